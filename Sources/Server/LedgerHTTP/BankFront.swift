@@ -18,10 +18,14 @@ public protocol BankFront: Sendable {
     func judge(token: [UInt8]?, from origin: RequestOrigin) async -> TokenVerdict
 
     /// Counts a request answered without the bank, such as one for a page, towards its peer's rate,
-    /// and returns a problem if it exceeds the rate. It does no I/O.
+    /// and returns a problem if it exceeds the rate.
+    ///
+    /// It does no I/O.
     func judgeOutside(from origin: RequestOrigin) -> Problem?
 
-    /// Opens a stream of the changes after a cursor. Each event is created on demand.
+    /// Opens a stream of the changes after a cursor.
+    ///
+    /// Each event is created on demand.
     func stream(
         token: [UInt8]?,
         after cursor: Cursor?,

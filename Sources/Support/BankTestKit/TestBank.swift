@@ -135,8 +135,9 @@ public struct TestBank: Sendable {
         users = [:]
     }
 
-    /// Returns the same bank over the same files after a restart. The old value must not be used
-    /// any more.
+    /// Returns the same bank over the same files after a restart.
+    ///
+    /// The old value must not be used any more.
     public func reopened(
         options: LedgerStoreSQLite.Options = .init()
     ) async throws -> TestBank {

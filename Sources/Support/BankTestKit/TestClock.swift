@@ -34,7 +34,9 @@ public final class TestClock: BankClock {
         state.withLock { $0.now }
     }
 
-    /// Sets the wall clock like an operator or a time server. No time passes, and no sleeper wakes.
+    /// Sets the wall clock like an operator or a time server.
+    ///
+    /// No time passes, and no sleeper wakes.
     public func set(by seconds: Int64) {
         state.withLock { $0.wallOffsetSeconds += seconds }
     }
@@ -44,7 +46,9 @@ public final class TestClock: BankClock {
         state.withLock { $0.sleepers.count }
     }
 
-    /// Moves the time. Moving it back wakes nobody.
+    /// Moves the time.
+    ///
+    /// Moving it back wakes nobody.
     public func advance(seconds: Int64) {
         let woken = state.withLock { state in
             state.now = state.now.adding(seconds: seconds)

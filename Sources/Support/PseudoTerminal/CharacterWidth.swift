@@ -10,7 +10,9 @@ enum CharacterWidth {
         precondition(isPrepared, "The locale C.UTF-8 is missing.")
     }
 
-    /// Returns the number of columns: 0, 1 or 2. Unprintable characters take none.
+    /// Returns the number of columns: 0, 1 or 2.
+    ///
+    /// Unprintable characters take none.
     static func columns(of scalar: Unicode.Scalar) -> Int {
         if (0x20..<0x7F).contains(scalar.value) { return 1 }
         return max(0, Int(cf_wcwidth(scalar.value)))

@@ -149,8 +149,9 @@ struct ControlParser: Sendable {
         )
     }
 
-    /// Returns the numbers of a parameter. A colour by channels, such as `38:2::95:175:255`, gives
-    /// the same numbers as with semicolons.
+    /// Returns the numbers of a parameter.
+    ///
+    /// A colour by channels, such as `38:2::95:175:255`, gives the same numbers as with semicolons.
     private static func numbers(_ parameter: ArraySlice<UInt8>) -> [Int?] {
         guard parameter.contains(UInt8(ascii: ":")) else {
             return [Int(String(decoding: parameter, as: UTF8.self))]

@@ -7,7 +7,9 @@ import MoneyCore
 import SyncCore
 
 extension LedgerTransaction {
-    /// Opens accounts 1 to `count`. Account 1 is the bank's cash, and the others are customers'.
+    /// Opens accounts 1 to `count`.
+    ///
+    /// Account 1 is the bank's cash, and the others are customers'.
     func openAccounts(_ count: Int) throws {
         for number in 1...count {
             try insert(try Sample.account(number, number == 1 ? .debit : .credit))

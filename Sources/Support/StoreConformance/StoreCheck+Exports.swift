@@ -68,7 +68,9 @@ extension StoreCheck {
 }
 
 extension LedgerTransaction {
-    /// Books transfers 1, 2, 4 and 5, and holds transfer 3. Feed sequence 5 is another change.
+    /// Books transfers 1, 2, 4 and 5, and holds transfer 3.
+    ///
+    /// Feed sequence 5 is another change.
     fileprivate func writeSomeBookings() throws {
         try openAccounts(3)
         try addUsers(1)

@@ -103,7 +103,9 @@ extension LedgerTransaction {
         throw StoreCheckFailure(sentence, file, line)
     }
 
-    /// Runs a body in a savepoint that always fails at its end. Earlier errors are rethrown.
+    /// Runs a body in a savepoint that always fails at its end.
+    ///
+    /// Earlier errors are rethrown.
     func takeBack(
         file: StaticString = #fileID,
         line: UInt = #line,
@@ -120,7 +122,9 @@ extension LedgerTransaction {
 }
 
 extension LedgerStore {
-    /// Runs a database transaction that always fails at its end. Earlier errors are rethrown.
+    /// Runs a database transaction that always fails at its end.
+    ///
+    /// Earlier errors are rethrown.
     func takeBack(
         file: StaticString = #fileID,
         line: UInt = #line,

@@ -1,5 +1,6 @@
-/// The amounts of measured work. The first run of each kind warms up and is left out, and figures
-/// are medians.
+/// The amounts of measured work.
+///
+/// The first run of each kind warms up and is left out, and figures are medians.
 struct BenchPlan: Sendable {
     /// Number of starts of each program, without the warm-up.
     var startCount: Int

@@ -3,10 +3,10 @@ import CoreVocabulary
 import Glibc
 import LedgerService
 
-/// A clock that runs faster than the machine's, so that a code expires after half a second. It is
-/// the same in all processes that are given the same start.
+/// A clock that runs faster than the machine's, so that a code expires after half a second.
 ///
-/// Only the shown time runs faster. Waiting takes real time.
+/// It is the same in all processes that are given the same start. Only the shown time runs faster.
+/// Waiting takes real time.
 struct ScaledClock: ClientClock, BankClock {
     /// Number of its seconds per second of the machine.
     static let factor: Int64 = 60

@@ -108,7 +108,9 @@ struct Worker {
         try await clock.waitForNextCode()
     }
 
-    /// Reports and acknowledges every decision. Returns true if nothing is left in the outbox.
+    /// Reports and acknowledges every decision.
+    ///
+    /// Returns true if nothing is left in the outbox.
     private func isSettled() async throws -> Bool {
         var isSettled = true
         for item in try await client.outbox() {
@@ -176,8 +178,9 @@ extension HandedClock: WorkerClock {
 }
 
 extension ScaledClock: WorkerClock {
-    /// The previous step, whose code is accepted as well. The bank sees the time of typing a little
-    /// late, which is many seconds on this clock.
+    /// The previous step, whose code is accepted as well.
+    ///
+    /// The bank sees the time of typing a little late, which is many seconds on this clock.
     var codeStep: TimeStep { TOTP.standard.step(at: now()).previous }
 
     func waitForNextCode() async throws {

@@ -270,7 +270,9 @@ struct AccountDesk: Sendable {
         }
     }
 
-    /// Returns the change of the limits that were typed. The word `none` removes a limit.
+    /// Returns the change of the limits that were typed.
+    ///
+    /// The word `none` removes a limit.
     private func limitChange(
         of act: AccountAct,
         _ currency: Currency

@@ -8,8 +8,9 @@ import LedgerStoreSQLite
 /// Carries out operators' requests, in the server's process if one runs, otherwise in the command's
 /// own.
 public actor AdminDesk {
-    /// Time for which a server still opens values with a retired key, in milliseconds. It is longer
-    /// than any request that read a row before the row was resealed.
+    /// Time for which a server still opens values with a retired key, in milliseconds.
+    ///
+    /// It is longer than any request that read a row before the row was resealed.
     public static let graceMilliseconds: Int64 = 15_000
 
     private let opened: OpenedBank
@@ -20,7 +21,9 @@ public actor AdminDesk {
     /// The master key change that is under way, if any.
     private var change: Change?
 
-    /// A change of the master key, by its origin. Only one is under way at a time.
+    /// A change of the master key, by its origin.
+    ///
+    /// Only one is under way at a time.
     private enum Change {
         /// An operator asked for it in this process.
         case asked
@@ -278,8 +281,9 @@ public actor AdminDesk {
         return try await sealAnew(keysAreKept: keysAreKept, progress)
     }
 
-    /// Returns the numbers of master keys in the folder and in the list of backups. The books may
-    /// be older than both.
+    /// Returns the numbers of master keys in the folder and in the list of backups.
+    ///
+    /// The books may be older than both.
     private func knownKeyNumbers() throws(DaemonError) -> [MasterKey.Number] {
         let needed = try BackupBook(opened.folder).backups().flatMap(\.masterKeys)
         return try opened.folder.keys.numbers() + needed

@@ -14,10 +14,10 @@ public final class AdminListener: Sendable {
     /// Wakes the thread that waits for a connection.
     private let stop: StopPipe
 
-    /// Starts to listen. Requests are carried out once ``run()`` is called.
+    /// Starts to listen.
     ///
-    /// The process must have the bank open. A dead process's socket is replaced, and a socket with
-    /// a listener is left alone.
+    /// Requests are carried out once ``run()`` is called. The process must have the bank open. A
+    /// dead process's socket is replaced, and a socket with a listener is left alone.
     ///
     /// - Parameters:
     ///   - desk: Carries out the requests.

@@ -2,11 +2,13 @@ import CoreVocabulary
 
 /// The time limit for the answer to a request, and advice if no answer comes.
 extension AdminRequest {
-    /// Longest silence for a request of a few commits, in milliseconds. It exceeds the wait for a
-    /// password hash and for a commit on a busy disk.
+    /// Longest silence for a request of a few commits, in milliseconds.
+    ///
+    /// It exceeds the wait for a password hash and for a commit on a busy disk.
     private static let shortPatienceMilliseconds = 30_000
-    /// Longest silence between two messages about a master key change, in milliseconds. It exceeds
-    /// the wait for earlier requests and the time that a large bank needs for one part.
+    /// Longest silence between two messages about a master key change, in milliseconds.
+    ///
+    /// It exceeds the wait for earlier requests and the time that a large bank needs for one part.
     private static let longPatienceMilliseconds = 600_000
 
     /// Silence after which the server counts as not answering, in milliseconds.

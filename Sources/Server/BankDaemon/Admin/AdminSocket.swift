@@ -10,7 +10,9 @@ struct AdminSocket: Sendable {
     private static let patienceMilliseconds = 10_000
     private static let backlog: Int32 = 16
     /// Pause before the next attempt to accept a connection when the system had no room, in
-    /// milliseconds. It is long enough to cost little and short enough for the waiting peer.
+    /// milliseconds.
+    ///
+    /// It is long enough to cost little and short enough for the waiting peer.
     private static let roomMilliseconds: Int32 = 100
 
     /// The next input from the peer.
@@ -43,7 +45,9 @@ struct AdminSocket: Sendable {
         return socket
     }
 
-    /// Connects to the listener at a path. Returns nil if nobody listens.
+    /// Connects to the listener at a path.
+    ///
+    /// Returns nil if nobody listens.
     ///
     /// - Throws: `notPermitted` if this user may not open the socket, `configuration` if it belongs
     ///   to another user or another user's process listens, `tryLater` if the listener accepts no
@@ -160,7 +164,9 @@ struct AdminSocket: Sendable {
         return peer.user == geteuid() || peer.user == 0
     }
 
-    /// Writes a line. Returns false if the peer no longer reads.
+    /// Writes a line.
+    ///
+    /// Returns false if the peer no longer reads.
     func write(line: [UInt8]) -> Bool {
         var rest = (line + [UInt8(ascii: "\n")])[...]
         while !rest.isEmpty {
@@ -174,8 +180,9 @@ struct AdminSocket: Sendable {
         return true
     }
 
-    /// Reads up to the next line feed. Returns nil at the end of input, past the limit or after a
-    /// timeout.
+    /// Reads up to the next line feed.
+    ///
+    /// Returns nil at the end of input, past the limit or after a timeout.
     func readLine(byteLimit: Int) -> [UInt8]? {
         guard case .line(let line) = next(byteLimit: byteLimit) else { return nil }
         return line

@@ -1,6 +1,8 @@
 import LedgerCore
 
-/// The change of an account's limits as typed by an operator. Limits that were not typed stay.
+/// The change of an account's limits as typed by an operator.
+///
+/// Limits that were not typed stay.
 struct LimitChange: Sendable {
     /// The change of one limit.
     enum Bound: Sendable {

@@ -25,7 +25,9 @@ final class StopPipe: Sendable {
         close(writable)
     }
 
-    /// Wakes the waiting thread and all later waits. It may be called repeatedly.
+    /// Wakes the waiting thread and all later waits.
+    ///
+    /// It may be called repeatedly.
     func signal() {
         var byte: UInt8 = 0
         // A full pipe is readable already.

@@ -1,18 +1,19 @@
 public import CoreVocabulary
 public import LedgerService
 
-/// The list of a bank's backups, in `backups.jsonl` in its folder. It has a line of JSON about the
-/// list and one for each backup, in the order of writing, whatever the clock said.
+/// The list of a bank's backups, in `backups.jsonl` in its folder.
 ///
-/// It tells when the last backup was made, and which backups need a master key that is to be
-/// removed. A list that was removed, truncated or edited by hand cannot prove that a key is no
-/// longer needed, and says so. Neither can an older copy of it, because `backups.head` stores the
-/// number of the newest list.
+/// It has a line of JSON about the list and one for each backup, in the order of writing, whatever
+/// the clock said. It tells when the last backup was made, and which backups need a master key that
+/// is to be removed. A list that was removed, truncated or edited by hand cannot prove that a key
+/// is no longer needed, and says so. Neither can an older copy of it, because `backups.head` stores
+/// the number of the newest list.
 public struct BackupBook: Sendable {
     /// Maximum number of backups that are remembered: hourly ones for six weeks.
     static let backupLimit = 1_000
-    /// Maximum number of lines about backups. An unfinished backup does not displace another line
-    /// yet.
+    /// Maximum number of lines about backups.
+    ///
+    /// An unfinished backup does not displace another line yet.
     static let mostLineCount = backupLimit + 1
     /// Maximum number of backups named in one sentence.
     static let namedLimit = 20
@@ -26,8 +27,9 @@ public struct BackupBook: Sendable {
         self.folder = folder
     }
 
-    /// Returns the remembered backups in the order of writing. Of a damaged list it returns those
-    /// that can be read.
+    /// Returns the remembered backups in the order of writing.
+    ///
+    /// Of a damaged list it returns those that can be read.
     ///
     /// - Throws: ``DaemonError`` if the file cannot be read.
     public func backups() throws(DaemonError) -> [BackupLine] {
@@ -103,8 +105,9 @@ public struct BackupBook: Sendable {
             + "that none was changed. The next backup writes it anew, with hashes."
     }
 
-    /// Returns the backups as a table for operators, in the order of the list. The books need not
-    /// exist.
+    /// Returns the backups as a table for operators, in the order of the list.
+    ///
+    /// The books need not exist.
     ///
     /// - Parameter zone: The bank's time zone.
     /// - Returns: The table with a row for each backup.
@@ -140,8 +143,9 @@ public struct BackupBook: Sendable {
         line.isUnwhole ? "not whole" : line.isThere ? "there" : gone
     }
 
-    /// Returns the backups that need a master key and lack it, in the order of the list. Backups
-    /// that are no longer in their place are included, because most are carried elsewhere.
+    /// Returns the backups that need a master key and lack it, in the order of the list.
+    ///
+    /// Backups that are no longer in their place are included, because most are carried elsewhere.
     ///
     /// - Throws: ``DaemonError`` if the file cannot be read.
     public func needing(_ number: MasterKey.Number) throws(DaemonError) -> [BackupLine] {
@@ -275,11 +279,11 @@ public struct BackupBook: Sendable {
         try write([], knownFrom: 1, after: nil)
     }
 
-    /// Adds a backup to the list and drops the oldest lines past the limit. For master keys that
-    /// the dropped backups need and lack, the list then says that it does not know every backup.
+    /// Adds a backup to the list and drops the oldest lines past the limit.
     ///
-    /// Of a damaged list the readable lines are kept, and the list then says the same of all
-    /// present keys.
+    /// For master keys that the dropped backups need and lack, the list then says that it does not
+    /// know every backup. Of a damaged list the readable lines are kept, and the list then says the
+    /// same of all present keys.
     ///
     /// - Parameters:
     ///   - line: The backup; a finished one replaces its own unfinished line.
@@ -319,10 +323,11 @@ public struct BackupBook: Sendable {
         )
     }
 
-    /// Runs a body under a lock against other processes. Without it, of two processes that read and
-    /// write the list at the same time, one would lose the other's line.
+    /// Runs a body under a lock against other processes.
     ///
-    /// The list file is replaced at each write, so the lock is on the key folder, which stays.
+    /// Without it, of two processes that read and write the list at the same time, one would lose
+    /// the other's line. The list file is replaced at each write, so the lock is on the key folder,
+    /// which stays.
     private func whileLocked(_ body: () throws(DaemonError) -> Void) throws(DaemonError) {
         try PrivateFile.whileLocked(folder: folder.keys.path, body)
     }
@@ -386,8 +391,9 @@ public struct BackupBook: Sendable {
         )
     }
 
-    /// Writes the list with the next number, and then the number to `backups.head`. If the second
-    /// write fails, the old list is put back.
+    /// Writes the list with the next number, and then the number to `backups.head`.
+    ///
+    /// If the second write fails, the old list is put back.
     private func write(
         _ backups: [BackupLine],
         knownFrom: MasterKey.Number,

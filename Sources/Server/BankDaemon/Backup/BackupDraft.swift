@@ -1,7 +1,9 @@
 import Cryptography
 import LedgerStoreSQLite
 
-/// The files of a backup during its creation. None gets its final name before all are complete.
+/// The files of a backup during its creation.
+///
+/// None gets its final name before all are complete.
 struct BackupDraft {
     private let files: BackupFiles
     private(set) var listed: [BackupManifest.File] = []
@@ -62,8 +64,9 @@ struct BackupDraft {
         try PrivateFile.write(manifest.encoded, to: files.manifestDraft)
     }
 
-    /// Renames all files to their final names, the manifest last. If one rename fails, none of the
-    /// files keeps its name.
+    /// Renames all files to their final names, the manifest last.
+    ///
+    /// If one rename fails, none of the files keeps its name.
     func publish() throws(DaemonError) {
         var published: [String] = []
         do {
@@ -90,8 +93,10 @@ struct BackupDraft {
         discard(listed.map { files.path + $0.suffix } + [files.manifest])
     }
 
-    /// Removes all files written so far. The manifest draft goes last and only if all others are
-    /// gone, because it tells the same command what is left.
+    /// Removes all files written so far.
+    ///
+    /// The manifest draft goes last and only if all others are gone, because it tells the same
+    /// command what is left.
     func discard(_ published: [String] = []) {
         let drafts = (begun.contains("") ? bookFiles : []) + begun.map(path)
         var isGone = true

@@ -14,7 +14,9 @@ struct BackupFiles: Hashable {
 
     let path: String
 
-    /// Path of the manifest, which is written last. A backup without it is not finished.
+    /// Path of the manifest, which is written last.
+    ///
+    /// A backup without it is not finished.
     var manifest: String { path + Self.manifestSuffix }
     /// Path of the manifest until all other files have their names.
     var manifestDraft: String { manifest + Self.draftSuffix }
@@ -31,8 +33,9 @@ struct BackupFiles: Hashable {
         return MasterKey.Number(suffix.dropFirst(8).dropLast(4))
     }
 
-    /// Returns true if a file of a backup, such as the books, has the suffix. The manifest does not
-    /// count.
+    /// Returns true if a file of a backup, such as the books, has the suffix.
+    ///
+    /// The manifest does not count.
     static func isPart(_ suffix: String) -> Bool {
         suffix.isEmpty || keyNumber(ofSuffix: suffix) != nil || BackupPart(suffix: suffix) != nil
     }

@@ -53,8 +53,9 @@ struct BackupLeftovers {
     /// True if a file has the name of a draft of this backup.
     var areThere: Bool { !drafts.isEmpty }
 
-    /// Returns true if a path has the suffix of a draft. Such a file could be removed with the
-    /// drafts of another backup.
+    /// Returns true if a path has the suffix of a draft.
+    ///
+    /// Such a file could be removed with the drafts of another backup.
     static func isNamedAsDraft(_ path: String) -> Bool {
         let name = PrivateFile.name(of: path)
         return BackupFiles.draftEnds.contains { end in

@@ -11,7 +11,9 @@ public struct BackupLine: Hashable, Sendable {
     public let masterKeys: [MasterKey.Number]
     /// True if the keys were put beside it.
     public let hasKeys: Bool
-    /// True if all its files got their final names. Otherwise they may stay drafts for ever.
+    /// True if all its files got their final names.
+    ///
+    /// Otherwise they may stay drafts for ever.
     var isFinished = true
 
     /// True if the backup is still at its path.

@@ -14,8 +14,9 @@ struct BackupList {
         case whole
         /// No line is missing and none has a hash, because an earlier release wrote the list.
         case unproved
-        /// A line was changed, or one is missing before it. The associated line number counts from
-        /// 1.
+        /// A line was changed, or one is missing before it.
+        ///
+        /// The associated line number counts from 1.
         case changed(line: Int)
         /// Lines are missing, or an early release wrote the list without a line about itself.
         case cutOff

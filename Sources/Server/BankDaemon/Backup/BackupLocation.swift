@@ -1,12 +1,15 @@
 import DurableFolders
 import Glibc
 
-/// The place of a backup, independent of the spelling of its path. Paths through a link or `..`
-/// lead to the same name in the same folder.
+/// The place of a backup, independent of the spelling of its path.
+///
+/// Paths through a link or `..` lead to the same name in the same folder.
 enum BackupLocation: Hashable {
     /// A name in a folder that exists.
     case name([UInt8], device: dev_t, folder: ino_t)
-    /// The path as it was written, if its folder does not exist. Its disk may be elsewhere.
+    /// The path as it was written, if its folder does not exist.
+    ///
+    /// Its disk may be elsewhere.
     case path(String)
 
     /// Creates the place to which an absolute path leads now.

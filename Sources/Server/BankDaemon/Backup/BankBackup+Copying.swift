@@ -3,8 +3,9 @@ import Glibc
 import LedgerStoreSQLite
 
 extension BankBackup {
-    /// Maximum number of times that a certificate and its key are copied until they match. A
-    /// renewal replaces both in quick succession, and a copy takes about as long.
+    /// Maximum number of times that a certificate and its key are copied until they match.
+    ///
+    /// A renewal replaces both in quick succession, and a copy takes about as long.
     static let pairCopyLimit = 8
 
     /// Copies the books into a file of their own.

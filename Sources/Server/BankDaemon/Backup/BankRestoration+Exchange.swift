@@ -87,8 +87,9 @@ extension BankRestoration {
         return hadBooks ? PathWay.whole(aside) : nil
     }
 
-    /// Durably removes the marker of an unfinished `init`. The books in place are complete, and no
-    /// command accepts a bank with the marker.
+    /// Durably removes the marker of an unfinished `init`.
+    ///
+    /// The books in place are complete, and no command accepts a bank with the marker.
     func removeMark() throws(DaemonError) {
         let mark = folder.unfinishedPath
         guard PrivateFile.exists(mark) else { return }
@@ -140,8 +141,10 @@ extension BankRestoration {
         )
     }
 
-    /// Returns an unused number for the replaced books. A restore in the same second, or under a
-    /// clock that was set back, must not overwrite earlier ones.
+    /// Returns an unused number for the replaced books.
+    ///
+    /// A restore in the same second, or under a clock that was set back, must not overwrite earlier
+    /// ones.
     private func unusedNumber() -> Int64 {
         var number = clock.now().secondsSinceEpoch
         // A process that died during the move may have left a log without its books.

@@ -10,7 +10,9 @@ extension BankRestoration {
     private static let cannotOpenNumber: Int32 = 14
 
     /// Verifies every part but the books against its hash, including parts that the folder already
-    /// has. A backup with any changed part is not trusted at all.
+    /// has.
+    ///
+    /// A backup with any changed part is not trusted at all.
     ///
     /// - Throws: `badData` for a part that differs or belongs to no backup, `noInput` for a missing
     ///   part.

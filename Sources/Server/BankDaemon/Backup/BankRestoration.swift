@@ -13,7 +13,9 @@ public struct BankRestoration: Sendable {
     public struct Report: Hashable, Sendable {
         /// The epoch that began.
         public let epoch: UInt64
-        /// Time at which the backup was made. Later events are not in the books.
+        /// Time at which the backup was made.
+        ///
+        /// Later events are not in the books.
         public let madeAt: Instant
         /// Missing files of the folder that came from the backup, and keys that an unfinished
         /// restoration took from its own backup.
@@ -207,11 +209,10 @@ public struct BankRestoration: Sendable {
         return manifest
     }
 
-    /// Removes the draft's files, the draft of the books last. While it exists, the bank's books
-    /// were not replaced.
+    /// Removes the draft's files, the draft of the books last.
     ///
-    /// It stops at a file that remains. It does not stop if only the durability of a removal cannot
-    /// be ensured.
+    /// While it exists, the bank's books were not replaced. It stops at a file that remains. It
+    /// does not stop if only the durability of a removal cannot be ensured.
     func removeDraft(keeping kept: String? = nil) throws(DaemonError) {
         var failed: DaemonError?
         for file in folder.restorationFiles.reversed() where file != kept {

@@ -29,8 +29,9 @@ struct BooksEndFile: Sendable {
         path = previous + Self.suffix
     }
 
-    /// Returns the end of a bank's books, or nil if it is unknown. The head file outside the books
-    /// may be ahead of them.
+    /// Returns the end of a bank's books, or nil if it is unknown.
+    ///
+    /// The head file outside the books may be ahead of them.
     static func end(ofBooksIn folder: DataFolder) async -> End? {
         let outside = AuditHeadFile(folder).read()
         // Unreadable books may be the reason for the restoration. The file is sufficient then.

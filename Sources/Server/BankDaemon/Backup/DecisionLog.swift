@@ -5,10 +5,10 @@ import LedgerStoreSQLite
 
 /// The decisions in some books' audit log since a row, with the latest one on each subject.
 struct DecisionLog: Sendable {
-    /// The subject of a decision. A newer decision about a subject supersedes an older one.
+    /// The subject of a decision.
     ///
-    /// Final decisions, such as the closing of an account, are no subject, because nobody can
-    /// reverse them later.
+    /// A newer decision about a subject supersedes an older one. Final decisions, such as the
+    /// closing of an account, are no subject, because nobody can reverse them later.
     enum Subject: Hashable, Sendable {
         /// The disabled state of a user.
         case shutOut(UserID)

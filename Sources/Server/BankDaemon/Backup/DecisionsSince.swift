@@ -11,8 +11,9 @@ struct DecisionsSince: Sendable {
     /// Decisions in the present books since the same audit row.
     var now = DecisionLog()
 
-    /// The passwords and authenticators whose present decisions are in force. The secrets
-    /// themselves cannot be compared.
+    /// The passwords and authenticators whose present decisions are in force.
+    ///
+    /// The secrets themselves cannot be compared.
     var secrets: Set<DecisionLog.Subject> {
         Set(
             now.last.keys.filter { subject in

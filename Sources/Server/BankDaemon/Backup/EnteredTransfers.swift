@@ -52,8 +52,9 @@ struct EnteredTransfers: Sendable {
     }
 
     private var left: [Likeness: [Entered]] = [:]
-    /// The oldest transfers of the same appearance and of the same money, by feature. Reversed ones
-    /// are not included.
+    /// The oldest transfers of the same appearance and of the same money, by feature.
+    ///
+    /// Reversed ones are not included.
     private var firstAlike: [Likeness: JournalID] = [:]
     private var firstBetween: [Sides: JournalID] = [:]
     /// The oldest holds that still reserve the same money.

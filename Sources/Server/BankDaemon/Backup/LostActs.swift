@@ -102,8 +102,9 @@ public struct LostActs: Sendable {
         self.now = now
     }
 
-    /// Lists the lost decisions, those that keep somebody out first. Superseded decisions follow,
-    /// and settled ones come last.
+    /// Lists the lost decisions, those that keep somebody out first.
+    ///
+    /// Superseded decisions follow, and settled ones come last.
     public func list() async throws -> [Item] {
         var items = Found(itemLimit: itemLimit, notes: try notes.all())
         let number = try await books.lastCommonAuditNumber()

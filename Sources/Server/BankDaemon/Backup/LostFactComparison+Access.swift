@@ -115,7 +115,9 @@ extension LostPresence<UserRecord> {
 
 extension LostPresence<StoredAccount> {
     /// Returns true if a command may name the account, which exists or is opened by an earlier
-    /// command. No command opens an account that was closed in the end.
+    /// command.
+    ///
+    /// No command opens an account that was closed in the end.
     func canBeNamed(_ lost: StoredAccount) -> Bool { record != nil || !lost.account.isClosed }
 
     /// Returns true if a command may book on the account: it can be named, and is not closed in the

@@ -17,7 +17,9 @@ extension LostFactComparison {
         var amount: String { MoneyFormatter(.plain).textWithCode(hold.amount) }
     }
 
-    /// Compares a hold. The posting of a hold is a transfer and is listed as such.
+    /// Compares a hold.
+    ///
+    /// The posting of a hold is a transfer and is listed as such.
     func item(
         for hold: HoldRecord,
         _ record: TransferRecord,

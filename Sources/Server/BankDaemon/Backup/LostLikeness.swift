@@ -1,9 +1,9 @@
 public import CoreVocabulary
 
-/// Something in the present books that only people can tell from a loss. It may be the loss entered
-/// again, or belong to somebody else under the same name or number.
+/// Something in the present books that only people can tell from a loss.
 ///
-/// It precedes every command that could move or reserve money twice, post a hold that somebody
+/// It may be the loss entered again, or belong to somebody else under the same name or number. It
+/// precedes every command that could move or reserve money twice, post a hold that somebody
 /// released, or give access to a stranger.
 public enum LostLikeness: Hashable, Sendable {
     /// A booked transfer between the same accounts with the same amount, by its receipt.

@@ -53,7 +53,9 @@ public struct LostNotes: Sendable {
         return try notes(in: bytes).last
     }
 
-    /// Adds a note about a line of the list, durably. Several processes may do so at a time.
+    /// Adds a note about a line of the list, durably.
+    ///
+    /// Several processes may do so at a time.
     ///
     /// - Throws: The errors of ``all()``, and then nothing is added: a note after a truncated line
     ///   would go unnoticed.

@@ -8,8 +8,9 @@ public enum LostTransferFate: Hashable, Sendable {
     case lost
     /// It is lost, but a command can repeat it, because the object of the transfer exists.
     case repeatable(ShellCommand)
-    /// It reverses another lost transfer with this receipt. Both have to be entered again, or
-    /// neither.
+    /// It reverses another lost transfer with this receipt.
+    ///
+    /// Both have to be entered again, or neither.
     case lostWithOriginal(JournalID)
     /// The present books have it again.
     case doneAgain(Counterpart)

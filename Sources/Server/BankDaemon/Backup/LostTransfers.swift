@@ -32,8 +32,9 @@ public struct LostTransfers: Sendable {
         public internal(set) var openCount = 0
         /// Number of transfers that were done again or noted as settled.
         public internal(set) var doneCount = 0
-        /// True if there were too many to look for duplicates of each. A command may then duplicate
-        /// what somebody entered again, without a warning in its line.
+        /// True if there were too many to look for duplicates of each.
+        ///
+        /// A command may then duplicate what somebody entered again, without a warning in its line.
         public internal(set) var hasUncompared = false
     }
 
@@ -62,8 +63,10 @@ public struct LostTransfers: Sendable {
 
     /// Number of rows read at a time.
     private static let chunkCount = ReadingChunk.rowCount
-    /// Maximum number of lost transfers for which duplicates are sought. Those beyond count as lost
-    /// until noted otherwise, and ``Count/hasUncompared`` says that there are some.
+    /// Maximum number of lost transfers for which duplicates are sought.
+    ///
+    /// Those beyond count as lost until noted otherwise, and ``Count/hasUncompared`` says that
+    /// there are some.
     static let likenessLimit = 100_000
 
     private let books: BooksPair
@@ -428,8 +431,9 @@ extension LostTransfers {
         }
     }
 
-    /// Returns the intent keys of journals that users had booked since the books diverged. Only
-    /// these rows of the audit log connect the two.
+    /// Returns the intent keys of journals that users had booked since the books diverged.
+    ///
+    /// Only these rows of the audit log connect the two.
     private func intentKeys() async throws -> [JournalID: IntentKey] {
         let head = try await before.read { try $0.auditHead().number }
         var number = try await books.lastCommonAuditNumber()

@@ -3,8 +3,10 @@ import LedgerCore
 import MoneyCore
 import SyncCore
 
-/// Holds placed in the present books since the divergence. They show which lost holds were placed
-/// again, one for one, and which may exist under another reference or as a transfer.
+/// Holds placed in the present books since the divergence.
+///
+/// They show which lost holds were placed again, one for one, and which may exist under another
+/// reference or as a transfer.
 struct PlacedHolds: Sendable {
     /// An answer about a lost hold.
     enum Answer: Hashable, Sendable {
@@ -72,7 +74,9 @@ struct PlacedHolds: Sendable {
     private var answers: [TransferID: Answer] = [:]
     private(set) var readAccounts: Set<AccountID> = []
 
-    /// Adds the new holds of an account. A hold in the feeds of both its accounts counts once.
+    /// Adds the new holds of an account.
+    ///
+    /// A hold in the feeds of both its accounts counts once.
     mutating func add(_ holds: [Hold], ofAccount id: AccountID) {
         readAccounts.insert(id)
         for hold in holds where known.insert(hold.id).inserted {
@@ -113,11 +117,11 @@ struct PlacedHolds: Sendable {
     /// Returns the earlier answer about a lost hold, or nil if there is none.
     func answer(about lost: TransferID) -> Answer? { answers[lost] }
 
-    /// Decides if a lost hold was placed again, and remembers the answer. A present hold matches
-    /// only one lost hold exactly.
+    /// Decides if a lost hold was placed again, and remembers the answer.
     ///
-    /// A hold that was placed again and released since does not replace it, because it was decided
-    /// otherwise. A hold that was released before the lost one was placed proves nothing.
+    /// A present hold matches only one lost hold exactly. A hold that was placed again and released
+    /// since does not replace it, because it was decided otherwise. A hold that was released before
+    /// the lost one was placed proves nothing.
     ///
     /// A likeness serves several lost holds, because only people know which of them it is, and the
     /// order of the questions says nothing about that.

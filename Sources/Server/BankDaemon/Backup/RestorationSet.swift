@@ -2,7 +2,9 @@ import Glibc
 import LedgerStoreSQLite
 import PrivatePaths
 
-/// The files of books that a restoration set aside under a number. Books and log belong together.
+/// The files of books that a restoration set aside under a number.
+///
+/// Books and log belong together.
 struct RestorationSet: Sendable {
     private let folder: DataFolder
     /// The number in the files' names.

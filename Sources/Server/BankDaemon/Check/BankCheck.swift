@@ -16,9 +16,10 @@ public struct BankCheck: Sendable {
 
     /// Number of days before its expiry at which a certificate is noted.
     static let certificateNoticeDays: Int64 = 14
-    /// Number of days before its expiry at which the authority is noted. It equals the validity of
-    /// a server certificate, which from then on expires with the authority. It leaves time to give
-    /// every console another authority.
+    /// Number of days before its expiry at which the authority is noted.
+    ///
+    /// It equals the validity of a server certificate, which from then on expires with the
+    /// authority. It leaves time to give every console another authority.
     static let authorityNoticeDays: Int64 = TLSFolder.serverDays
 
     let folder: DataFolder
@@ -38,7 +39,9 @@ public struct BankCheck: Sendable {
         isReadOnly = folder.isReadOnly
     }
 
-    /// Checks everything. A fault in one place does not prevent the checks of the others.
+    /// Checks everything.
+    ///
+    /// A fault in one place does not prevent the checks of the others.
     public func run() async -> Report {
         var report = Report()
         // If the bank is unfinished, inaccessible or a demo, no other finding matters.
@@ -63,14 +66,18 @@ public struct BankCheck: Sendable {
         return report
     }
 
-    /// Removes repeated sentences. A faulty file is reported by every check that reads it.
+    /// Removes repeated sentences.
+    ///
+    /// A faulty file is reported by every check that reads it.
     private static func unrepeated(_ sentences: [String]) -> [String] {
         var said: Set<String> = []
         return sentences.filter { said.insert($0).inserted }
     }
 
     /// Asks the running server for faults that it alone knows, such as a clock that was set or a
-    /// lost lock. Also reports a server that cannot be asked.
+    /// lost lock.
+    ///
+    /// Also reports a server that cannot be asked.
     private func checkServer(_ report: inout Report) async {
         switch await serverStanding() {
         case .ready: return

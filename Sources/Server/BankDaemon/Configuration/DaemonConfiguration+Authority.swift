@@ -86,8 +86,9 @@ extension DaemonConfiguration {
         throw DaemonError(finding, .configuration)
     }
 
-    /// Checks that at least one of the terminals' authorities is valid now. Expired ones may be
-    /// beside it.
+    /// Checks that at least one of the terminals' authorities is valid now.
+    ///
+    /// Expired ones may be beside it.
     ///
     /// - Parameter now: The current time.
     /// - Throws: `configuration` with the fault.

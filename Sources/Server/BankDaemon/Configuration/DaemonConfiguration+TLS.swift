@@ -14,10 +14,11 @@ public struct TLSReading: Sendable {
 }
 
 extension DaemonConfiguration {
-    /// Reads the TLS files for the start of a server. They must be regular files of this user that
-    /// nobody else can change, keys must be private, and the authority must be one.
+    /// Reads the TLS files for the start of a server.
     ///
-    /// An expired certificate is accepted, because a starting server has no better one.
+    /// They must be regular files of this user that nobody else can change, keys must be private,
+    /// and the authority must be one. An expired certificate is accepted, because a starting server
+    /// has no better one.
     ///
     /// - Throws: `configuration` with the first fault, `badData` for a file that is too long.
     public func readTLS() throws(DaemonError) -> TLSReading {
@@ -30,9 +31,10 @@ extension DaemonConfiguration {
         )
     }
 
-    /// Reads new TLS files for a running server, by the stricter rules of `check`. Certificates
-    /// must also be valid now and signed by the bank's authority. If they are refused, the server
-    /// keeps its present ones.
+    /// Reads new TLS files for a running server, by the stricter rules of `check`.
+    ///
+    /// Certificates must also be valid now and signed by the bank's authority. If they are refused,
+    /// the server keeps its present ones.
     ///
     /// - Parameter now: The current time.
     /// - Returns: The contents of the files.

@@ -98,8 +98,9 @@ struct SettingReader {
         return texts
     }
 
-    /// Parses text from the environment. Lists are separated by commas, and all else is as in the
-    /// file without quotation marks.
+    /// Parses text from the environment.
+    ///
+    /// Lists are separated by commas, and all else is as in the file without quotation marks.
     private static func value(of text: String, _ kind: SettingKind) -> SettingValue? {
         switch kind {
         case .text, .shownName, .word: checked(.text(text), kind)

@@ -7,10 +7,10 @@ import SyncCore
 
 extension AuditLine {
     /// Returns the note: the concerned user with the new and the old value, or the reason of a
-    /// refusal with the request. It is a hyphen if there is neither.
+    /// refusal with the request.
     ///
-    /// Facts that the books store elsewhere are read from there, so that rows of earlier releases
-    /// have them too.
+    /// It is a hyphen if there is neither. Facts that the books store elsewhere are read from
+    /// there, so that rows of earlier releases have them too.
     func noteText(in reader: any LedgerReading) throws -> String {
         let concerned = row.concernedID.map { concernedName ?? $0.description }
         let parts = [concerned, try givenText(in: reader)].compactMap(\.self)

@@ -14,8 +14,9 @@ public struct AuditReader: Sendable {
         public var through: BusinessDate?
         /// Only rows with this receipt.
         public var receipt: String?
-        /// Only rows about this name, number or identifier, as the list prints it. For an account,
-        /// its bookings and holds are included.
+        /// Only rows about this name, number or identifier, as the list prints it.
+        ///
+        /// For an account, its bookings and holds are included.
         public var object: String?
 
         /// Creates a filter, which without arguments matches every row.
@@ -75,7 +76,9 @@ public struct AuditReader: Sendable {
         guard isKnown else { throw AuditSubject.unknown(filter) }
     }
 
-    /// Passes the matching rows to a body. Returns false if there are none.
+    /// Passes the matching rows to a body.
+    ///
+    /// Returns false if there are none.
     private func forEach(
         _ filter: Filter,
         _ subject: AuditSubject,
@@ -171,6 +174,7 @@ extension AuditLine {
 
 extension LedgerReading {
     /// Returns the names of revoked terminals by the bits that stand for them in the audit log.
+    ///
     /// Returns an empty dictionary if no row is about one.
     func revokedTerminals(of rows: [AuditRow]) throws -> [UInt128: String] {
         guard rows.contains(where: { $0.action == .terminalRevoked }) else { return [:] }

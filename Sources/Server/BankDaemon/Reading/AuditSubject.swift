@@ -13,9 +13,11 @@ struct AuditSubject: Sendable {
     /// The account that is the object, whose bookings and holds match as well.
     private let accountID: AccountID?
 
-    /// Parses the typed texts. Identifiers may lack hyphens and have any letter case. An account is
-    /// given by its number, with or without spaces, or by its identifier. Users and transfers can
-    /// be given by their identifiers.
+    /// Parses the typed texts.
+    ///
+    /// Identifiers may lack hyphens and have any letter case. An account is given by its number,
+    /// with or without spaces, or by its identifier. Users and transfers can be given by their
+    /// identifiers.
     ///
     /// - Throws: ``DaemonError``: `badData` for an invalid receipt or an ambiguous account; errors
     ///   of the books.

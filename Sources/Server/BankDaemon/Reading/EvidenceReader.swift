@@ -9,8 +9,9 @@ import SyncCore
 public struct EvidenceReader: Sendable {
     /// Number of entries read at a time.
     private static let chunkCount = ReadingChunk.rowCount
-    /// Maximum number of characters of a text in a list for people. The bank's names are no longer,
-    /// but submitted texts may have thousands.
+    /// Maximum number of characters of a text in a list for people.
+    ///
+    /// The bank's names are no longer, but submitted texts may have thousands.
     public static let textLimit = ShownName.lengths.upperBound
     private static let columns = [
         "number", "received", "submitted by", "account", "entry", "amount", "from", "to",

@@ -47,6 +47,7 @@ extension LedgerReading {
     }
 
     /// Returns true if an account is a side of a row's booked, held, released or refused transfer.
+    ///
     /// For a row of several journals or transfers, only the first counts.
     func hasTransfer(of row: AuditRow, on accountID: AccountID) throws -> Bool {
         var transfers: [Transfer] = []

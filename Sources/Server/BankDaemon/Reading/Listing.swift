@@ -14,7 +14,9 @@ public struct Listing: Hashable, Sendable {
         self.rows = rows
     }
 
-    /// The list as aligned text lines with the headings first. It requires the whole list.
+    /// The list as aligned text lines with the headings first.
+    ///
+    /// It requires the whole list.
     public var lines: [String] {
         var text = ListingText()
         return text.lines(of: self)

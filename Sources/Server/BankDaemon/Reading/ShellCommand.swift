@@ -58,8 +58,10 @@ public struct ShellCommand: Hashable, Sendable, CustomStringConvertible {
         return command
     }
 
-    /// Returns true for a value that begins with a hyphen. It compares bytes, because a hyphen with
-    /// a combining mark is one Swift character and two to a parser.
+    /// Returns true for a value that begins with a hyphen.
+    ///
+    /// It compares bytes, because a hyphen with a combining mark is one Swift character and two to
+    /// a parser.
     private static func isLikeOption(_ value: String) -> Bool {
         value.utf8.first == UInt8(ascii: "-")
     }

@@ -31,8 +31,9 @@ public struct TransferReader: Sendable {
     }
 
     /// Lists the facts of the transfers that an identifier names, one per row: accounts, amount,
-    /// time, requester, and related holds and reversals. For refused and cancelled transfers it
-    /// includes the reason.
+    /// time, requester, and related holds and reversals.
+    ///
+    /// For refused and cancelled transfers it includes the reason.
     ///
     /// - Parameter text: A transfer's identifier, a receipt, an intent key, or the identifier of a
     ///   refused journal.

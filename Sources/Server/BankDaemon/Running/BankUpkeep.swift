@@ -1,8 +1,9 @@
 public import LedgerService
 
-/// The periodic work of a running bank. It finishes an interrupted change of keys, expires pending
-/// transfers, stores the audit head outside the books, and destroys the keys of sessions that ended
-/// long ago.
+/// The periodic work of a running bank.
+///
+/// It finishes an interrupted change of keys, expires pending transfers, stores the audit head
+/// outside the books, and destroys the keys of sessions that ended long ago.
 public struct BankUpkeep: Sendable {
     /// Interval of the work, in milliseconds; a pending transfer may outlive its expiry by as much.
     public static let intervalMilliseconds: Int64 = 15_000

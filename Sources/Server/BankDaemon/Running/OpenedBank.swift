@@ -110,15 +110,17 @@ public struct OpenedBank: Sendable {
         await bank.tell(headFailure: nil)
     }
 
-    /// Writes the head even if the file already has it. If an act were done and its row then not be
-    /// stored, it would be done twice.
+    /// Writes the head even if the file already has it.
+    ///
+    /// If an act were done and its row then not be stored, it would be done twice.
     private func writeAuditHead() async throws {
         let head = try await store.read { try AuditHeadFile.head(of: $0) }
         try AuditHeadFile(folder).rewrite(head)
     }
 
-    /// Refuses books that are not those that were here before. A folder without a head file accepts
-    /// any.
+    /// Refuses books that are not those that were here before.
+    ///
+    /// A folder without a head file accepts any.
     private func proveAuditHead() async throws {
         let file = AuditHeadFile(folder)
         let verdict = try await store.read { try file.verdict(on: $0) }

@@ -5,8 +5,10 @@ import ServiceLifecycle
 import SyncCore
 import WireProtocol
 
-/// Writes an answer. A stream ends with its events, its peer's departure, the expiry of its
-/// terminal's certificate, or the server's stop.
+/// Writes an answer.
+///
+/// A stream ends with its events, its peer's departure, the expiry of its terminal's certificate,
+/// or the server's stop.
 struct AnswerWriter: Sendable {
     let observer: RequestObserver
     let facts: ConnectionFacts
@@ -45,8 +47,9 @@ struct AnswerWriter: Sendable {
         }
     }
 
-    /// Sends events as they come. When the server stops or the terminal's proof ends, it tells the
-    /// console to reconnect.
+    /// Sends events as they come.
+    ///
+    /// When the server stops or the terminal's proof ends, it tells the console to reconnect.
     @concurrent
     private func relay(
         _ events: AsyncStream<StreamEvent>,

@@ -173,8 +173,9 @@ struct BankAnswering: ServerAnswering {
             ? nil : headers[.authorization].flatMap(BearerToken.bytes(ofHeaderValue:))
     }
 
-    /// Returns the bank's reply. A read is cancelled when the peer leaves, and a long poll also
-    /// when the server stops.
+    /// Returns the bank's reply.
+    ///
+    /// A read is cancelled when the peer leaves, and a long poll also when the server stops.
     private func reply(to envelope: RequestEnvelope, _ facts: ConnectionFacts) async -> Reply {
         let bank = bank
         let origin = origin(facts)

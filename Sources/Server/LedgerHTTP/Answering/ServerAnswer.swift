@@ -27,8 +27,9 @@ struct ServerAnswer: Sendable {
         self.body = body
     }
 
-    /// The head of a stream's answer to HEAD, without a stream. The connection closes after it,
-    /// because nothing states the body's length.
+    /// The head of a stream's answer to HEAD, without a stream.
+    ///
+    /// The connection closes after it, because nothing states the body's length.
     static var headOfStream: ServerAnswer {
         var answer = ServerAnswer(
             status: 200,

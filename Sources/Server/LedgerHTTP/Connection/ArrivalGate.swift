@@ -2,8 +2,9 @@ import CoreVocabulary
 import LedgerService
 import NIOCore
 
-/// The first handler on a listener's channel. It closes a peer's surplus connections before a
-/// handler, TLS or a task is created for them.
+/// The first handler on a listener's channel.
+///
+/// It closes a peer's surplus connections before a handler, TLS or a task is created for them.
 final class ArrivalGate: ChannelInboundHandler {
     typealias InboundIn = any Channel
     typealias InboundOut = any Channel

@@ -14,7 +14,9 @@ final class ConnectionDesk: Sendable {
         state = Mutex(State(places: ConnectionPlaces(limits)))
     }
 
-    /// Adds a connection. Returns nil if it is not admitted.
+    /// Adds a connection.
+    ///
+    /// Returns nil if it is not admitted.
     func enter(
         from peerBits: UInt128?,
         close: @escaping @Sendable () -> Void
@@ -29,8 +31,9 @@ final class ConnectionDesk: Sendable {
         return number
     }
 
-    /// Assigns a connection to the session and user of a token. Returns false if they have too many
-    /// connections and all of them are busy.
+    /// Assigns a connection to the session and user of a token.
+    ///
+    /// Returns false if they have too many connections and all of them are busy.
     func claim(_ number: ConnectionPlaces.Number, for bearer: ConnectionPlaces.Bearer) -> Bool {
         let (entry, closer) = state.withLock { state in
             let entry = state.places.claim(number, for: bearer)

@@ -39,9 +39,10 @@ struct ConnectionMachine: Sendable {
         case nextRequest
         /// The rest of a body.
         case body
-        /// A check of how much of an answer the peer has read. The time in which it may stall has
-        /// several checks, so that bytes first absorbed by buffers do not count as read for all of
-        /// it.
+        /// A check of how much of an answer the peer has read.
+        ///
+        /// The time in which it may stall has several checks, so that bytes first absorbed by
+        /// buffers do not count as read for all of it.
         case taking
     }
 

@@ -21,7 +21,9 @@ struct ConnectionPlaces {
         case idle
         /// The peer has to send the rest of a body or to read an answer.
         case owing
-        /// The bank is working on a request. Such connections are never evicted.
+        /// The bank is working on a request.
+        ///
+        /// Such connections are never evicted.
         case busy
 
         static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
@@ -159,8 +161,9 @@ struct ConnectionPlaces {
         return first?.number
     }
 
-    /// Returns the connection to evict among those of the peers with the most connections. If the
-    /// bank is working on all of these, it continues with the peers with the next most.
+    /// Returns the connection to evict among those of the peers with the most connections.
+    ///
+    /// If the bank is working on all of these, it continues with the peers with the next most.
     private func victimOfFullest() -> Number? {
         var peers: [Int: Set<Number>] = [:]
         for case (.peer, let held) in numbers { peers[held.count, default: []].formUnion(held) }

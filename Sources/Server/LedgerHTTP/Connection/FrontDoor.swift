@@ -1,10 +1,10 @@
 import NIOCore
 
-/// The first handler on a connection. It closes a connection whose peer sends no byte or reads
-/// nothing of its answer, and one that the listener evicts.
+/// The first handler on a connection.
 ///
-/// It closes without a TLS close notification, which could take a second or more. No peer that
-/// still reads is in the middle of an answer then.
+/// It closes a connection whose peer sends no byte or reads nothing of its answer, and one that the
+/// listener evicts. It closes without a TLS close notification, which could take a second or more.
+/// No peer that still reads is in the middle of an answer then.
 final class FrontDoor: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 

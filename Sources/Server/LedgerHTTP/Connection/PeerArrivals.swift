@@ -10,8 +10,9 @@ import IdentityCore
 struct PeerArrivals {
     /// Time in which a peer may open as many connections as in a burst, in seconds.
     static let refillSeconds: Int64 = 10
-    /// Maximum number of buckets in memory. Beyond it, full ones are dropped, or all if more than
-    /// half remain.
+    /// Maximum number of buckets in memory.
+    ///
+    /// Beyond it, full ones are dropped, or all if more than half remain.
     static let bucketLimit = 65_536
 
     private let limit: RateLimit

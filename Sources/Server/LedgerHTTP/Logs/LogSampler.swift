@@ -5,8 +5,10 @@ import Synchronization
 /// A peer that sends requests without end must not fill the disk, whatever the answers. The metrics
 /// count all of them.
 final class LogSampler: Sendable {
-    /// A group of similar lines. Lines are grouped by status and by origin, so that a flood of
-    /// requests for pages does not displace lines about transfers.
+    /// A group of similar lines.
+    ///
+    /// Lines are grouped by status and by origin, so that a flood of requests for pages does not
+    /// displace lines about transfers.
     struct Kind: Hashable, Sendable {
         let status: Int
         let isOfBank: Bool

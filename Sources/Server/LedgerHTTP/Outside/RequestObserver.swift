@@ -45,7 +45,9 @@ struct RequestObserver: Sendable {
         metrics.signInFailed(problem.code)
     }
 
-    /// Logs an answer that violates the contract. The fault names a place and never a value.
+    /// Logs an answer that violates the contract.
+    ///
+    /// The fault names a place and never a value.
     func contractBroken(by route: Route, _ fault: String) {
         logger.error(
             "an answer breaks the contract",

@@ -163,8 +163,9 @@ extension BookTwist {
         )
     }
 
-    /// Hides the reversal of a transfer. The resolution of a hold stays, because a bank that
-    /// resolves a hold twice stops at once.
+    /// Hides the reversal of a transfer.
+    ///
+    /// The resolution of a hold stays, because a bank that resolves a hold twice stops at once.
     static let unreversedTransfer: Lens<TransferRecord> = { record in
         TransferRecord(
             transfer: record.transfer,

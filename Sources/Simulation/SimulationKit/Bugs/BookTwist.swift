@@ -14,8 +14,9 @@ struct BookTwist: Sendable {
     var head: @Sendable (any LedgerReading) throws -> Int64 = { try $0.feedHead() }
     /// True if a row of the feed is shown.
     var shows: @Sendable (FeedRow) -> Bool = { _ in true }
-    /// The account that the bank judges. Written accounts keep their true limits and pending
-    /// credits.
+    /// The account that the bank judges.
+    ///
+    /// Written accounts keep their true limits and pending credits.
     var account: Lens<StoredAccount> = { $0 }
     var transfer: Lens<TransferRecord> = { $0 }
     var session: Lens<SessionRecord> = { $0 }

@@ -10,7 +10,9 @@ import WireProtocol
 /// Checks on the content of answers and the record of what the bank has handed out.
 extension Judge {
     /// Returns the fault in the content of an answer, or nil if the content is right in the given
-    /// state. The kind of answer is judged elsewhere.
+    /// state.
+    ///
+    /// The kind of answer is judged elsewhere.
     func complaint(
         about reply: Reply,
         to act: Act,

@@ -41,7 +41,9 @@ final class Judge: Sendable {
         var isAcceptingClock = false
     }
 
-    /// A step of a sign-in attempt at a time. Copies that arrive together share one.
+    /// A step of a sign-in attempt at a time.
+    ///
+    /// Copies that arrive together share one.
     struct SignInTry: Hashable, Sendable {
         let signIn: ModelState.SignIn
         let at: Instant

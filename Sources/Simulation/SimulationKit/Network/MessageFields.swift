@@ -18,14 +18,18 @@ public enum MessageFields {
         /// The bank finds it with the next request: it authenticates its cursors and knows its
         /// snapshot pages.
         case seal
-        /// Nothing finds it. TLS has to protect it.
+        /// Nothing finds it.
+        ///
+        /// TLS has to protect it.
         case line
     }
 
     /// The fields that the simulator alters, one at a time.
     public static let forged = ofRequests + forgedInReplies
 
-    /// The fields of requests. The model foresees the answer to each altered one.
+    /// The fields of requests.
+    ///
+    /// The model foresees the answer to each altered one.
     static let ofRequests: [String] = names([
         ("sign-in", "user password code"),
         ("renew", "refresh nonce"),
@@ -44,8 +48,9 @@ public enum MessageFields {
         ("wiped", "nonce signature"),
     ])
 
-    /// The fields of replies and events that a check finds if they are altered. A list is altered
-    /// in one of its entries.
+    /// The fields of replies and events that a check finds if they are altered.
+    ///
+    /// A list is altered in one of its entries.
     static let forgedInReplies: [String] =
         forgedParts
         + names([
@@ -62,8 +67,10 @@ public enum MessageFields {
         EntryField.allCases.map(\.name) + EntryList.allCases.map(\.rawValue)
         + Forgery.LeafField.allCases.map(\.name)
 
-    /// Findable fields that nobody in the town receives. A console asks for nodes of the trie only
-    /// if its user has more accounts than one answer lists.
+    /// Findable fields that nobody in the town receives.
+    ///
+    /// A console asks for nodes of the trie only if its user has more accounts than one answer
+    /// lists.
     static let neverTold: [String] = names([("reply.reconcile", "nodes")])
 
     /// Returns the fields of replies and events that a check has to find.

@@ -197,8 +197,9 @@ final class Network: Sendable {
         return forged.reply
     }
 
-    /// Draws if an answer to a comparison is forged. The chance is high because few answers show a
-    /// difference.
+    /// Draws if an answer to a comparison is forged.
+    ///
+    /// The chance is high because few answers show a difference.
     private func forgesComparison(_ reply: [UInt8]) -> Bool {
         world.climate.has(.entryAltered) && reply.isMessage("reconcile")
             && state.value.forger.percent(40)

@@ -106,6 +106,7 @@ struct FinalCheck {
     }
 
     /// Checks that all damage is in the evidence, and that there is no evidence without damage.
+    ///
     /// Damage beyond the evidence limit only has to be counted as unkept.
     private func checkEvidence(_ console: Console) async throws {
         let notes = oracle.notes(on: console)
@@ -228,8 +229,9 @@ struct FinalCheck {
         }
     }
 
-    /// Checks that a session has its keys exactly as long as the model says. Keys that were
-    /// destroyed under a wrong clock would be missing here.
+    /// Checks that a session has its keys exactly as long as the model says.
+    ///
+    /// Keys that were destroyed under a wrong clock would be missing here.
     private func checkKeys(_ store: LedgerStoreMemory) async throws {
         for (id, session) in world.judge.now.sessions.sorted(by: { $0.key < $1.key }) {
             let stored = try await store.read { try $0.session(id) }

@@ -113,8 +113,9 @@ extension Oracle {
         }
     }
 
-    /// Returns the reference that the office first gave the journal of an entry. A refused journal
-    /// may be booked when it is sent again with an altered reference.
+    /// Returns the reference that the office first gave the journal of an entry.
+    ///
+    /// A refused journal may be booked when it is sent again with an altered reference.
     private static func work(of entry: EntryRecord) -> String {
         let mark = BackOffice.alterationMark
         return entry.reference.hasSuffix(mark)

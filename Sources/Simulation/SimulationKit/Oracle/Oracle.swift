@@ -80,7 +80,9 @@ final class Oracle: Sendable {
     /// The first property that was violated, if any.
     var violation: Violation? { state.value.violation }
 
-    /// Notes the violation of a property. Only the first one counts.
+    /// Notes the violation of a property.
+    ///
+    /// Only the first one counts.
     func fail(_ property: Property, _ seen: @autoclosure () -> String) {
         guard state.value.violation == nil else { return }
         let violation = Violation(
@@ -177,8 +179,9 @@ final class Oracle: Sendable {
         state.value.office[reference]?.acknowledgedAt = world.time.elapsed
     }
 
-    /// Notes that an altered journal is sent. After a backup it may be booked, because a restore
-    /// may have undone the original.
+    /// Notes that an altered journal is sent.
+    ///
+    /// After a backup it may be booked, because a restore may have undone the original.
     func willAlter(_ reference: String) {
         if state.value.backupAt != nil { willPost(reference, [:]) }
     }
@@ -214,8 +217,9 @@ final class Oracle: Sendable {
         }
     }
 
-    /// Notes a forged answer to a comparison. The console may take right rows for wrong ones and
-    /// keep them as evidence.
+    /// Notes a forged answer to a comparison.
+    ///
+    /// The console may take right rows for wrong ones and keep them as evidence.
     func alteredComparison(on console: Int) {
         change(world.consoles[console]) { notes in
             notes.wasToldWrongly = true

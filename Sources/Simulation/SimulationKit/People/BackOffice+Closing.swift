@@ -2,14 +2,18 @@ import CoreVocabulary
 import LedgerCore
 import MoneyCore
 
-/// Closing of accounts by the office. The bank has to refuse an account that is not empty, and a
-/// closed one stays closed.
+/// Closing of accounts by the office.
+///
+/// The bank has to refuse an account that is not empty, and a closed one stays closed.
 extension BackOffice {
-    /// Numbers of the accounts that may be emptied and closed. The others stay in use for payments.
+    /// Numbers of the accounts that may be emptied and closed.
+    ///
+    /// The others stay in use for payments.
     private static let closedAccounts = [2, 4, 5, 7, 8, 9]
 
-    /// Closes an account, mostly after emptying it. At times money is pending on it, and at times
-    /// it is used afterwards.
+    /// Closes an account, mostly after emptying it.
+    ///
+    /// At times money is pending on it, and at times it is used afterwards.
     func close() async throws {
         let number = state.value.dice.pick(Self.closedAccounts) ?? Self.closedAccounts[0]
         let account = Town.accounts[number]

@@ -5,10 +5,10 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-/// The bank's own office, which posts, holds, reverses, and grants and revokes access. At times it
-/// asks for acts that the bank must refuse.
+/// The bank's own office, which posts, holds, reverses, and grants and revokes access.
 ///
-/// A request without an answer is repeated under the same identifiers.
+/// At times it asks for acts that the bank must refuse. A request without an answer is repeated
+/// under the same identifiers.
 final class BackOffice: Sendable {
     /// Suffix that makes a text differ from the one sent before.
     static let alterationMark = "!"
@@ -136,8 +136,9 @@ final class BackOffice: Sendable {
         note(try await ask(.post([work.posting])), of: [work])
     }
 
-    /// Posts several journals in one call, each decided on its own. At times an earlier journal or
-    /// a duplicate is among them.
+    /// Posts several journals in one call, each decided on its own.
+    ///
+    /// At times an earlier journal or a duplicate is among them.
     private func postSeveral() async throws {
         let count = 2 + state.value.dice.below(3)
         let works = (0..<count).map { _ in begin(oneJournal()) }

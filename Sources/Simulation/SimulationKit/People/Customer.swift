@@ -65,8 +65,9 @@ final class Customer: Sendable {
         )
     }
 
-    /// Signs out if forged data needs one more comparison. The next session begins with one, which
-    /// would otherwise be due in a quarter of an hour.
+    /// Signs out if forged data needs one more comparison.
+    ///
+    /// The next session begins with one, which would otherwise be due in a quarter of an hour.
     private func compareIfMisled() async {
         guard world.oracle.notes(on: console).isMisled else { return }
         world.oracle.change(console) { $0.isMisled = false }
@@ -384,7 +385,9 @@ final class Customer: Sendable {
         } ?? false
     }
 
-    /// Reads every entry. Returns true if all of them could be read.
+    /// Reads every entry.
+    ///
+    /// Returns true if all of them could be read.
     private func readEverything(_ life: ConsoleLife) async -> Bool {
         await life.host.call {
             guard let accounts = try? await life.client.accounts() else { return false }

@@ -96,7 +96,9 @@ extension Rogue {
     }
 
     /// Repeats decided transfers before the next code shows, mostly altered, and at times a refresh
-    /// token. Without this, the long waits for codes would leave a run nearly empty.
+    /// token.
+    ///
+    /// Without this, the long waits for codes would leave a run nearly empty.
     func pester(_ held: Held) async throws {
         for _ in 0..<state.value.dice.below(4) {
             // Requests sent without a pause share a commit.

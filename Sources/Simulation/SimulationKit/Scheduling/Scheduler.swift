@@ -18,7 +18,9 @@ final class Scheduler: Sendable {
     /// Number of jobs run so far.
     var stepCount: UInt64 { state.withLock { $0.stepCount } }
 
-    /// A hash of every choice made so far. Two runs with equal fingerprints made the same choices.
+    /// A hash of every choice made so far.
+    ///
+    /// Two runs with equal fingerprints made the same choices.
     var fingerprint: UInt64 { state.withLock { $0.fingerprint } }
 
     /// Creates the executor of one more process.

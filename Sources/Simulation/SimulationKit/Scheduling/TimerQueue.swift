@@ -19,7 +19,9 @@ struct TimerQueue {
     private var timers = SlotTable<Timer>()
     private var lastNumber: UInt64 = 0
 
-    /// Adds a timer. A cancelled timer keeps its slot until it reaches the top.
+    /// Adds a timer.
+    ///
+    /// A cancelled timer keeps its slot until it reaches the top.
     mutating func add(dueAt: Int64, _ timer: Timer) {
         lastNumber += 1
         entries.add(Entry(dueAt: dueAt, number: lastNumber, place: timers.add(timer)))

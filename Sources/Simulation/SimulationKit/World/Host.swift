@@ -34,7 +34,9 @@ final class Host: Sendable {
         executor = scheduler.makeExecutor()
     }
 
-    /// True until the process ends. Acts of an ended process no longer count.
+    /// True until the process ends.
+    ///
+    /// Acts of an ended process no longer count.
     var isAlive: Bool { state.value.isAlive }
 
     /// Total time for which the process was frozen so far, in nanoseconds.
@@ -78,7 +80,9 @@ final class Host: Sendable {
         scheduler.lightFuse(of: executor.number, jobs: jobs, body)
     }
 
-    /// Freezes the process for a while. If it is frozen already, it thaws when both times are over.
+    /// Freezes the process for a while.
+    ///
+    /// If it is frozen already, it thaws when both times are over.
     func freeze(milliseconds: Int64, then body: @escaping @Sendable () -> Void = {}) {
         guard isAlive else { return }
         let nanoseconds = milliseconds * 1_000_000
@@ -115,7 +119,9 @@ final class Host: Sendable {
         for task in tasks { task.cancel() }
     }
 
-    /// Waits in virtual time. Throws if the task is cancelled or the process ends.
+    /// Waits in virtual time.
+    ///
+    /// Throws if the task is cancelled or the process ends.
     func sleep(nanoseconds: Int64) async throws {
         guard isAlive else { throw CancellationError() }
         let sleeper = Cell<Sleeper?>(nil)

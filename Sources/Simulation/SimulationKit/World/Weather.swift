@@ -14,7 +14,9 @@ final class Weather: Sendable {
         dice = Cell(Dice(seed: world.seed, part: "weather"))
     }
 
-    /// Faults that occur as events. The other faults befall single messages and writes.
+    /// Faults that occur as events.
+    ///
+    /// The other faults befall single messages and writes.
     private static let events: Set<FaultKind> = [
         .partitionUp, .partitionDown, .lineCut, .bankCrashed, .bankFrozen, .bankRestored,
         .bankClockStepped, .consoleCrashed, .consolePowerLost, .consoleFrozen,
@@ -129,8 +131,9 @@ final class Weather: Sendable {
         life.host.freeze(milliseconds: dice.value.within(1_000...22_000))
     }
 
-    /// Sets the bank's clock wrong and corrects it some seconds later. In between, the process may
-    /// restart, and sessions may be ended.
+    /// Sets the bank's clock wrong and corrects it some seconds later.
+    ///
+    /// In between, the process may restart, and sessions may be ended.
     private func jumpClock() {
         world.note(.bankClockJumped)
         world.oracle.sawClockJump()
@@ -194,9 +197,10 @@ final class Weather: Sendable {
         desk.spawn { [world] in _ = await world.bank.life?.ask(.destroyKeys) }
     }
 
-    /// Acts as an operator who finds the clock wrong. Restarts a bank that took a wrong time for
-    /// right, and accepts the clock if the books lie ahead of it or are further behind than the
-    /// bank pauses.
+    /// Acts as an operator who finds the clock wrong.
+    ///
+    /// Restarts a bank that took a wrong time for right, and accepts the clock if the books lie
+    /// ahead of it or are further behind than the bank pauses.
     private func mendClock() {
         guard !world.bank.isClockFarOff else { return }
         if world.judge.wasClockSet { world.bank.crash() }

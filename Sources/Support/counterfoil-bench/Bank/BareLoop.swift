@@ -1,8 +1,8 @@
-/// A loop that writes a bank's rows again into a copy of its books, in the same batches. Tables,
-/// indexes, bytes and durability are the same, but there are no rules, triggers, authorizer or
-/// audit chain.
+/// A loop that writes a bank's rows again into a copy of its books, in the same batches.
 ///
-/// The bank's additional cost is its own logic. The common cost is SQLite and the disk.
+/// Tables, indexes, bytes and durability are the same, but there are no rules, triggers, authorizer
+/// or audit chain. The bank's additional cost is its own logic. The common cost is SQLite and the
+/// disk.
 final class BareLoop {
     /// The rows of one batch, by table.
     private struct Batch {

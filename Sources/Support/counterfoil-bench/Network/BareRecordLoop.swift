@@ -2,8 +2,9 @@ import FoundationEssentials
 import SyncCore
 
 /// A loop that inserts the entries of a console's record again into an empty table of the same
-/// schema. Bytes, order, durability and commits are the same, but nothing is received, verified or
-/// sealed.
+/// schema.
+///
+/// Bytes, order, durability and commits are the same, but nothing is received, verified or sealed.
 final class BareRecordLoop {
     /// Number of rows in a commit: as many as in a snapshot page.
     private static let commitRowCount = Int64(FeedBatch.changeLimit)

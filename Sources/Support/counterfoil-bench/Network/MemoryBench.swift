@@ -55,8 +55,9 @@ struct MemoryBench {
         }
     }
 
-    /// Measures the memory. The first of two users signs in with a console, and the second holds
-    /// the streams.
+    /// Measures the memory.
+    ///
+    /// The first of two users signs in with a console, and the second holds the streams.
     private func measure(
         _ users: [BenchUser],
         at address: BankAddress,

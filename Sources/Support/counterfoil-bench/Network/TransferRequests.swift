@@ -15,8 +15,10 @@ struct TransferRequests: Sendable {
     /// The requests in order.
     let requests: [SubmitIntentRequest]
 
-    /// Signs the customer in and makes the requests. Afterwards the clock has to be advanced by
-    /// `count` codes, and ``signedInAgain(_:_:)`` be called.
+    /// Signs the customer in and makes the requests.
+    ///
+    /// Afterwards the clock has to be advanced by `count` codes, and ``signedInAgain(_:_:)`` be
+    /// called.
     static func make(
         _ count: Int,
         of customer: NetworkStage.Customer,

@@ -7,8 +7,9 @@ import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
 
-/// Fills books with accounts and entries in large commits, through the ports that the bank uses. So
-/// the rows are the bank's own, whatever the tables are.
+/// Fills books with accounts and entries in large commits, through the ports that the bank uses.
+///
+/// So the rows are the bank's own, whatever the tables are.
 struct BooksBuilder {
     /// Number of rows of a kind in one commit.
     private static let batchCount = 10_000

@@ -6,8 +6,9 @@ import LedgerStoreSQLite
 import SyncCore
 import WireProtocol
 
-/// Measures a bank of a million accounts beside one of a thousand. The cost of a request must
-/// depend only on what it asks for.
+/// Measures a bank of a million accounts beside one of a thousand.
+///
+/// The cost of a request must depend only on what it asks for.
 struct SizeBench {
     /// Number of accounts of the small bank.
     static let smallAccountCount = 1_000

@@ -22,7 +22,9 @@ struct SizeRun {
 
     private var rounds: Int { 2 * plan.clientRounds }
 
-    /// Measures everything in one pass. The first round of each kind warms up and is left out.
+    /// Measures everything in one pass.
+    ///
+    /// The first round of each kind warms up and is left out.
     func measure(_ pass: Int, _ figures: inout SizeFigures) async throws {
         for round in 0...rounds {
             let (books, time) = try await timed { () -> SizedBooks in

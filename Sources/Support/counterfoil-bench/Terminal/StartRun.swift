@@ -11,7 +11,9 @@ struct StartRun {
     /// Number of bytes until then.
     var bytes = Figures()
 
-    /// Starts the program once and ends it. A warm-up is not counted.
+    /// Starts the program once and ends it.
+    ///
+    /// A warm-up is not counted.
     mutating func start(
         _ program: TerminalProgram,
         in folder: WorkFolder,

@@ -13,8 +13,9 @@ extension Foresight {
         case refused(AuthorisationRefusal, isCounted: Bool)
     }
 
-    /// Judges a proof at the current time, or as a late one at the time that it claims. Each code
-    /// counts once.
+    /// Judges a proof at the current time, or as a late one at the time that it claims.
+    ///
+    /// Each code counts once.
     func proof(
         of request: SubmitIntentRequest,
         _ reviewed: ReviewedTransfer,

@@ -12,8 +12,10 @@ extension Foresight {
         case refused(BankError.Code)
     }
 
-    /// Returns the outcomes of a correction. It is drafted and booked at two readings of the clock,
-    /// and the draft may stem from an earlier state.
+    /// Returns the outcomes of a correction.
+    ///
+    /// It is drafted and booked at two readings of the clock, and the draft may stem from an
+    /// earlier state.
     func corrections(_ draft: (Foresight) -> Draft) -> [Move] {
         let times = act.readings.value.isEmpty ? [now] : act.readings.value
         return times.filter { $0 <= now }.map { draftedAt in
@@ -50,7 +52,9 @@ extension Foresight {
         return Move(facts: facts, after: after, answer: .office(answer))
     }
 
-    /// Drafts the mirror of a transfer. Each side is shown the other side as in the first entries.
+    /// Drafts the mirror of a transfer.
+    ///
+    /// Each side is shown the other side as in the first entries.
     func reversal(of id: TransferID, _ reference: String?, _ draft: Foresight) -> Draft {
         guard let first = draft.state.ledger.transfers[id]?.transfer else {
             return .refused(.transferUnknown)
@@ -76,7 +80,9 @@ extension Foresight {
         state.ledger.accounts[account]?.entries.first { $0.transferID == id }
     }
 
-    /// Drafts a hold. Each side is shown the other account's holder.
+    /// Drafts a hold.
+    ///
+    /// Each side is shown the other account's holder.
     func hold(_ hold: BankHold, _ draft: Foresight) -> Draft {
         guard let debtor = draft.state.ledger.accounts[hold.debitAccountID],
             let creditor = draft.state.ledger.accounts[hold.creditAccountID]

@@ -141,7 +141,9 @@ extension Foresight {
         return Move(facts: facts, after: after, answer: .office(.done))
     }
 
-    /// Ends a session. The console of a session that ended for another reason is still wiped.
+    /// Ends a session.
+    ///
+    /// The console of a session that ended for another reason is still wiped.
     private func revoke(_ id: SessionID, _ isWiping: Bool) -> Move {
         guard let session = state.sessions[id] else {
             return Move(answer: .office(.refused(.sessionUnknown)))
@@ -176,7 +178,9 @@ extension Foresight {
         return Move(facts: facts, after: after, answer: .office(.done))
     }
 
-    /// Closes an account for good. A closed account stays as it is, without an audit row.
+    /// Closes an account for good.
+    ///
+    /// A closed account stays as it is, without an audit row.
     private func closeAccount(_ id: AccountID) -> Move {
         guard let known = state.ledger.accounts[id] else {
             return Move(answer: .office(.refused(.accountUnknown)))

@@ -12,8 +12,9 @@ enum SessionLife {
     static let idleSeconds: Int64 = 3_600
     static let repeatSeconds: Int64 = 30
 
-    /// Time for which the keys of a session outlive it. Until then, late proofs may arrive and the
-    /// console can be ordered to wipe.
+    /// Time for which the keys of a session outlive it.
+    ///
+    /// Until then, late proofs may arrive and the console can be ordered to wipe.
     static var keySeconds: Int64 { max(Codes.lateSeconds, leaseSeconds(of: .teller)) }
 
     static func seconds(of role: Role) -> Int64 { role == .customer ? 86_400 : 43_200 }
@@ -114,6 +115,7 @@ extension Foresight {
     }
 
     /// Returns the user's sessions that nobody has ended and that have their keys, oldest first.
+    ///
     /// The clock plays no part.
     func sessionsNotEnded(of user: UserID) -> [SessionID] {
         let open = state.sessions.filter { _, session in
@@ -123,8 +125,9 @@ extension Foresight {
             .map(\.key)
     }
 
-    /// Destroys the keys of sessions that ended long enough ago. Under a wrong clock it destroys
-    /// none.
+    /// Destroys the keys of sessions that ended long enough ago.
+    ///
+    /// Under a wrong clock it destroys none.
     func destroyKeys() -> [Move] {
         let last = now.adding(seconds: -SessionLife.keySeconds)
         let over = state.sessions.filter { $0.value.hasKeys && $0.value.endsAt <= last }.keys

@@ -5,7 +5,9 @@ import SyncCore
 import WireProtocol
 
 extension Foresight {
-    /// Returns the outcomes of a sign-in. It is counted first and answered by a second commit.
+    /// Returns the outcomes of a sign-in.
+    ///
+    /// It is counted first and answered by a second commit.
     func signIn(_ request: SignInRequest) -> [Move] {
         let name = request.user.lowercased()
         let key = ModelState.SignIn(name: name, place: act.place)
@@ -52,8 +54,10 @@ extension Foresight {
         return Move(facts: [written(tries, key)] + counted, after: after, leads: .began(key))
     }
 
-    /// Returns the outcome of an attempt that has to wait. The audit log reports the first one
-    /// under a name, and then none until the reported whole seconds have passed.
+    /// Returns the outcome of an attempt that has to wait.
+    ///
+    /// The audit log reports the first one under a name, and then none until the reported whole
+    /// seconds have passed.
     private func delay(_ name: String, _ user: UserID?, nanoseconds left: Int64) -> Move {
         let answer = ModelAnswer.problem(.tooManyTries)
         let longest = now.adding(seconds: Fact.Tries.longestPauseSeconds)
@@ -86,8 +90,9 @@ extension Foresight {
         )
     }
 
-    /// Opens a session for a user who proved their identity. A disabled user only gets a wipe
-    /// order.
+    /// Opens a session for a user who proved their identity.
+    ///
+    /// A disabled user only gets a wipe order.
     private func open(
         _ key: ModelState.SignIn,
         _ user: UserID,

@@ -30,8 +30,9 @@ extension Foresight {
         } + malformedWithoutSession(request)
     }
 
-    /// Returns true for an invisible character. Joiners count as well, because no name here uses a
-    /// script that needs them.
+    /// Returns true for an invisible character.
+    ///
+    /// Joiners count as well, because no name here uses a script that needs them.
     private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
         let unseen: [Unicode.GeneralCategory] = [
             .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned,
@@ -111,8 +112,9 @@ extension Foresight {
         }
     }
 
-    /// Repeats the decision on a key. Another body under the key is refused, with the field that
-    /// differs.
+    /// Repeats the decision on a key.
+    ///
+    /// Another body under the key is refused, with the field that differs.
     private func repeated(
         _ known: ModelState.Intent,
         _ request: SubmitIntentRequest,
@@ -287,9 +289,10 @@ extension Foresight {
 
     // MARK: Stamps
 
-    /// Returns the facts from the stamp of a decided key. The audit log notes a stamp that its
-    /// console did not sign, whose number was used before, or that names another predecessor than
-    /// the known one.
+    /// Returns the facts from the stamp of a decided key.
+    ///
+    /// The audit log notes a stamp that its console did not sign, whose number was used before, or
+    /// that names another predecessor than the known one.
     private func stamped(
         _ stamp: DeviceStamp?,
         _ reviewed: ReviewedTransfer,

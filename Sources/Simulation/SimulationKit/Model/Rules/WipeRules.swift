@@ -3,8 +3,10 @@ import LedgerService
 import WireProtocol
 
 extension Foresight {
-    /// Returns the outcomes of a console's report that it was wiped. Only the nonce of the order is
-    /// checked, and only the first report is written into the audit log.
+    /// Returns the outcomes of a console's report that it was wiped.
+    ///
+    /// Only the nonce of the order is checked, and only the first report is written into the audit
+    /// log.
     func wiped(_ receipt: WipeReceipt) -> [Move] {
         guard let order = given.wipes[receipt.nonce] else { return [Self.problem(.notFound)] }
         // Restored books may lack the order.
