@@ -4,7 +4,7 @@
 struct BenchPlan: Sendable {
     /// Number of starts of each program, without the warm-up.
     var startCount: Int
-    /// Number of keys for each program; a tenth of them for moves to the ends of the list.
+    /// Number of moves by a row for each program; fewer of the other kinds are derived from it.
     var keyCount: Int
     /// Number of keys where the console is compared with itself.
     var sizeKeyCount: Int

@@ -8,7 +8,8 @@ import WireProtocol
 ///
 /// It sees all bytes except those of bodies with a stated length.
 ///
-/// Source: RFC 9112 §2.2 (empty lines), §2.3 (the protocol's name), §3 (single spaces), §7.1.1 (a limit for extensions).
+/// Source: RFC 9112 §2.2 (empty lines), §2.3 (the protocol's name), §3 (single spaces), §7.1.1 (a
+/// limit for extensions).
 struct FramingJudge: Sendable {
     /// Maximum size of a head with the empty lines before it, in bytes: twice the limit of its
     /// fields.

@@ -30,7 +30,7 @@ final class LogSampler: Sendable {
 
     /// Maximum number of lines of one kind per ``stretchSeconds``.
     static let lineLimit = 10
-    /// Maximum number of lines on requests that the bank carried out, which document its work.
+    /// Maximum number of lines on the bank's answers other than refusals, which document its work.
     static let answerLineLimit = 100
     /// Length of the counting period, in seconds.
     static let stretchSeconds = 10

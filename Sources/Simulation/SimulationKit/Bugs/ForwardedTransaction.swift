@@ -338,7 +338,7 @@ extension ForwardedTransaction {
         case .delayedSignIns:
             note(.delayTold(name: .bits(limit.key.subjectBits), until: limit.fullAt))
         case .requestsOfAddress, .signInsOfAddress, .requestsOfUser, .bulkReadsOfUser:
-            // Counted in memory, and written down some seconds late.
+            // Counted in memory and written some seconds later.
             break
         }
     }

@@ -14,7 +14,7 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     case shortIdempotencyMemory = "short-idempotency-memory"
     /// The bank acknowledges before its commit is durable.
     case acknowledgeBeforeSync = "acknowledge-before-sync"
-    /// After a crash the bank recovers half of a commit.
+    /// After a crash the bank recovers a part of a commit.
     case tornTailAccepted = "torn-tail-accepted"
     /// The bank goes on from an older copy of the books without noticing it.
     case revertedStoreNotNoticed = "reverted-store-not-noticed"

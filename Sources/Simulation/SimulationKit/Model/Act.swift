@@ -25,7 +25,7 @@ final class Act: Sendable {
     enum Stage: Sendable {
         /// The sign-in attempt was counted.
         case began(ModelState.SignIn)
-        /// A code was spent by a user who may not sign in here.
+        /// A disabled user spent a code, and gets a wipe order instead of a session.
         case spent(ModelState.SignIn)
         /// Some holds expired, or the keys of some sessions were destroyed.
         case expired(count: Int)

@@ -16,7 +16,7 @@ struct Foresight {
     let sizes: Sizes
     /// Sign-in attempts that were counted.
     let begun: Set<Judge.SignInTry>
-    /// Sign-in attempts that spent a code for a user who may not sign in here.
+    /// Sign-in attempts by which a disabled user spent a code.
     let spent: Set<Judge.SignInTry>
     /// The earlier states that the act can have met, oldest first.
     let earlier: ArraySlice<Judge.Version>

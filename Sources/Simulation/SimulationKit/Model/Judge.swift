@@ -33,8 +33,7 @@ final class Judge: Sendable {
         var backup: ModelState?
         /// Sign-in attempts that the bank's current process has counted.
         var begun: Set<SignInTry> = []
-        /// Sign-in attempts that spent a code for a user who may not sign in, in the bank's current
-        /// process.
+        /// Sign-in attempts by which a disabled user spent a code, in the bank's current process.
         var spent: Set<SignInTry> = []
         var clock = ClockRules(leadNanoseconds: 0)
         /// True while an operator is accepting the bank's clock.

@@ -14,7 +14,7 @@ public enum RecoveryPath: String, Hashable, Sendable, CaseIterable {
     case queuedThenPosted = "queued-then-posted"
     /// A transfer was authorised with another code after the first was refused.
     case authorisedAgain = "authorised-again"
-    /// The cancellation of a transfer was asked for.
+    /// A user cancelled a transfer, which will not be posted.
     case takenBack = "taken-back"
     /// A transfer was refused for its terms or for lack of money.
     case transferRefused = "transfer-refused"
