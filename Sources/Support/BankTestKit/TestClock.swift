@@ -46,7 +46,7 @@ public final class TestClock: BankClock {
         state.withLock { $0.sleepers.count }
     }
 
-    /// Moves the time.
+    /// Moves the time of both clocks.
     ///
     /// Moving it back wakes nobody.
     public func advance(seconds: Int64) {

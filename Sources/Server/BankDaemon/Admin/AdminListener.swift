@@ -14,7 +14,7 @@ public final class AdminListener: Sendable {
     /// Wakes the thread that waits for a connection.
     private let stop: StopPipe
 
-    /// Starts to listen.
+    /// Starts to listen for operators.
     ///
     /// Requests are carried out once ``run()`` is called. The process must have the bank open. A
     /// dead process's socket is replaced, and a socket with a listener is left alone.

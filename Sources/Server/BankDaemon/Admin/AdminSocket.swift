@@ -164,7 +164,7 @@ struct AdminSocket: Sendable {
         return peer.user == geteuid() || peer.user == 0
     }
 
-    /// Writes a line.
+    /// Writes a line to the peer.
     ///
     /// Returns false if the peer no longer reads.
     func write(line: [UInt8]) -> Bool {

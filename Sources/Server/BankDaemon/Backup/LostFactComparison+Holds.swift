@@ -17,7 +17,7 @@ extension LostFactComparison {
         var amount: String { MoneyFormatter(.plain).textWithCode(hold.amount) }
     }
 
-    /// Compares a hold.
+    /// Compares a hold in both books.
     ///
     /// The posting of a hold is a transfer and is listed as such.
     func item(

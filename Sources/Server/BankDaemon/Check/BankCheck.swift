@@ -39,7 +39,7 @@ public struct BankCheck: Sendable {
         isReadOnly = folder.isReadOnly
     }
 
-    /// Checks everything.
+    /// Checks all parts of the bank.
     ///
     /// A fault in one place does not prevent the checks of the others.
     public func run() async -> Report {
@@ -66,7 +66,7 @@ public struct BankCheck: Sendable {
         return report
     }
 
-    /// Removes repeated sentences.
+    /// Removes repeated sentences from the findings.
     ///
     /// A faulty file is reported by every check that reads it.
     private static func unrepeated(_ sentences: [String]) -> [String] {

@@ -5,7 +5,7 @@ import ServiceLifecycle
 import SyncCore
 import WireProtocol
 
-/// Writes an answer.
+/// Writes an answer to the peer.
 ///
 /// A stream ends with its events, its peer's departure, the expiry of its terminal's certificate,
 /// or the server's stop.

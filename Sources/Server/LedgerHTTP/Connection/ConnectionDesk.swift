@@ -14,7 +14,7 @@ final class ConnectionDesk: Sendable {
         state = Mutex(State(places: ConnectionPlaces(limits)))
     }
 
-    /// Adds a connection.
+    /// Adds a connection of a peer.
     ///
     /// Returns nil if it is not admitted.
     func enter(

@@ -18,7 +18,7 @@ public enum MessageFields {
         /// The bank finds it with the next request: it authenticates its cursors and knows its
         /// snapshot pages.
         case seal
-        /// Nothing finds it.
+        /// No check finds it.
         ///
         /// TLS has to protect it.
         case line

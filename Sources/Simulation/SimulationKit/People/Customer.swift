@@ -385,7 +385,7 @@ final class Customer: Sendable {
         } ?? false
     }
 
-    /// Reads every entry.
+    /// Reads every entry of the console.
     ///
     /// Returns true if all of them could be read.
     private func readEverything(_ life: ConsoleLife) async -> Bool {

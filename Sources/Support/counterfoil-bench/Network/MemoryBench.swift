@@ -55,7 +55,7 @@ struct MemoryBench {
         }
     }
 
-    /// Measures the memory.
+    /// Measures the memory of both sides.
     ///
     /// The first of two users signs in with a console, and the second holds the streams.
     private func measure(

@@ -80,7 +80,7 @@ extension Foresight {
         state.ledger.accounts[account]?.entries.first { $0.transferID == id }
     }
 
-    /// Drafts a hold.
+    /// Drafts a hold of the office.
     ///
     /// Each side is shown the other account's holder.
     func hold(_ hold: BankHold, _ draft: Foresight) -> Draft {

@@ -141,7 +141,7 @@ extension Foresight {
         return Move(facts: facts, after: after, answer: .office(.done))
     }
 
-    /// Ends a session.
+    /// Ends a session for the office.
     ///
     /// The console of a session that ended for another reason is still wiped.
     private func revoke(_ id: SessionID, _ isWiping: Bool) -> Move {

@@ -13,7 +13,7 @@ extension Foresight {
         case none, known, otherEpoch, invalid
     }
 
-    /// Returns where a cursor stands: handed out to the user in this epoch, of another epoch, or
+    /// Classifies a cursor: none, handed out to the user in this epoch, of another epoch, or
     /// invalid.
     func position(of cursor: Cursor?, _ user: UserID) -> Position {
         guard let cursor else { return .none }
