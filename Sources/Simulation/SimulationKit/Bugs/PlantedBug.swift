@@ -37,7 +37,7 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
 
     /// An account can pass its lowest and its highest balance.
     case overdraftAllowed = "overdraft-allowed"
-    /// A transfer whose payee was altered under the same key is answered as if it had been decided.
+    /// A transfer whose payee was altered under the same key is answered with the first decision.
     case alteredPayeeExists = "altered-payee-answered-exists"
     /// A failed job's writes are committed with the other jobs of its commit.
     case failedJobKept = "group-commit-without-savepoints"
