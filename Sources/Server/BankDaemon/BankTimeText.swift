@@ -1,7 +1,7 @@
 public import CoreVocabulary
 
 extension ZoneOffset {
-    /// An instant as an operator reads it and writes it: day, time and offset, such as
+    /// Returns an instant in the form that operators read and write: day, time and offset, such as
     /// `2026-11-20 14:05:09 +05:30`.
     public func text(of instant: Instant) -> String {
         let (hour, minute, second) = time(of: instant)
@@ -9,16 +9,16 @@ extension ZoneOffset {
             + offsetText
     }
 
-    /// The end of a hold: the last day on which it can be taken, as an operator types it; the moment
-    /// where that lies within a day.
+    /// Returns the end of a hold: the last day of its validity as an operator types it, or the
+    /// moment if it lies within a day.
     func endText(of instant: Instant) -> String {
         dayEnding(at: instant)?.description ?? text(of: instant)
     }
 
-    /// The end of a day that an operator typed, such as `2026-11-20`.
+    /// Returns the end of a day that an operator typed, such as `2026-11-20`.
     ///
-    /// - Throws: ``DaemonError``: `badData` for what is no day, and for a day that ends when no
-    ///   ``Instant`` is, which would be another one in the books.
+    /// - Throws: ``DaemonError``: `badData` for text that is no day, and for a day whose end lies
+    ///   beyond the range of ``Instant``.
     func endOfDay(typed text: String) throws(DaemonError) -> Instant {
         guard let day = BusinessDate(text) else {
             throw DaemonError("'\(text)' is no day such as 2026-11-20.", .badData)
@@ -33,10 +33,10 @@ extension ZoneOffset {
         return end
     }
 
-    /// The last day that ends when there is an ``Instant``.
+    /// The last day whose end is within the range of ``Instant``.
     private var lastDay: BusinessDate {
         let day = date(of: Instant(nanosecondsSinceEpoch: .max))
-        // The last instant of all lies within its day.
+        // The greatest instant lies within its day.
         return day.adding(days: -1) ?? day
     }
 

@@ -1,40 +1,40 @@
-/// Why a command of the bank's daemon could not do its work: a sentence for people, and a status
-/// for scripts.
+/// The failure of a command of the bank's daemon, with a sentence for people and a status for
+/// scripts.
 ///
 /// Source of the statuses: BSD sysexits(3).
 public struct DaemonError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The statuses that the program exits with, besides 0, and 1 for a check that found something.
+    /// The exit statuses of the program, besides 0, and 1 for a check with findings.
     public enum Status: Int32, Hashable, Sendable, CaseIterable {
-        /// EX_DATAERR: what was given is not as it has to be.
+        /// EX_DATAERR: the given data is invalid.
         case badData = 65
-        /// EX_NOINPUT: something to read is not there.
+        /// EX_NOINPUT: the data to read does not exist.
         case noInput = 66
-        /// EX_NOUSER: nobody has the name.
+        /// EX_NOUSER: no user has the given name.
         case noUser = 67
-        /// EX_UNAVAILABLE: something that is needed does not work here.
+        /// EX_UNAVAILABLE: a required resource does not work here.
         case unavailable = 69
-        /// EX_SOFTWARE: this program is wrong.
+        /// EX_SOFTWARE: this program has a bug.
         case software = 70
-        /// EX_CANTCREAT: something cannot be written.
+        /// EX_CANTCREAT: a file cannot be written.
         case cannotCreate = 73
-        /// EX_IOERR: what was to be printed cannot be written.
+        /// EX_IOERR: the output cannot be written.
         case outputFailed = 74
-        /// EX_TEMPFAIL: it may work later.
+        /// EX_TEMPFAIL: the command may succeed later.
         case tryLater = 75
-        /// EX_PROTOCOL: the server gave no answer, so nobody knows whether it was done.
+        /// EX_PROTOCOL: the server gave no answer, so the outcome is unknown.
         case outcomeUnknown = 76
-        /// EX_NOPERM: this user may not do it.
+        /// EX_NOPERM: this user lacks the permission.
         case notPermitted = 77
-        /// EX_CONFIG: a setting is wrong.
+        /// EX_CONFIG: a setting is invalid.
         case configuration = 78
     }
 
-    /// What happened and what to do, as a sentence.
+    /// The failure and advice, as a sentence.
     public let description: String
-    /// What the process exits with.
+    /// The exit status of the process.
     public let status: Status
 
-    /// Makes an error.
+    /// Creates an error with a sentence and a status.
     public init(_ description: String, _ status: Status) {
         self.description = description
         self.status = status

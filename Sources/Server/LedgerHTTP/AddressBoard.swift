@@ -1,12 +1,12 @@
-/// Where a server listens.
+/// The ports on which a server listens.
 public struct BoundAddresses: Hashable, Sendable {
     /// The port of the API.
     public var port: Int
-    /// The port of health and metrics; nil when they are not served over TCP.
+    /// The port of health and metrics; nil if they are not served over TCP.
     public var adminPort: Int?
 }
 
-/// The listeners that a server may have.
+/// A listener that a server may have.
 enum Listener: Hashable, Sendable, CaseIterable {
     case api
     case admin
@@ -22,7 +22,9 @@ extension ServerSettings {
     }
 }
 
-/// Where each listener ended up; those who ask wait until it is known.
+/// Collects the ports of the listeners.
+///
+/// Readers wait until they are known.
 actor AddressBoard {
     private var ports: [Listener: Int?] = [:]
     private var failure: (any Error)?
@@ -33,13 +35,13 @@ actor AddressBoard {
         wake()
     }
 
-    /// Nothing more will be noted.
+    /// Ends the collection, because no more ports will be noted.
     func close(_ error: (any Error)?) {
         failure = error ?? CancellationError()
         wake()
     }
 
-    /// The addresses of some listeners.
+    /// Returns the ports of some listeners, once all of them are known.
     func all(_ listeners: Set<Listener>) async throws -> BoundAddresses {
         while !listeners.isSubset(of: ports.keys) {
             if let failure { throw failure }

@@ -3,35 +3,39 @@ public import LedgerService
 public import SyncCore
 public import WireProtocol
 
-/// The bank as the server sees it: something that answers requests.
+/// The bank from the server's view: a service that answers requests.
 public protocol BankFront: Sendable {
-    /// The time by the bank's clock; certificates of terminals are judged by it.
+    /// The time of the bank's clock, by which terminals' certificates are judged.
     var clockTime: Instant { get }
 
-    /// Answers a request; whatever fails there is an answer too.
+    /// Answers a request; failures are answers too.
     func handle(_ envelope: RequestEnvelope, from origin: RequestOrigin) async -> Reply
 
-    /// Looks at a token before the body of its request is read.
+    /// Judges a token before the body of its request is read.
     ///
-    /// A request whose token is refused counts as one of its peer here; any other counts when it is
-    /// answered.
+    /// A request with a refused token counts towards its peer's rate here. Any other counts when it
+    /// is answered.
     func judge(token: [UInt8]?, from origin: RequestOrigin) async -> TokenVerdict
 
-    /// Counts a request that is answered without the bank, such as one for a page, as one of its
-    /// peer; the problem when it is one too many. Reads and writes nothing.
+    /// Counts a request answered without the bank, such as one for a page, towards its peer's rate,
+    /// and returns a problem if it exceeds the rate.
+    ///
+    /// It does no I/O.
     func judgeOutside(from origin: RequestOrigin) -> Problem?
 
-    /// Opens a stream of what comes after a cursor; each event is made when it is asked for.
+    /// Opens a stream of the changes after a cursor.
+    ///
+    /// Each event is created on demand.
     func stream(
         token: [UInt8]?,
         after cursor: Cursor?,
         from origin: RequestOrigin
     ) async -> Result<AsyncStream<StreamEvent>, StreamRefused>
 
-    /// Proves that the books are open and the writer answers.
+    /// Proves that the books are open and the writer responds.
     func health() async throws -> BankHealth
 
-    /// The public keys of access tokens, a JSON Web Key Set.
+    /// Returns the public keys of access tokens as a JSON Web Key Set.
     func jwks() async throws -> [UInt8]
 }
 

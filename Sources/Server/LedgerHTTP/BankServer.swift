@@ -4,10 +4,10 @@ import NIOCore
 import NIOPosix
 public import ServiceLifecycle
 
-/// The bank on the network: HTTPS for everybody, and a socket for consoles on the same host.
+/// The bank's server: HTTPS on the network, and a Unix socket for consoles on the same host.
 ///
 /// The routes are those of the protocol's table. Health, the contract and the keys of access tokens
-/// can be read by anybody; numbers only on this host.
+/// are public. Metrics are served only on this host.
 public final class BankServer: Service {
     private let bank: any BankFront
     private let settings: ServerSettings
@@ -19,16 +19,16 @@ public final class BankServer: Service {
     private let metrics = ServerMetrics()
     private let sampler = LogSampler()
 
-    /// Makes a server; it listens once it runs.
+    /// Creates a server, which listens once it runs.
     ///
     /// - Parameters:
-    ///   - bank: What answers.
-    ///   - settings: Where it listens and what it allows.
-    ///   - logger: Where each request is noted.
-    ///   - events: What the bank counts for its operator.
-    ///   - backupAgeSeconds: How long ago the last backup was made; nil when none is known.
-    ///   - tls: What was read of the files of TLS; nil to have them read by their paths alone.
-    /// - Throws: ``ServerError`` when the files of TLS cannot be used.
+    ///   - bank: Answers the requests.
+    ///   - settings: The listening addresses and limits.
+    ///   - logger: Receives a line for each request.
+    ///   - events: The bank's counters for the operator.
+    ///   - backupAgeSeconds: Returns the age of the last backup, or nil if none is known.
+    ///   - tls: The contents of the TLS files; nil to read them by their paths.
+    /// - Throws: ``ServerError`` if the TLS files cannot be used.
     public init(
         bank: any BankFront,
         settings: ServerSettings,
@@ -45,12 +45,12 @@ public final class BankServer: Service {
         certificates = try CertificateStore(settings.tls, tls ?? TLSBytes(settings.tls))
     }
 
-    /// Serves until a graceful stop; what is under way then has ``ServerLimits/drainMilliseconds``.
+    /// Serves until a graceful stop, which gives open requests ``ServerLimits/drainMilliseconds``.
     ///
-    /// - Throws: ``ServerError`` when it cannot listen, or one of its listeners ended before.
+    /// - Throws: ``ServerError`` if it cannot listen, or one of its listeners ended too early.
     public func run() async throws {
         let watch = HealthWatch(bank: bank, limits: settings.limits)
-        // Nobody comes in before the bank was asked how it does.
+        // The first health check precedes all requests.
         await watch.ask()
         let desk = OutsideDesk(
             bank: bank,
@@ -73,22 +73,22 @@ public final class BankServer: Service {
         }
     }
 
-    /// Where it listens; waits until it does.
+    /// Waits until the server listens, and returns its ports.
     ///
-    /// - Throws: What kept it from listening, or `CancellationError` when it was stopped before.
+    /// - Throws: The error that prevented it, or `CancellationError` if it was stopped before.
     public func boundAddresses() async throws -> BoundAddresses {
         try await addresses.all(settings.expectedListeners)
     }
 
-    /// Takes the certificate, the key and the authority anew, for connections from now on.
+    /// Loads the certificate, key and authority again, for new connections.
     ///
-    /// - Parameter tls: What was read of their files; nil to have them read by their paths alone.
-    /// - Throws: ``ServerError`` when they cannot be used; then the old ones stay.
+    /// - Parameter tls: The contents of their files; nil to read them by their paths.
+    /// - Throws: ``ServerError`` if they cannot be used; the old ones stay then.
     public func reloadCertificates(_ tls: TLSBytes? = nil) throws(ServerError) {
         try certificates.reload(tls ?? TLSBytes(settings.tls))
     }
 
-    /// Everything that runs, in the order in which it starts.
+    /// Creates the group of all services, in the order in which they start.
     private func group(_ watch: HealthWatch, _ desk: OutsideDesk) -> ServiceGroup {
         var doors = [
             listener(.api, at: settings.address, certificates, answering(.network, desk))
@@ -96,7 +96,8 @@ public final class BankServer: Service {
         if let path = settings.socketPath {
             doors.append(socketListener(path, answering(.socket, desk)))
         }
-        // A group stops its last service first: whoever watches can until the doors are shut.
+        // A group stops its last service first, so that the health watch runs until the listeners
+        // are closed.
         var services: [any Service] = [watch, Together(services: doors)]
         if let address = settings.adminAddress {
             services.insert(
@@ -114,10 +115,10 @@ public final class BankServer: Service {
         return ServiceGroup(configuration: configuration)
     }
 
-    /// What this host is called by whoever is on it.
+    /// The host names that refer to this host locally.
     ///
-    /// A page in somebody's browser may have its own name resolved to 127.0.0.1, and would then read
-    /// the numbers; the `Host` that the browser sends gives it away.
+    /// A web page can let its own name resolve to 127.0.0.1 (DNS rebinding) and then read the
+    /// metrics. The `Host` field that its browser sends reveals this.
     private static let ownHosts: Set<String> = ["localhost", "127.0.0.1", "[::1]"]
 
     private func answering(
@@ -148,7 +149,7 @@ public final class BankServer: Service {
                 answering
             ) { [addresses, limits = settings.limits] channel in
                 door.watch(channel)
-                // The status port is its operator's, who needs it most in a flood.
+                // The status port is the operator's, who needs it most during a flood.
                 if kind == .api {
                     await ArrivalGate.stand(before: channel, limits) { answering.turnedAway() }
                 }

@@ -1,38 +1,38 @@
 import PrivatePaths
 
-/// Why the server cannot be started or go on, or its certificates not be read again.
+/// The reason why the server cannot start, cannot continue, or cannot reload its certificates.
 public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// What went wrong.
+    /// A kind of failure.
     public enum Code: String, Hashable, Sendable, CaseIterable {
-        /// The certificate file is missing, or holds no certificate.
+        /// The certificate file is missing or contains no certificate.
         case certificateUnreadable = "certificate-unreadable"
-        /// The key file is missing, or holds no private key.
+        /// The key file is missing or contains no private key.
         case keyUnreadable = "key-unreadable"
-        /// The key is not that of the certificate.
+        /// The key does not match the certificate.
         case keyMismatch = "key-mismatch"
-        /// The file of the authority is missing, or holds no certificate.
+        /// The authority's file is missing or contains no certificate.
         case authorityUnreadable = "authority-unreadable"
-        /// Another program listens there.
+        /// Another program listens at the address.
         case addressInUse = "address-in-use"
-        /// The system does not let this program listen there.
+        /// The system does not permit this program to listen at the address.
         case addressRefused = "address-refused"
-        /// This program may open no more files, and a listener is one.
+        /// This process has too many open files to create a listener.
         case tooManyFiles = "too-many-files"
-        /// The path of the socket is too long, in no folder, or something else is there.
+        /// The socket's path is too long, its folder does not exist, or another file is there.
         case socketPathWrong = "socket-path-wrong"
-        /// The address is none of this machine's.
+        /// The address does not belong to this machine.
         case addressNotLocal = "address-not-local"
-        /// The name of the address could not be looked up.
+        /// The name of the address could not be resolved.
         case addressUnknown = "address-unknown"
-        /// Connections came in there, and nobody can come in any more.
+        /// A listener was closed while the server was running.
         case listenerEnded = "listener-ended"
     }
 
-    /// What went wrong.
+    /// The kind of failure.
     public let code: Code
-    /// The file or the address that it is about.
+    /// The file or address in question.
     public let subject: String
-    /// True if it is about a certificate or a key that the bank makes itself.
+    /// True if it concerns a certificate or key that the bank makes itself.
     private let isOwnPair: Bool
 
     init(_ code: Code, subject: String, isOwnPair: Bool = false) {
@@ -41,7 +41,7 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
         self.isOwnPair = isOwnPair
     }
 
-    /// What happened and what to do.
+    /// The failure and advice, as a sentence.
     public var description: String {
         switch code {
         case .certificateUnreadable:
@@ -77,11 +77,11 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The end of a sentence about the bank's own; nothing for what somebody else makes.
+    /// The end of a sentence about the bank's own pair; empty for any other.
     private var renewal: String {
         isOwnPair ? " The bank's own is made anew by `counterfoild keys rotate --tls`." : ""
     }
 
-    /// Errors are the same when their codes are; the subject is for people.
+    /// Compares the codes alone, because the subject is for people.
     public static func == (left: Self, right: Self) -> Bool { left.code == right.code }
 }

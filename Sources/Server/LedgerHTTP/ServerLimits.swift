@@ -1,54 +1,56 @@
 import Glibc
 import LedgerService
 
-/// How much a peer may ask of the server before it is turned away.
+/// The limits for peers of the server.
 public struct ServerLimits: Hashable, Sendable {
-    /// The most bytes of one header field, its name included; the longest is a token.
+    /// Maximum length of one header field with its name, in bytes; the longest is a token.
     public static let headerFieldByteLimit = 4_096
-    /// The most bytes of all header fields of a request.
+    /// Maximum length of all header fields of a request, in bytes.
     public static let headerListByteLimit = 16_384
-    /// The most header fields of a request.
+    /// Maximum number of header fields of a request.
     public static let headerFieldCountLimit = 64
-    /// The most connections that the system keeps until a listener accepts them; Linux allows 4,096.
+    /// Length of the listen backlog; Linux allows 4,096.
     ///
-    /// Where there is no room for one more, the system drops the peer's first packet, and the peer
-    /// tries again after a second: a burst of connections would slow everybody's down.
+    /// If the backlog is full, the system drops the peer's first packet, and the peer retries after
+    /// a second. A burst of connections would then slow down everybody's.
     static let waitingConnectionCount = 4_096
 
-    /// The most connections that a listener accepts before it looks at anything else: a peer that
-    /// begins thousands must not be ahead of everybody for long.
+    /// Maximum number of connections that a listener accepts in a row, so that a peer which opens
+    /// thousands does not delay the others for long.
     static let acceptedAtOnceCount: UInt = 64
 
-    /// The most connections at a time on one listener.
+    /// Maximum number of connections of a listener at a time.
     public var connectionCount = StandardConnections.count
-    /// The most of them from one peer.
+    /// Maximum number of connections from one peer.
     public var connectionCountOfPeer = StandardConnections.countOfPeer
-    /// The fewest that a peer may begin at once, however few it may have; see ``PeerArrivals``.
+    /// Minimum burst of new connections that a peer may open, however few it may have; see
+    /// ``PeerArrivals``.
     public var arrivalCountFloor = StandardConnections.countOfPeer
-    /// The accounts of this host that may begin connections on the Unix socket without end: who runs
-    /// under one of them may stop the bank as well.
+    /// Host accounts whose connections to the Unix socket are not rate-limited, because they could
+    /// stop the bank anyway.
     public var trustedAccounts: Set<UInt32> = [0, geteuid()]
-    /// The most of them on which one user's requests came.
+    /// Maximum number of connections with requests of one user.
     public var connectionCountOfUser = StandardConnections.countOfUser
-    /// The most of them on which one session's requests came.
+    /// Maximum number of connections with requests of one session.
     public var connectionCountOfSession = StandardConnections.countOfSession
-    /// The longest wait for the first byte of a connection, in milliseconds: a peer that has a
-    /// request sends it at once.
+    /// Time limit for the first byte of a connection, in milliseconds.
+    ///
+    /// A peer with a request sends it at once.
     public var firstByteMilliseconds: Int64 = 3_000
-    /// How long the first request of a connection may take, handshake included, in milliseconds.
+    /// Time limit for the first request of a connection, handshake included, in milliseconds.
     public var firstRequestMilliseconds: Int64 = 10_000
-    /// The longest wait for the next request of a connection, in milliseconds.
+    /// Time limit for the next request of a connection, in milliseconds.
     public var nextRequestMilliseconds: Int64 = 60_000
-    /// How long a body may take, in milliseconds.
+    /// Time limit for a request's body, in milliseconds.
     public var bodyMilliseconds: Int64 = 10_000
-    /// How long a peer may leave an answer unread, or take next to nothing of it, in milliseconds.
+    /// Time in which a peer has to take a minimum of an unread answer, in milliseconds.
     public var readingMilliseconds: Int64 = 30_000
-    /// How long what is under way may take after a stop was asked for, in milliseconds.
+    /// Time for open requests after a stop was asked for, in milliseconds.
     public var drainMilliseconds = Int64(StandardConnections.drainSeconds) * 1_000
-    /// How long the bank may take to prove that it is ready, in milliseconds.
+    /// Time limit for the bank's proof of readiness, in milliseconds.
     public var readinessMilliseconds: Int64 = 2_000
 
-    /// Makes the limits that a bank of this size is run with.
+    /// Creates the standard limits.
     public init() {}
 
     func milliseconds(of deadline: ConnectionMachine.Deadline) -> Int64 {

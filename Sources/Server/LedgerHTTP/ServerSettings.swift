@@ -1,31 +1,31 @@
-/// Where the server listens, what it proves itself with, and what it allows.
+/// The server's listening addresses, TLS files and limits.
 public struct ServerSettings: Sendable {
     /// A host and a port.
     public struct Address: Hashable, Sendable {
         /// A name or an address of this host.
         public var host: String
-        /// The port; 0 for any that is free.
+        /// The port number; 0 for any free port.
         public var port: Int
 
-        /// Makes an address.
+        /// Creates an address from a host and a port.
         public init(host: String, port: Int) {
             self.host = host
             self.port = port
         }
     }
 
-    /// Files in PEM form.
+    /// The paths of the TLS files, in PEM form.
     public struct TLSFiles: Hashable, Sendable {
-        /// The server's certificate, and those between it and the authority.
+        /// Path of the server's certificate, followed by intermediate ones.
         public var certificatePath: String
-        /// Its private key.
+        /// Path of its private key.
         public var keyPath: String
-        /// The authority that signs terminals; nil when no terminal has a certificate.
+        /// Path of the authority that signs terminals' certificates; nil if no terminal has one.
         public var clientAuthorityPath: String?
-        /// True if `keys rotate --tls` makes the certificate and its key anew.
+        /// True if `keys rotate --tls` renews the certificate and its key.
         public var isOwnPair = false
 
-        /// Names the files.
+        /// Creates the set of file paths.
         public init(certificatePath: String, keyPath: String, clientAuthorityPath: String?) {
             self.certificatePath = certificatePath
             self.keyPath = keyPath
@@ -33,24 +33,25 @@ public struct ServerSettings: Sendable {
         }
     }
 
-    /// Where the API is served over TLS.
+    /// The address at which the API is served over TLS.
     public var address: Address
-    /// What TLS needs.
+    /// The paths of the TLS files.
     public var tls: TLSFiles
-    /// Where the API is served to consoles on this host, over a socket of mode 0660; nil for none.
+    /// Path of the Unix socket of mode 0660 for consoles on this host; nil for none.
     public var socketPath: String?
-    /// Where health and metrics are served, without TLS; nil for none.
+    /// The address of health and metrics, without TLS; nil for none.
     ///
-    /// For this host only: 127.0.0.1 and the port after that of the API is usual.
+    /// It is for this host only, usually 127.0.0.1 with the port after that of the API.
     public var adminAddress: Address?
-    /// What a peer may ask.
+    /// The limits for peers.
     public var limits: ServerLimits
-    /// Whether each answer is held against the contract before it is sent.
+    /// True if each answer is validated against the contract before it is sent.
     ///
-    /// One that breaks it is logged and answered as a failure. For tests and trials: it takes time.
+    /// A violation is logged and answered as a failure. It takes time, and is meant for tests and
+    /// trials.
     public var validatesReplies: Bool
 
-    /// Makes settings.
+    /// Creates settings from their parts.
     public init(
         address: Address,
         tls: TLSFiles,

@@ -1,30 +1,30 @@
 import CoreVocabulary
 import LedgerStoreMemory
 
-/// One seed: a whole story from the first sign-in to the last comparison.
+/// The simulation of one seed, from the first sign-in to the last check.
 public struct Simulation {
-    /// How long faults last, in seconds.
+    /// Duration of the faults, in seconds.
     static let stormSeconds: ClosedRange<Int64> = 25...60
-    /// How long everything may take to agree afterwards, in seconds.
+    /// Time in which all sides have to agree afterwards, in seconds.
     static let healingSeconds: Int64 = 900
-    /// Jobs after which a story that does not end is stopped.
+    /// Number of jobs after which a run that does not end is stopped.
     static let stepLimit: UInt64 = 4_000_000
 
-    /// The number that decides the whole run.
+    /// The seed that decides the whole run.
     public let seed: UInt64
-    /// The mistake that is planted; nil for none.
+    /// The planted bug; nil if there is none.
     public let bug: PlantedBug?
 
-    /// Makes the simulation of a seed.
+    /// Creates the simulation of a seed, with or without a planted bug.
     public init(seed: UInt64, bug: PlantedBug? = nil) {
         self.seed = seed
         self.bug = bug
     }
 
-    /// Runs it.
+    /// Runs the simulation to its end.
     ///
-    /// - Parameter isTraceKept: Whether to put every step into words.
-    /// - Returns: How it ended; the same for the same seed, bug and program.
+    /// - Parameter isTraceKept: True to log every step as text.
+    /// - Returns: The result, which is the same for the same seed, bug and program.
     public func run(isTraceKept: Bool = false) -> SimulationResult {
         let world = World(seed: seed, bug: bug, isTraceKept: isTraceKept)
         let story = Story(world: world)
@@ -54,24 +54,24 @@ public struct Simulation {
     }
 }
 
-/// How a simulation ended.
+/// The result of one simulation.
 public struct SimulationResult: Sendable {
-    /// The number that decides the whole run.
+    /// The seed that decided the whole run.
     public let seed: UInt64
-    /// What did not hold; nil when everything did.
+    /// The violated property; nil if all of them held.
     public let violation: Violation?
-    /// What happened, counted.
+    /// The counts of the run's events.
     public let tally: Tally
-    /// A number over every choice that was made.
+    /// A hash of every choice made.
     public let fingerprint: UInt64
-    /// What happened, in words, if that was asked for.
+    /// The trace of the run; empty if it was not asked for.
     public let trace: [String]
 }
 
-/// Tells the story of one world.
+/// The course of events in one world.
 struct Story: Sendable {
     let world: World
-    /// Where people stand: a place outside all processes, which never ends.
+    /// The host of the people, outside all processes, which never ends.
     let desk: Host
 
     init(world: World) {
@@ -79,7 +79,7 @@ struct Story: Sendable {
         desk = Host(name: "world", scheduler: world.scheduler)
     }
 
-    /// From the first start to the last check.
+    /// Runs the story from the first start to the final check.
     func tell() async {
         var dice = Dice(seed: world.seed, part: "story")
         try? await desk.sleep(nanoseconds: startDelay())
@@ -108,7 +108,7 @@ struct Story: Sendable {
         let deadline =
             world.time.elapsed
             + Simulation.healingSeconds * Instant.nanosecondsPerSecond
-        // Twice: what one does last is news for the others.
+        // Twice, because one customer's last act is news for the others.
         for _ in 1...2 {
             await withTaskGroup { group in
                 for customer in customers {
@@ -121,10 +121,10 @@ struct Story: Sendable {
         await FinalCheck(world: world).run()
     }
 
-    /// How long after the founding of the town it begins, in nanoseconds.
+    /// Returns the time from the founding of the town to the start, in nanoseconds.
     ///
-    /// Mostly at once, which is at noon; and in some stories just before a day ends, in India or in
-    /// UTC, or between these two.
+    /// Most runs start at once, at noon. Some start just before the day ends in India or in UTC, or
+    /// between these ends.
     private func startDelay() -> Int64 {
         var dice = Dice(seed: world.seed, part: "start")
         guard dice.percent(Self.otherStartPercent) else { return 0 }
@@ -137,14 +137,15 @@ struct Story: Sendable {
         return end * Instant.nanosecondsPerSecond
     }
 
-    /// Of a hundred stories so many begin at another time than noon.
+    /// Percentage of runs that start at another time than noon.
     private static let otherStartPercent = 40
-    /// From the founding of the town, at noon in India, to the end of the day there, in seconds.
+    /// Time from the founding of the town, at noon in India, to the end of the Indian day, in
+    /// seconds.
     private static let indianDayEndSeconds: Int64 = 12 * 3_600
-    /// From the founding of the town to the end of the day in UTC, in seconds.
+    /// Time from the founding of the town to the end of the UTC day, in seconds.
     private static let utcDayEndSeconds: Int64 = 17 * 3_600 + 1_800
 
-    /// Ends every process, so that nothing is left in memory.
+    /// Ends all processes to free their memory.
     func close() {
         world.climate.clearUp()
         for console in world.consoles { console.end() }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import SimulationKit
 
-/// Plants every mistake in turn, and looks for the first seed that finds it.
+/// A search that plants every bug in turn and looks for the first seed that finds it.
 struct BugHunt {
     func run() throws {
         var escaped: [String] = []

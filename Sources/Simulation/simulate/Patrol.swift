@@ -1,9 +1,9 @@
 import ArgumentParser
 import SimulationKit
 
-/// Runs one seed after the other, and stops at the first that fails unless it is told to go on.
+/// A run of one seed after the other, which stops at the first failure unless told to go on.
 struct Patrol {
-    /// The number of seeds from which on a run tells of the sizes without being asked.
+    /// Number of seeds from which on the sizes are reported without being asked for.
     private static let reportSeedCount = 100
 
     let seeds: Range<UInt64>

@@ -1,7 +1,7 @@
 import ArgumentParser
 import SimulationKit
 
-/// Replays one seed.
+/// A replay of one seed with its trace.
 struct Replay {
     let seed: UInt64
     let bug: PlantedBug?

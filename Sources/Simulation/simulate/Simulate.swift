@@ -1,7 +1,7 @@
 public import ArgumentParser
 public import SimulationKit
 
-/// Runs the bank and its consoles through seeded faults, and checks what has to hold.
+/// The command that runs the bank and its consoles through seeded faults and checks the properties.
 @main
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -70,6 +70,6 @@ struct Simulate: ParsableCommand {
 }
 
 extension PlantedBug: ExpressibleByArgument {
-    /// All names, for the help.
+    /// The names of all bugs, for the help.
     static var list: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

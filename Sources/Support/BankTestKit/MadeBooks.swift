@@ -3,12 +3,12 @@ import Glibc
 import LedgerService
 import LedgerStoreSQLite
 
-/// The books of a ``TestBank`` as it is made, to be copied for every test that begins with them.
+/// The books of a fresh ``TestBank``, copied for every test that begins with them.
 ///
-/// A bank over a copy is one after a restart: the same books, users, accounts and epoch, and random
-/// bytes that go on where those of the making ended.
+/// A bank over a copy is like one after a restart: the same books, users, accounts and epoch. Its
+/// random source continues where the original's ended.
 struct MadeBooks: Sendable {
-    /// Those of the usual configuration, made once in a process.
+    /// The books of the usual configuration, made once per process.
     static let usual = Task { try await MadeBooks(.forTests) }
 
     private let bytes: [UInt8]
@@ -19,7 +19,7 @@ struct MadeBooks: Sendable {
 
     private init(_ configuration: BankConfiguration) async throws {
         let made = try await TestBank.make(configuration: configuration)
-        // Closing moves the log into the file, so that the file is the whole of the books.
+        // Closing moves the write-ahead log into the file, which then contains all of the books.
         try made.store.close()
         bytes = try Self.contents(of: made.path)
         random = made.random
@@ -28,7 +28,7 @@ struct MadeBooks: Sendable {
         self.configuration = configuration
     }
 
-    /// A bank over a copy of the books.
+    /// Opens a bank over a copy of the books.
     func open(options: LedgerStoreSQLite.Options) throws -> TestBank {
         guard let folder = TemporaryFolder() else { throw TestBankError.noFolder }
         try write(to: folder.path + "/bank.db")

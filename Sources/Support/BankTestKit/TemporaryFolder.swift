@@ -1,11 +1,11 @@
 import Glibc
 
-/// A folder of one test, removed with everything in it when the last reference goes.
+/// A temporary folder of one test, removed with its files when the last reference is released.
 public final class TemporaryFolder: Sendable {
-    /// Its path.
+    /// Path of the folder.
     public let path: String
 
-    /// Makes the folder; nil when the system refuses.
+    /// Makes the folder, or returns nil if the system refuses.
     public init?() {
         var template = Array("/tmp/counterfoil-test-XXXXXX".utf8CString)
         guard let made = mkdtemp(&template) else { return nil }

@@ -7,50 +7,50 @@ public import LedgerStoreSQLite
 public import MoneyCore
 import SyncCore
 
-/// A small bank over real files: two customers, staff, a few accounts, and a clock of its own.
+/// A small bank over real files, with two customers, staff, some accounts and a test clock.
 ///
-/// Asha has savings, current and a dollar account; Rohan has savings, and is Asha's payee under the
-/// name she gave him. The teller operates Asha's accounts, support sees them masked; supervisor and
-/// auditor see none.
+/// Asha has a savings, a current and a dollar account. Rohan has savings, and is Asha's payee under
+/// a name she chose. The teller operates Asha's accounts, and support sees them masked. Supervisor
+/// and auditor see none.
 public struct TestBank: Sendable {
-    /// When every test begins: 2026-11-20 12:00 in India.
+    /// Start time of every test: 2026-11-20 12:00 in India.
     public static let start = Instant(secondsSinceEpoch: 1_795_156_200)
-    /// The password of everybody.
+    /// The password of every user.
     public static let password = "seven forts by sunset"
     /// The name under which Asha pays Rohan.
     public static let payeeName = "Rohan (rent)"
 
-    /// The folder of the files.
+    /// The temporary folder of the files.
     public let folder: TemporaryFolder
-    /// The books.
+    /// The store of the bank's books.
     public private(set) var store: LedgerStoreSQLite
-    /// The bank.
+    /// The bank under test.
     public private(set) var bank: Bank
-    /// Its clock.
+    /// The clock of the bank.
     public let clock: TestClock
-    /// Its log.
+    /// The log of the bank.
     public let log: KeptLog
-    /// What seals its secrets.
+    /// The key that seals the bank's secrets.
     public let masterKey: MasterKey
-    /// Where identifiers of tests come from.
+    /// The source of random identifiers for tests.
     public let random: SeededRandom
-    /// What was set about it.
+    /// The configuration of the bank.
     public let configuration: BankConfiguration
-    /// How many may sign in.
+    /// Number of users who can sign in.
     public static var peopleCount: Int { people.count }
 
-    /// The accounts by the words of ``open(options:configuration:)``.
+    /// The accounts by the words that ``open(options:configuration:)`` gives them.
     public internal(set) var accounts: [String: AccountID]
-    /// The users by name.
+    /// The users by their names.
     public internal(set) var users: [String: UserID]
 
-    /// The file of the books.
+    /// Path of the books.
     public var path: String { folder.path + "/bank.db" }
 
-    /// Makes the bank and everybody in it.
+    /// Opens the bank with its users and accounts.
     ///
-    /// With the usual configuration its books are a copy of ``MadeBooks/usual``: most tests begin with
-    /// them, and making them costs more than most tests.
+    /// With the usual configuration, the books are a copy of ``MadeBooks/usual``. Most tests begin
+    /// with them, and making them takes longer than most tests.
     public static func open(
         options: LedgerStoreSQLite.Options = .init(),
         configuration: BankConfiguration? = nil
@@ -61,7 +61,7 @@ public struct TestBank: Sendable {
         return try await make(options: options, configuration: configuration)
     }
 
-    /// Makes the bank and everybody in it, for tests of how books are made.
+    /// Makes the bank with its users and accounts, for tests of the making itself.
     public static func make(
         options: LedgerStoreSQLite.Options = .init(),
         configuration: BankConfiguration = .forTests
@@ -109,7 +109,7 @@ public struct TestBank: Sendable {
         return made
     }
 
-    /// A bank over books that are made or copied into its folder; nobody is in it yet.
+    /// Creates a bank over new or copied books in its folder, without users.
     init(
         folder: TemporaryFolder,
         random: SeededRandom,
@@ -135,7 +135,9 @@ public struct TestBank: Sendable {
         users = [:]
     }
 
-    /// The same bank over the same files after a restart; this one must not be used any more.
+    /// Returns the same bank over the same files after a restart.
+    ///
+    /// The old value must not be used any more.
     public func reopened(
         options: LedgerStoreSQLite.Options = .init()
     ) async throws -> TestBank {
@@ -143,7 +145,7 @@ public struct TestBank: Sendable {
         return try over(booksAt: path, options: options)
     }
 
-    /// The same bank over other books of its own, such as a copy of them.
+    /// Returns the same bank over other books, such as a copy of its own.
     public func over(
         booksAt path: String,
         options: LedgerStoreSQLite.Options = .init()
@@ -163,19 +165,19 @@ public struct TestBank: Sendable {
         return other
     }
 
-    /// An account by its word.
+    /// Returns the account with a word.
     public func account(_ word: String) throws -> AccountID {
         guard let id = accounts[word] else { throw TestBankError.unknown(word) }
         return id
     }
 
-    /// A user by name.
+    /// Returns the user with a name.
     public func user(_ name: String) throws -> UserID {
         guard let id = users[name] else { throw TestBankError.unknown(name) }
         return id
     }
 
-    /// A posting between two accounts, with fresh identifiers.
+    /// Makes a posting between two accounts, with new identifiers.
     public func posting(
         _ debit: String,
         _ credit: String,
@@ -205,19 +207,19 @@ public struct TestBank: Sendable {
         )
     }
 
-    /// 128 random bits.
+    /// Returns 128 random bits.
     public func bits() -> UInt128 {
         random.bytes(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }
 
-    /// A secret of some bytes.
+    /// Returns a secret of the given bytes.
     public static func secret(_ bytes: [UInt8]) -> SharedSecret {
         let secret = SharedSecret(capacity: max(bytes.count, 1))
         for byte in bytes { secret.append(byte) }
         return secret
     }
 
-    /// The secret of the authenticator of the user with a number.
+    /// Returns the authenticator secret of the user with a number.
     static func totpSecret(_ number: Int) -> SharedSecret {
         secret((0..<20).map { UInt8(number * 20 + $0 + 1) })
     }
@@ -307,22 +309,22 @@ public struct TestBank: Sendable {
     }
 }
 
-/// What can go wrong in a test's own set-up.
+/// An error in a test's set-up.
 public enum TestBankError: Error {
-    /// No temporary folder could be made.
+    /// No temporary folder could be created.
     case noFolder
     /// The books that every test begins with could not be read or copied.
     case noBooks
     /// Nothing in the test bank has this name.
     case unknown(String)
-    /// A sign-in that had to succeed did not.
+    /// A sign-in that was expected to succeed failed.
     case notSignedIn
-    /// A reply was of another kind than the request asks for.
+    /// A reply was not of the kind that the request asks for.
     case unexpectedReply
 }
 
 extension BankConfiguration {
-    /// Cheap password hashes, and a limit for one transfer that tests can reach.
+    /// Cheap password hashes, with transfer and approval limits within the reach of tests.
     public static var forTests: BankConfiguration {
         BankConfiguration(
             passwordCost: .weakForTests,

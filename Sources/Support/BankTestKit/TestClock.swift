@@ -2,7 +2,7 @@ public import CoreVocabulary
 public import LedgerService
 import Synchronization
 
-/// A clock that stands still until a test moves it; who sleeps wakes when it is moved far enough.
+/// A clock that only moves when a test moves it, and wakes sleepers whose time has come.
 public final class TestClock: BankClock {
     private struct Sleeper {
         let wakesAt: Instant
@@ -19,32 +19,36 @@ public final class TestClock: BankClock {
 
     private let state: Mutex<State>
 
-    /// Makes a clock that shows some time.
+    /// Creates a clock that shows a time.
     public init(_ now: Instant) {
         state = Mutex(State(now: now))
     }
 
-    /// The time it shows.
+    /// Returns the time of the wall clock.
     public func now() -> Instant {
         state.withLock { $0.now.adding(seconds: $0.wallOffsetSeconds) }
     }
 
-    /// The time it would show if nobody had set its wall clock.
+    /// Returns the time of the monotonic clock, which is never set.
     public func boottime() -> Instant {
         state.withLock { $0.now }
     }
 
-    /// Sets the wall clock, as an operator or a time server does: no time passes, nobody wakes.
+    /// Sets the wall clock like an operator or a time server.
+    ///
+    /// No time passes, and no sleeper wakes.
     public func set(by seconds: Int64) {
         state.withLock { $0.wallOffsetSeconds += seconds }
     }
 
-    /// How many sleep now.
+    /// Number of tasks that are asleep.
     public var sleeperCount: Int {
         state.withLock { $0.sleepers.count }
     }
 
-    /// Moves the time; back as well, which wakes nobody.
+    /// Moves the time of both clocks.
+    ///
+    /// Moving it back wakes nobody.
     public func advance(seconds: Int64) {
         let woken = state.withLock { state in
             state.now = state.now.adding(seconds: seconds)
@@ -55,7 +59,7 @@ public final class TestClock: BankClock {
         for continuation in woken { continuation.resume() }
     }
 
-    /// Waits until the clock was moved so far; throws when cancelled.
+    /// Waits until the clock has moved far enough, or throws if cancelled.
     public func sleep(milliseconds: Int64) async throws {
         let number = state.withLock { state in
             state.lastNumber += 1

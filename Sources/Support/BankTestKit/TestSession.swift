@@ -6,44 +6,44 @@ public import SyncCore
 import Synchronization
 public import WireProtocol
 
-/// A console of a test, signed in, which speaks to the bank in bytes as a real one does.
+/// A signed-in console of a test, which exchanges encoded messages with the bank like a real one.
 public struct TestSession: Sendable {
-    /// The bank that it is signed in to.
+    /// The bank of the session.
     public let bank: TestBank
-    /// The user's name.
+    /// The name of the user.
     public let name: String
-    /// What the bank answered at sign-in.
+    /// The bank's reply to the sign-in.
     public let reply: SignInReply
-    /// The terminal that it stands at; nil for none.
+    /// The terminal of the console; nil if it has none.
     public let terminal: String?
     private let holder: TokenHolder
 
-    /// What a transfer is made of, with the values of one that is accepted.
+    /// The fields of a transfer, with defaults that the bank accepts.
     public struct Order: Sendable {
-        /// The key; nil for a new one.
+        /// The intent key; nil for a new one.
         public var key: IntentKey?
-        /// The word of the account that pays.
+        /// The word of the account to debit.
         public var from = "savings"
-        /// The word of the account that is paid.
+        /// The word of the account to credit.
         public var to = "rohan"
-        /// The name shown.
+        /// The payee's name as shown at review.
         public var payeeName = TestBank.payeeName
-        /// How much, in minor units.
+        /// The amount in minor units.
         public var minorUnits: Int64 = 25_000
-        /// The fee shown, in minor units.
+        /// The fee as shown at review, in minor units.
         public var fee: Int64 = 0
-        /// The currency's code.
+        /// The code of the currency.
         public var currencyCode = "INR"
-        /// Days from today to the value date.
+        /// Number of days from today to the value date.
         public var days = 0
-        /// The reference.
+        /// The reference of the transfer.
         public var reference = "November"
 
-        /// Makes the usual order.
+        /// Creates an order with the default fields.
         public init() {}
     }
 
-    /// Makes a console that goes on with a session.
+    /// Creates a console that continues a session.
     public init(bank: TestBank, name: String, reply: SignInReply, terminal: String? = nil) {
         self.bank = bank
         self.name = name
@@ -52,16 +52,16 @@ public struct TestSession: Sendable {
         holder = TokenHolder(reply.tokens)
     }
 
-    /// The tokens that are good now.
+    /// The present tokens of the session.
     public var tokens: SessionTokens { holder.tokens }
 
-    /// Asks for the next tokens with a refresh token, and keeps them.
+    /// Requests new tokens with a refresh token, and keeps them.
     ///
     /// - Parameters:
-    ///   - refresh: The token to show; nil for the one that is good.
+    ///   - refresh: The token to present; nil for the present one.
     ///   - nonce: The nonce to send with it; nil for a new one.
-    /// - Returns: The answer.
-    /// - Throws: What reading the answer throws.
+    /// - Returns: The bank's reply.
+    /// - Throws: Decoding errors of the reply.
     @discardableResult
     public func renew(with refresh: [UInt8]? = nil, nonce: [UInt8]? = nil) async throws -> Reply {
         let request = RenewRequest(
@@ -73,7 +73,7 @@ public struct TestSession: Sendable {
         return reply
     }
 
-    /// Asks for some changes of the feed.
+    /// Requests a batch of changes from the feed.
     public func feed(
         after cursor: Cursor? = nil,
         limit: Int = FeedBatch.changeLimit,
@@ -90,7 +90,7 @@ public struct TestSession: Sendable {
         return reply.batch
     }
 
-    /// All changes after a cursor, batch by batch.
+    /// Returns all changes after a cursor, read batch by batch.
     public func wholeFeed(after cursor: Cursor? = nil, limit: Int) async throws -> [FeedChange] {
         var changes: [FeedChange] = []
         var cursor = cursor
@@ -102,7 +102,7 @@ public struct TestSession: Sendable {
         }
     }
 
-    /// What is reviewed for an order.
+    /// Returns the reviewed transfer of an order.
     public func reviewed(_ order: Order) throws -> ReviewedTransfer {
         let today = ZoneOffset.india.date(of: bank.clock.now())
         return ReviewedTransfer(
@@ -118,13 +118,13 @@ public struct TestSession: Sendable {
         )
     }
 
-    /// The request for a reviewed transfer, authorised with a code.
+    /// Makes the request for a reviewed transfer, authorised with a code.
     ///
     /// - Parameters:
-    ///   - reviewed: What was reviewed.
-    ///   - code: The code that was typed; nil for the one that is right now.
-    /// - Returns: The request, ready to be sent as often as a test likes.
-    /// - Throws: ``TestBankError/unknown(_:)`` when the session's user is not in the test bank.
+    ///   - reviewed: The reviewed transfer.
+    ///   - code: The typed code; nil for the present one.
+    /// - Returns: The request, which can be sent repeatedly.
+    /// - Throws: ``TestBankError/unknown(_:)`` if the session's user is not in the test bank.
     public func request(
         _ reviewed: ReviewedTransfer,
         code: OneTimeCode? = nil
@@ -146,7 +146,7 @@ public struct TestSession: Sendable {
         )
     }
 
-    /// Sends an authorised transfer.
+    /// Sends an authorised transfer and returns the reply.
     public func submit(_ request: SubmitIntentRequest) async throws -> IntentReply {
         guard case .intent(let reply) = try await ask(.submitIntent(request)) else {
             throw TestBankError.unexpectedReply
@@ -154,19 +154,19 @@ public struct TestSession: Sendable {
         return reply
     }
 
-    /// Waits for the next code, authorises an order with it, and sends it.
+    /// Advances to the next code, authorises an order with it, and sends it.
     public func submit(_ order: Order) async throws -> IntentReply {
         bank.clock.advance(seconds: 30)
         return try await submit(request(reviewed(order)))
     }
 
-    /// Sends a request with the session's access token, renewed before if its time is over.
+    /// Sends a request with the access token, which is renewed first if it has expired.
     public func ask(_ request: Request) async throws -> Reply {
         if bank.clock.now() >= tokens.accessEndsAt { try await renew() }
         return try await send(request, token: tokens.access)
     }
 
-    /// Moves the clock on while the console keeps its session, as one that is running does.
+    /// Advances the clock while renewing the session, like a running console.
     public func stay(seconds: Int64) async throws {
         var left = seconds
         while left > 0 {
@@ -177,13 +177,13 @@ public struct TestSession: Sendable {
         }
     }
 
-    /// Sends a request with some token, from the terminal that the session stands at.
+    /// Sends a request with any token, from the session's terminal.
     public func send(_ request: Request, token: [UInt8]?) async throws -> Reply {
         try await bank.send(request, token: token, terminal: terminal)
     }
 }
 
-/// The tokens of a session, which change while copies of the session stay.
+/// The tokens of a session, shared by all copies of the session.
 final class TokenHolder: Sendable {
     private let kept: Mutex<SessionTokens>
 
@@ -199,7 +199,7 @@ final class TokenHolder: Sendable {
 }
 
 extension TestBank {
-    /// The code that a user's authenticator shows now.
+    /// Returns the present code of a user's authenticator.
     public func code(of name: String) throws -> OneTimeCode {
         guard let number = Self.people.firstIndex(where: { $0.0 == name }) else {
             throw TestBankError.unknown(name)
@@ -210,7 +210,7 @@ extension TestBank {
         }
     }
 
-    /// Asks to sign in with the right password and code, unless others are given.
+    /// Sends a sign-in, by default with the right password and code, and returns the reply.
     public func askToSignIn(
         _ name: String,
         password: String = TestBank.password,
@@ -234,7 +234,7 @@ extension TestBank {
         return TestSession(bank: self, name: name, reply: reply, terminal: terminal)
     }
 
-    /// Sends a request in bytes, as a console does, and reads the answer.
+    /// Sends an encoded request and decodes the reply, like a console.
     public func send(
         _ request: Request,
         token: [UInt8]?,

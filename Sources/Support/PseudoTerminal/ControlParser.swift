@@ -1,29 +1,29 @@
-/// Takes a terminal's byte stream apart.
+/// A parser for the byte stream of a terminal.
 ///
-/// Source: ECMA-48, and the states of vt100.net/emu.
+/// Source: ECMA-48, and the state machine of vt100.net/emu.
 struct ControlParser: Sendable {
-    /// A control sequence, `ESC [` and what follows.
+    /// A control sequence: `ESC [` and the bytes up to its final one.
     struct ControlSequence: Equatable {
-        /// The sign before the parameters, such as `?`; nil without one.
+        /// The private prefix before the parameters, such as `?`; nil without one.
         var prefix: Unicode.Scalar?
-        /// The parameters; nil where one was left out.
+        /// The parameters; nil for an omitted one.
         var parameters: [Int?]
-        /// The characters between parameters and end.
+        /// The intermediate characters between the parameters and the end.
         var intermediate: String
-        /// The character that ends it and names it.
+        /// The final character, which names the sequence.
         var final: Unicode.Scalar
 
-        /// A parameter, with the value that leaving it out means.
+        /// Returns a parameter, or a default if it is omitted.
         func parameter(_ index: Int, default value: Int) -> Int {
             guard index < parameters.count, let given = parameters[index] else { return value }
             return given
         }
 
-        /// A parameter that counts: left out or 0 it is 1.
+        /// Returns a count parameter, which is 1 if it is omitted or 0.
         func count(_ index: Int = 0) -> Int { max(1, parameter(index, default: 1)) }
     }
 
-    /// What a byte completed.
+    /// The action that a byte completes.
     enum Action: Equatable {
         case print(Unicode.Scalar)
         case control(UInt8)
@@ -45,7 +45,7 @@ struct ControlParser: Sendable {
     private var state = State.ground
     private var collected: [UInt8] = []
 
-    /// Takes one byte; returns what it completed.
+    /// Processes one byte and returns the action that it completes, if any.
     mutating func take(_ byte: UInt8) -> Action? {
         switch state {
         case .ground: return takeFirst(byte)
@@ -149,8 +149,9 @@ struct ControlParser: Sendable {
         )
     }
 
-    /// The number of a parameter; of a colour in channels, such as `38:2::95:175:255`, the numbers
-    /// as they would stand between semicolons.
+    /// Returns the numbers of a parameter.
+    ///
+    /// A colour by channels, such as `38:2::95:175:255`, gives the same numbers as with semicolons.
     private static func numbers(_ parameter: ArraySlice<UInt8>) -> [Int?] {
         guard parameter.contains(UInt8(ascii: ":")) else {
             return [Int(String(decoding: parameter, as: UTF8.self))]

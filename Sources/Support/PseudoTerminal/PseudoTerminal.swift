@@ -1,28 +1,28 @@
 import CNcurses
 import Glibc
 
-/// A program on a terminal of its own, driven as by a person.
+/// A program on a pseudo-terminal, driven like by a person.
 ///
-/// Give it keys, wait for what the screen must show, look at modes, signals, bytes and exit status.
-/// Every wait is for a condition and bounded; nothing sleeps.
+/// Tests send keys, wait for screen contents, and check modes, signals, bytes and the exit status.
+/// Every wait is for a condition and has a limit. Nothing sleeps.
 public final class PseudoTerminal {
-    /// Something that did not happen.
+    /// The failure of a wait or a system call.
     public struct Failure: Error, CustomStringConvertible {
-        /// What was waited for, and what the screen showed instead.
+        /// The awaited condition, and the screen at that time.
         public let description: String
     }
 
-    /// How a program ended.
+    /// The end of a program.
     public enum End: Equatable, Sendable {
-        /// With a status of its own.
+        /// The program exited with a status.
         case exited(Int)
-        /// By a signal.
+        /// The program was killed by a signal.
         case killed(Int)
     }
 
-    /// A terminal's modes, comparable.
+    /// The modes of a terminal, as comparable values.
     public struct Modes: Equatable, Sendable, CustomStringConvertible {
-        /// Input, output, control and local flags, the control characters, and the speeds.
+        /// Input, output, control and local flags, the speeds, and the control characters.
         public let values: [UInt]
 
         init(_ modes: termios) {
@@ -35,7 +35,7 @@ public final class PseudoTerminal {
                 ] + characters
         }
 
-        /// Whether lines are edited by the kernel and echoed, as a shell leaves the terminal.
+        /// True if the kernel edits lines and echoes, as a shell leaves the terminal.
         public var isCooked: Bool {
             values[3] & UInt(ICANON) != 0 && values[3] & UInt(ECHO) != 0
         }
@@ -46,30 +46,30 @@ public final class PseudoTerminal {
         }
     }
 
-    /// How long a condition is waited for; generous, since a loaded machine is slow, not wrong.
+    /// Time limit of a wait, generous because a loaded machine is slow but not wrong.
     public static let patience = Duration.seconds(120)
 
-    /// What the screen shows.
+    /// The present content of the screen.
     public private(set) var screen: VirtualTerminal
-    /// Every byte that the program sent, where ``keepsOutput`` is on.
+    /// All bytes that the program sent while ``keepsOutput`` was true.
     public private(set) var output: [UInt8] = []
-    /// Whether ``output`` is kept.
+    /// True if ``output`` is recorded.
     public var keepsOutput = true
     /// The modes before the program started.
     public private(set) var originalModes = Modes(termios())
-    /// Bytes that the program sent so far.
+    /// Number of bytes that the program has sent.
     public private(set) var byteCount = 0
-    /// When the last of them came.
+    /// Time at which the last byte arrived.
     public private(set) var lastByteAt = ContinuousClock.now
-    /// When the first byte came after the last ``send(_:)``.
+    /// Time of the first byte after the last ``send(_:)``; nil before it.
     public private(set) var firstByteAt: ContinuousClock.Instant?
-    /// When the program was told to start.
+    /// Time at which the program was started.
     public private(set) var startedAt = ContinuousClock.now
-    /// The program's process id.
+    /// Process identifier of the program.
     public private(set) var processID: Int32 = 0
-    /// How the program ended; nil while it runs.
+    /// The program's end; nil while it runs.
     public private(set) var end: End?
-    /// Whether the program is stopped.
+    /// True while the program is stopped.
     public private(set) var isStopped = false
 
     private var master: Int32
@@ -77,16 +77,17 @@ public final class PseudoTerminal {
     private let control: CInt
     private let keeper: pid_t
 
-    /// Starts a program.
+    /// Starts a program on a new pseudo-terminal.
     ///
     /// - Parameters:
-    ///   - program: The path of its file.
-    ///   - arguments: What follows its name.
-    ///   - environment: All of its variables, as `NAME=value`.
-    ///   - width: Columns.
-    ///   - height: Rows.
-    ///   - told: The columns and rows that the program is told of, where they are others.
-    /// - Throws: ``Failure`` when the kernel gives no pseudo-terminal or the program does not start.
+    ///   - program: Path of its executable.
+    ///   - arguments: Arguments after its name.
+    ///   - environment: All environment variables, as `NAME=value`.
+    ///   - width: Number of columns.
+    ///   - height: Number of rows.
+    ///   - told: Columns and rows reported to the program, if they differ.
+    /// - Throws: ``Failure`` if the kernel provides no pseudo-terminal or the program does not
+    ///   start.
     public init(
         _ program: String,
         _ arguments: [String] = [],
@@ -137,12 +138,12 @@ public final class PseudoTerminal {
 
     // MARK: - Doing
 
-    /// Types text, or sends the bytes of keys.
+    /// Sends text or the bytes of keys.
     public func send(_ text: String) {
         send(Array(text.utf8))
     }
 
-    /// Sends bytes as the terminal would.
+    /// Sends bytes to the program's input.
     public func send(_ bytes: [UInt8]) {
         firstByteAt = nil
         var rest = bytes[...]
@@ -154,29 +155,29 @@ public final class PseudoTerminal {
         }
     }
 
-    /// Sends the program a signal.
+    /// Sends a signal to the program.
     public func signal(_ number: Int32) {
         kill(processID, number)
     }
 
-    /// Changes the size of the window; the kernel tells the program.
+    /// Changes the size of the window, which the kernel reports to the program.
     public func resize(width: Int, height: Int) {
         screen.resize(width: width, height: height)
         tellSize(columns: UInt16(width), rows: UInt16(height))
     }
 
-    /// Tells the program a size that the screen of this terminal keeps out of, however large it is.
+    /// Reports a size to the program without changing the screen here, however large it is.
     public func tellSize(columns: UInt16, rows: UInt16) {
         _ = cf_pty_resize(master, rows, columns)
     }
 
-    /// Cuts the line, as when a window closes or a network fails.
+    /// Closes the terminal, as when a window closes or a network fails.
     public func hangUp() {
         close(master)
         master = -1
     }
 
-    /// The modes of the terminal now.
+    /// Returns the present modes of the terminal.
     public func modes() throws -> Modes {
         var modes = termios()
         guard tcgetattr(master, &modes) == 0 else {
@@ -185,21 +186,21 @@ public final class PseudoTerminal {
         return Modes(modes)
     }
 
-    /// Whether the modes are those from before the program started.
+    /// True if the modes are those from before the program started.
     public var isInOriginalModes: Bool {
         var modes = termios()
         return tcgetattr(master, &modes) == 0 && Modes(modes) == originalModes
     }
 
-    /// Sets the modes back to ``originalModes``, as a shell does when a program is stopped.
+    /// Sets the modes to ``originalModes``, as a shell does when a program is stopped.
     public func setOriginalModes() throws {
         guard var modes = originalTermios, tcsetattr(master, TCSANOW, &modes) == 0 else {
             throw Failure(description: "No modes: \(String(cString: strerror(errno)))")
         }
     }
 
-    /// Sets modes that are sane but not those of a new terminal, so that a program which sets
-    /// defaults is told from one which restores.
+    /// Sets valid modes that differ from a new terminal's, to tell a program that restores modes
+    /// from one that sets defaults.
     private func setPeculiarModes() throws {
         var modes = termios()
         guard tcgetattr(master, &modes) == 0 else {
@@ -214,7 +215,7 @@ public final class PseudoTerminal {
 
     // MARK: - Waiting
 
-    /// Waits until the screen is as it should be.
+    /// Waits until the screen fulfils a condition.
     public func waitForScreen(
         _ description: String,
         timeout: Duration = patience,
@@ -223,12 +224,12 @@ public final class PseudoTerminal {
         try wait(for: description, timeout: timeout) { isFulfilled($0.screen) }
     }
 
-    /// Waits until some text stands in one row.
+    /// Waits until a row contains a text.
     public func waitForText(_ text: String, timeout: Duration = patience) throws {
         try waitForScreen("the text “\(text)”", timeout: timeout) { $0.contains(text) }
     }
 
-    /// Waits until the program has ended and all that it sent has come.
+    /// Waits until the program has ended and all of its output has arrived.
     public func waitForEnd(timeout: Duration = patience) throws -> End {
         try wait(for: "the program to end", timeout: timeout) { $0.end != nil }
         settle()
@@ -236,8 +237,8 @@ public final class PseudoTerminal {
         return end
     }
 
-    /// Waits until the program has ended, and takes nothing that it sends: so does a terminal whose
-    /// window hangs.
+    /// Waits until the program has ended without reading its output, like a terminal whose window
+    /// hangs.
     public func waitForEndWithoutReading(timeout: Duration = patience) throws -> End {
         let deadline = ContinuousClock.now + timeout
         while end == nil, deadline > .now {
@@ -248,12 +249,12 @@ public final class PseudoTerminal {
         return end
     }
 
-    /// Takes what comes until nothing has come for a while.
+    /// Reads output until none has arrived for a while.
     public func settle(quiet: Duration = .milliseconds(50)) {
         while pump(timeout: quiet) {}
     }
 
-    /// Waits for any condition, taking what the program sends meanwhile.
+    /// Waits for any condition while reading the program's output.
     public func wait(
         for description: String,
         timeout: Duration = patience,
@@ -275,14 +276,14 @@ public final class PseudoTerminal {
                         + " \(description). The screen:\n\(screen.text)"
                 )
             }
-            // In short steps, because modes and process states change without a byte.
+            // In short steps, because modes and process states change without any output.
             if end == nil { pump(timeout: min(left, .milliseconds(10))) }
         }
     }
 
-    /// Takes what the program sends next.
+    /// Reads the program's next output.
     ///
-    /// - Returns: Whether anything came.
+    /// - Returns: True if output or a report of the program's state arrived.
     @discardableResult
     private func pump(timeout: Duration) -> Bool {
         var descriptors = [
@@ -329,7 +330,7 @@ public final class PseudoTerminal {
         return true
     }
 
-    /// Marks a stopped program as running again, once it was sent SIGCONT.
+    /// Resumes a stopped program with SIGCONT.
     public func resume() {
         isStopped = false
         kill(processID, SIGCONT)

@@ -1,4 +1,4 @@
-/// Control sequences.
+/// Control sequences of the virtual terminal.
 extension VirtualTerminal {
     mutating func performSequence(_ sequence: ControlParser.ControlSequence) {
         if sequence.prefix != nil || !sequence.intermediate.isEmpty {
@@ -157,7 +157,7 @@ extension VirtualTerminal {
         }
     }
 
-    /// What a colour in channels is marked with, so that it is no entry of a palette.
+    /// Marker of a colour given by channels, which distinguishes it from a palette index.
     public static let directColour = 1 << 24
 
     private mutating func setColour(_ colour: Int?, isForeground: Bool) {

@@ -1,4 +1,4 @@
-/// Characters and the control characters among them.
+/// Printable and control characters of the virtual terminal.
 extension VirtualTerminal {
     mutating func print(_ scalar: Unicode.Scalar) {
         let shown = drawsLines[shift] ? Self.lineCharacter(scalar) : scalar
@@ -88,7 +88,7 @@ extension VirtualTerminal {
         }
     }
 
-    /// Moves the rows of the region up, or down when negative; what comes in is blank.
+    /// Scrolls the rows of the region up, or down if negative, and fills in blank rows.
     mutating func scroll(from top: Int, by count: Int) {
         guard top <= scrollBottom else { return }
         let distance = min(abs(count), scrollBottom - top + 1)
@@ -104,9 +104,9 @@ extension VirtualTerminal {
         }
     }
 
-    /// What an erased place holds: the current ground, as `bce` says.
+    /// The content of an erased cell: a space with the current background, as `bce` specifies.
     ///
-    /// Terminals without it are never asked to erase on a coloured ground.
+    /// Terminals without `bce` are never asked to erase on a coloured background.
     var erased: Place {
         var blank = Pen()
         blank.background = pen.background
@@ -120,7 +120,7 @@ extension VirtualTerminal {
         places[cursorY][x].text.unicodeScalars.append(mark)
     }
 
-    /// A wide character of which one half is overwritten loses the other.
+    /// Clears the other half of a wide character of which one half is overwritten.
     private mutating func clearHalves(from x: Int, columns: Int) {
         if x > 0, places[cursorY][x].text.isEmpty { places[cursorY][x - 1].text = " " }
         let next = x + columns

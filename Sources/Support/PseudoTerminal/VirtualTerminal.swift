@@ -1,59 +1,59 @@
-/// A terminal without a window: what a program sent, as a person would see it.
+/// A terminal without a window: the screen that a person would see.
 ///
-/// Tests compare this and not the bytes, because there are many ways to send the same screen. It
-/// knows what ncurses sends for the xterm, screen, tmux, linux and vt100 families; whatever else
-/// arrives is kept in ``unknownSequences`` so that a test notices.
+/// Tests compare the screen and not the bytes, because there are many ways to draw the same screen.
+/// It knows the sequences that ncurses sends for the xterm, screen, tmux, linux and vt100 families.
+/// All others are recorded in ``unknownSequences``, so that a test notices.
 public struct VirtualTerminal: Sendable {
-    /// How characters are drawn.
+    /// The style in which characters are drawn.
     public struct Pen: Hashable, Sendable {
-        /// The palette entry of the letters; nil is the terminal's own.
+        /// Foreground colour as a palette index; nil for the terminal's default.
         public var foreground: Int?
-        /// The palette entry behind them; nil is the terminal's own.
+        /// Background colour as a palette index; nil for the terminal's default.
         public var background: Int?
-        /// Bold.
+        /// True for bold text.
         public var isBold = false
-        /// Faint.
+        /// True for faint text.
         public var isDim = false
-        /// Slanted.
+        /// True for italic text.
         public var isItalic = false
-        /// Underlined.
+        /// True for underlined text.
         public var isUnderlined = false
-        /// Letters and ground exchanged.
+        /// True if foreground and background are swapped.
         public var isReversed = false
 
-        /// Makes the pen that a terminal starts with.
+        /// Creates the default style of a terminal.
         public init() {}
     }
 
-    /// One column of one row.
+    /// One cell of the screen.
     public struct Place: Hashable, Sendable {
-        /// The character with its marks; empty in the right half of a wide one.
+        /// The character with its combining marks; empty in the right half of a wide one.
         public var text = " "
-        /// How it is drawn.
+        /// The style of the character.
         public var pen = Pen()
     }
 
-    /// Columns.
+    /// Number of columns of the screen.
     public internal(set) var width: Int
-    /// Rows.
+    /// Number of rows of the screen.
     public internal(set) var height: Int
-    /// The cursor's column, from 0.
+    /// Column of the cursor, from 0.
     public internal(set) var cursorX = 0
-    /// The cursor's row, from 0.
+    /// Row of the cursor, from 0.
     public internal(set) var cursorY = 0
-    /// Whether the cursor is seen.
+    /// True if the cursor is shown.
     public internal(set) var isCursorVisible = true
-    /// Whether the alternate screen is shown.
+    /// True if the alternate screen is shown.
     public internal(set) var isAlternate = false
-    /// Whether the arrows send what applications ask for (`smkx`).
+    /// True in application mode for the arrow keys (`smkx`).
     public internal(set) var hasApplicationKeys = false
-    /// DEC private modes that are on, such as 2004 for bracketed paste.
+    /// Active DEC private modes, such as 2004 for bracketed paste.
     public internal(set) var privateModes: Set<Int> = []
-    /// How often the bell rang.
+    /// Number of times the bell rang.
     public internal(set) var bells = 0
     /// Sequences that this model does not know.
     public internal(set) var unknownSequences: [String] = []
-    /// The window title that was set last.
+    /// The last window title; nil if none was set.
     public internal(set) var title: String?
 
     var places: [[Place]]
@@ -75,7 +75,7 @@ public struct VirtualTerminal: Sendable {
         var pen = Pen()
     }
 
-    /// Makes an empty terminal.
+    /// Creates an empty terminal of a size.
     public init(width: Int, height: Int) {
         self.width = width
         self.height = height
@@ -86,14 +86,14 @@ public struct VirtualTerminal: Sendable {
         CharacterWidth.prepare()
     }
 
-    /// Takes what a program sent.
+    /// Processes the output of a program.
     public mutating func feed(_ bytes: some Sequence<UInt8>) {
         for byte in bytes {
             if let action = parser.take(byte) { perform(action) }
         }
     }
 
-    /// The rows as text, without the spaces at their ends.
+    /// The rows as text, without trailing spaces.
     public var lines: [String] {
         places.map { row in
             var line = row.map(\.text).joined()[...]
@@ -105,20 +105,20 @@ public struct VirtualTerminal: Sendable {
     /// The whole screen as text.
     public var text: String { lines.joined(separator: "\n") }
 
-    /// What stands in one column of one row.
+    /// Returns the cell in a column and a row.
     public func place(x: Int, y: Int) -> Place { places[y][x] }
 
-    /// Whether a colour is set anywhere on the screen.
+    /// True if any cell has a colour.
     public var hasColour: Bool {
         places.joined().contains { $0.pen.foreground != nil || $0.pen.background != nil }
     }
 
-    /// Whether some text stands anywhere in one row.
+    /// Returns true if some row contains a text.
     public func contains(_ text: String) -> Bool {
         lines.contains { $0.contains(text) }
     }
 
-    /// Changes the size as a window does that does not reflow: from the top left corner.
+    /// Resizes the screen without reflow, keeping the top left corner.
     public mutating func resize(width: Int, height: Int) {
         func fitted(_ rows: [[Place]]) -> [[Place]] {
             (0..<height).map { y in

@@ -5,7 +5,7 @@ import LedgerCore
 public import LedgerService
 import SyncCore
 
-/// All that the ports tell of the sample rows, to compare before with after, or store with store.
+/// All sample data that a store returns, to compare states of one store or two stores.
 public struct BooksContents: Hashable, Sendable {
     var epoch: UInt64
     var feedHead: Int64
@@ -39,7 +39,7 @@ public struct BooksContents: Hashable, Sendable {
     var evidence: [SubmittedEvidence]
     var grantedOnce: [Bool] = []
 
-    /// Reads everything under the numbers that samples have.
+    /// Reads all data under the numbers of the samples.
     public init(_ reader: any LedgerReading) throws {
         let numbers = 1...9
         epoch = try reader.epoch()

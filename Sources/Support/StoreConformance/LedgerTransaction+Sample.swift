@@ -7,20 +7,23 @@ import MoneyCore
 import SyncCore
 
 extension LedgerTransaction {
-    /// Opens accounts 1 to some number; account 1 is the bank's cash, the others are customers'.
+    /// Opens accounts 1 to `count`.
+    ///
+    /// Account 1 is the bank's cash, and the others are customers'.
     func openAccounts(_ count: Int) throws {
         for number in 1...count {
             try insert(try Sample.account(number, number == 1 ? .debit : .credit))
         }
     }
 
-    /// Adds users 1 to some number, and session 1 of user 1.
+    /// Adds users 1 to `count`, and session 1 of user 1.
     func addUsers(_ count: Int) throws {
         for number in 1...count { try insert(Sample.user(number)) }
         try insert(Sample.session(1))
     }
 
-    /// Books a transfer as the bank does: transfer, debit entry, credit entry, both accounts.
+    /// Books a transfer like the bank: the transfer, the debit and credit entries, and both
+    /// accounts.
     func book(_ record: TransferRecord) throws {
         try insert(record)
         let group = try feedHead() + 1
@@ -44,7 +47,7 @@ extension LedgerTransaction {
         }
     }
 
-    /// Tells a change to one user, with the next number of the feed.
+    /// Writes a change to one user's feed, under the next feed sequence.
     func tell(_ change: FeedChange, toUser user: Int, backfillCount: Int64 = 0) throws {
         let row = Sample.row(try feedHead() + 1, change)
         try insert(row, scope: .user(Sample.userID(user)), backfillCount: backfillCount)
@@ -96,7 +99,7 @@ extension LedgerTransaction {
 }
 
 extension StoredAccount {
-    /// The next entry of this account for one side of a transfer.
+    /// Returns the next entry of this account for one side of a transfer.
     func entry(of record: TransferRecord, on side: Side) -> EntryRecord {
         let amount = record.transfer.amount.minorUnits
         let signed = side == account.normalBalance ? amount : -amount
@@ -116,7 +119,7 @@ extension StoredAccount {
         )
     }
 
-    /// This account after an entry.
+    /// Returns this account after an entry.
     func moved(_ amount: Int64, on side: Side, to head: ChainHead) throws -> StoredAccount {
         let old = account.counters
         let counters = AccountCounters(
@@ -128,7 +131,7 @@ extension StoredAccount {
         return try changed(counters: counters, head: head)
     }
 
-    /// This account with other values of what changes.
+    /// Returns this account with other values of its mutable fields.
     func changed(
         counters: AccountCounters?,
         head: ChainHead,

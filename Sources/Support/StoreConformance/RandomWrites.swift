@@ -5,9 +5,10 @@ import LedgerCore
 public import LedgerService
 import SyncCore
 
-/// Writes that a seed chooses, many of which no store may take.
+/// Random writes chosen by a seed, many of which a store has to refuse.
 ///
-/// Two stores that are given the same ones must take and refuse the same, and hold the same after.
+/// Two stores given the same writes must accept and refuse the same, and contain the same
+/// afterwards.
 public struct RandomWrites: Sendable {
     private static let kindCount: UInt64 = 29
     private static let numberCount: UInt64 = 5
@@ -15,18 +16,18 @@ public struct RandomWrites: Sendable {
 
     private var random: SplitMix64
 
-    /// Begins the sequence of a seed.
+    /// Creates the sequence of a seed.
     public init(seed: UInt64) {
         random = SplitMix64(seed: seed)
     }
 
-    /// Tries some writes in a transaction.
+    /// Tries some random writes in a transaction.
     ///
     /// - Parameters:
-    ///   - count: How many.
-    ///   - books: Where they are tried.
-    /// - Returns: For each whether it was taken, and what it returned.
-    /// - Throws: What the store throws while it is read.
+    ///   - count: Number of writes.
+    ///   - books: The transaction in which they are tried.
+    /// - Returns: The outcome of each write, with its result.
+    /// - Throws: Errors of reads.
     public mutating func run(_ count: Int, in books: any LedgerTransaction) throws -> [String] {
         var outcomes: [String] = []
         for _ in 0..<count {
@@ -39,7 +40,7 @@ public struct RandomWrites: Sendable {
         return outcomes
     }
 
-    /// Some writes of which nothing stays.
+    /// Tries some writes and rolls all of them back.
     private mutating func takenBack(in books: any LedgerTransaction) throws -> [String] {
         var outcomes: [String] = []
         try books.takeBack {
@@ -219,7 +220,8 @@ public struct RandomWrites: Sendable {
             kind: kinds[number() - 1],
             journal: number(),
             index: number() - 1,
-            // One time for all: booked time never runs backwards, and a store may count on it.
+            // One time for all, because the booked time never decreases, and a store may rely on
+            // that.
             bookedAt: Sample.later(9)
         )
     }

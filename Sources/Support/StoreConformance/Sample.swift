@@ -6,7 +6,7 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-/// Rows that checks write, each told apart by a number.
+/// Sample rows that checks write, distinguished by numbers.
 enum Sample {
     static let start = Instant(secondsSinceEpoch: 1_795_156_200)
     static let password = PasswordRecord.decoy(parameters: .weakForTests)

@@ -4,7 +4,7 @@ import LedgerService
 import SyncCore
 
 extension StoreCheck {
-    /// Accounts and their state.
+    /// Checks on accounts and their state.
     static let accounts = [
         StoreCheck("an account is read back as it was added, by id and by number") { store in
             let added = [try Sample.account(1, .debit), try Sample.account(2)]
@@ -64,7 +64,7 @@ extension StoreCheck {
             }
         },
         StoreCheck("numbers of accounts are told apart by their bytes") { store in
-            // One letter, composed and decomposed: Swift calls the texts equal.
+            // One letter, composed and decomposed. Swift treats the texts as equal.
             let texts = ["caf\u{E9}", "cafe\u{301}"]
             try await store.write { books in
                 try books.insert(try Sample.account(1, named: texts[0]))

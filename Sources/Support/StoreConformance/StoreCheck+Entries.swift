@@ -6,7 +6,7 @@ import MoneyCore
 import SyncCore
 
 extension StoreCheck {
-    /// Entries of accounts.
+    /// Checks on the entries of accounts.
     static let entries = [
         StoreCheck("entries are read in order, after a number or a place, up to a limit") { store in
             try await store.write { books in
@@ -80,7 +80,8 @@ extension StoreCheck {
                 )
                 try expect(rows, is: [Sample.row(1, .entry(expected))])
                 guard case .entry(let found) = rows[0].change else { return }
-                // Strings that are equal to Swift may have other bytes; the chain hashes bytes.
+                // Strings that are equal in Swift may differ in their bytes, which the chain
+                // hashes.
                 try expect(found.canonicalBytes, is: expected.canonicalBytes)
             }
         },
@@ -126,7 +127,7 @@ extension StoreCheck {
 }
 
 extension EntryRecord {
-    /// The entry at another place of its account.
+    /// Returns the entry at another account sequence.
     fileprivate func moved(to place: Int64) -> EntryRecord {
         EntryRecord(
             accountID: accountID,

@@ -4,7 +4,7 @@ import MoneyCore
 import SyncCore
 
 extension StoreCheck {
-    /// What consoles submitted.
+    /// Checks on submitted evidence.
     static let evidence = [
         StoreCheck("an entry is kept as evidence of each user once, in the order of arrival") {
             store in

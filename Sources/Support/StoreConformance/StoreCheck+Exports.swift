@@ -5,7 +5,7 @@ import MoneyCore
 import SyncCore
 
 extension StoreCheck {
-    /// Booked transfers as they are exported.
+    /// Checks on the export of booked transfers.
     static let exports = [
         StoreCheck("booked transfers are exported in order, both sides of each") { store in
             try await store.write { books in
@@ -68,7 +68,9 @@ extension StoreCheck {
 }
 
 extension LedgerTransaction {
-    /// Transfers 1, 2, 4 and 5 are booked, 3 is held; number 5 of the feed is another change.
+    /// Books transfers 1, 2, 4 and 5, and holds transfer 3.
+    ///
+    /// Feed sequence 5 is another change.
     fileprivate func writeSomeBookings() throws {
         try openAccounts(3)
         try addUsers(1)

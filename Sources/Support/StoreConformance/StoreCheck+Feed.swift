@@ -4,7 +4,7 @@ import LedgerService
 import SyncCore
 
 extension StoreCheck {
-    /// The numbers of the feed, and changes that are no entries.
+    /// Checks on feed sequences, and on changes other than entries.
     static let feed = [
         StoreCheck("an empty feed ends at zero, in an epoch that lasts") { store in
             let epoch = try await store.read { books in
@@ -89,7 +89,7 @@ extension StoreCheck {
         },
     ]
 
-    /// Grants and payees.
+    /// Checks on grants and payees.
     static let grants = [
         StoreCheck("the latest grant for an account counts, and its end takes it away") { store in
             try await store.write { books in
@@ -101,7 +101,7 @@ extension StoreCheck {
                 let other = Sample.grant(1, 2, .view, at: 8)
                 try books.insert(other)
                 let user = Sample.userID(1)
-                // In the order of the accounts' opening, whatever came first.
+                // In the order in which the accounts were opened, whatever the order of the grants.
                 try expect(try books.grants(of: user), is: [other, first])
                 try expect(try books.grant(of: user, for: Sample.accountID(3)), is: first)
                 try expect(try books.grant(of: user, for: Sample.accountID(1)), is: nil)
@@ -228,7 +228,7 @@ extension StoreCheck {
 }
 
 extension LedgerTransaction {
-    /// Account 2 as its holder is told of it.
+    /// Returns account 2 as its holder sees it.
     func sampleAccountRecord() throws -> AccountRecord {
         let stored = try Sample.account(2)
         return AccountRecord(

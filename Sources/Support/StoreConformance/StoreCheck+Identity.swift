@@ -5,7 +5,7 @@ import LedgerService
 import SyncCore
 
 extension StoreCheck {
-    /// Users and their failed tries.
+    /// Checks on users and their failed attempts.
     static let users = [
         StoreCheck("users are read back as they were added, by id, by name and in order") { store in
             let added = [3, 1, 2].map { number in
@@ -69,7 +69,7 @@ extension StoreCheck {
         ),
     ]
 
-    /// Sessions and spent steps.
+    /// Checks on sessions and spent steps.
     static let sessions = [
         StoreCheck("a session is read back as it was opened, and ends once") { store in
             try await store.write { books in
@@ -134,7 +134,7 @@ extension StoreCheck {
         },
     ]
 
-    /// What was asked and decided, and the audit log.
+    /// Checks on intents, decisions and the audit log.
     static let intents = [
         StoreCheck("what was asked under a key is kept byte for byte, once for ever") { store in
             try await store.write { books in
@@ -188,11 +188,11 @@ extension StoreCheck {
         },
     ]
 
-    /// Some tries that began and are not answered yet.
+    /// Makes a record of some attempts that began and were not answered.
     private static func tries(_ count: Int) -> GuardRecord {
         var record = GuardRecord()
         for number in 0..<count {
-            // Far enough apart that none has to wait for the one before.
+            // Far enough apart that no attempt has to wait for the one before.
             _ = record.state.attempt(at: Sample.later(Int64(number) * 10_000))
             record.openTryCount += 1
         }

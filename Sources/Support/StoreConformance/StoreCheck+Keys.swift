@@ -4,7 +4,7 @@ import LedgerService
 import SyncCore
 
 extension StoreCheck {
-    /// Master keys, and what is sealed under them.
+    /// Checks on master keys and values sealed under them.
     static let keys = [
         StoreCheck("master keys are read in the order of their numbers, and end once") { store in
             try await store.write { books in
@@ -76,7 +76,7 @@ extension StoreCheck {
             try await store.write { books in
                 try books.insert(Sample.user(1))
                 for number in [UInt32(1), 2, 3] { try books.insert(Self.key(number)) }
-                // The sample's values have no header: the first key sealed them.
+                // The sample's values have no header, so the first key sealed them.
                 try expect(try books.hasSealedValue(under: 1), is: true)
                 try expect(try books.hasSealedValue(under: 2), is: false)
                 func value(_ purpose: MasterKey.Purpose, by number: UInt32) -> SealedValue {
@@ -120,7 +120,7 @@ extension StoreCheck {
                 try expect(try stale(2, 1).count, is: 1)
                 try expect(try stale(2, 0), is: [])
                 try expect(try books.staleValues(.keyProof, besides: 2, limit: 9), is: [])
-                // Without a header: the first key sealed it.
+                // Without a header, the first key sealed it.
                 try books.update(
                     SealedValue(purpose: .totpSecret, ownerBits: 2, sealed: [200, 1])
                 )
@@ -168,7 +168,7 @@ extension StoreCheck {
                         SealedValue(purpose: purpose, ownerBits: 1, sealed: sealed)
                     )
                 }
-                // What is destroyed is sealed under no key, the first one least of all.
+                // Destroyed values are sealed under no key, including the first one.
                 try expect(try books.hasSealedValue(under: 1), is: false)
                 let stale = try books.staleValues(.authorisationKey, besides: 7, limit: 9)
                 try expect(stale, is: [])

@@ -5,8 +5,7 @@ import MoneyCore
 import SyncCore
 
 extension StoreCheck {
-    /// Who made a transfer, what a user has moved, what a journal was to show, and when it was last
-    /// booked.
+    /// Checks on makers, used allowances, narratives of journals, and the latest booking.
     static let makers = [
         StoreCheck("the member of staff who made a transfer is kept, and its entries say so") {
             store in

@@ -3,7 +3,7 @@ import LedgerCore
 import LedgerService
 
 extension StoreCheck {
-    /// Pending transfers, how they end, and what holders are told of them.
+    /// Checks on pending transfers, their ends, and their holds.
     static let pendings = [
         StoreCheck("due pendings come earliest first, ties by id, and none that has ended") {
             store in

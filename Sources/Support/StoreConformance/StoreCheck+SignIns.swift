@@ -2,7 +2,7 @@ import CoreVocabulary
 import LedgerService
 
 extension StoreCheck {
-    /// Failed sign-ins, and the places that users signed in from.
+    /// Checks on failed sign-ins, and on the places of sign-ins.
     static let signIns = [
         StoreCheck("failed sign-ins are forgotten by age and beyond a number, transfers are not") {
             store in

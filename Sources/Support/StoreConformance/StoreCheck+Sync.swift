@@ -5,7 +5,7 @@ import LedgerService
 import SyncCore
 
 extension StoreCheck {
-    /// What keeps consoles in agreement with the books.
+    /// Checks on reads for the consoles' synchronisation.
     static let agreement = [
         StoreCheck("what a user could see at a place of the feed is told by the grants up to it") {
             store in
@@ -136,7 +136,8 @@ extension StoreCheck {
                 try books.insert(hold, scope: .account(Sample.accountID(2)), backfillCount: 0)
                 try books.tell(.accessRevoked(Sample.accountID(1)), toUser: 1)  // 6
                 try books.book(try Sample.transfer(3, 4, 2))  // 7 and 8
-                // The history of account 4 has numbers up to 3, as the user is told of it.
+                // The history of account 4 counts up to feed sequence 3, where the user is granted
+                // it.
                 let second = Sample.grant(1, 2, at: 1)
                 let fourth = Sample.grant(1, 4, at: 2, backfillCount: 1)
                 try books.insert(second)
@@ -241,7 +242,7 @@ extension StoreCheck {
                 try books.expectRefusal("a place before the first") {
                     try books.insert(Sample.stamp(3, at: 0))
                 }
-                // A console may send one place twice, when it lost its record: the later one counts.
+                // A console that lost its record may reuse a number, and the later stamp counts.
                 try books.insert(Sample.stamp(3, at: 5))
                 try expect(try books.lastStamp(of: device, of: user), is: Sample.stamp(3, at: 5))
                 let stamps = try (3...6).map { try books.stamp(of: device, of: user, at: $0) }

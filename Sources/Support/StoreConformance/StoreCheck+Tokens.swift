@@ -6,7 +6,7 @@ import SyncCore
 import TokenCore
 
 extension StoreCheck {
-    /// What sessions are proved with, and how they are renewed.
+    /// Checks on signing keys, sessions and their renewal.
     static let tokens = [
         StoreCheck("signing keys are told in the order of publishing, each with its times") {
             store in
@@ -87,7 +87,8 @@ extension StoreCheck {
             try await store.write { books in
                 try books.insert(Sample.user(1))
                 try books.insert(Sample.user(2))
-                // Opened at: 4 at 10 s, 2 and 3 at 20 s, 5 at 30 s; 6 is another user's.
+                // Opened at: 4 at 10 s, 2 and 3 at 20 s, 5 at 30 s. Session 6 belongs to another
+                // user.
                 let opened = [(2, 1, 20), (3, 1, 20), (4, 1, 10), (5, 1, 30), (6, 2, 20)]
                 for (number, user, seconds) in opened {
                     let terminal = number == 3 ? nil : "branch-1"
@@ -100,7 +101,7 @@ extension StoreCheck {
                     try books.insert(session)
                     try books.insert(Sample.renewal(of: session))
                 }
-                // One that cannot be renewed is never told.
+                // A session that cannot be renewed is never listed.
                 try books.insert(Sample.session(7, of: 1, terminal: "branch-1"))
                 func open(at seconds: Int64) throws -> [SessionID] {
                     try books.openSessions(of: Sample.userID(1), at: Sample.later(seconds))
@@ -113,7 +114,7 @@ extension StoreCheck {
                 try expect(try atTerminal("branch-2", 40), is: [])
                 _ = try books.endSession(Sample.sessionID(2), for: .revoked, at: Sample.later(40))
                 try expect(try open(at: 41), is: [4, 3, 5].map(Sample.sessionID))
-                // Nobody renewed for an hour.
+                // An hour without a renewal.
                 try expect(try open(at: 3_610), is: [3, 5].map(Sample.sessionID))
                 try expect(try open(at: 3_630), is: [])
                 try expect(try books.session(Sample.sessionID(4))?.terminal, is: "branch-1")
@@ -144,7 +145,7 @@ extension StoreCheck {
                 try expect(try ofUser(), is: [3, 2, 4].map(Sample.sessionID))
                 try expect(try atTerminal("branch-1"), is: [5, 2, 4].map(Sample.sessionID))
                 try expect(try atTerminal("branch-2"), is: [])
-                // An end that is still to come is one all the same.
+                // An end in the future counts all the same.
                 let end = Sample.later(900_000)
                 _ = try books.endSession(Sample.sessionID(2), for: .revoked, at: end)
                 try expect(try ofUser(), is: [3, 4].map(Sample.sessionID))
@@ -156,7 +157,7 @@ extension StoreCheck {
         },
     ]
 
-    /// What ends sessions, and how much may be asked.
+    /// Checks on the ends of sessions, and on rate limits.
     static let ends = [
         StoreCheck("a user is what the last change says") { store in
             try await store.write { books in

@@ -7,7 +7,7 @@ import Synchronization
 import SyncCore
 
 extension StoreCheck {
-    /// Database transactions and savepoints.
+    /// Checks on database transactions and savepoints.
     static let transactions = [
         StoreCheck("a body's value is returned, and what it wrote can be read") { store in
             let value = try await store.write { books in
@@ -23,7 +23,7 @@ extension StoreCheck {
             let before = try await store.read { try BooksContents($0) }
             try await store.takeBack { try $0.writeOneOfEach() }
             try expect(try await store.read { try BooksContents($0) }, is: before)
-            // Everything can be written now, so nothing of it was there.
+            // Everything can be written now, so nothing of it was left.
             try await store.write { try $0.writeOneOfEach() }
         },
         StoreCheck("a body that throws on used books leaves them as they were") { store in
@@ -93,7 +93,7 @@ extension StoreCheck {
                 let committed = try await opened.store.read { try BooksContents($0) }
                 let store = try await opened.reopen()
                 var found = try await store.read { try BooksContents($0) }
-                // Open tries end with the process; all else stays.
+                // Open attempts end with the process, and all else stays.
                 found.tries = committed.tries
                 try expect(found, is: committed)
                 try await store.write { try $0.writeMore() }
@@ -101,7 +101,7 @@ extension StoreCheck {
         ),
     ]
 
-    /// Callers side by side.
+    /// Checks on concurrent callers.
     static let concurrency = [
         StoreCheck("writes come one after the other, each seeing the one before") { store in
             try await store.write { try $0.addUsers(1) }
@@ -170,12 +170,12 @@ extension StoreCheck {
         },
     ]
 
-    /// How many callers come side by side.
+    /// Number of concurrent callers.
     private static let callerCount = 24
 }
 
 extension LedgerTransaction {
-    /// Writes into every table again, on top of ``writeOneOfEach()``.
+    /// Writes into every table again, after ``writeOneOfEach()``.
     fileprivate func writeMore() throws {
         try insert(try Sample.account(4))
         try insert(Sample.user(3))
@@ -199,7 +199,7 @@ extension LedgerTransaction {
 }
 
 extension LedgerReading {
-    /// Fails unless the two accounts mirror each other and have all entries that were numbered.
+    /// Throws unless the two accounts mirror each other and have all numbered entries.
     fileprivate func expectBalance() throws {
         let stored = try accounts()
         try expect(stored.map(\.account.booked.minorUnits).reduce(0) { $1 - $0 }, is: 0)

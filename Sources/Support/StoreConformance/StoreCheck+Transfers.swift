@@ -4,7 +4,7 @@ import LedgerService
 import MoneyCore
 
 extension StoreCheck {
-    /// Transfers and journals.
+    /// Checks on transfers and journals.
     static let transfers = [
         StoreCheck("every kind of transfer is read back, with what became of it") { store in
             try await store.write { books in

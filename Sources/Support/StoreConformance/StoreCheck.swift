@@ -1,18 +1,18 @@
 public import LedgerService
 
-/// One promise that every store of the bank's books keeps, whatever it is made of.
+/// One guarantee that every store of the bank's books has to keep.
 ///
 /// A test target runs all of them over its store:
 /// `@Test(arguments: StoreCheck.all) func conforms(check: StoreCheck) async throws`.
 public struct StoreCheck: Sendable, CustomStringConvertible {
-    /// A store with empty books, and how its process is restarted.
+    /// A store with empty books, and a function that restarts its process.
     public struct Opened: Sendable {
-        /// The store.
+        /// The opened store under test.
         public let store: any LedgerStore
         /// Closes the store and opens another one over the same books.
         public let reopen: @Sendable () async throws -> any LedgerStore
 
-        /// Makes it from its parts.
+        /// Creates the value from its parts.
         public init(
             store: any LedgerStore,
             reopen: @escaping @Sendable () async throws -> any LedgerStore
@@ -22,38 +22,38 @@ public struct StoreCheck: Sendable, CustomStringConvertible {
         }
     }
 
-    /// Makes empty books.
+    /// A function that opens a store with empty books.
     public typealias Maker = @Sendable () async throws -> Opened
 
-    /// All promises.
+    /// The checks of all guarantees.
     public static let all: [StoreCheck] =
         accounts + transfers + pendings + makers + entries + exports + feed + grants + users
         + signIns + sessions
         + intents + keys + agreement + evidence + tokens + ends + transactions + concurrency
 
-    /// The promise as a sentence.
+    /// The guarantee as a sentence.
     public let name: String
-    /// Throws ``StoreCheckFailure`` when the store breaks the promise.
+    /// Runs the check, and throws ``StoreCheckFailure`` if the store breaks the guarantee.
     public let run: @Sendable (_ make: Maker) async throws -> Void
 
-    /// Makes a check that needs one store and no restart.
+    /// Creates a check that needs one store without a restart.
     init(_ name: String, _ body: @escaping @Sendable (any LedgerStore) async throws -> Void) {
         self.init(name, restarting: { opened in try await body(opened.store) })
     }
 
-    /// Makes a check that needs one store and perhaps a restart.
+    /// Creates a check that needs one store and may restart it.
     init(_ name: String, restarting body: @escaping @Sendable (Opened) async throws -> Void) {
         self.name = name
         run = { make in try await body(try await make()) }
     }
 
-    /// The promise.
+    /// The guarantee as a sentence.
     public var description: String { name }
 }
 
-/// A promise that a store broke.
+/// A guarantee that a store broke.
 public struct StoreCheckFailure: Error, CustomStringConvertible {
-    /// What was expected, and what came.
+    /// The expected and the found values, with the source line.
     public let description: String
 
     init(_ sentence: String, _ file: StaticString, _ line: UInt) {
@@ -61,7 +61,7 @@ public struct StoreCheckFailure: Error, CustomStringConvertible {
     }
 }
 
-/// Fails unless a condition holds.
+/// Throws unless a condition holds.
 func expect(
     _ condition: Bool,
     _ sentence: String,
@@ -71,7 +71,7 @@ func expect(
     guard condition else { throw StoreCheckFailure(sentence, file, line) }
 }
 
-/// Fails unless two values are the same.
+/// Throws unless two values are equal.
 func expect<Value: Equatable>(
     _ found: Value,
     is expected: Value,
@@ -84,7 +84,7 @@ func expect<Value: Equatable>(
 }
 
 extension LedgerTransaction {
-    /// Fails unless the store refuses a write, which then leaves nothing behind.
+    /// Throws unless the store refuses a write without leaving anything behind.
     func expectRefusal(
         _ sentence: String,
         file: StaticString = #fileID,
@@ -103,8 +103,9 @@ extension LedgerTransaction {
         throw StoreCheckFailure(sentence, file, line)
     }
 
-    /// Runs a body of which nothing stays behind, because its savepoint fails at the end; what fails
-    /// before that is handed on.
+    /// Runs a body in a savepoint that always fails at its end.
+    ///
+    /// Earlier errors are rethrown.
     func takeBack(
         file: StaticString = #fileID,
         line: UInt = #line,
@@ -121,7 +122,9 @@ extension LedgerTransaction {
 }
 
 extension LedgerStore {
-    /// Runs a database transaction that fails at its end; what fails before that is handed on.
+    /// Runs a database transaction that always fails at its end.
+    ///
+    /// Earlier errors are rethrown.
     func takeBack(
         file: StaticString = #fileID,
         line: UInt = #line,
@@ -137,5 +140,5 @@ extension LedgerStore {
     }
 }
 
-/// What a check throws to end a body that did nothing wrong.
+/// The error by which a check rolls back a successful body.
 struct StoppedOnPurpose: Error {}

@@ -1,52 +1,56 @@
-/// How much is measured; the first of each kind warms up and is left out, and figures are medians.
+/// The amounts of measured work.
+///
+/// The first run of each kind warms up and is left out, and figures are medians.
 struct BenchPlan: Sendable {
-    /// Starts of each program, without the one that warms up.
+    /// Number of starts of each program, without the warm-up.
     var startCount: Int
-    /// Keys for each program: as many rows as pages are moved in a tenth of them.
+    /// Number of moves by a row for each program; fewer of the other kinds are derived from it.
     var keyCount: Int
-    /// The same where the console is measured beside itself.
+    /// Number of keys where the console is compared with itself.
     var sizeKeyCount: Int
-    /// How often the keys are measured, with a new process each time.
+    /// Number of rounds of keys, with a new process each time.
     var keyRounds: Int
-    /// Entries of the small account.
+    /// Number of entries of the small account.
     var smallEntryCount: Int
-    /// Entries of the large one, and accounts of the large bank.
+    /// Number of entries of the large account, and of accounts of the large bank.
     var largeEntryCount: Int
-    /// Transfers in a batch; the greatest is the most that a journal may have.
+    /// Numbers of transfers in a batch; the greatest is a journal's maximum.
     var batchSizes: [Int]
-    /// How often each batch size is measured, bank and bare loop in turn.
+    /// Number of rounds per batch size, with bank and bare loop in turn.
     var transferRounds: Int
-    /// Batches of one transfer in a round; of a greater size there are fewer.
+    /// Number of batches of one transfer in a round; there are fewer of a greater size.
     var mostBatchCount: Int
-    /// Passes over the banks of two sizes, one after the other.
+    /// Number of passes over the banks of two sizes, in turn.
     var sizePassCount: Int
-    /// Commits of a sized bank before any is measured, so that its caches are as in a bank at work.
+    /// Number of commits of a sized bank before any is measured, so that its caches are filled as
+    /// in use.
     var warmingCommitCount: Int
-    /// Entries of the account that is synchronised.
+    /// Number of entries of the account that is synchronised.
     var syncEntryCount: Int
-    /// How often it is, and how often somebody signs in.
+    /// Number of rounds of synchronisation and of sign-ins.
     var clientRounds: Int
-    /// Transfers that one client sends to the API.
+    /// Number of transfers that a single client sends to the API.
     var loneTransferCount: Int
-    /// Transfers that many clients send together.
+    /// Number of transfers that many clients send together.
     var manyTransferCount: Int
-    /// Transfers that wait in outboxes and are drained.
+    /// Number of transfers that wait in outboxes to be drained.
     var drainedIntentCount: Int
-    /// Accounts of the user whose record is compared with the bank's.
+    /// Number of accounts of the user whose record is compared with the bank's.
     var reconciledAccountCount: Int
-    /// Transfers that are posted one by one while a console shows the balance.
+    /// Number of transfers that are posted one by one while a console shows the balance.
     var paintedDeltaCount: Int
-    /// Streams that are open at the same time while the server's memory is looked at.
+    /// Number of concurrent streams while the server's memory is measured.
     var heldStreamCount: Int
 
-    /// Between two keys, in milliseconds: longer than any answer takes, and a fast typist.
+    /// Pause between two keys, in milliseconds: longer than any response takes, and like a fast
+    /// typist.
     static let keyPauseMilliseconds = 60
-    /// How long an idle program is watched, in seconds.
+    /// Time for which an idle program is observed, in seconds.
     static let idleSeconds = 4
-    /// The most transfers of all batches of a size in a round.
+    /// Maximum number of transfers in all batches of one size in a round.
     private static let batchedTransferLimit = 20_000
 
-    /// A whole run.
+    /// The plan of a whole run.
     static let full = BenchPlan(
         startCount: 9,
         keyCount: 100,
@@ -69,7 +73,7 @@ struct BenchPlan: Sendable {
         heldStreamCount: 200
     )
 
-    /// A short one.
+    /// The plan of a short run.
     static let quick = BenchPlan(
         startCount: 5,
         keyCount: 60,
@@ -92,14 +96,14 @@ struct BenchPlan: Sendable {
         heldStreamCount: 50
     )
 
-    /// Every step, with as little as it takes: shows that the bench works, and measures nothing.
+    /// The plan of a trial run, which does every step with minimal work and measures nothing.
     static let trial = BenchPlan(
         startCount: 1,
         keyCount: 10,
         sizeKeyCount: 10,
         keyRounds: 1,
         smallEntryCount: 1_000,
-        // Another size than the small one: their folders are named by it.
+        // It must differ from the small size, because the folders are named by size.
         largeEntryCount: SizeBench.smallAccountCount + 100,
         batchSizes: [1, 10],
         transferRounds: 1,
@@ -116,15 +120,15 @@ struct BenchPlan: Sendable {
         heldStreamCount: 3
     )
 
-    /// Accounts of the large bank.
+    /// Number of accounts of the large bank.
     var largeAccountCount: Int { largeEntryCount }
 
-    /// Transfers that are sent to the API by so many clients at once.
+    /// Returns the number of transfers that some concurrent clients send to the API.
     func networkTransferCount(ofClients clients: Int) -> Int {
         clients == 1 ? loneTransferCount : manyTransferCount
     }
 
-    /// Batches of a size that one round times.
+    /// Returns the number of measured batches of a size in one round.
     func batchCount(ofSize size: Int) -> Int {
         max(2, min(mostBatchCount, Self.batchedTransferLimit / size))
     }

@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Thrown where a run stops because somebody pressed Ctrl-C.
+/// The error that stops a run after Ctrl-C.
 struct Interrupted: Error {}
 
 /// Turns SIGINT, SIGTERM and SIGHUP into an error at the next step, so that folders are removed and
@@ -9,10 +9,10 @@ struct Interrupted: Error {}
 enum Interruption {
     private static let isRequested = Atomic<Bool>(false)
 
-    /// Begins to watch.
+    /// Installs the signal handlers.
     static func watch() {
         for number in [SIGINT, SIGTERM, SIGHUP] {
-            // A second one ends the process at once, whatever it waits for.
+            // A second signal ends the process at once.
             signal(number) { number in
                 Interruption.isRequested.store(true, ordering: .relaxed)
                 signal(number, SIG_DFL)
@@ -20,7 +20,7 @@ enum Interruption {
         }
     }
 
-    /// Throws if somebody wants the run to end.
+    /// Throws if a signal has asked for the end of the run.
     static func check() throws(Interrupted) {
         if isRequested.load(ordering: .relaxed) { throw Interrupted() }
     }

@@ -1,24 +1,24 @@
 import ArgumentParser
 import Glibc
 
-/// `counterfoil-bench`: measures the console and the bank, beside their peers, and prints tables.
+/// `counterfoil-bench`: measures the console and the bank beside their peers, and prints tables.
 ///
-/// What is measured, how, and the figures of the last run stand in docs/PERFORMANCE.md.
+/// docs/PERFORMANCE.md describes the measurements and has the figures of the last run.
 @main
 struct CounterfoilBench: AsyncParsableCommand {
-    /// What can be measured by itself.
+    /// A group of measurements that can be run alone.
     enum Group: String, CaseIterable, ExpressibleByArgument {
-        /// The first paint, keys, bytes and memory of programs on a terminal.
+        /// First paint, keys, bytes and memory of programs on a terminal.
         case terminal
         /// An account of a million entries beside one of a thousand, and ``books``.
         case large
         /// A bank of a million accounts beside one of a thousand.
         case books
-        /// Durable transfers in a second.
+        /// Durable transfers per second.
         case transfers
         /// The first synchronisation, and signing in.
         case client
-        /// The bank over TLS: transfers, outboxes that are drained, the first synchronisation, the
+        /// The bank over TLS: transfers, drained outboxes, the first synchronisation, the
         /// comparison of both sides, changes on a console's screen, and memory.
         case network
     }
@@ -72,7 +72,7 @@ struct CounterfoilBench: AsyncParsableCommand {
     }
 
     private func measure(_ groups: [Group], _ plan: BenchPlan, in folder: WorkFolder) async throws {
-        // Terminals first: a process that has grown forks more slowly.
+        // Terminals first, because a process that has grown forks more slowly.
         if groups.contains(.terminal) || groups.contains(.large) {
             let bench = try TerminalBench(console: console, plan: plan, folder: folder)
             if groups.contains(.terminal) { try bench.comparePrograms() }

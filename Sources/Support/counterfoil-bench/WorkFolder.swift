@@ -1,12 +1,12 @@
 import FoundationEssentials
 import Glibc
 
-/// The folder in which a run keeps everything; removed at its end.
+/// The folder for all files of a run, which is removed at its end.
 final class WorkFolder: Sendable {
-    /// Where it is.
+    /// Path of the folder.
     let path: String
 
-    /// Makes it below TMPDIR or /tmp.
+    /// Creates the folder below TMPDIR or /tmp.
     init() throws {
         let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(base)/counterfoil-bench-XXXXXX".utf8CString)
@@ -16,23 +16,23 @@ final class WorkFolder: Sendable {
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// The folder for books that take minutes to build: below XDG_CACHE_HOME or ~/.cache.
+    /// Path of the folder for books that take minutes to build, below XDG_CACHE_HOME or ~/.cache.
     static var keptPath: String {
         let cache = getenv("XDG_CACHE_HOME").map { String(cString: $0) }
         let home = getenv("HOME").map { String(cString: $0) } ?? "/tmp"
         return (cache ?? "\(home)/.cache") + "/counterfoil-bench"
     }
 
-    /// Makes a folder in it, empty if it was there before.
+    /// Makes an empty folder in it, replacing an earlier one.
     func makeFolder(_ name: String) throws -> String {
         let folder = "\(path)/\(name)"
-        // Not there is what is wanted.
+        // Fails if it does not exist, which is fine.
         try? FileManager.default.removeItem(atPath: folder)
         guard mkdir(folder, 0o700) == 0 else { throw BenchFailure("\(folder) cannot be made.") }
         return folder
     }
 
-    /// Writes a file in it.
+    /// Writes a file in the folder and returns its path.
     func write(_ text: String, to name: String) throws -> String {
         let file = "\(path)/\(name)"
         guard let stream = fopen(file, "w") else {
@@ -45,14 +45,14 @@ final class WorkFolder: Sendable {
         return file
     }
 
-    /// Removes it with all that is in it.
+    /// Removes the folder with its contents.
     func remove() {
-        // What cannot be removed stays in the folder for temporary files.
+        // Leftovers stay in the system's temporary folder.
         try? FileManager.default.removeItem(atPath: path)
     }
 }
 
-/// Why something could not be measured.
+/// The reason why a measurement failed.
 struct BenchFailure: Error, CustomStringConvertible {
     let description: String
 

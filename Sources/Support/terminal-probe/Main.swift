@@ -2,10 +2,10 @@ import Glibc
 import TerminalCurses
 import TerminalKit
 
-/// A small program on a screen of ours, for tests and for measuring.
+/// A small program on a screen of the terminal library, for tests and measurements.
 ///
-/// It shows a list, echoes what the decoder makes of keys, and does on request what no real program
-/// should: crash in several ways, hang, draw hostile names.
+/// It shows a list and echoes the decoded keys. On request it misbehaves as no real program should:
+/// it crashes in several ways, hangs, or draws hostile names.
 @main
 enum Main {
     static func main() {
@@ -48,7 +48,7 @@ enum Main {
         }
     }
 
-    /// Asks a service on another actor, and brings the answer back to the terminal's thread.
+    /// Asks a service on another actor, and passes the answer to the terminal's thread.
     @TerminalActor
     private static func ask(_ client: ProbeClient, _ loop: EventLoop) {
         Task { @TerminalActor in
@@ -58,11 +58,11 @@ enum Main {
     }
 }
 
-/// Stands for a service: an actor on the shared pool of threads.
+/// A stand-in for a service: an actor on the shared thread pool.
 actor ProbeService {
-    /// The one service.
+    /// The single instance of the service.
     static let shared = ProbeService()
 
-    /// The answer.
+    /// Returns a constant answer.
     func answer() -> Int { 42 }
 }

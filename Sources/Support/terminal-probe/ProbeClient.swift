@@ -2,15 +2,15 @@ import Glibc
 import TerminalCurses
 import TerminalKit
 
-/// The probe's state, and what keys do to it.
+/// The state of the probe, and its reactions to keys.
 @TerminalActor
 final class ProbeClient: LoopClient {
-    /// How a task that asks the service is started.
+    /// Starts a task that asks the service.
     typealias Ask = @TerminalActor (ProbeClient, EventLoop) -> Void
 
-    /// The service's answer, once it has come.
+    /// The answer of the service; nil until it arrives.
     var answer: Int?
-    /// What ``leave(because:)`` was told.
+    /// The reason passed to ``leave(because:)``; nil before.
     private(set) var leftBecause: LoopEnd?
     private(set) var nextDeadline: ContinuousClock.Instant?
 
@@ -70,7 +70,7 @@ final class ProbeClient: LoopClient {
     func paint(on screen: Screen) {
         screen.reportsMouse = wantsMouse
         screen.paint(frame(on: screen))
-        // The signal that ends it must come from outside.
+        // Only a signal from outside can end it.
         while hangs { pause() }
         while floods {
             screen.redraw()

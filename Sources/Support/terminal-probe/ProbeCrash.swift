@@ -1,8 +1,8 @@
 import Glibc
 
-/// Ways to die.
+/// Ways in which the probe crashes.
 enum ProbeCrash {
-    /// Dies.
+    /// Crashes in the requested way.
     static func perform(_ crash: ProbeRequest.Crash) {
         switch crash {
         case .trap: preconditionFailure("the probe was asked to trap")
@@ -14,18 +14,18 @@ enum ProbeCrash {
         }
     }
 
-    /// Asks the process to end, as another process might while a key is taken.
+    /// Sends SIGTERM to the process, as another process might while a key is handled.
     static func askToEnd() {
         raise(SIGTERM)
     }
 
-    /// Writes to the error output, as a library might.
+    /// Writes to standard error, as a library might.
     static func complain() {
         let text = Array("a stray complaint\n".utf8)
         _ = write(STDERR_FILENO, text, text.count)
     }
 
-    /// Calls itself until no stack is left.
+    /// Recurses until the stack overflows.
     private static func depth(of number: Int) -> Int {
         number == 0 ? 0 : depth(of: number + 1) + number
     }

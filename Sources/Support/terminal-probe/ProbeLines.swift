@@ -1,9 +1,9 @@
 import TerminalCurses
 
-/// The probe in plain lines: says what it was told, and keeps a secret.
+/// The probe in linear mode, which repeats its input and accepts a secret.
 @TerminalActor
 final class ProbeLines: LineClient {
-    /// The longest line that is taken, in bytes.
+    /// Maximum length of a line, in bytes.
     private static let lineByteLimit = 4_096
 
     private(set) var nextDeadline: ContinuousClock.Instant?
@@ -11,7 +11,7 @@ final class ProbeLines: LineClient {
     private(set) var hidesInput = false
     private var output: String
     private var line: [UInt8] = []
-    /// Bytes of the secret, of which nothing else is kept.
+    /// Length of the secret in bytes, which is all that is kept of it.
     private var secretByteCount = 0
 
     init(greeting: String) {
@@ -68,7 +68,7 @@ final class ProbeLines: LineClient {
             output += "which? "
         case "later": nextDeadline = .now + .milliseconds(40)
         case "busy":
-            // Deaf until the deadline.
+            // Ignores input until the deadline.
             wantsInput = false
             nextDeadline = .now + .milliseconds(40)
         default: output += "heard \(text)\n"

@@ -1,17 +1,17 @@
 import TerminalKit
 
-/// Rows like those of an account.
+/// Sample rows like those of an account.
 struct ProbeList {
     private let count: Int
     private let isHostile: Bool
 
-    /// Makes a list.
+    /// Creates a list with a number of rows.
     init(count: Int, isHostile: Bool) {
         self.count = count
         self.isHostile = isHostile
     }
 
-    /// Draws one row.
+    /// Draws one row of the list.
     func draw(row: Int, in rect: Rect, isSelected: Bool, on frame: inout Frame) {
         if isSelected { frame.clear(rect, ground: .selection) }
         frame.draw(

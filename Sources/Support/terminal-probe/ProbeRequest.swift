@@ -1,27 +1,27 @@
 import TerminalCurses
 import TerminalKit
 
-/// What the command line asks of the probe.
+/// The options of the probe's command line.
 struct ProbeRequest {
-    /// How to crash when `!` is pressed.
+    /// The kind of crash when `!` is pressed.
     enum Crash: String {
         case trap, abort, segfault, overflow
     }
 
-    /// How to crash.
+    /// The requested kind of crash.
     var crash = Crash.trap
-    /// Whether the names in the list are hostile.
+    /// True if the names in the list are hostile.
     var isHostile = false
-    /// Rows in the list.
+    /// Number of rows in the list.
     var rows = 1000
-    /// Whether the process may be suspended.
+    /// True if the process may be suspended.
     var allowsSuspension = true
-    /// How roles look.
+    /// The theme of the screen.
     var theme = ProbeTheme.dark
-    /// What outranks the environment.
+    /// Settings that override the environment.
     var settings = TerminalEnvironment.Settings()
 
-    /// Reads the arguments; nil when one is unknown.
+    /// Parses the arguments, or returns nil if one is unknown.
     init?(_ arguments: some Sequence<String>) {
         for argument in arguments {
             let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)

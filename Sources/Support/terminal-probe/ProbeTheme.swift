@@ -1,8 +1,8 @@
 import TerminalKit
 
-/// Colours enough to see that they arrive.
+/// A theme with enough colours to see that they arrive.
 enum ProbeTheme {
-    /// A dark ground, a blue selection, amounts in teal.
+    /// A dark background, a blue selection, and amounts in teal.
     static let dark = Theme(
         name: "probe",
         variant: .dark,

@@ -2,9 +2,9 @@ import CoreVocabulary
 import LedgerService
 import LedgerStoreSQLite
 
-/// Checks the books with the store's own checker, and lists what workers had posted.
+/// Checks the books with the store's own checker, and lists the transfers that workers had posted.
 ///
-/// What it tells, a line each: `finding RULE` or `sound`, then `booked REFERENCE` for each transfer.
+/// Its output, one line each: `finding RULE` or `sound`, then `booked REFERENCE` for each transfer.
 struct BookCheck {
     private let bank: WorkerBank
 

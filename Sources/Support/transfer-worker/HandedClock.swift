@@ -3,7 +3,9 @@ import CoreVocabulary
 import LedgerService
 import Synchronization
 
-/// A clock that shows what it is told to; only waiting takes real time.
+/// A clock that shows a time given to it.
+///
+/// Only waiting takes real time.
 final class HandedClock: ClientClock, BankClock {
     private let instant: Mutex<Instant>
 

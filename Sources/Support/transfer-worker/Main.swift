@@ -3,9 +3,9 @@ import Glibc
 
 /// Makes transfers until it is killed, for the test that kills it.
 ///
-/// It puts together the parts that the programs are made of: the bank over its books, in this process
-/// or behind a socket; the local service over sealed files. Only the clock is another: it is handed
-/// in or runs faster, so that a hundred transfers, each with a code of its own, need no hour.
+/// It combines the parts of the real programs: the bank over its books, in this process or behind a
+/// socket, and the local service over sealed files. Only the clock differs. It is set by hand or
+/// runs faster, so that a hundred transfers, each with a code of its own, take less than an hour.
 @main
 enum Main {
     static func main() async {
@@ -32,7 +32,7 @@ enum Main {
     }
 }
 
-/// Something that a worker cannot go on after.
+/// An error after which a worker cannot continue.
 struct WorkerFailure: Error, CustomStringConvertible {
     let description: String
 
@@ -41,11 +41,11 @@ struct WorkerFailure: Error, CustomStringConvertible {
     }
 }
 
-/// Standard output, line by line and without a buffer: what was written was written before the kill.
+/// Unbuffered output by lines to standard output, so that written lines survive the kill.
 enum WorkerOutput {
     static func write(_ line: String) {
         let bytes = Array("\(line)\n".utf8)
-        // A line is shorter than a pipe's buffer, so it goes out whole or not at all.
+        // A line is shorter than a pipe's buffer, so that it is written completely or not at all.
         _ = bytes.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
     }
 }

@@ -3,17 +3,17 @@ import CoreVocabulary
 import Glibc
 import LedgerService
 
-/// A clock that runs faster than the machine's, and alike in every process that is given the same
-/// beginning: a code's life passes in half a second.
+/// A clock that runs faster than the machine's, so that a code expires after half a second.
 ///
-/// Only what is said of the time is faster; waiting takes as long as it takes.
+/// It is the same in all processes that are given the same start. Only the shown time runs faster.
+/// Waiting takes real time.
 struct ScaledClock: ClientClock, BankClock {
-    /// How many seconds pass in one of the machine's.
+    /// Number of its seconds per second of the machine.
     static let factor: Int64 = 60
 
-    /// What it shows at the beginning.
+    /// The time it shows at the start.
     let start: Instant
-    /// The machine's steady clock at the beginning, in nanoseconds.
+    /// The machine's monotonic clock at the start, in nanoseconds.
     let origin: Int64
 
     func now() -> Instant {

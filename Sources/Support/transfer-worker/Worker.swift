@@ -8,19 +8,20 @@ import MoneyCore
 import SyncCore
 import WireProtocol
 
-/// Signs in, waits for what an earlier life left in the outbox, and makes transfers one by one.
+/// Signs in, waits for transfers that an earlier process left in the outbox, and makes transfers
+/// one by one.
 ///
-/// What it tells, a line each: `ready`, `begun REFERENCE`, `done REFERENCE`, `late REFERENCE`,
-/// `finished`. A transfer is done when the outbox holds the bank's decision that it is posted. It is
-/// late when it got no code that counts before its day was over: then nothing is booked, and a person
-/// makes it anew.
+/// Its output, one line each: `ready`, `begun REFERENCE`, `done REFERENCE`, `late REFERENCE`,
+/// `finished`. A transfer is done when the outbox has the bank's decision that it is posted. It is
+/// late if its day ended before it got an accepted code. Then nothing is booked, and a person would
+/// make it anew.
 struct Worker {
-    /// Starts the reference of every transfer that a worker makes.
+    /// Prefix of the references of all transfers by workers.
     static let referencePrefix = "worker "
-    /// The first transfer's amount; each further one is a paisa more, so that no two are alike.
+    /// The first transfer's amount; each further one is a paisa more, so that all differ.
     private static let leastMinorUnits: Int64 = 10_000
 
-    /// How often a sign-in is tried; the bank may be dead at the moment.
+    /// Maximum number of sign-in attempts, because the bank may be down at the moment.
     private static let signInLimit = 200
 
     private let job: WorkerRequest.Job
@@ -30,7 +31,7 @@ struct Worker {
     init(_ job: WorkerRequest.Job, link: any BankLink, clock: any WorkerClock) throws {
         self.job = job
         self.clock = clock
-        // What the screen's lock costs is not what is tested, and would make the bank's time here late.
+        // The cost of the unlock hash is not tested, and would delay the bank's time here.
         var settings = ClientSettings()
         settings.unlockCost = .worker
         client = Client(
@@ -67,7 +68,8 @@ struct Worker {
         WorkerOutput.write("ready")
         try await clock.waitForNextCode()
         for number in job.numbers {
-            // Odd ones go there and even ones back, so that neither account runs dry.
+            // Odd transfers go one way and even ones back, so that neither account runs out of
+            // money.
             let (from, to) =
                 number % 2 == 1 ? (accounts[0], accounts[1]) : (accounts[1], accounts[0])
             try await transfer(number, from: from, to: to)
@@ -84,7 +86,8 @@ struct Worker {
                 code: try code()
             )
             if case .signedIn = last { return }
-            // The code may have been spent in an earlier life, or by a try whose reply was lost.
+            // The code may have been spent by an earlier process, or by an attempt whose reply was
+            // lost.
             try await clock.waitForNextCode()
         }
         throw WorkerFailure("sign-in: \(last)")
@@ -105,14 +108,17 @@ struct Worker {
         try await clock.waitForNextCode()
     }
 
-    /// Tells of every decision and has it acknowledged; whether nothing is left in the outbox.
+    /// Reports and acknowledges every decision.
+    ///
+    /// Returns true if nothing is left in the outbox.
     private func isSettled() async throws -> Bool {
         var isSettled = true
         for item in try await client.outbox() {
             guard case .decided(let decision) = item.state else {
                 isSettled = false
                 if case .needsCode = item.state {
-                    // The bank reckons with another step at times; a person types the next code.
+                    // At times the bank judges by another step, and a person would type the next
+                    // code.
                     try await clock.waitForNextCode()
                     _ = await client.reauthorise(item.reviewed.intentKey, code: try code())
                 }
@@ -130,7 +136,7 @@ struct Worker {
         return isSettled
     }
 
-    /// The user's first two accounts in rupees, as far as they are known yet.
+    /// Returns the user's first two accounts in rupees, as far as they are known yet.
     private func transferableAccounts() async throws -> [AccountID] {
         let accounts = try await client.accounts().map(\.record).filter {
             $0.access == .operate && $0.currency == .indianRupee
@@ -149,17 +155,17 @@ struct Worker {
 }
 
 extension SyncStatus {
-    /// Whether the bank answers and the record on this machine is all that it had to tell.
+    /// True if the bank responds and the record is up to date.
     fileprivate var hasCaughtUp: Bool {
         link == .up && catchingUp == nil
     }
 }
 
-/// A clock that knows when the next code can be had.
+/// A clock that knows when the next code is available.
 protocol WorkerClock: ClientClock {
     /// The step whose code is typed.
     var codeStep: TimeStep { get }
-    /// Returns when the code that is typed is another one than now.
+    /// Waits until the code to type is a new one.
     func waitForNextCode() async throws
 }
 
@@ -172,8 +178,9 @@ extension HandedClock: WorkerClock {
 }
 
 extension ScaledClock: WorkerClock {
-    /// The one before the present, which is good as well: what the bank takes for the time of typing
-    /// is a little late, and here a little is many seconds.
+    /// The previous step, whose code is accepted as well.
+    ///
+    /// The bank sees the time of typing a little late, which is many seconds on this clock.
     var codeStep: TimeStep { TOTP.standard.step(at: now()).previous }
 
     func waitForNextCode() async throws {

@@ -7,12 +7,12 @@ import Glibc
 import LedgerService
 import LedgerStoreSQLite
 
-/// The bank in a folder of `counterfoil demo --state`, and the line to it.
+/// The bank in a folder of `counterfoil demo --state`, and the link to it.
 struct WorkerBank: BankLink {
     let bank: Bank
     let store: LedgerStoreSQLite
 
-    /// Opens the books; they must be there.
+    /// Opens the existing books in a folder.
     init(folder: String, clock: any BankClock) throws {
         let key = try Self.key("\(folder)/bank/master.key")
         store = try LedgerStoreSQLite(path: "\(folder)/bank/ledger.sqlite")
@@ -26,7 +26,8 @@ struct WorkerBank: BankLink {
         )
     }
 
-    /// One host plays everybody, so nobody is held back; and a password is not what is tested.
+    /// Without rate limits, because one host acts for all users, and with cheap password hashes,
+    /// which are not tested.
     private static var configuration: BankConfiguration {
         var configuration = BankConfiguration()
         configuration.limits = .unlimited
@@ -35,7 +36,7 @@ struct WorkerBank: BankLink {
         return configuration
     }
 
-    /// Makes the books of a fixture in a folder, with passwords that cost little to check.
+    /// Makes the books of a fixture in a folder, with cheap password hashes.
     static func make(in folder: String, fixture: String, at now: Instant) async throws {
         for path in [folder, "\(folder)/bank", "\(folder)/console", "\(folder)/tls"] {
             mkdir(path, 0o700)
@@ -46,7 +47,7 @@ struct WorkerBank: BankLink {
         try await FixtureLoader(Fixture(folder: fixture), into: books.bank).load()
     }
 
-    /// The server also listens on a port, which wants a certificate.
+    /// Makes a certificate, because the server also listens on a port.
     private static func makeCertificate(in folder: String) throws {
         let now = Int64(time(nil))
         let validity = Validity(fromSeconds: now - 3_600, throughSeconds: now + 30 * 86_400)
@@ -84,14 +85,14 @@ struct WorkerBank: BankLink {
     }
 }
 
-/// The machine's randomness.
+/// The machine's source of randomness.
 private struct WorkerRandom: BankRandom {
     func bytes(_ count: Int) -> [UInt8] {
         SecureRandom.bytes(count)
     }
 }
 
-/// Tells what the bank notes, so that the test fails with its cause.
+/// A log that writes its entries to the output, so that the test fails with their cause.
 private struct WorkerLog: BankLog {
     func note(_ entry: BankLogEntry) {
         WorkerOutput.write("noted \(entry.event.rawValue) \(entry.text)")
@@ -99,7 +100,8 @@ private struct WorkerLog: BankLog {
 }
 
 extension Scrypt.Parameters {
-    /// A password of these tests is public, and checked a thousand times.
+    /// Cheap hash parameters, because the password of these tests is public and checked a thousand
+    /// times.
     static let worker =
         (try? Scrypt.Parameters(n: 1_024, r: 8, p: 1)) ?? .standard
 }

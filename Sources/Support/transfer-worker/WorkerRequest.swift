@@ -1,21 +1,21 @@
 import CoreVocabulary
 
-/// What a worker is asked to do.
+/// A request on a worker's command line.
 enum WorkerRequest {
-    /// Make transfers with the bank in this process.
+    /// Make transfers with a bank in this process.
     case run(Job, startsAt: Instant)
-    /// Make transfers with the bank behind a socket.
+    /// Make transfers with a bank behind a socket.
     case call(Job, socket: String, ScaledClock)
-    /// Be the bank behind a socket.
+    /// Serve the bank on a socket.
     case serve(folder: String, socket: String, ScaledClock)
     /// Make the books of a fixture.
     case make(folder: String, fixture: String, at: Instant)
-    /// Check the books in a folder and tell what is in them.
+    /// Check the books in a folder and list the workers' transfers in them.
     case check(folder: String)
 
-    /// Which transfers to make, and as whom.
+    /// The transfers to make, and the user who makes them.
     struct Job {
-        /// The folder that `counterfoil demo --state` or `make` made.
+        /// The folder made by `counterfoil demo --state` or `make`.
         let folder: String
         let user: String
         let password: String
@@ -31,7 +31,7 @@ enum WorkerRequest {
           or serve FOLDER SOCKET SECONDS ORIGIN, or make FOLDER FIXTURE SECONDS, or check FOLDER
         """
 
-    /// Reads the words of a command line.
+    /// Parses the words of a command line.
     init(_ arguments: ArraySlice<String>) throws {
         let words = Array(arguments)
         switch (words.first, words.count) {

@@ -4,9 +4,9 @@ import LedgerHTTP
 import LedgerService
 import Logging
 
-/// The true bank behind the true server, on a Unix socket, until it is killed.
+/// The real bank behind the real server on a Unix socket, until it is killed.
 ///
-/// What it tells: `listening`, once it is.
+/// It writes `listening` once it listens.
 struct WorkerServer {
     let folder: String
     let socket: String

@@ -1,80 +1,80 @@
 import WireProtocol
 
-/// Something that an operator does to accounts, to who sees them, and to what is booked on them.
+/// An operator's act on accounts, grants, payees, holds or booked transfers.
 ///
-/// It carries texts as they were typed. They are read where the account is known, and with it the
-/// currency in which an amount is meant.
+/// It carries the texts as they were typed. They are parsed where the account is known, because the
+/// account decides the currency of an amount.
 public struct AccountAct: Hashable, Sendable {
-    /// The acts, by their names on the socket.
+    /// The kinds of acts, by their names on the socket.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
-        /// Opens an account.
+        /// Opens an account under a new number.
         case open = "open-account"
-        /// Closes an empty account for ever.
+        /// Closes an empty account for good.
         case close = "close-account"
         /// Replaces an account's limits.
         case setLimits = "set-limits"
-        /// Lets a user see or operate an account.
+        /// Grants a user access to an account.
         case grant = "grant-access"
-        /// Takes a user's access to an account away.
+        /// Revokes a user's access to an account.
         case revoke = "revoke-access"
-        /// Puts an account on a user's list of payees, or changes the name there.
+        /// Adds an account to a user's payees, or changes the payee's name.
         case addPayee = "add-payee"
-        /// Takes an account off a user's list of payees.
+        /// Removes an account from a user's payees.
         case removePayee = "remove-payee"
-        /// Books the mirror of a booked transfer.
+        /// Books the reversal of a booked transfer.
         case reverse = "reverse-transfer"
-        /// Sets money aside.
+        /// Places a hold on an account.
         case hold = "place-hold"
-        /// Takes what was set aside.
+        /// Posts a hold, in full or in part.
         case postHold = "post-hold"
-        /// Releases what was set aside.
+        /// Voids a hold and releases its money.
         case voidHold = "void-hold"
     }
 
-    /// What an act may say, by its name on the socket.
+    /// The fields of an act, by their names on the socket.
     public enum Field: String, Hashable, Sendable, CaseIterable {
-        /// An account, by its number or identifier.
+        /// An account, by number or identifier.
         case account
-        /// The account that pays.
+        /// The account to debit.
         case from
-        /// The account that is paid.
+        /// The account to credit.
         case to
         /// A user, by name.
         case user
-        /// A name to show.
+        /// The display name of a payee.
         case name
-        /// Whose account it is.
+        /// The name of the account's holder.
         case holder
-        /// What kind of account it is.
+        /// The product name of the account.
         case product
-        /// The branch's IFSC.
+        /// The IFSC of the branch.
         case branch
-        /// A currency, by its three letters.
+        /// A currency, by its three-letter code.
         case currency
-        /// The side on which an account grows: `credit` or `debit`.
+        /// The account's normal side: `credit` or `debit`.
         case side
-        /// The lowest balance.
+        /// The lowest balance that the account may have.
         case minimum
-        /// The highest balance.
+        /// The highest balance that the account may have.
         case maximum
-        /// What a user may do: `masked`, `view` or `operate`.
+        /// The access of a grant: `masked`, `view` or `operate`.
         case access
-        /// A transfer, by its identifier, its receipt or the key of its intent.
+        /// A transfer, by its identifier, its receipt or its intent key.
         case transfer
-        /// How much.
+        /// An amount of money, as typed.
         case amount
-        /// What both sides are shown.
+        /// The reference that both sides are shown.
         case reference
-        /// The last day on which a hold can be taken.
+        /// The last day on which a hold can be posted.
         case until
     }
 
-    /// What is done.
+    /// The kind of the act.
     public let kind: Kind
-    /// What was typed.
+    /// The typed texts by field.
     public let texts: [Field: String]
 
-    /// Makes an act; fields without a text are left out.
+    /// Creates an act and leaves out fields without a text.
     public init(_ kind: Kind, _ texts: [Field: String?]) {
         self.kind = kind
         self.texts = texts.compactMapValues(\.self)
@@ -86,7 +86,7 @@ public struct AccountAct: Hashable, Sendable {
         }
     }
 
-    /// Reads the members of a line; nil when it is no such act.
+    /// Creates an act from the members of a line, or nil if they are no account act.
     init?(_ fields: AdminFields) {
         guard let kind = fields.text("act").flatMap({ Kind(rawValue: $0) }) else { return nil }
         var texts: [Field: String] = [:]

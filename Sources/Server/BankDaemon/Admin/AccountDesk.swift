@@ -5,7 +5,7 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-/// Does what an operator asks about accounts, grants, payees, holds and reversals.
+/// Carries out an operator's acts on accounts, grants, payees, holds and reversals.
 struct AccountDesk: Sendable {
     private let bank: Bank
     private let books: any LedgerStore
@@ -21,10 +21,10 @@ struct AccountDesk: Sendable {
         self.now = now
     }
 
-    /// Carries an act out.
+    /// Carries out an act.
     ///
-    /// - Returns: What to print, line by line.
-    /// - Throws: ``DaemonError`` for what cannot be read, or what the bank throws.
+    /// - Returns: The lines to print.
+    /// - Throws: ``DaemonError`` for input that cannot be parsed, or what the bank throws.
     func carryOut(_ act: AccountAct) async throws -> [String] {
         switch act.kind {
         case .open: return try await open(act)
@@ -65,7 +65,7 @@ struct AccountDesk: Sendable {
         do {
             try await bank.openAccount(new)
         } catch let error as BankError where error.code == .ledgerRefused(.limitsAreNotKept) {
-            // The rule's own sentence is about an account that there is.
+            // The rule's own message speaks of an account that already exists.
             throw DaemonError(
                 "An account begins at zero, which these limits do not allow. Open it with a lowest "
                     + "balance of zero or below and a highest of zero or above, and change the limits "
@@ -73,7 +73,7 @@ struct AccountDesk: Sendable {
                 .badData
             )
         }
-        // As the bank keeps it, without the spaces of its groups.
+        // Reads the number as the bank stores it, without the spaces of its groups.
         let number = try await books.read { try $0.account(id)?.profile.number } ?? ""
         return ["\(number) is open, in \(currency.code).", "Its identifier: \(id)"]
     }
@@ -81,7 +81,7 @@ struct AccountDesk: Sendable {
     private func setLimits(_ act: AccountAct) async throws -> [String] {
         let account = try await account(.account, of: act)
         let (number, currency) = (account.profile.number, account.account.currency)
-        // The one that is not typed may be another operator's, who changes it at this moment.
+        // An untyped limit keeps its value, which another operator may be changing at this moment.
         let change = try limitChange(of: act, currency)
         let (limits, isChanged) = try await bank.changeLimits(of: account.account.id) {
             change.applied(to: $0)
@@ -179,7 +179,8 @@ struct AccountDesk: Sendable {
         ]
     }
 
-    /// The part of a hold that was taken, and what is free again; `amount` is nil for all of it.
+    /// Returns the sentence on the posted part of a hold and its freed rest; `amount` is nil for
+    /// all of it.
     private static func takenSentence(
         _ id: TransferID,
         _ held: Transfer?,
@@ -196,8 +197,8 @@ struct AccountDesk: Sendable {
             + "\(MoneyFormatter(.plain).textWithCode(rest)), is free again."
     }
 
-    /// The transfer that a reversal is to mirror: by its identifier, or by its receipt or the key
-    /// of its intent when that has one transfer only.
+    /// Returns the transfer to reverse, by its identifier, or by a receipt or intent key whose
+    /// journal has a single transfer.
     private func reversedTransfer(_ text: String) async throws -> TransferID {
         let records = try await books.read { try $0.transfers(named: text) }
         guard let record = records.first, records.count == 1 else {
@@ -269,7 +270,9 @@ struct AccountDesk: Sendable {
         }
     }
 
-    /// The limits that were typed; `none` takes one away.
+    /// Returns the change of the limits that were typed.
+    ///
+    /// The word `none` removes a limit.
     private func limitChange(
         of act: AccountAct,
         _ currency: Currency
@@ -303,7 +306,7 @@ struct AccountDesk: Sendable {
         return .set(amount.minorUnits)
     }
 
-    /// The end of the last day of a hold.
+    /// Returns the end of the typed last day of a hold, or nil if none was typed.
     private func expiry(of act: AccountAct) throws(DaemonError) -> Instant? {
         guard let text = act.texts[.until] else { return nil }
         return try zone.endOfDay(typed: text)
@@ -311,7 +314,7 @@ struct AccountDesk: Sendable {
 }
 
 extension AccountLimits {
-    /// The limits as the end of a sentence.
+    /// Returns the limits as the end of a sentence.
     func text(_ currency: Currency) -> String {
         let formatter = MoneyFormatter(.plain)
         func bound(_ minorUnits: Int64?) -> String {
@@ -323,7 +326,7 @@ extension AccountLimits {
 }
 
 extension AccountRecord.Access {
-    /// The word for it on the command line.
+    /// The access's word on the command line.
     var word: String {
         switch self {
         case .viewMasked: "masked"
@@ -332,7 +335,7 @@ extension AccountRecord.Access {
         }
     }
 
-    /// What a user may do with it, as a verb.
+    /// The verb for what the access permits.
     fileprivate var deed: String {
         switch self {
         case .viewMasked: "see, with its number masked,"

@@ -1,58 +1,58 @@
 import Glibc
 
-/// Asks a running server, or does it oneself when none runs.
+/// A client of the running server's admin socket, for commands that the server has to carry out.
 public struct AdminClient: Sendable {
-    /// The answers to how the running server does.
+    /// The state of the running server, as far as it can be asked.
     enum Standing: Hashable {
-        /// Nobody could be asked: none runs.
+        /// No server runs that could be asked.
         case unasked
-        /// Whoever is there was not asked, for this reason: another user, or a socket that is not this
-        /// user's to use.
+        /// A server may run, but was not asked for this reason: another user listens, or the socket
+        /// is not this user's to use.
         case refused(DaemonError)
-        /// It is ready, or of an earlier release, which does not know the question.
+        /// The server is ready, or of an earlier release that does not know the question.
         case ready
-        /// It is not, for this reason.
+        /// The server is not ready, for this reason.
         case unready(String)
     }
 
     private let folder: DataFolder
-    /// The longest silence of the server; nil for that of each request.
+    /// Longest accepted silence of the server, in milliseconds; nil for that of each request.
     private let patienceMilliseconds: Int?
 
-    /// Makes a client of the server of a data folder.
+    /// Creates a client for the server of a data folder.
     public init(_ folder: DataFolder) {
         self.init(folder, patienceMilliseconds: nil)
     }
 
-    /// Makes a client that waits for a sign of the server as long as this.
+    /// Creates a client that accepts a silence of the server of this length.
     init(_ folder: DataFolder, patienceMilliseconds: Int?) {
         self.folder = folder
         self.patienceMilliseconds = patienceMilliseconds
     }
 
-    /// Makes sure that no other user listens where the server takes commands.
+    /// Checks that no other user listens at the server's admin socket.
     ///
-    /// - Throws: `configuration` with who does, as ``ask(_:progress:)`` says it.
+    /// - Throws: `configuration` with the reason, in the words of ``ask(_:progress:)``.
     public func requireNoStranger() throws(DaemonError) {
         try AdminSocket.connect(to: folder.adminSocketPath)?.close()
     }
 
-    /// Has a request carried out by the server that runs.
+    /// Lets the running server carry out a request.
     ///
-    /// Blocks the calling thread until it is done, or until the server said nothing for too long.
+    /// Blocks the calling thread until the request is done or the server was silent for too long.
     ///
     /// - Parameters:
-    ///   - request: What is asked.
-    ///   - progress: Told how far it has come.
-    /// - Returns: What to print, line by line; nil when no server runs.
-    /// - Throws: ``DaemonError``, the server's own as well; `configuration` before anything is sent where
-    ///   another user has a hand in the folder, or listens there; `tryLater` when the server went away
-    ///   before it had the whole request; `outcomeUnknown` when no answer came.
+    ///   - request: The operator's request.
+    ///   - progress: Called with the server's progress messages.
+    /// - Returns: The lines to print, or nil if no server runs.
+    /// - Throws: ``DaemonError``, including the server's own; `configuration` before anything is
+    ///   sent if another user can change the folder or listens there; `tryLater` if the server went
+    ///   away before it had the whole request; `outcomeUnknown` if no answer came.
     public func ask(
         _ request: AdminRequest,
         progress: (String) -> Void
     ) throws(DaemonError) -> [String]? {
-        // Whoever could put another folder or socket there would be sent passwords.
+        // Passwords would go to anybody who can replace the folder or the socket.
         try folder.requireOwnHand()
         guard let connection = try AdminSocket.connect(to: folder.adminSocketPath) else {
             return nil
@@ -79,11 +79,11 @@ public struct AdminClient: Sendable {
         }
     }
 
-    /// The running server's readiness, as it says itself.
+    /// Asks the running server if it is ready.
     ///
-    /// Blocks the calling thread until it answers, for some seconds at most.
+    /// Blocks the calling thread until the server answers, for some seconds at most.
     func standing() -> Standing {
-        // Where nobody can be asked, nothing is known of a server.
+        // Without a trustworthy folder, nothing can be learned about a server.
         guard folder.strangerRefusal == nil else { return .unasked }
         let connection: AdminSocket
         do throws(DaemonError) {

@@ -5,10 +5,12 @@ import IdentityCore
 public import LedgerService
 import LedgerStoreSQLite
 
-/// Does what an operator asks: in the server's process when one runs, in the command's own else.
+/// Carries out operators' requests, in the server's process if one runs, otherwise in the command's
+/// own.
 public actor AdminDesk {
-    /// How long a retired key still opens values in a server, in milliseconds: longer than any
-    /// request that read a row before it was sealed anew.
+    /// Time for which a server still opens values with a retired key, in milliseconds.
+    ///
+    /// It is longer than any request that read a row before the row was resealed.
     public static let graceMilliseconds: Int64 = 15_000
 
     private let opened: OpenedBank
@@ -16,17 +18,19 @@ public actor AdminDesk {
     private let clock: any BankClock
     private let graceMilliseconds: Int64
     private let reloadCertificates: @Sendable () throws -> Void
-    /// The change of the master key that is under way.
+    /// The master key change that is under way, if any.
     private var change: Change?
 
-    /// The changes of the master key, by who began them; one is under way at a time.
+    /// A change of the master key, by its origin.
+    ///
+    /// Only one is under way at a time.
     private enum Change {
-        /// An operator asked for it just now.
+        /// An operator asked for it in this process.
         case asked
-        /// An earlier process began it.
+        /// An earlier process began it and did not finish.
         case begunBefore
 
-        /// What an operator is told who asks for one meanwhile.
+        /// The reply to an operator who asks for another change meanwhile.
         var sentence: String {
             switch self {
             case .asked: "The master key is being changed already."
@@ -37,16 +41,16 @@ public actor AdminDesk {
         }
     }
 
-    /// Makes a desk.
+    /// Creates a desk for an opened bank.
     ///
     /// - Parameters:
-    ///   - opened: The bank.
-    ///   - settings: Its settings.
-    ///   - clock: The time.
-    ///   - graceMilliseconds: How long a retired key still opens values; 0 where no requests are
+    ///   - opened: The opened bank.
+    ///   - settings: The bank's settings.
+    ///   - clock: The bank's clock.
+    ///   - graceMilliseconds: Time for which a retired key still opens values; 0 if no requests are
     ///     under way.
-    ///   - reloadCertificates: Lets a server take up certificates that changed; nothing where none
-    ///     runs.
+    ///   - reloadCertificates: Makes a running server load changed certificates; does nothing if
+    ///     none runs.
     public init(
         _ opened: OpenedBank,
         settings: DaemonConfiguration,
@@ -61,13 +65,13 @@ public actor AdminDesk {
         self.reloadCertificates = reloadCertificates
     }
 
-    /// Carries a request out.
+    /// Carries out a request.
     ///
     /// - Parameters:
-    ///   - request: What is asked.
-    ///   - progress: Told how far it has come.
-    /// - Returns: What to print, line by line.
-    /// - Throws: ``DaemonError``, or what the bank throws; of the books with their path.
+    ///   - request: The operator's request.
+    ///   - progress: Called with progress messages.
+    /// - Returns: The lines to print.
+    /// - Throws: ``DaemonError``, or what the bank throws. Errors of the books name their path.
     public func carryOut(
         _ request: AdminRequest,
         progress: @Sendable (String) -> Void
@@ -140,14 +144,14 @@ public actor AdminDesk {
         }
     }
 
-    /// Ends a change of the master key that an earlier process did not end.
+    /// Finishes a change of the master key that an earlier process began.
     ///
-    /// Whether its operator has copies of the keys is not known: one that a backup needs stays.
+    /// It is unknown if the operator has copies of the keys, so a key that a backup needs is kept.
     ///
-    /// - Returns: What to print, line by line; nothing when there was nothing to do.
-    /// - Throws: What the bank throws.
+    /// - Returns: The lines to print; empty if nothing was to be done.
+    /// - Throws: Errors of the bank.
     public func finishRotation() async throws -> [String] {
-        // One that an operator asked for meanwhile ends it.
+        // A change that an operator asked for meanwhile also finishes this one.
         guard opened.ring.numbers.count > 1, change == nil else { return [] }
         change = .begunBefore
         defer { change = nil }
@@ -170,9 +174,10 @@ public actor AdminDesk {
             : "\(end); its console destroys what it holds at next contact."
     }
 
-    /// Takes the trust from a terminal that has a certificate here, or at which somebody signed in.
+    /// Revokes a terminal that has a certificate here, or at which somebody has signed in.
     private func revokeTerminal(_ name: String, _ isUnseen: Bool) async throws -> [String] {
-        // One that no certificate can carry is nobody's, and would stand among the terminals for good.
+        // A name that no certificate can carry belongs to no terminal, and would stay in the list
+        // for good.
         guard let device = DeviceName(name) else {
             throw DaemonError(DeviceName.rule, .badData)
         }
@@ -197,10 +202,10 @@ public actor AdminDesk {
         ] + twins
     }
 
-    /// A sentence about each terminal that is trusted and whose name differs from another's in capitals
-    /// alone.
+    /// Returns a sentence about each trusted terminal whose name differs only in letter case.
     ///
-    /// Each name stands for itself; whoever meant that one is to see that nothing was done to it.
+    /// Terminal names are case-sensitive. An operator who meant the other terminal has to see that
+    /// it stays trusted.
     private func trustedTwins(of name: DeviceName) async throws -> [String] {
         let twins = opened.folder.tls.devices().filter { $0.isTwin(of: name.text) }
         guard !twins.isEmpty else { return [] }
@@ -252,13 +257,13 @@ public actor AdminDesk {
         ]
     }
 
-    /// The name of the bank, in which an authenticator allows no colon.
+    /// The bank's name without colons, which authenticators do not allow in an issuer.
     private var issuer: String {
         settings.text(.bankName).unicodeScalars.split(separator: ":").map { String($0) }
             .joined(separator: " ")
     }
 
-    /// Bytes in a new authenticator's secret; RFC 4226 §4 recommends 20.
+    /// Number of bytes in a new authenticator's secret, as recommended by RFC 4226 §4.
     private static let totpSecretByteCount = 20
 
     private func rotateMasterKey(
@@ -276,8 +281,9 @@ public actor AdminDesk {
         return try await sealAnew(keysAreKept: keysAreKept, progress)
     }
 
-    /// The numbers of master keys that the folder or the list of backups knows: the books may be older
-    /// than both.
+    /// Returns the numbers of master keys in the folder and in the list of backups.
+    ///
+    /// The books may be older than both.
     private func knownKeyNumbers() throws(DaemonError) -> [MasterKey.Number] {
         let needed = try BackupBook(opened.folder).backups().flatMap(\.masterKeys)
         return try opened.folder.keys.numbers() + needed
@@ -303,13 +309,14 @@ public actor AdminDesk {
         var lines: [String] = []
         var failure: DaemonError?
         for number in gone {
-            // One that cannot be removed keeps no other.
+            // A failure to remove one key does not stop the others.
             do throws(DaemonError) {
-                // One that a backup needed above stays: the wait may have been left out for it.
+                // A key that a backup was found to need before the wait is kept, because the wait
+                // may have been skipped for it.
                 var note = notes[number]
                 if note == nil { note = try book.removeKey(number, isKept: keysAreKept) }
                 if let note {
-                    // In the ring it stays, too: the next change asks again.
+                    // It also stays in the key ring, so that the next change tries again.
                     lines.append(note)
                     continue
                 }
@@ -318,7 +325,7 @@ public actor AdminDesk {
                 continue
             }
             opened.ring.forget(number)
-            // A backup may have been noted since the operator spoke.
+            // A backup may have been recorded since the operator's answer.
             let copy = keysAreKept ? book.sentenceOfRemoved(number) : nil
             lines.append(
                 "Nothing is sealed under master key \(number) any more; it is removed."

@@ -10,9 +10,9 @@ struct AdminFields {
         for member in list { members[member.name] = member.value }
     }
 
-    /// Reads a line that is one JSON object; nil for anything else.
+    /// Creates the fields of a line that is one JSON object, or nil for anything else.
     init?(line: [UInt8], byteLimit: Int) {
-        // Which byte is wrong helps nobody: both ends are this program.
+        // The position of the error is irrelevant, because both ends are this program.
         guard let value = try? StrictJSON.parse(line, byteLimit: byteLimit),
             case .object(let members) = value
         else { return nil }

@@ -1,30 +1,30 @@
 import LedgerService
 import PrivatePaths
 
-/// Takes what operators ask of a running server, at the socket in its data folder.
+/// A listener for operators' requests on the socket in a running server's data folder.
 ///
-/// Only processes of the server's own user are listened to: the folder is its owner's alone, and
-/// the kernel says who is at the other end.
+/// Only processes of the server's own user are served. The folder belongs to that user alone, and
+/// the kernel reports the peer's credentials.
 public final class AdminListener: Sendable {
     private let desk: AdminDesk
     private let socket: AdminSocket
     private let place: SocketPlace
     private let made: SocketPlace.Identity?
     private let tell: @Sendable (String) -> Void
-    /// Wakes who waits for a connection.
+    /// Wakes the thread that waits for a connection.
     private let stop: StopPipe
 
-    /// Listens; requests are carried out once ``run()`` is called.
+    /// Starts to listen for operators.
     ///
-    /// The process must have the bank open. A dead process's socket goes; one at which somebody listens
-    /// stays.
+    /// Requests are carried out once ``run()`` is called. The process must have the bank open. A
+    /// dead process's socket is replaced, and a socket with a listener is left alone.
     ///
     /// - Parameters:
-    ///   - desk: What carries requests out.
-    ///   - folder: The bank's folder.
-    ///   - tell: Told of each request and how it ended, as sentences without names or amounts.
-    /// - Throws: ``DaemonError``: `unavailable` when the system refuses or somebody listens there,
-    ///   `configuration` when that is another user.
+    ///   - desk: Carries out the requests.
+    ///   - folder: The bank's data folder.
+    ///   - tell: Called with each request and its outcome, in sentences without names or amounts.
+    /// - Throws: ``DaemonError``: `unavailable` if the system refuses or somebody listens there,
+    ///   `configuration` if that is another user.
     public init(
         _ desk: AdminDesk,
         folder: DataFolder,
@@ -42,7 +42,7 @@ public final class AdminListener: Sendable {
         socket.close()
     }
 
-    /// Carries out what is asked until its task is cancelled, and ends what is under way.
+    /// Serves requests until its task is cancelled, and then finishes those under way.
     public func run() async {
         await withTaskCancellationHandler {
             await withDiscardingTaskGroup { group in
@@ -53,7 +53,7 @@ public final class AdminListener: Sendable {
         } onCancel: {
             stop.signal()
         }
-        // What took its place meanwhile is somebody else's.
+        // A socket that has replaced it belongs to another process.
         if let made { place.remove(made) }
     }
 
@@ -69,7 +69,7 @@ public final class AdminListener: Sendable {
         }
         guard let line else { return }
         let reply = await reply(to: line) { text in
-            // Who asked may be gone; what was begun is ended all the same.
+            // The client may be gone. A request that was begun is finished all the same.
             _ = connection.write(line: AdminReply.progress(text).line)
         }
         _ = connection.write(line: reply.line)
@@ -89,7 +89,7 @@ public final class AdminListener: Sendable {
             tell("An operator's \(request.act) is done.")
             return .done(lines)
         } catch {
-            // The sentence may hold what was typed, so only its status is told.
+            // The message may contain typed text, so only its status is logged.
             let failure = DaemonError(of: error)
             tell("An operator's \(request.act) was not done: status \(failure.status.rawValue).")
             return .failed(failure)

@@ -1,17 +1,17 @@
 import WireProtocol
 
-/// What a server says to an operator, each a line of canonical JSON.
+/// A server's message to an operator, one line of canonical JSON each.
 ///
-/// Any number of `progress`, and then one of the others.
+/// An answer consists of any number of `progress` messages and one of the others at its end.
 enum AdminReply: Hashable, Sendable {
-    /// How far it has come.
+    /// A progress message for the operator.
     case progress(String)
-    /// It is done: what to print, line by line.
+    /// The request is done, with the lines to print.
     case done([String])
-    /// It was not done, and why.
+    /// The request failed with an error.
     case failed(DaemonError)
 
-    /// The longest line, in bytes.
+    /// Maximum length of a line, in bytes.
     static let lineByteLimit = 65_536
 
     var line: [UInt8] {
@@ -28,7 +28,7 @@ enum AdminReply: Hashable, Sendable {
         return CanonicalJSON.encode(.object(members))
     }
 
-    /// Reads a line; nil when it is no reply.
+    /// Creates a reply from a line, or nil if it is none.
     init?(line: [UInt8]) {
         guard let fields = AdminFields(line: line, byteLimit: Self.lineByteLimit) else {
             return nil

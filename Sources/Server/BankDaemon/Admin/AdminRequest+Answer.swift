@@ -1,15 +1,17 @@
 import CoreVocabulary
 
-/// How long the answer to a request may take, and what to do when none comes.
+/// The time limit for the answer to a request, and advice if no answer comes.
 extension AdminRequest {
-    /// The longest silence of a server that carries out what a few commits do, in milliseconds: longer
-    /// than a password waits to be hashed, and than a busy disk keeps a commit waiting.
+    /// Longest silence for a request of a few commits, in milliseconds.
+    ///
+    /// It exceeds the wait for a password hash and for a commit on a busy disk.
     private static let shortPatienceMilliseconds = 30_000
-    /// The longest silence between two lines about a change of the master key, in milliseconds: longer
-    /// than the wait for requests that began before, and than a large bank needs for one part.
+    /// Longest silence between two messages about a master key change, in milliseconds.
+    ///
+    /// It exceeds the wait for earlier requests and the time that a large bank needs for one part.
     private static let longPatienceMilliseconds = 600_000
 
-    /// How long the server may say nothing before it counts as one that does not answer.
+    /// Silence after which the server counts as not answering, in milliseconds.
     var patienceMilliseconds: Int {
         switch self {
         case .rotateMasterKey: Self.longPatienceMilliseconds
@@ -17,7 +19,7 @@ extension AdminRequest {
         }
     }
 
-    /// The failure of a server that said nothing for too long.
+    /// Returns the failure of a server that was silent for too long.
     func silence(of folder: DataFolder) -> DaemonError {
         DaemonError(
             "The server does not answer. It may still do it. \(advice(folder))",
@@ -25,7 +27,7 @@ extension AdminRequest {
         )
     }
 
-    /// The failure of a server that ended before it answered.
+    /// Returns the failure of a server that ended before it answered.
     func loss(of folder: DataFolder) -> DaemonError {
         DaemonError(
             "The server went away before it answered. It may have done it. \(advice(folder))",
@@ -33,9 +35,9 @@ extension AdminRequest {
         )
     }
 
-    /// The failure of a server that ended before it was asked.
+    /// Returns the failure of a server that ended before it had the whole request.
     ///
-    /// With a line that has no end a server does nothing.
+    /// A server ignores a line without an end.
     func refusalOfUnasked() -> DaemonError {
         DaemonError(
             "The server went away before it was asked, so nothing was done. Try again.",
@@ -43,11 +45,10 @@ extension AdminRequest {
         )
     }
 
-    /// How what the answer shows only once is had again, where the answer is lost; nil where nothing is
-    /// shown once.
+    /// Returns how to replace data that only the lost answer showed, or nil if it showed none.
     ///
-    /// - Parameter folder: The bank.
-    /// - Returns: The sentences, which end with a command.
+    /// - Parameter folder: The bank's data folder.
+    /// - Returns: Sentences that end with a command.
     public func remedyOfLostAnswer(_ folder: DataFolder) -> String? {
         guard let name = nameOfNewAuthenticator else { return nil }
         let command = ShellCommand("user reset-totp").argument(name).on(folder)
@@ -55,7 +56,7 @@ extension AdminRequest {
             + "with: \(command)"
     }
 
-    /// What to do without an answer, a command at the end of each line.
+    /// Returns what to do without an answer, with a command at the end of each line.
     private func advice(_ folder: DataFolder) -> String {
         guard let look else {
             let command = ShellCommand("keys rotate").flag("--tls").on(folder)
@@ -67,7 +68,7 @@ extension AdminRequest {
         return "Before you repeat it, look with: \(look.on(folder))\(remedy ?? "")"
     }
 
-    /// The command that shows if it was done; nil for what can be repeated without harm.
+    /// The command that shows if the request was done; nil if the request can safely be repeated.
     var look: ShellCommand? {
         switch self {
         case .addUser: ShellCommand("user list")
@@ -79,7 +80,8 @@ extension AdminRequest {
             ShellCommand("audit list").option("--object", id.description)
         case .revokeTerminal: ShellCommand("terminal list")
         case .account(let act): act.look
-        // The list names keys by these words and a number: those that were begun, and those retired.
+        // The audit log names the keys by these words and a number, both when they begin and when
+        // they retire.
         case .rotateSigningKey: ShellCommand("audit list").option("--object", "signing")
         case .rotateMasterKey: ShellCommand("audit list").option("--object", "master")
         case .rotateTLS: nil
@@ -89,7 +91,7 @@ extension AdminRequest {
 }
 
 extension AccountAct {
-    /// The command that shows if it was done.
+    /// The command that shows if the act was done.
     fileprivate var look: ShellCommand {
         let place: (command: String, text: String?) =
             switch kind {

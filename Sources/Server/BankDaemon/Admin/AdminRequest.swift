@@ -3,43 +3,43 @@ public import Cryptography
 public import IdentityCore
 import WireProtocol
 
-/// What an operator asks of a bank, by its command line.
+/// An operator's request to a bank, made on the command line.
 ///
-/// Travels to a running server as one line of canonical JSON over the socket `admin.sock`.
+/// It travels to a running server as one line of canonical JSON over the socket `admin.sock`.
 public enum AdminRequest: Sendable {
-    /// Adds somebody who may sign in.
+    /// Adds a user who may sign in.
     case addUser(name: String, displayName: String, role: Role, password: SharedSecret)
-    /// Shuts a user out at once.
+    /// Disables a user and ends their access at once.
     case disableUser(String)
-    /// Lets a disabled user sign in again.
+    /// Enables a disabled user.
     case enableUser(String)
-    /// Lifts the delay that failed sign-ins have earned a user.
+    /// Lifts the delay that a user has after failed sign-ins.
     case unlockUser(String)
-    /// Gives a user another role.
+    /// Sets the role of a user.
     case setRole(String, Role)
-    /// Gives a user another password.
+    /// Sets the password of a user.
     case setPassword(String, SharedSecret)
-    /// Gives a user another authenticator.
+    /// Issues a new authenticator to a user.
     case resetTOTP(String)
-    /// Ends every session of a user.
+    /// Ends all sessions of a user.
     case revokeSessions(of: String)
-    /// Ends a session; its console may have to destroy what it holds.
+    /// Ends a session and orders its console to wipe if `isWiping` is true.
     case revokeSession(SessionID, isWiping: Bool)
-    /// Takes the trust from a branch terminal, also from one that nobody has seen here.
+    /// Revokes a branch terminal; `isUnseen` permits one that is unknown here.
     case revokeTerminal(String, isUnseen: Bool)
-    /// Does something to accounts, grants, payees, holds, or booked transfers.
+    /// Carries out an act on accounts, grants, payees, holds or booked transfers.
     case account(AccountAct)
-    /// Makes a new master key and seals everything under it; the operator may have said that there are
-    /// copies of those before it.
+    /// Makes a new master key and reseals everything under it; `keysAreKept` says that the operator
+    /// has copies of the earlier keys.
     case rotateMasterKey(keysAreKept: Bool)
-    /// Lets a new key sign access tokens.
+    /// Begins a new signing key for access tokens.
     case rotateSigningKey
-    /// Issues the server's certificate anew.
+    /// Reissues the server's certificate.
     case rotateTLS
-    /// Says why the server is not ready; nothing of one that is.
+    /// Asks for the reasons why the server is not ready; the answer is empty if it is.
     case health
 
-    /// Whose authenticator the answer shows, which nothing shows again; nil for all other requests.
+    /// The user whose new authenticator only the answer shows; nil for all other requests.
     var nameOfNewAuthenticator: String? {
         switch self {
         case .addUser(let name, _, _, _), .resetTOTP(let name): name
@@ -47,12 +47,12 @@ public enum AdminRequest: Sendable {
         }
     }
 
-    /// The longest line of a request, in bytes.
+    /// Maximum length of a request's line, in bytes.
     static let lineByteLimit = 65_536
 }
 
 extension AdminRequest {
-    /// What is asked, by its name on the socket.
+    /// The request's name on the socket.
     var act: String {
         switch self {
         case .addUser: "add-user"
@@ -73,7 +73,7 @@ extension AdminRequest {
         }
     }
 
-    /// The line, without its end.
+    /// The request as a line, without its line feed.
     var line: [UInt8] {
         CanonicalJSON.encode(
             .object([JSONMember("act", .string(act))] + members.map { JSONMember($0, $1) })
@@ -123,7 +123,7 @@ extension AdminRequest {
         }
     }
 
-    /// Reads a line; nil when it is no request.
+    /// Creates a request from a line, or nil if it is none.
     init?(line: [UInt8]) {
         guard let fields = AdminFields(line: line, byteLimit: Self.lineByteLimit),
             let act = fields.text("act")

@@ -4,31 +4,33 @@ import PrivatePaths
 
 /// A stream socket between processes of one user on one host, used line by line.
 ///
-/// Its calls block; each waits a bounded time.
+/// Its calls block for a bounded time, apart from ``accept(unless:taking:)``.
 struct AdminSocket: Sendable {
-    /// How long the other side may take to write a line or to read one, in milliseconds.
+    /// Time in which the peer has to write or to read a line, in milliseconds.
     private static let patienceMilliseconds = 10_000
     private static let backlog: Int32 = 16
-    /// How long it waits before it takes a connection again when the system had no room for one, in
-    /// milliseconds: long enough to cost nothing, and short enough for who waits at the other end.
+    /// Pause before the next attempt to accept a connection when the system had no room, in
+    /// milliseconds.
+    ///
+    /// It is long enough to cost little and short enough for the waiting peer.
     private static let roomMilliseconds: Int32 = 100
 
-    /// What came in next from the other side.
+    /// The next input from the peer.
     enum Incoming: Hashable, Sendable {
-        /// A line, without its end.
+        /// A line without its line feed.
         case line([UInt8])
-        /// Nothing more, or more than a line may have.
+        /// The end of the input, or a line above the length limit.
         case end
-        /// Nothing within the time that it may take.
+        /// No input within the time limit.
         case silence
     }
 
     let descriptor: Int32
 
-    /// Listens at a path; a socket that is there from a dead process of this user goes.
+    /// Listens at a path and replaces a socket that a dead process of this user has left.
     ///
-    /// - Throws: `unavailable` when the system refuses or somebody listens there, `configuration` when
-    ///   that is another user, or something else is there.
+    /// - Throws: `unavailable` if the system refuses or somebody listens there, `configuration` if
+    ///   that is another user or the path is no socket.
     static func listen(at path: String) throws(DaemonError) -> AdminSocket {
         try claim(path)
         let socket = try make(path)
@@ -43,21 +45,23 @@ struct AdminSocket: Sendable {
         return socket
     }
 
-    /// Connects to who listens at a path; nil when nobody does.
+    /// Connects to the listener at a path.
     ///
-    /// - Throws: `notPermitted` for a socket that is not open to this user, `configuration` for another
-    ///   user's, or at which another user's process listens, `tryLater` when whoever listens takes nobody
-    ///   in, `unavailable` when the system refuses.
+    /// Returns nil if nobody listens.
+    ///
+    /// - Throws: `notPermitted` if this user may not open the socket, `configuration` if it belongs
+    ///   to another user or another user's process listens, `tryLater` if the listener accepts no
+    ///   connection, `unavailable` if the system refuses.
     static func connect(to path: String) throws(DaemonError) -> AdminSocket? {
         if let status = PrivateFile.status(path), status.st_uid != 0, status.st_uid != geteuid() {
             throw DaemonError("\(path) belongs to another user.", .configuration)
         }
         let socket = try make(path)
-        // One that hangs takes nobody in once enough wait.
+        // A hung listener accepts no more connections once its backlog is full.
         socket.setPatience(SO_SNDTIMEO)
         let result = withAddress(of: path) { Glibc.connect(socket.descriptor, $0, $1) }
         if result == 0 {
-            // Whose file the socket is does not tell who took it over.
+            // The socket file's owner does not prove who listens at it.
             guard socket.isOwn else {
                 socket.close()
                 throw DaemonError(
@@ -88,21 +92,21 @@ struct AdminSocket: Sendable {
         throw PrivateFile.failure("\(path) cannot be reached", .unavailable)
     }
 
-    /// Makes sure that a socket can be made at a path, without taking one from a process that lives.
+    /// Makes room for a socket at a path, without taking it from a live process.
     private static func claim(_ path: String) throws(DaemonError) {
         do throws(SocketPlace.Fault) {
             try SocketPlace(path: path).claim()
         } catch {
             switch error {
             case .taken:
-                // Before anything else it is told of one that is too long.
+                // A path that is too long is reported first.
                 try requireRoom(for: path)
                 throw DaemonError(
                     "\(path) is no socket, and a server needs the name for one. Move it away.",
                     .configuration
                 )
             case .live:
-                // Of another user it says so.
+                // If it belongs to another user, this call throws and says so.
                 try connect(to: path)?.close()
                 throw DaemonError(
                     "Another process listens at \(path), where the server takes commands. Stop it, and "
@@ -115,13 +119,12 @@ struct AdminSocket: Sendable {
         }
     }
 
-    /// Waits for who connects.
+    /// Waits for the next connection.
     ///
     /// - Parameters:
-    ///   - stop: Another descriptor, at which something comes in when it is to stop.
-    ///   - take: Takes one connection, as accept4(2) does, which no program that this process starts
-    ///     keeps open.
-    /// - Returns: The connection; nil when it is to stop, or nobody can be let in here any more.
+    ///   - stop: A descriptor that becomes readable when the wait has to end.
+    ///   - take: Accepts one connection like accept4(2), as close-on-exec.
+    /// - Returns: The connection, or nil if the wait has to end or the socket can accept no more.
     func accept(
         unless stop: Int32,
         taking take: (Int32) -> Int32 = { cf_accept($0) }
@@ -142,16 +145,16 @@ struct AdminSocket: Sendable {
                 return socket
             }
             switch errno {
-            // Who connected may be gone again.
+            // The connection may be gone again.
             case EINTR, ECONNABORTED, EAGAIN: continue
-            // Consoles may have taken all there is; that must not end the bank, and passes.
+            // Consoles may have used up all descriptors. This passes and must not end the bank.
             case EMFILE, ENFILE, ENOBUFS, ENOMEM: poll(&watched[1], 1, Self.roomMilliseconds)
             default: return nil
             }
         }
     }
 
-    /// Whether the other process is of this user, or of the one who may do everything.
+    /// True if the peer's process runs as this user or as root.
     var isOwn: Bool {
         var peer = PeerCredentials()
         var size = socklen_t(MemoryLayout<PeerCredentials>.size)
@@ -161,7 +164,9 @@ struct AdminSocket: Sendable {
         return peer.user == geteuid() || peer.user == 0
     }
 
-    /// Writes a line; false when nobody reads it.
+    /// Writes a line to the peer.
+    ///
+    /// Returns false if the peer no longer reads.
     func write(line: [UInt8]) -> Bool {
         var rest = (line + [UInt8(ascii: "\n")])[...]
         while !rest.isEmpty {
@@ -175,14 +180,15 @@ struct AdminSocket: Sendable {
         return true
     }
 
-    /// Reads up to the next end of a line; nil at the end, past the limit, or when it takes too
-    /// long.
+    /// Reads up to the next line feed.
+    ///
+    /// Returns nil at the end of input, past the limit or after a timeout.
     func readLine(byteLimit: Int) -> [UInt8]? {
         guard case .line(let line) = next(byteLimit: byteLimit) else { return nil }
         return line
     }
 
-    /// Reads up to the next end of a line.
+    /// Reads up to the next line feed.
     func next(byteLimit: Int) -> Incoming {
         var line: [UInt8] = []
         var byte: UInt8 = 0
@@ -201,9 +207,9 @@ struct AdminSocket: Sendable {
         Glibc.close(descriptor)
     }
 
-    /// Makes sure that the system takes a path for a socket.
+    /// Checks that the system accepts a path of this length for a socket.
     ///
-    /// - Throws: `configuration` when it is too long.
+    /// - Throws: `configuration` if it is too long.
     static func requireRoom(for path: String) throws(DaemonError) {
         guard SocketPlace.hasRoom(for: path) else {
             throw DaemonError(
@@ -239,10 +245,10 @@ struct AdminSocket: Sendable {
         }
     }
 
-    /// Lets a read or a write wait for the other side no longer than some time.
+    /// Sets the timeout of reads or writes, by socket option.
     func setPatience(_ option: Int32, milliseconds: Int = AdminSocket.patienceMilliseconds) {
         var time = timeval(tv_sec: milliseconds / 1_000, tv_usec: milliseconds % 1_000 * 1_000)
-        // Without it a silent peer is only waited for longer.
+        // If this fails, a silent peer is only waited for longer.
         _ = setsockopt(
             descriptor,
             SOL_SOCKET,

@@ -3,7 +3,7 @@ public import LedgerService
 import LedgerStoreSQLite
 
 extension DaemonError {
-    /// What any error means to who runs a command.
+    /// Creates the error that a command reports for any error.
     public init(of error: any Error) {
         switch error {
         case let error as DaemonError: self = error
@@ -17,7 +17,7 @@ extension DaemonError {
         }
     }
 
-    /// What a refusal of the bank means to who runs a command.
+    /// Creates the error that a command reports for a refusal of the bank.
     public init(of error: BankError) {
         switch error.code {
         case .userUnknown: self.init(error.description, .noUser)

@@ -1,14 +1,16 @@
 import LedgerCore
 
-/// The part of an account's limits that an operator typed; the rest stays as it is.
+/// The change of an account's limits as typed by an operator.
+///
+/// Limits that were not typed stay.
 struct LimitChange: Sendable {
-    /// What becomes of one of them.
+    /// The change of one limit.
     enum Bound: Sendable {
-        /// It stays.
+        /// The limit stays as it is.
         case kept
-        /// There is none any more.
+        /// The limit is removed.
         case removed
-        /// It is this from now on, in minor units.
+        /// The limit is replaced by a value in minor units.
         case set(Int64)
 
         fileprivate func applied(to bound: Int64?) -> Int64? {
@@ -20,18 +22,18 @@ struct LimitChange: Sendable {
         }
     }
 
-    /// The bounds that can be given, in minor units.
+    /// Accepted values of limits, in minor units.
     ///
-    /// A balance less its lowest one and what is held is counted in 64 bits, by consoles too: bounds lie
-    /// so far from the ends that it fits.
+    /// The bank and the consoles compute a balance minus its minimum and its holds in 64 bits.
+    /// These bounds leave enough room for that.
     static let bounds: ClosedRange<Int64> = -1_000_000_000_000_000_000...1_000_000_000_000_000_000
 
-    /// The lowest balance.
+    /// The change of the lowest balance.
     let minimum: Bound
-    /// The highest balance.
+    /// The change of the highest balance.
     let maximum: Bound
 
-    /// The limits with what was typed.
+    /// Returns the limits with the change applied.
     func applied(to limits: AccountLimits) -> AccountLimits {
         var changed = limits
         changed.minimumBalance = minimum.applied(to: limits.minimumBalance)

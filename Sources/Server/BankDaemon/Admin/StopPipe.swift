@@ -1,17 +1,17 @@
 import Glibc
 
-/// Wakes a thread that waits in poll(2).
+/// A pipe that wakes a thread waiting in poll(2).
 final class StopPipe: Sendable {
-    /// Readable once ``signal()`` was called.
+    /// Descriptor that is readable once ``signal()`` was called.
     let readable: Int32
     private let writable: Int32
 
-    /// Makes it.
+    /// Creates a pipe with both ends open.
     ///
-    /// - Throws: `unavailable` when no more files can be open.
+    /// - Throws: `unavailable` if no more descriptors can be opened.
     init() throws(DaemonError) {
         var ends: [Int32] = [-1, -1]
-        // No program that this process starts may keep an end open: pipe(2) cannot see to that.
+        // Child processes must not inherit an end, which pipe(2) cannot ensure.
         let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
             throw PrivateFile.failure("A pipe cannot be made", .unavailable)
@@ -25,10 +25,12 @@ final class StopPipe: Sendable {
         close(writable)
     }
 
-    /// Wakes whoever waits, now and from now on; may be called more than once.
+    /// Wakes the waiting thread and all later waits.
+    ///
+    /// It may be called repeatedly.
     func signal() {
         var byte: UInt8 = 0
-        // A pipe that is full is readable already.
+        // A full pipe is readable already.
         _ = write(writable, &byte, 1)
     }
 }

@@ -1,54 +1,59 @@
 public import CoreVocabulary
 public import LedgerService
 
-/// The backups that a bank made, in `backups.jsonl` in its folder: a line of JSON about the list, and
-/// one for each of them, in the order in which the lines were written, whatever the clock said.
+/// The list of a bank's backups, in `backups.jsonl` in its folder.
 ///
-/// It answers when the last one was made, and which of them need a master key that is to go. What it
-/// does not know it says: a list that was removed, cut off or changed by hand cannot show that a key
-/// is no longer needed. Nor can an older copy of it: `backups.head` has the number of the newest list.
+/// It has a line of JSON about the list and one for each backup, in the order of writing, whatever
+/// the clock said. It tells when the last backup was made, and which backups need a master key that
+/// is to be removed. A list that was removed, truncated or edited by hand cannot prove that a key
+/// is no longer needed, and says so. Neither can an older copy of it, because `backups.head` stores
+/// the number of the newest list.
 public struct BackupBook: Sendable {
-    /// The most backups that are remembered: hourly ones for six weeks.
+    /// Maximum number of backups that are remembered: hourly ones for six weeks.
     static let backupLimit = 1_000
-    /// The most lines about backups: one that is not finished takes no other's place yet.
+    /// Maximum number of lines about backups.
+    ///
+    /// An unfinished backup does not displace another line yet.
     static let mostLineCount = backupLimit + 1
-    /// The most backups that are named in one sentence.
+    /// Maximum number of backups named in one sentence.
     static let namedLimit = 20
 
     private let folder: DataFolder
     private var path: String { folder.backupBookPath }
     private var head: BackupHeadFile { BackupHeadFile(folder) }
 
-    /// The book of a data folder.
+    /// Creates the list of a data folder's backups.
     public init(_ folder: DataFolder) {
         self.folder = folder
     }
 
-    /// The backups that are remembered, in the order in which they were written; of a damaged list
-    /// those that can be read.
+    /// Returns the remembered backups in the order of writing.
     ///
-    /// - Throws: ``DaemonError`` when the file cannot be read.
+    /// Of a damaged list it returns those that can be read.
+    ///
+    /// - Throws: ``DaemonError`` if the file cannot be read.
     public func backups() throws(DaemonError) -> [BackupLine] {
         try list()?.backups ?? []
     }
 
-    /// The age of the last backup, in seconds; nil when none is known.
+    /// Returns the age of the last backup in seconds, or nil if none is known.
     ///
-    /// One that a clock ahead of this one dated does not count: it would look young until that date.
-    /// Nor does one that was not finished, by the list alone: its disk may not answer.
+    /// Backups dated ahead of this clock do not count, because they would look young until that
+    /// date. Unfinished backups do not count either. The list alone decides, because a backup's
+    /// disk may not respond.
     public func ageSeconds(at now: Instant) -> Int64? {
-        // A file that cannot be read says of no backup, and an alarm on that is right.
+        // An unreadable file means no known backup, which rightly raises an alarm.
         guard let known = try? backups().filter({ $0.isFinished && !$0.isAhead(of: now) }),
             let last = known.map(\.madeAt.secondsSinceEpoch).max()
         else { return nil }
         return max(0, now.secondsSinceEpoch - last)
     }
 
-    /// The sentence about backups that are dated later than the clock; nil for none.
+    /// Returns the note on backups dated later than the clock, or nil if there are none.
     ///
-    /// A note and no finding: nothing but time takes them away.
+    /// It is a note and not a finding, because only time resolves it.
     func note(at now: Instant) -> String? {
-        // What is wrong with the list is told as a finding.
+        // Faults of the list itself are findings.
         guard let ahead = try? backups().filter({ $0.isAhead(of: now) }), let last = ahead.last
         else { return nil }
         let names =
@@ -58,9 +63,9 @@ public struct BackupBook: Sendable {
             + "is counted from that. Compare the clock; if it is right, make a backup."
     }
 
-    /// The sentence about backups that were not finished, whose files are there still; nil for none.
+    /// The note on unfinished backups whose files still exist; nil if there are none.
     public var noteOfUnfinished: String? {
-        // What is wrong with the list is told as a finding.
+        // Faults of the list itself are findings.
         guard let left = try? backups().filter({ !$0.isFinished && $0.isUnwhole }),
             let last = left.last
         else { return nil }
@@ -73,11 +78,11 @@ public struct BackupBook: Sendable {
             + "which removes that first."
     }
 
-    /// The sentence about a list that is not there, or not as it was written; nil for a whole one.
+    /// The finding about a missing or damaged list; nil if the list is intact.
     public var finding: String? {
         do {
             guard let list = try list() else {
-                // Without a bank there is nothing to make backups of.
+                // Without a bank there is nothing to back up.
                 guard PrivateFile.exists(folder.booksPath) else { return nil }
                 return "\(path) is not there, so nobody knows which backups need the present "
                     + "master keys. Put the latest copy back; if there is none, the next backup begins "
@@ -92,25 +97,28 @@ public struct BackupBook: Sendable {
         }
     }
 
-    /// The sentence about a list that an earlier release wrote; nil for any other.
+    /// The note on a list that an earlier release wrote; nil for any other list.
     public var note: String? {
-        // What is wrong with it is told as a finding.
+        // Faults of the list itself are findings.
         guard let list = try? list(), list.standing == .unproved else { return nil }
         return "\(path) is of an earlier release, whose lines have no hashes, so nothing proves "
             + "that none was changed. The next backup writes it anew, with hashes."
     }
 
-    /// The backups as an operator reads them, in the order of the list; the books need not be there.
+    /// Returns the backups as a table for operators, in the order of the list.
     ///
-    /// - Parameter zone: The bank's.
-    /// - Returns: A row for each backup.
-    /// - Throws: ``DaemonError`` when the file cannot be read, when there is neither a list nor a bank, or
-    ///   when another user has a hand in the folder.
+    /// The books need not exist.
+    ///
+    /// - Parameter zone: The bank's time zone.
+    /// - Returns: The table with a row for each backup.
+    /// - Throws: ``DaemonError`` if the file cannot be read, if neither a list nor a bank exists,
+    ///   or if another user can change the folder.
     public func listing(_ zone: ZoneOffset) throws(DaemonError) -> Listing {
         try folder.requireOwnHand()
         if !PrivateFile.exists(path) { try folder.requireBank() }
         let backups = try backups()
-        // What is under a name is the backup that was put there last: by the order, not by the clock.
+        // A name holds the backup that was written there last, by the order of the list and not by
+        // the clock.
         let locations = backups.map { BackupLocation($0.path) }
         let newest = Dictionary(
             locations.enumerated().map { ($1, $0) },
@@ -130,27 +138,29 @@ public struct BackupBook: Sendable {
 
     private static let gone = "not there any more"
 
-    /// The state of the last backup that was put under its name.
+    /// Returns the state of the last backup written under its name.
     private static func state(of line: BackupLine) -> String {
         line.isUnwhole ? "not whole" : line.isThere ? "there" : gone
     }
 
-    /// The backups that need a master key and lack it, in the order of the list: also those that are
-    /// not where they were put, for most are carried elsewhere.
+    /// Returns the backups that need a master key and lack it, in the order of the list.
     ///
-    /// - Throws: ``DaemonError`` when the file cannot be read.
+    /// Backups that are no longer in their place are included, because most are carried elsewhere.
+    ///
+    /// - Throws: ``DaemonError`` if the file cannot be read.
     public func needing(_ number: MasterKey.Number) throws(DaemonError) -> [BackupLine] {
         try backups().filter { $0.lacks(number) }
     }
 
-    /// Makes sure that no backup needs one of some keys, which are to be removed.
+    /// Checks that no backup needs any of the folder's keys, which are to be removed.
     ///
-    /// - Throws: `configuration` with the backups and what to do, also where nobody knows of them all.
+    /// - Throws: `configuration` with the backups and advice, also if the list may be incomplete.
     public func requireNone(needing keys: KeyFolder) throws(DaemonError) {
         let numbers = try keys.numbers()
         var needs: [(MasterKey.Number, BackupLine)] = []
         var doubt: String?
-        // Of a list that is written just now the number beside it is not yet.
+        // The lock is needed because a list that is being written does not match its number in
+        // `backups.head` yet.
         try whileLocked { () throws(DaemonError) in
             for number in numbers {
                 for backup in try needing(number) { needs.append((number, backup)) }
@@ -175,16 +185,16 @@ public struct BackupBook: Sendable {
         )
     }
 
-    /// Removes the file of a master key under which nothing is sealed any more, unless a backup needs it.
+    /// Removes the file of a master key that seals nothing any more, unless a backup needs it.
     ///
-    /// The list is asked and the file removed under one lock, with which backups are noted as well: one
-    /// that was made meanwhile is in the list by then, or is refused.
+    /// The check and the removal share one lock with the recording of backups. A backup made
+    /// meanwhile is either in the list by then or refused.
     ///
     /// - Parameters:
-    ///   - number: The key.
-    ///   - isKept: True if the operator said that there is a copy of it.
-    /// - Returns: Why it stays and what to do, as a sentence; nil when it was removed.
-    /// - Throws: `cannotCreate` when it cannot be removed.
+    ///   - number: The number of the key.
+    ///   - isKept: True if the operator said that a copy of the key exists.
+    /// - Returns: Why the key stays, with advice, or nil if it was removed.
+    /// - Throws: `cannotCreate` if it cannot be removed.
     func removeKey(_ number: MasterKey.Number, isKept: Bool) throws(DaemonError) -> String? {
         var sentence: String?
         try whileLocked { () throws(DaemonError) in
@@ -194,10 +204,11 @@ public struct BackupBook: Sendable {
         return sentence
     }
 
-    /// The sentence about a master key that nothing but a backup needs any more, with what to do; nil
-    /// for one that no backup needs, and for one whose file is not there.
+    /// Returns advice on a master key that only backups still need, or nil if no backup needs it or
+    /// its file does not exist.
     ///
-    /// It waits for a list that is written just now: the number beside that is not the list's yet.
+    /// It waits for a list that is being written, whose number in `backups.head` does not match
+    /// yet.
     func sentenceOfNeeded(_ number: MasterKey.Number) -> String? {
         do throws(DaemonError) {
             var sentence: String?
@@ -208,16 +219,16 @@ public struct BackupBook: Sendable {
         }
     }
 
-    /// The sentence about a master key that was removed since the operator said that there is a copy, with
-    /// what that copy is for; nil where no backup needs it.
+    /// Returns advice on the copy of a removed master key, or nil if no backup needs the key.
     ///
-    /// It waits for a list that is written just now: the number beside that is not the list's yet.
+    /// It waits for a list that is being written, whose number in `backups.head` does not match
+    /// yet.
     func sentenceOfRemoved(_ number: MasterKey.Number) -> String? {
         reasonWhileLocked(number).map { "Keep the copy of it, since \($0)." }
     }
 
-    /// The sentence about a master key that a restoration left which did not end, with what to do; nil
-    /// where no backup needs it.
+    /// Returns advice on a master key that an unfinished restoration left, or nil if no backup
+    /// needs it.
     func sentenceOfLeft(_ number: MasterKey.Number) -> String? {
         reasonWhileLocked(number).map {
             "\(folder.keys.file(number)) stays, since \($0): move it to a safe place, apart from "
@@ -236,7 +247,7 @@ public struct BackupBook: Sendable {
     }
 
     private func sentenceWhileLocked(_ number: MasterKey.Number) -> String? {
-        // One that was moved away by hand is removed already.
+        // A key that was moved away by hand counts as removed.
         guard PrivateFile.exists(folder.keys.file(number)) else { return nil }
         return reasonToKeep(number).map { sentence(about: number, $0) }
     }
@@ -263,21 +274,22 @@ public struct BackupBook: Sendable {
         }
     }
 
-    /// Begins the book of a new bank, of which there are no backups.
+    /// Creates an empty list for a new bank.
     func begin() throws(DaemonError) {
         try write([], knownFrom: 1, after: nil)
     }
 
-    /// Remembers a backup, and forgets those past the limit that were written first; of the keys that
-    /// those need and lack, the list says from then on that it does not know every backup.
+    /// Adds a backup to the list and drops the oldest lines past the limit.
     ///
-    /// Of a list that is not whole what can be read stays, and it says the same of all present keys.
+    /// For master keys that the dropped backups need and lack, the list then says that it does not
+    /// know every backup. Of a damaged list the readable lines are kept, and the list then says the
+    /// same of all present keys.
     ///
     /// - Parameters:
-    ///   - line: The backup; one that is finished takes the place of the same one that was not.
-    ///   - keys: The master keys that must be in the folder still, since it needs them.
-    ///   - begun: The line about the same backup when less was known of it; it goes.
-    /// - Throws: `tryLater` when one of these was removed, `cannotCreate` when the list cannot be
+    ///   - line: The backup; a finished one replaces its own unfinished line.
+    ///   - keys: The master keys that it needs and that must still be in the folder.
+    ///   - begun: The earlier, less complete line of the same backup, which is removed.
+    /// - Throws: `tryLater` if one of the keys was removed, `cannotCreate` if the list cannot be
     ///   written.
     func add(
         _ line: BackupLine,
@@ -290,7 +302,7 @@ public struct BackupBook: Sendable {
         }
     }
 
-    /// Takes a backup out of the list that was added and then could not be finished.
+    /// Removes the line of a backup that could not be finished.
     func remove(_ line: BackupLine) throws(DaemonError) {
         try whileLocked { () throws(DaemonError) in
             guard let known = try list() else { return }
@@ -311,10 +323,11 @@ public struct BackupBook: Sendable {
         )
     }
 
-    /// Keeps other processes from the list: of two that read it and wrote it at a time, one would lose
-    /// what the other added.
+    /// Runs a body under a lock against other processes.
     ///
-    /// The list is replaced, so the lock is that of a folder which stays.
+    /// Without it, of two processes that read and write the list at the same time, one would lose
+    /// the other's line. The list file is replaced at each write, so the lock is on the key folder,
+    /// which stays.
     private func whileLocked(_ body: () throws(DaemonError) -> Void) throws(DaemonError) {
         try PrivateFile.whileLocked(folder: folder.keys.path, body)
     }
@@ -329,10 +342,11 @@ public struct BackupBook: Sendable {
         if isNew {
             let replaced = [line, begun].compactMap(\.self)
             backups.removeAll { other in replaced.contains { other.isSame(as: $0) } }
-            // Never by its date: a clock that was set back would have it forgotten at once.
+            // The order never follows the date, because a clock that was set back would make the
+            // list drop the backup at once.
             backups.append(line)
         }
-        // One that is not finished may never be.
+        // An unfinished backup may never be finished.
         let limit = line.isFinished ? Self.backupLimit : Self.mostLineCount
         let nextKey = (try folder.keys.numbers().last ?? 0) + 1
         let forgottenKeys = backups.dropLast(limit).flatMap { line in
@@ -348,7 +362,7 @@ public struct BackupBook: Sendable {
         )
     }
 
-    /// Why backups that are in no list may need one of some keys; nil when there can be none.
+    /// Returns why unlisted backups may need one of some keys, or nil if there can be none.
     private func doubt(about numbers: [MasterKey.Number]) throws(DaemonError) -> String? {
         guard let list = try list() else { return "\(path) is not there" }
         if let damage = try damage(of: list) { return damage }
@@ -357,8 +371,8 @@ public struct BackupBook: Sendable {
             + "\(list.knownFrom - 1) or an earlier one"
     }
 
-    /// The beginning of a sentence about a list that is not as it was written, or not the newest; nil
-    /// for any other.
+    /// Returns the first part of a sentence on a damaged or outdated list, or nil if the list is
+    /// intact and the newest.
     private func damage(of list: BackupList) throws(DaemonError) -> String? {
         switch list.standing {
         case .whole, .unproved: try head.doubt(about: list.number, at: path)
@@ -369,7 +383,7 @@ public struct BackupBook: Sendable {
         }
     }
 
-    /// What the file holds; nil when there is none.
+    /// Reads the list, or returns nil if there is no file.
     private func list() throws(DaemonError) -> BackupList? {
         guard PrivateFile.exists(path) else { return nil }
         return BackupList(
@@ -377,8 +391,9 @@ public struct BackupBook: Sendable {
         )
     }
 
-    /// Writes the list with the next number, and then the number beside it; where the second fails, the
-    /// list is what it was.
+    /// Writes the list with the next number, and then the number to `backups.head`.
+    ///
+    /// If the second write fails, the old list is put back.
     private func write(
         _ backups: [BackupLine],
         knownFrom: MasterKey.Number,
@@ -395,8 +410,8 @@ public struct BackupBook: Sendable {
         do throws(DaemonError) {
             try head.write(number)
         } catch {
-            // Where this fails too, the line stays: it names a backup that is not there, and keeps its
-            // key.
+            // If this fails too, the line stays. It names a backup that does not exist, and keeps
+            // its key.
             if let before {
                 try? PrivateFile.write(before, to: path)
             } else {

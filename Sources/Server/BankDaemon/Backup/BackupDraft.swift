@@ -1,29 +1,31 @@
 import Cryptography
 import LedgerStoreSQLite
 
-/// The files of a backup while it is made: none has its final name before all are whole.
+/// The files of a backup during its creation.
+///
+/// None gets its final name before all are complete.
 struct BackupDraft {
     private let files: BackupFiles
     private(set) var listed: [BackupManifest.File] = []
     private var begun: [String] = []
 
-    /// Begins; nothing may be under the names of drafts.
+    /// Creates an empty draft; no file may have a draft's name yet.
     init(_ files: BackupFiles) {
         self.files = files
     }
 
-    /// Where a file is until all are whole.
+    /// Returns the path of a file until all files are complete.
     func path(_ suffix: String) -> String { files.path + suffix + BackupFiles.draftSuffix }
 
-    /// The files of the books while they are copied: SQLite has some of its own beside them.
+    /// The draft of the books with the files that SQLite makes beside it.
     private var bookFiles: [String] {
         ([""] + BooksSuffix.ofSQLite).map { path("") + $0 }
     }
 
-    /// Writes a file with a body that is given its path, and lists it with its hash.
+    /// Lets a body write a file at its draft path, and lists it with its hash.
     ///
-    /// - Throws: `cannotCreate` with the file that has the name of the draft, or of one that SQLite
-    ///   makes beside it: it is not ours, and stays. What the body throws.
+    /// - Throws: `cannotCreate` with the file that already has the name of the draft or of one of
+    ///   SQLite's files beside it. Such a file is not ours and stays. Also errors of the body.
     mutating func add(
         _ suffix: String,
         _ write: (_ path: String) throws -> Void
@@ -44,16 +46,17 @@ struct BackupDraft {
         )
     }
 
-    /// Takes a file back that was added, so that it can be added anew.
+    /// Removes an added file so that it can be added again.
     mutating func takeBack(_ suffix: String) throws(DaemonError) {
         try PrivateFile.remove(path(suffix))
         listed.removeAll { $0.suffix == suffix }
         begun.removeAll { $0 == suffix }
     }
 
-    /// Writes the manifest, as the last file that needs room on the disk.
+    /// Writes the manifest draft, the last file that needs disk space.
     ///
-    /// What SQLite left beside the books when it read them goes: it holds nothing that they lack.
+    /// Files that SQLite left beside the books when it read them are removed. They contain nothing
+    /// that the books lack.
     func finish(_ manifest: BackupManifest) throws(DaemonError) {
         for left in bookFiles.dropFirst() where PrivateFile.exists(left) {
             try PrivateFile.remove(left)
@@ -61,7 +64,9 @@ struct BackupDraft {
         try PrivateFile.write(manifest.encoded, to: files.manifestDraft)
     }
 
-    /// Gives all files their names, the manifest last; when one cannot have it, none keeps it.
+    /// Renames all files to their final names, the manifest last.
+    ///
+    /// If one rename fails, none of the files keeps its name.
     func publish() throws(DaemonError) {
         var published: [String] = []
         do {
@@ -69,7 +74,7 @@ struct BackupDraft {
                 try PrivateFile.rename(path(suffix), to: files.path + suffix)
                 published.append(files.path + suffix)
             }
-            // A power cut must leave no manifest of files that lost their names.
+            // A power failure must not leave a manifest whose files have lost their names.
             try PrivateFile.synchronise(around: files.path)
             try PrivateFile.rename(files.manifestDraft, to: files.manifest)
             published.append(files.manifest)
@@ -80,20 +85,24 @@ struct BackupDraft {
         }
     }
 
-    /// Removes files that have their names already: the backup is not to be.
+    /// Removes the published files of a backup that is given up.
     func withdraw() {
-        // By its manifest as a draft the same command knows what is left of one that is removed by half.
+        // As a draft, the manifest tells the same command later which files of a half-removed
+        // backup remain.
         try? PrivateFile.rename(files.manifest, to: files.manifestDraft)
         discard(listed.map { files.path + $0.suffix } + [files.manifest])
     }
 
-    /// Removes what was written so far, the draft of the manifest last, and only when all else is gone:
-    /// by it the same command knows what is left.
+    /// Removes all files written so far.
+    ///
+    /// The manifest draft goes last and only if all others are gone, because it tells the same
+    /// command what is left.
     func discard(_ published: [String] = []) {
         let drafts = (begun.contains("") ? bookFiles : []) + begun.map(path)
         var isGone = true
         for file in Array(published.reversed()) + drafts where PrivateFile.exists(file) {
-            // What cannot be removed is not taken for a backup: it lacks a manifest, or its name.
+            // A file that cannot be removed is never taken for a backup, because it lacks a
+            // manifest or its name.
             try? PrivateFile.remove(file)
             if PrivateFile.exists(file) { isGone = false }
         }

@@ -4,12 +4,12 @@ import FoundationEssentials
 import Glibc
 import PrivatePaths
 
-/// The files that a process left which died while it made a backup.
+/// The files left by a process that died while it made a backup.
 ///
-/// The line of an unfinished backup in this bank's list tells whose they are: a draft is known by its
-/// name then, and what has its name already by the manifest, which gets its own last and says what is
-/// in each file. Without such a line they may be another bank's, or of somebody who knows nothing of
-/// backups.
+/// The line of an unfinished backup in this bank's list shows whose files they are. Drafts are then
+/// identified by their names. Files with final names are identified by the manifest, which gets its
+/// own name last and describes each file. Without such a line, the files may belong to another bank
+/// or to another program.
 struct BackupLeftovers {
     private let files: BackupFiles
 
@@ -17,11 +17,11 @@ struct BackupLeftovers {
         self.files = files
     }
 
-    /// Removes them, and takes the backup that was never made out of the list.
+    /// Removes the files, and then the line of the unfinished backup from the list.
     ///
-    /// Nothing is removed when the list does not know of an unfinished backup at this very place, or
-    /// when the manifest is that of another one. A process may die at any point of it: the next one
-    /// goes on, for the draft of the manifest is the last file, and the line goes after that.
+    /// Nothing is removed if the list has no unfinished backup at this place, or if the manifest
+    /// belongs to another backup. A process may die at any point here. The next one continues,
+    /// because the manifest draft is the last file to be removed, and the line goes after it.
     ///
     /// - Throws: `cannotCreate` with the file that cannot be removed.
     func remove(notedIn book: BackupBook) throws(DaemonError) {
@@ -40,9 +40,9 @@ struct BackupLeftovers {
         for line in lines { try book.remove(line) }
     }
 
-    /// Makes sure that nothing has the name of the backup, or of one of its drafts.
+    /// Checks that no file has the name of the backup or of one of its drafts.
     ///
-    /// - Throws: `cannotCreate` with the first file that is there.
+    /// - Throws: `cannotCreate` with the first file that exists.
     func requireNone() throws(DaemonError) {
         for file in [files.path, files.manifest] where PrivateFile.exists(file) {
             throw DaemonError("\(file) is there already; choose another name.", .cannotCreate)
@@ -50,11 +50,12 @@ struct BackupLeftovers {
         if let file = drafts.first { throw Self.refusal(file) }
     }
 
-    /// True if something has the name of a draft of this backup.
+    /// True if a file has the name of a draft of this backup.
     var areThere: Bool { !drafts.isEmpty }
 
-    /// True if a path ends as that of a draft does: what is there may be removed with the drafts of
-    /// another backup.
+    /// Returns true if a path has the suffix of a draft.
+    ///
+    /// Such a file could be removed with the drafts of another backup.
     static func isNamedAsDraft(_ path: String) -> Bool {
         let name = PrivateFile.name(of: path)
         return BackupFiles.draftEnds.contains { end in
@@ -62,7 +63,7 @@ struct BackupLeftovers {
         }
     }
 
-    /// The error of a file that has the name of a draft and is none of a backup that the list knows.
+    /// Returns the error for a file with a draft's name that no listed backup explains.
     static func refusal(_ file: String) -> DaemonError {
         DaemonError(
             "\(file) is there already, and no unfinished backup of this bank is known to have left it. "
@@ -71,7 +72,7 @@ struct BackupLeftovers {
         )
     }
 
-    /// The manifest that did not get its name; nil where there is none.
+    /// Returns the manifest that has not got its final name, or nil if there is none.
     private func unfinishedManifest() throws(DaemonError) -> BackupManifest? {
         guard !PrivateFile.exists(files.manifest), Self.isFile(files.manifestDraft) else {
             return nil
@@ -81,21 +82,21 @@ struct BackupLeftovers {
         )
     }
 
-    /// Removes a file of the manifest, if it has its name and is the one that got it.
+    /// Removes a published file that the manifest describes, if its content matches.
     private func removeNamed(_ file: BackupManifest.File) throws(DaemonError) {
         let path = files.path + file.suffix
-        // A manifest comes from outside, and must lead to nothing else.
+        // A manifest comes from outside and must not lead to any other file.
         guard BackupFiles.isPart(file.suffix), Self.isFile(path) else { return }
         let found = try FileDigest(path)
         guard found.byteCount == file.byteCount, found.digest == file.digest else { return }
         try PrivateFile.remove(path)
     }
 
-    /// Whatever is under the names of drafts of this backup, but for folders, which nobody writes over.
+    /// Paths with the names of this backup's drafts, except folders, which are never overwritten.
     private var drafts: [String] {
         let name = PrivateFile.name(of: files.path)
         let folder = DurableFolder.folder(of: files.path)
-        // In a folder that cannot be listed each file is looked for before it is written.
+        // If the folder cannot be listed, each file is checked again before it is written.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.filter { $0.utf8.starts(with: name) }
             .map { String(decoding: $0.utf8.dropFirst(name.count), as: UTF8.self) }

@@ -5,36 +5,37 @@ import WireProtocol
 
 /// The content of `backups.jsonl`: a line about the list, and one for each backup.
 ///
-/// Each line has a hash over itself and the hash of the line before, so that one which was changed
-/// shows, and a gap too. Whoever changes a line and counts the hashes anew is not found by it.
+/// Each line has a hash over itself and the hash of the line before, which reveals changed and
+/// missing lines. It does not reveal a change whose author recomputed the hashes.
 struct BackupList {
-    /// The states of a list, by how far it can be believed.
+    /// The trustworthiness of a list.
     enum Standing: Hashable {
-        /// Each line is as it was written, and none is missing.
+        /// Every line is as it was written, and none is missing.
         case whole
-        /// None is missing, and none has a hash: an earlier release wrote it.
+        /// No line is missing and none has a hash, because an earlier release wrote the list.
         case unproved
-        /// The line, counted from 1, that is the first which is not as it was written, or before which
-        /// one is missing.
+        /// A line was changed, or one is missing before it.
+        ///
+        /// The associated line number counts from 1.
         case changed(line: Int)
-        /// Lines are missing, or a release wrote it that wrote none about the list itself.
+        /// Lines are missing, or an early release wrote the list without a line about itself.
         case cutOff
     }
 
-    /// The longest line, in bytes: a path has 4,096 at most.
+    /// Maximum length of a line, in bytes; a path has at most 4,096.
     static let lineByteLimit = 5_000
-    /// The longest file, in bytes: that of the most lines about backups, with the one about the list.
+    /// Maximum length of the file, in bytes, for all lines with the one about the list.
     static let byteLimit = (BackupBook.mostLineCount + 1) * lineByteLimit
-    /// The member of a line that is no part of what is hashed.
+    /// Name of the line's member that is excluded from the hash.
     private static let hashName = "hash"
 
-    /// The number of times that the list was written; 0 for one of an earlier release.
+    /// Number of times that the list was written; 0 for one of an earlier release.
     let number: Int64
-    /// The first master key of which all backups are listed that need it.
+    /// The first master key for which the list has every backup that needs it.
     let knownFrom: MasterKey.Number
-    /// The backups in the order in which they were written, whatever the clock said.
+    /// The backups in the order of writing, whatever the clock said.
     let backups: [BackupLine]
-    /// The state of what was read.
+    /// The trustworthiness of the list as it was read.
     let standing: Standing
 
     init(number: Int64, knownFrom: MasterKey.Number, backups: [BackupLine]) {
@@ -44,10 +45,10 @@ struct BackupList {
         standing = .whole
     }
 
-    /// Reads what can be read.
+    /// Reads all lines that can be parsed.
     ///
-    /// A list without a line about itself is not whole: an earlier release wrote none, but it may be
-    /// missing as well, and then nobody knows how many others are.
+    /// A list without a line about itself does not count as whole. An early release wrote none, but
+    /// the line may also be missing, and then it is unknown how many others are.
     init(encoded: [UInt8]) {
         let lines = encoded.split(separator: UInt8(ascii: "\n")).map { Self.members(of: Array($0)) }
         let head = lines.first.flatMap { Head(AdminFields($0)) }
@@ -55,7 +56,7 @@ struct BackupList {
         backups = listed.compactMap { BackupLine(AdminFields($0)) }
         number = head?.number ?? 0
         knownFrom = head?.knownFrom ?? 1
-        // The last line has its end too.
+        // The last line must end with a line feed too.
         let hasAll =
             backups.count == listed.count && encoded.last == UInt8(ascii: "\n")
             && head?.count == listed.count
@@ -77,7 +78,7 @@ struct BackupList {
         }
     }
 
-    /// The place of the first line whose hash is not over itself and the hash before; nil when all are.
+    /// Returns the index of the first line whose hash does not match, or nil if all match.
     private static func firstChanged(_ lines: [[JSONMember]]) -> Int? {
         var hash = Digest256.zero
         return lines.firstIndex { members -> Bool in
@@ -90,9 +91,9 @@ struct BackupList {
         Digest256(hashing: previous.bytes + CanonicalJSON.encode(.object(members)))
     }
 
-    /// The members of a line; none of one that is no object, which then is no line of the list.
+    /// Returns the members of a line, or none if it is not an object.
     private static func members(of line: [UInt8]) -> [JSONMember] {
-        // Which byte is wrong does not matter.
+        // The position of the error is irrelevant.
         guard let value = try? StrictJSON.parse(line, byteLimit: line.count),
             case .object(let members) = value
         else { return [] }
@@ -101,11 +102,11 @@ struct BackupList {
 }
 
 extension BackupList {
-    /// The line about the list.
+    /// The line about the list itself.
     private struct Head {
         let number: Int64
         let knownFrom: MasterKey.Number
-        /// The number of backups in it: a list that was cut off between two lines has fewer.
+        /// Number of backups in the list, which reveals truncation between two lines.
         let count: Int
 
         init(number: Int64, knownFrom: MasterKey.Number, count: Int) {
@@ -119,7 +120,7 @@ extension BackupList {
                 let known = fields.integer("knownFrom").flatMap({ MasterKey.Number(exactly: $0) }),
                 let count = fields.integer("count").flatMap({ Int(exactly: $0) })
             else { return nil }
-            // Earlier releases wrote none.
+            // Earlier releases wrote no number.
             let number = fields.integer("number") ?? 0
             guard (0...BackupHeadFile.numberLimit).contains(number) else { return nil }
             self.init(number: number, knownFrom: known, count: count)
@@ -146,7 +147,7 @@ extension BackupLine {
         return isFinished ? members : members + [JSONMember(Self.finishedName, .boolean(false))]
     }
 
-    /// The member of a line about a backup that is not finished.
+    /// Name of the member in the line of an unfinished backup.
     private static let finishedName = "finished"
 
     fileprivate init?(_ fields: AdminFields) {

@@ -1,15 +1,18 @@
 import DurableFolders
 import Glibc
 
-/// The place where a backup lies, however its path is spelled: one through a link, or through `..`,
-/// leads to the same name in the same folder.
+/// The place of a backup, independent of the spelling of its path.
+///
+/// Paths through a link or `..` lead to the same name in the same folder.
 enum BackupLocation: Hashable {
-    /// A name in a folder.
+    /// A name in a folder that exists.
     case name([UInt8], device: dev_t, folder: ino_t)
-    /// The path as it was written, where its folder is not there: its disk may be elsewhere.
+    /// The path as it was written, if its folder does not exist.
+    ///
+    /// Its disk may be elsewhere.
     case path(String)
 
-    /// The place that a whole path leads to now.
+    /// Creates the place to which an absolute path leads now.
     init(_ path: String) {
         var status = stat()
         guard stat(DurableFolder.folder(of: path), &status) == 0 else {
@@ -25,9 +28,9 @@ enum BackupLocation: Hashable {
 }
 
 extension BackupBook {
-    /// The lines about backups at a place that were not finished.
+    /// Returns the lines of unfinished backups at a place.
     ///
-    /// - Throws: ``DaemonError`` when the list cannot be read.
+    /// - Throws: ``DaemonError`` if the list cannot be read.
     func unfinished(at location: BackupLocation) throws(DaemonError) -> [BackupLine] {
         try backups().filter { !$0.isFinished && BackupLocation($0.path) == location }
     }

@@ -3,36 +3,36 @@ import Cryptography
 import LedgerService
 import WireProtocol
 
-/// What a backup consists of, and how one knows that nothing of it was changed.
+/// The files of a backup with the hashes that prove them unchanged.
 ///
-/// One line of canonical JSON beside the files. It says nothing that is secret.
+/// One line of canonical JSON beside the files. It contains no secrets.
 struct BackupManifest: Hashable {
     /// A file of the backup.
     struct File: Hashable {
-        /// What follows the path of the backup: empty for the books themselves.
+        /// Suffix after the backup's path; empty for the books themselves.
         let suffix: String
         let byteCount: Int64
         let digest: Digest256
     }
 
     static let version: Int64 = 1
-    /// The longest manifest, in bytes.
+    /// Maximum length of a manifest, in bytes.
     static let byteLimit = 65_536
 
-    /// When the copy was made.
+    /// Time at which the copy was made.
     let madeAt: Instant
-    /// Which life of the books it is of.
+    /// The epoch of the books.
     let epoch: UInt64
-    /// The last number in the feed.
+    /// The head of the feed.
     let feedHead: Int64
-    /// The last line of the audit log, and the hash over all of it.
+    /// Number of the last audit row, with the hash of the audit log up to it.
     let auditNumber: Int64
     let auditHash: Digest256
-    /// The master keys that open secrets in it.
+    /// The master keys that open its secrets.
     let masterKeys: [MasterKey.Number]
     let files: [File]
 
-    /// Whether all of some master keys are beside the books.
+    /// Returns true if all of the needed master keys are beside the books.
     func hasKeys(_ needed: [MasterKey.Number]) -> Bool {
         let beside = files.compactMap { BackupFiles.keyNumber(ofSuffix: $0.suffix) }
         return !beside.isEmpty && needed.allSatisfy { beside.contains($0) }
@@ -54,7 +54,7 @@ struct BackupManifest: Hashable {
 }
 
 extension BackupManifest {
-    /// Reads a manifest; nil when it is none of this version.
+    /// Creates a manifest from its encoding, or nil if it is not one of this version.
     init?(encoded: [UInt8]) {
         guard let fields = AdminFields(line: encoded, byteLimit: Self.byteLimit),
             fields.integer("version") == Self.version,
@@ -73,7 +73,7 @@ extension BackupManifest {
             feedHead: feedHead,
             auditNumber: auditNumber,
             auditHash: auditHash,
-            // Those that were made before this was written down.
+            // Manifests of earlier releases do not list the keys.
             masterKeys: (fields.integers("masterKeys") ?? []).compactMap {
                 MasterKey.Number(exactly: $0)
             },
@@ -83,7 +83,7 @@ extension BackupManifest {
 }
 
 extension BackupManifest.File {
-    /// Reads what describes a file; nil when something of it is missing.
+    /// Creates a file's description, or nil if a part is missing.
     init?(_ fields: AdminFields) {
         guard let suffix = fields.text("suffix"), let byteCount = fields.integer("bytes"),
             let digest = fields.digest("sha256")
@@ -91,7 +91,7 @@ extension BackupManifest.File {
         self.init(suffix: suffix, byteCount: byteCount, digest: digest)
     }
 
-    /// What describes it beside others.
+    /// The description as a JSON object.
     var json: JSONValue {
         .object([
             JSONMember("suffix", .string(suffix)),

@@ -1,12 +1,12 @@
 import Certificates
 
-/// A file of the bank's folder that a backup holds beside the books: settings and certificates.
+/// A file of the bank's folder that a backup has beside the books: settings or certificates.
 struct BackupPart: Hashable {
-    /// Where it is in the bank's folder.
+    /// Its path within the bank's folder.
     let place: String
-    /// What follows the backup's path.
+    /// Its suffix after the backup's path.
     let suffix: String
-    /// Whether it lets its reader pass for the bank, for its authority or for a terminal.
+    /// True if its reader could impersonate the bank, its authority or a terminal.
     let isSecret: Bool
 
     private init(_ place: String) {
@@ -17,7 +17,7 @@ struct BackupPart: Hashable {
         isSecret = place.hasSuffix(".key")
     }
 
-    /// The settings, and the certificates of the bank itself with their keys.
+    /// The settings, and the bank's own certificates with their keys.
     private static let standing = [
         "counterfoil.toml", "tls/ca.pem", "tls/ca.key", "tls/server.pem", "tls/server.key",
     ].map { BackupPart($0) }
@@ -26,16 +26,16 @@ struct BackupPart: Hashable {
         [BackupPart("tls/devices/\(name).pem"), BackupPart("tls/devices/\(name).key")]
     }
 
-    /// The files that a bank's folder has, those with secrets only when asked for.
+    /// Returns the parts that exist in a bank's folder, with the secret ones only on request.
     static func all(in folder: DataFolder, includesSecrets: Bool) -> [BackupPart] {
         (standing + folder.tls.devices().flatMap(ofTerminal)).filter {
             (includesSecrets || !$0.isSecret) && PrivateFile.exists("\(folder.path)/\($0.place)")
         }
     }
 
-    /// Reads the suffix of a file; nil for one that is none of these.
+    /// Creates the part with a suffix, or nil if there is none.
     ///
-    /// A manifest comes from outside, and must lead to no other place in a folder.
+    /// A manifest comes from outside and must not lead to any other place in a folder.
     init?(suffix: String) {
         if let known = Self.standing.first(where: { $0.suffix == suffix }) {
             self = known

@@ -3,8 +3,9 @@ import Glibc
 import LedgerStoreSQLite
 
 extension BankBackup {
-    /// The most times that a certificate and its key are copied until they fit: whoever makes both anew
-    /// replaces one and then the other at once, and each copy takes as long as that.
+    /// Maximum number of times that a certificate and its key are copied until they match.
+    ///
+    /// A renewal replaces both in quick succession, and a copy takes about as long.
     static let pairCopyLimit = 8
 
     /// Copies the books into a file of their own.
@@ -20,11 +21,11 @@ extension BankBackup {
         try Self.requireNoJournal(besides: path)
     }
 
-    /// Makes sure that SQLite has removed its journal of a copy.
+    /// Checks that SQLite has removed its journal of the copy.
     ///
-    /// It does not tell when it cannot, and takes books with one for some that are to be put right.
+    /// SQLite does not report a failure to remove it, and would later roll the books back with it.
     ///
-    /// - Throws: `cannotCreate` with the file, and with the cause if it stays.
+    /// - Throws: `cannotCreate` with the file, and with the cause if it cannot be removed.
     static func requireNoJournal(besides path: String) throws(DaemonError) {
         let journal = path + BooksSuffix.journal
         guard PrivateFile.exists(journal) else { return }
@@ -36,44 +37,44 @@ extension BankBackup {
         )
     }
 
-    /// The sentence about a limit on the size of a file that the books are past; nil for none.
+    /// Returns a sentence if the books exceed the file size limit, or nil if they do not.
     ///
-    /// SQLite says of that no more than that something failed.
+    /// SQLite reports only a general error in that case.
     ///
     /// - Parameters:
-    ///   - limit: The most bytes that this process may write into a file.
-    ///   - byteCount: The bytes of the books.
-    /// - Returns: The sentence.
+    ///   - limit: The process's file size limit, in bytes.
+    ///   - byteCount: Size of the books, in bytes.
+    /// - Returns: The sentence for the operator.
     static func sentence(ofFileLimit limit: UInt64, for byteCount: Int64) -> String? {
         guard byteCount > 0, limit < UInt64(byteCount) else { return nil }
         return "This process may write \(limit) bytes into a file, and the books have "
             + "\(byteCount): raise that limit (ulimit -f)."
     }
 
-    /// The most bytes that this process may write into a file.
+    /// This process's file size limit, in bytes.
     private static var fileByteLimit: UInt64 {
         var limit = rlimit()
-        // What the system does not tell is no cause.
+        // A limit that the system does not report is not named as the cause.
         guard getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0 else {
             return .max
         }
         return UInt64(limit.rlim_cur)
     }
 
-    /// The bytes of the books with what was committed last.
+    /// Size of the books with the write-ahead log, in bytes.
     private var booksByteCount: Int64 {
         ["", BooksSuffix.log].reduce(0) { count, suffix in
             count + Int64(PrivateFile.status(folder.booksPath + suffix)?.st_size ?? 0)
         }
     }
 
-    /// Copies the settings and the certificates, and with keys these too.
+    /// Copies the settings and certificates, and the keys as well if asked to.
     func addFiles(to draft: inout BackupDraft, _ includesKeys: Bool) throws {
         let parts = BackupPart.all(in: folder, includesSecrets: includesKeys)
         for part in parts { try copy(part, to: &draft) }
         for key in parts where key.isSecret {
             let name = String(key.place.dropLast(4)) + ".pem"
-            // A terminal's certificate may have been carried away without its key.
+            // A terminal's certificate may have been moved away without its key.
             guard let certificate = parts.first(where: { $0.place == name }) else { continue }
             try prove(certificate, key, in: &draft)
         }
@@ -90,11 +91,11 @@ extension BankBackup {
         try draft.add(part.suffix) { try copyFile("\(folder.path)/\(part.place)", $0) }
     }
 
-    /// Makes sure that a key in the drafts is that of the certificate there.
+    /// Checks that a key in the drafts belongs to the certificate there.
     ///
-    /// A command may have made both anew after one of them was copied; then both are copied again.
+    /// If a renewal replaced both after one of them was copied, both are copied again.
     ///
-    /// - Throws: `tryLater` when they do not fit after all.
+    /// - Throws: `tryLater` if they never match.
     private func prove(
         _ certificate: BackupPart,
         _ key: BackupPart,
@@ -117,14 +118,14 @@ extension BankBackup {
         }
     }
 
-    /// True unless a key is known to be that of another certificate.
+    /// Returns true unless the key is known to belong to another certificate.
     private func fits(
         _ certificate: BackupPart,
         _ key: BackupPart,
         in draft: BackupDraft
     ) -> Bool {
-        // A file is replaced as a whole, so one that cannot be read is not halfway made; `check` tells
-        // of it.
+        // Files are replaced as a whole, so an unreadable one is not half-written. The command
+        // `check` reports it.
         guard let certificate = try? folder.tls.certificate(draft.path(certificate.suffix)),
             let key = try? folder.tls.key(draft.path(key.suffix))
         else { return true }

@@ -4,38 +4,39 @@ public import LedgerService
 import LedgerStoreSQLite
 import PrivatePaths
 
-/// Makes a backup of a bank, whether a server runs or not.
+/// Makes backups of a bank, whether a server runs or not.
 ///
-/// `FILE` is the books as of one commit, an SQLite database of its own; beside it lie the settings
-/// and the certificates; `FILE.manifest` says what belongs to the backup, with hashes. Keys are in it
-/// only when asked for: who has both can read every secret, so they are better kept apart.
+/// `FILE` is the books as of one commit, as an SQLite database of its own. The settings and
+/// certificates are beside it. `FILE.manifest` lists all files of the backup with their hashes.
+/// Keys are included only on request. Whoever has books and keys can read every secret, so they are
+/// better kept apart.
 public struct BankBackup: Sendable {
     let folder: DataFolder
     private let clock: any BankClock
-    /// Copies a file of the folder; a test does something beside it.
+    /// Copies a file of the folder; replaced by tests.
     var copyFile: @Sendable (_ source: String, _ target: String) throws -> Void = {
         try PrivateFile.copy($0, to: $1)
     }
 
-    /// Makes it.
+    /// Creates a backup maker for a data folder.
     public init(_ folder: DataFolder, clock: any BankClock) {
         self.folder = folder
         self.clock = clock
     }
 
-    /// Writes a backup, and notes it in the bank's folder.
+    /// Writes a backup and records it in the bank's folder.
     ///
-    /// No file has its name before all of them are whole and on the disk, and the backup is noted: one
-    /// that nobody knows of would lose its key. It is noted before its first file is written as well:
-    /// what a process leaves that dies is known by that.
+    /// No file gets its final name before all files are complete and on the disk, and the backup is
+    /// recorded. An unrecorded backup could lose its key. It is also recorded before its first file
+    /// is written, so that the leftovers of a process that dies can be identified.
     ///
     /// - Parameters:
-    ///   - path: The file; nothing may be there.
-    ///   - includesKeys: Whether the master keys and the keys of certificates go beside it.
-    /// - Returns: The files that were written.
-    /// - Throws: ``DaemonError``: `cannotCreate` with the file and the cause, `configuration` where
-    ///   somebody else decides where the path leads, `tryLater` when a master key that it needs was
-    ///   removed while it was made, or a certificate and its key do not fit.
+    ///   - path: Path of the backup, at which nothing may exist.
+    ///   - includesKeys: True to put the master keys and the keys of certificates beside it.
+    /// - Returns: The paths of the written files.
+    /// - Throws: ``DaemonError``: `cannotCreate` with the file and the cause, `configuration` if
+    ///   another user controls the path, `tryLater` if a needed master key was removed meanwhile,
+    ///   or a certificate and its key do not match.
     public func write(to path: String, includesKeys: Bool) async throws -> [String] {
         try folder.requireBank()
         try folder.requirePrivate()
@@ -48,7 +49,7 @@ public struct BankBackup: Sendable {
         var line = BackupLine(
             madeAt: clock.now(),
             path: PathWay.whole(path),
-            // Before all is in the drafts it cannot be put back, and needs none.
+            // Until all drafts are complete, the backup cannot be restored and needs no keys.
             masterKeys: [],
             hasKeys: false,
             isFinished: false
@@ -68,14 +69,15 @@ public struct BankBackup: Sendable {
             return manifest.files.map { files.path + $0.suffix } + [files.manifest]
         } catch {
             draft.discard()
-            // What is left, as on a disk that fails, the same command removes by the line. One that
-            // stays without need asks for a key too many, and is known as that of no whole backup.
+            // The same command removes leftovers, as on a failing disk, by means of this line. A
+            // line that stays needlessly asks for one key too many, and is marked as unfinished.
             if !BackupLeftovers(files).areThere { try? book.remove(line) }
             throw error
         }
     }
 
-    /// The files that the settings name and that no backup holds: those outside the bank's own places.
+    /// Returns the files named in the settings that no backup contains, because they are outside
+    /// the bank's own places.
     public func filesLeftOut(by settings: DaemonConfiguration) -> [String] {
         let held = BackupPart.all(in: folder, includesSecrets: true)
             .map { "\(folder.path)/\($0.place)" }
@@ -87,7 +89,7 @@ public struct BankBackup: Sendable {
         return left
     }
 
-    /// Makes sure that a backup may be written to a path.
+    /// Checks that a backup may be written to a path.
     private func requireTarget(_ path: String) throws(DaemonError) {
         let target = DurableFolder.folder(of: path)
         guard PrivateFile.isFolder(target) else {
@@ -112,11 +114,11 @@ public struct BankBackup: Sendable {
         }
     }
 
-    /// Makes sure that nothing has the name; what a process left that died while it made this backup
-    /// goes.
+    /// Removes the leftovers of an earlier process that died during the same backup, and checks
+    /// that the names are free.
     private func makeRoom(for files: BackupFiles) throws(DaemonError) {
         let leftovers = BackupLeftovers(files)
-        // With its manifest a backup is whole.
+        // A backup with its manifest is complete.
         if !PrivateFile.exists(files.manifest) {
             try leftovers.remove(notedIn: BackupBook(folder))
         }
@@ -141,12 +143,12 @@ public struct BankBackup: Sendable {
                 )
             }
         } catch let error as LedgerStoreError {
-            // SQLite names no file.
+            // SQLite does not name the file.
             throw DaemonError("\(books) cannot be read: \(error.message)", .cannotCreate)
         }
     }
 
-    /// The line about a backup all of whose files are whole, and none has its name.
+    /// Returns the line of a backup whose files are all complete but not yet published.
     private func line(about manifest: BackupManifest, at path: String) -> BackupLine {
         BackupLine(
             madeAt: manifest.madeAt,
@@ -157,10 +159,10 @@ public struct BankBackup: Sendable {
         )
     }
 
-    /// The master keys without which the backup is not to be, of those that are not beside it.
+    /// Returns the master keys outside the backup that have to exist for it to be recorded.
     ///
-    /// One that was lost before the books were copied forbids no backup; one that was removed since
-    /// does.
+    /// A key that was missing before the books were copied does not prevent a backup. A key that
+    /// was removed since does.
     private func keys(
         required manifest: BackupManifest,
         _ draft: BackupDraft,
@@ -173,9 +175,10 @@ public struct BankBackup: Sendable {
         }
     }
 
-    /// Gives the files their names, and notes that they have them.
+    /// Publishes the files and records that the backup is finished.
     ///
-    /// - Throws: `cannotCreate` with the file that cannot be written; none has its name then.
+    /// - Throws: `cannotCreate` with the file that cannot be written; no file has its final name
+    ///   then.
     private func publish(
         _ draft: BackupDraft,
         _ line: BackupLine,

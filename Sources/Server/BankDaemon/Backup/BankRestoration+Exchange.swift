@@ -5,9 +5,10 @@ import LedgerStoreSQLite
 import PrivatePaths
 
 extension BankRestoration {
-    /// Adds the backup to the list of backups, since it may be needed again and needs its keys.
+    /// Adds the backup to the list of backups, because it may be needed again and needs its keys.
     ///
-    /// Before the books are exchanged: a line too many keeps a key, and one too few loses it.
+    /// This happens before the books are exchanged. A superfluous line keeps a key, and a missing
+    /// one loses it.
     func note(
         _ files: BackupFiles,
         _ manifest: BackupManifest,
@@ -18,7 +19,7 @@ extension BankRestoration {
             traces.addOther(file)
         }
         do {
-            // Manifests of earlier releases do not name them.
+            // Manifests of earlier releases do not name the keys.
             var keys = manifest.masterKeys
             if keys.isEmpty { keys = try folder.keys.numbers() }
             try BackupBook(folder).add(
@@ -38,15 +39,15 @@ extension BankRestoration {
         }
     }
 
-    /// Puts the draft in the place of the books.
+    /// Replaces the books by the draft.
     ///
     /// - Parameters:
-    ///   - place: The place of the books.
-    ///   - end: The end of the books that go; nil when nothing tells it.
-    ///   - traces: What the books need from then on is a trace no more.
-    /// - Returns: Where the books are that were there; nil when there were none.
-    /// - Throws: `cannotCreate` when they cannot be exchanged; they are where they were then, or the
-    ///   error says where.
+    ///   - place: The locked place of the books.
+    ///   - end: The end of the replaced books; nil if it is unknown.
+    ///   - traces: The traces so far. Files that the new books need are removed from them.
+    /// - Returns: The path of the replaced books, or nil if there were none.
+    /// - Throws: `cannotCreate` if the exchange fails. The old books are then in their place, or
+    ///   the error says where.
     func exchange(
         in place: LockedBooks,
         _ end: BooksEndFile.End?,
@@ -56,13 +57,15 @@ extension BankRestoration {
         let aside = folder.asidePath(number)
         let hadBooks = PrivateFile.exists(folder.booksPath)
         if hadBooks {
-            // Before they move: of a process that dies in between they would be aside without it.
+            // Written before the move, because the books of a process that dies in between would be
+            // set aside without it.
             try RestorationAsides(folder).add(number)
             if let end { try BooksEndFile(besides: aside).write(end) }
         } else {
             try removeEmptyFiles()
         }
-        // Of the books that go; a process that dies before the new one is written leaves none.
+        // The head file of the replaced books is set aside. A process that dies before the new one
+        // is written leaves none.
         let oldHead = AuditHeadFile(folder)
         let hadHead = PrivateFile.exists(folder.auditHeadPath)
         do {
@@ -71,11 +74,11 @@ extension BankRestoration {
         } catch {
             let failed = DaemonError(of: error).description
             guard PrivateFile.exists(draftPath) else {
-                // They could not be taken back, and need what came with them.
+                // The draft could not be moved back and needs the files that came with it.
                 traces = RestorationTraces()
                 throw lateError(failed, .cannotCreate)
             }
-            // Where it cannot be put back, the server writes it when it starts.
+            // If it cannot be put back, the server writes it at its start.
             if hadHead, !PrivateFile.exists(folder.auditHeadPath) { try? oldHead.putBack() }
             let finding = folder.hasBooksAsideAlone ? folder.restorationFinding : nil
             throw DaemonError(finding.map { "\(failed)\n\($0)" } ?? failed, .cannotCreate)
@@ -84,8 +87,9 @@ extension BankRestoration {
         return hadBooks ? PathWay.whole(aside) : nil
     }
 
-    /// Removes the mark of an `init` that did not come to its end, durably: the books in its place are
-    /// whole, and with the mark no command would take them.
+    /// Durably removes the marker of an unfinished `init`.
+    ///
+    /// The books in place are complete, and no command accepts a bank with the marker.
     func removeMark() throws(DaemonError) {
         let mark = folder.unfinishedPath
         guard PrivateFile.exists(mark) else { return }
@@ -100,7 +104,7 @@ extension BankRestoration {
         }
     }
 
-    /// Writes down outside of the books what is to be known of them.
+    /// Writes the epoch and the audit head to their files outside the books.
     func remember(_ head: AuditHeadFile.Head) throws(DaemonError) {
         do {
             try EpochFile(folder).raise(to: head.epoch)
@@ -113,7 +117,7 @@ extension BankRestoration {
         }
     }
 
-    /// Removes what a restoration would be found by that had not told what it did.
+    /// Removes the files by which an unreported restoration would be found.
     func end() throws(DaemonError) {
         do {
             try RestorationAsides(folder).remove()
@@ -127,7 +131,7 @@ extension BankRestoration {
         }
     }
 
-    /// The error of what failed when the books were exchanged: it names those that were there.
+    /// Returns the error of a failure after the exchange, with the paths of the replaced books.
     private func lateError(_ sentence: String, _ status: DaemonError.Status) -> DaemonError {
         let sentences = folder.lostSentences(about: RestorationAsides(folder).paths)
         return DaemonError(
@@ -137,11 +141,13 @@ extension BankRestoration {
         )
     }
 
-    /// The number under which the books go that are replaced: a restore in the same second, or under a
-    /// clock that was set back, keeps those of the one before.
+    /// Returns an unused number for the replaced books.
+    ///
+    /// A restore in the same second, or under a clock that was set back, must not overwrite earlier
+    /// ones.
     private func unusedNumber() -> Int64 {
         var number = clock.now().secondsSinceEpoch
-        // A log may be there without its books: of a process that died while it moved them.
+        // A process that died during the move may have left a log without its books.
         let suffixes = ["", BooksSuffix.log]
         while suffixes.contains(where: { PrivateFile.exists(folder.asidePath(number) + $0) }) {
             number += 1
@@ -149,9 +155,9 @@ extension BankRestoration {
         return number
     }
 
-    /// Removes what SQLite left in the place of books that are not there, and that holds nothing.
+    /// Removes empty files that SQLite left in the place of missing books.
     private func removeEmptyFiles() throws(DaemonError) {
-        // It is made anew from the log.
+        // SQLite rebuilds the index from the log.
         try PrivateFile.remove(folder.booksPath + BooksSuffix.index)
         let log = folder.booksPath + BooksSuffix.log
         if let status = PrivateFile.status(log), status.st_size == 0 { try PrivateFile.remove(log) }

@@ -2,18 +2,20 @@ import LedgerService
 import LedgerStoreSQLite
 
 extension BankRestoration {
-    /// SQLite's numbers for a disk that fails, that is full, and that gives no further file.
+    /// SQLite's result codes for a failing disk, a full disk and a file that cannot be opened.
     ///
     /// Source: https://www.sqlite.org/rescode.html, SQLITE_IOERR, SQLITE_FULL and SQLITE_CANTOPEN.
     private static let diskNumbers: [Int32] = [10, 13, cannotOpenNumber]
-    /// That of the last, for which no bytes are missing.
+    /// SQLite's result code for a file that cannot be opened, which says nothing about free space.
     private static let cannotOpenNumber: Int32 = 14
 
-    /// Holds every part but the books against its hash, also those that the folder has of its own: a
-    /// backup of which anything was changed is not believed in anything.
+    /// Verifies every part but the books against its hash, including parts that the folder already
+    /// has.
     ///
-    /// - Throws: `badData` for a part that is another or that no backup has, `noInput` for one that is
-    ///   not there.
+    /// A backup with any changed part is not trusted at all.
+    ///
+    /// - Throws: `badData` for a part that differs or belongs to no backup, `noInput` for a missing
+    ///   part.
     func prove(partsOf files: BackupFiles, _ manifest: BackupManifest) throws(DaemonError) {
         for file in manifest.files where !file.suffix.isEmpty {
             let path = files.path + file.suffix
@@ -31,7 +33,7 @@ extension BankRestoration {
         }
     }
 
-    /// Holds a file against what the manifest says of it.
+    /// Verifies a file against its description in the manifest.
     func prove(
         _ path: String,
         _ expected: BackupManifest.File,
@@ -46,10 +48,10 @@ extension BankRestoration {
         }
     }
 
-    /// Checks the copy as `check` does, and begins its new epoch and a new key for access tokens; gives
-    /// the head of its audit log.
+    /// Checks the copy as `check` does, begins its new epoch and a new signing key, and returns its
+    /// audit head.
     ///
-    /// - Throws: `cannotCreate` where the disk fails or has no room: that is no fault of the backup.
+    /// - Throws: `cannotCreate` if the disk fails or is full, which is not the backup's fault.
     func proveDraft(
         _ manifest: BackupManifest
     ) async throws -> AuditHeadFile.Head {
@@ -61,25 +63,26 @@ extension BankRestoration {
         }
     }
 
-    /// The refusal of a disk on which a copy cannot be proved; nil for any other error of it.
+    /// Returns the error of a disk on which the copy cannot be checked, or nil for any other error.
     ///
     /// - Parameters:
-    ///   - number: SQLite's extended result code; nil for an error that is not SQLite's.
-    ///   - message: What SQLite says.
-    /// - Returns: The refusal.
+    ///   - number: SQLite's extended result code; nil if the error is not SQLite's.
+    ///   - message: SQLite's error message.
+    /// - Returns: The error for the operator.
     func diskFailure(_ number: Int32?, _ message: String) -> DaemonError? {
         diskFailure(number, message, freeByteCount: folder.freeByteCount)
     }
 
-    /// The same for a disk that has so many bytes left; nil for one of which the system does not tell.
+    /// Returns the error for a disk with this much free space, or nil for errors that are not the
+    /// disk's.
     func diskFailure(
         _ number: Int32?,
         _ message: String,
         freeByteCount: Int64?
     ) -> DaemonError? {
-        // The lowest byte is the kind of an extended code.
+        // The low byte of an extended code is its primary code.
         guard let number, Self.diskNumbers.contains(number & 0xFF) else { return nil }
-        // Where a page that is mapped finds no room, SQLite knows of an error and not of the cause.
+        // If a mapped page finds no room, SQLite reports an error without its cause.
         let isFull = freeByteCount.map { $0 < Bank.roomByteFloor } ?? false
         guard !isFull || number & 0xFF == Self.cannotOpenNumber else {
             return DaemonError(
@@ -101,7 +104,7 @@ extension BankRestoration {
                 ?? DaemonError("The backup cannot be opened: \(error.message)", .badData)
         }
         defer {
-            // Already closed when all went well; otherwise the copy is thrown away.
+            // Already closed on success; otherwise the copy is thrown away.
             try? store.close()
         }
         if let finding = try await store.check() {
@@ -120,23 +123,23 @@ extension BankRestoration {
         }
         let bank = try await proveKeys(ring, store)
         _ = try await store.beginEpoch(at: clock.now(), after: try await highestEpoch())
-        // The keys of the backup may have been retired since, after a leak as well.
+        // The backup's signing keys may have been retired since, perhaps after a leak.
         try await bank.replaceSigningKeys()
         let kept = try await store.read { try AuditHeadFile.head(of: $0) }
         try store.close()
         return kept
     }
 
-    /// The highest epoch that the folder has had, by its file and by the books that are there.
+    /// Returns the highest epoch that the folder has had, by its epoch file and its present books.
     private func highestEpoch() async throws -> UInt64 {
         let written = try EpochFile(folder).read()
         guard PrivateFile.exists(folder.booksPath) else { return written }
-        // Books that cannot be read may be why others are put back; the file knows enough then.
+        // Unreadable books may be the reason for the restoration. The file is sufficient then.
         let held = try? await LedgerBooksReader(path: folder.booksPath).read { try $0.epoch() }
         return max(written, held ?? 0)
     }
 
-    /// Proves that the ring opens every secret of some books; the bank over them.
+    /// Checks that the key ring opens every secret of the books, and returns a bank over them.
     private func proveKeys(_ ring: MasterKey, _ store: LedgerStoreSQLite) async throws -> Bank {
         let bank = Bank(
             store: store,

@@ -3,29 +3,31 @@ public import LedgerService
 import LedgerStoreSQLite
 import PrivatePaths
 
-/// Puts a bank's books back from a backup.
+/// Restores a bank's books from a backup.
 ///
-/// Everything is proved on a copy before anything is touched: the hashes of the manifest, every
-/// chain and sum of the books, and that the keys open every secret. The books that were there stay
-/// beside the new ones, which begin a new epoch, so that consoles which saw more notice.
+/// Everything is verified on a copy before anything is changed: the manifest's hashes, every chain
+/// and sum of the books, and that the keys open every secret. The old books stay beside the new
+/// ones. The new ones begin a new epoch, by which consoles with later data notice the restoration.
 public struct BankRestoration: Sendable {
-    /// What was done.
+    /// The result of a restoration.
     public struct Report: Hashable, Sendable {
         /// The epoch that began.
         public let epoch: UInt64
-        /// When the backup was made: what the bank said after that is not in the books.
+        /// Time at which the backup was made.
+        ///
+        /// Later events are not in the books.
         public let madeAt: Instant
-        /// The files of the folder that were not there and came from the backup, and the keys that came
-        /// from that of a restoration which did not end.
+        /// Missing files of the folder that came from the backup, and keys that an unfinished
+        /// restoration took from its own backup.
         public let takenFiles: [String]
-        /// The books that restorations which did not end had put aside, oldest first.
+        /// Books that unfinished restorations had set aside, oldest first.
         public let earlierBooks: [String]
-        /// Where the books are that were there before; nil when there were none.
+        /// Path of the books before the restoration; nil if there were none.
         public let previousBooks: String?
-        /// The files that a restoration which did not end had left, and that are gone now.
+        /// Files that an unfinished restoration had left and that were removed.
         public let removedFiles: [String]
 
-        /// All books that were put aside and nobody was told of before, oldest first.
+        /// All books set aside and not reported before, oldest first.
         public var booksAside: [String] { earlierBooks + [previousBooks].compactMap(\.self) }
     }
 
@@ -33,7 +35,7 @@ public struct BankRestoration: Sendable {
     let clock: any BankClock
     let log: any BankLog
 
-    /// Makes it.
+    /// Creates a restoration for a data folder.
     public init(_ folder: DataFolder, clock: any BankClock, log: any BankLog) {
         self.folder = folder
         self.clock = clock
@@ -42,21 +44,20 @@ public struct BankRestoration: Sendable {
 
     var draftPath: String { folder.restoringPath }
 
-    /// Puts books back.
+    /// Restores the books from a backup.
     ///
-    /// It may die at any point and be called again; one that is refused leaves the folder as it was,
-    /// but for the line of the backup in a list of backups that was there.
+    /// The process may die at any point, and the restoration can be repeated. A refused restoration
+    /// leaves the folder as it was, except for the backup's line in an existing list of backups.
     ///
     /// - Parameters:
-    ///   - path: The file of the backup.
-    ///   - tell: Tells what was done. Where it fails, `check` and the next restoration name the books
-    ///     that were put aside.
-    /// - Returns: What was done.
-    /// - Throws: ``DaemonError``: `tryLater` while another process has the bank open, `badData` when
-    ///   the backup is damaged, `unavailable` for books whose last commits lie beside them under
-    ///   another name, `cannotCreate` when the disk is full or fails, `noInput` when a key that it
-    ///   needs, or a part of it, is not there, `configuration` where somebody else decides where a path
-    ///   leads; what the telling throws.
+    ///   - path: Path of the backup.
+    ///   - tell: Reports the result. If it fails, `check` and the next restoration name the books
+    ///     that were set aside.
+    /// - Returns: The result of the restoration.
+    /// - Throws: ``DaemonError``: `tryLater` while another process has the bank open, `badData` if
+    ///   the backup is damaged, `unavailable` for books whose last commits are beside them under
+    ///   another name, `cannotCreate` if the disk is full or fails, `noInput` if a needed key or
+    ///   part is missing, `configuration` if another user controls a path. Also errors of `tell`.
     public func restore(
         from path: String,
         telling tell: (Report) throws -> Void = { _ in }
@@ -68,7 +69,7 @@ public struct BankRestoration: Sendable {
         let files = BackupFiles(path: path)
         let manifest = try manifest(files)
         try prove(partsOf: files, manifest)
-        // Put aside without their log, they would be in no file any more as they were.
+        // Set aside without their log, these books would exist nowhere in their true state.
         if let cutOff = await CutOffBooks.find(in: folder), cutOff.hasLog { throw cutOff.refusal }
         let taken = RestorationTaken(folder)
         var traces = RestorationTraces()
@@ -86,15 +87,16 @@ public struct BankRestoration: Sendable {
             try end()
             return report
         } catch {
-            // What cannot be removed is in nobody's way: `check` names it, and the next restoration
-            // begins by removing it. Without the place, the draft is somebody else's; and where a
-            // restoration has left the books aside alone, it is what `check` tells that by.
+            // Files that cannot be removed do no harm. `check` names them, and the next restoration
+            // removes them first. Without the lock, the draft belongs to another process. If an
+            // earlier restoration died after it had set the books aside, the draft shows that to
+            // `check`.
             let isAmid = (hadBooks || hadDraft) && folder.hasBooksAsideAlone
             let listed = place == nil ? [] : taken.standing
             if place != nil, !isAmid { try? removeDraft() }
             traces.remove()
-            // What an earlier one took is still no file of the folder's own. Where that cannot be
-            // written, the folder is as full or as broken as the refusal says.
+            // Files taken by an earlier restoration still do not count as the folder's own. If the
+            // list cannot be written, the disk is as full or as broken as the error says.
             let left = listed.filter { folder.hasPart($0.suffix) }
             if !left.isEmpty { try? taken.note(left) }
             throw error
@@ -132,7 +134,7 @@ public struct BankRestoration: Sendable {
         _ traces: inout RestorationTraces
     ) async throws -> Report {
         var left = folder.restorationFiles
-        // Read before the files that tell it go.
+        // Read before the files are removed that reveal it.
         let cutOff = await CutOffBooks.find(in: folder)
         let keys = try makeRoom(for: manifest, &left)
         try removeDraft(keeping: RestorationTaken(folder).path)
@@ -147,8 +149,8 @@ public struct BankRestoration: Sendable {
         let end = cutOff?.end ?? known
         let taken = traces.files + keys
         let previous = try exchange(in: place, end, &traces)
-        // From here on all of it is the folder's own. A list that stays tells so too, by the books
-        // that it names, and goes at the end.
+        // From here on all files are the folder's own. A list that remains shows this by the books
+        // it names, and is removed at the end.
         let list = RestorationTaken(folder).path
         if PrivateFile.exists(list) { try? PrivateFile.remove(list) }
         try removeMark()
@@ -163,15 +165,14 @@ public struct BankRestoration: Sendable {
         )
     }
 
-    /// Notes what the folder takes from a backup, and makes room for it.
-    ///
-    /// A restoration that did not end may have taken files of its own backup: those go.
+    /// Lists the files that the folder takes from a backup, and removes those that an unfinished
+    /// restoration took.
     ///
     /// - Parameters:
-    ///   - manifest: The backup's.
-    ///   - removed: Gets those that went and that the backup has nothing for.
-    /// - Returns: The keys of the other backup that stay: they only open what is there.
-    /// - Throws: `cannotCreate` when the list cannot be written or a file cannot be removed.
+    ///   - manifest: The manifest of the backup.
+    ///   - removed: Receives the removed files that the backup does not replace.
+    /// - Returns: The keys from the earlier backup that stay; they only open what is there.
+    /// - Throws: `cannotCreate` if the list cannot be written or a file cannot be removed.
     private func makeRoom(
         for manifest: BackupManifest,
         _ removed: inout [String]
@@ -184,7 +185,7 @@ public struct BankRestoration: Sendable {
             return !folder.hasPart(part.suffix) || known.contains(part.suffix)
         }
         guard !earlier.isEmpty || !parts.isEmpty else { return [] }
-        // Both, since it may die before the others are gone.
+        // Both lists, because the process may die before the earlier files are gone.
         try list.note(parts + earlier.filter { !parts.contains($0) })
         var keys: [String] = []
         for part in earlier {
@@ -208,10 +209,10 @@ public struct BankRestoration: Sendable {
         return manifest
     }
 
-    /// Removes the draft of the books, the books themselves last: while they are there, those of the
-    /// bank were not replaced.
+    /// Removes the draft's files, the draft of the books last.
     ///
-    /// It stops at a file that stays, and not where only the disk refuses to keep that one is gone.
+    /// While it exists, the bank's books were not replaced. It stops at a file that remains. It
+    /// does not stop if only the durability of a removal cannot be ensured.
     func removeDraft(keeping kept: String? = nil) throws(DaemonError) {
         var failed: DaemonError?
         for file in folder.restorationFiles.reversed() where file != kept {
@@ -225,8 +226,8 @@ public struct BankRestoration: Sendable {
         if let failed { throw failed }
     }
 
-    /// Copies the books, and then holds the copy against the manifest: what is opened is what was
-    /// proved.
+    /// Copies the books and verifies the copy against the manifest, so that the opened file is the
+    /// verified one.
     private func copyBooks(_ files: BackupFiles, _ manifest: BackupManifest) throws(DaemonError) {
         guard let expected = manifest.files.first(where: { $0.suffix.isEmpty }) else {
             throw DaemonError("\(files.manifest) names no books.", .badData)
@@ -235,7 +236,7 @@ public struct BankRestoration: Sendable {
         try prove(draftPath, expected, as: files.path)
     }
 
-    /// Takes from the backup the keys that are not here.
+    /// Takes the missing master keys from the backup.
     private func takeKeys(
         _ files: BackupFiles,
         _ manifest: BackupManifest,
@@ -259,7 +260,7 @@ public struct BankRestoration: Sendable {
         }
     }
 
-    /// Takes from the backup the settings and certificates that are not here.
+    /// Takes the missing settings and certificates from the backup.
     private func takeFiles(
         _ files: BackupFiles,
         _ manifest: BackupManifest,
@@ -272,7 +273,8 @@ public struct BankRestoration: Sendable {
             for needed in [folder.tls.path, folder.tls.devicesPath] {
                 try traces.makeFolder(needed)
             }
-            // All of it or nothing: the next restoration takes what is there for the folder's own.
+            // Written atomically, because the next restoration takes an existing file for the
+            // folder's own.
             let bytes = try PrivateFile.readSecret(
                 files.path + file.suffix,
                 byteLimit: TLSFolder.fileByteLimit

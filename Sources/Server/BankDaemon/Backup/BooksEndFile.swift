@@ -4,36 +4,37 @@ import LedgerService
 import LedgerStoreSQLite
 import WireProtocol
 
-/// The end that books had when a restoration put them aside, in a file beside them.
+/// The end of the books that a restoration set aside, in a file beside them.
 ///
-/// The last commits are in the log of the books, and one that is moved away or damaged later takes them
-/// along without a trace in the books themselves. One line of canonical JSON without any secret.
+/// The last commits are in the log of the books. If the log is moved away or damaged later, the
+/// books themselves show no trace of it. The file is one line of canonical JSON without secrets.
 struct BooksEndFile: Sendable {
     /// The end of some books.
     struct End: Hashable, Sendable {
-        /// The head of their audit log.
+        /// The head of the audit log.
         let audit: AuditHeadFile.Head
-        /// The head of their feed; 0 when nothing tells it.
+        /// The head of the feed; 0 if it is unknown.
         let feedHead: Int64
     }
 
-    /// The end of the file's name.
+    /// Suffix of the file's name.
     static let suffix = ".end"
     private static let version: Int64 = 1
     private static let byteLimit = 1_024
 
     private let path: String
 
-    /// Names the end of books that were put aside.
+    /// Creates the end file beside books that were set aside.
     init(besides previous: String) {
         path = previous + Self.suffix
     }
 
-    /// The end of the books of a bank, whose head outside of them may know more; nil when nothing
-    /// tells it.
+    /// Returns the end of a bank's books, or nil if it is unknown.
+    ///
+    /// The head file outside the books may be ahead of them.
     static func end(ofBooksIn folder: DataFolder) async -> End? {
         let outside = AuditHeadFile(folder).read()
-        // Books that cannot be read may be why others are put back; the file knows enough then.
+        // Unreadable books may be the reason for the restoration. The file is sufficient then.
         let books = try? await LedgerBooksReader(path: folder.booksPath).read { reader in
             End(audit: try AuditHeadFile.head(of: reader), feedHead: try reader.feedHead())
         }
@@ -44,7 +45,7 @@ struct BooksEndFile: Sendable {
         return End(audit: outside, feedHead: books.feedHead)
     }
 
-    /// Writes an end down, durably.
+    /// Writes an end durably.
     func write(_ end: End) throws(DaemonError) {
         let value = JSONValue.object([
             JSONMember("version", .integer(Self.version)),
@@ -56,10 +57,10 @@ struct BooksEndFile: Sendable {
         try PrivateFile.write(CanonicalJSON.encode(value) + [0x0A], to: path)
     }
 
-    /// Removes the file.
+    /// Removes the file durably.
     func remove() throws(DaemonError) { try PrivateFile.remove(path) }
 
-    /// The end; nil when there is no file, or none of this program: it proves nothing then.
+    /// Returns the end, or nil if there is no valid file; nothing is proved then.
     func read() -> End? {
         guard PrivateFile.exists(path),
             let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit),
@@ -75,9 +76,9 @@ struct BooksEndFile: Sendable {
         )
     }
 
-    /// True if books reach an end.
+    /// Returns true if books reach an end.
     ///
-    /// - Throws: What the books throw.
+    /// - Throws: Errors of the books.
     static func isReached(_ end: End, in reader: any LedgerReading) throws -> Bool {
         guard try reader.epoch() == end.audit.epoch, try reader.feedHead() >= end.feedHead else {
             return false

@@ -3,19 +3,19 @@ import LedgerService
 public import LedgerStoreSQLite
 import PrivatePaths
 
-/// Books that a restoration put aside, and those that it put in their place.
+/// The books that a restoration set aside, with those that replaced them.
 ///
-/// Both have the same lines up to the backup, in the same places, so the first place where they differ
-/// is found by halving.
+/// Both have the same rows up to the backup, in the same places, so that binary search finds the
+/// first difference.
 struct BooksPair: Sendable {
     let before: LedgerBooksReader
     let now: LedgerBooksReader
     private let previousPath: String
 
-    /// Opens both, to be read only.
+    /// Opens both books for reading.
     ///
-    /// - Throws: ``DaemonError`` when one of them cannot be read; `configuration` where somebody else
-    ///   decides where a path leads.
+    /// - Throws: ``DaemonError`` if one of them cannot be read; `configuration` if another user
+    ///   controls a path.
     init(_ previous: String, comparedWith folder: DataFolder) throws {
         try folder.requireBank()
         previousPath = previous
@@ -33,8 +33,8 @@ struct BooksPair: Sendable {
         }
     }
 
-    /// Refuses what lies beside books, which a shell finds under the same beginning of a name, and the
-    /// books that the bank has now.
+    /// Refuses the files beside books, which a shell completes from the same prefix, and the bank's
+    /// present books.
     private static func requireBooks(
         at path: String,
         notThoseOf folder: DataFolder
@@ -57,7 +57,7 @@ struct BooksPair: Sendable {
         guard PrivateFile.exists(path) else {
             throw DaemonError("There are no books at \(path).", .noInput)
         }
-        // The notes about them are written beside the name that was given.
+        // The notes are written beside the given name.
         if let status = PrivateFile.status(path), status.st_mode & S_IFMT == S_IFLNK {
             throw DaemonError(PathWay.linkSentence(path), .configuration)
         }
@@ -70,9 +70,10 @@ struct BooksPair: Sendable {
         }
     }
 
-    /// The proof that the books before still have what they had when they were put aside.
+    /// Returns the proof that the earlier books still reach the end they had when they were set
+    /// aside.
     ///
-    /// - Throws: What the books throw.
+    /// - Throws: Errors of the books.
     func end() async throws -> LostBooksEnd {
         guard let end = BooksEndFile(besides: previousPath).read() else {
             return LostBooksEnd(unknownOf: previousPath)
@@ -81,9 +82,9 @@ struct BooksPair: Sendable {
         return isReached ? .reached : LostBooksEnd(cutOff: previousPath)
     }
 
-    /// The place in the feed of the last booked transfer that both have; zero for none.
+    /// Returns the feed position of the last booked transfer that both have; zero if there is none.
     ///
-    /// - Throws: ``DaemonError`` for books of another bank; what the books throw.
+    /// - Throws: ``DaemonError`` for books of another bank; errors of the books.
     func lastCommonPosition() async throws -> Int64 {
         try await requireSameBank()
         return try await commonPrefix(of: try await before.read { try $0.feedHead() }) {
@@ -91,9 +92,9 @@ struct BooksPair: Sendable {
         }
     }
 
-    /// The last line of the audit log that both have; zero for none.
+    /// Returns the number of the last audit row that both have; zero if there is none.
     ///
-    /// - Throws: ``DaemonError`` for books of another bank; what the books throw.
+    /// - Throws: ``DaemonError`` for books of another bank; errors of the books.
     func lastCommonAuditNumber() async throws -> Int64 {
         try await requireSameBank()
         let head = try await before.read { try $0.auditHead().number }
@@ -103,7 +104,8 @@ struct BooksPair: Sendable {
         }
     }
 
-    /// Refuses books whose audit log begins otherwise: what another bank holds is no loss of this one.
+    /// Refuses books whose audit log begins differently, because another bank's data is no loss of
+    /// this one.
     private func requireSameBank() async throws {
         let first = try await before.read { try $0.auditRows(after: 0, limit: 1).first }
         let own = try await now.read { try $0.auditRows(after: 0, limit: 1).first }
@@ -125,14 +127,15 @@ struct BooksPair: Sendable {
         }
     }
 
-    /// The last number up to which both books have the same lines; zero when they have none.
+    /// Returns the last number up to which both books have the same rows; zero if they have none.
     ///
     /// - Parameters:
-    ///   - head: The last number of the books before.
-    ///   - line: The first line at a number or after it, with its own number; nil for none.
-    /// - Returns: The number.
-    /// - Throws: What the books throw.
-    /// - Complexity: O(log n) lines.
+    ///   - head: The last number of the earlier books.
+    ///   - line: Returns the first row at or after a number, with its own number; nil if there is
+    ///     none.
+    /// - Returns: The last common number.
+    /// - Throws: Errors of the books.
+    /// - Complexity: O(log n) rows.
     private func commonPrefix<Line: Equatable>(
         of head: Int64,
         _ line: (Int64, LedgerBooksReader) async throws -> (Int64, Line)?
@@ -154,7 +157,7 @@ struct BooksPair: Sendable {
 }
 
 extension DaemonError {
-    /// What it means that books which were put aside cannot be read, or not to their end.
+    /// Creates the error for set-aside books that cannot be read, or not to their end.
     public init(unreadableBooks path: String, _ error: LedgerStoreError) {
         self.init(
             "The books at \(path) cannot be read (\(error.message)). What they held and these books "

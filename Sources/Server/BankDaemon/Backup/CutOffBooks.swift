@@ -1,27 +1,28 @@
 import LedgerService
 import LedgerStoreSQLite
 
-/// Books that were given their name again after a restoration had died, without their last commits.
+/// Books that got their name back after a restoration had died, and that lack their last commits.
 ///
-/// Those are in the log, which that restoration had given another name. Whoever goes on in such books
-/// loses what was acknowledged, and a log that is laid beside them later damages them.
+/// The missing commits are in the log, which that restoration had renamed. Whoever continues with
+/// such books loses acknowledged data, and a log put beside them later damages them.
 struct CutOffBooks: Sendable {
-    /// What is read of books.
+    /// The data read from the books.
     private struct Reading: Sendable {
         let epoch: UInt64
         let isReached: Bool
     }
 
-    /// What they are, and what to do.
+    /// The explanation, with advice.
     let refusal: DaemonError
-    /// True if the log lies beside them under the other name.
+    /// True if the log lies beside the books under the other name.
     let hasLog: Bool
-    /// The end that they had; nil when their log alone tells of it.
+    /// The end that the books had; nil if only their log shows it.
     let end: BooksEndFile.End?
 
-    /// Looks for what the books of a folder lack; nil for books that are whole, or not there.
+    /// Returns the fault of a folder's books that lack commits, or nil if they are whole or
+    /// missing.
     ///
-    /// Books that cannot be read are told of by whoever reads them.
+    /// Unreadable books are reported by whoever reads them.
     static func find(in folder: DataFolder) async -> CutOffBooks? {
         guard PrivateFile.exists(folder.booksPath) else { return nil }
         for number in folder.strayNumbers.reversed() {
@@ -69,19 +70,20 @@ struct CutOffBooks: Sendable {
         return CutOffBooks(refusal: DaemonError(sentence, .unavailable), hasLog: false, end: end)
     }
 
-    /// True if the books of a folder are those of a set and lack its log or end before they did.
+    /// Returns true if the folder's books are those of a set and lack its log or end too early.
     private static func lacks(
         _ set: RestorationSet,
         _ end: BooksEndFile.End?,
         _ folder: DataFolder
     ) async -> Bool {
-        // A start writes a head: with one, the books may have been written since.
+        // A server's start writes the head file. If it exists, the books may have been written to
+        // since.
         let isUnused = !PrivateFile.exists(folder.auditHeadPath)
         guard let end else {
             return isUnused && set.hasLogOfItsOwn && PrivateFile.exists(folder.restoringPath)
                 && RestorationAsides(folder).lastNumber == set.number
         }
-        // Those of another epoch are other books.
+        // Books of another epoch are other books.
         guard let reading = await reading(folder, end), reading.epoch == end.audit.epoch else {
             return false
         }
@@ -89,7 +91,7 @@ struct CutOffBooks: Sendable {
     }
 
     private static func reading(_ folder: DataFolder, _ end: BooksEndFile.End) async -> Reading? {
-        // Why they cannot be read is told by whoever opens them next.
+        // The reason is reported by whoever opens the books next.
         try? await LedgerBooksReader(path: folder.booksPath).read { reader in
             Reading(
                 epoch: try reader.epoch(),

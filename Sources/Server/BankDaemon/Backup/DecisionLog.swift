@@ -3,13 +3,14 @@ import IdentityCore
 import LedgerService
 import LedgerStoreSQLite
 
-/// The decisions that the audit log of some books tells since a line, the last about each thing.
+/// The decisions in some books' audit log since a row, with the latest one on each subject.
 struct DecisionLog: Sendable {
-    /// The thing that a decision is about; of two decisions about it the newer one stands.
+    /// The subject of a decision.
     ///
-    /// What is decided for good, such as a closing, is none: nobody can decide otherwise later.
+    /// A newer decision about a subject supersedes an older one. Final decisions, such as the
+    /// closing of an account, are no subject, because nobody can reverse them later.
     enum Subject: Hashable, Sendable {
-        /// If a user is shut out.
+        /// The disabled state of a user.
         case shutOut(UserID)
         /// The role of a user.
         case role(UserID)
@@ -17,42 +18,42 @@ struct DecisionLog: Sendable {
         case password(UserID)
         /// The authenticator of a user.
         case authenticator(UserID)
-        /// The access of a user to an account.
+        /// The access that a user has to an account.
         case access(UserID, AccountID)
-        /// An account as a payee of a user.
+        /// The account as a payee of the user.
         case payee(UserID, AccountID)
-        /// The limits of an account; its opening decides about them, too.
+        /// The limits of an account, which its opening sets as well.
         case limits(AccountID)
     }
 
-    /// A line of the log that tells of a decision.
+    /// An audit row that records a decision.
     struct Decision: Hashable, Sendable {
-        /// Its number.
+        /// Number of the audit row.
         let number: Int64
-        /// When it was decided.
+        /// Time of the decision.
         let at: Instant
     }
 
-    /// The last decision about each thing.
+    /// The latest decision about each subject.
     private(set) var last: [Subject: Decision] = [:]
-    /// The number of the line of the last restoration; nil for none.
+    /// Number of the audit row of the last restoration; nil if there was none.
     private(set) var restorationNumber: Int64?
-    /// The time of the last restoration; nil for none.
+    /// Time of the last restoration; nil if there was none.
     private(set) var restoredAt: Instant?
-    /// True if a line about access or payees does not say whose: those of releases before do not.
+    /// True if a row about access or payees does not name the user, as in earlier releases.
     private(set) var hasUnnamedLines = false
-    /// The roles with which users were added.
+    /// The initial roles of added users.
     private(set) var addedRoles: [UserID: Role] = [:]
-    /// The sessions whose consoles said that they destroyed what they held.
+    /// The sessions whose consoles reported that they were wiped.
     private(set) var wipedSessions: Set<UInt128> = []
 
-    /// A log without lines.
+    /// Creates a log without decisions.
     init() {}
 
-    /// Reads the lines of books after a line.
+    /// Reads the decisions of books after an audit row.
     ///
-    /// - Throws: What the books throw.
-    /// - Complexity: O(n) in the lines after it.
+    /// - Throws: Errors of the books.
+    /// - Complexity: O(n) in the rows after it.
     init(of books: LedgerBooksReader, after number: Int64) async throws {
         var next: Int64? = number
         while let after = next {
@@ -64,7 +65,7 @@ struct DecisionLog: Sendable {
         }
     }
 
-    /// Adds what a line tells, which has to be later than those before.
+    /// Adds an audit row, which must be later than the earlier ones.
     mutating func add(_ row: AuditRow) {
         if let subject = Subject(row) { last[subject] = Decision(number: row.number, at: row.at) }
         switch row.action {
@@ -82,7 +83,8 @@ struct DecisionLog: Sendable {
 }
 
 extension DecisionLog.Subject {
-    /// True if it is about a user and an account, of which a line of a release before names one.
+    /// True if the subject is a user and an account, of which rows of earlier releases name only
+    /// one.
     var hasTwoObjects: Bool {
         switch self {
         case .access, .payee: true
@@ -90,7 +92,7 @@ extension DecisionLog.Subject {
         }
     }
 
-    /// The thing that a line is about; nil for a line of anything else.
+    /// Creates the subject of an audit row, or nil if the row has none.
     init?(_ row: AuditRow) {
         guard let bits = row.objectBits else { return nil }
         let (userID, accountID) = (UserID(rawValue: bits), AccountID(rawValue: bits))

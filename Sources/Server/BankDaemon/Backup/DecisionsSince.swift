@@ -1,16 +1,19 @@
 import CoreVocabulary
 
-/// The decisions in the books of now that stand, against those in books that were put aside.
+/// The decisions in the present books that are still in force, compared with books that were set
+/// aside.
 ///
-/// States alone do not tell why they differ: the books of now may lack a decision, or have a newer one.
+/// The states alone do not show why they differ. The present books may lack a decision or have a
+/// newer one.
 struct DecisionsSince: Sendable {
-    /// Those of the books before, since both books were the same.
+    /// Decisions in the earlier books since the two diverged.
     var before = DecisionLog()
-    /// Those of the books of now, since the same line.
+    /// Decisions in the present books since the same audit row.
     var now = DecisionLog()
 
-    /// The passwords and authenticators of the books of now that stand: nobody can compare the
-    /// secrets themselves.
+    /// The passwords and authenticators whose present decisions are in force.
+    ///
+    /// The secrets themselves cannot be compared.
     var secrets: Set<DecisionLog.Subject> {
         Set(
             now.last.keys.filter { subject in
@@ -22,16 +25,17 @@ struct DecisionsSince: Sendable {
         )
     }
 
-    /// The time of the decision of the books of now, where that one stands; nil where they have none,
-    /// or where the books before have a newer one.
+    /// Returns the time of the present books' decision if it is in force, or nil if they have none
+    /// or the earlier books have a newer one.
     ///
-    /// What follows the last restoration is newer than anything in books that were put aside, whatever
-    /// the clocks say. What comes before it may be of a backup that was made of other books, and older.
+    /// A decision after the last restoration is newer than anything in books that were set aside,
+    /// whatever the clocks say. A decision before it may stem from a backup of other books, and be
+    /// older.
     ///
     /// - Parameters:
-    ///   - subject: What it is about, as the books of now name it.
-    ///   - earlier: The same, as the books before name it.
-    /// - Returns: When it was decided.
+    ///   - subject: The subject as the present books name it.
+    ///   - earlier: The same subject as the earlier books name it.
+    /// - Returns: The time of the decision.
     func standing(
         _ subject: DecisionLog.Subject,
         insteadOf earlier: DecisionLog.Subject
@@ -42,23 +46,23 @@ struct DecisionsSince: Sendable {
         return nil
     }
 
-    /// True if what was booked in the books of now stands against what was booked in the books before:
-    /// it follows the last restoration, or is no older.
+    /// Returns true if a booking in the present books supersedes one in the earlier books, because
+    /// it follows the last restoration or is not older.
     ///
     /// - Parameters:
-    ///   - instant: When it was booked in the books of now.
-    ///   - earlier: When the other was booked in the books before.
-    /// - Returns: True if it stands.
+    ///   - instant: Time of the booking in the present books.
+    ///   - earlier: Time of the booking in the earlier books.
+    /// - Returns: True if the present booking is in force.
     func stands(at instant: Instant, insteadOf earlier: Instant) -> Bool {
-        // Bookings have no line of their own: of them the time of the restoration has to do.
+        // Bookings have no audit row of their own, so the time of the restoration has to suffice.
         if let restoredAt = now.restoredAt, instant >= restoredAt { return true }
         return instant >= earlier
     }
 
-    /// True if the books of now decided about something, and the books before did not: then the books
-    /// of now lack nothing, though both differ.
+    /// Returns true if only the present books decided about a subject, so that they lack nothing
+    /// although the books differ.
     ///
-    /// Where a line of the books before may be about it and does not say so, nobody knows.
+    /// If a row of the earlier books may be about it without naming it, this cannot be known.
     func isOfNowAlone(
         _ subject: DecisionLog.Subject,
         insteadOf earlier: DecisionLog.Subject

@@ -2,12 +2,13 @@ import CoreVocabulary
 import LedgerService
 import MoneyCore
 
-/// Transfers of the books of now that may be lost ones which somebody entered again, to be found by
-/// what they look like, one for one; and holds that reserve the same money.
+/// Transfers in the present books that may be re-entered lost ones, matched one for one by their
+/// appearance, and holds that reserve the same money.
 struct EnteredTransfers: Sendable {
-    /// What people see of a transfer; the time is another when it is entered again.
+    /// The visible features of a transfer, apart from its time, which differs when it is entered
+    /// again.
     ///
-    /// The holders belong to it: a number may be somebody else's since.
+    /// The holders are part of it, because an account number may belong to somebody else by now.
     struct Likeness: Hashable, Sendable {
         let debit: String
         let debitHolder: String
@@ -26,7 +27,7 @@ struct EnteredTransfers: Sendable {
         }
     }
 
-    /// The money that a transfer moves; people may have given it another reference.
+    /// The accounts and amount of a transfer, whose reference may have changed.
     struct Sides: Hashable, Sendable {
         let debit: String
         let credit: String
@@ -38,29 +39,30 @@ struct EnteredTransfers: Sendable {
             amount = transfer.amount
         }
 
-        /// The money that a hold reserves.
+        /// Creates the accounts and amount of a hold.
         init(debit: String, credit: String, amount: Money) {
             (self.debit, self.credit, self.amount) = (debit, credit, amount)
         }
     }
 
-    /// A transfer that was entered since.
+    /// A transfer that was entered after the restoration.
     struct Entered: Sendable {
         let transfer: ExportedTransfer
         let isReversed: Bool
     }
 
     private var left: [Likeness: [Entered]] = [:]
-    /// The oldest that looks the same, and the oldest that moves the same money; one that was reversed
-    /// since is neither.
+    /// The oldest transfers of the same appearance and of the same money, by feature.
+    ///
+    /// Reversed ones are not included.
     private var firstAlike: [Likeness: JournalID] = [:]
     private var firstBetween: [Sides: JournalID] = [:]
-    /// The oldest hold that still reserves the same money.
+    /// The oldest holds that still reserve the same money.
     private var firstHeld: [Sides: TransferID] = [:]
-    /// True if some lost transfers were too many to be looked for.
+    /// True if there were too many lost transfers to look for all of them.
     var lacksSome = false
 
-    /// Adds the next one in the order of booking.
+    /// Adds the next transfer in the order of booking.
     mutating func add(_ entered: Entered) {
         let (transfer, likeness) = (entered.transfer, Likeness(entered.transfer))
         left[likeness, default: []].append(entered)
@@ -70,15 +72,15 @@ struct EnteredTransfers: Sendable {
         if firstBetween[sides] == nil { firstBetween[sides] = transfer.journalID }
     }
 
-    /// Adds the next hold of a payer, oldest first, that still reserves its money.
+    /// Adds the payer's next pending hold, oldest first.
     mutating func add(held id: TransferID, _ sides: Sides) {
         if firstHeld[sides] == nil { firstHeld[sides] = id }
     }
 
-    /// A transfer and a hold each of which may be a lost transfer, which a command or people would do
-    /// again.
+    /// Returns a transfer and a hold that may each be the lost transfer, which a repetition would
+    /// then duplicate.
     ///
-    /// Others that are lost do not take it away: which of them it is, only people know.
+    /// A match serves several lost transfers, because only people know which of them it is.
     func likenesses(of lost: ExportedTransfer) -> [LostLikeness] {
         let sides = Sides(lost)
         let booked = (firstAlike[Likeness(lost)] ?? firstBetween[sides])
@@ -87,9 +89,9 @@ struct EnteredTransfers: Sendable {
         return [booked, held].compactMap(\.self)
     }
 
-    /// Takes the oldest that looks like a lost one.
+    /// Takes the oldest transfer that looks like a lost one, or returns nil if there is none.
     ///
-    /// One that was reversed since matches only a lost one that was reversed too.
+    /// A reversed transfer only matches a lost one that was reversed too.
     mutating func take(like lost: ExportedTransfer, isReversed: Bool) -> ExportedTransfer? {
         let likeness = Likeness(lost)
         guard let known = left[likeness] else { return nil }

@@ -8,15 +8,16 @@ extension Listing {
         "decidedSince", "text", "command",
     ]
 
-    /// A lost transfer as a list of one row, for scripts; what it has not is empty.
+    /// Creates a list of one row for scripts from a lost transfer, with empty fields where it has
+    /// no value.
     ///
-    /// The command is empty too where something like the transfer is in the books: a script would do it
-    /// twice. The text names the command, after what is to be compared.
+    /// The command is empty if something like the transfer is in the books, because a script would
+    /// do it twice. The text names the command after what has to be compared.
     ///
     /// - Parameters:
-    ///   - item: The transfer.
-    ///   - zone: Where days are counted.
-    ///   - folder: The bank.
+    ///   - item: The lost transfer.
+    ///   - zone: The bank's time zone.
+    ///   - folder: The bank's data folder.
     public init(_ item: LostTransfers.Item, _ zone: ZoneOffset, _ folder: DataFolder) {
         let transfer = item.transfer
         var command = ""
@@ -36,14 +37,14 @@ extension Listing {
         )
     }
 
-    /// A decision that is lost, or about which there is a newer one since, in the same columns.
+    /// Creates the row of a lost or superseded decision, in the same columns.
     ///
-    /// With a newer one there is its time, and no command.
+    /// A superseded decision has the time of the newer one and no command.
     ///
     /// - Parameters:
-    ///   - item: The decision.
-    ///   - zone: Where days are counted.
-    ///   - folder: The bank.
+    ///   - item: The lost decision.
+    ///   - zone: The bank's time zone.
+    ///   - folder: The bank's data folder.
     public init(_ item: LostActs.Item, _ zone: ZoneOffset, _ folder: DataFolder) {
         let isPlain = item.isOpen && item.likeness == nil
         let command = isPlain && item.isRepeatable ? item.command.on(folder).description : ""

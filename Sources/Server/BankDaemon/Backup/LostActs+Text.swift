@@ -1,19 +1,22 @@
 public import CoreVocabulary
 
 extension LostActs.Item {
-    /// The line of the list: what is not so any more, its name, and what is to be done about it.
+    /// Returns the line of the list: what has changed, its identifier, and what is to be done about
+    /// it.
     ///
     /// - Parameters:
-    ///   - zone: Where days are counted.
-    ///   - folder: The bank.
-    /// - Returns: The text; a command comes last.
+    ///   - zone: The bank's time zone.
+    ///   - folder: The bank's data folder.
+    /// - Returns: The text, with a command at its end.
     public func text(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
         [sentence, "decision \(id)", fateText(zone, folder)].filter { !$0.isEmpty }
             .joined(separator: "  ")
     }
 
-    /// The end of the line: a command, behind what is to be compared before it, or the note, or the
-    /// newer decision; nothing where no command can do it.
+    /// Returns the end of the line: a command after what has to be compared, or the note, or the
+    /// newer decision.
+    ///
+    /// It is empty if no command helps.
     func fateText(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
         if let note { return note.words(zone) }
         if let decidedSince {
@@ -26,7 +29,7 @@ extension LostActs.Item {
 }
 
 extension LostNotes.Note {
-    /// The note and its time, as an operator reads them.
+    /// Returns the note and its time for operators.
     func words(_ zone: ZoneOffset) -> String {
         "noted as done \(zone.text(of: notedAt)): \(OperatorText.clean(text))"
     }

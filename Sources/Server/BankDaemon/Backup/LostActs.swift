@@ -6,31 +6,34 @@ import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
 
-/// Finds what was decided about people, terminals, accounts and holds in books that were put aside, and
-/// differs in the present books.
+/// Finds decisions about users, terminals, accounts and holds in set-aside books that the present
+/// books lack.
 ///
-/// The audit log and the feed of the books that were put aside tell what was touched since both were
-/// the same; of that, only what still differs is named. Where the present books have a newer decision
-/// about the same, that one stands, and the item says so.
+/// The audit log and the feed of the set-aside books show what was changed since the books
+/// diverged. Of that, only what still differs is listed. If the present books have a newer decision
+/// about the same subject, it is in force, and the item says so.
 public struct LostActs: Sendable {
-    /// Something that is not any more as it was decided.
+    /// A decision that the present books no longer reflect.
     public struct Item: Hashable, Sendable {
-        /// The sentence that tells it.
+        /// Description of the lost decision.
         public let sentence: String
-        /// The command that does it again; for which bank is said when it is printed.
+        /// The command that repeats the decision, without the bank's folder, which is added when it
+        /// is printed.
         public let command: ShellCommand
-        /// True if it keeps somebody or something out.
+        /// True if the decision keeps a user, terminal or session out.
         let isShuttingOut: Bool
-        /// False if the command cannot do it any more, and is not printed.
+        /// False if the command can no longer repeat it, and is not printed.
         let isRepeatable: Bool
-        /// The hold that it is about, for two that look the same; nil for anything else.
+        /// The hold of the decision, which distinguishes two that look the same; nil for anything
+        /// else.
         let holdID: TransferID?
-        /// Something that may be it already, or that is somebody else's, so that the command would do
-        /// it twice or for a stranger; nil for nothing.
+        /// A possible duplicate or another owner, so that the command could act twice or for a
+        /// stranger; nil if there is none.
         public let likeness: LostLikeness?
-        /// The time of a newer decision about the same in the books of now, which stands; nil for none.
+        /// Time of a newer present decision about the same subject, which is in force; nil if there
+        /// is none.
         public let decidedSince: Instant?
-        /// The note of somebody about it; nil while somebody has to do or to decide something.
+        /// The note that settles it; nil while somebody has to act or decide.
         public internal(set) var note: LostNotes.Note?
 
         init(
@@ -51,11 +54,11 @@ public struct LostActs: Sendable {
             self.decidedSince = decidedSince
         }
 
-        /// True if it is lost, and somebody has to do or to decide something about it.
+        /// True if it is lost and somebody has to act or decide.
         public var isOpen: Bool { note == nil && decidedSince == nil }
 
-        /// Names it when it is noted as done: its hold, or the beginning of the SHA-256 of its command,
-        /// which is the same in every list.
+        /// The identifier for a note: its hold, or the prefix of its command's SHA-256, which is
+        /// the same in every list.
         public var id: LostID {
             if let holdID { return LostID(rawValue: holdID.rawValue) }
             let hash = SHA256.digest(of: Array(command.description.utf8))
@@ -66,9 +69,9 @@ public struct LostActs: Sendable {
         }
     }
 
-    /// The most items of each kind that are named; more are a matter for the audit log itself.
+    /// Maximum number of items listed per kind; beyond that, the audit log itself has to be read.
     ///
-    /// The kinds are those that keep somebody or something out, and all others.
+    /// The two kinds are decisions that keep somebody or something out, and all others.
     static let itemLimit = 2_000
     private static let chunkCount = ReadingChunk.rowCount
 
@@ -76,17 +79,17 @@ public struct LostActs: Sendable {
     private let notes: LostNotes
     private let zone: ZoneOffset
     private let now: Instant
-    /// The most items of each kind.
+    /// Maximum number of items per kind.
     var itemLimit = Self.itemLimit
 
-    /// Opens both books, to be read only.
+    /// Opens both books for reading.
     ///
     /// - Parameters:
-    ///   - previous: The file of the books that were put aside.
-    ///   - folder: The bank, whose server may be running.
-    ///   - zone: Where its days are counted.
-    ///   - now: The time.
-    /// - Throws: ``DaemonError`` when one of them cannot be read.
+    ///   - previous: Path of the books that were set aside.
+    ///   - folder: The data folder of the bank, whose server may be running.
+    ///   - zone: The bank's time zone.
+    ///   - now: The current time.
+    /// - Throws: ``DaemonError`` if one of the books cannot be read.
     public init(
         _ previous: String,
         comparedWith folder: DataFolder,
@@ -99,8 +102,9 @@ public struct LostActs: Sendable {
         self.now = now
     }
 
-    /// The items, those that keep somebody out first; behind what is lost what was decided otherwise
-    /// since, and last what somebody noted as done.
+    /// Lists the lost decisions, those that keep somebody out first.
+    ///
+    /// Superseded decisions follow, and settled ones come last.
     public func list() async throws -> [Item] {
         var items = Found(itemLimit: itemLimit, notes: try notes.all())
         let number = try await books.lastCommonAuditNumber()
@@ -120,21 +124,21 @@ public struct LostActs: Sendable {
         return items.shutOuts + items.others + items.decided + items.noted
     }
 
-    /// True if there may be more than the items that were found.
+    /// Returns true if there may be more items than were found.
     public func mayLackSome(of items: [Item]) -> Bool {
         let open = items.filter(\.isOpen)
         let shutOutCount = open.count(where: \.isShuttingOut)
         return max(shutOutCount, open.count - shutOutCount) >= itemLimit
     }
 
-    /// Notes that a decision of the list needs nothing more, for whoever lists what is lost next.
+    /// Notes that a listed decision is settled, for later lists.
     ///
     /// - Parameters:
-    ///   - id: What names it in the list.
+    ///   - id: The item's identifier in the list.
     ///   - note: Who decided what.
-    ///   - instant: Now.
-    /// - Returns: The decision; nil when none of the list has the name.
-    /// - Throws: What the books and the notes throw.
+    ///   - instant: The current time.
+    /// - Returns: The decision, or nil if no item has the identifier.
+    /// - Throws: Errors of the books and the notes.
     public func noteDone(
         _ id: LostID,
         note: String,
@@ -198,7 +202,7 @@ public struct LostActs: Sendable {
         }
     }
 
-    /// The answers about lost holds: if somebody placed them again, or something that may be one of them.
+    /// Returns for each lost hold if somebody placed it again, or what may be it.
     private func holds(
         of facts: [LostFact],
         after position: Int64,
@@ -237,10 +241,10 @@ public struct LostActs: Sendable {
         return found
     }
 
-    /// The receipt of the first transfer that paid out what a lost hold reserved, to the same account;
-    /// nil for none.
+    /// Returns the receipt of the first transfer that paid out a lost hold's money to the same
+    /// account, or nil if there is none.
     ///
-    /// One that the books before have, too, or that was reversed since, is none.
+    /// Transfers that the earlier books also have, and reversed ones, do not count.
     private func booked(
         _ candidates: [TransferID],
         _ likeness: PlacedHolds.Likeness
@@ -262,8 +266,8 @@ public struct LostActs: Sendable {
         }
     }
 
-    /// The accounts of a transfer of the books before, as the books of now have them; nil when one of
-    /// them is not there any more, or is somebody else's.
+    /// Returns the present accounts of an earlier transfer, or nil if one of them is missing or
+    /// belongs to somebody else.
     private func accountsNow(
         of transfer: Transfer
     ) async throws -> (from: AccountID, to: AccountID)? {
@@ -282,8 +286,7 @@ public struct LostActs: Sendable {
         }
     }
 
-    /// The holds of an account that the books of now have, or gave back, and the books before never
-    /// had.
+    /// Returns the account's holds that only the present books have, including released ones.
     private func holdsPlaced(
         onAccount id: AccountID,
         after position: Int64
@@ -308,7 +311,8 @@ public struct LostActs: Sendable {
         return found
     }
 
-    /// The transfers that the books of now booked on an account since, with their amounts.
+    /// Returns the transfers booked on an account in the present books since the divergence, with
+    /// their amounts.
     private func transfersBooked(
         onAccount id: AccountID,
         after position: Int64
@@ -342,16 +346,16 @@ public struct LostActs: Sendable {
 }
 
 extension LostActs {
-    /// The items that were found, each kind by itself: many of one must not leave out any of the other.
+    /// The items found, limited per kind so that many of one kind do not crowd out the other.
     private struct Found {
         let itemLimit: Int
         private let notes: [LostID: LostNotes.Note]
         private var known: Set<Item> = []
         private(set) var shutOuts: [Item] = []
         private(set) var others: [Item] = []
-        /// Those about which the books of now have a newer decision; all of them are listed.
+        /// Items superseded by a newer decision, all of which are listed.
         private(set) var decided: [Item] = []
-        /// Those that somebody noted as done; all of them are listed, and no other gives way to them.
+        /// Settled items, all of which are listed without displacing any other.
         private(set) var noted: [Item] = []
 
         init(itemLimit: Int, notes: [LostID: LostNotes.Note]) {
@@ -361,7 +365,7 @@ extension LostActs {
 
         var isFull: Bool { min(shutOuts.count, others.count) >= itemLimit }
 
-        /// Adds an item, unless it is there: one account or user may have been touched many times.
+        /// Adds an item unless it is known, because an account or user may occur in many rows.
         mutating func add(_ item: Item) {
             if let note = notes[item.id] {
                 guard known.insert(item).inserted else { return }
@@ -380,7 +384,8 @@ extension LostActs {
 }
 
 extension LedgerReading {
-    /// The hold that a change in an account's feed tells of, as it is now; nil for any other change.
+    /// Returns the present state of a hold that a feed change describes, or nil for any other
+    /// change.
     fileprivate func placedHold(
         in change: FeedChange,
         _ zone: ZoneOffset

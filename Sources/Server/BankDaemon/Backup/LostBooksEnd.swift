@@ -1,15 +1,15 @@
 import LedgerStoreSQLite
 
-/// The proof that books which were put aside still have what they had then, or the lack of it.
+/// The proof that books which were set aside are still complete, or its failure.
 public enum LostBooksEnd: Hashable, Sendable {
-    /// They have it.
+    /// The books reach the end they had then.
     case reached
-    /// Nothing tells their end; the sentence says so.
+    /// Their end is unknown, as the sentence explains.
     case unknown(String)
-    /// They end before; the sentence says so.
+    /// They end too early, as the sentence explains.
     case cutOff(String)
 
-    /// Nothing tells the end of books.
+    /// Creates the result for books whose end is unknown.
     init(unknownOf path: String) {
         self = .unknown(
             "It cannot be proved that \(path) has all that it had when it was put aside: no restore "
@@ -18,7 +18,7 @@ public enum LostBooksEnd: Hashable, Sendable {
         )
     }
 
-    /// Books end before they did.
+    /// Creates the result for books that end too early.
     init(cutOff path: String) {
         self = .cutOff(
             "The books at \(path) end before they did when they were put aside: what followed is in no "

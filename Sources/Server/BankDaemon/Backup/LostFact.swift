@@ -3,26 +3,26 @@ import LedgerCore
 import LedgerService
 import SyncCore
 
-/// Something about people, accounts or holds as it was in the end in books that were put aside.
+/// The last state of a user, terminal, session, account or hold in books that were set aside.
 enum LostFact: Sendable {
-    /// A user to whom something was done.
+    /// A user who was changed by an action.
     case user(UserRecord, AuditRow.Action)
-    /// A terminal that was not trusted any more.
+    /// A terminal whose trust was revoked.
     case terminal(String)
-    /// A session that had ended; its console may have had to destroy what it held.
+    /// A session that had ended; its console may have been ordered to wipe.
     case session(SessionRecord, user: UserRecord, isWiping: Bool)
-    /// An account to which something was done.
+    /// An account that was changed by an action.
     case account(StoredAccount, AuditRow.Action)
-    /// The access of a user to an account; nil for none.
+    /// The access of a user to an account; nil if there was none.
     case access(AccountRecord.Access?, user: UserRecord, account: StoredAccount)
-    /// A payee of a user.
+    /// A payee of a user, which may be removed.
     case payee(PayeeRecord, user: UserRecord, account: StoredAccount)
     /// A hold with its transfer and its accounts.
     case hold(HoldRecord, TransferRecord, from: StoredAccount, to: StoredAccount)
 }
 
 extension LedgerReading {
-    /// The facts in the end about the objects of lines of the audit log.
+    /// Returns the last states of the objects that audit rows name.
     func facts(of rows: [AuditRow]) throws -> [LostFact] {
         let revoked = try revokedTerminals(of: rows)
         return try rows.flatMap { try facts(of: $0, revoked) }
@@ -56,14 +56,14 @@ extension LedgerReading {
         }
     }
 
-    /// The facts in the end about what changes in the feed of a user or an account tell of.
+    /// Returns the last states of what the changes in a user's or an account's feed describe.
     func facts(of changes: [FeedChange], in scope: FeedRow.Scope) throws -> [LostFact] {
         switch scope {
         case .user(let id):
             guard let user = try user(id) else { return [] }
             return try changes.flatMap { try facts(of: $0, toldTo: user) }
         case .account:
-            // Many holds are of few accounts.
+            // Many holds belong to few accounts.
             var accounts: [AccountID: StoredAccount] = [:]
             return try changes.compactMap { try fact(ofAccountChange: $0, &accounts) }
         }

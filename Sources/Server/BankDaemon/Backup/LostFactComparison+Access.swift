@@ -4,7 +4,7 @@ import LedgerService
 import SyncCore
 
 extension LostFactComparison {
-    /// The item for what a user could do with an account.
+    /// Compares a user's access to an account.
     func item(
         for access: AccountRecord.Access?,
         of user: UserRecord,
@@ -21,7 +21,8 @@ extension LostFactComparison {
             current = try reader.grant(of: who.id, for: stored.account.id)?.access
             let subject = DecisionLog.Subject.access(who.id, stored.account.id)
             let earlier = DecisionLog.Subject.access(user.id, account.account.id)
-            // It may have been given before the backup: the feed is read from the last transfer on.
+            // The access may stem from before the backup, because the feed is read from the last
+            // common transfer on.
             if decisions.isOfNowAlone(subject, insteadOf: earlier) { return nil }
             since = decisions.standing(subject, insteadOf: earlier)
         }
@@ -51,7 +52,7 @@ extension LostFactComparison {
         access.map { "\($0.word) access" } ?? "no access"
     }
 
-    /// The item for a payee of a user.
+    /// Compares a payee of a user.
     func item(
         for payee: PayeeRecord,
         of user: UserRecord,
@@ -82,7 +83,7 @@ extension LostFactComparison {
             )
         }
         guard !isListed || current?.name != payee.name else { return nil }
-        // The bank adds no closed account, and nobody may pay to one.
+        // The bank adds no closed account as a payee, and nobody may pay to one.
         if let stored = place.record, stored.account.isClosed || account.account.isClosed {
             return nil
         }
@@ -105,20 +106,22 @@ extension LostFactComparison {
 }
 
 extension LostPresence<UserRecord> {
-    /// True if a command may name the user: the books of now have somebody of the name, or the list has
-    /// the command that adds the user, before this one.
+    /// Returns true if a command may name the user, because the present books have a user of the
+    /// name, or an earlier command in the list adds one.
     ///
-    /// Who was shut out in the end is added by no command of the list.
+    /// No command in the list adds a user who was disabled in the end.
     func canBeNamed(_ lost: UserRecord) -> Bool { record != nil || !lost.isDisabled }
 }
 
 extension LostPresence<StoredAccount> {
-    /// True if a command may name the account, for the same reasons; none opens one that was closed in
-    /// the end.
+    /// Returns true if a command may name the account, which exists or is opened by an earlier
+    /// command.
+    ///
+    /// No command opens an account that was closed in the end.
     func canBeNamed(_ lost: StoredAccount) -> Bool { record != nil || !lost.account.isClosed }
 
-    /// True if a command may move or hold something on the account: it can be named, and nobody closed
-    /// it in the books of now.
+    /// Returns true if a command may book on the account: it can be named, and is not closed in the
+    /// present books.
     func takesBookings(_ lost: StoredAccount) -> Bool {
         canBeNamed(lost) && record?.account.isClosed != true
     }

@@ -5,7 +5,7 @@ import MoneyCore
 import SyncCore
 
 extension LostFactComparison {
-    /// A hold of the books before, with its transfer and its accounts.
+    /// A hold of the earlier books with its transfer and its accounts.
     private struct LostHold {
         let hold: HoldRecord
         let record: TransferRecord
@@ -17,7 +17,9 @@ extension LostFactComparison {
         var amount: String { MoneyFormatter(.plain).textWithCode(hold.amount) }
     }
 
-    /// The item for a hold; what took one is a transfer, and listed as such.
+    /// Compares a hold in both books.
+    ///
+    /// The posting of a hold is a transfer and is listed as such.
     func item(
         for hold: HoldRecord,
         _ record: TransferRecord,
@@ -29,9 +31,9 @@ extension LostFactComparison {
         guard let current = try reader.transfer(lost.id) else {
             switch record.pendingStatus {
             case .pending: return try missing(lost, in: reader)
-            // ``LostTransfers`` lists what took one.
+            // ``LostTransfers`` lists the transfer that posted it.
             case .posted: return nil
-            // It holds nothing in the books before either.
+            // It reserves nothing in the earlier books either.
             case .none, .voided, .expired: return nil
             }
         }
@@ -43,18 +45,18 @@ extension LostFactComparison {
                 holdID: lost.id
             )
         case (.voided, .posted), (.expired, .posted): return try taken(lost, current, in: reader)
-        // Its time is over: the bank gives it back by itself.
+        // It has expired, and the bank releases it by itself.
         case (.expired, .pending): return nil
-        // The money is given back in both.
+        // The money is released in both books.
         case (.voided, .voided), (.voided, .expired), (.expired, .voided), (.expired, .expired):
             return nil
-        // The same in both, or the books of now alone decided about it.
+        // The same state in both books, or a decision of the present books alone.
         case (.pending, .pending), (.pending, .posted), (.pending, .voided), (.pending, .expired):
             return nil
-        // ``LostTransfers`` lists what took it, and what became of the hold.
+        // ``LostTransfers`` lists the transfer that posted it and the fate of the hold.
         case (.posted, .pending), (.posted, .posted), (.posted, .voided), (.posted, .expired):
             return nil
-        // No hold; none becomes one, or the other way round.
+        // A transfer that is no hold in one of the books, which cannot occur.
         case (.none, .none), (.none, .pending), (.none, .posted), (.none, .voided),
             (.none, .expired), (.pending, .none), (.posted, .none), (.voided, .none),
             (.expired, .none):
@@ -62,7 +64,7 @@ extension LostFactComparison {
         }
     }
 
-    /// The item for a hold that still held in the end, and that the books of now do not have.
+    /// Returns the item for a hold that was pending in the end and that the present books lack.
     private func missing(_ lost: LostHold, in reader: any LedgerReading) throws -> Item? {
         let (hold, from, to) = (lost.hold, lost.from, lost.to)
         if let end = hold.expiresAt, end <= now { return nil }
@@ -90,8 +92,8 @@ extension LostFactComparison {
         )
     }
 
-    /// The item for a hold that was given back in the books before, and taken in the books of now; nil
-    /// where what took it was reversed.
+    /// Returns the item for a hold that was released in the earlier books and posted in the present
+    /// ones, or nil if the posting was reversed.
     private func taken(
         _ lost: LostHold,
         _ current: TransferRecord,
@@ -112,7 +114,8 @@ extension LostFactComparison {
 }
 
 extension HoldRecord {
-    /// The last day on which it holds, as `hold place` takes it; nil for no end.
+    /// Returns the last day on which it reserves money, in the form of `hold place`; nil without an
+    /// expiry.
     func lastDay(_ zone: ZoneOffset) -> BusinessDate? {
         expiresAt.map { zone.lastDay(until: $0) }
     }

@@ -3,7 +3,7 @@ import IdentityCore
 import LedgerService
 
 extension LostFactComparison {
-    /// The item for a user to whom something was done.
+    /// Compares a user who was changed by an action.
     func item(
         for user: UserRecord,
         _ action: AuditRow.Action,
@@ -11,7 +11,7 @@ extension LostFactComparison {
     ) throws -> Item? {
         let presence = try self.presence(of: user, in: reader)
         if let current = presence.record { return change(of: user, action, now: current) }
-        // Who was shut out in the end is told of, and added by no command.
+        // A user who was disabled in the end is listed, but no command adds them.
         let fate = user.isDisabled ? "was added and shut out" : "was added"
         return Item(
             "\(user.name) \(fate), and is not there any more.",
@@ -22,7 +22,8 @@ extension LostFactComparison {
         )
     }
 
-    /// The user of an earlier record, or the same person who was added under the name since.
+    /// Returns the present user of an earlier record, or the same person added again under the
+    /// name.
     func presence(
         of lost: UserRecord,
         in reader: any LedgerReading

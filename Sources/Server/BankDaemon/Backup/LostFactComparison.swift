@@ -4,21 +4,21 @@ import LedgerCore
 import LedgerService
 import MoneyCore
 
-/// Holds what was so in books that were put aside against the books of now.
+/// Compares facts of set-aside books with the present books.
 struct LostFactComparison: Sendable {
-    /// An item of the list that it makes.
+    /// An item of the list of lost decisions.
     typealias Item = LostActs.Item
 
     let zone: ZoneOffset
     let now: Instant
-    /// The passwords and authenticators that were changed in the books of now.
+    /// The passwords and authenticators that the present books changed.
     let redone: Set<DecisionLog.Subject>
-    /// The decisions of both books since they were the same.
+    /// The decisions of both books since they diverged.
     var decisions = DecisionsSince()
     /// The answers about lost holds.
     var holds: [TransferID: PlacedHolds.Answer] = [:]
 
-    /// The item for a fact; nil when it is so in the books of now as well.
+    /// Returns the item for a fact, or nil if it also holds in the present books.
     func item(for fact: LostFact, in reader: any LedgerReading) throws -> Item? {
         switch fact {
         case .user(let user, let action): try item(for: user, action, in: reader)
@@ -83,8 +83,8 @@ struct LostFactComparison: Sendable {
         return Item("A session of \(name) is under way again.", command, isShuttingOut: true)
     }
 
-    /// True if the console of a session that the books of now do not know has destroyed what it held,
-    /// or is told to do so at its next contact.
+    /// Returns true if the console of a session unknown to the present books has been wiped, or
+    /// will be ordered to wipe at its next contact.
     private func isOrderedOtherwise(
         _ session: SessionRecord,
         of user: UserRecord?,
@@ -124,7 +124,7 @@ struct LostFactComparison: Sendable {
                 ShellCommand("account close").argument(profile.number)
             )
         }
-        // Of a closed account nothing can be changed any more.
+        // A closed account cannot be changed any more.
         let isOpen = !account.isClosed && !current.isClosed
         if action == .limitsChanged, isOpen, account.limits != current.limits {
             let since = decisions.standing(.limits(current.id), insteadOf: .limits(account.id))
@@ -147,7 +147,7 @@ struct LostFactComparison: Sendable {
         return nil
     }
 
-    /// The limits of an account as a part of a sentence.
+    /// Returns the limits of an account as a part of a sentence.
     private func words(of limits: AccountLimits, _ currency: Currency) -> String {
         func text(_ bound: String, _ minorUnits: Int64?) -> String {
             guard let minorUnits else { return "no \(bound)" }
@@ -159,7 +159,7 @@ struct LostFactComparison: Sendable {
         return "\(minimum) and \(maximum)"
     }
 
-    /// A command with the limits of an account.
+    /// Adds the limits of an account to a command as options.
     private func bounded(
         _ command: ShellCommand,
         by limits: AccountLimits,

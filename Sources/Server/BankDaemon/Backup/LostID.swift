@@ -1,8 +1,8 @@
 public import CoreVocabulary
 
-/// The kind of thing a ``LostID`` names.
+/// The subject of a ``LostID``.
 public enum LostSubject {}
 
-/// Names a line of what is lost: the receipt of a transfer, the identifier of a hold, or one that is
-/// made of any other decision and the same each time.
+/// The identifier of a line in the list of losses: the receipt of a transfer, the identifier of a
+/// hold, or a stable value derived from any other decision.
 public typealias LostID = Identifier<LostSubject>

@@ -1,27 +1,27 @@
 public import CoreVocabulary
 
-/// Something in the books of now that nobody but people can tell from what is lost: it may be it, entered
-/// once more, or be somebody else's under the same name or number.
+/// Something in the present books that only people can tell from a loss.
 ///
-/// It stands before every command that would move or reserve the money a second time, or move what
-/// somebody let go, or give to a stranger what was somebody else's.
+/// It may be the loss entered again, or belong to somebody else under the same name or number. It
+/// precedes every command that could move or reserve money twice, post a hold that somebody
+/// released, or give access to a stranger.
 public enum LostLikeness: Hashable, Sendable {
     /// A booked transfer between the same accounts with the same amount, by its receipt.
     case booked(JournalID)
     /// A hold between the same accounts with the same amount.
     case held(TransferID)
-    /// The hold that a lost transfer took, which somebody gave back.
+    /// The hold that a lost transfer posted and that somebody has voided.
     case givenBack(TransferID)
-    /// Users and accounts of others, under the names and numbers of lost ones.
+    /// Users and accounts of others under the names and numbers of lost ones.
     case succeeded([LostSuccessor])
 
-    /// The likeness of what others have in its place; nil where there are none.
+    /// Creates the likeness of the successors in its place, or nil if there are none.
     init?(_ successors: [LostSuccessor]) {
         guard !successors.isEmpty else { return nil }
         self = .succeeded(successors)
     }
 
-    /// The sentence, without its full stop.
+    /// The explanation, without a full stop.
     var words: String {
         switch self {
         case .booked(let receipt):

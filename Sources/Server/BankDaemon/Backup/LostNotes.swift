@@ -1,36 +1,36 @@
 public import CoreVocabulary
 import WireProtocol
 
-/// The notes of people about lost transfers and decisions that no comparison finds again: a line of JSON
-/// for each, in a file beside the books that were put aside.
+/// People's notes about lost transfers and decisions that no comparison can settle, one line of
+/// JSON each, in a file beside the books that were set aside.
 public struct LostNotes: Sendable {
-    /// A note that something lost needs nothing more.
+    /// A note that something lost is settled.
     public struct Note: Hashable, Sendable {
-        /// When it was noted.
+        /// Time at which the note was made.
         public let notedAt: Instant
-        /// Who decided what; text from outside.
+        /// The decision and its author, as untrusted text.
         public let text: String
     }
 
-    /// The end of the file's name.
+    /// Suffix of the file's name.
     static let suffix = ".notes"
-    /// The most signs of a note.
+    /// Maximum number of Unicode scalars in a note.
     static let signLimit = 500
-    /// The most notes: more are a matter for the books themselves.
+    /// Maximum number of notes; beyond that, the books themselves have to be read.
     static let noteLimit = 10_000
-    /// The longest file, in bytes: a sign has 12 at most, escaped, and a line some more.
+    /// Maximum length of the file, in bytes: up to 12 per escaped scalar, and some more per line.
     private static let byteLimit = noteLimit * (signLimit * 12 + 200)
 
     private static let lineEnd = UInt8(ascii: "\n")
 
     private let path: String
 
-    /// Names the notes about books that were put aside.
+    /// Creates the notes beside books that were set aside.
     init(besides previous: String) {
         path = previous + Self.suffix
     }
 
-    /// What is wrong with the notes beside the books that a bank put aside, as sentences.
+    /// Returns the faults of all notes beside a bank's set-aside books, as sentences.
     static func findings(in folder: DataFolder) -> [String] {
         var findings: [String] = []
         for file in folder.bookFiles where file.hasSuffix(suffix) {
@@ -43,20 +43,22 @@ public struct LostNotes: Sendable {
         return findings
     }
 
-    /// All notes by what they are about; of several about one the last.
+    /// Returns the latest note about each identifier.
     ///
-    /// - Throws: `badData` for a file with a line that is no whole note: one that is not read would
-    ///   have people do something again.
+    /// - Throws: `badData` for a file with an invalid line, because an ignored note would make
+    ///   people repeat something.
     func all() throws(DaemonError) -> [LostID: Note] {
         guard PrivateFile.exists(path) else { return [:] }
         let bytes = try PrivateFile.read(path, byteLimit: Self.byteLimit)
         return try notes(in: bytes).last
     }
 
-    /// Notes a decision about a line of the list, durably; several processes may do so at a time.
+    /// Adds a note about a line of the list, durably.
     ///
-    /// - Throws: What ``all()`` throws, and then nothing is added: behind a line that was cut off
-    ///   nobody would look for it.
+    /// Several processes may do so at a time.
+    ///
+    /// - Throws: The errors of ``all()``, and then nothing is added: a note after a truncated line
+    ///   would go unnoticed.
     func add(_ note: Note, about id: LostID) throws(DaemonError) {
         guard note.text.unicodeScalars.count <= Self.signLimit else {
             throw DaemonError("A note has at most \(Self.signLimit) characters.", .badData)
@@ -65,7 +67,8 @@ public struct LostNotes: Sendable {
             throw DaemonError("A note says who decided what; it cannot be empty.", .badData)
         }
         let value = JSONValue.object([
-            // Of a decision as well: notes of earlier releases are about receipts alone.
+            // The name also serves for decisions, because notes of earlier releases were about
+            // receipts alone.
             JSONMember("receipt", .string(id.description)),
             JSONMember("at", .integer(note.notedAt.nanosecondsSinceEpoch)),
             JSONMember("note", .string(note.text)),
@@ -74,16 +77,16 @@ public struct LostNotes: Sendable {
             guard try notes(in: known).count < Self.noteLimit else {
                 throw DaemonError("\(path) holds \(Self.noteLimit) notes, and no more.", .badData)
             }
-            // Of a process that died between the note and the end of its line.
+            // A process may have died between a note and its line feed.
             let isLineOpen = !known.isEmpty && known.last != Self.lineEnd
             return (isLineOpen ? [Self.lineEnd] : []) + CanonicalJSON.encode(value) + [Self.lineEnd]
         }
     }
 
-    /// The notes of the whole file: for whoever reads them as for whoever adds one.
+    /// Parses the notes of the whole file, for readers and writers alike.
     ///
-    /// - Returns: How many there are, and the last about each thing.
-    /// - Throws: `badData` for the first line that is no whole note.
+    /// - Returns: The number of notes, and the latest about each identifier.
+    /// - Throws: `badData` for the first invalid line.
     private func notes(
         in bytes: [UInt8]
     ) throws(DaemonError) -> (count: Int, last: [LostID: Note]) {

@@ -4,20 +4,19 @@ import LedgerCore
 import LedgerService
 import MoneyCore
 
-/// A user or an account of the books of now that has the name or the number of a lost one, and is
-/// somebody else's.
+/// Another user or account that now has the name or number of a lost one.
 public struct LostSuccessor: Hashable, Sendable {
-    /// The clause that names it, and whose it is.
+    /// The clause that names it and its owner.
     let words: String
 
-    /// Names a user.
+    /// Creates the clause for a user.
     init(_ user: UserRecord, insteadOf lost: UserRecord) {
         let role = user.role == lost.role ? "" : ", \(user.role.rawValue)"
         let holder = OperatorText.clean(user.displayName) + role
         words = "another user has the name \(OperatorText.clean(user.name)) now (\(holder))"
     }
 
-    /// Names an account.
+    /// Creates the clause for an account.
     init(_ stored: StoredAccount, insteadOf lost: StoredAccount) {
         let (now, before) = (stored.account.currency, lost.account.currency)
         let currency = now == before ? "" : ", \(now.code)"
@@ -27,37 +26,38 @@ public struct LostSuccessor: Hashable, Sendable {
     }
 }
 
-/// A record of the books before, as the books of now have it.
+/// The counterpart of an earlier record in the present books.
 enum LostPresence<Record: Sendable>: Sendable {
-    /// They have the same, or one that was made again for the same person.
+    /// The same record, or one made again for the same person.
     case same(Record)
-    /// They have one of somebody else in its place.
+    /// A record of somebody else in its place.
     case other(LostSuccessor)
-    /// They have none.
+    /// No record in its place.
     case none
 
-    /// The record; nil where there is none, or one of somebody else.
+    /// The record; nil if there is none or it belongs to somebody else.
     var record: Record? {
         if case .same(let record) = self { record } else { nil }
     }
 
-    /// The one in its place; nil where there is none.
+    /// The other user or account in its place; nil if there is none.
     var successor: LostSuccessor? {
         if case .other(let successor) = self { successor } else { nil }
     }
 }
 
 extension LedgerReading {
-    /// The user of an earlier record, or the same person who was added under the name since.
+    /// Returns the present user of an earlier record, or the same person added again under the
+    /// name.
     ///
-    /// A name alone is no proof: display name and role have to agree too. Who was added with the role
-    /// of before is the same, whatever role was given since.
+    /// A name alone is no proof, so display name and role have to match as well. A user added with
+    /// the earlier role matches, whatever role they were given since.
     ///
     /// - Parameters:
     ///   - lost: The earlier record.
-    ///   - addedRoles: The roles with which users were added since.
-    /// - Returns: Who has the name now.
-    /// - Throws: What the books throw.
+    ///   - addedRoles: The initial roles of users added since.
+    /// - Returns: The user who has the name now.
+    /// - Throws: Errors of the books.
     func presence(
         of lost: UserRecord,
         addedRoles: [UserID: Role]
@@ -69,10 +69,10 @@ extension LedgerReading {
         return isSame ? .same(user) : .other(LostSuccessor(user, insteadOf: lost))
     }
 
-    /// The account of an earlier record, or the one of the same holder that was opened under the
-    /// number since.
+    /// Returns the present account of an earlier record, or one of the same holder opened again
+    /// under the number.
     ///
-    /// A number alone is no proof: holder and currency have to agree too.
+    /// A number alone is no proof, so holder and currency have to match as well.
     func presence(of lost: StoredAccount) throws -> LostPresence<StoredAccount> {
         if let stored = try account(lost.account.id) { return .same(stored) }
         guard

@@ -2,34 +2,36 @@ public import CoreVocabulary
 import LedgerService
 public import MoneyCore
 
-/// What became, in the books of now, of a transfer that a restoration took away.
+/// The fate in the present books of a transfer that a restoration took back.
 public enum LostTransferFate: Hashable, Sendable {
-    /// Nothing: people have to decide about it.
+    /// It is lost, and people have to decide about it.
     case lost
-    /// Nothing, but a command does it again: what it acts on is there.
+    /// It is lost, but a command can repeat it, because the object of the transfer exists.
     case repeatable(ShellCommand)
-    /// A reversal of a transfer that is lost as well, by the receipt of that: both or neither.
+    /// It reverses another lost transfer with this receipt.
+    ///
+    /// Both have to be entered again, or neither.
     case lostWithOriginal(JournalID)
-    /// The books have it again.
+    /// The present books have it again.
     case doneAgain(Counterpart)
-    /// Somebody noted that it needs nothing more.
+    /// Somebody noted that it is settled.
     case noted(LostNotes.Note)
 
-    /// The transfer of the books of now that does the same.
+    /// The transfer in the present books that does the same.
     public struct Counterpart: Hashable, Sendable {
-        /// Its receipt.
+        /// Receipt of the transfer.
         public let receipt: JournalID
-        /// When it was booked.
+        /// Time of its booking.
         public let bookedAt: Instant
-        /// How much; of a hold another amount may have been taken.
+        /// Amount of the transfer; a hold may have been posted with another amount.
         public let amount: Money
         /// True if it is certainly the same transfer.
         ///
-        /// Otherwise only parties, amount and reference agree.
+        /// Otherwise only the parties, amount and reference match.
         public let isCertain: Bool
     }
 
-    /// Whether somebody has to do or to decide something.
+    /// True if somebody has to act or decide.
     public var isOpen: Bool {
         switch self {
         case .lost, .repeatable, .lostWithOriginal: true
@@ -39,12 +41,12 @@ public enum LostTransferFate: Hashable, Sendable {
 }
 
 extension LostTransfers.Item {
-    /// What became of it, as an operator reads it at the end of a line; a command comes last.
+    /// Returns the fate of the transfer for the end of a line, with a command at its end.
     ///
     /// - Parameters:
-    ///   - zone: Where days are counted.
-    ///   - folder: The bank.
-    /// - Returns: The text.
+    ///   - zone: The bank's time zone.
+    ///   - folder: The bank's data folder.
+    /// - Returns: The text for the operator.
     public func fateText(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
         let lost = (["lost"] + doubts.map(\.words)).joined(separator: "; ")
         switch fate {

@@ -6,38 +6,39 @@ import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
 
-/// Finds what books that were put aside held, and the books of now lack, and what became of it since.
+/// Finds transfers of set-aside books that the present books lack, with their fate.
 ///
-/// Only what follows the last transfer that both have is read. Nothing that may still be lost is left
-/// out: what was done again is named with the receipt that it has now.
+/// Only the transfers after the last common one are read. No possible loss is left out. A transfer
+/// that was done again is listed with its new receipt.
 public struct LostTransfers: Sendable {
-    /// A booked transfer that the books of now lack as it was.
+    /// A booked transfer that the present books lack in its original form.
     public struct Item: Hashable, Sendable {
         /// The transfer as it was booked.
         public let transfer: ExportedTransfer
-        /// The key under which its maker asked for it; nil for one that the bank itself booked.
+        /// The intent key of the maker's request; nil if the bank itself booked it.
         public let intentKey: IntentKey?
-        /// What became of it.
+        /// The transfer's fate in the present books.
         public let fate: LostTransferFate
-        /// The things to compare before anybody does it again; none when nothing is to be done.
+        /// The points to compare before anybody repeats it; empty if nothing is to be done.
         ///
-        /// They are other people under the numbers of its accounts, its hold that somebody gave back,
-        /// and something that may be it.
+        /// They are other owners of its account numbers, its released hold, and possible
+        /// duplicates.
         public internal(set) var doubts: [LostLikeness] = []
     }
 
-    /// The numbers of those that were found.
+    /// The counts of the transfers found.
     public struct Count: Hashable, Sendable {
-        /// Those about which somebody has to do or to decide something.
+        /// Number of transfers about which somebody has to act or decide.
         public internal(set) var openCount = 0
-        /// Those that were done again, or of which somebody noted that they need nothing more.
+        /// Number of transfers that were done again or noted as settled.
         public internal(set) var doneCount = 0
-        /// True if there were too many to look for each by what it looks like: then a command may do
-        /// again what somebody did, and its line says nothing of that.
+        /// True if there were too many to look for duplicates of each.
+        ///
+        /// A command may then duplicate what somebody entered again, without a warning in its line.
         public internal(set) var hasUncompared = false
     }
 
-    /// A transfer that the books of now lack, and what it did.
+    /// A transfer that the present books lack, with its kind and its key.
     private struct Missing: Sendable {
         let transfer: ExportedTransfer
         let kind: TransferKind
@@ -45,59 +46,61 @@ public struct LostTransfers: Sendable {
         let key: IntentKey?
     }
 
-    /// Some lost transfers in a row.
+    /// Several consecutive lost transfers.
     private struct Page: Sendable {
         var missing: [Missing] = []
-        /// The journals in which the books of now have those that consoles sent again, under the same
-        /// keys.
+        /// Journals in the present books of transfers that consoles sent again under the same keys.
         var resent: [TransferID: JournalID] = [:]
         let lastPosition: Int64
     }
 
-    /// Some holds of an account in a row.
+    /// Several consecutive holds of an account.
     private struct HeldPage: Sendable {
         var holds: [(id: TransferID, sides: EnteredTransfers.Sides)] = []
-        /// The place of the last one in the list of its account; nil at the end.
+        /// Number of the last hold in its account's list; nil at the end.
         var lastNumber: Int64?
     }
 
-    /// How many lines are read at a time.
+    /// Number of rows read at a time.
     private static let chunkCount = ReadingChunk.rowCount
-    /// The most lost transfers that are looked for by what they look like; those beyond are lost until
-    /// somebody notes otherwise, and ``Count/hasUncompared`` says that there are some.
+    /// Maximum number of lost transfers for which duplicates are sought.
+    ///
+    /// Those beyond count as lost until noted otherwise, and ``Count/hasUncompared`` says that
+    /// there are some.
     static let likenessLimit = 100_000
 
     private let books: BooksPair
     private let notes: LostNotes
     private var before: LedgerBooksReader { books.before }
     private var now: LedgerBooksReader { books.now }
-    /// The most that are looked for by what they look like; of several that look the same, one counts.
+    /// Maximum number of distinct appearances for which duplicates are sought.
     var likenessLimit = Self.likenessLimit
 
-    /// Opens both books, to be read only.
+    /// Opens both books for reading.
     ///
     /// - Parameters:
-    ///   - previous: The file of the books that were put aside.
-    ///   - folder: The bank, whose server may be running.
-    /// - Throws: ``DaemonError`` when one of them cannot be read.
+    ///   - previous: Path of the books that were set aside.
+    ///   - folder: The data folder of the bank, whose server may be running.
+    /// - Throws: ``DaemonError`` if one of the books cannot be read.
     public init(_ previous: String, comparedWith folder: DataFolder) throws {
         books = try BooksPair(previous, comparedWith: folder)
         notes = LostNotes(besides: previous)
     }
 
-    /// Hands each booked transfer that is lost, or was done again, to a body, in the order of booking.
+    /// Calls a body for each booked transfer that is lost or was done again, in the order of
+    /// booking.
     ///
-    /// One that its console sent again after the restoration, under the same key, is not among them.
+    /// A transfer that its console sent again under the same key is not included.
     ///
-    /// - Parameter body: Takes one transfer after the other.
-    /// - Returns: How many there are.
-    /// - Throws: What the body throws, and what the books throw.
+    /// - Parameter body: Receives one transfer after the other.
+    /// - Returns: The counts of the transfers.
+    /// - Throws: Errors of the body and of the books.
     public func forEach(_ body: (Item) throws -> Void) async throws -> Count {
         let keys = try await intentKeys()
         let notes = try notes.all()
         var position = try await books.lastCommonPosition()
         var entered = try await enteredTransfers(keys, after: position)
-        // Under which number the books of now have a lost one, for its reversal.
+        // Present identifiers of lost transfers that were sent again, for their reversals.
         var replaced: [TransferID: TransferID] = [:]
         var successors: [AccountID: [LostSuccessor]] = [:]
         var count = Count()
@@ -131,20 +134,20 @@ public struct LostTransfers: Sendable {
         return count
     }
 
-    /// The proof that the books which were put aside still have what they had then.
+    /// Returns the proof that the set-aside books are still complete.
     ///
-    /// - Throws: What the books throw.
+    /// - Throws: Errors of the books.
     public func end() async throws -> LostBooksEnd { try await books.end() }
 
-    /// Notes that a lost journal needs nothing more, for whoever lists what is lost next.
+    /// Notes that a lost journal is settled, for later lists.
     ///
     /// - Parameters:
-    ///   - receipt: Its receipt in the books that were put aside.
+    ///   - receipt: Its receipt in the set-aside books.
     ///   - note: Who decided what.
-    ///   - instant: Now.
-    /// - Returns: Its transfers that are listed, as they were booked.
-    /// - Throws: ``DaemonError``: `noInput` when those books have no such receipt, or the books of now
-    ///   have it too.
+    ///   - instant: The current time.
+    /// - Returns: Its listed transfers, as they were booked.
+    /// - Throws: ``DaemonError``: `noInput` if those books have no such receipt, or the present
+    ///   books have it too.
     public func noteDone(
         _ receipt: JournalID,
         note: String,
@@ -201,7 +204,8 @@ public struct LostTransfers: Sendable {
         )
     }
 
-    /// What became of a transfer that took a hold; nil when the books of now cannot take that any more.
+    /// Returns the fate of a transfer that posted a hold, or nil if the present books can no longer
+    /// post it.
     private func fate(
         ofHold id: TransferID,
         taking transfer: ExportedTransfer
@@ -221,9 +225,10 @@ public struct LostTransfers: Sendable {
         }
     }
 
-    /// The hold that a lost transfer took, where somebody gave it back in the books of now.
+    /// Returns the hold that a lost transfer posted, if somebody has voided it in the present
+    /// books.
     ///
-    /// Of one whose time ran out nobody decided anything.
+    /// Nobody decided about a hold that expired.
     private func givenBackHold(of missing: Missing) async throws -> LostLikeness? {
         guard case .post(let id) = missing.kind else { return nil }
         let status = try await now.read { try $0.transfer(id)?.pendingStatus }
@@ -243,7 +248,7 @@ public struct LostTransfers: Sendable {
             if let found = try original.reversedBy.flatMap({ try reader.counterpart($0) }) {
                 return .doneAgain(found)
             }
-            // Earlier releases booked longer ones, which the bank refuses.
+            // Earlier releases booked longer references, which the bank refuses now.
             return .repeatable(
                 ShellCommand("reverse").argument(original.transfer.id.description)
                     .option("--reference", ReviewedTransfer.cut(reference: transfer.reference))
@@ -256,7 +261,7 @@ public struct LostTransfers: Sendable {
 }
 
 extension LostTransfers {
-    /// The accounts of others that have the numbers of a transfer's accounts now.
+    /// Returns the other owners of a transfer's account numbers.
     private func successors(
         of transfer: ExportedTransfer,
         _ known: inout [AccountID: [LostSuccessor]]
@@ -275,7 +280,8 @@ extension LostTransfers {
         return found
     }
 
-    /// The next transfers of the books before, and which of them the books of now lack; nil at the end.
+    /// Returns the next transfers of the earlier books with those that the present books lack, or
+    /// nil at the end.
     private func nextPage(
         _ keys: [JournalID: IntentKey],
         after position: Int64
@@ -310,7 +316,7 @@ extension LostTransfers {
         }
     }
 
-    /// The transfers of the books of now that look like lost ones, and that nothing else explains.
+    /// Collects the present transfers that look like lost ones and have no other explanation.
     private func enteredTransfers(
         _ keys: [JournalID: IntentKey],
         after start: Int64
@@ -342,7 +348,7 @@ extension LostTransfers {
                 try $0.exportedTransfers(ExportFilter(), after: after, limit: Self.chunkCount)
             }
             guard let last = chunk.last else { return entered }
-            // Those that look the same move the same money, too.
+            // Transfers of the same appearance also move the same money.
             let alike = chunk.filter {
                 wantedSides.contains(EnteredTransfers.Sides($0)) && !resent.contains($0.journalID)
             }
@@ -351,10 +357,10 @@ extension LostTransfers {
         }
     }
 
-    /// Adds the holds of the books of now that reserve the money of lost transfers, and that the books
-    /// before never had.
+    /// Adds the present holds that reserve the money of lost transfers and that the earlier books
+    /// never had.
     ///
-    /// - Complexity: O(n) in the payers of these transfers and what they hold now.
+    /// - Complexity: O(n) in the payers of these transfers and their present holds.
     private func addHolds(
         between wanted: Set<EnteredTransfers.Sides>,
         to entered: inout EnteredTransfers
@@ -376,7 +382,7 @@ extension LostTransfers {
         }
     }
 
-    /// The next holds of an account of the books of now, those of some amounts alone.
+    /// Returns the next present holds of an account with any of some amounts.
     private func holds(
         ofAccount number: String,
         of amounts: Set<Money>,
@@ -402,8 +408,8 @@ extension LostTransfers {
         }
     }
 
-    /// Of transfers of the books of now those that are nothing which the books before know: neither a
-    /// transfer of theirs, nor the end of a hold or the reversal of a transfer of theirs.
+    /// Returns the present transfers that the earlier books do not explain: neither a transfer of
+    /// theirs, nor the end of a hold or the reversal of a transfer of theirs.
     private func unexplained(
         _ transfers: [ExportedTransfer]
     ) async throws -> [EnteredTransfers.Entered] {
@@ -425,8 +431,9 @@ extension LostTransfers {
         }
     }
 
-    /// The intent keys of the journals that users had booked since the books differ, from the audit
-    /// log: no other line of it leads from one to the other.
+    /// Returns the intent keys of journals that users had booked since the books diverged.
+    ///
+    /// Only these rows of the audit log connect the two.
     private func intentKeys() async throws -> [JournalID: IntentKey] {
         let head = try await before.read { try $0.auditHead().number }
         var number = try await books.lastCommonAuditNumber()
@@ -451,7 +458,7 @@ extension LostTransfers {
 }
 
 extension LedgerReading {
-    /// A transfer as the one that was certainly done in the place of a lost one; nil when there is none.
+    /// Returns a transfer as the certain counterpart of a lost one, or nil if it does not exist.
     fileprivate func counterpart(
         _ id: TransferID
     ) throws -> LostTransferFate.Counterpart? {

@@ -3,8 +3,10 @@ import LedgerCore
 import MoneyCore
 import SyncCore
 
-/// Holds that were placed in the books of now since, to tell which of the lost ones were placed again,
-/// one for one, and which of them may be there under another reference or as a transfer.
+/// Holds placed in the present books since the divergence.
+///
+/// They show which lost holds were placed again, one for one, and which may exist under another
+/// reference or as a transfer.
 struct PlacedHolds: Sendable {
     /// An answer about a lost hold.
     enum Answer: Hashable, Sendable {
@@ -12,31 +14,31 @@ struct PlacedHolds: Sendable {
         case placedAgain
         /// Nobody did, but something moves or reserves the same money between the same accounts.
         case like(LostLikeness)
-        /// Somebody placed it again, and it was given back at this time.
+        /// Somebody placed it again, and it was released at this time.
         case givenBack(Instant)
-        /// Nothing.
+        /// Nothing in the present books may be it.
         case lost
     }
 
-    /// A hold as people see it.
+    /// The visible features of a hold.
     struct Likeness: Hashable, Sendable {
         let from: AccountID
         let to: AccountID
         let amount: Money
         let reference: String
-        /// The last day on which it holds; nil for no end.
+        /// The last day on which it reserves money; nil without an expiry.
         let lastDay: BusinessDate?
     }
 
-    /// A hold that was placed since.
+    /// A hold that was placed since the divergence.
     struct Hold: Sendable {
         let id: TransferID
         let likeness: Likeness
-        /// When it was given back, by somebody or because its time ran out; nil for one that was not.
+        /// Time at which it was voided or expired; nil if it was not released.
         let givenBackAt: Instant?
     }
 
-    /// The money that a hold reserves.
+    /// The accounts and amount of a hold.
     private struct Sides: Hashable, Sendable {
         let from: AccountID
         let to: AccountID
@@ -63,17 +65,18 @@ struct PlacedHolds: Sendable {
     }
 
     private var left: [Sides: [Placed]] = [:]
-    /// The first that reserves the same money.
+    /// The first hold that reserves the same money.
     private var firstBetween: [Sides: TransferID] = [:]
-    /// When those were given back that reserve nothing any more.
+    /// The times at which released holds were released.
     private var givenBack: [Likeness: [Instant]] = [:]
     private var booked: [Amount: [TransferID]] = [:]
     private var known: Set<TransferID> = []
     private var answers: [TransferID: Answer] = [:]
     private(set) var readAccounts: Set<AccountID> = []
 
-    /// Adds the holds of an account that were placed since; one that is told to both of its accounts
-    /// counts once.
+    /// Adds the new holds of an account.
+    ///
+    /// A hold in the feeds of both its accounts counts once.
     mutating func add(_ holds: [Hold], ofAccount id: AccountID) {
         readAccounts.insert(id)
         for hold in holds where known.insert(hold.id).inserted {
@@ -93,7 +96,7 @@ struct PlacedHolds: Sendable {
         }
     }
 
-    /// Adds the transfers that were booked on an account since, with their amounts.
+    /// Adds the new transfers of an account, with their amounts.
     mutating func add(
         booked transfers: [(id: TransferID, amount: Money)],
         ofAccount id: AccountID
@@ -103,8 +106,7 @@ struct PlacedHolds: Sendable {
         }
     }
 
-    /// The transfers of the same amount that were booked on both accounts of a lost hold, to be looked
-    /// at.
+    /// Returns the transfers of the same amount on both accounts of a lost hold, as candidates.
     func candidates(for likeness: Likeness) -> [TransferID] {
         let (from, to) = (likeness.from, likeness.to)
         let others = Set(booked[Amount(account: to, amount: likeness.amount)] ?? [])
@@ -112,24 +114,24 @@ struct PlacedHolds: Sendable {
             .filter { others.contains($0) }
     }
 
-    /// The answer that was given about a lost hold before; nil for none.
+    /// Returns the earlier answer about a lost hold, or nil if there is none.
     func answer(about lost: TransferID) -> Answer? { answers[lost] }
 
-    /// Says if a lost hold was placed again, and remembers it: the hold that it was takes no other's
-    /// place.
+    /// Decides if a lost hold was placed again, and remembers the answer.
     ///
-    /// One that was given back since does not stand for it any more: it was decided otherwise. One that
-    /// was given back before the lost hold was placed says nothing of it.
+    /// A present hold matches only one lost hold exactly. A hold that was placed again and released
+    /// since does not replace it, because it was decided otherwise. A hold that was released before
+    /// the lost one was placed proves nothing.
     ///
-    /// Others that are lost do not take a likeness away: which of them it is, only people know, and the
-    /// order in which they are asked about says nothing of it.
+    /// A likeness serves several lost holds, because only people know which of them it is, and the
+    /// order of the questions says nothing about that.
     ///
     /// - Parameters:
     ///   - lost: The lost hold.
-    ///   - likeness: What it looks like.
-    ///   - booked: The receipt of a transfer that may be it; nil for none.
-    ///   - stands: True if what was given back at a time was decided after the lost hold.
-    /// - Returns: The answer.
+    ///   - likeness: The features of the lost hold.
+    ///   - booked: Receipt of a transfer that may be it; nil if there is none.
+    ///   - stands: Returns true if a release at a time was decided after the lost hold.
+    /// - Returns: The answer about the hold.
     mutating func take(
         _ lost: TransferID,
         _ likeness: Likeness,

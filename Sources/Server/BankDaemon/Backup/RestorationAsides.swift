@@ -1,42 +1,44 @@
 import PrivatePaths
 import WireProtocol
 
-/// The books that restorations put aside and did not come to tell of, in a file beside the books.
+/// The books that restorations set aside and did not report, in a file beside the books.
 ///
-/// It is written before the books move, and removed when a restoration has told of all of them: what
-/// one that died in between put aside is found again. One line of canonical JSON without any secret.
+/// The file is written before the books move, and removed when a restoration has reported them all.
+/// So books set aside by a restoration that died in between are found again. It is one line of
+/// canonical JSON without secrets.
 struct RestorationAsides: Sendable {
     private static let version: Int64 = 1
     private static let byteLimit = 65_536
 
     private let folder: DataFolder
 
-    /// Where it is.
+    /// Path of the file.
     var path: String { folder.restoringPath + ".aside" }
 
-    /// The asides of a data folder.
+    /// Creates the record for a data folder.
     init(_ folder: DataFolder) {
         self.folder = folder
     }
 
-    /// The books that are there, oldest first.
+    /// Paths of the set-aside books that exist, oldest first.
     var paths: [String] { standing.map { folder.asidePath($0) } }
 
-    /// The number that was noted last, be its books there or not; nil for none.
+    /// The number that was noted last, even if its books do not exist; nil if there is none.
     var lastNumber: Int64? { numbers.last }
-    /// The number of the books that are there and were put aside last; nil for none.
+    /// The number of the latest set-aside books that exist; nil if there are none.
     ///
-    /// Where the books have no place, these had it last: whatever was put aside before was replaced.
+    /// If no books are in place, these were the last there, because earlier ones were replaced
+    /// before.
     var lastStanding: Int64? { standing.last }
 
-    /// The files of restorations that died before they moved the books; the file itself is one of them
-    /// where it names no books that are there.
+    /// Files of restorations that died before they moved the books, including this file if it names
+    /// no existing books.
     var uselessFiles: [String] {
         let kept = standing
-        // Books that were moved are somewhere else by now, and still need theirs.
+        // Books that were moved may be elsewhere by now and still need their end files.
         let isBefore =
             PrivateFile.exists(folder.restoringPath) && PrivateFile.exists(folder.booksPath)
-        // An end beside a log stays: by it one finds out whether the present books lack that log.
+        // An end file beside a log stays, because it shows if the present books lack that log.
         let ends = (isBefore ? numbers : [])
             .filter { !kept.contains($0) && !RestorationSet(folder, $0).hasLogOfItsOwn }
             .map { folder.asidePath($0) + BooksEndFile.suffix }
@@ -44,7 +46,7 @@ struct RestorationAsides: Sendable {
             + ends.flatMap { [$0, $0 + PrivateFile.draftSuffix] }
     }
 
-    /// Notes books that are about to be put aside, durably.
+    /// Durably notes books that are about to be set aside.
     func add(_ number: Int64) throws(DaemonError) {
         let value = JSONValue.object([
             JSONMember("version", .integer(Self.version)),
@@ -53,7 +55,7 @@ struct RestorationAsides: Sendable {
         try PrivateFile.write(CanonicalJSON.encode(value) + [0x0A], to: path)
     }
 
-    /// Removes the file, durably.
+    /// Removes the file durably.
     func remove() throws(DaemonError) { try PrivateFile.remove(path) }
 
     private var standing: [Int64] {
@@ -62,7 +64,7 @@ struct RestorationAsides: Sendable {
 
     private var numbers: [Int64] {
         guard PrivateFile.exists(path) else { return [] }
-        // Of a file that is none of this program, any books that were put aside may have been in it.
+        // An invalid file may have named any of the set-aside books.
         guard let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit),
             let fields = AdminFields(line: bytes, byteLimit: Self.byteLimit),
             fields.integer("version") == Self.version, let numbers = fields.integers("numbers")
@@ -72,8 +74,8 @@ struct RestorationAsides: Sendable {
 }
 
 extension DataFolder {
-    /// The sentences that name books which were put aside, each with the command that lists what the
-    /// books of now lack.
+    /// Returns sentences that name set-aside books, each with the command that lists what the
+    /// present books lack.
     public func lostSentences(about booksAside: [String]) -> [String] {
         booksAside.map { books in
             let whole = PathWay.whole(books)

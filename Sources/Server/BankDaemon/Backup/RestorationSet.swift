@@ -2,36 +2,38 @@ import Glibc
 import LedgerStoreSQLite
 import PrivatePaths
 
-/// The files of books that a restoration put aside under a number: the books and their log are one.
+/// The files of books that a restoration set aside under a number.
+///
+/// Books and log belong together.
 struct RestorationSet: Sendable {
     private let folder: DataFolder
-    /// The number in their names.
+    /// The number in the files' names.
     let number: Int64
 
-    /// Names a set; its files need not be there.
+    /// Creates a set, whose files need not exist.
     init(_ folder: DataFolder, _ number: Int64) {
         self.folder = folder
         self.number = number
     }
 
-    /// Where its books are.
+    /// Path of the set's books.
     var path: String { folder.asidePath(number) }
-    /// Where its log is.
+    /// Path of the set's log.
     var logPath: String { path + BooksSuffix.log }
 
-    /// The files that have to be together, the books first.
+    /// The existing files that belong together, the books first.
     var files: [String] {
         ["", BooksSuffix.log, BooksSuffix.index].map { path + $0 }.filter(PrivateFile.exists)
     }
 
-    /// True if its log has something in it, and no other name.
+    /// True if its log is not empty and has no second name.
     var hasLogOfItsOwn: Bool {
         PrivateFile.status(logPath).map { $0.st_size > 0 && $0.st_nlink == 1 } ?? false
     }
 
-    /// The commands, as one line, that give its files their names in the folder again.
+    /// The commands, as one line, that move its files back to their names in the folder.
     ///
-    /// The books come last: until then no file is taken for the books.
+    /// The books come last, so that no file passes for the books before.
     var returnCommand: String {
         var commands: [ShellCommand] = []
         for suffix in [BooksSuffix.log, BooksSuffix.index, ""] {
@@ -39,7 +41,7 @@ struct RestorationSet: Sendable {
             if PrivateFile.exists(from) {
                 commands.append(Self.move(from, to: target))
             } else if suffix == BooksSuffix.log, PrivateFile.exists(target) {
-                // It belongs to the books that were to come.
+                // It belongs to the books that were to replace them.
                 commands.append(Self.remove(target))
             }
         }
@@ -47,7 +49,7 @@ struct RestorationSet: Sendable {
     }
 
     private static func move(_ from: String, to target: String) -> ShellCommand {
-        // Of two names of one file nothing has to move.
+        // If both are names of one file, removing one is enough.
         if let first = PrivateFile.status(from), let second = PrivateFile.status(target),
             first.st_dev == second.st_dev, first.st_ino == second.st_ino
         {

@@ -1,20 +1,20 @@
 import LedgerStoreSQLite
 
 extension BankCheck {
-    /// SQLite's numbers for a file that is damaged, and for one that is no database.
+    /// SQLite's result codes for a damaged file and for a file that is no database.
     ///
     /// Source: https://www.sqlite.org/rescode.html, SQLITE_CORRUPT and SQLITE_NOTADB.
     private static let damageNumbers: [Int32] = [11, 26]
-    /// That for a page which is not whole, with its extension: SQLITE_IOERR_SHORT_READ.
+    /// SQLite's extended result code for an incomplete page: SQLITE_IOERR_SHORT_READ.
     private static let shortPageNumber: Int32 = 522
-    /// That for a change which a reader may not make: SQLITE_READONLY.
+    /// SQLite's result code for a change that a reader may not make: SQLITE_READONLY.
     private static let readOnlyNumber: Int32 = 8
 
-    /// The finding about books that cannot be read, with what to do where SQLite alone says why.
+    /// Returns the finding about unreadable books, with advice if SQLite alone reports the cause.
     func finding(about error: LedgerStoreError) -> String {
         let sentence = DaemonError(of: error, folder: folder).description
         guard let number = error.databaseNumber else { return sentence }
-        // The lowest byte is the kind of an extended code.
+        // The low byte of an extended code is its primary code.
         let kind = number & 0xFF
         if Self.damageNumbers.contains(kind) || number == Self.shortPageNumber {
             let again = ShellCommand("restore").on(folder).option("--from", "FILE")

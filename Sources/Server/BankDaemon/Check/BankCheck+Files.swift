@@ -4,8 +4,8 @@ import DurableFolders
 import LedgerStoreSQLite
 
 extension BankCheck {
-    /// The owner and the mode of every file of the bank, and the files without which a bank is another
-    /// one than its operator thinks.
+    /// Checks the owner and mode of every file of the bank, and the presence of files whose absence
+    /// changes the bank's behaviour.
     func checkFiles(_ report: inout Report) {
         var places = folder.privatePlaces + folder.otherPlaces
         var chosen = configuration.tlsPlaces
@@ -13,7 +13,7 @@ extension BankCheck {
             let fault = PrivacyFault(onTheWayTo: place.path)
             report.findings += [fault?.description].compactMap(\.self)
         }
-        // Of a name that no socket may have it is told below, and nothing of what is there.
+        // A path that no socket can have is reported below, and nothing at that path is checked.
         if let socket = try? configuration.consoleSocketPath(), PrivateFile.exists(socket) {
             chosen.append((socket, .groupSocket))
         }
@@ -22,7 +22,7 @@ extension BankCheck {
             places.append(place)
         }
         report.findings += places.compactMap { PrivacyFault($0.path, $0.kind)?.description }
-        // The bank lives without them, and a copy of its own may be among them.
+        // The bank works without these files, and they may include a copy that it made.
         report.notes += folder.strangeFiles.compactMap { PrivacyFault($0, .file)?.description }
         report.findings += folder.leftovers.map { folder.finding(aboutLeftover: $0) }
         report.findings += LostNotes.findings(in: folder)
@@ -32,7 +32,7 @@ extension BankCheck {
         do {
             try configuration.requireOwnSocketPlace()
         } catch {
-            // A link on the way was told of with the socket, where there is one.
+            // A link on the way was already reported with the socket, if there is one.
             if !report.findings.contains(error.description) {
                 report.findings.append(error.description)
             }
@@ -40,7 +40,7 @@ extension BankCheck {
         if let socket = configuration.path(.listenSocket),
             !PrivateFile.isFolder(DurableFolder.folder(of: socket))
         {
-            // A service manager may make it for each run of the server.
+            // A service manager may make the folder for each run of the server.
             report.notes.append(
                 "listen.socket names \(socket), and its folder is not there: the server does not start "
                     + "before it is made."
@@ -54,11 +54,11 @@ extension BankCheck {
         }
     }
 
-    /// The certificates: that each is of its authority, in its time, and has its key.
+    /// Checks that each certificate is signed by its authority, is valid now, and matches its key.
     ///
     /// - Parameters:
-    ///   - report: Where to tell what was found.
-    ///   - revoked: The names of the terminals whose trust was taken.
+    ///   - report: Receives the findings and notes.
+    ///   - revoked: The names of revoked terminals.
     func checkCertificates(_ report: inout Report, revoked: Set<String>) {
         let tls = folder.tls
         let authorityEnd = checkAuthority(&report)
@@ -74,7 +74,8 @@ extension BankCheck {
             )
         }
         for name in tls.devices() {
-            // No certificate is made for it any more, so there would be no way out of a finding.
+            // No certificate can be issued for it any more, so that a finding could never be
+            // resolved.
             if revoked.contains(name.description) {
                 noteRevoked(name, &report)
                 continue
@@ -91,9 +92,9 @@ extension BankCheck {
         }
     }
 
-    /// The names of the terminals whose trust was taken.
+    /// Returns the names of revoked terminals.
     func revokedTerminals() async -> Set<String> {
-        // What is wrong with the books is told with them; till then every terminal is looked at.
+        // Faults of the books are reported with the books. Until then every terminal is checked.
         guard let books = try? LedgerBooksReader(path: folder.booksPath),
             let names = try? await books.list({ try $0.revokedTerminals() })
         else { return [] }
@@ -102,7 +103,7 @@ extension BankCheck {
 
     private func noteRevoked(_ name: DeviceName, _ report: inout Report) {
         let path = folder.tls.devicePath(name)
-        // A file that cannot be read is of no more use than one that has ended.
+        // An unreadable file is as useless as an expired certificate.
         let summary = try? CertificateSummary(folder.tls.certificate(path))
         guard summary.map({ $0.daysLeft(atSeconds: now.secondsSinceEpoch) < 0 }) ?? true else {
             return
@@ -112,13 +113,13 @@ extension BankCheck {
         )
     }
 
-    /// The authority: that its key is its own, and that its time goes on.
+    /// Checks that the authority's key matches it, and that it has not expired.
     ///
-    /// - Returns: The last second of its time, so far away that it does not count when there is none;
-    ///   nil when something is wrong with it.
+    /// - Returns: The last second of its validity, or `.max` if there is no authority, or nil if it
+    ///   is faulty.
     private func checkAuthority(_ report: inout Report) -> Int64? {
         let tls = folder.tls
-        // Where certificates are made elsewhere, there may be none.
+        // There may be none if certificates are issued elsewhere.
         guard PrivateFile.exists(tls.authorityPath) else { return .max }
         do {
             if let finding = try tls.authorityFinding(at: now) {
@@ -143,8 +144,9 @@ extension BankCheck {
         return nil
     }
 
-    /// The authority that the settings name, be it the bank's own: that terminals are known by it, and
-    /// that its time goes on.
+    /// Checks that the authority named in the settings can identify terminals and has not expired.
+    ///
+    /// It may be the bank's own.
     private func checkNamedAuthority(_ report: inout Report) {
         do {
             if let finding = try configuration.authorityFinding() {
@@ -158,7 +160,7 @@ extension BankCheck {
             report.findings += times.findings
             report.notes += times.notes
         } catch {
-            // Of the bank's own it was said in the same words.
+            // For the bank's own authority this is the same sentence as above.
             report.findings.append(error.description)
         }
     }
@@ -174,14 +176,14 @@ extension BankCheck {
         do {
             let certificate = try folder.tls.certificate(path)
             let summary = try CertificateSummary(certificate)
-            // A terminal's key may have been carried away with its certificate.
+            // A terminal's key may have been moved away with its certificate.
             if let keyPath, use != .device || PrivateFile.exists(keyPath),
                 try !folder.tls.key(keyPath).fits(certificate)
             {
                 report.findings.append("\(keyPath) is not the key of \(path).")
             }
             let daysLeft = summary.daysLeft(atSeconds: now.secondsSinceEpoch)
-            // A new one would end no later than its authority, whose end was told of.
+            // A new certificate would expire no later than its authority, whose end was reported.
             let canRenew =
                 use == nil || summary.validity.throughSeconds < authorityEnd ?? Int64.min
             let judge = CertificateJudge(folder, now: now, authorityEnd: authorityEnd)

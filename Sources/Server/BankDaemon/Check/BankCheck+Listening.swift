@@ -1,14 +1,14 @@
 import LedgerService
 
 extension BankCheck {
-    /// The settings of where the server listens with which it would not start; nothing is listened at.
+    /// Checks the listening settings with which the server would not start, without listening.
     ///
-    /// A name that cannot be looked up at this moment is no wrong setting, and noted alone.
+    /// A failed name look-up is not a wrong setting, and only leads to a note.
     func checkListening(_ report: inout Report) async {
         let refusals = await HashThread.run { [configuration] in
             [
                 Self.refusal { () throws(DaemonError) in try configuration.requireOwnPorts() },
-                // A name may have to be asked for elsewhere, which takes its time.
+                // A name may have to be resolved over the network, which takes time.
                 Self.refusal { () throws(DaemonError) in try configuration.requireOwnHost() },
             ].compactMap(\.self)
         }

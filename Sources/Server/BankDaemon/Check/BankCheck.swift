@@ -2,33 +2,35 @@ public import CoreVocabulary
 import LedgerService
 import LedgerStoreSQLite
 
-/// Looks over a data folder: files, certificates, books and secrets.
+/// A read-only check of a data folder: files, certificates, books and secrets.
 ///
-/// Reads only, and beside a running server as well.
+/// It also works beside a running server.
 public struct BankCheck: Sendable {
-    /// What was found.
+    /// The result of a check.
     public struct Report: Hashable, Sendable {
-        /// What is wrong, as sentences.
+        /// The faults found, as sentences.
         public internal(set) var findings: [String] = []
-        /// What will need somebody soon, as sentences.
+        /// Matters that will need attention soon, as sentences.
         public internal(set) var notes: [String] = []
     }
 
-    /// How many days before its end a certificate is spoken of.
+    /// Number of days before its expiry at which a certificate is noted.
     static let certificateNoticeDays: Int64 = 14
-    /// How many days before its end the authority is: those of a server's certificate, which ends
-    /// with it from then on, and time to give every console another one.
+    /// Number of days before its expiry at which the authority is noted.
+    ///
+    /// It equals the validity of a server certificate, which from then on expires with the
+    /// authority. It leaves time to give every console another authority.
     static let authorityNoticeDays: Int64 = TLSFolder.serverDays
 
     let folder: DataFolder
     let configuration: DaemonConfiguration
     let now: Instant
-    /// The bytes that the disk of the books has left; nil when the system does not tell.
+    /// Free space on the disk of the books, in bytes; nil if it is unknown.
     var freeByteCount: Int64?
-    /// True if that disk takes no writes.
+    /// True if that disk is mounted read-only.
     var isReadOnly: Bool
 
-    /// Makes a check.
+    /// Creates a check of a data folder.
     public init(_ folder: DataFolder, configuration: DaemonConfiguration, now: Instant) {
         self.folder = folder
         self.configuration = configuration
@@ -37,10 +39,12 @@ public struct BankCheck: Sendable {
         isReadOnly = folder.isReadOnly
     }
 
-    /// Looks at everything; what is wrong in one place does not keep it from the next.
+    /// Checks all parts of the bank.
+    ///
+    /// A fault in one place does not prevent the checks of the others.
     public func run() async -> Report {
         var report = Report()
-        // Of a bank that was never finished, or is none, nothing else is worth mending.
+        // If the bank is unfinished, inaccessible or a demo, no other finding matters.
         let refusals = [
             folder.accessRefusal, folder.strangerRefusal, folder.unfinishedRefusal,
             folder.demoRefusal,
@@ -54,22 +58,26 @@ public struct BankCheck: Sendable {
         await checkBooks(&report)
         await checkServer(&report)
         await checkListening(&report)
-        // Whoever opens books gives an empty log of theirs its mode; that is told at once too.
+        // Opening the books sets the mode of an empty log of theirs, whose faults are reported at
+        // once.
         var opened = Report()
         checkFiles(&opened)
         report.findings = Self.unrepeated(report.findings + opened.findings)
         return report
     }
 
-    /// Sentences without those that were said before: what is wrong with a file is met by each who
-    /// reads it.
+    /// Removes repeated sentences from the findings.
+    ///
+    /// A faulty file is reported by every check that reads it.
     private static func unrepeated(_ sentences: [String]) -> [String] {
         var said: Set<String> = []
         return sentences.filter { said.insert($0).inserted }
     }
 
-    /// The server that has the bank open: what it alone knows, such as that its clock was set, that its
-    /// lock is gone, and that it cannot be asked.
+    /// Asks the running server for faults that it alone knows, such as a clock that was set or a
+    /// lost lock.
+    ///
+    /// Also reports a server that cannot be asked.
     private func checkServer(_ report: inout Report) async {
         switch await serverStanding() {
         case .ready: return
@@ -83,11 +91,11 @@ public struct BankCheck: Sendable {
         }
     }
 
-    /// What can be seen of a server that cannot be asked, or of there being none.
+    /// Reports what can be seen without an answer from a server.
     ///
     /// - Parameters:
-    ///   - report: Where to tell what was found.
-    ///   - hasReason: True if it was told why it cannot be asked.
+    ///   - report: Receives the findings and notes.
+    ///   - hasReason: True if the reason was already reported.
     private func checkUnasked(_ report: inout Report, hasReason: Bool) {
         guard PrivateFile.isHeldFolder(folder.path) else {
             report.findings += [roomFinding, readOnlyFinding].compactMap(\.self)
@@ -104,16 +112,16 @@ public struct BankCheck: Sendable {
         }
     }
 
-    /// The sentence about a disk on which no server starts, or is ready; nil where there is room.
+    /// The finding about a full disk, on which no server starts; nil if there is room.
     ///
-    /// A server that runs tells it itself.
+    /// A running server reports it itself.
     private var roomFinding: String? {
         guard let freeByteCount, freeByteCount < Bank.roomByteFloor else { return nil }
         return "\(BankUnready.roomMissing) No server runs here. Make room before you start one "
             + "(RUNBOOK, \"Disk full\")."
     }
 
-    /// The sentence about a disk that takes no writes, on which no server starts; nil for any other.
+    /// The finding about a read-only disk, on which no server starts; nil for any other disk.
     private var readOnlyFinding: String? {
         guard isReadOnly else { return nil }
         return "The disk of \(folder.path) is mounted to be read only, so no server starts here. "
@@ -129,9 +137,11 @@ public struct BankCheck: Sendable {
         await HashThread.run { [folder] in AdminClient(folder).standing() }
     }
 
-    /// The sentence about a restoration that runs, whose files nobody may remove; nil for none.
+    /// Returns the finding about a running restoration, whose files must not be removed, or nil if
+    /// there is none.
     ///
-    /// A server that cannot be asked looks the same beside files of one that did not end.
+    /// A server that cannot be asked, beside the files of an unfinished restoration, looks the
+    /// same.
     private func runningRestoration() async -> String? {
         guard hasRestorationFiles, PrivateFile.isHeldFolder(folder.path) else { return nil }
         switch await serverStanding() {
@@ -143,7 +153,7 @@ public struct BankCheck: Sendable {
             + "were not looked at."
     }
 
-    /// The books: every chain, sum and line, and that every sealed value opens.
+    /// Checks every chain, sum and row of the books, and that every sealed value opens.
     private func checkBooks(_ report: inout Report) async {
         if let sentence = await runningRestoration() {
             report.findings.append(sentence)
@@ -167,7 +177,7 @@ public struct BankCheck: Sendable {
             let keys = try await books.read { try $0.masterKeys() }
             try ring.prove(keys)
             if let shut = try await ring.firstShutValue(in: books) {
-                // Whatever owns it, all identifiers are printed alike.
+                // Identifiers of all owners are printed alike.
                 let owner = UserID(rawValue: shut.ownerBits)
                 report.findings.append(
                     "A secret (\(shut.purpose.rawValue)) of \(owner) does not open under the keys "
@@ -186,7 +196,8 @@ public struct BankCheck: Sendable {
         }
     }
 
-    /// What is known of the books outside of them, and whether they are booked in by this clock.
+    /// Checks the books against the files outside them, and if they can be booked in by the present
+    /// clock.
     private func checkPlace(of books: LedgerBooksReader, _ report: inout Report) async throws {
         let epochFile = EpochFile(folder)
         let head = AuditHeadFile(folder)
@@ -205,7 +216,7 @@ public struct BankCheck: Sendable {
         report.findings += sentences.compactMap(\.self)
     }
 
-    /// The sentence about a refusal to book, with the command that a clock is confirmed by.
+    /// Returns the sentence about a refusal to book, with the command that accepts the clock.
     private func sentence(about refusal: BankError) -> String {
         switch refusal.code {
         case .clockBehindBooks, .clockFarAheadOfBooks:
@@ -227,7 +238,7 @@ public struct BankCheck: Sendable {
                     + "\(ShellCommand("keys rotate").flag("--master").on(folder))"
             )
         }
-        // Of those that a restoration left it was said with what else it left.
+        // Keys that a restoration left were reported with its other leftovers.
         let taken = folder.keysTaken
         for key in keys
         where key.endedAt != nil && ring.numbers.contains(key.number) && !taken.contains(key.number)

@@ -1,52 +1,51 @@
 import Certificates
 import CoreVocabulary
 
-/// The judgement on one certificate of the bank: its time, and that the bank's authority signed it.
+/// Judges the validity and the signature of one of the bank's certificates.
 ///
-/// It is the same for `check` and for a running server that is given another pair.
+/// The same judgement serves `check` and a running server that loads a new pair.
 struct CertificateJudge {
     private let folder: DataFolder
     private let now: Instant
-    /// The last second of the authority's time; nil when something is wrong with the authority.
+    /// Last second of the authority's validity; nil if the authority is faulty.
     private let authorityEnd: Int64?
 
-    /// Makes a judge who was told of the authority.
+    /// Creates a judge with the known end of the authority.
     init(_ folder: DataFolder, now: Instant, authorityEnd: Int64?) {
         self.folder = folder
         self.now = now
         self.authorityEnd = authorityEnd
     }
 
-    /// Makes a judge who looks at the authority.
+    /// Creates a judge that reads the authority itself.
     init(_ folder: DataFolder, now: Instant) {
         self.init(folder, now: now, authorityEnd: Self.authorityEnd(in: folder, now))
     }
 
     private static func authorityEnd(in folder: DataFolder, _ now: Instant) -> Int64? {
         let tls = folder.tls
-        // Where certificates are made elsewhere, there may be none.
+        // There may be none if certificates are issued elsewhere.
         guard PrivateFile.exists(tls.authorityPath) else { return .max }
         do {
             guard try tls.authorityFinding(at: now) == nil else { return nil }
             let certificate = try tls.certificate(tls.authorityPath)
             return try CertificateSummary(certificate).validity.throughSeconds
         } catch {
-            // One that cannot be read is not sound either; `check` tells what is wrong with it.
+            // An unreadable authority is faulty as well. The command `check` reports the details.
             return nil
         }
     }
 
-    /// The sentence about a certificate that is not in its time, or not to be relied on; nil for a sound
-    /// one.
+    /// Returns the finding about an invalid or untrusted certificate, or nil if it is sound.
     ///
     /// - Parameters:
     ///   - certificate: The certificate.
-    ///   - path: Its file.
-    ///   - use: What it is to be relied on for; nil for one that somebody else issued, whose dates alone
-    ///     count.
-    ///   - renewal: The command that makes it anew; nil where there is none.
-    /// - Returns: The sentence.
-    /// - Throws: What reading the authority throws, or a `CertificateError`.
+    ///   - path: Path of its file.
+    ///   - use: The use for which it has to be valid; nil for one that somebody else issued, of
+    ///     which only the dates count.
+    ///   - renewal: The command that renews it; nil if there is none.
+    /// - Returns: The sentence for the operator.
+    /// - Throws: Errors of reading the authority, or a `CertificateError`.
     func finding(
         about certificate: Certificate,
         at path: String,
@@ -56,14 +55,14 @@ struct CertificateJudge {
         let summary = try CertificateSummary(certificate)
         let seconds = now.secondsSinceEpoch
         if summary.daysLeft(atSeconds: seconds) < 0 {
-            // A new one would end no later than its authority, whose end was told of.
+            // A new certificate would expire no later than its authority, whose end was reported.
             let canRenew =
                 use == nil || summary.validity.throughSeconds < authorityEnd ?? Int64.min
             let advice = canRenew ? " \(Self.adviceForExpired(renewal))" : ""
             return "\(path) has expired.\(advice)"
         }
         if seconds < summary.validity.fromSeconds {
-            // Under an authority that is not sound none is made anew, as was told of it.
+            // No certificate is renewed under a faulty authority, which was reported.
             let canIssue = use == nil || authorityEnd != nil
             let advice = canIssue ? " \(Self.adviceForEarly(renewal))" : ""
             return "\(path) \(TLSFolder.words(forEarly: summary.validity)).\(advice)"
@@ -75,18 +74,18 @@ struct CertificateJudge {
             use: use,
             atSeconds: seconds
         )
-        // What is wrong with the authority's own time was said of the authority.
+        // Faults of the authority's own validity were reported with the authority.
         let isSaid = authorityEnd == nil && [.expired, .notYetValid].contains(verdict)
         return verdict == .trusted || isSaid ? nil : "\(path) \(Self.words(for: verdict))."
     }
 
-    /// The advice about a certificate whose time is over.
+    /// Returns the advice about an expired certificate.
     private static func adviceForExpired(_ renewal: ShellCommand?) -> String {
         TLSFolder.clockFirst
             + (renewal.map { "renew it with: \($0)" } ?? "have it renewed by whoever issued it.")
     }
 
-    /// The advice about a certificate whose time has not begun.
+    /// Returns the advice about a certificate that is not valid yet.
     private static func adviceForEarly(_ renewal: ShellCommand?) -> String {
         TLSFolder.clockFirst
             + "the certificate was made under a clock that ran ahead: "
@@ -107,14 +106,14 @@ struct CertificateJudge {
 }
 
 extension DaemonConfiguration {
-    /// The use by which the server's certificate is judged; nil for one that somebody else issued, of
-    /// which the dates alone count here.
+    /// The use for which the server's certificate is judged; nil for one that somebody else issued,
+    /// of which only the dates count.
     var serverUse: CertificateVerdict.Use? {
         guard path(.tlsCertificate) == folder.tls.serverPath else { return nil }
         return .server(host: certificateNames.first?.description ?? "localhost")
     }
 
-    /// The command that makes the server's certificate anew; nil for one that somebody else issued.
+    /// The command that renews the server's certificate; nil for one that somebody else issued.
     var serverRenewal: ShellCommand? {
         serverUse.map { _ in ShellCommand("keys rotate").flag("--tls").on(folder) }
     }

@@ -3,7 +3,7 @@ public import LedgerService
 import MoneyCore
 
 extension BankConfiguration {
-    /// What the settings say about the bank itself.
+    /// Creates the bank's configuration from the settings.
     public init(_ settings: DaemonConfiguration) {
         self.init(
             zone: settings.zone,
@@ -11,7 +11,7 @@ extension BankConfiguration {
             requiresTerminalForStaff: settings.flag(.tlsRequireTerminals),
             limits: RateLimits(settings)
         )
-        // Whatever else is set, connections are left for requests that end soon.
+        // Some connections are always left for short requests.
         let mostWaits = WaitLimits.most(ofConnections: settings.integer(.limitConnections))
         waits = WaitLimits(
             ofPeer: min(settings.integer(.limitAddressStreams), mostWaits),
@@ -31,10 +31,10 @@ extension BankConfiguration {
 }
 
 extension DayLimits {
-    /// Minor units of a rupee.
+    /// Number of minor units in a rupee.
     static let paisePerRupee: Int64 = 100
 
-    /// What the settings say in rupees; other currencies are as usual.
+    /// Creates the limits from the settings in rupees; other currencies keep the standard.
     init(_ settings: DaemonConfiguration) {
         self = .standard
         let roles: [(Role, Setting)] = [
@@ -51,7 +51,7 @@ extension DayLimits {
 }
 
 extension RateLimits {
-    /// What the settings say about how often; how often at once is as usual.
+    /// Creates the rates from the settings; the bursts keep the standard.
     init(_ settings: DaemonConfiguration) {
         func limit(_ setting: Setting, like standard: RateLimit?) -> RateLimit? {
             let perMinute = Int64(settings.integer(setting))

@@ -1,9 +1,9 @@
-/// The file of settings that `init` writes: all of them, commented, as they are without it.
+/// The settings file that `init` writes, with all settings commented out at their default values.
 enum ConfigurationTemplate {
-    /// The text of the file.
+    /// Returns the text of the file.
     ///
-    /// - Parameter chosen: Settings that are not as usual, which stand without the comment sign.
-    /// - Returns: The text, ready to be read as it is.
+    /// - Parameter chosen: Settings that differ from the default, which are not commented out.
+    /// - Returns: The text of a valid settings file.
     static func text(chosen: [Setting: SettingValue] = [:]) -> String {
         var lines = [
             "# The settings of counterfoild. A line that begins with '#' shows what holds without "

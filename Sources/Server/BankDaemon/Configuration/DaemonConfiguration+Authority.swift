@@ -2,10 +2,10 @@ import Certificates
 import CoreVocabulary
 
 extension DaemonConfiguration {
-    /// The sentence about settings by which no terminal is ever known, though one is to be; nil for sound
-    /// ones.
+    /// Returns the finding about settings under which no terminal is ever recognised, or nil if
+    /// they are sound.
     ///
-    /// - Throws: ``DaemonError`` when the file that tls.authority names cannot be read, or holds no
+    /// - Throws: ``DaemonError`` if the file that tls.authority names cannot be read or contains no
     ///   certificate.
     func authorityFinding() throws(DaemonError) -> String? {
         guard let path = path(.tlsAuthority) else {
@@ -15,22 +15,23 @@ extension DaemonConfiguration {
                 + "whoever signs those of terminals in tls.authority, or set "
                 + "tls.require_terminals_for_staff to false."
         }
-        // Beside one that may sign others may stand, which are between it and the terminals.
+        // Intermediate certificates between the authority and the terminals may be in the file too.
         guard try !folder.tls.certificates(path).contains(where: \.isAuthority) else { return nil }
         return "tls.authority names \(path), which holds the certificate of no authority, so no "
             + "terminal would be known. Name the certificate of whoever signs those of terminals; "
             + "where no terminal has one, set it to \"\"."
     }
 
-    /// The sentences about the time of each authority in the file that tls.authority names.
+    /// Returns findings and notes on the validity of each authority in the file that tls.authority
+    /// names.
     ///
-    /// Of the bank's own authority nothing is said: it is looked at wherever it is named.
+    /// The bank's own authority is skipped, because it is checked wherever it is named.
     ///
     /// - Parameters:
-    ///   - now: The time.
-    ///   - noticeDays: How many days before its end an authority is spoken of.
-    /// - Returns: What is wrong, and what will need somebody soon.
-    /// - Throws: ``DaemonError`` when the file cannot be read, or holds no certificate.
+    ///   - now: The current time.
+    ///   - noticeDays: Number of days before its expiry at which an authority is noted.
+    /// - Returns: The faults, and the matters that need attention soon.
+    /// - Throws: ``DaemonError`` if the file cannot be read or contains no certificate.
     func authorityTimes(
         at now: Instant,
         noticeDays: Int64
@@ -67,7 +68,7 @@ extension DaemonConfiguration {
         return (findings: findings, notes: notes)
     }
 
-    /// The end of a sentence about an authority that is not in its time, with what to do.
+    /// The end of a sentence about an authority that is not valid now, with advice.
     private var authorityAdvice: String {
         "so no terminal is known by it"
             + (flag(.tlsRequireTerminals) ? ", and nobody of the staff can sign in at one" : "")
@@ -75,23 +76,24 @@ extension DaemonConfiguration {
             + "now, leave out what has ended, and have the server read it: SIGHUP, or a start."
     }
 
-    /// Makes sure that terminals can be known, and staff sign in from them, before the bank is opened to
-    /// anybody.
+    /// Checks before the bank is opened that terminals can be recognised and staff can sign in from
+    /// them.
     ///
-    /// - Throws: `configuration` with what is wrong.
+    /// - Throws: `configuration` with the fault.
     public func requireAuthority() throws(DaemonError) {
-        // A file that cannot be read is told of by the server, which reads it for its connections.
+        // The server reports an unreadable file when it reads it for its connections.
         guard let finding = try? authorityFinding() else { return }
         throw DaemonError(finding, .configuration)
     }
 
-    /// Makes sure that an authority by which terminals are known is in its time: beside one that is,
-    /// others may stand that have ended.
+    /// Checks that at least one of the terminals' authorities is valid now.
     ///
-    /// - Parameter now: The time.
-    /// - Throws: `configuration` with what is wrong.
+    /// Expired ones may be beside it.
+    ///
+    /// - Parameter now: The current time.
+    /// - Throws: `configuration` with the fault.
     func requireLivingAuthority(at now: Instant) throws(DaemonError) {
-        // A file that cannot be read is told of by the server, which reads it for its connections.
+        // The server reports an unreadable file when it reads it for its connections.
         guard let path = path(.tlsAuthority),
             let findings = try? authorityTimes(at: now, noticeDays: 0).findings,
             let authorities = try? folder.tls.certificates(path).filter(\.isAuthority)

@@ -1,12 +1,12 @@
 import Glibc
 import PrivatePaths
 
-/// What can be known of the places at which the server listens, before it does.
+/// Checks of the addresses and paths at which the server is going to listen.
 extension DaemonConfiguration {
-    /// Makes sure that consoles and numbers have each a port of their own.
+    /// Checks that the ports for consoles and for status differ.
     ///
     /// - Parameter port: The port for consoles; nil for that of the settings.
-    /// - Throws: `configuration` when both have the same.
+    /// - Throws: `configuration` if the ports are the same.
     public func requireOwnPorts(port: Int? = nil) throws(DaemonError) {
         let port = port ?? integer(.listenPort)
         guard port == 0 || port != integer(.listenStatusPort) else {
@@ -18,12 +18,11 @@ extension DaemonConfiguration {
         }
     }
 
-    /// Makes sure that listen.host is an address of this machine, or a name of one.
+    /// Checks that listen.host is an address of this machine or resolves to one.
     ///
-    /// Blocks the calling thread until a name is found.
+    /// Blocks the calling thread until a name is resolved.
     ///
-    /// - Throws: `configuration` when it is not, `tryLater` when that cannot be known since the name
-    ///   could not be looked up.
+    /// - Throws: `configuration` if it is not, `tryLater` if the name could not be resolved.
     public func requireOwnHost() throws(DaemonError) {
         let host = text(.listenHost)
         guard let fault = Self.fault(ofHost: host) else { return }
@@ -34,9 +33,9 @@ extension DaemonConfiguration {
         }
     }
 
-    /// Makes sure that a socket can have the path that listen.socket names.
+    /// Checks that the path in listen.socket is valid for a socket.
     ///
-    /// - Throws: `configuration` when it is too long, or that of a folder.
+    /// - Throws: `configuration` if it is too long or ends with a slash.
     func requireSocketForm(_ path: String) throws(DaemonError) {
         guard SocketPlace.hasRoom(for: path) else {
             throw DaemonError(
@@ -44,7 +43,7 @@ extension DaemonConfiguration {
                 .configuration
             )
         }
-        // As bytes: to Swift a mark makes another character of a slash.
+        // Compared as bytes, because a combining mark after a slash makes another Swift character.
         guard path.utf8.last != UInt8(ascii: "/") else {
             throw DaemonError(
                 "listen.socket names \(path), which ends with a slash, as the path of a folder does. "
@@ -54,9 +53,9 @@ extension DaemonConfiguration {
         }
     }
 
-    /// The fault of a host; nil where the system lets a socket have its address.
+    /// Returns the fault of a host, or nil if a socket can be bound to its address.
     ///
-    /// One that takes no connections is asked for, at any port that is free.
+    /// The test binds a datagram socket, which accepts no connections, to any free port.
     private static func fault(ofHost host: String) -> HostFault? {
         var list: UnsafeMutablePointer<addrinfo>?
         let code = getaddrinfo(host, "0", nil, &list)
@@ -64,11 +63,11 @@ extension DaemonConfiguration {
             return .notFound(String(cString: gai_strerror(code)))
         }
         defer { freeaddrinfo(found) }
-        // The server listens at the first one, too.
+        // The server also listens at the first address.
         let address = found.pointee
         let type = Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue)
         let descriptor = socket(address.ai_family, type, 0)
-        // What cannot be known here the start tells.
+        // What cannot be tested here shows at the start.
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         let isRefused = bind(descriptor, address.ai_addr, address.ai_addrlen) != 0

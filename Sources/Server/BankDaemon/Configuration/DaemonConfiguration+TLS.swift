@@ -1,23 +1,26 @@
 import Certificates
 public import CoreVocabulary
 
-/// The files for TLS that the settings name, each read once: what was judged is what is used.
+/// The TLS files that the settings name, each read once, so that the checked bytes are the used
+/// ones.
 public struct TLSReading: Sendable {
-    /// The file of the certificate; empty when it cannot be read.
+    /// Content of the certificate file; empty if it cannot be read.
     public let certificate: [UInt8]
-    /// The file of its key; empty when it cannot be read.
+    /// Content of the key file; empty if it cannot be read.
     public let key: [UInt8]
-    /// The file of the authority of terminals; empty when it cannot be read, or none is named.
+    /// Content of the file of the terminals' authority; empty if it cannot be read or none is
+    /// named.
     public let authority: [UInt8]
 }
 
 extension DaemonConfiguration {
-    /// Reads the files for TLS by the rules for whoever starts a server: regular files and no links, of
-    /// this user, that nobody else reads or changes, and an authority that is one.
+    /// Reads the TLS files for the start of a server.
     ///
-    /// A certificate whose time is over is read all the same: who starts has no better one.
+    /// They must be regular files of this user that nobody else can change, keys must be private,
+    /// and the authority must be one. An expired certificate is accepted, because a starting server
+    /// has no better one.
     ///
-    /// - Throws: `configuration` with what is wrong first, `badData` for a file that is too long.
+    /// - Throws: `configuration` with the first fault, `badData` for a file that is too long.
     public func readTLS() throws(DaemonError) -> TLSReading {
         try requirePrivateTLS()
         try requireAuthority()
@@ -28,16 +31,18 @@ extension DaemonConfiguration {
         )
     }
 
-    /// Reads the files for TLS for a server that has others in use, which it keeps for any that `check`
-    /// finds wrong: also one that is not in its time, or that the bank's authority did not sign.
+    /// Reads new TLS files for a running server, by the stricter rules of `check`.
     ///
-    /// - Parameter now: The time.
-    /// - Returns: What was read.
-    /// - Throws: `configuration` with what is wrong first, `badData` for a file that is too long.
+    /// Certificates must also be valid now and signed by the bank's authority. If they are refused,
+    /// the server keeps its present ones.
+    ///
+    /// - Parameter now: The current time.
+    /// - Returns: The contents of the files.
+    /// - Throws: `configuration` with the first fault, `badData` for a file that is too long.
     public func readNewTLS(at now: Instant) throws(DaemonError) -> TLSReading {
         let reading = try readTLS()
         try requireLivingAuthority(at: now)
-        // One that cannot be read is told of by the server, which reads it for its connections.
+        // The server reports an unreadable file when it reads it for its connections.
         guard let path = path(.tlsCertificate),
             let certificate = try? Certificate(pem: reading.certificate)
         else { return reading }
@@ -62,7 +67,7 @@ extension DaemonConfiguration {
         do throws(DaemonError) {
             return try PrivateFile.read(path, byteLimit: TLSFolder.fileByteLimit, as: kind)
         } catch {
-            // Of one that is not there or not open to this user the server tells, as at every start.
+            // The server reports a missing or inaccessible file, as at every start.
             guard [.noInput, .notPermitted].contains(error.status) else { throw error }
             return []
         }

@@ -3,9 +3,9 @@ public import CoreVocabulary
 import DurableFolders
 import TOMLText
 
-/// The settings of a daemon: those of its file, and over them those of the environment.
+/// The settings of a daemon from its file, overridden by the environment.
 public struct DaemonConfiguration: Hashable, Sendable {
-    /// The longest file, in bytes.
+    /// Maximum length of the file, in bytes.
     static let fileByteLimit = 65_536
 
     private static let rules = TOMLRules(byteLimit: fileByteLimit, allowsListsOfTables: false)
@@ -14,12 +14,12 @@ public struct DaemonConfiguration: Hashable, Sendable {
     private let environment: [String: String]
     private var values: [Setting: SettingValue] = [:]
 
-    /// Reads the settings of a data folder; a folder without the file has the standard ones.
+    /// Reads the settings of a data folder; without a file, all have their defaults.
     ///
     /// - Parameters:
-    ///   - folder: The folder.
-    ///   - environment: The variables of the process.
-    /// - Throws: `configuration` with file, line, key and what is allowed there.
+    ///   - folder: The data folder.
+    ///   - environment: The environment variables of the process.
+    /// - Throws: `configuration` with file, line, key and the allowed values.
     public init(folder: DataFolder, environment: [String: String]) throws(DaemonError) {
         self.folder = folder
         self.environment = environment
@@ -40,17 +40,17 @@ public struct DaemonConfiguration: Hashable, Sendable {
         values.merge(overrides) { $1 }
     }
 
-    /// The settings as a start would read them now.
+    /// Returns the settings as they would be read at a start now.
     ///
-    /// - Throws: As at a start.
+    /// - Throws: The errors of a start.
     func readAgain() throws(DaemonError) -> DaemonConfiguration {
         try DaemonConfiguration(folder: folder, environment: environment)
     }
 
-    /// The value of a setting.
+    /// Returns the value of a setting, or its default.
     subscript(_ setting: Setting) -> SettingValue { values[setting] ?? setting.standard }
 
-    /// The value of a setting that is text.
+    /// Returns the value of a text setting.
     public func text(_ setting: Setting) -> String {
         guard case .text(let text) = self[setting] else {
             invariantBroken("a setting that is asked for as text is text")
@@ -58,7 +58,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
         return text
     }
 
-    /// The value of a setting that is a number.
+    /// Returns the value of an integer setting.
     public func integer(_ setting: Setting) -> Int {
         guard case .integer(let number) = self[setting] else {
             invariantBroken("a setting that is asked for as a number is one")
@@ -66,7 +66,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
         return number
     }
 
-    /// The value of a setting that is yes or no.
+    /// Returns the value of a Boolean setting.
     public func flag(_ setting: Setting) -> Bool {
         guard case .boolean(let flag) = self[setting] else {
             invariantBroken("a setting that is asked for as a flag is one")
@@ -74,22 +74,22 @@ public struct DaemonConfiguration: Hashable, Sendable {
         return flag
     }
 
-    /// The file that a setting names, relative to the data folder; nil when it names none.
+    /// Returns the path that a setting names, relative to the data folder, or nil if it names none.
     public func path(_ setting: Setting) -> String? {
         let text = text(setting)
         if text.isEmpty { return nil }
         return text.utf8.first == UInt8(ascii: "/") ? text : "\(folder.path)/\(text)"
     }
 
-    /// True if the server shows itself by the certificate and the key that `keys rotate --tls` makes.
+    /// True if the server uses the certificate and key that `keys rotate --tls` makes.
     public var namesOwnPair: Bool {
         path(.tlsCertificate) == folder.tls.serverPath && path(.tlsKey) == folder.tls.serverKeyPath
     }
 
-    /// The Unix socket for consoles on this host; nil for none.
+    /// Returns the path of the Unix socket for consoles on this host, or nil if there is none.
     ///
-    /// - Throws: `configuration` when the setting names what the bank itself uses, or makes for a while, or
-    ///   what cannot be a socket's path.
+    /// - Throws: `configuration` if the path is reserved for the bank's own or temporary files, or
+    ///   is not valid for a socket.
     public func consoleSocketPath() throws(DaemonError) -> String? {
         guard let path = path(.listenSocket) else { return nil }
         try requireSocketForm(path)
@@ -105,25 +105,24 @@ public struct DaemonConfiguration: Hashable, Sendable {
         )
     }
 
-    /// Makes sure that nobody else puts a socket of theirs in the place of that for consoles, which is
-    /// sent passwords.
+    /// Checks that no other user can replace the socket for consoles, which receives passwords.
     ///
-    /// - Throws: `configuration` with the folder that others may change, or a link on the way.
+    /// - Throws: `configuration` with the folder that others can change, or a link on the way.
     public func requireOwnSocketPlace() throws(DaemonError) {
         guard let path = try consoleSocketPath() else { return }
         try PrivacyFault.requireOwnLinks(to: path)
-        // In the bank's folder it is as safe as the books, the way to which is looked at with them.
+        // In the bank's folder it is as safe as the books, whose path is checked with them.
         let place = DurableFolder.folder(of: path)
         guard !PrivateFile.isFolder(place, within: folder.path) else { return }
         try PrivacyFault.requireOwnSocketPlace(path)
     }
 
-    /// Where the bank counts its days.
+    /// The time zone in which the bank counts its days.
     public var zone: ZoneOffset {
         ZoneOffset(secondsEastOfUTC: Int32(clamping: integer(.bankUTCOffset) * 60))
     }
 
-    /// What a new server certificate is for: the names of the settings, and the host's own.
+    /// The names for a new server certificate: those of the settings, and the host's own name.
     public var certificateNames: [AlternativeName] {
         guard case .list(let texts) = self[.tlsNames] else {
             invariantBroken("the names of the certificate are a list")

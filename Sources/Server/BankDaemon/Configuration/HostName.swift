@@ -1,8 +1,8 @@
 import Glibc
 
-/// What this machine calls itself.
+/// The host name of this machine.
 enum HostName {
-    /// The name; nil when it has none.
+    /// The host name; nil if there is none.
     static var current: String? {
         var buffer = [CChar](repeating: 0, count: 256)
         guard gethostname(&buffer, buffer.count - 1) == 0 else { return nil }

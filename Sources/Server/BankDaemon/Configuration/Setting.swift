@@ -5,100 +5,100 @@ import LedgerService
 import LedgerStoreSQLite
 import MoneyCore
 
-/// What can be set about the daemon, one case for each setting.
+/// The settings of the daemon, one case each.
 ///
-/// The raw value is the table and the key in `counterfoil.toml`, with a dot between them; in the
-/// environment `listen.port` is `COUNTERFOILD_LISTEN_PORT`.
+/// The raw value is the table and the key in `counterfoil.toml`, joined by a dot. In the
+/// environment, `listen.port` is `COUNTERFOILD_LISTEN_PORT`.
 public enum Setting: String, Hashable, Sendable, CaseIterable {
-    /// The name of the bank.
+    /// The bank's name for people and authenticators.
     case bankName = "bank.name"
-    /// Where the bank counts its days.
+    /// The UTC offset in which the bank counts its days, in minutes.
     case bankUTCOffset = "bank.utc_offset_minutes"
-    /// The longest pause after which the clock need not be confirmed.
+    /// Longest pause after which the clock need not be confirmed, in days.
     case bankPause = "bank.longest_pause_days"
-    /// The address that consoles connect to.
+    /// The address at which consoles connect.
     case listenHost = "listen.host"
-    /// The port that consoles connect to.
+    /// The port at which consoles connect.
     case listenPort = "listen.port"
-    /// The Unix socket for consoles on this host.
+    /// The path of the Unix socket for consoles on this host.
     case listenSocket = "listen.socket"
-    /// The port for health and metrics.
+    /// The local port for health and metrics.
     case listenStatusPort = "listen.status_port"
-    /// The file of the server's certificate.
+    /// The path of the server's certificate.
     case tlsCertificate = "tls.certificate"
-    /// The file of its key.
+    /// The path of the server's key.
     case tlsKey = "tls.key"
-    /// The file of the authority that signs the certificates of terminals.
+    /// The path of the authority's certificate that signs those of terminals.
     case tlsAuthority = "tls.authority"
-    /// What a new server certificate is for.
+    /// The names for which a new server certificate is issued.
     case tlsNames = "tls.names"
-    /// Whether staff sign in from terminals with a certificate alone.
+    /// The rule that staff may only sign in from terminals with a certificate.
     case tlsRequireTerminals = "tls.require_terminals_for_staff"
-    /// How long a customer's session lasts at most.
+    /// Maximum duration of a customer's session, in hours.
     case sessionCustomer = "sessions.customer_hours"
-    /// How long a session of staff lasts at most.
+    /// Maximum duration of a staff session, in hours.
     case sessionStaff = "sessions.staff_hours"
-    /// How long a customer's console may show what it holds without the bank.
+    /// Duration of the lease of a customer's console, in hours.
     case leaseCustomer = "sessions.customer_lease_hours"
-    /// How long a console of staff may show what it holds without the bank.
+    /// Duration of the lease of a staff console, in hours.
     case leaseStaff = "sessions.staff_lease_hours"
-    /// The most connections at a time.
+    /// Maximum number of connections at a time.
     case limitConnections = "limits.connections"
-    /// The most of them from one address.
+    /// Maximum number of connections from one address.
     case limitAddressConnections = "limits.connections_of_address"
-    /// The most of them of one user.
+    /// Maximum number of connections of one user.
     case limitUserConnections = "limits.connections_of_user"
-    /// The most of them of one session.
+    /// Maximum number of connections of one session.
     case limitSessionConnections = "limits.connections_of_session"
-    /// The most streams and long polls at a time.
+    /// Maximum number of streams and long polls at a time.
     case limitStreams = "limits.streams"
-    /// The most of them from one address.
+    /// Maximum number of streams and long polls from one address.
     case limitAddressStreams = "limits.streams_of_address"
-    /// The most of them of one user.
+    /// Maximum number of streams and long polls of one user.
     case limitUserStreams = "limits.streams_of_user"
-    /// The most of them of one session.
+    /// Maximum number of streams and long polls of one session.
     case limitSessionStreams = "limits.streams_of_session"
-    /// Sign-ins from one address.
+    /// Sign-ins per minute from one address.
     case limitSignIns = "limits.sign_ins_of_address_per_minute"
-    /// Requests from one address.
+    /// Requests per minute from one address.
     case limitAddress = "limits.requests_of_address_per_minute"
-    /// Requests by one user.
+    /// Requests per minute by one user.
     case limitUser = "limits.requests_of_user_per_minute"
-    /// Requests for many records at once by one user.
+    /// Requests for many records per minute by one user.
     case limitBulkReads = "limits.bulk_reads_of_user_per_minute"
-    /// Transfers by one user.
+    /// Transfers per minute by one user.
     case limitUserTransfers = "limits.transfers_of_user_per_minute"
-    /// Transfers out of one account.
+    /// Transfers per minute out of one account.
     case limitAccountTransfers = "limits.transfers_of_account_per_minute"
-    /// Consoles that were never seen before, of one user.
+    /// New consoles per minute of one user.
     case limitConsoles = "limits.new_consoles_of_user_per_minute"
-    /// The most rupees that a customer may move in a day.
+    /// Amount that a customer may move in a day, in rupees.
     case limitCustomerDay = "limits.rupees_of_customer_per_day"
-    /// The most rupees that a teller may move in a day.
+    /// Amount that a teller may move in a day, in rupees.
     case limitTellerDay = "limits.rupees_of_teller_per_day"
-    /// The most rupees that a supervisor may move in a day.
+    /// Amount that a supervisor may move in a day, in rupees.
     case limitSupervisorDay = "limits.rupees_of_supervisor_per_day"
-    /// How many passwords are hashed side by side.
+    /// Number of passwords hashed concurrently.
     case passwordsHashedAtOnce = "passwords.hashed_at_once"
-    /// The memory that the pages of the books may take.
+    /// Memory for the page cache of the books, in mebibytes.
     case booksCache = "books.cache_mebibytes"
-    /// How long a stop waits for what is under way.
+    /// Time for which a stop waits for open requests, in seconds.
     case stopSeconds = "stop.drain_seconds"
-    /// Which messages are logged.
+    /// The lowest level of messages that are logged.
     case logLevel = "log.level"
 
-    /// The table of the file that it stands in.
+    /// The setting's table in the file.
     var table: String { String(rawValue.prefix { $0 != "." }) }
-    /// Its key in that table.
+    /// The setting's key in its table.
     var key: String { String(rawValue.drop { $0 != "." }.dropFirst()) }
 
-    /// What its variable in the environment is called.
+    /// The name of the setting's environment variable.
     public var environmentName: String {
         Self.environmentPrefix
             + rawValue.uppercased().split(separator: ".").joined(separator: "_")
     }
 
-    /// How the names of all variables in the environment begin.
+    /// Prefix of the names of all environment variables.
     static let environmentPrefix = "COUNTERFOILD_"
 
     private static func hours(_ seconds: Int64) -> Int { Int(seconds / 3_600) }
@@ -109,7 +109,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         return Int(limit / DayLimits.paisePerRupee)
     }
 
-    /// What it may be.
+    /// The type and range of the setting's value.
     var kind: SettingKind {
         switch self {
         case .bankName: .shownName
@@ -139,7 +139,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// What it is when nobody says otherwise.
+    /// The default value of the setting.
     var standard: SettingValue {
         switch self {
         case .bankName: .text("Counterfoil")
@@ -184,7 +184,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// What it is for, as sentences for the file.
+    /// The description of the setting for the file.
     var help: String {
         switch self {
         case .bankName: "What authenticators and people see as the bank's name."
@@ -250,7 +250,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
 }
 
 extension Setting {
-    /// The number that it is when nobody says otherwise; 0 for a setting that is no number.
+    /// The default of a numeric setting; 0 for any other setting.
     public var standardNumber: Int {
         if case .integer(let number) = standard { number } else { 0 }
     }

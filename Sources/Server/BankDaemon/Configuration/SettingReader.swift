@@ -2,12 +2,12 @@ import Certificates
 import LedgerService
 import TOMLText
 
-/// Turns what stands in a file or in the environment into values of settings.
+/// Parses the values of settings from a file or from the environment.
 struct SettingReader {
-    /// What messages call the file.
+    /// The file's name in error messages.
     let file: String
 
-    /// The values of a file's tables; whatever is no setting is refused.
+    /// Returns the values in a file's tables, and throws for an unknown setting.
     func values(of root: TOMLTable) throws(DaemonError) -> [Setting: SettingValue] {
         var values: [Setting: SettingValue] = [:]
         for section in root.entries {
@@ -38,8 +38,8 @@ struct SettingReader {
         return values
     }
 
-    /// The values of variables in the environment; one with our prefix that is no setting is
-    /// refused.
+    /// Returns the values of environment variables, and throws for a variable with our prefix that
+    /// is no setting.
     static func values(
         of environment: [String: String]
     ) throws(DaemonError) -> [Setting: SettingValue] {
@@ -98,8 +98,9 @@ struct SettingReader {
         return texts
     }
 
-    /// Reads text of the environment: a list has commas, all else is as in the file but without
-    /// quotation marks.
+    /// Parses text from the environment.
+    ///
+    /// Lists are separated by commas, and all else is as in the file without quotation marks.
     private static func value(of text: String, _ kind: SettingKind) -> SettingValue? {
         switch kind {
         case .text, .shownName, .word: checked(.text(text), kind)

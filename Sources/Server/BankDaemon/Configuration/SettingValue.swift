@@ -2,16 +2,16 @@ import LedgerService
 
 /// The value of a setting.
 public enum SettingValue: Hashable, Sendable {
-    /// Characters.
+    /// A text of any length.
     case text(String)
     /// A whole number, in the unit of the setting.
     case integer(Int)
-    /// Yes or no.
+    /// A Boolean, `true` or `false`.
     case boolean(Bool)
-    /// Texts in order.
+    /// A list of texts in order.
     case list([String])
 
-    /// The value as it stands in a TOML file.
+    /// The value in TOML syntax.
     var tomlText: String {
         switch self {
         case .text(let text): Self.quoted(text)
@@ -35,22 +35,22 @@ public enum SettingValue: Hashable, Sendable {
     }
 }
 
-/// What the value of a setting may be.
+/// The type and range of a setting's value.
 enum SettingKind: Hashable, Sendable {
-    /// Text that is not empty, unless that means none.
+    /// Text, which may only be empty if that means none.
     case text(mayBeEmpty: Bool)
-    /// A name that people are shown.
+    /// A name that is shown to people.
     case shownName
-    /// A whole number in a range.
+    /// An integer within a range.
     case integer(ClosedRange<Int>, unit: String)
-    /// `true` or `false`.
+    /// The words `true` or `false`.
     case boolean
-    /// One of some words.
+    /// One of a set of words.
     case word([String])
-    /// Host names and addresses.
+    /// A list of host names and addresses.
     case hostNames
 
-    /// What is allowed, as the end of a sentence that begins with the name of the setting.
+    /// The rule as the end of a sentence that begins with the setting's name.
     var rule: String {
         switch self {
         case .text(mayBeEmpty: true): "is text in quotation marks"

@@ -1,7 +1,7 @@
 public import LedgerStoreSQLite
 
 extension LedgerStoreSQLite.Options {
-    /// Makes what the settings say about the books of a server.
+    /// Creates the options for a server's books from the settings.
     public init(_ settings: DaemonConfiguration) {
         self.init(cacheMebibytes: settings.integer(.booksCache))
     }

@@ -6,17 +6,18 @@ import MoneyCore
 import SyncCore
 
 extension AuditLine {
-    /// Whom the line concerns, what was given and what was before, or why it was refused and what was
-    /// asked for; a hyphen for none of them.
+    /// Returns the note: the concerned user with the new and the old value, or the reason of a
+    /// refusal with the request.
     ///
-    /// Facts that the books keep elsewhere are read there: so lines of earlier releases tell them too.
+    /// It is a hyphen if there is neither. Facts that the books store elsewhere are read from
+    /// there, so that rows of earlier releases have them too.
     func noteText(in reader: any LedgerReading) throws -> String {
         let concerned = row.concernedID.map { concernedName ?? $0.description }
         let parts = [concerned, try givenText(in: reader)].compactMap(\.self)
         return parts.isEmpty ? "-" : parts.joined(separator: ": ")
     }
 
-    /// The number that an account that was not opened was to have; nil for any other line.
+    /// The requested number of an account that was not opened; nil for any other line.
     var askedNumber: String? {
         guard case .number(let number)? = row.told else { return nil }
         return number.text
@@ -36,9 +37,10 @@ extension AuditLine {
         }
     }
 
-    /// The journal that the bank booked or was refused; of several journals the rule alone.
+    /// Returns the words for a journal that the bank booked or refused; of several journals, the
+    /// rule alone.
     private func journalText(in reader: any LedgerReading) throws -> String? {
-        // A line of several journals names the first of them alone.
+        // A row of several journals only names the first of them.
         guard row.count == 1, let bits = row.objectBits else { return row.note?.word }
         let words = try reader.words(of: JournalID(rawValue: bits))
         let parts = [row.note?.word, words].compactMap(\.self)
@@ -72,7 +74,7 @@ extension AuditLine {
 }
 
 extension AuditNote {
-    /// The note as operators write it on the command line, or as the rules number it.
+    /// The note as operators type it, or as the rules number it.
     var word: String {
         if case .access(let access?) = self { access.word } else { description }
     }

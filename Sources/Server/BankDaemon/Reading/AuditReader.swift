@@ -2,23 +2,24 @@ public import CoreVocabulary
 import LedgerService
 import LedgerStoreSQLite
 
-/// Reads the audit log with the names of those who did something, and of what they did it to.
+/// Reads the audit log with the names of the actors and objects.
 public struct AuditReader: Sendable {
-    /// Which lines are meant; all that is given must hold.
+    /// Conditions for the listed rows, all of which must hold.
     public struct Filter: Hashable, Sendable {
-        /// Only lines that a user caused, or that are about them or their sessions.
+        /// Only rows that a user caused, or that are about the user or their sessions.
         public var user: String?
-        /// Only lines of this day or later.
+        /// Only rows of this day or later.
         public var from: BusinessDate?
-        /// Only lines of this day or earlier.
+        /// Only rows of this day or earlier.
         public var through: BusinessDate?
-        /// Only lines with this receipt.
+        /// Only rows with this receipt.
         public var receipt: String?
-        /// Only lines about this: a name, a number or an identifier, as the list prints it; of an
-        /// account also what was booked or held on it.
+        /// Only rows about this name, number or identifier, as the list prints it.
+        ///
+        /// For an account, its bookings and holds are included.
         public var object: String?
 
-        /// Makes a filter; without arguments it lets everything through.
+        /// Creates a filter, which without arguments matches every row.
         public init(
             user: String? = nil,
             from: BusinessDate? = nil,
@@ -34,20 +35,20 @@ public struct AuditReader: Sendable {
         }
     }
 
-    /// How many lines are read at a time.
+    /// Number of rows read at a time.
     private static let chunkCount = ReadingChunk.rowCount
     private static let columns = [
         "number", "time", "action", "result", "by", "object", "count", "note", "receipt",
     ]
-    /// The places of two columns.
+    /// The indices of the object and receipt columns.
     static let (objectColumn, receiptColumn) = (5, 8)
 
     private let books: LedgerBooksReader
     private let zone: ZoneOffset
 
-    /// Opens the books of a folder, to be read only.
+    /// Opens the books of a folder for reading.
     ///
-    /// - Throws: ``DaemonError`` when there is no bank, or its books cannot be read.
+    /// - Throws: ``DaemonError`` if there is no bank, or its books cannot be read.
     public init(_ folder: DataFolder, zone: ZoneOffset) throws {
         try folder.requireBank()
         self.zone = zone
@@ -58,24 +59,26 @@ public struct AuditReader: Sendable {
         }
     }
 
-    /// Hands the lines that are meant to a body, oldest first, some at a time and in bounded memory.
+    /// Passes the matching rows to a body, oldest first, in chunks of bounded memory.
     ///
     /// - Parameters:
-    ///   - filter: Which.
-    ///   - body: Takes one list after the other, all with the same columns.
-    /// - Throws: What the body throws, and ``DaemonError`` when nobody has the user name, the receipt
-    ///   is none, or no line at all is about the receipt and the object.
+    ///   - filter: The conditions for the rows.
+    ///   - body: Receives one list after the other, all with the same columns.
+    /// - Throws: Errors of the body, and ``DaemonError`` if no user has the name, the receipt is
+    ///   invalid, or no row at all is about the receipt and the object.
     public func forEach(_ filter: Filter, _ body: (Listing) throws -> Void) async throws {
         let subject = try await books.read { try AuditSubject(filter, in: $0) }
         let isFound = try await forEach(filter, subject, body)
         let about = Filter(receipt: filter.receipt, object: filter.object)
         guard !isFound, about != Filter() else { return }
-        // On another day, or by somebody else, there may be lines about it.
+        // There may be rows about it on another day or by another user.
         let isKnown = about == filter ? false : try await forEach(about, subject, { _ in })
         guard isKnown else { throw AuditSubject.unknown(filter) }
     }
 
-    /// Hands the lines that are meant to a body; false when there are none.
+    /// Passes the matching rows to a body.
+    ///
+    /// Returns false if there are none.
     private func forEach(
         _ filter: Filter,
         _ subject: AuditSubject,
@@ -110,21 +113,21 @@ public struct AuditReader: Sendable {
 }
 
 extension AuditReader.Filter {
-    /// True if a line of a day is meant, as far as the day goes.
+    /// Returns true if the filter includes a day.
     fileprivate func contains(_ day: BusinessDate) -> Bool {
         day >= from ?? day && day <= through ?? day
     }
 }
 
 extension AuditLine {
-    /// The line in the columns of the list.
+    /// Returns the row in the columns of the list.
     ///
     /// - Parameters:
-    ///   - zone: The bank's.
-    ///   - revoked: The names of the terminals whose trust was taken, by the bits of objects.
-    ///   - reader: The books, in which the journals are looked up.
+    ///   - zone: The bank's time zone.
+    ///   - revoked: The names of revoked terminals, by the bits of their objects.
+    ///   - reader: The books in which the journals are looked up.
     /// - Returns: A text for each column.
-    /// - Throws: What the books throw.
+    /// - Throws: Errors of the books.
     fileprivate func texts(
         _ zone: ZoneOffset,
         _ revoked: [UInt128: String],
@@ -140,7 +143,7 @@ extension AuditLine {
         ]
     }
 
-    /// What the line is about, as people know it; its identifier where it has no name.
+    /// Returns the object's name, or its identifier if it has none.
     private func objectName(_ bits: UInt128, _ revoked: [UInt128: String]) -> String {
         let id = UserID(rawValue: bits).description
         switch row.action {
@@ -170,8 +173,9 @@ extension AuditLine {
 }
 
 extension LedgerReading {
-    /// The names of the terminals whose trust was taken, by the bits that stand for them in the
-    /// audit log; empty when none of the lines is about one.
+    /// Returns the names of revoked terminals by the bits that stand for them in the audit log.
+    ///
+    /// Returns an empty dictionary if no row is about one.
     func revokedTerminals(of rows: [AuditRow]) throws -> [UInt128: String] {
         guard rows.contains(where: { $0.action == .terminalRevoked }) else { return [:] }
         let names = try revokedTerminals()

@@ -3,23 +3,24 @@ import LedgerCore
 import LedgerService
 import LedgerStoreSQLite
 
-/// The receipt and the object that a list of the audit log is asked for, in the forms in which the list
-/// prints them.
+/// The receipt and the object of an audit log query, in the forms in which the list prints them.
 struct AuditSubject: Sendable {
     private let receipt: String?
-    /// The texts of which a line that is meant has one; nil where every object is meant.
+    /// The texts of which a matching row has one; nil if every object matches.
     private let names: Set<String>?
-    /// The journal of the transfer that the object is; its receipt is printed in lines about it.
+    /// The journal of the transfer that is the object, printed as receipt in rows about it.
     private let journal: String?
-    /// The account that the object is: what was booked or held on it is meant as well.
+    /// The account that is the object, whose bookings and holds match as well.
     private let accountID: AccountID?
 
-    /// Reads what was typed: identifiers with hyphens or without, small and capital letters as one,
-    /// an account by its number, in groups or without, or by its identifier, and a user or a transfer by
-    /// its identifier.
+    /// Parses the typed texts.
     ///
-    /// - Throws: ``DaemonError``: `badData` for a receipt that is none, or for an account that cannot be
-    ///   told from another; what the books throw.
+    /// Identifiers may lack hyphens and have any letter case. An account is given by its number,
+    /// with or without spaces, or by its identifier. Users and transfers can be given by their
+    /// identifiers.
+    ///
+    /// - Throws: ``DaemonError``: `badData` for an invalid receipt or an ambiguous account; errors
+    ///   of the books.
     init(_ filter: AuditReader.Filter, in reader: any LedgerReading) throws {
         if let text = filter.receipt {
             let id: JournalID = try OperatorText.identifier(text, "receipt")
@@ -50,7 +51,7 @@ struct AuditSubject: Sendable {
         accountID = account?.account.id
     }
 
-    /// The sentence about an audit log without any line that is meant.
+    /// Returns the error for an audit log without any matching row.
     static func unknown(_ filter: AuditReader.Filter) -> DaemonError {
         let receipt = filter.receipt.map { "with the receipt \(OperatorText.clean($0))" }
         let object = filter.object.map { "about '\(OperatorText.clean($0))'" }
@@ -61,14 +62,14 @@ struct AuditSubject: Sendable {
         )
     }
 
-    /// True if a line is meant.
+    /// Returns true if a row matches.
     ///
     /// - Parameters:
-    ///   - line: The line.
-    ///   - texts: The line as it is printed.
-    ///   - reader: The books, in which its transfers are looked up.
+    ///   - line: The audit row with its names.
+    ///   - texts: The row as it is printed.
+    ///   - reader: The books in which its transfers are looked up.
     /// - Returns: True if it has the receipt and is about the object.
-    /// - Throws: What the books throw.
+    /// - Throws: Errors of the books.
     func contains(
         _ line: AuditLine,
         _ texts: [String],
@@ -78,7 +79,7 @@ struct AuditSubject: Sendable {
         guard let names else { return true }
         if let journal, texts[AuditReader.receiptColumn] == journal { return true }
         let object = texts[AuditReader.objectColumn]
-        // Such as `session`, an identifier, `of` and a name.
+        // For example `session`, an identifier, `of` and a name.
         let words = object.split(separator: " ").map(String.init)
         if names.contains(object) || words.contains(where: { names.contains($0) }) { return true }
         return try accountID.map { try reader.hasTransfer(of: line.row, on: $0) } ?? false

@@ -3,8 +3,8 @@ import CoreVocabulary
 import LedgerStoreSQLite
 
 extension BankListings {
-    /// The terminals that have a certificate here, at which somebody signed in, or whose trust was
-    /// taken, by the bytes of their names.
+    /// Lists the terminals with a certificate here, a sign-in or a revocation, in the byte order of
+    /// their names.
     public func terminals(_ body: Reader) async throws {
         let columns = ["terminal", "state", "last sign-in", "certificate until"]
         var devices = folder.tls.devices().map(\.description).sorted(by: Self.precedes)[...]
@@ -44,7 +44,7 @@ extension BankListings {
         return zone.text(of: Instant(secondsSinceEpoch: summary.validity.throughSeconds))
     }
 
-    /// The order of the books, which compare bytes.
+    /// Returns true if the left name precedes the right one in the byte order of the books.
     private static func precedes(_ left: String, _ right: String) -> Bool {
         left.utf8.lexicographicallyPrecedes(right.utf8)
     }

@@ -5,25 +5,25 @@ import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
 
-/// What an operator can look at: read from the books, beside a running server or without one.
+/// The lists for operators, read from the books with or without a running server.
 ///
-/// Each list is handed on page by page as it is read, so that memory is bounded and the first lines
-/// come at once, however large the bank is. A page is read as of one moment. Of an empty list there
-/// is one page, which has no rows.
+/// Each list is passed on page by page as it is read, so that memory is bounded and the first rows
+/// appear at once, however large the bank is. A page is read as of one moment. An empty list has
+/// one page without rows.
 public struct BankListings: Sendable {
-    /// Takes one page after the other, all of them with the same columns.
+    /// Receives one page after the other, all with the same columns.
     public typealias Reader = (Listing) throws -> Void
 
     let folder: DataFolder
     let books: LedgerBooksReader
     let zone: ZoneOffset
-    /// The most rows of a page.
+    /// Maximum number of rows of a page.
     let pageCount: Int
     private let now: Instant
 
-    /// Opens the books of a folder, to be read only.
+    /// Opens the books of a folder for reading.
     ///
-    /// - Throws: ``DaemonError`` when there is no bank, or its books cannot be read.
+    /// - Throws: ``DaemonError`` if there is no bank, or its books cannot be read.
     public init(_ folder: DataFolder, zone: ZoneOffset, now: Instant) throws {
         try self.init(folder, zone: zone, now: now, pageCount: ReadingChunk.rowCount, meter: nil)
     }
@@ -47,7 +47,7 @@ public struct BankListings: Sendable {
         }
     }
 
-    /// All users in the order in which they were added.
+    /// Lists all users in the order in which they were added.
     public func users(_ body: Reader) async throws {
         let columns = ["user", "name", "role", "state", "sessions", "added", "identifier"]
         try await forEachPage(columns, after: Int64(0), body) {
@@ -63,12 +63,12 @@ public struct BankListings: Sendable {
         }
     }
 
-    /// The sessions that are under way.
+    /// Lists the open sessions of one user or of all.
     ///
     /// - Parameters:
-    ///   - name: Only those of this user; nil for all.
-    ///   - body: Takes the pages.
-    /// - Throws: ``DaemonError`` when nobody has the name; what the body and the books throw.
+    ///   - name: The name of the user; nil for all users.
+    ///   - body: Receives the pages.
+    /// - Throws: ``DaemonError`` if no user has the name; errors of the body and the books.
     public func sessions(ofUser name: String?, _ body: Reader) async throws {
         let userID = try await books.read { reader in
             try name.map { try reader.user(typed: $0).id }
@@ -94,7 +94,7 @@ public struct BankListings: Sendable {
         }
     }
 
-    /// All accounts in the order of opening.
+    /// Lists all accounts in the order of opening.
     public func accounts(_ body: Reader) async throws {
         let columns = ["account", "holder", "product", "currency", "booked", "held", "state"]
         try await forEachPage(columns, after: Int64(0), body) { [pageCount] reader, place in
@@ -110,8 +110,8 @@ public struct BankListings: Sendable {
         }
     }
 
-    /// All about one account, a line for each fact: its terms, who sees it, what it holds, and what other
-    /// accounts hold for it.
+    /// Lists the facts about one account, one per row: its terms, its users, its holds, and the
+    /// holds of other accounts for it.
     public func account(_ name: String, _ body: Reader) async throws {
         let columns = ["fact", "value"]
         let (id, facts) = try await books.read { [zone] reader in
@@ -138,9 +138,10 @@ public struct BankListings: Sendable {
         try await incomingHolds(of: id, body)
     }
 
-    /// The holds of other accounts for an account, which cannot be closed while they pend.
+    /// Lists the pending holds of other accounts for an account, which cannot be closed until they
+    /// end.
     private func incomingHolds(of id: AccountID, _ body: Reader) async throws {
-        // Whether there are any is told by the account itself, as when it is to be closed.
+        // The account's counters show if there are any, as when it is closed.
         let hasSome = try await books.read { try $0.account(id)?.account.hasIncomingHolds ?? false }
         guard hasSome else { return }
         try await forEachPage(["fact", "value"], after: Int64(0), body) {
@@ -171,7 +172,7 @@ public struct BankListings: Sendable {
         ]
     }
 
-    /// What a user may see, by account.
+    /// Lists the accounts that a user has access to.
     public func access(ofUser name: String, _ body: Reader) async throws {
         let userID = try await books.read { try $0.user(typed: name).id }
         let columns = ["account", "access", "holder"]
@@ -183,7 +184,7 @@ public struct BankListings: Sendable {
         }
     }
 
-    /// The payees of a user, by account.
+    /// Lists the payees of a user by account.
     public func payees(ofUser name: String, _ body: Reader) async throws {
         let userID = try await books.read { try $0.user(typed: name).id }
         let columns = ["account", "name", "currency"]
@@ -196,7 +197,7 @@ public struct BankListings: Sendable {
         }
     }
 
-    /// Reads page after page and hands each to a body.
+    /// Reads page after page and passes each to a body.
     private func forEachPage<Place: Sendable>(
         _ columns: [String],
         after start: Place,
@@ -219,7 +220,7 @@ public struct BankListings: Sendable {
 }
 
 extension Account {
-    /// True if something pends that is to add to the account.
+    /// True if a pending transfer will add to the account.
     fileprivate var hasIncomingHolds: Bool {
         switch normalBalance {
         case .credit: counters.creditsPending > 0

@@ -5,12 +5,13 @@ import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
 
-/// Reads what consoles submitted as evidence, with the names of their users and accounts.
+/// Reads submitted evidence with the names of its users and accounts.
 public struct EvidenceReader: Sendable {
-    /// How many entries are read at a time.
+    /// Number of entries read at a time.
     private static let chunkCount = ReadingChunk.rowCount
-    /// The most characters of a text in a list for people: no name of the bank has more, and a text
-    /// that a console submitted may have thousands.
+    /// Maximum number of characters of a text in a list for people.
+    ///
+    /// The bank's names are no longer, but submitted texts may have thousands.
     public static let textLimit = ShownName.lengths.upperBound
     private static let columns = [
         "number", "received", "submitted by", "account", "entry", "amount", "from", "to",
@@ -20,9 +21,9 @@ public struct EvidenceReader: Sendable {
     private let books: LedgerBooksReader
     private let zone: ZoneOffset
 
-    /// Opens the books of a folder, to be read only.
+    /// Opens the books of a folder for reading.
     ///
-    /// - Throws: ``DaemonError`` when there is no bank, or its books cannot be read.
+    /// - Throws: ``DaemonError`` if there is no bank, or its books cannot be read.
     public init(_ folder: DataFolder, zone: ZoneOffset) throws {
         try folder.requireBank()
         self.zone = zone
@@ -33,12 +34,11 @@ public struct EvidenceReader: Sendable {
         }
     }
 
-    /// Hands all evidence to a body in the order of its arrival, some at a time and in bounded
-    /// memory.
+    /// Passes all evidence to a body in the order of arrival, in chunks of bounded memory.
     ///
-    /// - Parameter body: Takes one list after the other, all with the same columns.
+    /// - Parameter body: Receives one list after the other, all with the same columns.
     /// - Returns: The number of entries.
-    /// - Throws: What the body throws, and what the books throw.
+    /// - Throws: Errors of the body and of the books.
     public func forEach(_ body: (Listing) throws -> Void) async throws -> Int {
         let zone = zone
         var count = 0
@@ -61,7 +61,7 @@ extension LedgerReading {
     fileprivate func texts(of line: EvidenceLine, _ zone: ZoneOffset) throws -> [String] {
         let (evidence, own) = (line.evidence, line.accountNumber)
         let entry = evidence.entry
-        // What adds to the account was paid by the other side.
+        // The other side paid an amount that adds to the account.
         let isPaidIn = entry.amount.minorUnits >= 0
         return [
             String(line.number), zone.text(of: evidence.receivedAt), line.userName, own,
@@ -72,7 +72,7 @@ extension LedgerReading {
         ]
     }
 
-    /// What the books say now at the place of an entry.
+    /// Returns what the books have now at the place of an entry.
     private func booksNow(of entry: EntryRecord) throws -> String {
         guard let change = try change(atPlaceOf: entry) else { return "nothing there" }
         return change == .entry(entry) ? "this entry" : "another entry"

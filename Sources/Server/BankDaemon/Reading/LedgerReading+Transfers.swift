@@ -6,10 +6,10 @@ import MoneyCore
 import SyncCore
 
 extension LedgerReading {
-    /// The transfers that a number names: one by its identifier, or those of a receipt (the
-    /// journal) or of what an intent became.
+    /// Returns the transfers that an identifier names: one by its own, or those of a journal by its
+    /// receipt or its intent key.
     ///
-    /// - Throws: ``DaemonError``: `badData` for no identifier, `noInput` when there is none.
+    /// - Throws: ``DaemonError``: `badData` for an invalid identifier, `noInput` if there are none.
     func transfers(named text: String) throws -> [TransferRecord] {
         let id: TransferID = try OperatorText.identifier(text, "transfer")
         if let record = try transfer(id) { return [record] }
@@ -30,8 +30,8 @@ extension LedgerReading {
         return records
     }
 
-    /// The journal that a line of the audit log tells of, or that the intent it tells of became;
-    /// nil for any other line.
+    /// Returns the journal of an audit row, or of the intent that it names, or nil for any other
+    /// row.
     func journalID(of row: AuditRow) throws -> JournalID? {
         guard row.result == .done, let bits = row.objectBits else { return nil }
         switch row.action {
@@ -46,8 +46,9 @@ extension LedgerReading {
         }
     }
 
-    /// True if an account is a side of what a line of the audit log booked, held, released or refused; of
-    /// a line of several journals or transfers, of the first.
+    /// Returns true if an account is a side of a row's booked, held, released or refused transfer.
+    ///
+    /// For a row of several journals or transfers, only the first counts.
     func hasTransfer(of row: AuditRow, on accountID: AccountID) throws -> Bool {
         var transfers: [Transfer] = []
         if let terms = try row.rejectedIntent(in: self)?.reviewed {
@@ -67,7 +68,7 @@ extension LedgerReading {
         }
     }
 
-    /// The transfer of a journal in a few words, for a list; nil for a journal of several.
+    /// Returns a journal's transfer in a few words, or nil for a journal of several.
     func words(of id: JournalID) throws -> String? {
         guard let transfers = try journal(id)?.journal.transfers, transfers.count == 1,
             let transfer = transfers.first
@@ -84,7 +85,7 @@ extension LedgerReading {
 }
 
 extension TransferKind {
-    /// The kind as operators read it.
+    /// The kind in the words of operators.
     var word: String {
         switch self {
         case .direct: "transfer"

@@ -1,11 +1,11 @@
 import CoreVocabulary
 import WireProtocol
 
-/// Rows under headings, all of a list or a page of it, as an operator reads them or as scripts do.
+/// A list or a page of it: rows under headings, for operators and scripts.
 public struct Listing: Hashable, Sendable {
-    /// The headings; in JSON the names of the members.
+    /// The headings, which are the member names in JSON.
     public let columns: [String]
-    /// The rows, each with a text for each column.
+    /// The rows, with a text for each column.
     public let rows: [[String]]
 
     init(_ columns: [String], _ rows: [[String]]) {
@@ -14,13 +14,15 @@ public struct Listing: Hashable, Sendable {
         self.rows = rows
     }
 
-    /// Lines with the columns under one another, the headings first, where this is the whole list.
+    /// The list as aligned text lines with the headings first.
+    ///
+    /// It requires the whole list.
     public var lines: [String] {
         var text = ListingText()
         return text.lines(of: self)
     }
 
-    /// A JSON object for each row, a line each, which can be shown on a terminal.
+    /// A JSON object per row and line, safe to show on a terminal.
     public var jsonLines: [String] {
         rows.map { row in
             let members = zip(columns, row).map { JSONMember($0, .string($1)) }

@@ -1,21 +1,21 @@
 import LedgerService
 
-/// A page of a list: its rows, and the place after which the next page begins.
+/// A page of a list, with the place after which the next page begins.
 struct ListingPage<Place: Sendable>: Sendable {
-    /// The rows, each with a text for each column.
+    /// The rows, with a text for each column.
     let rows: [[String]]
-    /// The place; nil when this is the last page.
+    /// The place after this page; nil if it is the last one.
     let next: Place?
 
-    /// Makes the page of some lines.
+    /// Creates the page of some lines.
     ///
     /// - Parameters:
-    ///   - lines: The lines that follow the page before, as many as the limit unless they are the
-    ///     last ones.
-    ///   - limit: The most lines of a page.
-    ///   - place: The place of a line.
-    ///   - row: What is shown of a line; nil for nothing.
-    /// - Throws: What the bodies throw.
+    ///   - lines: The lines after the previous page, as many as the limit unless they are the last
+    ///     ones.
+    ///   - limit: Maximum number of lines of a page.
+    ///   - place: Returns the place of a line.
+    ///   - row: Returns the row of a line, or nil to omit it.
+    /// - Throws: Errors of the bodies.
     init<Line>(
         _ lines: [Line],
         limit: Int,

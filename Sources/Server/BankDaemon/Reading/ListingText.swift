@@ -1,29 +1,29 @@
 import CoreVocabulary
 
-/// The lines of a list that comes in pages, as an operator reads them or as scripts do.
+/// Formats a list that arrives in pages, for operators or scripts.
 public struct ListingText: Sendable {
     private static let ellipsis = "…"
 
     private let isJSON: Bool
-    /// The most characters of a text in a column; nil where all of it is shown.
+    /// Maximum number of characters of a text in a column; nil for no limit.
     private let textLimit: Int?
-    /// How wide the columns were on the pages so far; nil before the first.
+    /// The widths of the columns on the pages so far; nil before the first page.
     private var widths: [Int]?
 
-    /// Begins a list.
+    /// Creates the formatter of a list.
     ///
     /// - Parameters:
-    ///   - isJSON: True for a JSON object for each row in place of columns.
-    ///   - textLimit: The most characters of a text in a column, 1 or more; a longer one is cut, and
-    ///     whole in JSON. Nil for no limit.
+    ///   - isJSON: True for a JSON object per row instead of columns.
+    ///   - textLimit: Maximum number of characters of a text in a column, at least 1. Longer texts
+    ///     are cut, but not in JSON. Nil for no limit.
     public init(isJSON: Bool = false, textLimit: Int? = nil) {
         invariant(textLimit ?? 1 >= 1, "there is room for the sign of a cut")
         self.isJSON = isJSON
         self.textLimit = textLimit
     }
 
-    /// The lines of the next page: the headings before the first, and the columns under one another
-    /// and under those of the pages before.
+    /// Returns the lines of the next page, aligned with the earlier ones, with the headings before
+    /// the first.
     public mutating func lines(of page: Listing) -> [String] {
         if isJSON { return page.jsonLines }
         var texts = page.rows.map { $0.map { cut(OperatorText.clean($0)) } }

@@ -3,9 +3,9 @@ import IdentityCore
 import LedgerCore
 import LedgerService
 
-/// Texts between the bank and an operator's terminal.
+/// Texts that pass between the bank and an operator's terminal.
 public enum OperatorText {
-    /// Text from outside, without what would move the cursor or hide something.
+    /// Returns untrusted text with U+FFFD in place of control and hidden characters.
     public static func clean(_ text: String) -> String {
         var clean = String.UnicodeScalarView()
         for (scalar, isHidden) in HiddenCharacters.marked(in: text) {
@@ -14,10 +14,9 @@ public enum OperatorText {
         return String(clean)
     }
 
-    /// Text from outside as one word of a command that can be pasted into a shell, out of which it
-    /// comes as it is.
+    /// Quotes untrusted text as one word of a shell command that evaluates to the text unchanged.
     ///
-    /// What moves the cursor or cannot be seen is written by its bytes, in the `$'…'` of bash and zsh.
+    /// Control and hidden characters are written as bytes in the `$'…'` syntax of bash and zsh.
     public static func shellWord(_ text: String) -> String {
         guard clean(text) == text else { return escapedWord(text) }
         let isPlain = text.utf8.allSatisfy { byte in
@@ -30,12 +29,14 @@ public enum OperatorText {
             }
         }
         if isPlain, !text.isEmpty { return text }
-        // By scalars: a mark on it makes another character of an apostrophe, and none to a shell.
+        // By scalars, because an apostrophe with a combining mark is another Swift character, but
+        // not to a shell.
         let quoted = text.unicodeScalars.map { $0 == "'" ? #"'\''"# : String($0) }
         return "'" + quoted.joined() + "'"
     }
 
-    /// Three octal digits for each byte, since a fourth never belongs to them.
+    /// Escapes hidden bytes with three octal digits, because a fourth digit is never part of an
+    /// escape.
     private static func escapedWord(_ text: String) -> String {
         let escaped = HiddenCharacters.marked(in: text).map { scalar, isHidden -> String in
             switch scalar {
@@ -52,13 +53,13 @@ public enum OperatorText {
         return "$'" + escaped.joined() + "'"
     }
 
-    /// Reads an identifier, with hyphens as this program prints it, or as digits alone.
+    /// Parses an identifier, with hyphens as this program prints it, or as digits alone.
     ///
     /// - Parameters:
-    ///   - text: What was typed.
-    ///   - subject: What it names, for the sentence.
+    ///   - text: The typed text.
+    ///   - subject: The named object, for the error message.
     /// - Returns: The identifier.
-    /// - Throws: `badData` when it is none.
+    /// - Throws: `badData` if the text is no identifier.
     public static func identifier<Subject>(
         _ text: String,
         _ subject: String
@@ -67,8 +68,8 @@ public enum OperatorText {
         throw DaemonError("'\(clean(text))' is no identifier of a \(subject).", .badData)
     }
 
-    /// The identifier that a text is, with hyphens or without, spaces left out as in a number; nil for
-    /// any other text.
+    /// Returns the identifier in a text, with or without hyphens and spaces, or nil for any other
+    /// text.
     static func identifier<Subject>(_ text: String) -> Identifier<Subject>? {
         let text = text.filter { $0 != " " }
         if let id = Identifier<Subject>(text) { return id }
@@ -78,9 +79,9 @@ public enum OperatorText {
 }
 
 extension LedgerReading {
-    /// The user of a name as it was typed: as at sign-in, upper and lower case are one.
+    /// Returns the user with a typed name, in which letter case does not matter, as at sign-in.
     ///
-    /// - Throws: ``DaemonError``: `badData` for no user name, `noUser` when nobody has it.
+    /// - Throws: ``DaemonError``: `badData` for an invalid user name, `noUser` if no user has it.
     func user(typed name: String) throws -> UserRecord {
         let text: String
         do {
@@ -94,11 +95,11 @@ extension LedgerReading {
         return user
     }
 
-    /// The account of a number, in groups or without and in capitals or small letters, or of an
+    /// Returns the account with a number, in any letter case and with or without spaces, or with an
     /// identifier.
     ///
-    /// - Throws: ``DaemonError``: `noInput` when there is none, `badData` when the text is the number
-    ///   of one account and the identifier of another, as books of earlier releases may have it.
+    /// - Throws: ``DaemonError``: `noInput` if there is none, `badData` if the text is the number
+    ///   of one account and the identifier of another, which books of earlier releases allow.
     func account(named text: String) throws -> StoredAccount {
         let number = try account(numberTyped: text)
         let id: AccountID? = OperatorText.identifier(text)

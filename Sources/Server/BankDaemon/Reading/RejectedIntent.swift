@@ -6,18 +6,18 @@ import MoneyCore
 import SyncCore
 import WireProtocol
 
-/// A transfer that a user asked for and the bank did not make, as the books keep it.
+/// A refused or cancelled transfer of a user, as the books store it.
 struct RejectedIntent: Sendable {
-    /// The record.
+    /// The record of the intent.
     let record: IntentRecord
-    /// The number of the reason.
+    /// The code of the reason.
     let code: UInt16
-    /// The terms; nil when it was taken back before it came.
+    /// The terms of the transfer; nil if it was cancelled before it arrived.
     let reviewed: ReviewedTransfer?
 
-    /// Reads a record; nil for what was posted.
+    /// Creates the view of a record, or nil if the transfer was posted.
     ///
-    /// - Throws: What its bytes throw.
+    /// - Throws: Decoding errors of the stored bytes.
     init?(_ record: IntentRecord) throws {
         guard case .refused(let code) = record.decision.outcome else { return nil }
         self.record = record
@@ -26,10 +26,10 @@ struct RejectedIntent: Sendable {
         reviewed = try bytes.isEmpty ? nil : ReviewedTransfer(canonicalBytes: bytes)
     }
 
-    /// True if its user took it back.
+    /// True if its user cancelled it.
     var isTakenBack: Bool { code == RefusalCode.cancelled.rawValue }
 
-    /// The number and the stable word of the reason, as the notes of the audit log have them.
+    /// The code and the stable word of the reason, as in the notes of the audit log.
     var reason: String {
         if let code = RefusalCode(rawValue: code) { return "\(code.rawValue) \(code)" }
         return Rejection(rawValue: code).map { "\(AuditNote.rejection($0))" } ?? String(code)
@@ -42,7 +42,7 @@ struct RejectedIntent: Sendable {
             ?? "This program does not know the reason; a later one gave it."
     }
 
-    /// The amount; nil when its terms are not known.
+    /// The amount; nil if the terms or the currency are unknown.
     var amount: Money? {
         guard let reviewed, let currency = Currency(code: reviewed.currencyCode) else { return nil }
         return Money(minorUnits: reviewed.amountMinorUnits, currency: currency)
@@ -50,9 +50,9 @@ struct RejectedIntent: Sendable {
 }
 
 extension AuditRow {
-    /// The refused intent that the line decides; nil for any other line.
+    /// Returns the refused intent that the row decides, or nil for any other row.
     ///
-    /// - Throws: What the books throw.
+    /// - Throws: Errors of the books.
     func rejectedIntent(in reader: any LedgerReading) throws -> RejectedIntent? {
         guard action == .intentDecided, result == .refused, let bits = objectBits else {
             return nil
@@ -62,7 +62,7 @@ extension AuditRow {
 }
 
 extension RefusalCode {
-    /// The reason for whoever looks a refused transfer up.
+    /// The reason, for operators who look up a refused transfer.
     fileprivate var sentence: String {
         switch self {
         case .accessDenied: "The user may not move money from the account."

@@ -6,13 +6,14 @@ import MoneyCore
 import SyncCore
 
 extension LedgerReading {
-    /// All about what was refused under a number, a line for each fact; nil when nothing was.
+    /// Returns the facts about a refusal under an identifier, one per row, or nil if there was
+    /// none.
     ///
     /// - Parameters:
-    ///   - text: The key of an intent, or the identifier of a journal of the bank's own.
-    ///   - zone: The bank's.
-    /// - Returns: The facts, in the words of those of a transfer that was booked.
-    /// - Throws: ``DaemonError``: `badData` for no identifier; what the books throw.
+    ///   - text: The key of an intent, or the identifier of one of the bank's own journals.
+    ///   - zone: The bank's time zone.
+    /// - Returns: The facts, in the same words as those of a booked transfer.
+    /// - Throws: ``DaemonError``: `badData` for an invalid identifier; errors of the books.
     func refusedFacts(of text: String, _ zone: ZoneOffset) throws -> [[String]]? {
         let id: TransferID = try OperatorText.identifier(text, "transfer")
         let known = try intent(IntentKey(rawValue: id.rawValue))
@@ -68,7 +69,7 @@ extension LedgerReading {
         }
     }
 
-    /// An account as the facts of a transfer name it.
+    /// Returns an account as the facts of a transfer name it.
     func partyText(of id: AccountID) throws -> String {
         try account(id).map { "\($0.profile.number) (\($0.profile.holder))" } ?? id.description
     }

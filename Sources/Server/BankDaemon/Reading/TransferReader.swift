@@ -5,17 +5,17 @@ import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
 
-/// Looks a transfer up, with all that hangs on it, and books nothing.
+/// Looks up a transfer with all related facts, read-only.
 public struct TransferReader: Sendable {
-    /// How many lines of the audit log are read at a time.
+    /// Number of audit rows read at a time.
     private static let chunkCount = ReadingChunk.rowCount
 
     private let books: LedgerBooksReader
     private let zone: ZoneOffset
 
-    /// Opens the books of a folder, to be read only.
+    /// Opens the books of a folder for reading.
     ///
-    /// - Throws: ``DaemonError`` when there is no bank, or its books cannot be read.
+    /// - Throws: ``DaemonError`` if there is no bank, or its books cannot be read.
     public init(_ folder: DataFolder, zone: ZoneOffset) throws {
         try self.init(folder, zone: zone, meter: nil)
     }
@@ -30,16 +30,17 @@ public struct TransferReader: Sendable {
         }
     }
 
-    /// All about the transfers that a number names, a line for each fact: both sides, the amount,
-    /// when and by whom, and the holds and reversals that belong to it; of what was refused or taken
-    /// back also why.
+    /// Lists the facts of the transfers that an identifier names, one per row: accounts, amount,
+    /// time, requester, and related holds and reversals.
     ///
-    /// - Parameter text: A transfer's identifier, a receipt, the key of an intent, or the identifier of
-    ///   a journal that was refused.
+    /// For refused and cancelled transfers it includes the reason.
+    ///
+    /// - Parameter text: A transfer's identifier, a receipt, an intent key, or the identifier of a
+    ///   refused journal.
     /// - Returns: The facts of one transfer after the other.
-    /// - Throws: ``DaemonError``: `badData` for no identifier, `noInput` when there is none.
-    /// - Complexity: O(log n) in the entries of its accounts; for one that an earlier release booked
-    ///   without the number of its line, O(n) in the lines of the audit log.
+    /// - Throws: ``DaemonError``: `badData` for an invalid identifier, `noInput` if nothing has it.
+    /// - Complexity: O(log n) in the entries of its accounts. For a transfer that an earlier
+    ///   release booked without the number of its audit row, O(n) in the rows of the audit log.
     public func facts(of text: String) async throws -> Listing {
         let refused = try await books.read { [zone] in try $0.refusedFacts(of: text, zone) }
         if let refused { return Listing(["fact", "value"], refused) }
@@ -51,7 +52,7 @@ public struct TransferReader: Sendable {
         return Listing(["fact", "value"], rows)
     }
 
-    /// Who asked for transfers of one journal: a user with the key of the intent, or the bank.
+    /// Returns the requester of a journal's transfers: a user with the intent key, or the bank.
     private func asker(of records: [TransferRecord]) async throws -> String {
         guard let record = records.first, record.transfer.kind == .direct else { return "the bank" }
         let linked = try await books.list { reader -> String? in
@@ -63,13 +64,13 @@ public struct TransferReader: Sendable {
         return try await askerWithoutLink(of: record)
     }
 
-    /// Who asked for a transfer of an earlier release, which names no line of the audit log.
+    /// Returns the requester of a transfer of an earlier release, which names no audit row.
     private func askerWithoutLink(of record: TransferRecord) async throws -> String {
         var last: Int64? = 0
         while let after = last {
             let chunk = try await books.read { reader in
                 let rows = try reader.auditRows(after: after, limit: Self.chunkCount)
-                // An intent's transfer has the time of its decision, so that few are looked at.
+                // An intent's transfer has the time of its decision, so that only few rows match.
                 let sameTime = rows.lazy.filter { $0.at == record.transfer.eventAt }
                 var asker: String?
                 for row in sameTime where asker == nil {
@@ -85,8 +86,8 @@ public struct TransferReader: Sendable {
 }
 
 extension LedgerReading {
-    /// Who asked for a transfer, from the line of the audit log that tells of it; nil for any other
-    /// line, and for one of the bank's own.
+    /// Returns the requester of a transfer from its audit row, or nil for any other row and for the
+    /// bank's own transfers.
     fileprivate func asker(of record: TransferRecord, in row: AuditRow) throws -> String? {
         guard row.action == .intentDecided, try journalID(of: row) == record.journalID else {
             return nil
@@ -118,7 +119,7 @@ extension LedgerReading {
         return rows
     }
 
-    /// The transfers that this one acts on, and those that act on it.
+    /// Returns the transfers that this one acts on, and those that act on it.
     private func links(of record: TransferRecord, _ zone: ZoneOffset) throws -> [[String]] {
         var rows: [[String]] = []
         switch record.transfer.kind {
@@ -140,7 +141,8 @@ extension LedgerReading {
         return rows
     }
 
-    /// The names and the reference that both sides are shown, as the entries or the hold have them.
+    /// Returns the counterparty names and the reference shown to both sides, from the entries or
+    /// the hold.
     private func shownText(
         of record: TransferRecord
     ) throws -> (debtor: String, creditor: String, reference: String) {
@@ -160,7 +162,7 @@ extension LedgerReading {
 }
 
 extension Transfer {
-    /// A part of what a hold held, as it is told with the whole.
+    /// Returns the posted part of a hold together with its whole amount.
     func takenText(_ taken: Money) -> String {
         let formatter = MoneyFormatter(.plain)
         return "\(formatter.textWithCode(taken)) of \(formatter.textWithCode(amount))"
@@ -168,7 +170,7 @@ extension Transfer {
 }
 
 extension TransferRecord {
-    /// How a hold stands.
+    /// Returns the state of a hold in words.
     fileprivate func stateText(_ zone: ZoneOffset) -> String {
         let end = resolution.map { " \(zone.text(of: $0.resolvedAt))" } ?? ""
         return switch pendingStatus {

@@ -5,16 +5,16 @@ import Cryptography
 public import LedgerService
 import LedgerStoreSQLite
 
-/// Makes the data folder of a new bank.
+/// Creates the data folder of a new bank.
 public struct BankMaker: Sendable {
-    /// What a new bank is made with.
+    /// The content of a new bank.
     public struct Plan: Sendable {
-        /// A folder with a fixture, from which the books are filled; nil for empty books.
+        /// Path of a fixture that fills the books; nil for empty books.
         public var fixture: String?
         /// The name of the first terminal, which gets a certificate.
         public var terminal: DeviceName
 
-        /// Makes a plan.
+        /// Creates a plan with a fixture and a terminal.
         public init(fixture: String?, terminal: DeviceName) {
             self.fixture = fixture
             self.terminal = terminal
@@ -25,30 +25,31 @@ public struct BankMaker: Sendable {
     private let clock: any BankClock
     private let log: any BankLog
 
-    /// Makes a maker.
+    /// Creates a maker for a data folder.
     public init(_ folder: DataFolder, clock: any BankClock, log: any BankLog) {
         self.folder = folder
         self.clock = clock
         self.log = log
     }
 
-    /// Makes the folder with keys, certificates, settings and books.
+    /// Creates the folder with keys, certificates, settings and books.
     ///
-    /// A process that dies meanwhile leaves the mark `unfinished`, and no command takes the folder.
+    /// A process that dies meanwhile leaves the marker `unfinished`, and no command accepts the
+    /// folder.
     ///
     /// - Parameters:
-    ///   - plan: What goes in.
-    ///   - configuration: What is set about the bank, for its password hashes.
-    ///   - progress: Told how many payments of a fixture of how many are booked.
-    /// - Throws: ``DaemonError`` when the folder is not empty or something cannot be made; `tryLater`
-    ///   while another process makes a bank there.
+    ///   - plan: The content of the bank.
+    ///   - configuration: The bank's configuration, for its password hashes.
+    ///   - progress: Called with the number of booked payments of a fixture and their total.
+    /// - Throws: ``DaemonError`` if the folder is not empty or a file cannot be created; `tryLater`
+    ///   while another process creates a bank there.
     public func make(
         _ plan: Plan,
         configuration: BankConfiguration = BankConfiguration(),
         progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws {
         let fixture = try plan.fixture.map(Self.fixture)
-        // Held to the end: whoever comes meanwhile is told to wait, and to remove nothing.
+        // Held to the end, so that other commands wait and remove nothing.
         let lock = try folder.make()
         defer { lock.release() }
         try writeSettings(fixture)
@@ -60,7 +61,7 @@ public struct BankMaker: Sendable {
         do {
             try await makeBooks(fixture, configuration, progress)
         } catch let error as LedgerStoreError {
-            // SQLite says of a full disk no more than that the disk has an error.
+            // SQLite reports a full disk only as a disk error.
             throw DaemonError(
                 "\(folder.booksPath) cannot be written (\(error.message)). Look whether the disk is "
                     + "full; then remove \(folder.path) and make the bank again.",
@@ -109,7 +110,7 @@ public struct BankMaker: Sendable {
         var configuration = configuration
         if let fixture { configuration.zone = fixture.zone }
         let ring = try folder.keys.ring()
-        // The folder is locked already.
+        // The folder is already locked.
         let store = try LedgerStoreSQLite(path: folder.booksPath)
         let bank = Bank(
             store: store,

@@ -1,10 +1,11 @@
 public import LedgerService
 
-/// What a running bank does by itself: it ends an unfinished change of keys, and pending transfers
-/// whose time is over, keeps the head of the audit log outside the books, and destroys the keys of
-/// sessions that ended long ago.
+/// The periodic work of a running bank.
+///
+/// It finishes an interrupted change of keys, expires pending transfers, stores the audit head
+/// outside the books, and destroys the keys of sessions that ended long ago.
 public struct BankUpkeep: Sendable {
-    /// How often it looks, in milliseconds; a pending transfer may stand that much longer.
+    /// Interval of the work, in milliseconds; a pending transfer may outlive its expiry by as much.
     public static let intervalMilliseconds: Int64 = 15_000
 
     private let opened: OpenedBank
@@ -13,14 +14,14 @@ public struct BankUpkeep: Sendable {
     private let warn: @Sendable (String) -> Void
     private let tell: @Sendable (String) -> Void
 
-    /// Makes it.
+    /// Creates the upkeep of an opened bank.
     ///
     /// - Parameters:
-    ///   - opened: The bank.
-    ///   - desk: Where changes of keys are made.
-    ///   - clock: The time.
-    ///   - warn: Told what failed, as sentences without names or amounts.
-    ///   - tell: Told what was done, in the same way.
+    ///   - opened: The opened bank.
+    ///   - desk: Carries out changes of keys.
+    ///   - clock: The bank's clock.
+    ///   - warn: Called with failures, as sentences without names or amounts.
+    ///   - tell: Called with completed work, in the same form.
     public init(
         _ opened: OpenedBank,
         desk: AdminDesk,
@@ -37,7 +38,7 @@ public struct BankUpkeep: Sendable {
 
     /// Works until its task is cancelled.
     ///
-    /// A change of keys takes hours in a large bank: the rest goes on beside it.
+    /// A change of keys takes hours in a large bank, so the rest runs concurrently.
     public func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await finishRotation() }
@@ -75,7 +76,7 @@ public struct BankUpkeep: Sendable {
                     "Pending transfers and ended sessions were not looked at: "
                         + "\(DaemonError(of: error))"
                 )
-                // The next look comes as usual; a sleep that fails is a cancelled one.
+                // The next round comes after the usual interval. Sleep only fails by cancellation.
                 try? await clock.sleep(milliseconds: Self.intervalMilliseconds)
             }
         }

@@ -3,33 +3,33 @@ public import LedgerStoreSQLite
 
 /// A bank whose books and keys are open in this process.
 public struct OpenedBank: Sendable {
-    /// Where it lives.
+    /// The bank's data folder.
     public let folder: DataFolder
-    /// The books.
+    /// The store of the bank's books.
     public let store: LedgerStoreSQLite
-    /// What seals the secrets in them.
+    /// The key ring that seals the secrets in the books.
     public let ring: MasterKey
-    /// What serves requests on these books.
+    /// The service over these books.
     public let bank: Bank
 
-    /// Opens a bank, and enters keys in its books that they do not know yet.
+    /// Opens a bank and registers keys that its books do not know yet.
     ///
-    /// Before anything is done it is proved that the head of the audit log can be written, and what
-    /// a process began that died while it changed the server's certificate is ended.
+    /// It first proves that the audit head can be written, and completes an interrupted change of
+    /// the server's certificate.
     ///
     /// - Parameters:
-    ///   - folder: Where it lives.
-    ///   - configuration: What is set about the bank.
-    ///   - clock: The time.
-    ///   - log: Where failures are told.
-    ///   - metrics: Where it is counted what an operator watches.
-    ///   - options: What is set about the books.
-    ///   - acceptsClock: Whether the operator has compared the clock: see ``Bank/acceptClock()``.
+    ///   - folder: The bank's data folder.
+    ///   - configuration: The bank's configuration.
+    ///   - clock: The bank's clock.
+    ///   - log: Receives failures.
+    ///   - metrics: Receives the counts for the operator.
+    ///   - options: The options of the books.
+    ///   - acceptsClock: True if the operator has compared the clock; see ``Bank/acceptClock()``.
     /// - Returns: The bank, ready for requests.
-    /// - Throws: ``DaemonError``: `noInput` when there is none, `tryLater` while another process
-    ///   has it open, `unavailable` when its books or keys cannot be used, or when the books are
-    ///   not those that were here before, `configuration` when others may read or change them,
-    ///   `cannotCreate` when the folder cannot be written.
+    /// - Throws: ``DaemonError``: `noInput` if there is no bank, `tryLater` while another process
+    ///   has it open, `unavailable` if its books or keys cannot be used, or if the books are not
+    ///   those that were here before, `configuration` if other users can read or change them,
+    ///   `cannotCreate` if the folder cannot be written.
     public static func open(
         _ folder: DataFolder,
         configuration: BankConfiguration,
@@ -87,19 +87,19 @@ public struct OpenedBank: Sendable {
         return opened
     }
 
-    /// Writes the head of the audit log down outside the books.
+    /// Writes the audit head to its file outside the books.
     ///
-    /// To be called before the books are closed; it costs a commit's time on the disk, and nothing when
-    /// nothing was written since.
+    /// It has to be called before the books are closed. It costs as much disk time as a commit, and
+    /// nothing if there were no new rows.
     public func keepAuditHead() async throws {
         let head = try await store.read { try AuditHeadFile.head(of: $0) }
         try AuditHeadFile(folder).write(head)
     }
 
-    /// Keeps the head, also when the file has it already, and tells the bank how that went: one whose
-    /// head cannot be kept is not ready.
+    /// Rewrites the audit head even if it is unchanged, and reports the result to the bank, which
+    /// is not ready if its head cannot be stored.
     ///
-    /// - Throws: Why it was not kept.
+    /// - Throws: The error of the write.
     public func proveAuditHeadKept() async throws {
         do {
             try await writeAuditHead()
@@ -110,14 +110,17 @@ public struct OpenedBank: Sendable {
         await bank.tell(headFailure: nil)
     }
 
-    /// Writes the head also when the file has it already: an act that is done and cannot be told of
-    /// afterwards would be done twice.
+    /// Writes the head even if the file already has it.
+    ///
+    /// If an act were done and its row then not be stored, it would be done twice.
     private func writeAuditHead() async throws {
         let head = try await store.read { try AuditHeadFile.head(of: $0) }
         try AuditHeadFile(folder).rewrite(head)
     }
 
-    /// Refuses books that are not those that were here before; a folder without a head takes any.
+    /// Refuses books that are not those that were here before.
+    ///
+    /// A folder without a head file accepts any.
     private func proveAuditHead() async throws {
         let file = AuditHeadFile(folder)
         let verdict = try await store.read { try file.verdict(on: $0) }
@@ -125,22 +128,22 @@ public struct OpenedBank: Sendable {
         throw DaemonError(finding, verdict == .unreadable ? .badData : .unavailable)
     }
 
-    /// The keys of the ring under which nothing is sealed any more, ascending: also those that an
-    /// earlier process retired and did not live to remove.
+    /// Returns the retired keys that are still in the ring, ascending, including those that an
+    /// earlier process did not live to remove.
     func retiredKeys() async throws -> [MasterKey.Number] {
         let known = try await store.read { try $0.masterKeys() }
         let retired = Set(known.filter { $0.endedAt != nil }.map(\.number))
         return ring.numbers.filter { retired.contains($0) && $0 != ring.currentNumber }
     }
 
-    /// Closes the books; durable already is all that was answered.
+    /// Closes the books, in which every answered request is already durable.
     public func close() throws {
         try store.close()
     }
 
-    /// Keeps the head of the audit log and closes the books, after all that had to be done is done.
+    /// Stores the audit head and closes the books, as the last step.
     ///
-    /// - Returns: What failed of it; whatever was done before stays done. Nil when nothing failed.
+    /// - Returns: The first failure, or nil if there was none. Earlier work stays done.
     public func finish() async -> DaemonError? {
         var failures: [DaemonError] = []
         do {
@@ -169,7 +172,7 @@ extension DataFolder {
 }
 
 extension DaemonError {
-    /// What an error of the books means to who runs a command.
+    /// Creates the error that a command reports for an error of the books.
     init(of error: LedgerStoreError, folder: DataFolder) {
         switch error.code {
         case .inUse: self.init(folder.inUseSentence, .tryLater)
@@ -184,7 +187,7 @@ extension DaemonError {
         }
     }
 
-    /// What an error of the keys means to who runs a command.
+    /// Creates the error that a command reports for an error of the keys.
     init(of error: MasterKeyError, keys: KeyFolder) {
         switch error.code {
         case .keyMissing(let number):

@@ -5,26 +5,27 @@ import MachineClocks
 
 /// The clock of this machine.
 public struct SystemBankClock: BankClock {
-    /// Makes it; all are the same.
+    /// Creates a clock; all instances are equal.
     public init() {}
 
-    /// The wall clock, UTC; where no such time is taken from a clock, the nearest one that is.
+    /// Returns the wall-clock time in UTC, clamped to the accepted range of clock times.
     public func now() -> Instant { Self.instant(MachineClock.wall) }
 
-    /// A clock that never jumps and goes on while the machine sleeps.
+    /// Returns the time of a monotonic clock that also counts suspension.
     public func boottime() -> Instant { Self.instant(MachineClock.boot) }
 
-    /// Waits; throws when cancelled.
+    /// Waits for some milliseconds, or throws if cancelled.
     public func sleep(milliseconds: Int64) async throws {
         try await Task.sleep(for: .milliseconds(milliseconds))
     }
 
-    /// Why no command may begin by the wall clock as it is now; nil when each may.
+    /// The reason why the present wall-clock time permits no command; nil if it permits all.
     public static var refusal: DaemonError? {
         refusal(atSeconds: MachineClock.wall.seconds)
     }
 
-    /// Why no command may begin by a wall clock that shows this, in seconds since 1970.
+    /// Returns the reason why a wall-clock time permits no command, in seconds since 1970, or nil
+    /// if it permits all.
     static func refusal(atSeconds seconds: Int64) -> DaemonError? {
         Instant.isOfClock(seconds: seconds) ? nil : DaemonError(Instant.clockRefusal, .tryLater)
     }
@@ -34,14 +35,14 @@ public struct SystemBankClock: BankClock {
     }
 }
 
-/// This machine's source of randomness.
+/// This machine's secure source of randomness.
 public struct SystemBankRandom: BankRandom {
-    /// Makes it; all are the same.
+    /// Creates a source; all instances are equal.
     public init() {}
 
-    /// That many bytes that nobody can foresee.
+    /// Returns unpredictable random bytes.
     public func bytes(_ count: Int) -> [UInt8] { SecureRandom.bytes(count) }
 
-    /// 128 bits, for an identifier that an operator's act makes.
+    /// Returns 128 random bits for a new identifier.
     func identifierBits() -> UInt128 { bytes(16).reduce(0) { $0 << 8 | UInt128($1) } }
 }

@@ -2,12 +2,12 @@ public import Certificates
 public import LedgerService
 import LedgerStoreSQLite
 
-/// Makes and renews the certificates of branch terminals.
+/// Issues and renews the certificates of branch terminals.
 public struct TerminalMaker: Sendable {
     private let folder: DataFolder
     private let clock: any BankClock
 
-    /// Makes it for the bank of a folder.
+    /// Creates a maker for the bank in a data folder.
     public init(_ folder: DataFolder, clock: any BankClock) {
         self.folder = folder
         self.clock = clock
@@ -16,17 +16,17 @@ public struct TerminalMaker: Sendable {
     /// Issues a certificate with a new key.
     ///
     /// - Parameters:
-    ///   - name: The terminal.
-    ///   - isRenewal: Whether the certificate and the key that are there are to be replaced.
-    /// - Returns: A sentence when it ends earlier than others do; nil otherwise.
-    /// - Throws: ``DaemonError``: `badData` for a terminal whose trust was taken, and for a new one whose
-    ///   name differs from another's in capitals alone, `cannotCreate` for one that has a certificate
-    ///   and is not to be renewed, `configuration` in a bank of another user, `tryLater` while another
-    ///   process issues one.
+    ///   - name: The name of the terminal.
+    ///   - isRenewal: True to replace the present certificate and key.
+    /// - Returns: A sentence if it expires earlier than usual; nil otherwise.
+    /// - Throws: ``DaemonError``: `badData` for a revoked terminal, and for a new one whose name
+    ///   differs from another's only in letter case, `cannotCreate` for one that has a certificate
+    ///   and is not renewed, `configuration` if the bank belongs to another user, `tryLater` while
+    ///   another process issues one.
     @discardableResult
     public func issue(_ name: DeviceName, isRenewal: Bool) async throws -> String? {
         try folder.requireBank()
-        // What another user makes here could not be used by the bank's own.
+        // The bank's own user could not use files that another user creates here.
         try folder.requirePrivate()
         let isRevoked: Bool
         var twin: TerminalLine?
@@ -48,7 +48,7 @@ public struct TerminalMaker: Sendable {
             let standing = twin.revokedAt == nil ? "signed in here" : "was revoked, for good"
             throw Self.refusal(of: name, since: "The terminal '\(twin.name)' \(standing)")
         }
-        // What is looked at must still be so when the certificate is issued.
+        // The checks must still hold when the certificate is issued.
         return try folder.tls.whileIssuing { () throws(DaemonError) -> String? in
             try issueAlone(name, isRenewal: isRenewal)
         }
@@ -91,7 +91,7 @@ public struct TerminalMaker: Sendable {
         )
     }
 
-    /// The refusal of a name that people would take for another terminal's.
+    /// Returns the refusal of a name that could be mistaken for another terminal's.
     private static func refusal(of name: DeviceName, since reason: String) -> DaemonError {
         DaemonError(
             "\(reason), and '\(name)' differs from it in capitals alone: people would take one for the "
@@ -100,7 +100,8 @@ public struct TerminalMaker: Sendable {
         )
     }
 
-    /// A terminal of the books whose name differs in capitals alone; nil for none.
+    /// Returns a terminal in the books whose name differs only in letter case, or nil if there is
+    /// none.
     private static func twin(
         of name: DeviceName,
         in books: LedgerBooksReader
@@ -116,14 +117,14 @@ public struct TerminalMaker: Sendable {
         return nil
     }
 
-    /// Terminals read at a time.
+    /// Number of terminals read at a time.
     private static let pageCount = 1_000
 }
 
 extension DeviceName {
-    /// True for another name that differs in capitals alone.
+    /// Returns true if another name differs only in letter case.
     ///
-    /// On the network and in the books these are two terminals, to people they are one.
+    /// The network and the books treat them as two terminals, but people confuse them.
     func isTwin(of other: String) -> Bool {
         text != other && text.lowercased() == other.lowercased()
     }

@@ -5,16 +5,18 @@ import ServiceLifecycle
 import SyncCore
 import WireProtocol
 
-/// Writes an answer, and a stream until it ends, its peer leaves, its terminal's certificate is no
-/// longer valid, or the server stops.
+/// Writes an answer to the peer.
+///
+/// A stream ends with its events, its peer's departure, the expiry of its terminal's certificate,
+/// or the server's stop.
 struct AnswerWriter: Sendable {
     let observer: RequestObserver
     let facts: ConnectionFacts
     let bank: any BankFront
-    /// The terminal that the peer proved to be when it asked; nil for none.
+    /// The terminal that the peer had proved when it sent the request; nil if none.
     let terminal: String?
 
-    /// True as long as the peer proves what it did when it asked.
+    /// True while the peer's certificate still proves the same terminal.
     private var staysAtTerminal: Bool {
         facts.origin(at: bank.clockTime).terminal == terminal
     }
@@ -30,7 +32,7 @@ struct AnswerWriter: Sendable {
         let head = answer.head(trace)
         switch answer.body {
         case .bytes(let bytes):
-            // Noted before it is sent: what a peer has seen is in the numbers.
+            // Noted before it is sent, so that the metrics include every answer a peer has seen.
             observer.end(entry, status: answer.status)
             guard hasBody else { return try await writer.writeResponse(head) }
             let body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
@@ -45,8 +47,9 @@ struct AnswerWriter: Sendable {
         }
     }
 
-    /// Sends events as they come; when the server stops, or the peer proves its terminal no longer,
-    /// the console is told to come back.
+    /// Sends events as they come.
+    ///
+    /// When the server stops or the terminal's proof ends, it tells the console to reconnect.
     @concurrent
     private func relay(
         _ events: AsyncStream<StreamEvent>,
@@ -72,7 +75,7 @@ struct AnswerWriter: Sendable {
     }
 }
 
-/// One reader of a stream of events.
+/// The single reader of a stream of events.
 private actor StreamPull {
     private var iterator: AsyncStream<StreamEvent>.Iterator
     private(set) var hasEnded = false
@@ -81,7 +84,7 @@ private actor StreamPull {
         iterator = events.makeAsyncIterator()
     }
 
-    /// The next event; nil at the end, or when the task is cancelled.
+    /// Returns the next event, or nil at the end or if the task is cancelled.
     func next() async -> StreamEvent? {
         var iterator = iterator
         let event = await iterator.next(isolation: self)

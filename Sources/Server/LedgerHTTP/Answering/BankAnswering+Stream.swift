@@ -4,7 +4,7 @@ import SyncCore
 import WireProtocol
 
 extension BankAnswering {
-    /// Opens a stream, or says why there is none.
+    /// Opens a stream, or returns the problem that prevents it.
     func openStream(
         _ query: [HTTPCall.QueryItem],
         _ headers: HTTPFields,

@@ -7,13 +7,13 @@ import NIOHTTP1
 import ServiceLifecycle
 import WireProtocol
 
-/// Answers what a listener offers: the API, pages beside it, or both.
+/// Answers the requests of a listener: the API, the pages beside it, or both.
 struct BankAnswering: ServerAnswering {
     let bank: any BankFront
     private let offer: Offer
     private let planner: RequestPlanner
     private let observer: RequestObserver
-    /// Holds replies against the contract; nil when that is not asked for.
+    /// Validates replies against the contract; nil if that is switched off.
     private let checker: ContractChecker?
     private let outside: OutsideDesk
 
@@ -57,7 +57,8 @@ struct BankAnswering: ServerAnswering {
         let target = RequestTarget(request.head.path ?? "")
         let place = planner.place(of: request.method.rawValue, target.path)
         let entry = observer.begin(place.label, trace)
-        // As it is before anything is judged: a stream must not outlive what it was opened with.
+        // Read before the request is judged, because a stream must not outlive the proof it was
+        // opened with.
         let terminal = origin(facts).terminal
         let answer: ServerAnswer
         do {
@@ -73,7 +74,7 @@ struct BankAnswering: ServerAnswering {
         } catch let refusal as ServerRefusal {
             answer = tooMany(facts, trace) ?? ServerAnswer(refusal, trace: trace.traceID)
         } catch let failure {
-            // The body did not arrive whole: the guard has answered, or nobody is there any more.
+            // The body did not arrive completely. The guard has answered, or the peer is gone.
             observer.end(entry, status: RequestObserver.lostStatus)
             throw failure
         }
@@ -81,12 +82,13 @@ struct BankAnswering: ServerAnswering {
             .write(answer, trace, entry, hasBody: request.method != .head, to: writer)
     }
 
-    /// The origin of requests on a connection, by the bank's time.
+    /// Returns the origin of requests on a connection, at the bank's time.
     func origin(_ facts: ConnectionFacts) -> RequestOrigin {
         facts.origin(at: bank.clockTime)
     }
 
-    /// The refusal of a request that the bank does not see, if its peer asks too often; counts it.
+    /// Counts a request that the bank does not see, and returns its refusal if the peer exceeds its
+    /// rate.
     private func tooMany(_ facts: ConnectionFacts, _ trace: TraceContext) -> ServerAnswer? {
         guard offer.countsPeers, let problem = bank.judgeOutside(from: origin(facts)) else {
             return nil
@@ -94,8 +96,8 @@ struct BankAnswering: ServerAnswering {
         return ServerAnswer(Reply.problem(problem).answer(trace: trace.traceID))
     }
 
-    /// The reason to read and do nothing for a request: its peer asks too often for pages, or its
-    /// token is not good; nil when there is none.
+    /// Returns the refusal of a request before its body is read, because of the peer's rate or the
+    /// token, or nil if there is none.
     private func refusal(
         of plan: RequestPlan,
         _ headers: HTTPFields,
@@ -120,7 +122,7 @@ struct BankAnswering: ServerAnswering {
         }
     }
 
-    /// The `retry-after` for a session or a user with too many connections at work, in seconds.
+    /// Value of `retry-after` if a session or a user has too many busy connections, in seconds.
     private static let crowdedSeconds: Int64 = 1
 
     private func carryOut(
@@ -165,13 +167,15 @@ struct BankAnswering: ServerAnswering {
         return ServerAnswer(reply.answer(trace: trace.traceID))
     }
 
-    /// The access token of a request; nil where none is asked for, or none is shown.
+    /// Returns the access token of a request, or nil if the route is public or none is presented.
     func token(_ headers: HTTPFields, _ route: Route) -> [UInt8]? {
         route.isPublic
             ? nil : headers[.authorization].flatMap(BearerToken.bytes(ofHeaderValue:))
     }
 
-    /// The bank's reply; a reading is given up when the peer leaves, a wait also when the bank stops.
+    /// Returns the bank's reply.
+    ///
+    /// A read is cancelled when the peer leaves, and a long poll also when the server stops.
     private func reply(to envelope: RequestEnvelope, _ facts: ConnectionFacts) async -> Reply {
         let bank = bank
         let origin = origin(facts)

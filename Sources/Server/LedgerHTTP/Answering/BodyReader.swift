@@ -3,11 +3,11 @@ import HummingbirdCore
 import NIOCore
 import WireProtocol
 
-/// Reads the body of a request within the protocol's limits.
+/// Reads request bodies within the protocol's limits.
 enum BodyReader {
-    /// Holds what the head says of the body against what is asked for, before a byte of it is read.
+    /// Checks the head's body fields against the route before any byte of the body is read.
     static func check(_ headers: HTTPFields, takesBody: Bool) throws(ServerRefusal) {
-        // The decoder lets only digits pass; a number that has no room here is too long anyway.
+        // The decoder only accepts digits. A number that does not fit is too long in any case.
         let byteCount = headers[.contentLength].map { Int($0) ?? .max } ?? 0
         guard takesBody else {
             if byteCount > 0 || headers[.transferEncoding] != nil { throw .bodyNotExpected }
@@ -17,11 +17,10 @@ enum BodyReader {
         guard let type = headers[.contentType], isJSON(type) else { throw .notJSON }
     }
 
-    /// Whether a media type is that of the only kind of body there is; parameters beside the
-    /// character set are refused.
+    /// Returns true if a media type is JSON without parameters other than the character set UTF-8.
     ///
-    /// Source: RFC 9110 §8.3.1 (names and character sets in either case, white space around the
-    /// semicolon or none, values quoted or not), §5.6.6 (a parameter may be missing).
+    /// Source: RFC 9110 §8.3.1 (names and character sets are case-insensitive, white space around
+    /// the semicolon is optional, values may be quoted), §5.6.6 (a parameter may be empty).
     static func isJSON(_ type: String) -> Bool {
         let parts = type.lowercased().split(separator: ";", omittingEmptySubsequences: false)
             .map(withoutSpace)
@@ -38,9 +37,9 @@ enum BodyReader {
         return begun[...last]
     }
 
-    /// All of the body.
+    /// Reads the complete body.
     ///
-    /// - Throws: ``ServerRefusal/bodyTooLong``, or whatever broke the connection.
+    /// - Throws: ``ServerRefusal/bodyTooLong``, or the error that broke the connection.
     static func read(_ body: RequestBody) async throws -> [UInt8] {
         do {
             let buffer = try await body.collect(upTo: StrictJSON.requestByteLimit)
@@ -52,6 +51,6 @@ enum BodyReader {
 }
 
 extension Route {
-    /// Whether its requests have a body.
+    /// True if its requests have a body.
     var hasBody: Bool { method == .post || method == .put }
 }

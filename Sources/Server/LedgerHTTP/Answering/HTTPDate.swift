@@ -1,16 +1,16 @@
 import Glibc
 
-/// Prints the date of an answer.
+/// Formats the date of an answer.
 enum HTTPDate {
     private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// The date now.
+    /// The present date and time.
     static var now: String { text(secondsSinceEpoch: time(nil)) }
 
-    /// A date, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+    /// Returns a date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
     ///
     /// Source: RFC 9110 §5.6.7, IMF-fixdate.
     static func text(secondsSinceEpoch: Int) -> String {

@@ -1,23 +1,25 @@
-/// What a listener offers.
+/// The services of a listener.
 struct Offer: Sendable {
     let servesAPI: Bool
     let pages: Set<OutsidePage>
-    /// Whether what never reaches the bank counts as a request of its peer.
+    /// True if requests that do not reach the bank count towards their peer's rate.
     let countsPeers: Bool
 
-    /// On the network: nothing that tells how the bank does but whether it does.
+    /// The offer on the network, whose only information on the bank's state is if it is healthy and
+    /// ready.
     static let network = Offer(
         servesAPI: true,
         pages: [.health, .readiness, .contract, .keys],
         countsPeers: true
     )
-    /// On the socket of this host.
+    /// The offer on the Unix socket of this host.
     static let socket = Offer(
         servesAPI: true,
         pages: Set(OutsidePage.allCases),
         countsPeers: true
     )
-    /// For the operator, who has to see how the bank does whoever else asks on this host.
+    /// The offer for the operator, which is not rate-limited, so that it works during a flood of
+    /// requests on this host.
     static let operations = Offer(
         servesAPI: false,
         pages: Set(OutsidePage.allCases),

@@ -1,27 +1,27 @@
 import HTTPTypes
 import WireProtocol
 
-/// What a request asks for, as far as its head tells.
+/// The purpose of a request, as far as its head shows it.
 enum RequestPlan: Hashable, Sendable {
     /// A route of the API.
     case route(Route, path: [HTTPCall.QueryItem], query: [HTTPCall.QueryItem])
-    /// A page beside it.
+    /// A page beside the API.
     case page(OutsidePage)
 
-    /// Whether a body is to be read.
+    /// True if a body has to be read.
     var hasBody: Bool {
         if case .route(let route, _, _) = self { route.hasBody } else { false }
     }
 }
 
-/// Judges the head of a request before a byte of its body is read.
+/// Judges the head of a request before any byte of its body is read.
 struct RequestPlanner: Sendable {
-    /// What a method and a path lead to.
+    /// The route or page that a method and a path lead to.
     enum Place: Hashable, Sendable {
         case route(RouteTable.Match)
         case page(OutsidePage, isRead: Bool)
 
-        /// What it is called in logs and metrics.
+        /// The place's label in logs and metrics.
         var label: RouteLabel {
             switch self {
             case .route(let match): RouteLabel(match)
@@ -39,7 +39,7 @@ struct RequestPlanner: Sendable {
         self.offer = offer
     }
 
-    /// Finds what is asked for.
+    /// Returns the place of a method and a path.
     func place(of method: String, _ path: Substring) -> Place {
         if let page = offer.pages.first(where: { $0.path == path }) {
             return .page(page, isRead: Self.reading.contains(method))
@@ -47,7 +47,7 @@ struct RequestPlanner: Sendable {
         return .route(offer.servesAPI ? table.match(method: method, path: path) : .unknown)
     }
 
-    /// Holds the head against what is asked for.
+    /// Checks the head against the route or page.
     func plan(
         _ head: HTTPRequest,
         _ target: RequestTarget,

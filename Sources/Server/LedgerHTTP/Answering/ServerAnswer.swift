@@ -3,15 +3,15 @@ import HummingbirdCore
 import NIOCore
 import WireProtocol
 
-/// What is sent back, before it is written.
+/// An answer before it is written.
 struct ServerAnswer: Sendable {
-    /// Bytes, or events as they come.
+    /// The body: bytes, or events as they come.
     enum Body: Sendable {
         case bytes([UInt8])
         case stream(AsyncStream<StreamEvent>)
     }
 
-    /// What an answer 401 asks for; RFC 9110 §11.6.1, RFC 6750 §3.
+    /// Challenge of a 401 answer; RFC 9110 §11.6.1, RFC 6750 §3.
     private static let challenge = #"Bearer realm="counterfoil""#
 
     let status: Int
@@ -27,8 +27,9 @@ struct ServerAnswer: Sendable {
         self.body = body
     }
 
-    /// What a stream's answer begins with, and no stream; the connection ends with it, for nothing
-    /// says how long the body would be.
+    /// The head of a stream's answer to HEAD, without a stream.
+    ///
+    /// The connection closes after it, because nothing states the body's length.
     static var headOfStream: ServerAnswer {
         var answer = ServerAnswer(
             status: 200,
@@ -58,9 +59,9 @@ struct ServerAnswer: Sendable {
         closesConnection = refusal.closesConnection
     }
 
-    /// The status line and the header fields.
+    /// Returns the status line and the header fields.
     ///
-    /// Nothing that the bank says may be kept by anybody in between.
+    /// Intermediaries must not store any answer of the bank.
     func head(_ trace: TraceContext?) -> HTTPResponse {
         var fields: HTTPFields = [
             .date: HTTPDate.now, .cacheControl: "no-store", .contentType: contentType,

@@ -1,42 +1,42 @@
 import WireProtocol
 
-/// Why a request was refused before the bank saw it.
+/// The reason why a request was refused before it reached the bank.
 ///
-/// Each is sent in the one form that problems have (RFC 9457), under the code of the protocol that
-/// a console knows, with a sentence for whoever reads it.
+/// Each is sent as a problem (RFC 9457), under a code of the protocol that consoles know, with a
+/// sentence for people.
 enum ServerRefusal: Error, Equatable, Sendable {
-    /// No such path here.
+    /// The path does not exist here.
     case unknownPath
-    /// The path has other methods.
+    /// The path allows other methods.
     case wrongMethod(allowed: [HTTPMethod])
-    /// The body is not announced as JSON.
+    /// The body's media type is not JSON.
     case notJSON
-    /// The body is longer than the protocol allows.
+    /// The body exceeds the protocol's limit.
     case bodyTooLong
-    /// The route takes no body.
+    /// The route accepts no body.
     case bodyNotExpected
-    /// The query is not well formed.
+    /// The query is malformed.
     case queryUnreadable
-    /// The message is JSON, but not the request of this route.
+    /// The message is JSON, but not a request of this route.
     case message(WireError)
     /// The header fields are too long or too many.
     case headersTooLong
-    /// The bytes are no HTTP/1.1 request.
+    /// The bytes are not an HTTP/1.1 request.
     case notHTTP
-    /// The request names no host.
+    /// The request has no host.
     case hostMissing
-    /// The request names more than one host, or what it names is none.
+    /// The request has several hosts or an invalid one.
     case hostInvalid
     /// The request is for another host.
     case hostUnknown
-    /// The body is sent in a coding other than chunks.
+    /// The transfer coding is not `chunked`.
     case codingUnknown
     /// The request did not arrive in time.
     case tooSlow
-    /// The port speaks TLS only.
+    /// The request was not sent over TLS, which the port requires.
     case notTLS
 
-    /// The status that it is sent with.
+    /// The status code of the answer.
     var status: Int {
         switch self {
         case .unknownPath: 404
@@ -52,12 +52,12 @@ enum ServerRefusal: Error, Equatable, Sendable {
         }
     }
 
-    /// The code under which a console knows it.
+    /// The problem code for consoles.
     var code: Problem.Code {
         self == .unknownPath ? .notFound : .malformed
     }
 
-    /// What is wrong and what to do, without a word from the request.
+    /// The fault and advice, without any text of the request.
     var detail: String {
         switch self {
         case .unknownPath: "This path is not one of the API; /openapi.json lists them."
@@ -81,7 +81,7 @@ enum ServerRefusal: Error, Equatable, Sendable {
         }
     }
 
-    /// Whether the connection cannot be used any more afterwards.
+    /// True if the connection cannot be used any more afterwards.
     var closesConnection: Bool {
         switch self {
         case .bodyTooLong, .headersTooLong, .notHTTP, .hostMissing, .hostInvalid, .hostUnknown,
@@ -92,10 +92,10 @@ enum ServerRefusal: Error, Equatable, Sendable {
         }
     }
 
-    /// The body of the answer.
+    /// Returns the body of the answer.
     ///
-    /// - Parameter trace: What the log knows the request by; nil when there was none yet.
-    /// - Returns: A problem by RFC 9457.
+    /// - Parameter trace: The request's identifier in the log; nil if it has none yet.
+    /// - Returns: A problem as defined by RFC 9457.
     func body(trace: String?) -> [UInt8] {
         let trace = trace.map { [JSONMember("trace", .string($0))] } ?? []
         return CanonicalJSON.encode(
@@ -112,14 +112,14 @@ enum ServerRefusal: Error, Equatable, Sendable {
 }
 
 extension [HTTPMethod] {
-    /// The methods as `Allow` lists them; where GET works HEAD does (RFC 9110 §9.1).
+    /// The methods in the form of `Allow`, with HEAD wherever there is GET (RFC 9110 §9.1).
     var allowText: String {
         flatMap { $0 == .get ? [$0.rawValue, "HEAD"] : [$0.rawValue] }.joined(separator: ", ")
     }
 }
 
 extension WireError {
-    /// What is wrong; names of fields are told only when they are the protocol's own.
+    /// The fault in a sentence, which only names fields of the protocol itself.
     fileprivate var sentence: String {
         switch self {
         case .syntax(let error):
@@ -133,7 +133,7 @@ extension WireError {
 }
 
 extension JSONSyntaxError.Reason {
-    /// What is wrong, as the end of a sentence.
+    /// The fault as the end of a sentence.
     fileprivate var words: String {
         switch self {
         case .truncated: "it ends inside a value"

@@ -2,8 +2,9 @@ import CoreVocabulary
 import LedgerService
 import NIOCore
 
-/// Stands first on a listener's channel, and closes a connection that is one too many of its peer
-/// before anything is made for it: no handler, no TLS, no task.
+/// The first handler on a listener's channel.
+///
+/// It closes a peer's surplus connections before a handler, TLS or a task is created for them.
 final class ArrivalGate: ChannelInboundHandler {
     typealias InboundIn = any Channel
     typealias InboundOut = any Channel
@@ -11,21 +12,21 @@ final class ArrivalGate: ChannelInboundHandler {
     private var arrivals: PeerArrivals
     private let trustedAccounts: Set<UInt32>
     private let onRefusal: @Sendable () -> Void
-    /// False once its listener is closed.
+    /// False after its listener was closed.
     private var isStanding = true
 
-    /// Makes a gate.
+    /// Creates a gate with a rate per peer.
     ///
     /// - Parameters:
-    ///   - limits: How many connections a peer may begin.
-    ///   - onRefusal: Called for each that is closed.
+    ///   - limits: The rate at which a peer may open connections.
+    ///   - onRefusal: Called for each connection that is closed.
     init(_ limits: ServerLimits, onRefusal: @escaping @Sendable () -> Void) {
         arrivals = PeerArrivals(limits)
         trustedAccounts = limits.trustedAccounts
         self.onRefusal = onRefusal
     }
 
-    /// Puts a gate before what accepts connections on a channel; one that is closed needs none.
+    /// Adds a gate before the acceptor of a channel, unless the channel is closed.
     static func stand(
         before channel: any Channel,
         _ limits: ServerLimits,
@@ -44,7 +45,7 @@ final class ArrivalGate: ChannelInboundHandler {
         do {
             try await placed.get()
         } catch {
-            // The channel was closed meanwhile, of which `Door` tells.
+            // The channel was closed meanwhile, which `Door` reports.
         }
     }
 
@@ -58,7 +59,7 @@ final class ArrivalGate: ChannelInboundHandler {
             let origin = RequestOrigin(address: address, terminal: nil)
             return pass(channel, of: origin, context)
         }
-        // The kernel names the account, and is asked on the connection's own loop.
+        // The kernel reports the account, which has to be read on the connection's own event loop.
         HostAccount.ofPeer(on: channel).hop(to: context.eventLoop).assumeIsolated()
             .whenSuccess { account in
                 guard account.map({ !self.trustedAccounts.contains($0) }) ?? false else {
@@ -69,13 +70,13 @@ final class ArrivalGate: ChannelInboundHandler {
             }
     }
 
-    /// Lets a connection through to what accepts it, or closes it.
+    /// Passes a connection on to the acceptor, or closes it.
     private func pass(
         _ channel: any Channel,
         of origin: RequestOrigin,
         _ context: ChannelHandlerContext
     ) {
-        // Whoever waited for its account meanwhile finds a listener that is closed.
+        // The listener may have been closed while the account was read.
         guard isStanding else { return channel.close(promise: nil) }
         let uptime = Int64(clamping: NIODeadline.now().uptimeNanoseconds)
         let now = Instant(nanosecondsSinceEpoch: uptime)

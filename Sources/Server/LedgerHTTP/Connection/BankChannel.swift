@@ -7,7 +7,7 @@ import NIOHTTP1
 import NIOHTTPTypes
 import NIOSSL
 
-/// A connection and what is known of it.
+/// A connection with the facts known about it.
 struct BankConnection: ServerChildChannelValue {
     let asyncChannel: NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
     let facts: ConnectionFacts
@@ -15,24 +15,24 @@ struct BankConnection: ServerChildChannelValue {
     var channel: any Channel { asyncChannel.channel }
 }
 
-/// Sets a connection up: TLS or none, HTTP/1.1 within limits, and a guard against slow peers.
+/// Sets up a connection: TLS if required, HTTP/1.1 within limits, and a guard against slow peers.
 struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
-    /// What TLS needs; nil for a listener without it.
+    /// The TLS certificates; nil for a listener without TLS.
     let certificates: CertificateStore?
     let limits: ServerLimits
     let answering: Answering
-    /// Who has a connection.
+    /// The connections of the listener.
     let desk: ConnectionDesk
-    /// What a head must be.
+    /// The rules for request heads.
     let judge: HeadJudge
 
-    /// Sets connections of one listener up.
+    /// Creates the setup for the connections of one listener.
     ///
     /// - Parameters:
-    ///   - certificates: What TLS needs; nil without it.
-    ///   - limits: What a peer may ask.
-    ///   - hosts: The names that requests may ask for; nil for any.
-    ///   - answering: What stands behind it.
+    ///   - certificates: The TLS certificates; nil without TLS.
+    ///   - limits: The limits for a peer.
+    ///   - hosts: The accepted host names; nil for any.
+    ///   - answering: Answers the requests.
     init(
         certificates: CertificateStore?,
         limits: ServerLimits,
@@ -46,12 +46,12 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
         judge = HeadJudge(hosts: hosts)
     }
 
-    /// The most bytes of answers that wait in the system's buffers to be sent, about.
+    /// Approximate limit of unsent bytes in the system's send buffer.
     private static var unsentByteLimit: Int { 65_536 }
-    /// The buffer of a read that is expected to bring little, in bytes: a request without a body.
+    /// Smallest read buffer, in bytes, for a request without a body.
     private static var leastReadByteCount: Int { 2_048 }
 
-    /// Never fails: a failure here would be taken for one of the listener, which would end.
+    /// Sets up a connection without ever failing, because a failure here would end the listener.
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<BankConnection> {
         HostAccount.ofPeer(on: channel).flatMap { account in
             let door = FrontDoor(limits)
@@ -62,7 +62,7 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
                 try limitUnsent(channel)
                 if let certificates { try addTLS(certificates, to: channel, facts) }
             } catch {
-                // The peer may be gone already.
+                // The peer may already be gone.
                 door.refuse()
             }
             return http(facts).setup(channel: channel, logger: logger).flatMapThrowing {
@@ -72,7 +72,7 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
         }
     }
 
-    /// Who is at the other end, and the connection's place, which is given back at its end.
+    /// Returns the facts of a connection with its seat, which is released when it closes.
     private func facts(
         of channel: any Channel,
         _ account: UInt32?,
@@ -100,8 +100,7 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
         )
     }
 
-    /// Puts what lets requests in one by one around the decoder, and the guard before what is told
-    /// of requests.
+    /// Adds the gates that admit requests one by one around the decoder, and the guard after them.
     private func addGates(to channel: any Channel, _ facts: ConnectionFacts) throws {
         let pipeline = channel.pipeline.syncOperations
         let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
@@ -125,7 +124,7 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
         await http(value.facts).handle(value: value.asyncChannel, logger: logger)
     }
 
-    /// Reads little at a time: what one read brings in may be held back.
+    /// Limits the size of a read, because the bytes of one read may have to be buffered.
     private func limitRead(_ channel: any Channel) throws {
         try channel.syncOptions?.setOption(.maxMessagesPerRead, value: 1)
         try channel.syncOptions?.setOption(
@@ -138,10 +137,10 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
         )
     }
 
-    /// Keeps what is not sent yet here, where it is seen how much of an answer the peer takes.
+    /// Limits unsent bytes in the system's buffers, so that the peer's progress is visible here.
     ///
-    /// The system would take megabytes into its own buffers and tell of room in them only when a
-    /// third is free again; a slow line would look like one that stands still.
+    /// Otherwise the system would buffer megabytes and report room only when a third is free again.
+    /// A slow line would look stalled.
     private func limitUnsent(_ channel: any Channel) throws {
         switch channel.remoteAddress {
         case .v4, .v6:
@@ -181,9 +180,9 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
     }
 }
 
-/// What stands behind a listener.
+/// The service behind a listener.
 protocol ServerAnswering: Sendable {
-    /// Answers a request.
+    /// Answers a request on a connection.
     @concurrent
     func answer(
         _ request: HummingbirdCore.Request,
@@ -191,21 +190,21 @@ protocol ServerAnswering: Sendable {
         to writer: consuming ResponseWriter
     ) async throws
 
-    /// Something was refused that never became a request.
+    /// Notes a refusal of bytes that never became a request.
     func refused(_ refusal: ServerRefusal)
 
-    /// A connection was closed at once, since its peer or the listener has as many as are allowed, or
-    /// its peer began too many.
+    /// Notes a connection closed at once, because its peer or the listener has too many, or its
+    /// peer opened too many.
     func turnedAway()
 
-    /// A connection was closed that had its place.
+    /// Notes that an accepted connection was closed.
     func closed(_ reason: ClosingReason)
 }
 
-/// The reason to close a connection that may have something under way.
+/// The reason to close a connection that may still have an open request.
 enum ClosingReason: String, Hashable, Sendable, CaseIterable {
-    /// Its peer took next to nothing of an answer.
+    /// The peer read almost nothing of an answer.
     case unread
-    /// Somebody else needed its place.
+    /// Another connection needed its place.
     case room
 }

@@ -1,10 +1,10 @@
 import Synchronization
 
-/// Keeps the ``ConnectionPlaces`` of one listener, and closes connections as these say.
+/// Holds the ``ConnectionPlaces`` of one listener and closes connections as they decide.
 final class ConnectionDesk: Sendable {
     private struct State {
         var places: ConnectionPlaces
-        /// What closes a connection at once.
+        /// The closures that close each connection.
         var closers: [ConnectionPlaces.Number: @Sendable () -> Void] = [:]
     }
 
@@ -14,7 +14,9 @@ final class ConnectionDesk: Sendable {
         state = Mutex(State(places: ConnectionPlaces(limits)))
     }
 
-    /// A connection came in; nil when it may not be.
+    /// Adds a connection of a peer.
+    ///
+    /// Returns nil if it is not admitted.
     func enter(
         from peerBits: UInt128?,
         close: @escaping @Sendable () -> Void
@@ -29,8 +31,9 @@ final class ConnectionDesk: Sendable {
         return number
     }
 
-    /// A request on a connection showed a token; false when its session or its user has as many
-    /// connections as they may, and the bank is at work on each.
+    /// Assigns a connection to the session and user of a token.
+    ///
+    /// Returns false if they have too many connections and all of them are busy.
     func claim(_ number: ConnectionPlaces.Number, for bearer: ConnectionPlaces.Bearer) -> Bool {
         let (entry, closer) = state.withLock { state in
             let entry = state.places.claim(number, for: bearer)
@@ -40,12 +43,12 @@ final class ConnectionDesk: Sendable {
         return entry != .refused
     }
 
-    /// A connection waits for something else.
+    /// Notes the stage that a connection has reached.
     func note(_ number: ConnectionPlaces.Number, _ stage: ConnectionPlaces.Stage) {
         state.withLock { $0.places.note(number, stage) }
     }
 
-    /// A connection is closed.
+    /// Removes a connection that was closed.
     func leave(_ number: ConnectionPlaces.Number) {
         state.withLock { state in
             state.places.leave(number)

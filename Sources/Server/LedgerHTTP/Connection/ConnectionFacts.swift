@@ -2,7 +2,7 @@ import CoreVocabulary
 import LedgerService
 import Synchronization
 
-/// What is known of one connection, shared by the code on its event loop and the answers.
+/// The facts about one connection, shared by its event loop and the answers.
 final class ConnectionFacts: Sendable {
     private struct State {
         var terminal: ProvenTerminal?
@@ -16,43 +16,43 @@ final class ConnectionFacts: Sendable {
     private let seat: Seat?
     private let state = Mutex(State())
 
-    /// The place that a connection has among those of its listener.
+    /// The connection's seat among those of its listener.
     struct Seat: Sendable {
         let desk: ConnectionDesk
         let number: ConnectionPlaces.Number
     }
 
-    /// Begins with who is at the other end.
+    /// Creates the facts from the peer's identity.
     ///
     /// - Parameters:
     ///   - address: The peer's address; nil over a Unix socket.
-    ///   - account: The account of this host that the peer runs under; nil over the network.
-    ///   - seat: The connection's place; nil for one that is not let in.
+    ///   - account: The host account that the peer runs under; nil over the network.
+    ///   - seat: The connection's seat; nil if it is not admitted.
     init(address: String?, account: UInt32?, seat: Seat?) {
         self.address = address
         self.account = account
         self.seat = seat
     }
 
-    /// Tells the listener what the connection waits for.
+    /// Notes the stage of the connection at its listener.
     func note(_ stage: ConnectionPlaces.Stage) {
         guard let seat else { return }
         seat.desk.note(seat.number, stage)
     }
 
-    /// Whether a session and its user may have this connection besides those that they have.
+    /// Returns true if a session and its user may have this connection in addition to their others.
     func claim(for bearer: ConnectionPlaces.Bearer) -> Bool {
         guard let seat else { return false }
         return seat.desk.claim(seat.number, for: bearer)
     }
 
-    /// Where requests of this connection come from.
+    /// Returns the origin of this connection's requests.
     ///
-    /// Never from a header: nobody in between is trusted to say who else it is. Nor from a terminal
-    /// whose certificate is not valid at the time, however long the connection has been kept.
+    /// It never depends on a header, because no proxy is trusted to name other peers. A terminal
+    /// only counts while its certificate is valid, however long the connection is kept open.
     ///
-    /// - Parameter now: The time by the bank's clock.
-    /// - Returns: The peer, and the terminal that it proves to be.
+    /// - Parameter now: The time of the bank's clock.
+    /// - Returns: The peer, and the terminal that it proves.
     func origin(at now: Instant) -> RequestOrigin {
         let terminal = state.withLock(\.terminal)
         return RequestOrigin(
@@ -62,12 +62,12 @@ final class ConnectionFacts: Sendable {
         )
     }
 
-    /// The peer proved by its certificate that it is this terminal.
+    /// Notes the terminal that the peer proved by its certificate.
     func proved(_ terminal: ProvenTerminal) {
         state.withLock { $0.terminal = terminal }
     }
 
-    /// The peer will send nothing more, or the connection is closed.
+    /// Notes that the peer will send nothing more, or that the connection is closed.
     func peerLeft() {
         let waiters = state.withLock { state in
             state.isGone = true
@@ -77,7 +77,7 @@ final class ConnectionFacts: Sendable {
         for waiter in waiters { waiter.finish() }
     }
 
-    /// Runs something that may take long, and cancels it when the peer leaves.
+    /// Runs an operation that may take long, and cancels it when the peer leaves.
     func whilePeerStays<Value: Sendable>(
         _ operation: @escaping @Sendable () async -> Value
     ) async -> Value {

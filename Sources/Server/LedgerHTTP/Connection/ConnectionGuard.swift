@@ -10,10 +10,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    /// How long the peer may still read after the last word, in milliseconds.
+    /// Linger time after the final response, in milliseconds.
     ///
-    /// Closing at once while bytes of a long body are on the way would reset the connection, and the
-    /// peer would never see why it was refused.
+    /// To close at once while bytes of a long body are still arriving would reset the connection,
+    /// and the peer would never see the refusal.
     static let lingerMilliseconds: Int64 = 1_000
 
     private let limits: ServerLimits
@@ -25,12 +25,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var machine = ConnectionMachine()
     private var deadline: Scheduled<Void>?
     private var isLingering = false
-    /// Whether the request asks for a head alone, and whether the answer's says how long a body is.
+    /// True if the request is a HEAD.
     private var wantsHead = false
+    /// True if the answer's head has a `Content-Length`.
     private var isLengthTold = false
     private var stage = ConnectionPlaces.Stage.silent
-    /// What the peer had still to take out of the buffers when the deadline began, and what came to
-    /// it since, in bytes.
+    /// Bytes that the peer had not read when the deadline began, and bytes added since.
     private var owedByteCount = 0
 
     init(
@@ -113,8 +113,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     ) {
         switch mode {
         case .input:
-            // At the end of a stop's time the connection is closed even if its peer has not read its
-            // answer.
+            // At the end of a stop's time the connection is closed even if its peer has not read
+            // its answer.
             door.close()
             promise?.succeed(())
         case .output:
@@ -125,7 +125,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             context.close(mode: mode, promise: promise)
         case .all:
             context.close(mode: mode, promise: promise)
-            // TLS says good-bye and waits for the peer's; nobody else reads any more.
+            // TLS sends a close notification and waits for the peer's, which only this read can
+            // receive.
             context.read()
         }
     }
@@ -149,14 +150,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             return
         }
         guard let error = error as? HTTPParserError else {
-            // A broken line or handshake: nobody is there to be told.
+            // The connection or its handshake broke, so nobody can be told.
             end(context)
             return
         }
         perform(machine.failed(error == .headerOverflow ? .headersTooLong : .notHTTP), context)
     }
 
-    /// Writes the end of an answer, and takes note when all of it has left the buffers here.
+    /// Writes the end of an answer, and reports to the machine when all of it has left the buffers.
     private func writeEnd(
         _ data: NIOAny,
         _ promise: EventLoopPromise<Void>?,
@@ -166,7 +167,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         taken.futureResult.assumeIsolated().whenSuccess {
             self.perform(self.machine.answerTaken(), context)
         }
-        // The end of a body without a length is a last chunk, and to HEAD no body is sent.
+        // The end of a body without a length is a last chunk, and HEAD gets no body.
         let isEndWritten = !wantsHead || isLengthTold
         context.write(isEndWritten ? data : wrapOutboundOut(.body(ByteBuffer())), promise: taken)
     }
@@ -217,9 +218,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         facts.note(stage)
     }
 
-    /// What the peer has still to take of what was written, in bytes.
+    /// Returns the number of written bytes that the peer has not taken.
     private func bufferedByteCount(_ context: ChannelHandlerContext) -> Int {
-        // A channel that does not say is closed, and nobody takes anything from it.
+        // A channel without this option is closed, and nobody reads from it.
         (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 
@@ -233,7 +234,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(wrapOutboundOut(.end(nil)), promise: nil)
     }
 
-    /// Says the last word, and leaves the peer a moment to read it.
+    /// Sends the final response and leaves the peer a moment to read it.
     private func linger(_ context: ChannelHandlerContext) {
         isLingering = true
         deadline?.cancel()

@@ -1,66 +1,68 @@
-/// Decides what becomes of a connection that is slow, or whose bytes are no request.
+/// Decides what happens to a connection that is slow, or whose bytes are not a request.
 ///
-/// Events go in, actions come out; ``ConnectionGuard`` runs it on the connection's event loop. One
-/// request is under way at a time: ``RequestFeed`` holds the next one back until the answer was
-/// taken. One deadline is live at a time, and which one depends on what the peer owes: a request,
-/// the rest of a body, or room for more of an answer.
+/// A state machine that ``ConnectionGuard`` runs on the connection's event loop. One request is
+/// open at a time. ``RequestFeed`` buffers the next one until the peer has taken the answer. One
+/// deadline is active at a time, depending on what the peer has to do: send a request, send the
+/// rest of a body, or read an answer.
 ///
 /// ```
 /// idle ──head──▶ reading ──end──▶ answering ──end of answer──▶ sending ──all taken──▶ idle
 /// ```
 struct ConnectionMachine: Sendable {
-    /// What to do.
+    /// An action that the guard has to perform.
     enum Action: Equatable, Sendable {
-        /// Nothing.
+        /// Do nothing at all.
         case none
-        /// Let the deadline fall after that time, in place of the last one.
+        /// Start this deadline, in place of the previous one.
         case wait(Deadline)
-        /// Let the same deadline fall once more, and count what is taken from where it began.
+        /// Start the same deadline again, but keep counting the bytes taken since its first start.
         case waitOn(Deadline)
-        /// Forget the deadline.
+        /// Cancel the active deadline.
         case forgetDeadline
-        /// Let the next request in, and wait for it.
+        /// Admit the next request and wait for it.
         case takeNext
-        /// Send this refusal, then close.
+        /// Send this refusal and then close.
         case refuse(ServerRefusal)
-        /// Close when what was written is out.
+        /// Close once the written bytes have been sent.
         case closeAfterWriting
-        /// Close now.
+        /// Close the connection now.
         case close
-        /// Close now, without a word to a peer that reads none.
+        /// Close now, without a response, because the peer reads none.
         case abandon
     }
 
-    /// What has a limit in time.
+    /// A time limit on the peer.
     enum Deadline: Hashable, Sendable, CaseIterable {
-        /// The first request, handshake included.
+        /// The first request, including the handshake.
         case firstRequest
-        /// The next request on a connection that is kept.
+        /// The next request on a persistent connection.
         case nextRequest
         /// The rest of a body.
         case body
-        /// A look at how much the peer takes of an answer; several in the time that it may stand
-        /// still, so that what the buffers took at first is not counted as read for all of it.
+        /// A check of how much of an answer the peer has read.
+        ///
+        /// The time in which it may stall has several checks, so that bytes first absorbed by
+        /// buffers do not count as read for all of it.
         case taking
     }
 
     private enum Phase {
-        /// Nothing is under way.
+        /// No request is open.
         case idle
-        /// A head was read, and not yet the end of its request.
+        /// A head was read, but not the end of its request.
         case reading
-        /// The request is complete, and not yet its answer.
+        /// The request is complete, but its answer is not.
         case answering
-        /// The answer is written, and not all of it taken.
+        /// The answer is written, but the peer has not taken all of it.
         case sending
         case closed
     }
 
-    /// The fewest bytes of an answer that a peer must read within its time, or be closed.
+    /// Minimum number of bytes of an answer that a peer has to read in its time.
     ///
-    /// A slow line reads more; a peer that only holds the connection does not.
+    /// A slow connection reads more, unlike a peer that only holds the connection.
     static let takenByteFloor = 8_192
-    /// The number of looks at what the peer has read within that time.
+    /// Number of checks of the peer's reading within that time.
     static let takingLookCount: Int64 = 6
 
     private var phase = Phase.idle
@@ -68,11 +70,11 @@ struct ConnectionMachine: Sendable {
     private var hasBegunAnswer = false
     private var closesAfterAnswer = false
     private var isWritable = true
-    /// Whether it is being looked at how much the peer takes of an answer that goes on.
+    /// True while the peer's reading of an answer is being checked.
     private var isUnread = false
     private var idleLookCount: Int64 = 0
 
-    /// What the connection waits for, as its listener has to know.
+    /// The stage of the connection, for its listener.
     var stage: ConnectionPlaces.Stage {
         if idleLookCount > 0 { return .unread }
         return switch phase {
@@ -82,10 +84,10 @@ struct ConnectionMachine: Sendable {
         }
     }
 
-    /// Whether parts that still arrive are of no interest.
+    /// True if further parts of the request are to be ignored.
     var dropsInput: Bool { phase == .sending || phase == .closed }
 
-    /// Whether no request comes after the one that is under way.
+    /// True if no request can follow the open one.
     var takesNoMore: Bool {
         switch phase {
         case .idle, .reading: false
@@ -94,15 +96,15 @@ struct ConnectionMachine: Sendable {
         }
     }
 
-    /// The connection is there.
+    /// Starts the first deadline of an open connection.
     mutating func opened() -> Action {
         .wait(.firstRequest)
     }
 
-    /// A request began.
+    /// Handles the head of a request.
     ///
-    /// - Parameter isLast: Whether none can follow it.
-    /// - Returns: What to do.
+    /// - Parameter isLast: True if no request can follow it.
+    /// - Returns: The action to perform.
     mutating func head(isLast: Bool) -> Action {
         switch phase {
         case .idle:
@@ -112,35 +114,36 @@ struct ConnectionMachine: Sendable {
             closesAfterAnswer = isLast
             return .wait(.body)
         case .reading, .answering, .sending:
-            // The bytes were cut otherwise than they were read; nothing is sure any more.
+            // The cutter and the decoder disagree about the bytes, so that no boundary can be
+            // trusted.
             return closed(.close)
         case .closed: return .none
         }
     }
 
-    /// A request is complete.
+    /// Handles the end of a request.
     mutating func bodyEnded() -> Action {
         guard phase == .reading else { return .none }
         phase = .answering
         return isWritable ? .forgetDeadline : beginTaking()
     }
 
-    /// An answer begins; one that is not final, such as 100, does not count.
+    /// Handles the head of a final answer; informational ones such as 100 do not count.
     ///
-    /// - Parameter closes: Whether it says that the connection ends with it.
-    /// - Returns: Whether it has to say so.
+    /// - Parameter closes: True if its head says that the connection closes.
+    /// - Returns: True if its head has to say so.
     mutating func answerBegan(closes: Bool) -> Bool {
         hasBegunAnswer = true
         closesAfterAnswer = closesAfterAnswer || closes
         return closesAfterAnswer
     }
 
-    /// An answer was written.
+    /// Handles the end of an answer.
     mutating func answerEnded() -> Action {
         switch phase {
         case .idle, .sending, .closed: return .none
         case .reading:
-            // Nobody will read the rest of a body whose request is answered.
+            // The rest of a body whose request is already answered will not be read.
             closesAfterAnswer = true
         case .answering: break
         }
@@ -148,7 +151,7 @@ struct ConnectionMachine: Sendable {
         return beginTaking()
     }
 
-    /// All of an answer was taken.
+    /// Handles that the peer has taken all of an answer.
     mutating func answerTaken() -> Action {
         guard phase == .sending else { return .none }
         endTaking()
@@ -157,33 +160,33 @@ struct ConnectionMachine: Sendable {
         return .takeNext
     }
 
-    /// The bytes are no request, or break a limit.
+    /// Handles bytes that are not a request or break a limit.
     mutating func failed(_ refusal: ServerRefusal) -> Action {
         switch phase {
         case .idle: return closed(.refuse(refusal))
         case .reading: return closed(hasBegunAnswer ? .closeAfterWriting : .refuse(refusal))
         case .answering, .sending:
-            // A request that was complete is answered.
+            // A complete request still gets its answer.
             closesAfterAnswer = true
             return .none
         case .closed: return .none
         }
     }
 
-    /// A part of an answer that goes on was sent, and not all of it taken.
+    /// Handles a flush that left a part of a continuing answer unsent.
     mutating func leftUnread() -> Action {
         guard phase == .answering, !isUnread else { return .none }
         return beginTaking()
     }
 
-    /// The deadline fell.
+    /// Handles the expiry of a deadline.
     ///
     /// - Parameters:
-    ///   - deadline: Which.
-    ///   - takenByteCount: How much of its answers the peer took out of the buffers since the
-    ///     deadline began.
-    ///   - isAllTaken: Whether nothing is left there.
-    /// - Returns: What to do.
+    ///   - deadline: The deadline that expired.
+    ///   - takenByteCount: Number of bytes that the peer took out of the buffers since the deadline
+    ///     began.
+    ///   - isAllTaken: True if the buffers are empty.
+    /// - Returns: The action to perform.
     mutating func deadlineFell(
         _ deadline: Deadline,
         takenByteCount: Int = 0,
@@ -199,7 +202,8 @@ struct ConnectionMachine: Sendable {
             endTaking()
             return .forgetDeadline
         case .taking where phase == .sending || phase == .answering && isUnread:
-            // A long answer on a slow line is no idle peer, also when all of it is written.
+            // A long answer over a slow connection is progress, even if it has been written
+            // completely.
             if takenByteCount >= Self.takenByteFloor { return beginTaking() }
             idleLookCount += 1
             return idleLookCount < Self.takingLookCount ? .waitOn(.taking) : closed(.abandon)
@@ -207,15 +211,16 @@ struct ConnectionMachine: Sendable {
         }
     }
 
-    /// The peer's buffers are full, or have room again.
+    /// Handles that the send buffers became full or have room again.
     mutating func writabilityChanged(to isWritable: Bool) -> Action {
         self.isWritable = isWritable
-        // An answer that is being waited for keeps its deadline: new room does not restart it.
+        // An answer under observation keeps its deadline, which new room in the buffers does not
+        // restart.
         guard phase == .answering, isWritable || !isUnread else { return .none }
         return beginTaking()
     }
 
-    /// The peer will send nothing more.
+    /// Handles that the peer will send nothing more.
     mutating func inputClosed() -> Action {
         switch phase {
         case .idle: return closed(.close)
@@ -226,10 +231,10 @@ struct ConnectionMachine: Sendable {
         }
     }
 
-    /// Nothing more will be written.
+    /// Handles the wish to end the output.
     ///
-    /// - Returns: Whether this side may be ended now; false while an answer is not taken, with which
-    ///   the connection then ends.
+    /// - Returns: True if the output may be ended now; false until the peer has taken the answer,
+    ///   after which the connection closes.
     mutating func outputEnded() -> Bool {
         guard phase == .sending else { return true }
         closesAfterAnswer = true

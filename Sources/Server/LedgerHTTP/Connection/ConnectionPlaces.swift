@@ -1,39 +1,41 @@
 import CoreVocabulary
 
-/// Decides who may have one of the connections of a listener.
+/// Decides which connections of a listener may stay open.
 ///
-/// Connections are held by a peer (an address, or an account of this host), and by a session and its
-/// user once a request has shown a token. Whoever has as many as they may, or comes when all are
-/// taken, gets the place of a connection on which the bank has nothing to do: within a peer, a
-/// session or a user its own, else one of the peer that has the most. So nobody holds a place for
-/// nothing while another needs it, and nobody loses a request that the bank is answering.
+/// Connections are counted by peer (an address, or an account of this host), and by session and
+/// user once a request has presented a token. When one of these exceeds its limit, or the listener
+/// is full, a connection is evicted on which the bank is not working. It is one of the same peer,
+/// session or user, or of the peer with the most connections. So idle connections never keep others
+/// out, and no request that the bank is working on is lost.
 struct ConnectionPlaces {
-    /// A connection.
+    /// The number of a connection.
     typealias Number = UInt64
 
-    /// The state of a connection, by what it waits for; the lower ones are closed first.
+    /// The stage of a connection, in the order of eviction.
     enum Stage: UInt8, Comparable, Sendable {
-        /// For its peer to take an answer, of which it took next to nothing for a while.
+        /// The peer has to read an answer, of which it has taken almost nothing for a while.
         case unread
-        /// For its first request, handshake included.
+        /// The first request is awaited, including the handshake.
         case silent
-        /// For its next request.
+        /// The next request is awaited.
         case idle
-        /// For its peer to send the rest of a body, or to read an answer.
+        /// The peer has to send the rest of a body or to read an answer.
         case owing
-        /// For the bank. Never closed for another's sake.
+        /// The bank is working on a request.
+        ///
+        /// Such connections are never evicted.
         case busy
 
         static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// The answer to a new connection, with the one that is closed for it.
+    /// The result for a new connection, with the evicted one.
     enum Entry: Equatable {
         case entered(Number, evicting: Number?)
         case refused
     }
 
-    /// Who the token of a request names.
+    /// The user and session of a request's token.
     struct Bearer: Equatable, Sendable {
         let userBits: UInt128
         let sessionBits: UInt128
@@ -49,7 +51,7 @@ struct ConnectionPlaces {
         let peerBits: UInt128?
         var bearer: Bearer?
         var stage = Stage.silent
-        /// Ascends with each change of the stage.
+        /// Number of the latest change of the stage, in ascending order.
         var since: UInt64
     }
 
@@ -63,14 +65,14 @@ struct ConnectionPlaces {
         self.limits = limits
     }
 
-    /// The number of open connections.
+    /// Number of open connections.
     var count: Int { places.count }
 
-    /// A connection came in.
+    /// Adds a connection of a peer.
     ///
-    /// - Parameter peerBits: Who is at the other end; nil where nobody can tell. Those have no
-    ///   limit of their own.
-    /// - Returns: Whether it has a place, and which connection must close for it.
+    /// - Parameter peerBits: The identity of the peer; nil if it is unknown, which means no limit
+    ///   of its own.
+    /// - Returns: The number of the connection with the one to evict, or a refusal.
     mutating func enter(from peerBits: UInt128?) -> Entry {
         let holder = Holder.peer(peerBits)
         var evicted: Number?
@@ -89,10 +91,9 @@ struct ConnectionPlaces {
         return .entered(lastNumber, evicting: evicted)
     }
 
-    /// A request on a connection showed a token.
+    /// Assigns a connection to the session and user of a request's token.
     ///
-    /// - Returns: Whether its session and its user may have one more, and the one that is to be
-    ///   closed for it.
+    /// - Returns: The connection's number with the one to evict, or a refusal.
     mutating func claim(_ number: Number, for bearer: Bearer) -> Entry {
         guard let place = places[number] else { return .refused }
         if place.bearer == bearer { return .entered(number, evicting: nil) }
@@ -102,7 +103,7 @@ struct ConnectionPlaces {
         ]
         var evicted: Number?
         for (holder, limit) in bounds {
-            // One that went for its session has made room for its user too.
+            // An eviction for the session also makes room for the user.
             let held = numbers[holder, default: []]
             guard !held.contains(number), held.count >= limit else { continue }
             guard let victim = victim(among: held) else { return .refused }
@@ -115,7 +116,7 @@ struct ConnectionPlaces {
         return .entered(number, evicting: evicted)
     }
 
-    /// A connection waits for something else.
+    /// Notes the stage that a connection has reached.
     mutating func note(_ number: Number, _ stage: Stage) {
         guard places[number] != nil, places[number]?.stage != stage else { return }
         let since = nextChange()
@@ -123,7 +124,7 @@ struct ConnectionPlaces {
         places[number]?.since = since
     }
 
-    /// A connection is closed, or about to be.
+    /// Removes a connection that is closed or about to be.
     mutating func leave(_ number: Number) {
         guard let place = places.removeValue(forKey: number) else { return }
         release(number, .peer(place.peerBits))
@@ -145,7 +146,7 @@ struct ConnectionPlaces {
         return lastChange
     }
 
-    /// The connection that goes first; nil when the bank is at work on each.
+    /// Returns the connection to evict, or nil if the bank is working on all of them.
     private func victim(among numbers: Set<Number>) -> Number? {
         var first: (number: Number, place: Place)?
         for number in numbers {
@@ -160,8 +161,9 @@ struct ConnectionPlaces {
         return first?.number
     }
 
-    /// The connection to close first, among those of the peers with the most connections; where the
-    /// bank is at work on each of these, among those of the peers with the next most.
+    /// Returns the connection to evict among those of the peers with the most connections.
+    ///
+    /// If the bank is working on all of these, it continues with the peers with the next most.
     private func victimOfFullest() -> Number? {
         var peers: [Int: Set<Number>] = [:]
         for case (.peer, let held) in numbers { peers[held.count, default: []].formUnion(held) }

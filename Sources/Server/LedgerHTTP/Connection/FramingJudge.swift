@@ -1,29 +1,31 @@
 import WireProtocol
 
-/// Refuses what the decoder would let pass.
+/// Refuses requests that the lenient decoder would accept.
 ///
 /// The decoder has no limit for empty lines before a request, nor for the sizes, extensions and
-/// trailers of chunks, it takes any number of spaces between the parts of a request line, and it takes the
-/// names of other protocols than HTTP.
+/// trailers of chunks. It accepts any number of spaces between the parts of a request line, and the
+/// names of protocols other than HTTP.
 ///
-/// It sees every byte but those of bodies whose length was told.
+/// It sees all bytes except those of bodies with a stated length.
 ///
-/// Source: RFC 9112 §2.2 (empty lines), §2.3 (the protocol's name), §3 (single spaces), §7.1.1 (a limit for extensions).
+/// Source: RFC 9112 §2.2 (empty lines), §2.3 (the protocol's name), §3 (single spaces), §7.1.1 (a
+/// limit for extensions).
 struct FramingJudge: Sendable {
-    /// The most bytes of a head, empty lines before it included: twice what its fields may have.
+    /// Maximum size of a head with the empty lines before it, in bytes: twice the limit of its
+    /// fields.
     static let headByteLimit = 2 * ServerLimits.headerListByteLimit
-    /// The most bytes of a body in chunks, framing included: twice what the body itself may have.
+    /// Maximum size of a chunked body with its framing, in bytes: twice the limit of a body.
     static let chunkedByteLimit = 2 * StrictJSON.requestByteLimit
 
-    /// What the third part of a request line begins with, in capitals alone.
+    /// The prefix of the third part of a request line, which is case-sensitive.
     private static let protocolName = Array("HTTP/".utf8)
-    /// The part of a request line that names the protocol, after method and target.
+    /// Index of the protocol in the request line, after method and target.
     private static let protocolPart = 2
 
     private enum Place {
-        /// Before the first byte of a request that is no end of a line.
+        /// Before the first byte of a request other than line ends.
         case before
-        /// In a part of the request line, counted from zero, after so many of its bytes.
+        /// In a part of the request line, by its index and the number of its bytes so far.
         case requestLine(part: Int, byteCount: Int)
         case fields
         case body
@@ -31,22 +33,22 @@ struct FramingJudge: Sendable {
 
     private var place = Place.before
     private var byteCount = 0
-    /// The refusal of what came so far; nil as long as nothing is wrong.
+    /// The refusal of the bytes so far; nil if nothing is wrong.
     private(set) var refusal: ServerRefusal?
 
-    /// A head was read.
+    /// Notes the end of a head.
     mutating func headEnded() {
         place = .body
         byteCount = 0
     }
 
-    /// A request was read to its end.
+    /// Notes the end of a request.
     mutating func requestEnded() {
         place = .before
         byteCount = 0
     }
 
-    /// Takes the next bytes.
+    /// Judges the next bytes.
     mutating func take(_ bytes: some Sequence<UInt8>, count: Int) {
         byteCount += count
         if case .body = place {
@@ -66,7 +68,7 @@ struct FramingJudge: Sendable {
         switch place {
         case .before where isLineEnd, .fields, .body: break
         case .before:
-            // A space at the start is left to the decoder; a second one is not.
+            // A leading space is left to the decoder, but a second one is refused here.
             place = .requestLine(part: 0, byteCount: isSpace ? 0 : 1)
         case .requestLine(let part, let count) where isLineEnd:
             if part == Self.protocolPart, count < Self.protocolName.count { refusal = .notHTTP }

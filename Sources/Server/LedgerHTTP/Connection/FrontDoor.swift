@@ -1,10 +1,10 @@
 import NIOCore
 
-/// Stands first on a connection: it closes one whose peer sends no byte at all, or reads none of its
-/// answer, and one that the listener needs for somebody else.
+/// The first handler on a connection.
 ///
-/// It closes without the good-bye of TLS, which would take a second or more; nobody who listens is
-/// in the middle of an answer then.
+/// It closes a connection whose peer sends no byte or reads nothing of its answer, and one that the
+/// listener evicts. It closes without a TLS close notification, which could take a second or more.
+/// No peer that still reads is in the middle of an answer then.
 final class FrontDoor: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
@@ -38,7 +38,7 @@ final class FrontDoor: ChannelInboundHandler {
         if !isRefused { context.fireChannelRead(data) }
     }
 
-    /// Closes the connection as soon as it is there, before a byte of it is read.
+    /// Marks the connection to be closed when it becomes active, before any byte is read.
     func refuse() {
         isRefused = true
     }

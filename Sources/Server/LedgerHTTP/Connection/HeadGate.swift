@@ -1,10 +1,10 @@
 import NIOCore
 import NIOHTTP1
 
-/// Refuses ambiguous heads of requests (request smuggling) before the codec hides the ambiguity, and
+/// Refuses ambiguous request heads (request smuggling) before the codec hides the ambiguity, and
 /// tells the ``RequestFeed`` where requests end.
 ///
-/// A refusal travels as an error; ``ConnectionGuard`` answers it and closes the connection.
+/// A refusal is fired as an error. ``ConnectionGuard`` answers it and closes the connection.
 final class HeadGate: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart

@@ -2,14 +2,14 @@ import NIOHTTP1
 
 /// The rules for a request's version, `Host` and framing.
 struct HeadJudge: Sendable {
-    /// The hosts that a request may name; nil where any will do, since TLS has proved who is asked.
+    /// The accepted hosts; nil for any, if TLS has verified the host.
     let hosts: Set<String>?
 
-    /// The reason to refuse a head; nil when there is none.
+    /// Returns the refusal of a head, or nil if it is accepted.
     ///
-    /// Source: RFC 9112 §2.3 (HTTP/1.0 frames bodies otherwise), §3.2 (one `Host`, and a valid one),
-    /// §3.2.2 (a target that names a host stands for `Host`), §6.1 (a coding that is not understood),
-    /// §6.3 (both framings at once).
+    /// Source: RFC 9112 §2.3 (HTTP/1.0 frames bodies differently), §3.2 (exactly one valid `Host`),
+    /// §3.2.2 (an absolute target overrides `Host`), §6.1 (unknown codings), §6.3 (both framings at
+    /// once).
     func refusal(of head: HTTPRequestHead) -> ServerRefusal? {
         guard head.version == .http1_1 else { return .notHTTP }
         let named = head.headers["host"]
@@ -29,33 +29,34 @@ struct HeadJudge: Sendable {
         return nil
     }
 
-    /// The length of a request's body in bytes where the head tells it; 0 for none or chunks.
+    /// Returns the stated length of a request's body in bytes, or 0 for no body or chunks.
     static func toldByteCount(of head: HTTPRequestHead) -> Int {
         guard let text = head.headers.first(name: "content-length") else { return 0 }
         let digits = text.utf8.filter { isDigit($0) }
-        // The decoder lets only digits pass; a number that has no room here never ends.
+        // The decoder only accepts digits. A number that does not fit never ends.
         return Int(String(decoding: digits, as: UTF8.self)) ?? .max
     }
 
-    /// Whether no request can follow on the connection: one asked for its end, or the decoder takes
-    /// what follows for another protocol.
+    /// Returns true if no request can follow on the connection: either side ends it, or the decoder
+    /// treats the following bytes as another protocol.
     ///
     /// Source: RFC 9112 §9.6; RFC 9110 §7.8 (`Upgrade`), §9.3.6 (`CONNECT`).
     static func isLast(_ head: HTTPRequestHead) -> Bool {
         !head.isKeepAlive || head.method == .CONNECT || head.headers.contains(name: "upgrade")
     }
 
-    /// The authority of a target in absolute form; nil for one in another form.
+    /// Returns the authority of a target in absolute form, or nil for any other form.
     private static func authority(of target: String) -> String? {
         guard target.utf8.first != UInt8(ascii: "/"), let mark = target.firstRange(of: "://")
         else { return nil }
         return String(target[mark.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" })
     }
 
-    /// The host of a `Host` field in lower case, without its port; nil unless it is well formed.
+    /// Returns the host of a `Host` field in lower case without its port, or nil if it is
+    /// malformed.
     ///
-    /// Source: RFC 9110 §7.2, RFC 3986 §3.2.2 and §3.2.3. An empty one names nobody here, for
-    /// every URI of the bank has a host; a name with escapes is none that a resolver knows.
+    /// Source: RFC 9110 §7.2, RFC 3986 §3.2.2 and §3.2.3. An empty host is invalid here, because
+    /// every URI of the bank has one. A name with escapes is unknown to every resolver.
     static func hostName(_ text: String) -> String? {
         let bytes = Array(text.utf8)
         let host: ArraySlice<UInt8>
@@ -74,7 +75,7 @@ struct HeadJudge: Sendable {
         return String(decoding: host, as: UTF8.self).lowercased()
     }
 
-    /// A colon and five digits.
+    /// Length of a colon and five digits, in bytes.
     private static let portByteLimit = 6
 
     private static func isDigit(_ byte: UInt8) -> Bool {

@@ -1,7 +1,7 @@
 import Glibc
 import NIOCore
 
-/// The accounts of this host that peers on a Unix socket run under.
+/// Reads the host accounts of peers on Unix sockets.
 enum HostAccount {
     /// `struct ucred` of unix(7), which the C library hides from Swift.
     private struct PeerCredentials: Sendable {
@@ -10,8 +10,8 @@ enum HostAccount {
         var group = gid_t.max
     }
 
-    /// The account of the peer on a connection, as the kernel says; nil where it is no Unix socket, or
-    /// the kernel does not tell.
+    /// Returns the account of the peer on a Unix socket as the kernel reports it, or nil if there
+    /// is none.
     static func ofPeer(on channel: any Channel) -> EventLoopFuture<UInt32?> {
         guard case .unixDomainSocket? = channel.localAddress,
             let options = channel as? any SocketOptionProvider

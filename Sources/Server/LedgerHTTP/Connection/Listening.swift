@@ -2,17 +2,17 @@ import Glibc
 import NIOCore
 import ServiceLifecycle
 
-/// A listener that says in a sentence why it cannot listen, or does so no more.
+/// A listener that explains in a sentence why it cannot listen, or stopped to.
 ///
-/// The system may take a listener away while its process goes on. A bank whose doors are shut is to
-/// end then, so that whoever started it starts it again.
+/// The system may close a listener while its process continues. A bank without listeners has to
+/// end, so that its supervisor starts it again.
 struct Listening: Service {
-    /// The address or the path, for the sentence.
+    /// The address or path, for the error.
     let place: String
     private let door = Door()
     private let service: any Service
 
-    /// Makes a listener of a service that hands over the channel on which it listens.
+    /// Creates a listener from a service that passes its listening channel to the door.
     init(place: String, _ service: (Door) -> any Service) {
         self.place = place
         self.service = service(door)
@@ -21,18 +21,18 @@ struct Listening: Service {
     func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                // A failure has its own sentence, and ends the other task by leaving this body: a
-                // door that was shut first would have its sentence told in its place.
+                // A failure has an error of its own and ends the other task by leaving this body. If
+                // the door were shut first, the door's error would replace it.
                 try await listen()
                 door.shut()
             }
-            // The service itself stays until the last connection has ended, which may be long.
+            // The service itself only ends after the last connection, which may take long.
             group.addTask {
                 await door.untilShut()
                 guard !Task.isCancelled, !Task.isShuttingDownGracefully else { return }
                 throw ServerError(.listenerEnded, subject: place)
             }
-            // The first failure leaves this body, and that ends the other task.
+            // The first failure leaves this body and ends the other task.
             while try await group.next() != nil {}
         }
     }
@@ -56,7 +56,7 @@ struct Listening: Service {
     }
 }
 
-/// Tells when a channel on which connections come in is closed.
+/// Signals when a listening channel is closed.
 final class Door: Sendable {
     private let closing: AsyncStream<Never>
     private let closer: AsyncStream<Never>.Continuation
@@ -65,23 +65,23 @@ final class Door: Sendable {
         (closing, closer) = AsyncStream.makeStream()
     }
 
-    /// Watches the channel on which connections come in.
+    /// Watches a listening channel for its closing.
     func watch(_ channel: any Channel) {
         channel.closeFuture.whenComplete { _ in self.shut() }
     }
 
-    /// Nobody comes in any more.
+    /// Signals that no more connections will be accepted.
     func shut() {
         closer.finish()
     }
 
-    /// Returns once nobody comes in any more, or when its task is cancelled.
+    /// Waits until the channel is closed, or the task is cancelled.
     func untilShut() async {
         for await _ in closing {}
     }
 }
 
-/// Services that are stopped at the same time.
+/// A group of services that stop at the same time.
 struct Together: Service {
     let services: [any Service]
 
@@ -90,7 +90,7 @@ struct Together: Service {
             for service in services {
                 group.addTask { try await service.run() }
             }
-            // The first failure leaves this body, and that ends the others.
+            // The first failure leaves this body and ends the others.
             while try await group.next() != nil {}
         }
     }

@@ -1,22 +1,24 @@
 import CoreVocabulary
 import IdentityCore
 
-/// Counts how often each peer begins a connection.
+/// Limits the rate at which each peer opens connections.
 ///
-/// ``ConnectionPlaces`` bounds how many a peer has at a time; one that gives each up at once would
-/// have the bank begin handshakes without end. So a peer begins at once as many as it may have (512 at
-/// least), which a branch does when its bank comes back, and then a tenth of that in a second.
+/// ``ConnectionPlaces`` limits the connections of a peer at a time. A peer that closed each one at
+/// once could still make the bank start handshakes without end. So a peer may open as many
+/// connections in a burst as it may have (but at least 512), which a branch needs when its bank
+/// comes back. Afterwards it may open a tenth of that per second.
 struct PeerArrivals {
-    /// The time in which a peer may begin as many connections as at once, in seconds.
+    /// Time in which a peer may open as many connections as in a burst, in seconds.
     static let refillSeconds: Int64 = 10
-    /// The most buckets in memory; beyond it full ones are forgotten, and where that leaves more than
-    /// half of them, all.
+    /// Maximum number of buckets in memory.
+    ///
+    /// Beyond it, full ones are dropped, or all if more than half remain.
     static let bucketLimit = 65_536
 
     private let limit: RateLimit
     private var buckets: [UInt128: Instant] = [:]
 
-    /// The number of buckets in memory.
+    /// Number of buckets in memory.
     var bucketCount: Int { buckets.count }
 
     init(_ limits: ServerLimits) {
@@ -27,9 +29,9 @@ struct PeerArrivals {
     /// Counts one more connection of a peer.
     ///
     /// - Parameters:
-    ///   - peerBits: Who is at the other end; nil where nobody can tell, who has no limit.
-    ///   - now: The time, by a clock that never goes back.
-    /// - Returns: False when it is one too many.
+    ///   - peerBits: The identity of the peer; nil if it is unknown, which means no limit.
+    ///   - now: The time of a monotonic clock.
+    /// - Returns: False if the peer exceeds its rate.
     mutating func admit(_ peerBits: UInt128?, at now: Instant) -> Bool {
         guard let peerBits else { return true }
         switch limit.take(from: buckets[peerBits], at: now) {
@@ -43,7 +45,7 @@ struct PeerArrivals {
 
     private mutating func forget(at now: Instant) {
         buckets = buckets.filter { $0.value > now }
-        // Looking at all of them again for each that comes would cost more than it keeps out.
+        // Another scan for each new peer would cost more than the limit saves.
         if buckets.count > Self.bucketLimit / 2 { buckets = [:] }
     }
 }

@@ -1,38 +1,38 @@
-/// Cuts the bytes of a connection into pieces of which none reaches into two requests.
+/// Cuts the bytes of a connection into pieces that never span two requests.
 ///
-/// The decoder takes all it is given and would begin the next request early. So a piece ends at an
-/// empty line (the end of a head or of chunks) or at the last byte of a body of known length. The
-/// bytes themselves are judged by the decoder, and by a ``FramingJudge`` where that is lenient.
+/// The decoder consumes all bytes it is given and would begin the next request early. So a piece
+/// ends at an empty line (the end of a head or of chunks), or at the last byte of a body of known
+/// length. The decoder judges the bytes themselves, with a ``FramingJudge`` where it is lenient.
 ///
 /// Source: RFC 9112 §2.1 (heads), §6.2 (`Content-Length`), §7.1 (chunks).
 struct RequestCutter: Sendable {
     private static let emptyLine = Array("\r\n\r\n".utf8)
 
-    /// How many bytes of an empty line the last ones were.
+    /// Number of bytes of an empty line that the latest bytes match.
     private var matchedCount = 0
-    /// What has still to come of a body whose length was told, in bytes.
+    /// Remaining length of a body of stated length, in bytes.
     private var leftByteCount = 0
     private var framing = FramingJudge()
 
-    /// The refusal of the pieces so far, the last one among them; nil as long as nothing is wrong.
+    /// The refusal of the pieces so far, including the last one; nil if nothing is wrong.
     var refusal: ServerRefusal? { framing.refusal }
 
-    /// A head was read.
+    /// Notes the end of a head.
     ///
-    /// - Parameter bodyByteCount: The length of its body; 0 for none, and for one in chunks.
+    /// - Parameter bodyByteCount: The stated length of its body; 0 for no body or chunks.
     mutating func headEnded(bodyByteCount: Int) {
         leftByteCount = bodyByteCount
         matchedCount = 0
         framing.headEnded()
     }
 
-    /// A request was read to its end.
+    /// Notes the end of a request.
     mutating func requestEnded() {
         headEnded(bodyByteCount: 0)
         framing.requestEnded()
     }
 
-    /// The length of the piece with which some bytes begin; 0 for no bytes.
+    /// Returns the length of the first piece of some bytes, or 0 if there are none.
     mutating func pieceByteCount(of bytes: some Sequence<UInt8>, count: Int) -> Int {
         guard leftByteCount == 0 else {
             let pieceByteCount = min(leftByteCount, count)
@@ -44,7 +44,8 @@ struct RequestCutter: Sendable {
         return pieceByteCount
     }
 
-    /// The number of bytes up to the end of the first empty line; nil when none ends in them.
+    /// Returns the number of bytes up to the end of the first empty line, or nil if none ends
+    /// there.
     private mutating func emptyLineEnd(in bytes: some Sequence<UInt8>) -> Int? {
         for (offset, byte) in bytes.enumerated() {
             if byte == Self.emptyLine[matchedCount] {

@@ -1,34 +1,35 @@
 import NIOCore
 import NIOHTTP1
 
-/// Gives the decoder the bytes of one request at a time, and holds back what came with it.
+/// Passes the bytes of one request at a time to the decoder, and buffers the rest.
 ///
-/// ``ConnectionGuard`` lets the next request in when the answer before was taken. So whatever one
-/// read brings in, a peer that reads nothing has one answer made for it. While as much is held back
-/// as ``heldByteLimit``, nothing is read. A peer that ends its side has all that it sent read at
-/// once, whatever the limit: what goes beyond ``dropByteLimit`` is dropped, and the requests before
-/// are answered. What a ``FramingJudge`` refuses reaches no decoder; the refusal travels as an error.
+/// ``ConnectionGuard`` admits the next request when the peer has taken the previous answer. So a
+/// peer that reads nothing gets at most one answer, however much one read brings in. While
+/// ``heldByteLimit`` bytes are buffered, nothing more is read. If the peer closes its side, all
+/// remaining bytes are read at once, whatever the limit. Bytes beyond ``dropByteLimit`` are
+/// dropped, and the earlier requests are answered. Bytes refused by a ``FramingJudge`` never reach
+/// the decoder. The refusal is fired as an error.
 final class RequestFeed: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// The most bytes that one read brings in, before TLS.
+    /// Maximum number of bytes in one read, before TLS.
     static let readByteLimit = 16_384
-    /// The fewest bytes held back with which no more is read.
+    /// Number of buffered bytes from which on no more is read.
     static let heldByteLimit = 16_384
-    /// With so many bytes held back, what still comes is dropped.
+    /// Number of buffered bytes from which on further bytes are dropped.
     ///
-    /// Room for the limit, one read, and as much again that TLS holds.
+    /// Room for the limit and one read, and as much again that TLS may hold.
     static let dropByteLimit = 2 * (heldByteLimit + readByteLimit)
 
     private enum State {
-        /// A request comes in.
+        /// A request is being received.
         case open
-        /// A request is there; the next one waits.
+        /// A request is complete, and the next one is buffered.
         case holding
-        /// Nothing that still comes is of interest.
+        /// All further bytes are ignored.
         case deaf
     }
 
@@ -38,7 +39,7 @@ final class RequestFeed: ChannelDuplexHandler {
     private var cutter = RequestCutter()
     private var held = ByteBuffer()
     private var isGiving = false
-    /// Something was dropped; what comes after it would not fit.
+    /// True if bytes were dropped, so that later ones would not connect.
     private var hasDropped = false
     private var isReadHeldBack = false
     private var isEndHeldBack = false
@@ -49,30 +50,30 @@ final class RequestFeed: ChannelDuplexHandler {
         self.facts = facts
     }
 
-    /// A head was read.
+    /// Notes the end of a head.
     func headEnded(bodyByteCount: Int, isLast: Bool) {
         cutter.headEnded(bodyByteCount: bodyByteCount)
         isLastRequest = isLast
     }
 
-    /// A request was read to its end.
+    /// Notes the end of a request.
     func requestEnded() {
         cutter.requestEnded()
         if state == .open { state = .holding }
     }
 
-    /// Lets the next request in.
+    /// Admits the next request.
     func letNextIn() {
         guard state == .holding else { return }
         guard let context, held.readableBytes > 0 else {
             state = .open
             return
         }
-        // Not from within the write that brought us here.
+        // Deferred, because this may be called within a write.
         context.eventLoop.assumeIsolated().execute { self.goOn() }
     }
 
-    /// Drops what is held back and what still comes.
+    /// Drops all buffered and future bytes.
     func dropRest() {
         state = .deaf
         held = ByteBuffer()
@@ -113,7 +114,8 @@ final class RequestFeed: ChannelDuplexHandler {
             context.fireUserInboundEventTriggered(event)
             return
         }
-        // The decoder would read nothing after it. Whoever waits for this peer is told now.
+        // The decoder would read nothing after this event. Operations that wait for this peer are
+        // told now.
         isEndHeldBack = true
         facts.peerLeft()
     }
@@ -130,9 +132,9 @@ final class RequestFeed: ChannelDuplexHandler {
         readOn(context)
     }
 
-    /// Gives the decoder what is there of the request that comes in.
+    /// Passes the available bytes of the present request to the decoder.
     private func give(_ context: ChannelHandlerContext) {
-        // A read within a read is given by the loop of the first.
+        // In a nested read, the outer loop passes the bytes.
         guard !isGiving else { return }
         isGiving = true
         defer { isGiving = false }
@@ -147,12 +149,12 @@ final class RequestFeed: ChannelDuplexHandler {
             guard let piece = held.readSlice(length: count) else { break }
             context.fireChannelRead(wrapInboundOut(piece))
         }
-        // The bytes before it are not kept for an empty rest.
+        // Frees the storage of consumed bytes once the buffer is empty.
         if held.readableBytes == 0 { held = ByteBuffer() }
     }
 
     private func readOn(_ context: ChannelHandlerContext) {
-        // After the end there is nothing to be read; asking for it would tell of the end again.
+        // After the end there is nothing to read, and another read would report the end again.
         guard isReadHeldBack, !isEndHeldBack, held.readableBytes < Self.heldByteLimit else {
             return
         }

@@ -3,7 +3,7 @@ import PrivatePaths
 import ServiceLifecycle
 import Synchronization
 
-/// A service that listens at a Unix socket.
+/// A service that listens on a Unix socket.
 struct SocketService: Service {
     let file: SocketFile
     let service: any Service
@@ -15,28 +15,27 @@ struct SocketService: Service {
     }
 }
 
-/// The path of a Unix socket that only the owner and the group of the server may use.
+/// The path of a Unix socket that only the server's owner and group may use.
 ///
-/// Nothing is removed there but a socket: before it listens one at which nobody does any more, and
-/// at the end the one that this process made.
+/// It only ever removes sockets: before listening one without a listener, and at the end the one
+/// that this process made.
 final class SocketFile: Sendable {
-    /// Read and write for the owner and the group.
+    /// Read and write permission for the owner and the group.
     private static let mode: mode_t = 0o660
 
     private let path: String
     private let place: SocketPlace
     private let made = Mutex<SocketPlace.Identity?>(nil)
 
-    /// Names the path; makes nothing.
+    /// Creates the path without a socket.
     init(path: String) {
         self.path = path
         place = SocketPlace(path: path)
     }
 
-    /// Makes sure that the path is free, or holds only the socket of a dead process, which it
-    /// removes.
+    /// Checks that the path is free, or removes the socket that a dead process left there.
     ///
-    /// - Throws: ``ServerError``: something else is there, or somebody listens.
+    /// - Throws: ``ServerError`` if something else is there or somebody listens.
     func claim() throws(ServerError) {
         guard isInFolder else { throw ServerError(.socketPathWrong, subject: path) }
         do throws(SocketPlace.Fault) {
@@ -53,15 +52,15 @@ final class SocketFile: Sendable {
         }
     }
 
-    /// Takes note of the socket that was made, and opens it to the group.
+    /// Notes the identity of the new socket and gives its group access.
     ///
-    /// - Returns: Whether the system let it.
+    /// - Returns: False if the system refused.
     func bound() -> Bool {
         made.withLock { $0 = place.identity }
         return chmod(path, Self.mode) == 0
     }
 
-    /// Removes the socket that this process made; another that took its place stays.
+    /// Removes the socket that this process made, unless another has replaced it.
     func remove() {
         guard let mine = made.withLock({ $0 }) else { return }
         place.remove(mine)

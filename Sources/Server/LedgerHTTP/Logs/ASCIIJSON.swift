@@ -1,8 +1,8 @@
 import WireProtocol
 
-/// Prints JSON in ASCII, on one line.
+/// Encodes JSON in ASCII on one line.
 enum ASCIIJSON {
-    /// An object with its members in order, and a line feed.
+    /// Returns an object with its members in order, and a line feed.
     static func line(_ members: [JSONMember]) -> [UInt8] {
         var output: [UInt8] = [UInt8(ascii: "{")]
         for (index, member) in members.enumerated() {

@@ -2,16 +2,16 @@ import Glibc
 public import Logging
 import WireProtocol
 
-/// Writes each entry of the log as one line of JSON.
+/// A log handler that writes each entry as one line of JSON.
 ///
-/// Lines are ASCII: what could steer a terminal or forge a line is printed as an escape, whoever
-/// wrote it.
+/// Lines are ASCII. Characters that could control a terminal or forge a line are escaped, whatever
+/// their source.
 public struct JSONLogHandler: LogHandler {
-    /// Where lines go.
+    /// The output for log lines.
     public struct Sink: Sendable {
         let write: @Sendable ([UInt8]) -> Void
 
-        /// Makes a sink of a function that takes a whole line, its line feed included.
+        /// Creates a sink from a function that receives a complete line with its line feed.
         public init(write: @escaping @Sendable ([UInt8]) -> Void) {
             self.write = write
         }
@@ -21,29 +21,29 @@ public struct JSONLogHandler: LogHandler {
             var rest = line[...]
             while !rest.isEmpty {
                 let count = rest.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
-                // A log that cannot be written has nobody left to tell.
+                // A failing log has nowhere to be reported.
                 guard count > 0 || errno == EINTR else { return }
                 rest = rest.dropFirst(max(0, count))
             }
         }
     }
 
-    /// The least level that is written.
+    /// The lowest level that is written.
     public var logLevel: Logger.Level = .info
-    /// What every line carries.
+    /// Metadata of every line.
     public var metadata: Logger.Metadata = [:]
-    /// What every line carries beside, asked for anew each time.
+    /// Provider of further metadata, called for every line.
     public var metadataProvider: Logger.MetadataProvider?
 
     private let label: String
     private let sink: Sink
     private let now: @Sendable () -> timespec
 
-    /// Makes a handler.
+    /// Creates a handler for a part of the program.
     ///
     /// - Parameters:
-    ///   - label: Which part of the program writes.
-    ///   - sink: Where lines go.
+    ///   - label: The part of the program that writes.
+    ///   - sink: The output for the lines.
     public init(label: String, sink: Sink = .standardError) {
         self.init(label: label, sink: sink) {
             var time = timespec()
@@ -58,15 +58,15 @@ public struct JSONLogHandler: LogHandler {
         self.now = now
     }
 
-    /// A value that every line carries.
+    /// Accesses a metadata value of every line.
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
-    /// Writes a line; none about work that was cancelled.
+    /// Writes a line, except about cancelled work.
     ///
-    /// A package that this server is made of tells of every stop as of an error.
+    /// A dependency of this server reports every stop as an error.
     public func log(event: LogEvent) {
         guard !(event.error is CancellationError),
             !event.message.description.hasSuffix("CancellationError()")

@@ -1,12 +1,14 @@
 import Synchronization
 
-/// Lets only some of many lines that are alike into the log.
+/// Limits how many similar lines are logged.
 ///
-/// Whoever asks without end must not fill the disk, whatever the answer. All of it is in the
-/// numbers.
+/// A peer that sends requests without end must not fill the disk, whatever the answers. The metrics
+/// count all of them.
 final class LogSampler: Sendable {
-    /// What is counted together: lines of one status, those of the bank's own answers apart, so that
-    /// pages asked for without end keep no line of a transfer out.
+    /// A group of similar lines.
+    ///
+    /// Lines are grouped by status and by origin, so that a flood of requests for pages does not
+    /// displace lines about transfers.
     struct Kind: Hashable, Sendable {
         let status: Int
         let isOfBank: Bool
@@ -16,21 +18,21 @@ final class LogSampler: Sendable {
             self.isOfBank = isOfBank
         }
 
-        /// The most lines that are written in ``LogSampler/stretchSeconds``.
+        /// Maximum number of lines per ``LogSampler/stretchSeconds``.
         var lineLimit: Int {
             isOfBank && !Self.refusals.contains(status)
                 ? LogSampler.answerLineLimit : LogSampler.lineLimit
         }
 
-        /// The statuses of what the other side did wrong, or was not let in with.
+        /// The statuses of client errors and refusals.
         private static let refusals = 400..<500
     }
 
-    /// The most lines of one kind that are written in ``stretchSeconds``.
+    /// Maximum number of lines of one kind per ``stretchSeconds``.
     static let lineLimit = 10
-    /// The most of what the bank answered and did not refuse: these tell what was done.
+    /// Maximum number of lines on the bank's answers other than refusals, which document its work.
     static let answerLineLimit = 100
-    /// The time over which lines are counted, in seconds.
+    /// Length of the counting period, in seconds.
     static let stretchSeconds = 10
 
     private struct Stretch {
@@ -43,12 +45,12 @@ final class LogSampler: Sendable {
 
     init() {}
 
-    /// Decides about one line.
+    /// Decides if one line is logged.
     ///
     /// - Parameters:
-    ///   - kind: What it is like; the few kinds that there are have a stretch each.
-    ///   - now: The time.
-    /// - Returns: How many lines like it were left out since the last one; nil to leave it out.
+    ///   - kind: The kind of the line; there are only few kinds.
+    ///   - now: The time of a monotonic clock.
+    /// - Returns: The number of similar lines omitted since the last one, or nil to omit this one.
     func take(_ kind: Kind, at now: ContinuousClock.Instant = .now) -> Int? {
         stretches.withLock { stretches in
             var stretch = stretches[kind] ?? Stretch(begin: now)

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Prints times of log lines.
+/// Formats the times of log lines.
 enum LogTime {
-    /// A time in UTC with milliseconds, such as `2026-11-21T06:30:25.123Z`.
+    /// Returns a time in UTC with milliseconds, such as `2026-11-21T06:30:25.123Z`.
     ///
     /// Source: RFC 3339 §5.6.
     static func text(_ time: timespec) -> String {

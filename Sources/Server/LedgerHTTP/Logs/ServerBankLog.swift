@@ -1,16 +1,16 @@
 public import LedgerService
 public import Logging
 
-/// Hands what the bank notes on to the log of the server.
+/// A bank log that writes to the server's log.
 public struct ServerBankLog: BankLog {
     private let logger: Logger
 
-    /// Writes to a logger.
+    /// Creates a log that writes to a logger.
     public init(_ logger: Logger) {
         self.logger = logger
     }
 
-    /// Takes a note.
+    /// Logs an entry of the bank as an error.
     public func note(_ entry: BankLogEntry) {
         logger.error(
             "\(entry.event.rawValue)",

@@ -1,19 +1,19 @@
 public import LedgerService
 import Synchronization
 
-/// Counts what the bank tells its operator, for the page of metrics.
+/// Counts the bank's events for the metrics page.
 public final class BankEventCounter: BankMetrics {
     private let counts = Mutex<[BankMetricEvent: Int64]>([:])
 
-    /// Begins at zero.
+    /// Creates a counter with all counts at zero.
     public init() {}
 
-    /// Counts one more of something.
+    /// Adds one to the count of an event.
     public func count(_ event: BankMetricEvent) {
         counts.withLock { $0[event, default: 0] += 1 }
     }
 
-    /// How often something was counted.
+    /// Returns the count of an event.
     func count(of event: BankMetricEvent) -> Int64 {
         counts.withLock { $0[event, default: 0] }
     }

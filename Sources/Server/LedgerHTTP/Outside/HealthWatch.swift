@@ -2,9 +2,9 @@ import LedgerService
 import ServiceLifecycle
 import Synchronization
 
-/// Asks the bank again and again how it does, so that whoever asks the server costs it nothing.
+/// Asks the bank for its health at intervals, so that requests to the server cost the bank nothing.
 final class HealthWatch: Service {
-    /// From one question to the next, in milliseconds.
+    /// Interval between two questions, in milliseconds.
     static let intervalMilliseconds: Int64 = 500
 
     private struct Known {
@@ -24,7 +24,7 @@ final class HealthWatch: Service {
         limitMilliseconds = limits.readinessMilliseconds
     }
 
-    /// How the bank did just now; nil when it has not answered within the limit.
+    /// The latest health; nil if the bank has not answered within the limit.
     var health: BankHealth? {
         let limit = Duration.milliseconds(limitMilliseconds + Self.intervalMilliseconds)
         return known.withLock { known in
@@ -35,19 +35,19 @@ final class HealthWatch: Service {
         }
     }
 
-    /// Whether requests are welcome.
+    /// True if the server accepts requests.
     var isReady: Bool {
         health != nil && !known.withLock(\.isStopping)
     }
 
-    /// From now on requests are not welcome.
+    /// Marks the server as stopping.
     func stop() {
         known.withLock { $0.isStopping = true }
     }
 
-    /// Asks once.
+    /// Asks for the health once.
     func ask() async {
-        // Why it does not answer stands in the bank's own log.
+        // The bank's own log has the reason of a failure.
         let health = try? await bank.health()
         known.withLock { known in
             known.health = health
@@ -55,11 +55,11 @@ final class HealthWatch: Service {
         }
     }
 
-    /// Asks until a graceful stop.
+    /// Asks at intervals until a graceful stop.
     func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
             while !Task.isCancelled {
-                // Throws only when it is cancelled, and then the loop ends.
+                // Only throws if cancelled, which ends the loop.
                 try? await clock.sleep(for: .milliseconds(Self.intervalMilliseconds))
                 await ask()
             }

@@ -1,7 +1,7 @@
 import LedgerService
 import WireProtocol
 
-/// Answers for what can be read of the server beside the API.
+/// Answers requests for the pages beside the API.
 struct OutsideDesk: Sendable {
     let bank: any BankFront
     let metrics: ServerMetrics
@@ -9,7 +9,7 @@ struct OutsideDesk: Sendable {
     let watch: HealthWatch
     let backupAgeSeconds: @Sendable () -> Int64?
 
-    /// Answers for a page.
+    /// Returns the answer to a request for a page.
     func answer(_ page: OutsidePage, _ trace: TraceContext) async -> ServerAnswer {
         switch page {
         case .health: return Self.plain("alive")

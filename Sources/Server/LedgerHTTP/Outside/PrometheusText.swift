@@ -1,14 +1,14 @@
 import LedgerService
 import WireProtocol
 
-/// Prints numbers in the form that Prometheus reads.
+/// Formats metrics for Prometheus.
 ///
 /// Source: Prometheus text exposition format 0.0.4.
 enum PrometheusText {
-    /// What the page is sent as.
+    /// Media type of the page.
     static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
-    /// The whole page; what only the bank knows is left out when it did not answer.
+    /// Returns the whole page, without the bank's own values if it did not answer.
     static func page(
         of values: ServerMetrics.Values,
         _ events: BankEventCounter,
@@ -34,7 +34,7 @@ enum PrometheusText {
         return page.text
     }
 
-    /// Lines, each family of numbers under its own heading.
+    /// The text of the page, with each metric family under its own heading.
     private struct Page {
         private(set) var text = ""
 
@@ -127,7 +127,7 @@ enum PrometheusText {
         page.gauge("feeds_waiting", "Feeds that wait for news.", Int64(health.waitingFeedCount))
     }
 
-    /// Microseconds as a decimal number of seconds, without rounding.
+    /// Returns microseconds as an exact decimal number of seconds.
     static func seconds(_ microseconds: Int64) -> String {
         let fraction = String(microseconds % 1_000_000)
         let digits = String(repeating: "0", count: 6 - fraction.utf8.count) + fraction

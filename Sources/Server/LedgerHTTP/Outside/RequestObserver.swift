@@ -1,19 +1,19 @@
 import Logging
 import WireProtocol
 
-/// Notes each request in the log and in the metrics.
+/// Records each request in the log and in the metrics.
 ///
-/// What is noted is chosen here, field by field: a route's name and never its path, a status, a
-/// time. Nothing of a request or a reply can get in by accident.
+/// The recorded fields are chosen here one by one: a route's name but never its path, a status, a
+/// time. So no data of a request or reply can be recorded by accident.
 struct RequestObserver: Sendable {
-    /// What stands for the status when nobody was there to take an answer.
+    /// The recorded status if the peer was gone before the answer.
     static let lostStatus = 499
 
     let logger: Logger
     let metrics: ServerMetrics
     let sampler: LogSampler
 
-    /// A request that is under way.
+    /// A request that is being served.
     struct Entry: Sendable {
         fileprivate let label: RouteLabel
         fileprivate let trace: TraceContext
@@ -45,7 +45,9 @@ struct RequestObserver: Sendable {
         metrics.signInFailed(problem.code)
     }
 
-    /// An answer is not as the contract has it; the fault names a place and never a value.
+    /// Logs an answer that violates the contract.
+    ///
+    /// The fault names a place and never a value.
     func contractBroken(by route: Route, _ fault: String) {
         logger.error(
             "an answer breaks the contract",
@@ -58,17 +60,17 @@ struct RequestObserver: Sendable {
         log("refused", LogSampler.Kind(refusal.status, isOfBank: false), [:])
     }
 
-    /// A connection was closed before anything was read.
+    /// Counts a connection closed before anything was read.
     func turnedAway() {
         metrics.turnedAway()
     }
 
-    /// A connection was closed that had its place.
+    /// Counts the closing of an accepted connection.
     func closed(_ reason: ClosingReason) {
         metrics.closed(reason)
     }
 
-    /// Writes a line; of many that are alike only some, with the count of the others.
+    /// Logs a line, unless there are too many similar ones, with the number of those omitted.
     private func log(
         _ message: Logger.Message,
         _ kind: LogSampler.Kind,
@@ -83,12 +85,12 @@ struct RequestObserver: Sendable {
 }
 
 extension Duration {
-    /// Whole milliseconds, the rest cut off.
+    /// Whole milliseconds, truncated towards zero.
     var wholeMilliseconds: Int64 {
         components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
     }
 
-    /// Whole microseconds, the rest cut off.
+    /// Whole microseconds, truncated towards zero.
     var wholeMicroseconds: Int64 {
         components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
     }

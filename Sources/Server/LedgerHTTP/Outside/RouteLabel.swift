@@ -1,19 +1,19 @@
 import WireProtocol
 
-/// What a request is called in logs and metrics: one of a fixed set, and never a word of its own.
+/// The label of a request in logs and metrics, from a fixed set and never taken from the request.
 enum RouteLabel: Hashable, Sendable {
     /// A route of the API.
     case route(Route)
-    /// A page that is no route of the API.
+    /// A page beside the API.
     case page(OutsidePage)
-    /// Nothing that is here.
+    /// A path that does not exist.
     case unknown
 
     init(_ match: RouteTable.Match) {
         if case .found(let route, _) = match { self = .route(route) } else { self = .unknown }
     }
 
-    /// True for what the bank itself answers.
+    /// True if the bank itself answers it.
     var isOfBank: Bool {
         switch self {
         case .route: true
@@ -21,7 +21,7 @@ enum RouteLabel: Hashable, Sendable {
         }
     }
 
-    /// The word.
+    /// The text of the label.
     var text: String {
         switch self {
         case .route(let route): route.rawValue
@@ -31,20 +31,20 @@ enum RouteLabel: Hashable, Sendable {
     }
 }
 
-/// What can be read of the server beside the API.
+/// A page that the server serves beside the API.
 enum OutsidePage: String, Hashable, Sendable, CaseIterable {
-    /// The process lives.
+    /// The liveness page: the process runs.
     case health = "healthz"
-    /// The bank can answer.
+    /// The readiness page: the bank can answer.
     case readiness = "readyz"
-    /// Numbers for Prometheus.
+    /// The metrics page for Prometheus.
     case metrics
-    /// The contract of the API, as OpenAPI.
+    /// The contract of the API as OpenAPI.
     case contract = "openapi"
-    /// The keys that sign access tokens.
+    /// The public keys of access tokens.
     case keys = "jwks"
 
-    /// Where it stands.
+    /// The path of the page.
     var path: String {
         switch self {
         case .health: "/healthz"

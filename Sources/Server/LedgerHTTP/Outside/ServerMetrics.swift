@@ -1,31 +1,31 @@
 import Synchronization
 import WireProtocol
 
-/// Counts what the server does.
+/// The counters of the server.
 ///
-/// Every label is one of a fixed set, so that no peer can make the numbers grow without bound.
+/// All labels are from fixed sets, so that no peer can make the metrics grow without bound.
 final class ServerMetrics: Sendable {
-    /// The upper ends of the classes of durations, in microseconds.
+    /// Upper bounds of the duration buckets, in microseconds.
     static let bucketMicroseconds: [Int64] = [
         1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000,
         2_500_000, 5_000_000, 10_000_000, 30_000_000,
     ]
 
-    /// How long requests of one route took.
+    /// The durations of one route's requests.
     struct Durations: Sendable {
-        /// Requests by class; the last is for those beyond every class.
+        /// Number of requests by bucket; the last is for those above all bounds.
         var counts = [Int64](repeating: 0, count: ServerMetrics.bucketMicroseconds.count + 1)
-        /// All together, in microseconds.
+        /// Sum of all durations, in microseconds.
         var sumMicroseconds: Int64 = 0
     }
 
-    /// A route and how its requests ended.
+    /// A route with the status of its answers.
     struct Outcome: Hashable, Sendable {
         let label: RouteLabel
         let status: Int
     }
 
-    /// All numbers at one moment.
+    /// All values at one moment.
     struct Values: Sendable {
         var outcomes: [Outcome: Int64] = [:]
         var durations: [RouteLabel: Durations] = [:]
@@ -36,16 +36,16 @@ final class ServerMetrics: Sendable {
         var inFlightCount: Int64 = 0
         var openStreamCount: Int64 = 0
         var lastStreamNumber: UInt64 = 0
-        /// Up to which change each open stream was sent, by its number.
+        /// The last change sent on each open stream, by the stream's number.
         var streamPlaces: [UInt64: Int64] = [:]
 
-        /// Where the stream stands that is furthest behind; nil without streams.
+        /// The feed sequence of the stream that is furthest behind; nil without streams.
         var slowestStream: Int64? { streamPlaces.values.min() }
     }
 
     private let values = Mutex(Values())
 
-    /// The numbers now.
+    /// A copy of the present values.
     var now: Values { values.withLock { $0 } }
 
     func begin() {
@@ -81,12 +81,12 @@ final class ServerMetrics: Sendable {
         values.withLock { $0.signInFailures[code, default: 0] += 1 }
     }
 
-    /// A stream is at a change; its number is the caller's.
+    /// Notes the change up to which a stream was sent.
     func stream(_ number: UInt64, isAt feedSequence: Int64) {
         values.withLock { $0.streamPlaces[number] = feedSequence }
     }
 
-    /// Gives a stream a number.
+    /// Counts a new stream and returns its number.
     func streamOpened() -> UInt64 {
         values.withLock { values in
             values.openStreamCount += 1

@@ -1,17 +1,18 @@
 import WireProtocol
 
-/// The path and the query of a request line, read strictly.
+/// The path and query of a request line, parsed strictly.
 struct RequestTarget: Hashable, Sendable {
-    /// The path, as it stands.
+    /// The path as received.
     let path: Substring
-    /// The query, percent-decoded; nil when it is not well formed.
+    /// The percent-decoded query; nil if it is malformed.
     let query: [HTTPCall.QueryItem]?
 
-    /// Reads what stands between the method and the version.
+    /// Parses the request target.
     ///
     /// Source: RFC 9112 §3.2.1, the origin form; RFC 3986 §3.4 for the query.
     init(_ target: String) {
-        // By scalars, as other programs read it: to Swift a mark makes another character of a separator.
+        // By scalars, like other programs. To Swift, a combining mark turns a separator into
+        // another character.
         guard let mark = target.unicodeScalars.firstIndex(of: "?") else {
             path = target[...]
             query = []
@@ -34,7 +35,9 @@ struct RequestTarget: Hashable, Sendable {
         return items
     }
 
-    /// A text without its escapes; a plus sign is a plus sign.
+    /// Percent-decodes a text, in which a plus sign stays a plus sign.
+    ///
+    /// Returns nil if it is malformed.
     private static func decoded(_ text: Substring) -> String? {
         guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
         var bytes: [UInt8] = []

@@ -2,15 +2,15 @@ import WireProtocol
 
 /// Finds the route of a method and a path.
 ///
-/// Built from ``Route``: a route that is added there is served here, and nothing else is.
+/// Built from ``Route``: every route that is added there is served here, and nothing else.
 struct RouteTable: Sendable {
-    /// What a method and a path lead to.
+    /// The result for a method and a path.
     enum Match: Hashable, Sendable {
-        /// A route, with what stood in the path in place of each name in braces.
+        /// A route, with the path components for the names in braces.
         case found(Route, [HTTPCall.QueryItem])
-        /// The path is one of the API, but has only these methods.
+        /// The path is in the API, but only with these methods.
         case wrongMethod(allowed: [HTTPMethod])
-        /// No such path.
+        /// The path is not in the API.
         case unknown
     }
 
@@ -29,7 +29,7 @@ struct RouteTable: Sendable {
                 ? .field(String(text.dropFirst().dropLast())) : .word(text)
         }
 
-        /// The field that a part of a path fills; nil when it does not fit here.
+        /// Returns the field that a path component fills, or nil if it does not match.
         func match(_ text: Substring) -> HTTPCall.QueryItem?? {
             switch self {
             case .word(let word): word == text ? .some(nil) : nil
@@ -43,16 +43,16 @@ struct RouteTable: Sendable {
         Row(route: route, parts: Self.split(route.path).map(Part.init))
     }
 
-    /// Finds what a request asks for.
+    /// Finds the route of a request.
     ///
     /// - Parameters:
-    ///   - method: The method as it stands in the request.
-    ///   - path: The path without the query. Nothing in a path of the API has to be escaped, so
-    ///     one with escapes is unknown.
-    /// - Returns: The route, or why there is none.
+    ///   - method: The method as received.
+    ///   - path: The path without the query. No path of the API needs escapes, so a path with
+    ///     escapes is unknown.
+    /// - Returns: The route, or the reason why there is none.
     func match(method: String, path: Substring) -> Match {
         let texts = Self.split(path)
-        // What is read can be asked for without its body (RFC 9110 §9.3.2).
+        // HEAD is allowed wherever GET is (RFC 9110 §9.3.2).
         let method = method == "HEAD" ? HTTPMethod.get.rawValue : method
         var allowed: [HTTPMethod] = []
         for row in rows where row.parts.count == texts.count {
@@ -64,7 +64,8 @@ struct RouteTable: Sendable {
     }
 
     private static func split(_ path: some StringProtocol) -> [Substring] {
-        // By scalars, as other programs read it: to Swift a mark makes another character of a slash.
+        // By scalars, like other programs. To Swift, a combining mark turns a slash into another
+        // character.
         Substring(path).unicodeScalars.split(separator: "/", omittingEmptySubsequences: false)
             .map { Substring($0) }
     }

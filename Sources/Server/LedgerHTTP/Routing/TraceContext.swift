@@ -1,27 +1,27 @@
-/// Which trace a request belongs to, and the name of its part here.
+/// The trace of a request, with the identifier of its span here.
 ///
 /// Source: W3C Trace Context §3.2, version 00.
 struct TraceContext: Hashable, Sendable {
-    /// The header that carries it.
+    /// Name of the request header that carries it.
     static let header = "traceparent"
-    /// The header in which the answer says under which name the bank's log has the request.
+    /// Name of the answer's header with the identifier under which the log has the request.
     static let responseHeader = "traceresponse"
 
     private static let traceDigitCount = 32
     private static let spanDigitCount = 16
 
-    /// The trace, 32 hexadecimal digits.
+    /// The trace identifier, 32 hexadecimal digits.
     let traceID: String
-    /// The part of the trace that is this request, 16 hexadecimal digits.
+    /// The span identifier of this request, 16 hexadecimal digits.
     let requestID: String
-    /// The two digits that say whether the trace is being recorded.
+    /// The trace flags, two hexadecimal digits, which say if the trace is recorded.
     let flags: String
 
-    /// Goes on with the trace of a header, or begins one.
+    /// Continues the trace of a header, or begins a new one.
     ///
     /// - Parameters:
-    ///   - header: The header's value, nil when there is none; what is not well formed is as none.
-    ///   - random: 64 bits that nobody has to guess.
+    ///   - header: The header's value; nil, or a malformed one, begins a new trace.
+    ///   - random: Returns 64 random bits, which need not be secret.
     init(_ header: String?, random: () -> UInt64) {
         requestID = Self.digits(random())
         if let header, let parts = Self.parts(of: header) {
@@ -33,7 +33,7 @@ struct TraceContext: Hashable, Sendable {
         }
     }
 
-    /// The value for the next part of the trace.
+    /// The header value for the next span of the trace.
     var text: String { "00-\(traceID)-\(requestID)-\(flags)" }
 
     private static func parts(of header: String) -> (traceID: String, flags: String)? {
@@ -54,7 +54,7 @@ struct TraceContext: Hashable, Sendable {
             }
     }
 
-    /// Sixteen digits, never all zero.
+    /// Returns sixteen hexadecimal digits that are never all zero.
     private static func digits(_ number: UInt64) -> String {
         let text = String(max(number, 1), radix: 16)
         return String(repeating: "0", count: spanDigitCount - text.utf8.count) + text

@@ -2,17 +2,16 @@ import NIOCore
 import NIOSSL
 import Synchronization
 
-/// What the server proves itself with; read from files, and again when they were replaced.
+/// The server's TLS context, loaded from files and reloaded when they are replaced.
 ///
-/// A connection keeps what it began with.
+/// A connection keeps the context it began with.
 final class CertificateStore: Sendable {
-    /// How long a peer may take to answer the good-bye of TLS, in milliseconds.
+    /// Time limit for the peer's TLS close notification, in milliseconds.
     private static let goodByeMilliseconds: Int64 = 1_000
 
-    /// The suites of TLS 1.2: those that authenticate what they encrypt and forget their keys.
+    /// The accepted TLS 1.2 cipher suites: those with authenticated encryption and forward secrecy.
     ///
-    /// Those of TLS 1.3 do so anyway.
-    /// Source: RFC 9325 §4.2.
+    /// All suites of TLS 1.3 have both. Source: RFC 9325 §4.2.
     private static let suites: [NIOTLSCipher] = [
         .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
         .TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
@@ -23,16 +22,16 @@ final class CertificateStore: Sendable {
     private let files: ServerSettings.TLSFiles
     private let context: Mutex<NIOSSLContext>
 
-    /// Takes what was read of the files.
+    /// Creates a store from the contents of the files.
     init(_ files: ServerSettings.TLSFiles, _ bytes: TLSBytes) throws(ServerError) {
         self.files = files
         context = Mutex(try Self.load(files, bytes))
     }
 
-    /// What the next connection is given.
+    /// The context for the next connection.
     var current: NIOSSLContext { context.withLock { $0 } }
 
-    /// Takes what was read of the files again; when anything is wrong with it the old stays in use.
+    /// Replaces the context, or keeps the present one if the new contents are faulty.
     func reload(_ bytes: TLSBytes) throws(ServerError) {
         let fresh = try Self.load(files, bytes)
         context.withLock { $0 = fresh }
@@ -65,8 +64,8 @@ final class CertificateStore: Sendable {
         configuration.renegotiationSupport = .none
         configuration.shutdownTimeout = .milliseconds(goodByeMilliseconds)
         if let path = files.clientAuthorityPath {
-            // Asked for, never demanded: which routes need a terminal is the bank's to say. One
-            // that does not verify ends the handshake.
+            // Requested but not required, because the bank decides which routes need a terminal. An
+            // invalid certificate ends the handshake.
             configuration.certificateVerification = .optionalVerification
             configuration.trustRoots = .certificates(
                 try certificates(
@@ -86,7 +85,7 @@ final class CertificateStore: Sendable {
         _ pem: [UInt8],
         _ refusal: ServerError
     ) throws(ServerError) -> [NIOSSLCertificate] {
-        // Which of many ways it is unreadable makes no difference.
+        // The kind of parse failure makes no difference.
         guard !pem.isEmpty, let found = try? NIOSSLCertificate.fromPEMBytes(pem), !found.isEmpty
         else { throw refusal }
         return found
@@ -96,7 +95,8 @@ final class CertificateStore: Sendable {
         _ pem: [UInt8],
         _ refusal: ServerError
     ) throws(ServerError) -> NIOSSLPrivateKey {
-        // Without it BoringSSL would ask the terminal for the password of one that is locked.
+        // Without this callback, BoringSSL would ask the terminal for the passphrase of an
+        // encrypted key.
         let callback: NIOSSLPassphraseCallback<[UInt8]> = { _ in throw refusal }
         guard !pem.isEmpty,
             let key = try? NIOSSLPrivateKey(

@@ -1,13 +1,13 @@
 import NIOCore
 
-/// Tells a peer that speaks without TLS what is wrong, in the only words that it understands.
+/// Answers a peer that does not use TLS in plain HTTP, which is all it understands.
 ///
-/// It stands before the TLS handler, looks at the first byte, and leaves.
+/// It is placed before the TLS handler, checks the first byte and removes itself.
 final class PlainRequestGate: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// The first byte of a TLS handshake: a record of type 22 (RFC 8446 §5.1).
+    /// Type of a TLS handshake record (RFC 8446 §5.1), the first byte of a connection.
     private static let handshakeRecord: UInt8 = 22
 
     private var isRefused = false

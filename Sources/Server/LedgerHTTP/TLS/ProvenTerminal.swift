@@ -1,18 +1,17 @@
 import Certificates
 import CoreVocabulary
 
-/// A terminal that a peer's certificate names, and from when until when it proves that.
+/// A terminal named by a peer's certificate, with the validity of the proof.
 ///
-/// A handshake looks at the dates once, and one that resumes a session not at all. So they are
-/// looked at for each request, by the bank's clock.
+/// A handshake checks the dates once, and a resumed session not at all. So they are checked for
+/// each request, by the bank's clock.
 struct ProvenTerminal: Hashable, Sendable {
-    /// The name in the certificate.
+    /// The terminal's name in the certificate.
     let name: String
-    /// The time in which the certificate proves it.
+    /// The validity of the certificate.
     let validity: Validity
 
-    /// True if the certificate is valid at a time; before its first second and after its last one it
-    /// proves nothing.
+    /// Returns true if the certificate is valid at a time, including its first and last second.
     ///
     /// Source: RFC 5280 §4.1.2.5.
     func isProven(at now: Instant) -> Bool {

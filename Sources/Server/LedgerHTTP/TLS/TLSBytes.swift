@@ -1,34 +1,35 @@
 import Glibc
 
-/// The bytes of the files of TLS, each read once: what was judged is what is used.
+/// The contents of the TLS files, each read once, so that the checked bytes are the used ones.
 public struct TLSBytes: Sendable {
-    /// The longest of these files, in bytes.
+    /// Maximum length of each file, in bytes.
     public static let fileByteLimit = 65_536
 
-    /// The file of the certificate; empty when it cannot be read.
+    /// Content of the certificate file; empty if it cannot be read.
     public var certificate: [UInt8]
-    /// The file of its key; empty when it cannot be read.
+    /// Content of the key file; empty if it cannot be read.
     public var key: [UInt8]
-    /// The file of the authority of terminals; empty when it cannot be read, or none is named.
+    /// Content of the file of the terminals' authority; empty if it cannot be read or none is
+    /// named.
     public var authority: [UInt8]
 
-    /// Takes what was read.
+    /// Creates the contents from bytes already read.
     public init(certificate: [UInt8], key: [UInt8], authority: [UInt8]) {
         self.certificate = certificate
         self.key = key
         self.authority = authority
     }
 
-    /// Reads the files, for whoever owns them all: owners and modes are not looked at.
+    /// Reads the files without checks of owners and modes, for a caller that owns them all.
     init(_ files: ServerSettings.TLSFiles) {
         certificate = Self.read(files.certificatePath)
         key = Self.read(files.keyPath)
         authority = files.clientAuthorityPath.map { Self.read($0) } ?? []
     }
 
-    /// The bytes of a regular file; none when it cannot be read, or has too many.
+    /// Returns the bytes of a regular file, or none if it cannot be read or is too long.
     private static func read(_ path: String) -> [UInt8] {
-        // Without waiting, so that a pipe in the place of a file stops nobody.
+        // Opened without blocking, so that a FIFO in place of a file does not stop the server.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }

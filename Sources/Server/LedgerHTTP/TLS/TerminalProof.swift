@@ -4,7 +4,7 @@ import NIOCore
 import NIOSSL
 import NIOTLS
 
-/// Notes which terminal the peer's certificate names, once the handshake verified it.
+/// Notes the terminal in the peer's certificate once the handshake has verified it.
 final class TerminalProof: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
 
@@ -16,7 +16,7 @@ final class TerminalProof: ChannelInboundHandler, RemovableChannelHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .handshakeCompleted? = event as? TLSUserEvent,
-            // A peer without a certificate is no terminal; that is not an error.
+            // A peer without a certificate is no terminal, which is not an error.
             let certificate = try? context.pipeline.syncOperations.nioSSL_peerCertificate(),
             let terminal = Self.terminal(of: certificate)
         {
@@ -25,9 +25,9 @@ final class TerminalProof: ChannelInboundHandler, RemovableChannelHandler {
         context.fireUserInboundEventTriggered(event)
     }
 
-    /// The terminal that a certificate was issued to; nil for one that names none.
+    /// Returns the terminal to which a certificate was issued, or nil if it names none.
     static func terminal(of certificate: NIOSSLCertificate) -> ProvenTerminal? {
-        // One that cannot be read names nobody.
+        // An unreadable certificate names no terminal.
         guard let bytes = try? certificate.toDERBytes(),
             let summary = try? CertificateSummary(pem: pem(bytes)),
             let name = summary.deviceName?.text

@@ -4,9 +4,9 @@ import LedgerCore
 import LedgerService
 import SyncCore
 
-/// The mistakes that are planted in the books.
+/// Factories for the bugs that are planted in the bank's books.
 extension BookTwist {
-    /// Forgets a key some milliseconds after it was decided.
+    /// Forgets a key once the given number of milliseconds has passed since its decision.
     static func forgetsKeys(after milliseconds: Int64, _ world: World) -> BookTwist {
         var twist = BookTwist()
         twist.remembers = { intent in
@@ -18,14 +18,14 @@ extension BookTwist {
         return twist
     }
 
-    /// Leaves every fifth row out while it is new, as a reader does that overtakes a writer.
+    /// Hides every fifth row of the feed while it is new, like a reader that overtakes a writer.
     static func skipsRows(_ world: World) -> BookTwist {
         var twist = BookTwist()
         twist.shows = { row in row.feedSequence % 5 != 0 || !isNew(row, world) }
         return twist
     }
 
-    /// Lets the feed end before its last entry while that is new.
+    /// Reports a feed head before the true one while the latest booking is new.
     static func endsAnywhere(_ world: World) -> BookTwist {
         var twist = BookTwist()
         twist.head = { reader in
@@ -36,56 +36,56 @@ extension BookTwist {
         return twist
     }
 
-    /// Forgets something that was written.
+    /// Hides one kind of data that was written to the books.
     static func forgets(_ memory: Memory) -> BookTwist {
         var twist = BookTwist()
         twist.forgets = [memory]
         return twist
     }
 
-    /// Does not write something.
+    /// Drops one kind of write.
     static func drops(_ writing: Writing) -> BookTwist {
         var twist = BookTwist()
         twist.drops = { $0 == writing }
         return twist
     }
 
-    /// A job that fails leaves behind what it wrote.
+    /// Commits the writes of a failed job.
     static var keepsFailedJobs: BookTwist {
         var twist = BookTwist()
         twist.keepsFailedJobs = true
         return twist
     }
 
-    /// The audit log names nobody.
+    /// Leaves the actor out of every audit row.
     static var hidesActors: BookTwist {
         var twist = BookTwist()
         twist.hidesActors = true
         return twist
     }
 
-    /// Transfers do not say which member of staff made them.
+    /// Leaves the staff maker out of every transfer.
     static var hidesMakers: BookTwist {
         var twist = BookTwist()
         twist.hidesMakers = true
         return twist
     }
 
-    /// Failed sign-ins are counted by name alone.
+    /// Counts failed sign-ins by name alone.
     static var joinsPlaces: BookTwist {
         var twist = BookTwist()
         twist.joinsPlaces = true
         return twist
     }
 
-    /// Judges accounts as if they had no limits.
+    /// Reads accounts as if they had no limits.
     static var overdraft: BookTwist {
         var twist = BookTwist()
         twist.account = { $0.with(limits: .none) }
         return twist
     }
 
-    /// Forgets what is announced to an account that is being closed.
+    /// Reads an account that is being closed as if no credits were pending.
     static func closesAnnounced(_ world: World) -> BookTwist {
         var twist = BookTwist()
         twist.account = { stored in
@@ -94,52 +94,52 @@ extension BookTwist {
         return twist
     }
 
-    /// Names the last of several journals in the audit log.
+    /// Names the last of several journals in the audit row, not the first.
     static var namesLastJournals: BookTwist {
         var twist = BookTwist()
         twist.namesLastJournal = true
         return twist
     }
 
-    /// Lets holds be posted for some seconds after their end.
+    /// Lets holds be posted for ``graceSeconds`` after their expiry.
     static var lateHolds: BookTwist {
         var twist = transfers(lateHold)
         twist.expiryDelayNanoseconds = graceSeconds * Instant.nanosecondsPerSecond
         return twist
     }
 
-    /// Finds holds due only after the instant of their end.
+    /// Finds a hold due one nanosecond after its expiry at the earliest.
     static var holdsDueLate: BookTwist {
         var twist = BookTwist()
         twist.expiryDelayNanoseconds = 1
         return twist
     }
 
-    /// Looks up what was moved today under the day of UTC.
+    /// Looks up the day's allowance under the UTC date.
     static func daysOfUTC(_ world: World) -> BookTwist {
         var twist = BookTwist()
         twist.allowanceDay = { _ in ZoneOffset.utc.date(of: world.bank.clockTime) }
         return twist
     }
 
-    /// Ends the newest session where there are too many.
+    /// Ends the newest session where a user has too many.
     static var newestDisplaced: BookTwist {
         var twist = BookTwist()
         twist.displacesNewest = true
         return twist
     }
 
-    /// Shows transfers as something else than they are.
+    /// Reads transfers through a lens.
     static func transfers(_ lens: @escaping Lens<TransferRecord>) -> BookTwist {
         var twist = BookTwist()
         twist.transfer = lens
         return twist
     }
 
-    /// How long after its end a hold can still be posted where that is the mistake, in seconds.
+    /// Time after its expiry in which the bug lets a hold be posted, in seconds.
     static let graceSeconds: Int64 = 20
 
-    /// A hold that ends later than it says.
+    /// Moves the expiry of a hold ``graceSeconds`` into the future.
     static let lateHold: Lens<TransferRecord> = { record in
         guard case .pend(let expiresAt?) = record.transfer.kind else { return record }
         let first = record.transfer
@@ -163,8 +163,9 @@ extension BookTwist {
         )
     }
 
-    /// A transfer that nobody has reversed yet; a hold that has ended stays so, since a bank that ends
-    /// one twice stops at once.
+    /// Hides the reversal of a transfer.
+    ///
+    /// The resolution of a hold stays, because a bank that resolves a hold twice stops at once.
     static let unreversedTransfer: Lens<TransferRecord> = { record in
         TransferRecord(
             transfer: record.transfer,
@@ -175,7 +176,7 @@ extension BookTwist {
         )
     }
 
-    /// Sessions that live for ever.
+    /// Reads every session as never ended.
     static var endlessSessions: BookTwist {
         var twist = BookTwist()
         twist.session = { session in
@@ -194,14 +195,14 @@ extension BookTwist {
         return twist
     }
 
-    /// Nobody is ever disabled.
+    /// Reads every user as enabled.
     static var everybodyIn: BookTwist {
         var twist = BookTwist()
         twist.user = { $0.with(role: $0.role, isDisabled: false) }
         return twist
     }
 
-    /// Whoever is staff or looks only is taken for a customer.
+    /// Reads support staff as customers.
     static var everybodyCustomer: BookTwist {
         var twist = BookTwist()
         twist.user = { user in
@@ -210,7 +211,7 @@ extension BookTwist {
         return twist
     }
 
-    /// Payees that were removed are paid all the same.
+    /// Reads removed payees as still present.
     static var removedPayees: BookTwist {
         var twist = BookTwist()
         twist.payee = { payee in
@@ -226,7 +227,7 @@ extension BookTwist {
         return twist
     }
 
-    /// Gives a user another access than they have.
+    /// Reads the access in a grant as another one.
     static func grants(
         _ access: @escaping @Sendable (AccountRecord.Access?) -> AccountRecord.Access?
     ) -> BookTwist {
@@ -259,7 +260,7 @@ extension BookTwist {
 }
 
 extension UserRecord {
-    /// The user with another role, or let in again.
+    /// Returns the user with another role and disabled state.
     fileprivate func with(role: Role, isDisabled: Bool) -> UserRecord {
         UserRecord(
             id: id,

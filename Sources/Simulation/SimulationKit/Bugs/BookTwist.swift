@@ -4,54 +4,55 @@ import LedgerCore
 import LedgerService
 import SyncCore
 
-/// What books tell or write differently than they should; nothing unless it is named.
+/// Deviations of the planted bugs when the books are read or written; by default there are none.
 struct BookTwist: Sendable {
     typealias Lens<Value> = @Sendable (Value) -> Value
 
-    /// Whether a decision is remembered.
+    /// True if the decision is still remembered.
     var remembers: @Sendable (IntentRecord) -> Bool = { _ in true }
-    /// Where the feed is said to end.
+    /// Returns the feed head that readers get.
     var head: @Sendable (any LedgerReading) throws -> Int64 = { try $0.feedHead() }
-    /// Whether a row of the feed is shown.
+    /// True if a row of the feed is shown.
     var shows: @Sendable (FeedRow) -> Bool = { _ in true }
-    /// An account as it is judged; it is written with the limits that it truly has, and with what
-    /// is truly announced to it.
+    /// The account that the bank judges.
+    ///
+    /// Written accounts keep their true limits and pending credits.
     var account: Lens<StoredAccount> = { $0 }
     var transfer: Lens<TransferRecord> = { $0 }
     var session: Lens<SessionRecord> = { $0 }
     var user: Lens<UserRecord> = { $0 }
     var payee: Lens<PayeeRecord> = { $0 }
-    /// The grant of a user for an account, from the true one.
+    /// Returns the grant that readers get, given the true one.
     var grant: @Sendable (AccessGrant?, UserID, AccountID) -> AccessGrant? = { grant, _, _ in grant
     }
-    /// What a book does not know, though it was written there.
+    /// Kinds of data that readers do not find, though it was written.
     var forgets: Set<Memory> = []
-    /// What is not written, though the bank asks for it.
+    /// True if a write that the bank asks for is dropped.
     var drops: @Sendable (Writing) -> Bool = { _ in false }
-    /// How much later than they say holds are found to be due, in nanoseconds.
+    /// Delay with which holds are found due, in nanoseconds.
     var expiryDelayNanoseconds: Int64 = 0
-    /// The day whose total is looked up.
+    /// The day whose allowance is looked up.
     var allowanceDay: Lens<BusinessDate> = { $0 }
-    /// Whether the newest session makes room for another, and not the one that was idle the longest.
+    /// True if the newest session is displaced, and not the one that was idle the longest.
     var displacesNewest = false
-    /// Whether a job that fails leaves behind what it wrote.
+    /// True if the writes of a failed job are kept.
     var keepsFailedJobs = false
-    /// Whether the audit log names nobody.
+    /// True if audit rows name no actor.
     var hidesActors = false
-    /// Whether transfers do not say which member of staff made them.
+    /// True if transfers do not name the member of staff who made them.
     var hidesMakers = false
     /// True if the audit log names the last of several journals.
     var namesLastJournal = false
-    /// Whether failed sign-ins from every place are counted together.
+    /// True if failed sign-ins from all places share one count.
     var joinsPlaces = false
 
-    /// Something that books remember.
+    /// A kind of data that the books remember.
     enum Memory: Hashable, Sendable {
         case spentSteps, tries, limits, openSessions, dueHolds, journals, devices, lastEntry
         case narratives, allowances, places
     }
 
-    /// Something that is written.
+    /// A kind of write to the books.
     enum Writing: Hashable, Sendable {
         case audit(AuditRow.Action)
         case sessionEnd(SessionEnd)

@@ -7,9 +7,9 @@ import MoneyCore
 import SyncCore
 import TokenCore
 
-/// Books that pass every question on, so that a planted mistake says only what it does differently.
+/// Books that forward every read, so that a planted bug implements only what it changes.
 protocol ForwardedReading: LedgerReading {
-    /// The true books, as they are read.
+    /// The true books, for reading.
     var reader: any LedgerReading { get }
 }
 

@@ -6,12 +6,12 @@ import LedgerService
 import SyncCore
 import TokenCore
 
-/// Books that pass every question and every write on, and say of a write what fact it is.
+/// Books that forward every read and write, and report each write as a fact.
 protocol ForwardedTransaction: ForwardedReading, LedgerTransaction {
-    /// The true books, as they are written.
+    /// The true books, for writing.
     var base: any LedgerTransaction { get }
 
-    /// Takes a fact that was just written.
+    /// Receives a fact that was just written.
     func note(_ fact: Fact)
 }
 
@@ -188,7 +188,7 @@ extension ForwardedTransaction {
 
     func insert(_ row: AuditRow, hash: Digest256) throws {
         try base.insert(row, hash: hash)
-        // A key that signs tokens begins by its age, whatever is asked.
+        // A signing key begins by its age, whatever the request.
         guard row.action != .signingKeyBegun else { return }
         note(
             .audited(
@@ -338,7 +338,7 @@ extension ForwardedTransaction {
         case .delayedSignIns:
             note(.delayTold(name: .bits(limit.key.subjectBits), until: limit.fullAt))
         case .requestsOfAddress, .signInsOfAddress, .requestsOfUser, .bulkReadsOfUser:
-            // Counted in memory, and written down some seconds late.
+            // Counted in memory and written some seconds later.
             break
         }
     }

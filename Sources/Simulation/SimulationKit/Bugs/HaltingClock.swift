@@ -1,7 +1,7 @@
 import ClientService
 import CoreVocabulary
 
-/// A clock that stands still with its process, as one does that does not count sleep.
+/// A console's monotonic clock that halts with its process, like one that does not count sleep.
 struct HaltingClock: ClientClock {
     let base: SimulatedConsoleClock
     let host: Host

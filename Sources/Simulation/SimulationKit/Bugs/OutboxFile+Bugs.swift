@@ -3,7 +3,7 @@ import CoreVocabulary
 import IdentityCore
 
 extension OutboxFile {
-    /// Gives what was not decided another key, as a console would that makes keys when it sends.
+    /// Gives undecided records new keys, like a console that makes its keys when it sends.
     func renewKeys() {
         for record in contents where record.isUndecided {
             let reviewed = record.reviewed
@@ -27,7 +27,7 @@ extension OutboxFile {
         }
     }
 
-    /// Forgets what was put in last, as a disk does that was not told to keep it.
+    /// Forgets the last insertion if it is undecided, like a disk that was never synced.
     func forgetLast() {
         guard let last = contents.last, last.isUndecided else { return }
         replace(last.key, with: nil)

@@ -6,10 +6,9 @@ import MoneyCore
 import SyncCore
 import WireProtocol
 
-/// The mistakes that are planted in what the bank is asked and in the pages that it sends, in what
-/// it is set up with, and in what a console makes.
+/// Bugs that are planted in requests, snapshot pages, settings and the transfers of a console.
 extension PlantedBug {
-    /// A page of a snapshot without payees and decisions, where it is not the first one.
+    /// Returns a snapshot page after the first one without its payees and decisions.
     static func withoutOwnRows(_ reply: [UInt8], _ act: Act) -> [UInt8] {
         guard case .request(let envelope?) = act.wish,
             case .snapshot(let request) = envelope.request, !request.page.isEmpty,
@@ -31,7 +30,7 @@ extension PlantedBug {
         return Reply.snapshot(cut).encoded
     }
 
-    /// A transfer as a customer reviews it, with the mistake in it.
+    /// Returns the review of a transfer with the bug applied.
     func plant(in review: TransferReview, _ wallTime: Instant) -> TransferReview {
         guard self == .wallClockDated else { return review }
         let made = review.reviewed
@@ -50,7 +49,7 @@ extension PlantedBug {
         )
     }
 
-    /// The bank's settings with the mistake in them.
+    /// Returns the bank's settings with the bug applied.
     func plant(in configuration: BankConfiguration) -> BankConfiguration {
         guard self == .dayLimitAtLimit else { return configuration }
         var configuration = configuration
@@ -64,10 +63,10 @@ extension PlantedBug {
         return configuration
     }
 
-    /// A request as it has to be for the bank to make the mistake; nil where it makes none.
+    /// Returns the request that provokes the bug, or nil if this request cannot.
     ///
-    /// A transfer that was rightly authorised, but too long ago, is authorised again, by a code that
-    /// was typed just in time.
+    /// A transfer whose correct code has become too old is authorised again, by a code that claims
+    /// a time just within the limit.
     func plant(in envelope: RequestEnvelope, _ judge: Judge) -> RequestEnvelope? {
         let earliest = judge.clockTime.adding(seconds: -Codes.lateSeconds)
         guard self == .lateLimitDropped, case .submitIntent(let request) = envelope.request,
@@ -90,7 +89,7 @@ extension PlantedBug {
             proof(at: request.claimedAt, step: step).code == request.proof
         }
         guard isRight else { return nil }
-        // The bank reads its clock later.
+        // One step of slack, because the bank reads its clock later.
         let claimed = earliest.adding(seconds: Codes.stepSeconds)
         let late = SubmitIntentRequest(
             key: request.key,

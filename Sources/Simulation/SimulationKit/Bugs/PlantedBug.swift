@@ -4,139 +4,139 @@ import LedgerService
 import SyncCore
 import WireProtocol
 
-/// A mistake that is made on purpose, to see that it would be found.
+/// A bug planted on purpose, to prove that the simulator finds it.
 ///
-/// Each is planted in a port of the program, from outside: the program itself has no switch for it.
+/// Each is planted from outside, in a port of the program. The program itself has no switch for it.
 public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     /// The bank does not remember which keys it has decided.
     case noDedup = "no-dedup"
-    /// The bank forgets a key after seconds.
+    /// The bank forgets a key after five seconds.
     case shortIdempotencyMemory = "short-idempotency-memory"
     /// The bank acknowledges before its commit is durable.
     case acknowledgeBeforeSync = "acknowledge-before-sync"
-    /// After a crash the bank takes over half of a commit.
+    /// After a crash the bank recovers a part of a commit.
     case tornTailAccepted = "torn-tail-accepted"
-    /// The bank goes on from an older copy as if nothing had been.
+    /// The bank goes on from an older copy of the books without noticing it.
     case revertedStoreNotNoticed = "reverted-store-not-noticed"
-    /// The bank's feed says that it has ended before all of it can be read.
+    /// The bank reports a feed head before all rows up to it can be read.
     case sequenceGap = "sequence-gap"
     /// The bank's feed can end within a journal.
     case halfJournalVisible = "half-journal-visible"
-    /// A console that begins anew gives what is in its outbox other keys.
+    /// A restarted console gives the records in its outbox new keys.
     case newKeyAfterCrash = "new-key-after-crash"
-    /// A console takes what it does not know the end of for unsent, and begins anew.
+    /// A console treats a transfer with an unknown outcome as unsent, and sends it under a new key.
     case unknownTreatedAsUnsent = "unknown-treated-as-unsent-with-new-key"
-    /// A console's outbox does not bring what is put in to the disk.
+    /// A console's outbox does not sync an insertion to the disk.
     case outboxNotSynced = "outbox-not-synced"
-    /// A console makes what arrives fit, and takes the bank's hashes over.
+    /// A console adjusts balances and adopts the bank's hashes instead of computing them.
     case adoptedHash = "adopted-hash"
-    /// A console writes down how far it is before it writes what it got.
+    /// A console stores the cursor before it stores the rows.
     case cursorSavedBeforeRows = "cursor-saved-before-rows"
-    /// A console's steady clock stands still while its machine does.
+    /// A console's monotonic clock halts while its machine is suspended.
     case staleCalledLive = "stale-called-live"
 
-    /// An account can be moved below its minimum, and above its maximum.
+    /// An account can pass its lowest and its highest balance.
     case overdraftAllowed = "overdraft-allowed"
-    /// A transfer whose payee was altered under its key is answered as if it were the first one.
+    /// A transfer whose payee was altered under the same key is answered with the first decision.
     case alteredPayeeExists = "altered-payee-answered-exists"
-    /// A job that fails leaves behind what it wrote, among others of the same commit.
+    /// A failed job's writes are committed with the other jobs of its commit.
     case failedJobKept = "group-commit-without-savepoints"
-    /// A hold can be posted after its time.
+    /// A hold can be posted after its expiry.
     case expiredHoldPosted = "expired-hold-posted"
-    /// A code authorises as often as it is shown.
+    /// A code authorises several transfers.
     case codeTwice = "code-authorises-twice"
-    /// Who may only look at an account can pay from it.
+    /// A user with view access can pay from the account.
     case viewerPays = "view-only-grant-pays"
-    /// A session that was ended is served on.
+    /// An ended session is still served.
     case sessionsNeverEnd = "sessions-never-end"
-    /// A decision is not written into the audit log.
+    /// A decision is missing from the audit log.
     case decisionNotAudited = "decision-not-audited"
     /// Nobody may pay from any account.
     case customersRefused = "customer-account-refused"
 
-    /// A transfer can be reversed again and again.
+    /// A transfer can be reversed several times.
     case reversedTwice = "reversed-twice"
-    /// A payee that was removed is still paid.
+    /// A removed payee can still be paid.
     case removedPayeePaid = "removed-payee-paid"
     /// Everybody may see every account.
     case everythingGranted = "everything-granted"
     /// Wrong codes and passwords are not counted.
     case triesNotCounted = "tries-not-counted"
-    /// However often somebody fails, nobody waits.
+    /// Failed attempts never lead to a delay.
     case nobodyWaits = "nobody-waits"
-    /// How often transfers are made is not counted.
+    /// The limit on the number of transfers is not counted.
     case limitsForgotten = "limits-forgotten"
-    /// The list of sessions is cut short.
+    /// The list of open sessions is cut short.
     case sessionsNotListed = "sessions-not-listed"
-    /// A stolen refresh token is refused, and the session goes on.
+    /// Reuse of a refresh token is refused, but the session is not ended.
     case reuseIgnored = "token-reuse-ignored"
-    /// Signing out ends nothing.
+    /// Signing out does not end the session.
     case signOutForgotten = "sign-out-forgotten"
-    /// The audit log does not say who it was.
+    /// The audit log does not name the actor.
     case actorHidden = "audit-hides-actor"
-    /// A key that was taken back before it came is not kept.
+    /// The cancellation of a key that the bank has not seen yet is not stored.
     case tombstoneLost = "cancelled-key-forgotten"
     /// A role that only reads may pay.
     case readerPays = "reading-role-pays"
-    /// Somebody who was disabled is let in.
+    /// A disabled user is admitted.
     case disabledAdmitted = "disabled-user-admitted"
-    /// Holds are never released by their time.
+    /// Holds are never released at their expiry.
     case holdsNeverExpire = "holds-never-expire"
-    /// A journal that was refused is judged anew when it comes again.
+    /// A refused journal is judged anew when it is posted again.
     case refusalForgotten = "refused-journal-forgotten"
-    /// A journal that comes again is not known.
+    /// A journal that is posted again is not recognised.
     case journalForgotten = "journal-forgotten"
-    /// A console is registered each time it comes.
+    /// A console is registered anew each time it submits.
     case deviceForgotten = "device-forgotten"
-    /// The numbers of what a console sent are not kept.
+    /// The stamps of submitted transfers are not stored.
     case stampForgotten = "stamp-forgotten"
-    /// The last entry is left out where entries are asked for by their places.
+    /// The last entry is missing where entries are read by account sequence.
     case lastEntryHidden = "last-entry-hidden"
-    /// A transfer that was refused is answered as posted.
+    /// A rejected transfer is answered as posted.
     case refusalTurned = "refusal-answered-posted"
 
-    /// A journal that comes again with other texts is answered as if it were the first one.
+    /// A journal posted again with other texts is answered as if it were the same.
     case textsNotCompared = "altered-texts-answered-exists"
-    /// What was moved on a day is not added up.
+    /// The amount that was moved on a day is not added up.
     case dayLimitForgotten = "day-limit-forgotten"
-    /// A transfer does not say which member of staff made it.
+    /// A transfer does not name the member of staff who made it.
     case makerHidden = "maker-not-recorded"
-    /// Places from which somebody signed in are not remembered.
+    /// The places from which a user signed in are not remembered.
     case placesForgotten = "sign-in-places-forgotten"
-    /// Failed sign-ins are counted by name alone, so that a stranger delays everybody.
+    /// Failed sign-ins are counted by name alone, so that a stranger can delay everybody.
     case placesJoined = "sign-ins-counted-by-name"
-    /// A session whose console was to be wiped goes on.
+    /// A session whose console was to be wiped is still served.
     case consoleNotRevoked = "revoked-console-goes-on"
-    /// What consoles submit as evidence is answered as kept, and is not.
+    /// Submitted evidence is acknowledged but not stored.
     case evidenceForgotten = "evidence-not-kept"
-    /// Nobody compares the bank's clock with one that nobody sets.
+    /// The bank's clock is not compared with the monotonic clock.
     case clockUnwatched = "clock-not-watched"
 
     /// The day's limit is one unit too low.
     case dayLimitAtLimit = "day-limit-at-the-limit"
-    /// A code may arrive however long after it was typed.
+    /// A late proof is accepted however old its code is.
     case lateLimitDropped = "late-limit-dropped"
-    /// What was moved on a day is looked up under the day of UTC.
+    /// The day's allowance is looked up under the UTC date.
     case dayByUTC = "day-by-UTC"
-    /// The newest session makes room for another, and not the one that was idle the longest.
+    /// The newest session is displaced, and not the one that was idle the longest.
     case newestSessionEnded = "newest-session-ended"
-    /// A hold is not due at the instant of its end.
+    /// A hold is not due at the instant of its expiry.
     case holdDueTooLate = "hold-due-too-late"
 
-    /// The pages of a snapshot after the first one leave out what is the user's own.
+    /// Snapshot pages after the first one leave out the user's payees and decisions.
     case ownRowsDropped = "own-rows-dropped"
-    /// An account to which money is announced can be closed.
+    /// An account with pending credits can be closed.
     case announcedClosed = "account-with-announced-money-closed"
-    /// The audit log names the last of several journals, and not the first.
+    /// The audit row names the last of several journals, and not the first.
     case lastJournalNamed = "audit-names-last-journal"
-    /// A console dates a transfer by the clock of its own machine.
+    /// A console dates a transfer by its own wall clock.
     case wallClockDated = "transfer-dated-by-wall-clock"
-    /// A console dates its record by the bank's time, also where there is more to come.
+    /// A console dates its record by the bank's time before the feed has reached its head.
     case asOfTooLate = "as-of-too-late"
 
-    /// In how many seeds it has to be found.
+    /// Number of seeds within which the bug has to be found.
     ///
-    /// Some need two things to meet, and take longer.
+    /// A bug that shows only when two conditions meet has a higher limit.
     public var seedLimit: UInt64 {
         switch self {
         case .staleCalledLive, .failedJobKept, .lateLimitDropped, .dayByUTC, .asOfTooLate:
@@ -149,12 +149,12 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Looks for a seed within the limit that finds it.
+    /// Searches the seeds within the limit for one that finds the bug.
     ///
-    /// - Parameter hint: The seed that found it last, which is tried before those from 1 on; one
-    ///   past the limit is not tried.
-    /// - Returns: The seed and what it shows; nil when none does. A seed that fails without the
-    ///   mistake as well finds nothing.
+    /// - Parameter hint: The seed that found the bug last, which is tried first. A hint past the
+    ///   limit is not tried.
+    /// - Returns: The seed and its violation, or nil if no seed finds the bug. A seed that also
+    ///   fails without the bug does not count.
     public func findCatch(
         tryingFirst hint: UInt64? = nil
     ) -> (seed: UInt64, violation: Violation)? {
@@ -169,7 +169,7 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
         return nil
     }
 
-    /// The bank's books with the mistake in them.
+    /// Returns the bank's books with the bug applied.
     func plant(in store: TappedStore, _ world: World) -> any LedgerStore {
         twist(world).map { TwistedStore(base: store, twist: $0) } ?? store
     }
@@ -223,7 +223,7 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The bank's answer with the mistake in it.
+    /// Returns the bank's answer with the bug applied.
     func plant(in reply: [UInt8], to act: Act, _ judge: Judge) -> [UInt8] {
         if self == .ownRowsDropped { return Self.withoutOwnRows(reply, act) }
         guard self == .alteredPayeeExists || self == .refusalTurned,
@@ -246,12 +246,12 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The bank's clock with the mistake in it.
+    /// Returns the bank's clock with the bug applied.
     func plant(in clock: SimulatedBankClock) -> any BankClock {
         self == .clockUnwatched ? UnwatchedClock(base: clock) : clock
     }
 
-    /// A console's clock with the mistake in it.
+    /// Returns a console's clock with the bug applied.
     func plant(in clock: SimulatedConsoleClock, _ host: Host) -> any ClientClock {
         self == .staleCalledLive ? HaltingClock(base: clock, host: host) : clock
     }

@@ -6,7 +6,7 @@ import MoneyCore
 import SyncCore
 
 extension SimulatedRecordStore {
-    /// Writes the cursor first and the rows after it.
+    /// Writes the cursor first and the rows second, as two commits.
     func applyHastily(
         _ batch: FeedBatch,
         after expected: Cursor?,
@@ -22,8 +22,7 @@ extension SimulatedRecordStore {
         }
     }
 
-    /// Notes that the record was right at the bank's time, also where the batch does not reach the
-    /// head.
+    /// Confirms the record at the bank's time, even if the batch does not reach the head.
     func dated(
         _ result: ApplyResult,
         _ batch: FeedBatch,
@@ -35,7 +34,7 @@ extension SimulatedRecordStore {
         return ApplyResult(isApplied: true, state: await store.state(), faults: result.faults)
     }
 
-    /// The batch, with every balance made to fit what is held.
+    /// Returns the batch with every balance recomputed from the held balances.
     func adopted(_ batch: FeedBatch) async throws -> FeedBatch {
         guard console.world.bug == .adoptedHash else { return batch }
         var balances: [AccountID: Int64] = [:]
@@ -54,7 +53,7 @@ extension SimulatedRecordStore {
         return FeedBatch(changes: changes, cursor: batch.cursor, head: batch.head)
     }
 
-    /// The heads, with the bank's hashes in the place of those that were computed.
+    /// Returns the heads with the bank's hashes instead of the computed ones.
     func adopted(_ heads: [ChainHead]) async throws -> [ChainHead] {
         guard console.world.bug == .adoptedHash else { return heads }
         var result: [ChainHead] = []
@@ -73,7 +72,7 @@ extension SimulatedRecordStore {
         return result
     }
 
-    /// The bank's hashes in the place of those that were computed.
+    /// Returns the bank's hashes instead of the computed ones.
     func adopted(
         _ hashes: [Digest256?],
         of account: AccountID,

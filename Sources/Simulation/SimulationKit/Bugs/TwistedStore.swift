@@ -7,7 +7,7 @@ import MoneyCore
 import SyncCore
 import TokenCore
 
-/// The bank's books, told a little differently.
+/// The bank's books as they appear with a planted bug.
 struct TwistedStore: LedgerStore {
     let base: TappedStore
     let twist: BookTwist
@@ -27,7 +27,7 @@ struct TwistedStore: LedgerStore {
     }
 }
 
-/// What a twist does to reading, the same in a database transaction and outside of one.
+/// Changes that a twist makes to reads, in a database transaction and outside of one.
 protocol TwistedBooks: ForwardedReading {
     var twist: BookTwist { get }
 }
@@ -111,7 +111,7 @@ extension TwistedBooks {
     }
 }
 
-/// Twisted books, as they are read.
+/// Twisted books for reading.
 struct TwistedReading: TwistedBooks {
     let reader: any LedgerReading
     let twist: BookTwist
@@ -138,13 +138,13 @@ struct TwistedReading: TwistedBooks {
     }
 }
 
-/// Twisted books, as they are written.
+/// Twisted books for writing.
 struct TwistedTransaction: TwistedBooks, ForwardedTransaction {
     let base: any LedgerTransaction
     let twist: BookTwist
-    /// Which session was ended in the place of another.
+    /// The session that was ended, by the session that should have been.
     private let displaced = Cell<[UInt128: UInt128]>([:])
-    /// The journal that was written last by the job under way.
+    /// The last journal that the running job has written.
     private let lastJournal = Cell<JournalID?>(nil)
 
     init(base: any LedgerTransaction, twist: BookTwist) {
@@ -166,7 +166,7 @@ struct TwistedTransaction: TwistedBooks, ForwardedTransaction {
     }
 
     func insert(_ intent: IntentRecord) throws {
-        // The first decision stays in the true books, whose rows are unique.
+        // The true books keep the first decision, because their rows are unique.
         guard try base.intent(intent.decision.key) == nil else { return }
         guard !intent.reviewed.isEmpty || !twist.drops(.tombstone) else { return }
         try base.insert(intent)
@@ -174,8 +174,8 @@ struct TwistedTransaction: TwistedBooks, ForwardedTransaction {
 
     func update(_ account: StoredAccount) throws {
         guard let known = try base.account(account.account.id) else { return }
-        // Limits that were only lent to be judged by are not written; new ones are. What was kept
-        // back of the announced money is.
+        // Limits and pending credits that the twist changed for the judgement are not written. The
+        // true limits and the hidden credits are restored. New limits are written.
         let lent = twist.account(known).account
         let isLent = account.account.limits == lent.limits
         let truth = isLent ? account.with(limits: known.account.limits) : account
@@ -243,7 +243,7 @@ struct TwistedTransaction: TwistedBooks, ForwardedTransaction {
         try base.insert(twisted, hash: twisted.chained(after: try base.auditHead().hash))
     }
 
-    /// The thing that a line of the audit log is about, by the mistake.
+    /// Returns the object that the audit row names, with the bug applied.
     private func namedObject(of row: AuditRow) -> UInt128? {
         switch row.action {
         case .sessionDisplaced: row.objectBits.flatMap { displaced.value[$0] } ?? row.objectBits
@@ -255,7 +255,7 @@ struct TwistedTransaction: TwistedBooks, ForwardedTransaction {
 }
 
 extension BookTwist {
-    /// Under which key tries are counted.
+    /// Returns the key under which failed attempts are counted.
     fileprivate func key(_ key: GuardKey) -> GuardKey {
         guard joinsPlaces, case .signIns(let nameBits, _) = key else { return key }
         return .signIns(nameBits: nameBits, placeBits: 0)
@@ -263,12 +263,12 @@ extension BookTwist {
 }
 
 extension StoredAccount {
-    /// The account with other limits.
+    /// Returns the account with other limits.
     func with(limits: AccountLimits) -> StoredAccount {
         with(limits: limits, account.counters)
     }
 
-    /// The account with another sum of money that is announced to it.
+    /// Returns the account with another sum of pending credits.
     func with(announced creditsPending: Int64) -> StoredAccount {
         let known = account.counters
         let counters = AccountCounters(

@@ -1,7 +1,7 @@
 import CoreVocabulary
 import LedgerService
 
-/// A bank's clock whose steady time is set together with the other one.
+/// A bank clock whose monotonic time follows the wall clock, so that a set clock goes unnoticed.
 struct UnwatchedClock: BankClock {
     let base: SimulatedBankClock
 

@@ -1,6 +1,6 @@
 import LedgerService
 
-/// The bank's identifiers, tokens and keys, from the seed.
+/// A seeded source of the bank's identifiers, tokens and keys.
 final class SeededBankRandom: BankRandom {
     private let dice: Cell<Dice>
 
@@ -21,7 +21,7 @@ final class SeededBankRandom: BankRandom {
     }
 }
 
-/// A console's random source, from the seed.
+/// A seeded random number generator for a console.
 struct SeededGenerator: RandomNumberGenerator, Sendable {
     var dice: Dice
 

@@ -10,26 +10,27 @@ final class OutboxFile: Sendable {
     private let keyCount = Cell(0)
     /// The epochs of the books that this console has noted.
     let epochs = Cell<[EpochMark: UInt64]>([:])
-    /// What stood in the place of records that a loss of power would bring back, oldest first.
+    /// Records as they were before the unsynced writes, oldest first; a loss of power restores
+    /// them.
     private let unsynced = Cell<[OutboxRecord]>([])
-    /// Keys of which the decision was lost with the power.
+    /// Keys whose decision a loss of power has undone.
     private let forgotten = Cell<Set<IntentKey>>([])
     private let console: Int
-    /// Every key that was ever put in, in order, and what was reviewed under it.
+    /// Every record ever inserted, in order, as it was inserted.
     let inserted = Cell<[OutboxRecord]>([])
 
-    /// What stands in the file.
+    /// The records in the file.
     var contents: [OutboxRecord] { records.value }
 
-    /// The record under a key.
+    /// Returns the record under a key, or nil if there is none.
     func record(_ key: IntentKey) -> OutboxRecord? {
         records.value.first { $0.key == key }
     }
 
-    /// How far the sequence of this console has come.
+    /// The current state of this console's device sequence.
     var sequence: DeviceSequence { device.value }
 
-    /// Makes the outbox of a console, of which there are ``consoleLimit`` at the most.
+    /// Creates the outbox of a console, numbered below ``consoleLimit``.
     init(console: Int) {
         self.console = console
         device = Cell(DeviceSequence(key: Self.firstKeys[console]))
@@ -43,18 +44,18 @@ final class OutboxFile: Sendable {
         return stamped
     }
 
-    /// Begins a sequence under another key.
+    /// Begins a device sequence under a new key.
     func beginDevice() {
         keyCount.value += 1
         device.value = DeviceSequence(key: Self.key(console, keyCount.value))
     }
 
-    /// The most consoles of one world.
+    /// Maximum number of consoles in one world.
     static let consoleLimit = 3
-    /// The keys that consoles begin with, the same in every world, as a key takes long to make.
+    /// First keys of the consoles, shared by all worlds because making a key is slow.
     private static let firstKeys = (0..<consoleLimit).map { key($0, 0) }
 
-    /// The key of a console's sequence with a number.
+    /// Returns the numbered signing key of a console's device sequence.
     static func key(_ console: Int, _ number: Int) -> Ed25519.PrivateKey {
         let digest = SHA256.digest(of: Array("device \(console) \(number)".utf8))
         do {
@@ -64,7 +65,9 @@ final class OutboxFile: Sendable {
         }
     }
 
-    /// Puts records in the place of those under their keys; false, and nothing done, without them.
+    /// Replaces the records under their keys.
+    ///
+    /// Returns false, and changes nothing, if one is missing.
     func update(_ changed: [OutboxRecord], isLasting: Bool) -> Bool {
         var contents = records.value
         for record in changed {
@@ -79,19 +82,19 @@ final class OutboxFile: Sendable {
         return true
     }
 
-    /// Takes back what no write brought to the disk that waits for it.
+    /// Reverts every write that was not synced to the disk.
     func losePower() {
         for before in unsynced.value.reversed() { replace(before.key, with: before) }
         forgotten.value.formUnion(unsynced.value.map(\.key))
         unsynced.value = []
     }
 
-    /// Whether a decision under a key was lost with the power; only once, as it is known again.
+    /// Returns true, once, if a decision under the key was lost with the power.
     func recall(_ key: IntentKey) -> Bool {
         forgotten.value.remove(key) != nil
     }
 
-    /// Puts something in the place of a record, or nothing.
+    /// Replaces the record under a key, or removes it if `record` is nil.
     func replace(_ key: IntentKey, with record: OutboxRecord?) {
         guard let place = records.value.firstIndex(where: { $0.key == key }) else { return }
         if let record {
@@ -102,7 +105,7 @@ final class OutboxFile: Sendable {
     }
 }
 
-/// The outbox as one life of the console has it open.
+/// The outbox as one process of the console has it open.
 struct SimulatedOutboxStore: OutboxStore {
     let file: OutboxFile
     let console: Console
@@ -161,8 +164,8 @@ struct SimulatedOutboxStore: OutboxStore {
         let before = records.map { file.record($0.key)?.state }
         try write {
             if !file.update(records, isLasting: isLasting) { throw DiskFault() }
-            // Told with the write itself: a process that ends right after it has stored it all
-            // the same.
+            // Reported with the write itself. A process that ends right after it has stored the
+            // decision all the same.
             for (record, before) in zip(records, before) where before != record.state {
                 if before == .cancelAsked { console.world.oracle.sawCancelEnd(record) }
                 guard case .decided(let decision) = record.state else { continue }
@@ -176,7 +179,7 @@ struct SimulatedOutboxStore: OutboxStore {
         isClosed.value = true
     }
 
-    /// A write can fail, and the process can end just before it or just after.
+    /// Runs a write, which can fail, and before or after which the process can crash.
     private func write<Value>(_ body: () throws -> Value) throws -> Value {
         guard host.isAlive, !isClosed.value else { throw DiskFault() }
         switch console.chooseWriteFault(.outboxFull) {
@@ -194,7 +197,7 @@ struct SimulatedOutboxStore: OutboxStore {
 }
 
 extension OutboxRecord {
-    /// Whether the bank has still to decide it.
+    /// True if the bank has not decided it yet.
     var isUndecided: Bool {
         switch state {
         case .queued, .sending, .unknown, .cancelAsked, .needsCode: true

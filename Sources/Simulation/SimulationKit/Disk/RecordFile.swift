@@ -3,14 +3,14 @@ import CoreVocabulary
 
 /// The local record of one console on its disk, which outlives the console's process.
 ///
-/// A process that ends loses nothing that it wrote; a machine that loses its power loses what was
-/// not synced, and the record comes back as it was some commits ago.
+/// A process that ends loses nothing that it wrote. A machine that loses its power loses the
+/// unsynced commits, and the record comes back as it was some commits ago.
 final class RecordFile: Sendable {
-    /// How many older states are kept to come back.
+    /// Maximum number of older states that are kept.
     private static let historyLimit = 12
 
     private let state: Cell<State>
-    /// The most findings that are kept about one account.
+    /// Maximum number of findings kept per account.
     private let evidenceLimit: Int
 
     private struct State {
@@ -23,17 +23,19 @@ final class RecordFile: Sendable {
         state = Cell(State(current: InMemoryRecordStore(evidenceLimit: evidenceLimit)))
     }
 
-    /// The rows as they are.
+    /// The current state of the record.
     var current: InMemoryRecordStore { state.value.current }
 
-    /// Takes the file up for a new process: what an earlier one still writes goes nowhere.
+    /// Opens the file for a new process.
+    ///
+    /// Writes of an earlier process no longer reach it.
     func open() async -> InMemoryRecordStore {
         let copy = await state.value.current.copied()
         state.value.current = copy
         return copy
     }
 
-    /// Notes that a change was committed.
+    /// Keeps a copy of the state after a commit.
     func keep(_ store: InMemoryRecordStore) async {
         let copy = await store.copied()
         guard store === state.value.current else { return }
@@ -41,12 +43,12 @@ final class RecordFile: Sendable {
         if state.value.history.count > Self.historyLimit { state.value.history.removeFirst() }
     }
 
-    /// Leaves nothing of the record.
+    /// Deletes the record and its history.
     func destroy() {
         state.value = State(current: empty)
     }
 
-    /// Puts the state of some commits ago in the place of the record.
+    /// Reverts the record by a number of commits.
     func revert(commits: Int) {
         let history = state.value.history
         let kept = max(0, history.count - 1 - commits)

@@ -3,7 +3,7 @@ import CoreVocabulary
 import Cryptography
 import SyncCore
 
-/// The record as one life of the console has it open.
+/// The record as one process of the console has it open.
 struct SimulatedRecordStore: RecordStore {
     let base: InMemoryRecordStore
     let file: RecordFile
@@ -171,13 +171,13 @@ struct SimulatedRecordStore: RecordStore {
         console.world.oracle.sawRepairBegin(before, on: console)
     }
 
-    /// Shows the oracle what the record holds before it is compared with books in another life.
+    /// Shows the oracle the held entries before the record is compared with books of another epoch.
     private func tellHeld(_ before: RecordState) async throws {
         guard console.world.oracle.isComparedWithOtherLife(before, on: console) else { return }
         var held: [EntryRecord] = []
         for account in await base.accounts() {
             let accountID = account.record.accountID
-            // Damage is found elsewhere.
+            // An account with damaged entries is skipped. Other checks find the damage.
             held += (try? await base.entries(of: accountID, sequences: 1...Int64.max)) ?? []
         }
         console.world.oracle.sawHeld(held, on: console)

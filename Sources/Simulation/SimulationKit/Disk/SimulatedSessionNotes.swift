@@ -1,7 +1,7 @@
 import ClientService
 import CoreVocabulary
 
-/// The sessions that a console had at the bank, as one life of it notes them.
+/// The notes of a console's sessions at the bank, as one process of it reads and writes them.
 struct SimulatedSessionNotes: SessionNotes {
     let console: Console
     let host: Host

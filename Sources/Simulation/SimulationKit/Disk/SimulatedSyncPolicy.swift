@@ -1,6 +1,6 @@
 import LedgerStoreMemory
 
-/// The disk under the bank's books: slow, full and broken as the seed has it.
+/// The disk under the bank's books, with the slow and failed writes that the seed draws.
 final class SimulatedSyncPolicy: SyncPolicy {
     private let world: World
     private let host: Host
@@ -43,7 +43,7 @@ final class SimulatedSyncPolicy: SyncPolicy {
     func survivingChangeCount(ofUnsynced counts: [Int]) -> Int {
         let total = counts.reduce(0, +)
         if world.bug == .tornTailAccepted { return dice.value.below(total + 1) }
-        // A true recovery keeps whole commits: none, or some of the oldest.
+        // A correct recovery keeps whole commits: none, or some of the oldest.
         let survivors = counts.prefix(dice.value.below(counts.count + 1)).reduce(0, +)
         if survivors == total { world.judge.settled() } else { world.judge.lost() }
         return survivors
@@ -54,5 +54,5 @@ final class SimulatedSyncPolicy: SyncPolicy {
     }
 }
 
-/// A disk that does not do what it is told.
+/// An error of a simulated disk or of a process that has ended.
 struct DiskFault: Error {}

@@ -2,12 +2,12 @@ import CoreVocabulary
 import LedgerService
 import LedgerStoreMemory
 
-/// The store as it is, and the oracle told of every balance that becomes visible.
+/// A store that shows the oracle every balance as it becomes visible.
 struct TappedStore: LedgerStore {
     let base: LedgerStoreMemory
     let world: World
     let host: Host
-    /// What the database transaction that runs has written so far.
+    /// The facts that the running database transaction has written so far.
     private let notes = Cell(WatchedTransaction.FactNotes())
 
     init(base: LedgerStoreMemory, world: World, host: Host) {
@@ -30,7 +30,7 @@ struct TappedStore: LedgerStore {
             try await tell()
             return value
         } catch {
-            // What failed may be durable all the same.
+            // A failed write may be durable all the same.
             try? await tell()
             throw error
         }
@@ -43,7 +43,7 @@ struct TappedStore: LedgerStore {
         return try await base.read(body)
     }
 
-    /// Tells the oracle what a reader sees now.
+    /// Shows the oracle the accounts that a reader sees now.
     func tell() async throws {
         guard host.isAlive else { return }
         let accounts = try await base.read { try $0.accounts() }

@@ -1,18 +1,18 @@
 import LedgerService
 
-/// The true books as they are written, with a note of every fact for the judge.
+/// The true books for writing, which note every fact for the judge.
 struct WatchedTransaction: ForwardedTransaction {
     let base: any LedgerTransaction
     let notes: Cell<FactNotes>
 
-    /// The facts of one database transaction, by job.
+    /// The facts of one database transaction, grouped by job.
     struct FactNotes {
         var jobs: [JobFacts] = []
-        /// What was written outside of all jobs, or by the one job that has no savepoint.
+        /// The facts written outside of all jobs, or by a single job without a savepoint.
         var rest = JobFacts()
         var isInJob = false
 
-        /// The jobs in their order.
+        /// The jobs in their order, the rest last.
         var all: [JobFacts] { jobs + [rest] }
     }
 

@@ -6,61 +6,60 @@ import MoneyCore
 import SyncCore
 import WireProtocol
 
-/// Something that the bank is asked to do, from its arrival to its answer.
+/// One request to the bank, from its arrival to its answer.
 final class Act: Sendable {
-    /// What is asked.
+    /// The content of a request.
     enum Wish: Sendable {
-        /// A request of a console; nil for bytes that are none.
+        /// A request of a console; nil if the bytes were not a valid request.
         case request(RequestEnvelope?)
         /// A stream, opened with a token.
         case stream(token: [UInt8], cursor: Cursor?)
-        /// Something that the bank's own office does.
+        /// An act of the bank's own office.
         case office(OfficeAct)
     }
 
-    /// The act that the current task works for; set around every call of the bank.
+    /// The act that the current task works for, set around every call of the bank.
     @TaskLocal static var current: Act?
 
-    /// How far an act has come that takes several commits.
+    /// A stage of an act that takes several commits.
     enum Stage: Sendable {
-        /// A try to sign in was counted.
+        /// The sign-in attempt was counted.
         case began(ModelState.SignIn)
-        /// A code was spent, and no session may follow.
+        /// A disabled user spent a code, and gets a wipe order instead of a session.
         case spent(ModelState.SignIn)
-        /// Some holds ended by their time, or the keys of some sessions were destroyed.
+        /// Some holds expired, or the keys of some sessions were destroyed.
         case expired(count: Int)
     }
 
     let number: UInt64
     let wish: Wish
-    /// From where it comes: 0 from inside the bank's process, others from an address each.
+    /// The place it comes from: 0 for the bank's own process, otherwise one address each.
     let place: Int
-    /// The number of the state in which it arrived; a stream's moves on with each event.
+    /// Number of the state at its arrival; for a stream, of the state at its latest event.
     let firstVersion: Cell<Int>
-    /// How many faults of the disk there were when it arrived.
+    /// Number of disk faults at its arrival.
     let faultCount: Cell<Int>
-    /// What the bank's clock said to it, each time once.
+    /// Distinct times that the bank's clock returned to it.
     let readings = Cell<[Instant]>([])
-    /// The readings of the clock that nobody sets, by those of the other one; only where that has
-    /// to be right.
+    /// Monotonic times by the wall-clock readings taken with them, for acts that need a right
+    /// clock.
     let steadyTimes = Cell<[Instant: Instant]>([:])
-    /// How far the bank's clock was ahead of the one that nobody sets when it first spoke to the act,
-    /// in nanoseconds; nil before that.
+    /// Lead of the bank's wall clock over its monotonic one at the first reading, in nanoseconds;
+    /// nil before it.
     let firstLead = Cell<Int64?>(nil)
-    /// Whether it is a stream that was opened: its token was looked at then, and no more.
+    /// True if it is an open stream, whose token was checked when it was opened and not again.
     let isOpen = Cell(false)
-    /// What its access token was given out for, once that was looked up.
+    /// The grant behind its access token, once it was looked up.
     let access = Cell<Given.Access?>(nil)
-    /// Which codes its proof was made with, as far as was looked.
+    /// True for the codes that match its proof, by step, as far as they were checked.
     let rightCodes = Cell<[Int64: Bool]>([:])
-    /// Whether its try to sign in was counted.
+    /// True if its sign-in attempt was counted.
     let hasBegun = Cell(false)
-    /// The number of holds that it ended because their time was over, or of sessions whose keys it
-    /// destroyed.
+    /// Number of holds that it expired, or of sessions whose keys it destroyed.
     let expiredCount = Cell(0)
-    /// Whether it met a time at which the clock stood in the way of booking.
+    /// True if the clock forbade booking at some time during the act.
     let metWrongClock = Cell(false)
-    /// Whether it met a time at which the clock did not.
+    /// True if the clock allowed booking at some time during the act.
     let metRightClock = Cell(false)
 
     init(_ number: UInt64, _ wish: Wish, from place: Int, firstVersion: Int, faultCount: Int) {
@@ -71,7 +70,7 @@ final class Act: Sendable {
         self.faultCount = Cell(faultCount)
     }
 
-    /// Whether it may end in a booking, for which the clock has to be right.
+    /// True if it can lead to a booking, for which the clock has to be right.
     var mayBook: Bool {
         switch wish {
         case .request(let envelope):
@@ -85,12 +84,12 @@ final class Act: Sendable {
         }
     }
 
-    /// True if it may end in something that nobody can take back: the clock has to be right for it.
+    /// True if it can lead to something irreversible, for which the clock has to be right.
     var needsRightClock: Bool {
         if case .office(.destroyKeys) = wish { true } else { mayBook }
     }
 
-    /// Notes what the clock said, and the one that nobody sets.
+    /// Notes a reading of the wall clock and of the monotonic clock.
     static func note(_ now: Instant, steady: Instant) {
         guard let act = current else { return }
         if act.firstLead.value == nil {
@@ -100,7 +99,7 @@ final class Act: Sendable {
         if !act.readings.value.contains(now) { act.readings.value.append(now) }
     }
 
-    /// What is asked, in a few words.
+    /// A short description of the request.
     var words: String {
         switch wish {
         case .request(let envelope): envelope.map { Oracle.words(for: $0.request) } ?? "no request"
@@ -110,7 +109,7 @@ final class Act: Sendable {
     }
 }
 
-/// What the bank's own office asks for.
+/// A request of the bank's own office.
 enum OfficeAct: Sendable {
     case post([Posting])
     case expire
@@ -133,7 +132,7 @@ enum OfficeAct: Sendable {
     case destroyKeys
     case revokeSession(SessionID, isWiping: Bool)
 
-    /// Asks the bank.
+    /// Sends the request to the bank.
     func ask(_ bank: Bank) async throws -> OfficeAnswer {
         switch self {
         case .post(let postings):
@@ -182,7 +181,7 @@ enum OfficeAct: Sendable {
 }
 
 extension OfficeAct {
-    /// What is asked, in a few words.
+    /// A short description of the request.
     var words: String {
         guard case .post(let postings) = self else { return String("\(self)".prefix(60)) }
         let transfers = postings.flatMap(\.journal.transfers).map { transfer in
@@ -197,18 +196,18 @@ extension OfficeAct {
     }
 }
 
-/// What the bank answers to its office.
+/// The bank's answer to its office.
 enum OfficeAnswer: Hashable, Sendable {
     case refusals([ModelLedger.Refused?])
     case count(Int)
     case done
     case booked(TransferID)
-    /// A session was ended; whether it was under way.
+    /// A session was ended; true if it was open.
     case ended(Bool)
-    /// The bank says that it cannot be done, or not now.
+    /// The bank refuses it for good or for now.
     case refused(BankError.Code)
 
-    /// Whether the clock stood in the way, so that the office asks again.
+    /// True if the clock was the reason, so that the office asks again.
     var isForClock: Bool {
         switch self {
         case .refused(.clockWasSet), .refused(.clockBehindBooks),
@@ -219,22 +218,22 @@ enum OfficeAnswer: Hashable, Sendable {
     }
 }
 
-/// Something that may come of an act in one state of the bank.
+/// A possible outcome of an act in one state of the bank.
 struct Move: Sendable {
-    /// What is written; nothing for an answer alone.
+    /// The facts it writes; empty for an answer alone.
     var facts: [Fact] = []
-    /// The state afterwards; nil when it stays as it was.
+    /// The state afterwards; nil if it is unchanged.
     var after: ModelState?
-    /// What is answered; nil when more has to happen first.
+    /// The answer; nil if further commits have to come first.
     var answer: ModelAnswer?
-    /// How far the act has come with it, where more has to happen.
+    /// The stage that the act has reached, if further commits have to come.
     var leads: Act.Stage?
 }
 
-/// An answer as the model foresees it.
+/// An answer that the model foresees.
 enum ModelAnswer: Sendable {
     case problem(Problem.Code)
-    /// A problem, with the seconds after which to ask again.
+    /// A problem that carries the seconds to wait before the next request.
     case slowDown
     case intent(IntentReply)
     case signedIn(SessionID)
@@ -244,11 +243,11 @@ enum ModelAnswer: Sendable {
     case sessions([SessionID])
     case entries([EntryRecord])
     case evidence([EvidenceVerdict])
-    /// What was asked for is shown; what is in it is judged by itself.
+    /// The requested content, which is judged separately.
     case shown(BeginSyncReply.Mode?)
     case office(OfficeAnswer)
 
-    /// Whether a reply is this answer, but for what is judged by itself.
+    /// True if a reply is this answer, apart from content that is judged separately.
     func matches(_ reply: Reply) -> Bool {
         switch (self, reply) {
         case (.problem(let code), .problem(let problem)): code == problem.code

@@ -5,10 +5,10 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-/// One thing that a database transaction wrote and that a rule is about, in plain values.
+/// A row that a database transaction wrote and that a rule covers, in plain values.
 ///
-/// Rows that follow from others, such as those of the feed, are no facts: consoles and the check of
-/// the books look at them.
+/// Derived rows, such as those of the feed, are no facts. The consoles and the check of the books
+/// verify them.
 enum Fact: Hashable, Sendable {
     case transfer(Transfer, JournalID, index: Int, bookedAt: Instant, maker: UserID?)
     case entry(EntryRecord)
@@ -48,7 +48,7 @@ enum Fact: Hashable, Sendable {
     case evidence(EntryRecord, ChainBreak, UserID, SessionID, at: Instant)
     case limit(LimitKey, fullAt: Instant)
 
-    /// Whether it is booked, so that its time is one of the ledger's.
+    /// True if it is a booking, whose time counts as a time of the ledger.
     var isBooking: Bool {
         switch self {
         case .transfer, .entry, .resolved, .journalRefused: true
@@ -56,21 +56,23 @@ enum Fact: Hashable, Sendable {
         }
     }
 
-    /// True if nobody can take it back, so that a clock which may be wrong must not lead to it.
+    /// True if it is irreversible, so that a doubtful clock must not lead to it.
     var isForGood: Bool {
         if case .keysDestroyed = self { true } else { isBooking }
     }
 
-    /// What failed tries have come to, as the model counts them.
+    /// The state of failed attempts as the model counts them.
     struct Tries: Hashable, Sendable {
         var failures: UInt32 = 0
         var blockedUntil: Instant?
         var open: Int64 = 0
-        /// When the last one began.
+        /// Time at which the latest attempt began.
         var countedAt = Instant.epoch
     }
 
-    /// A name or a place of sign-ins: the bank writes it as bits that only its key can make.
+    /// A name or place of sign-ins.
+    ///
+    /// The bank writes it as bits that only its key can produce.
     enum Mark: Hashable, Sendable {
         case bits(UInt128)
         case name(String)
@@ -78,11 +80,11 @@ enum Fact: Hashable, Sendable {
     }
 }
 
-/// Everything that one job of a commit wrote, in order.
+/// All facts that one job of a commit wrote, in order.
 struct JobFacts: Sendable {
     var facts: [Fact] = []
 
-    /// The names that the bank made up for what is new, which nobody can foresee.
+    /// The random identifiers of new objects, which the model cannot foresee.
     var names: MadeUpNames {
         var names = MadeUpNames()
         for fact in facts {
@@ -98,13 +100,13 @@ struct JobFacts: Sendable {
         return names
     }
 
-    /// The same with names and places instead of the bits that stand for them.
+    /// Returns the facts with names and places instead of the bits that stand for them.
     func named(_ marks: [UInt128: Fact.Mark]) -> JobFacts {
         guard facts.contains(where: \.hasBits) else { return self }
         return JobFacts(facts: facts.map { $0.named(marks) })
     }
 
-    /// Whether two jobs wrote the same, in any order.
+    /// Returns true if both contain the same facts, in any order.
     static func == (left: JobFacts, right: [Fact]) -> Bool {
         guard left.facts.count == right.count else { return false }
         if left.facts == right { return true }

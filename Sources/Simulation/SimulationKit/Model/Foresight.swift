@@ -4,9 +4,9 @@ import LedgerService
 import SyncCore
 import WireProtocol
 
-/// Says what may come of an act in one state of the bank, at one time.
+/// The possible outcomes of an act in one state of the bank, at one time.
 ///
-/// Every rule is the model's own; what the bank's code holds about it is not asked.
+/// Every rule is the model's own. It reads nothing from the bank's code.
 struct Foresight {
     let state: ModelState
     let now: Instant
@@ -14,21 +14,21 @@ struct Foresight {
     let given: Given
     let names: MadeUpNames
     let sizes: Sizes
-    /// Tries to sign in that were counted.
+    /// Sign-in attempts that were counted.
     let begun: Set<Judge.SignInTry>
-    /// Tries to sign in that spent a code for somebody who may not be here.
+    /// Sign-in attempts by which a disabled user spent a code.
     let spent: Set<Judge.SignInTry>
-    /// The states that the act can have met before this one, the oldest first.
+    /// The earlier states that the act can have met, oldest first.
     let earlier: ArraySlice<Judge.Version>
 
-    /// Who asks, when they may ask at all.
+    /// The session and user of a request that is admitted.
     struct Who {
         let session: SessionID
         let user: UserID
         let person: ModelState.Person
     }
 
-    /// Everything that may come of it.
+    /// All outcomes that are possible.
     var moves: [Move] {
         switch act.wish {
         case .request(nil): return [Self.problem(.malformed)]
@@ -94,7 +94,7 @@ struct Foresight {
 
     static func problem(_ code: Problem.Code) -> Move { Move(answer: .problem(code)) }
 
-    /// A line of the audit log.
+    /// Returns the fact of an audit row.
     func audited(
         _ action: AuditRow.Action,
         _ result: AuditRow.Result = .done,

@@ -2,54 +2,52 @@ import CoreVocabulary
 import LedgerService
 import WireProtocol
 
-/// When the bank may book, by its clock.
+/// Rules about the bank's clock and the times at which it may book.
 extension Judge {
-    /// What the bank's clock says now.
+    /// The current time of the bank's wall clock.
     var clockTime: Instant { oracle.world.bank.clockTime }
-    /// What the clock says that nobody sets.
+    /// The current time of the bank's monotonic clock.
     private var steadyTime: Instant {
         Instant(nanosecondsSinceEpoch: oracle.world.time.elapsed)
     }
 
-    /// How far the bank's clock is ahead of the one that nobody sets, in nanoseconds.
+    /// Lead of the bank's wall clock over its monotonic clock, in nanoseconds.
     var clockLead: Int64 {
         clockTime.nanosecondsSinceEpoch - steadyTime.nanosecondsSinceEpoch
     }
 
-    /// Whether the clock was set too far since the bank's process began.
+    /// True if the wall clock was set too far since the bank's process began.
     var wasClockSet: Bool {
         state.value.clock.wasSet(now: clockTime, steady: steadyTime)
     }
 
-    /// Whether the books are too far ahead of the clock.
+    /// True if the latest booking is too far ahead of the wall clock.
     var areBooksAhead: Bool {
         state.value.clock.isBehind(now.ledger.latest, now: clockTime)
     }
 
-    /// Whether nothing is booked before somebody says that the clock is right.
+    /// True if an operator has to accept the clock before anything is booked.
     var isAcceptanceDue: Bool { state.value.clock.isFarAhead || areBooksAhead }
 
-    /// The clock is about to be set, or was.
+    /// Checks the clock for all open acts; called around each change of the clock.
     func sawClock() {
         for act in state.value.acts.values { lookAtClock(for: act) }
     }
 
-    /// Notes what the clock is like while an act is under way.
+    /// Notes the state of the clock while an act is under way.
     func lookAtClock(for act: Act) {
         let isAccepting = state.value.isAcceptingClock
         if wasClockSet || isAcceptanceDue { act.metWrongClock.value = true }
         if isAccepting || !wasClockSet { act.metRightClock.value = true }
     }
 
-    /// Somebody said that the clock is right as it is; where that could not be written, it counts for
-    /// nothing.
+    /// Applies an operator's acceptance of the clock, unless it could not be written.
     func sawAcceptanceEnd(of act: Act, isDone: Bool) {
         sawClock()
         state.value.isAcceptingClock = false
         guard isDone else { return }
-        // An operator accepts a clock that is right. The disk takes seconds to note that, and meanwhile
-        // the clock jumps by hours. Nobody has looked at the clock since: what was accepted is the
-        // one that the bank read when it was asked, and the one that the answer meets is wrong.
+        // The clock may have jumped while the disk wrote the acceptance. What the operator accepted
+        // is the clock that the bank read when it was asked, not the one at the time of the answer.
         state.value.clock = ClockRules(
             leadNanoseconds: act.firstLead.value ?? clockLead,
             acceptedBooking: now.ledger.latest
@@ -57,8 +55,8 @@ extension Judge {
         sawClock()
     }
 
-    /// Expects that an act which was put off met a wrong clock, and was a booking or of a session that
-    /// is over.
+    /// Expects that a postponed act met a wrong clock, and would book or belongs to an ended
+    /// session.
     func expectWrongClock(during act: Act) {
         lookAtClock(for: act)
         let isOver = versions(of: act).contains { number, version in
@@ -73,7 +71,7 @@ extension Judge {
         )
     }
 
-    /// What is booked has to have met a clock that was right, and to bear a time of such a one.
+    /// Expects that a booking met a right clock and carries a time of such a clock.
     func checkClock(of act: Act, at now: Instant) {
         let isAccepting = state.value.isAcceptingClock
         let steady = act.steadyTimes.value[now]

@@ -4,9 +4,9 @@ import LedgerService
 import MoneyCore
 import WireProtocol
 
-/// What commits write, and what becomes of them.
+/// Commits, from their writes to their durability or loss.
 extension Judge {
-    /// The jobs of a commit have run; it is not durable yet.
+    /// Explains the jobs of a commit that has run and is not durable yet.
     func sawCommit(_ jobs: [JobFacts]) {
         var current = now
         var pending: [(job: JobFacts, after: ModelState)] = []
@@ -20,9 +20,9 @@ extension Judge {
         state.value.pending = pending
     }
 
-    /// Finds the act that a job of a commit belongs to.
+    /// Finds the act that explains a job of a commit.
     ///
-    /// - Returns: The job with names for what the bank writes as bits, and the state afterwards.
+    /// - Returns: The job with names in place of the bank's bits, and the state afterwards.
     private func explain(
         _ written: JobFacts,
         from current: ModelState
@@ -68,7 +68,7 @@ extension Judge {
         job.facts.map { String("\($0)".prefix { $0 != "(" }) }.joined(separator: ", ")
     }
 
-    /// The commit that was on its way is durable.
+    /// Applies the pending commit, which is durable now.
     func settled() {
         for (job, after) in state.value.pending {
             let last = state.value.versions.count - 1
@@ -80,7 +80,7 @@ extension Judge {
         prune()
     }
 
-    /// Counts what some stories have to contain, now that it is durable.
+    /// Counts rare events in transfers that have become durable.
     private func countMoves(of job: JobFacts, _ after: ModelState) {
         for case .transfer(let transfer, _, _, _, _) in job.facts {
             if transfer.kind.isBooked, transfer.amount.currency == .usDollar {
@@ -95,12 +95,12 @@ extension Judge {
         }
     }
 
-    /// A write of the bank's disk failed, or a commit did.
+    /// Counts a failed write or commit of the bank's disk.
     func sawFault() {
         state.value.faultCount += 1
     }
 
-    /// The commit that was on its way is gone.
+    /// Drops the pending commit, which is lost.
     func lost() {
         state.value.pending = []
     }

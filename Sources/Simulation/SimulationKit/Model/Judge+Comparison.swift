@@ -2,10 +2,10 @@ import CoreVocabulary
 import SyncCore
 import WireProtocol
 
-/// What a comparison shows.
+/// Checks on the answers to comparisons.
 extension Judge {
-    /// The fault of an answer to a comparison; nil when it tells of accounts alone that are the
-    /// user's to see.
+    /// Returns the fault of an answer to a comparison, or nil if it names only accounts that the
+    /// user may see.
     func complaint(
         about answer: ReconcileAnswer,
         to act: Act,
@@ -38,7 +38,7 @@ extension Judge {
         }
     }
 
-    /// The accounts of which the chains were asked for, in the order of the question.
+    /// Returns the accounts whose chains were asked for, in the order of the question.
     private static func asked(by act: Act) -> [AccountID] {
         guard case .request(let envelope?) = act.wish,
             case .reconcile(let request) = envelope.request,

@@ -7,10 +7,12 @@ import MoneyCore
 import SyncCore
 import WireProtocol
 
-/// What is shown to whom, and what the bank gives out.
+/// Checks on the content of answers and the record of what the bank has handed out.
 extension Judge {
-    /// What is wrong with what stands in an answer, beyond what kind of answer it is; nil when it is
-    /// right in a state.
+    /// Returns the fault in the content of an answer, or nil if the content is right in the given
+    /// state.
+    ///
+    /// The kind of answer is judged elsewhere.
     func complaint(
         about reply: Reply,
         to act: Act,
@@ -63,9 +65,9 @@ extension Judge {
         guard let token = Token(refresh: answer.tokens.refresh),
             let session = self.now.sessions[token.session]
         else { return nil }
-        // A clock ran ahead, a renewal was answered under it and the answer was lost; then the clock is
-        // set right, and the console asks again with the same nonce. It is given the same tokens. The
-        // bank takes such an access token as one that has ended, and the console renews.
+        // A renewal was answered while the clock ran ahead, and the answer was lost. After the
+        // clock was set right, the console asks again with the same nonce and gets the same tokens.
+        // The bank treats that access token as expired, and the console renews.
         let given = max(now, session.renewedAt)
         let latest = given.secondsSinceEpoch + SessionLife.accessSeconds
         guard answer.tokens.accessEndsAt.secondsSinceEpoch <= latest else {
@@ -74,7 +76,8 @@ extension Judge {
         return complaint(aboutLease: answer.leaseEndsAt, of: session.role, act)
     }
 
-    /// A lease is as long as its role has it, from the time at which it was asked for.
+    /// Returns a fault unless the lease lasts as long as its role's does, from a time read during
+    /// the act.
     private func complaint(aboutLease end: Instant, of role: Role, _ act: Act) -> String? {
         let seconds = SessionLife.leaseSeconds(of: role)
         let isRight = act.readings.value.contains { $0.adding(seconds: seconds) == end }
@@ -98,7 +101,8 @@ extension Judge {
         return isRight ? nil : "tokens last longer or shorter than the rules have it"
     }
 
-    /// What is wrong with what a user is shown; nil when all of it is theirs to see and in the books.
+    /// Returns the fault in what a user is shown, or nil if all of it is in the books and visible
+    /// to the user.
     func complaint(
         about changes: [FeedChange],
         to act: Act,
@@ -155,7 +159,7 @@ extension Judge {
 
     // MARK: What is given out
 
-    /// Remembers what a reply gives out, whether or not it arrives.
+    /// Remembers the secrets in a reply, whether or not the reply arrives.
     func learn(_ act: Act, _ reply: Reply) {
         switch reply {
         case .signedIn(let answer):
@@ -178,7 +182,7 @@ extension Judge {
         }
     }
 
-    /// Remembers what an event gives out.
+    /// Remembers the cursors in a stream event.
     func learn(_ act: Act, _ event: StreamEvent) {
         switch event {
         case .delta(let batch): learn(act, batch)
@@ -202,14 +206,14 @@ extension Judge {
         state.value.given.cursors[user, default: []].insert(cursor)
     }
 
-    /// Whom its access token was given out to.
+    /// Returns the grant behind the act's access token, or nil if the token was never handed out.
     func access(of act: Act) -> Given.Access? {
         if let known = act.access.value { return known }
         act.access.value = act.token.flatMap { state.value.given.access[$0] }
         return act.access.value
     }
 
-    /// The user of a session that is or was, also where the books have forgotten it.
+    /// Returns the user of a session, also if the books have lost it after a restore.
     func owner(of session: SessionID) -> UserID? {
         for version in state.value.versions.reversed() {
             if let user = version.state.sessions[session]?.user { return user }
@@ -219,38 +223,38 @@ extension Judge {
 
     // MARK: What a thief may have
 
-    /// Refresh tokens that were given out.
+    /// The refresh tokens handed out so far.
     var refreshTokens: [[UInt8]] {
         state.value.given.refresh.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
-    /// Access tokens that were given out.
+    /// The access tokens handed out so far.
     var accessTokens: [[UInt8]] {
         state.value.given.access.keys.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
-    /// Cursors that were given to anybody.
+    /// The cursors handed out to any user.
     var cursors: [Cursor] {
         state.value.given.cursors.values.flatMap { $0 }.sorted {
             ($0.epoch, $0.feedSequence, $0.mac) < ($1.epoch, $1.feedSequence, $1.mac)
         }
     }
 
-    /// Stamps that consoles made.
+    /// The stamps that consoles have made.
     var stamps: [DeviceStamp] {
         state.value.given.stamps.map(\.stamp).sorted {
             ($0.deviceID, $0.sequence) < ($1.deviceID, $1.sequence)
         }
     }
 
-    /// A console made a stamp.
+    /// Remembers a stamp that a console made.
     func sawStamp(_ stamp: DeviceStamp, for digest: Digest256) {
         state.value.given.stamps.insert(Given.StampMade(stamp: stamp, digest: digest))
     }
 }
 
 extension Act {
-    /// The access token that it shows.
+    /// The access token that the act presents.
     var token: [UInt8]? {
         switch wish {
         case .request(let envelope): envelope?.token

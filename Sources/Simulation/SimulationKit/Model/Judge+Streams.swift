@@ -3,9 +3,9 @@ import LedgerService
 import SyncCore
 import WireProtocol
 
-/// What a stream brings, event by event.
+/// Checks on the events of streams.
 extension Judge {
-    /// An event of a stream leaves the bank.
+    /// Judges an event that leaves the bank on a stream.
     func saw(_ event: StreamEvent, of act: Act) {
         learn(act, event)
         let isEnd: Bool
@@ -19,7 +19,7 @@ extension Judge {
         case .delta(let batch): (isEnd, changes) = (false, batch.changes)
         case .heartbeat: (isEnd, changes) = (false, [])
         case .control(.sessionEnded), .control(.wipe): (isEnd, changes) = (true, [])
-        // A checkpoint was made together with the changes before it, which were judged.
+        // A checkpoint is made together with the changes before it, which were judged.
         case .checkpoint, .control: return
         }
         var complaint: String?
@@ -42,7 +42,7 @@ extension Judge {
         )
     }
 
-    /// A stream was opened, or not.
+    /// Judges the answer to the opening of a stream.
     func sawStream(_ act: Act, refused code: Problem.Code?) {
         if code == .internalFailure { return expectFault(during: act) }
         if code == .busy { return expectWrongClock(during: act) }

@@ -1,9 +1,9 @@
 import CoreVocabulary
 import WireProtocol
 
-/// What orders to wipe give out.
+/// The record of wipe orders that the bank has given.
 extension Judge {
-    /// Remembers whom an order to wipe is about, by the nonce that it carries.
+    /// Remembers the user and session of a wipe order, by its nonce.
     func learn(_ act: Act, _ problem: Problem) {
         guard let nonce = problem.wipeNonce, case .request(let envelope?) = act.wish else { return }
         let session: SessionID?

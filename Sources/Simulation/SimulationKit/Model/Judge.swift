@@ -3,13 +3,13 @@ import LedgerService
 import SyncCore
 import WireProtocol
 
-/// Foresees what the bank answers and writes, and compares.
+/// Foresees the bank's answers and writes, and compares them with the real ones.
 ///
-/// The model's state moves with each job of a commit that became durable. An answer is right when
-/// the model gives it in one of the states between the request's arrival and now; what a job wrote
-/// is right when it follows from one of the acts that were under way.
+/// The model's state advances with each job of a commit that became durable. An answer is right if
+/// the model gives it in one of the states between the request's arrival and now. The writes of a
+/// job are right if they follow from an act that was under way.
 final class Judge: Sendable {
-    /// A state, and the job that led from it to the next one.
+    /// A state, and the job that led to the next one.
     struct Version: Sendable {
         let state: ModelState
         var job: JobFacts?
@@ -20,27 +20,29 @@ final class Judge: Sendable {
     let state: Cell<State>
 
     struct State {
-        /// The states since the oldest act that is under way, the newest last.
+        /// The states since the start of the oldest open act, newest last.
         var versions: [Version]
-        /// The number of the first of them.
+        /// Number of the first state in `versions`.
         var firstVersion = 0
         var acts: [UInt64: Act] = [:]
         var lastAct: UInt64 = 0
         var given = Given()
-        /// What the commit that is on its way to the disk leads to.
+        /// The jobs of the commit that is being written to the disk, with the states they lead to.
         var pending: [(job: JobFacts, after: ModelState)] = []
         var faultCount = 0
         var backup: ModelState?
-        /// Tries to sign in that were counted in this life of the bank.
+        /// Sign-in attempts that the bank's current process has counted.
         var begun: Set<SignInTry> = []
-        /// Tries to sign in that spent a code for somebody who may not be here, in this life.
+        /// Sign-in attempts by which a disabled user spent a code, in the bank's current process.
         var spent: Set<SignInTry> = []
         var clock = ClockRules(leadNanoseconds: 0)
-        /// Whether somebody is about to tell the bank that its clock is right.
+        /// True while an operator is accepting the bank's clock.
         var isAcceptingClock = false
     }
 
-    /// A step of a try to sign in, at a time; copies that arrive together share one.
+    /// A step of a sign-in attempt at a time.
+    ///
+    /// Copies that arrive together share one.
     struct SignInTry: Hashable, Sendable {
         let signIn: ModelState.SignIn
         let at: Instant
@@ -49,14 +51,14 @@ final class Judge: Sendable {
     init(oracle: Oracle, sizes: Sizes, epoch: UInt64) {
         self.oracle = oracle
         self.sizes = sizes
-        // Made before the story begins, whose scheduler would carry it out otherwise.
+        // Computed before the run begins, because its scheduler would run the work otherwise.
         _ = SignInMarks.all
         var founding = ModelState.founding
         founding.epoch = epoch
         state = Cell(State(versions: [Version(state: founding)]))
     }
 
-    /// The state of the bank as the model has it now.
+    /// The current state of the model.
     var now: ModelState {
         guard let version = state.value.versions.last else {
             invariantBroken("a judge has a state from the beginning")
@@ -76,7 +78,7 @@ final class Judge: Sendable {
         }
     }
 
-    /// Something is asked of the bank.
+    /// Begins an act for a request to the bank.
     func begin(_ wish: Act.Wish, from place: Int = 0) -> Act {
         state.value.lastAct += 1
         let act = Act(
@@ -92,13 +94,13 @@ final class Judge: Sendable {
         return act
     }
 
-    /// The bank is done with it, or nobody waits for it any more.
+    /// Ends an act that the bank has finished or that nobody waits for any more.
     func drop(_ act: Act) {
         state.value.acts[act.number] = nil
         prune()
     }
 
-    /// The bank answered a request.
+    /// Judges the bank's answer to a request.
     func finish(_ act: Act, _ bytes: [UInt8]) {
         defer { drop(act) }
         guard let reply = try? Reply(encoded: bytes) else {
@@ -138,7 +140,7 @@ final class Judge: Sendable {
         )
     }
 
-    /// The bank answered its office; nil when it failed.
+    /// Judges the bank's answer to its office; nil if the bank failed.
     func finish(_ act: Act, _ answer: OfficeAnswer?) {
         defer { drop(act) }
         if case .office(.acceptClock) = act.wish {
@@ -157,14 +159,14 @@ final class Judge: Sendable {
         oracle.fail(.verdict, "the office's \(act.words) is answered \(answer)")
     }
 
-    /// Whether what a move writes was written just then.
+    /// Returns true if the job that followed this state wrote the facts of the move.
     func isDone(_ move: Move, in version: Version, of act: Act) -> Bool {
         if move.facts.isEmpty { return true }
         guard let job = version.job else { return false }
         return job == move.facts
     }
 
-    /// What fails on a healthy disk has no reason to fail.
+    /// Expects that the disk had a fault during a failed act.
     func expectFault(during act: Act) {
         oracle.expect(
             .verdict,
@@ -173,7 +175,7 @@ final class Judge: Sendable {
         )
     }
 
-    /// The states that an act can have met, the newest first.
+    /// Returns the states that an act can have met, newest first.
     func versions(of act: Act) -> [(Int, Version)] {
         let first = max(0, act.firstVersion.value - state.value.firstVersion)
         return state.value.versions.enumerated().dropFirst(first).reversed().map {
@@ -198,7 +200,7 @@ final class Judge: Sendable {
         let first = max(0, act.firstVersion.value - self.state.value.firstVersion)
         let end = max(first, number - self.state.value.firstVersion)
         let earlier = self.state.value.versions[first..<end]
-        // Who is refused before any clock is read needs none.
+        // A request that is refused before any clock is read needs no reading.
         let readings = act.readings.value.isEmpty ? [.epoch] : act.readings.value
         return readings.reversed().flatMap { now in
             Foresight(
@@ -218,7 +220,7 @@ final class Judge: Sendable {
 
     // MARK: Lives of the bank
 
-    /// The bank's process ended: nobody is answered any more.
+    /// Drops all acts, because the bank's process has ended.
     func sawEnd() {
         state.value.acts = [:]
         state.value.begun = []
@@ -227,7 +229,8 @@ final class Judge: Sendable {
         prune()
     }
 
-    /// The bank's process begins: tries that were open are over, and its clock is taken for right.
+    /// Closes open sign-in attempts and takes the clock for right, because a new process of the
+    /// bank begins.
     func sawStart() {
         change { state in
             for key in state.signIns.keys { state.signIns[key]?.open = 0 }
@@ -238,12 +241,12 @@ final class Judge: Sendable {
         )
     }
 
-    /// The books are copied as they are.
+    /// Keeps a copy of the state as the backup.
     func sawBackup() {
         state.value.backup = now
     }
 
-    /// The books are the copy again, in another life.
+    /// Restores the backup under a new epoch.
     func sawRestore(epoch: UInt64) {
         guard let backup = state.value.backup else { return }
         change { state in

@@ -4,17 +4,18 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-/// The plain ledger: accounts, what was moved between them, and the first answer to each journal.
+/// The model's ledger: accounts, transfers, and the first answer to each journal.
 ///
-/// Source: docs/LEDGER_RULES.md, written down a second time on purpose; nothing here is the bank's.
+/// Source: docs/LEDGER_RULES.md, implemented a second time on purpose. None of the bank's code is
+/// used.
 struct ModelLedger: Sendable {
     var accounts: [AccountID: Account] = [:]
     var transfers: [TransferID: Made] = [:]
     var journals: [JournalID: Decided] = [:]
-    /// The latest instant at which anything was made, ended or refused.
+    /// Latest time at which a transfer was booked, a hold ended or a journal was refused.
     var latest = Instant.epoch
 
-    /// What was moved on an account, and what is held on it.
+    /// The sums of debits and credits of an account, posted and held.
     struct Counters: Hashable, Sendable {
         var debits: Int64 = 0
         var credits: Int64 = 0
@@ -22,13 +23,13 @@ struct ModelLedger: Sendable {
         var heldCredits: Int64 = 0
     }
 
-    /// Between what a balance has to stay.
+    /// The lowest and the highest balance that an account may have.
     struct Bounds: Hashable, Sendable {
         var minimum: Int64?
         var maximum: Int64?
     }
 
-    /// An account, counted on both sides.
+    /// An account with its counters and entries.
     struct Account: Sendable {
         let side: Side
         let currency: Currency
@@ -38,16 +39,16 @@ struct ModelLedger: Sendable {
         var counters = Counters()
         var entries: [EntryRecord] = []
 
-        /// The balance, counted on the side on which the account grows.
+        /// The balance, counted on the account's normal side.
         var balance: Int64 {
             let grown = counters.credits - counters.debits
             return side == .credit ? grown : -grown
         }
-        /// What holds will take away.
+        /// The amount that pending holds will take away.
         var held: Int64 { side == .credit ? counters.heldDebits : counters.heldCredits }
     }
 
-    /// A transfer that was made, and what became of it.
+    /// A transfer with its fate.
     struct Made: Sendable {
         let transfer: Transfer
         let journal: JournalID
@@ -56,14 +57,14 @@ struct ModelLedger: Sendable {
         var isReversed = false
     }
 
-    /// A journal, and the first answer to it.
+    /// A journal and the first answer to it.
     struct Decided: Sendable {
         let transfers: [Transfer]
         let narratives: [Narrative]
         let refusal: Refused?
     }
 
-    /// A rule that was broken, and by which transfer of the journal.
+    /// A broken rule, with the index of the transfer that broke it.
     struct Refused: Hashable, Sendable {
         let rejection: Rejection
         let index: Int?
@@ -78,16 +79,16 @@ struct ModelLedger: Sendable {
         )
     }
 
-    /// Decides a journal and carries it out; an answer that was given before is given again.
+    /// Decides and applies a journal, or repeats the first answer to it.
     ///
     /// - Parameters:
-    ///   - posting: The journal, and what its entries show.
-    ///   - maker: The member of staff who makes it in somebody's place; nil for none.
-    ///   - told: The latest time of the journals before it in the same call, also of those from
-    ///     which nothing came.
-    ///   - now: The time, by which holds end; what is made is booked at it or, when something was
-    ///     booked later already, at that.
-    /// - Returns: Why it is refused, and what is written.
+    ///   - posting: The journal, with the narratives of its transfers.
+    ///   - maker: The member of staff who makes it for somebody else; nil if there is none.
+    ///   - told: The latest time of the journals before it in the same call, including those that
+    ///     wrote nothing.
+    ///   - now: The time against which expiry is judged. Transfers are booked at this time, or at the
+    ///     latest booking if that is later.
+    /// - Returns: The refusal, if there is one, and the facts that are written.
     mutating func post(
         _ posting: Posting,
         maker: UserID? = nil,
@@ -101,7 +102,7 @@ struct ModelLedger: Sendable {
         if let known = journals[journal.id] {
             return (Self.difference(of: posting, from: known) ?? known.refusal, [])
         }
-        // Booked time never runs backwards.
+        // The booked time never decreases.
         let time = max(now, latest, told)
         let before = self
         var facts: [Fact] = []
@@ -124,7 +125,7 @@ struct ModelLedger: Sendable {
         return (nil, facts)
     }
 
-    /// Releases the holds whose time has come, the earliest first and no more than a number.
+    /// Releases the holds that are due, earliest first and up to a limit.
     mutating func expire(
         at now: Instant,
         limit: Int
@@ -149,7 +150,7 @@ struct ModelLedger: Sendable {
         return (due.map(\.transfer.id), time)
     }
 
-    /// The accounts that some facts moved, as they are now.
+    /// Returns the current counters of the accounts that the facts moved.
     func moved(by facts: [Fact]) -> [Fact] {
         var ids: Set<AccountID> = []
         for fact in facts {

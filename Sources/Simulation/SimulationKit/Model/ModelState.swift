@@ -6,68 +6,72 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-/// Everything that the model holds true of the bank, as one value.
+/// The model's complete state of the bank, as one value.
 ///
-/// It begins with what the town was founded with and changes only by the model's own rules.
+/// It begins with the founding of the town and changes only by the model's own rules.
 struct ModelState: Sendable {
     var ledger = ModelLedger()
     var intents: [IntentKey: Intent] = [:]
     var people: [UserID: Person] = [:]
     var sessions: [SessionID: Session] = [:]
-    /// The consoles that each user was seen at.
+    /// The consoles at which each user was seen.
     var devices: Set<Device> = []
-    /// The intents that came with a stamp that counted.
+    /// The intents whose stamp was accepted.
     var stamped: Set<IntentKey> = []
-    /// The hash of the last stamp with each number, which the stamp after it has to name.
+    /// The hash of the last stamp under each number, which the next stamp has to name.
     var stampHashes: [Device: [Int64: Digest256]] = [:]
-    /// When each bucket will be full again.
+    /// Times at which each rate limit's bucket is full again.
     var buckets: [LimitKey: Instant] = [:]
-    /// When the bucket of sign-ins from new places will be full again, by name.
+    /// Times at which the bucket of sign-ins from new places is full again, by name.
     var newPlaces: [String: Instant] = [:]
-    /// The end of the delay of sign-ins that the audit log tells of, by name.
+    /// Ends of the sign-in delays that the audit log reports, by name.
     var toldDelays: [String: Instant] = [:]
-    /// Failed sign-ins, by name and place; names that nobody has are counted as well.
+    /// Failed sign-ins by name and place, including names that nobody has.
     var signIns: [SignIn: Fact.Tries] = [:]
-    /// What each user has moved on a day.
+    /// The amounts that each user has moved, by day and currency.
     var moved: [Allowance: Int64] = [:]
-    /// Entries that users submitted as evidence and that are kept.
+    /// Entries that users submitted as evidence and that the bank keeps.
     var evidence: [UserID: Set<EntryRecord>] = [:]
-    /// Sessions whose console was told to wipe.
+    /// Sessions whose console was ordered to wipe.
     var wipeOrders: Set<SessionID> = []
-    /// The nonces of orders to wipe that were told to be carried out.
+    /// The nonces of wipe orders that a console reported as carried out.
     var wiped: Set<[UInt8]> = []
-    /// The lines of the audit log that tell the time.
+    /// The times of the audit rows that can bound the bank's clock.
     var toldTimes = ToldTimes()
-    /// Which life of the books it is.
+    /// The current epoch of the books.
     var epoch: UInt64 = 0
 
-    /// A key that was decided.
+    /// An intent with its decision.
     struct Intent: Sendable {
         let user: UserID
-        /// Empty for a key that was taken back before it came.
+        /// The reviewed transfer; empty if the key was cancelled before the transfer arrived.
         let reviewed: [UInt8]
         let decision: IntentDecision
     }
 
-    /// Somebody who may sign in.
+    /// A user as the model knows them.
     struct Person: Sendable {
         var role: Role
         var isDisabled = false
-        /// Wrong codes for transfers; sign-ins are counted apart.
+        /// Wrong codes for transfers.
+        ///
+        /// Failed sign-ins are counted in `signIns`.
         var tries = Fact.Tries()
-        /// From where the person has signed in, and when last; places that are too many are forgotten.
+        /// Places of sign-ins, with the time of the last one.
+        ///
+        /// The oldest are forgotten beyond a limit.
         private(set) var places: [Int: Instant] = [:]
         var spentSteps: Set<Int64> = []
         var grants: [AccountID: AccountRecord.Access] = [:] {
             didSet { everGranted.formUnion(grants.keys) }
         }
-        /// The accounts that the person may see now, or could see once.
+        /// All accounts that the user may see now or could see once.
         private(set) var everGranted: Set<AccountID> = []
         var payees: [AccountID: Payee] = [:]
 
-        /// Remembers a place; of more than the limit the oldest is forgotten.
+        /// Remembers a place and forgets the oldest beyond the limit.
         ///
-        /// Of places that were seen at one instant the bank keeps the one with the lowest bits.
+        /// Of places seen at the same instant, the bank keeps the one with the lowest bits.
         mutating func remember(_ place: Int, at now: Instant, limit: Int) {
             places[place] = now
             guard places.count > limit else { return }
@@ -80,7 +84,7 @@ struct ModelState: Sendable {
         }
     }
 
-    /// A name under which somebody tries to sign in, and from where.
+    /// The name and the place of a sign-in attempt.
     struct SignIn: Hashable, Sendable {
         let name: String
         let place: Int
@@ -93,13 +97,13 @@ struct ModelState: Sendable {
         let currency: Currency
     }
 
-    /// An account that somebody may pay.
+    /// An account that a user may pay.
     struct Payee: Hashable, Sendable {
         var name: String
         var isRemoved = false
     }
 
-    /// A session that was begun.
+    /// A session that was opened.
     struct Session: Sendable {
         let user: UserID
         let role: Role
@@ -110,15 +114,17 @@ struct ModelState: Sendable {
         var generation: UInt32 = 0
         var nonce: [UInt8]?
         var renewedAt: Instant
-        /// The end unless it is renewed; a renewal never brings it nearer.
+        /// The idle end unless the session is renewed.
+        ///
+        /// A renewal never brings it nearer.
         var idleEndsAt: Instant
-        /// True if the keys are kept that its codes and its renewals are checked with.
+        /// True while the bank keeps the keys that check the session's codes and renewals.
         var hasKeys = true
 
-        /// The first instant of which nobody can claim any more that it lived then.
+        /// The first instant at which a late proof can no longer claim the session.
         var lastsUntil: Instant { endedAt.map { min($0, endsAt) } ?? endsAt }
 
-        /// Whether it lives: nobody ended it, whatever the clock said then, and its time is not over.
+        /// Returns true if nobody has ended the session and it has not reached its end.
         func lives(at now: Instant) -> Bool { endedAt == nil && now < endsAt }
     }
 
@@ -128,7 +134,7 @@ struct ModelState: Sendable {
         let id: DeviceID
     }
 
-    /// What the town is founded with.
+    /// The state in which the town is founded.
     static let founding: ModelState = {
         var state = ModelState()
         for account in Town.accounts { state.ledger.open(account) }

@@ -3,11 +3,11 @@ import LedgerService
 import LedgerStoreMemory
 import WireProtocol
 
-/// What the bits stand for under which the bank counts sign-ins: only its key can make them.
+/// The names and places behind the keyed bits under which the bank counts sign-ins.
 ///
-/// They are read off a bank without any people, which counts names that nobody has in the same way.
+/// They are read off a bank without any users, which counts unknown names in the same way.
 enum SignInMarks {
-    /// The name or the place of all bits that can occur.
+    /// The name or the place for every value of the bits that can occur.
     static let all: [UInt128: Fact.Mark] = {
         let scheduler = Scheduler(dice: Dice(seed: 0, part: "marks"))
         let disk = MemoryDisk(epoch: 1)
@@ -73,7 +73,7 @@ enum SignInMarks {
     }
 }
 
-/// Books that note what is written in each database transaction.
+/// A store that notes the facts of each database transaction.
 private struct NotingStore: LedgerStore {
     let base: LedgerStoreMemory
     let notes: Cell<WatchedTransaction.FactNotes>

@@ -4,7 +4,7 @@ import SyncCore
 import TokenCore
 import WireProtocol
 
-/// What a refresh token says of itself.
+/// The session and the generation that a refresh token names.
 struct Token: Hashable, Sendable {
     let session: SessionID
     let generation: UInt32
@@ -21,9 +21,9 @@ struct Token: Hashable, Sendable {
     }
 }
 
-/// Everything secret that the bank ever gave out, which nobody can make up.
+/// All unforgeable secrets that the bank has handed out.
 struct Given: Sendable {
-    /// An access token that was given out.
+    /// The session and the validity of an access token.
     struct Access: Sendable {
         let session: SessionID
         let startSeconds: Int64
@@ -32,27 +32,27 @@ struct Given: Sendable {
 
     var access: [[UInt8]: Access] = [:]
     var refresh: Set<[UInt8]> = []
-    /// What binds codes to transfers, by session.
+    /// Authorisation keys, which bind codes to transfers, by session.
     var keys: [SessionID: [UInt8]] = [:]
-    /// Cursors, by user.
+    /// The cursors handed out, by user.
     var cursors: [UserID: Set<Cursor>] = [:]
-    /// The places of snapshots that were named.
+    /// The snapshot pages that the bank has named.
     var pages: Set<String> = [""]
-    /// Stamps that a console made, with the digest of what they stamp.
+    /// Stamps made by consoles, with the digest of the stamped transfer.
     var stamps: Set<StampMade> = []
-    /// Orders to wipe, by the nonce that they carry.
+    /// Wipe orders by their nonce.
     var wipes: [[UInt8]: Wipe] = [:]
 
-    /// An order to wipe that was given.
+    /// A wipe order that was given.
     struct Wipe: Hashable, Sendable {
         let user: UserID
-        /// The session; nil when it was given to somebody who signed in.
+        /// The session; nil if the order was given at a sign-in.
         let session: SessionID?
-        /// The life of the books in which it was given.
+        /// The epoch in which it was given.
         let epoch: UInt64
     }
 
-    /// A stamp and what it was made for.
+    /// A stamp with the digest of the stamped transfer.
     struct StampMade: Hashable, Sendable {
         let stamp: DeviceStamp
         let digest: Digest256

@@ -1,17 +1,17 @@
 import SyncCore
 
-/// A field of a cursor that is altered by itself.
+/// A field of a cursor that is altered on its own.
 enum CursorField: String, CaseIterable, Sendable {
     case epoch, feedSequence, scopeVersion, mac
 
-    /// One of them.
+    /// Draws a random field.
     static func draw(_ dice: inout Dice) -> CursorField {
         allCases[dice.below(allCases.count)]
     }
 }
 
 extension Cursor {
-    /// The same cursor with another value in one field.
+    /// Returns the cursor with another value in one field.
     func altered(_ field: CursorField) -> Cursor {
         Cursor(
             epoch: epoch ^ (field == .epoch ? 1 : 0),
@@ -21,7 +21,7 @@ extension Cursor {
         )
     }
 
-    /// The place some changes on or back, under the seal of this one.
+    /// Returns the cursor moved by some changes, with its old MAC.
     func moved(by count: Int64) -> Cursor {
         Cursor(
             epoch: epoch,

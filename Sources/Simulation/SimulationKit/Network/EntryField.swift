@@ -2,17 +2,17 @@ import CoreVocabulary
 import MoneyCore
 import SyncCore
 
-/// A field of an entry that is altered by itself on its way to a console.
+/// A field of an entry that is altered alone on its way to a console.
 enum EntryField: String, CaseIterable, Sendable {
-    // Found at once: the chain and the balance do not go on.
+    // Found at once, because chain or balance do not continue.
     case amount, balanceAfterMinorUnits, accountSequence, accountID
-    // Found by a comparison: the hash is another.
+    // Found by a comparison, because the hash differs.
     case journalID, transferID, bookedAt, valueDate, code, counterparty, reference, isMadeByStaff
 
-    /// The name among those of all messages.
+    /// The field's name among ``MessageFields``.
     var name: String { "record.entry.\(rawValue)" }
 
-    /// True if a console can tell only by a comparison that the field was altered.
+    /// True if only a comparison can show a console that the field was altered.
     var isHidden: Bool {
         switch self {
         case .amount, .balanceAfterMinorUnits, .accountSequence, .accountID: false
@@ -22,19 +22,19 @@ enum EntryField: String, CaseIterable, Sendable {
         }
     }
 
-    /// One of them, the amount in half of the cases.
+    /// Draws a random field, the amount in half of the cases.
     static func draw(_ dice: inout Dice) -> EntryField {
         dice.percent(50) ? .amount : allCases[dice.below(allCases.count)]
     }
 }
 
 extension EntryRecord {
-    /// The same entry with another value in one field.
+    /// Returns the entry with another value in one field.
     func altered(_ field: EntryField) -> EntryRecord {
         func one(_ altered: EntryField) -> Int64 { field == altered ? 1 : 0 }
         func dot(_ altered: EntryField) -> String { field == altered ? "." : "" }
         return EntryRecord(
-            // An account that nobody has.
+            // The altered identifier belongs to no account.
             accountID: AccountID(rawValue: accountID.rawValue ^ (UInt128(one(.accountID)) << 64)),
             accountSequence: accountSequence + one(.accountSequence),
             journalID: JournalID(rawValue: journalID.rawValue ^ UInt128(one(.journalID))),
@@ -55,7 +55,7 @@ extension EntryRecord {
         )
     }
 
-    /// The same entry with other amounts.
+    /// Returns the entry with other amounts.
     func with(amountMinorUnits: Int64, balanceAfterMinorUnits: Int64? = nil) -> EntryRecord {
         EntryRecord(
             accountID: accountID,

@@ -1,11 +1,11 @@
-/// A field of a message that brings entries, by its name among those of all messages.
+/// A message field that carries entries, by its name among ``MessageFields``.
 enum EntryList: String, CaseIterable, Sendable {
-    /// The changes of a delta of a stream.
+    /// The changes of a stream's delta.
     case delta = "event.delta.changes"
-    /// The changes of an answer with news.
+    /// The changes of a feed reply.
     case feed = "reply.feed.changes"
     /// The changes of a page of a snapshot.
     case snapshot = "reply.snapshot.changes"
-    /// The entries that were asked for by their places.
+    /// The entries requested by account sequence.
     case entries = "reply.entries.entries"
 }

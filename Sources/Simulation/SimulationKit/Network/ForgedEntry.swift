@@ -12,14 +12,14 @@ struct ForgedEntry: Sendable {
     /// The entry as it arrives.
     var arriving: EntryRecord { sent.altered(field) }
 
-    /// Its place in the record.
+    /// The entry's place in the record.
     var place: RecordPlace {
         RecordPlace(account: sent.accountID, sequence: sent.accountSequence)
     }
 
-    /// True if a console may need one comparison more, to find it or to put right what was found.
+    /// True if a console may need one more comparison to find or to repair the entry.
     ///
-    /// What is fetched by its place is fetched in a repair, and after one that failed the next
+    /// Entries fetched by their places belong to a repair. After a failed repair the next
     /// comparison is due in a quarter of an hour.
     var needsComparison: Bool { field.isHidden || list == .entries }
 }

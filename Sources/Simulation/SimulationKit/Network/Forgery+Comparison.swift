@@ -2,18 +2,18 @@ import Cryptography
 import SyncCore
 import WireProtocol
 
-// What a console is told of the bank's side in a comparison, one field at a time.
+// Forged answers to comparisons, one field at a time.
 extension Forgery {
     /// A field of an account in an answer that lists accounts.
     enum LeafField: String, CaseIterable {
         case account, sequence, chain
 
-        /// The name among those of all messages.
+        /// The field's name among ``MessageFields``.
         var name: String { "reply.trie-node.accounts.\(rawValue)" }
     }
 
-    /// An answer to a round of a comparison with another value in one field, and the names of what is
-    /// another then; nil when it tells nothing of the bank's side.
+    /// Returns a comparison answer with one altered value and the names of the altered fields, or
+    /// nil if the answer carries no account or hash.
     static func comparison(
         in reply: [UInt8],
         _ dice: inout Dice
@@ -30,7 +30,7 @@ extension Forgery {
         }
     }
 
-    /// The accounts with another value in one field of one of them.
+    /// Returns the accounts with one altered field in one of them.
     private static func leaf(
         of leaves: [AccountLeaf],
         _ dice: inout Dice
@@ -42,7 +42,7 @@ extension Forgery {
         let (sent, neighbour) = (leaves[place], leaves[(place + 1) % leaves.count])
         var forged = leaves
         forged[place] = AccountLeaf(
-            // One that is there already: no list that is in order has an account twice.
+            // A duplicate account, which no valid list contains.
             accountID: field == .account ? neighbour.accountID : sent.accountID,
             accountSequence: sent.accountSequence + (field == .sequence ? 1 : 0),
             chainHash: field == .chain ? Digest256(hashing: sent.chainHash.bytes) : sent.chainHash
@@ -50,7 +50,7 @@ extension Forgery {
         return (field, forged)
     }
 
-    /// The hashes of chains with another one at one place.
+    /// Returns the chain hashes with one altered hash.
     private static func hash(
         of chains: [[Digest256?]],
         _ dice: inout Dice

@@ -2,12 +2,14 @@ import Cryptography
 import SyncCore
 import WireProtocol
 
-// What a console is told otherwise than the bank said it, one field at a time.
+// Forged replies and stream events, one field at a time.
 extension Forgery {
-    /// Of a hundred pages of a snapshot that could be altered so many are; pages come by the dozen.
+    /// Percentage of the alterable snapshot pages that are altered.
+    ///
+    /// It is low because pages come by the dozen.
     private static let pagePercent = 15
 
-    /// A reply in which one field of the last entry is another; nil when there is none.
+    /// Returns a reply with one altered field in its last entry, or nil if it carries no entry.
     static func entry(
         of reply: [UInt8],
         _ dice: inout Dice
@@ -30,7 +32,7 @@ extension Forgery {
         }
     }
 
-    /// A batch in which one field of the last entry is another; nil when there is none.
+    /// Returns a batch with one altered field in its last entry, or nil if it carries no entry.
     static func entry(
         of batch: FeedBatch,
         in list: EntryList,
@@ -63,15 +65,15 @@ extension Forgery {
         _ dice: inout Dice
     ) -> ForgedEntry {
         var field = EntryField.draw(&dice)
-        // The first entry of an account that nobody has begins a chain, and contradicts nothing.
+        // The first entry of an unknown account begins a chain and contradicts nothing.
         if field == .accountID, sent.accountSequence == 1 { field = .amount }
         return ForgedEntry(sent: sent, field: field, list: list)
     }
 
     // MARK: Places and counts
 
-    /// A reply in which a place, its seal or a count of entries cannot be, and the name of the field;
-    /// nil when it has none of which that shows.
+    /// Returns a reply with an impossible cursor, MAC or entry count and the field's name, or nil
+    /// if it carries none whose alteration shows.
     static func place(
         in reply: [UInt8],
         _ dice: inout Dice
@@ -113,8 +115,8 @@ extension Forgery {
         return forged
     }
 
-    /// Changes in which the last account is said to have one entry more than it has, and the name of
-    /// the field; nil when no account is told.
+    /// Returns changes in which the last account claims one entry too many and the field's name, or
+    /// nil if they name no account.
     private static func count(
         among changes: [FeedChange]
     ) -> (field: String, changes: [FeedChange])? {
@@ -127,8 +129,8 @@ extension Forgery {
         return nil
     }
 
-    /// An event in which a place, its seal, a root or a count of entries cannot be, and the name of the
-    /// field; nil when it has none of which that shows.
+    /// Returns an event with an impossible cursor, MAC, root or entry count and the field's name,
+    /// or nil if it carries none whose alteration shows.
     static func place(
         in event: StreamEvent,
         _ dice: inout Dice
@@ -147,7 +149,7 @@ extension Forgery {
             let moved = batch.with(after: after.moved(by: 1))
             forged.append((field: "event.delta.after", event: .delta(moved)))
         }
-        // A lower head is no lie that shows, unless the batch reaches it.
+        // A lower head shows only if the batch reaches the head.
         if batch.endsInOrder {
             let (cursor, head) = (batch.cursor.moved(by: 1), batch.head.moved(by: -1))
             forged.append((field: "event.delta.cursor", event: .delta(batch.with(cursor: cursor))))
@@ -166,7 +168,7 @@ extension Forgery {
         if let after = checkpoint.after {
             let moved = checkpoint.with(after: after.moved(by: 1))
             forged.append((field: "event.checkpoint.after", event: .checkpoint(moved)))
-            // A console that stands there already keeps what it has.
+            // A console that is already at the cursor keeps its own.
             if after.feedSequence < checkpoint.cursor.feedSequence {
                 let resealed = checkpoint.with(cursor: checkpoint.cursor.altered(.mac))
                 forged.append((field: "event.checkpoint.cursor", event: .checkpoint(resealed)))
@@ -193,7 +195,7 @@ extension Forgery {
 }
 
 extension FeedBatch {
-    /// True if it reaches the head, and the head is not the beginning.
+    /// True if the batch reaches the head and the head is not the beginning.
     fileprivate var endsInOrder: Bool { reachesHead && head.feedSequence > 0 }
 
     fileprivate func with(
@@ -250,7 +252,7 @@ extension StreamCheckpoint {
 }
 
 extension AccountRecord {
-    /// The account as if it had one entry more.
+    /// The account with one entry more than it has.
     fileprivate var withEntryMore: AccountRecord {
         AccountRecord(
             accountID: accountID,

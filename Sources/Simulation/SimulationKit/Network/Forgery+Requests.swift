@@ -3,19 +3,21 @@ import IdentityCore
 import SyncCore
 import WireProtocol
 
-// Requests of which one field is another; what they mean then, if anything, the model says.
+// Requests with one altered field. The model foresees the answer, if the request still has a
+// meaning.
 extension Forgery {
-    /// One value of a message: the places that lead to it, and the name of its field.
+    /// A value in a message, with the path to it and the name of its field.
     private struct Leaf {
         let path: [Int]
         let name: String
         let value: JSONValue
 
-        /// The last part of the name.
+        /// The last part of the field's name.
         var field: Substring { name.split(separator: ".").last ?? "" }
     }
 
-    /// A request with another value in one field, and the name of the field; nil when it has none.
+    /// Returns a request with one altered field and the field's name, or nil if there is none to
+    /// alter.
     static func request(
         _ bytes: [UInt8],
         _ dice: inout Dice
@@ -82,7 +84,8 @@ extension Forgery {
         _ dice: inout Dice
     ) -> String? {
         switch field {
-        // Tries under another's name would delay who has it, and the model knows no more names.
+        // Attempts under the name of another user would delay that user, and the model knows no
+        // other names.
         case "user": return text == Town.unknownName ? nil : Town.unknownName
         case "app", "page": return text + "."
         case "cursor", "at": return Cursor(text: text)?.altered(CursorField.draw(&dice)).text
@@ -97,7 +100,7 @@ extension Forgery {
         }
     }
 
-    /// The bytes of a reviewed transfer or of an entry with another value in one field.
+    /// Returns the bytes of a reviewed transfer or an entry with one altered field.
     private static func record(_ bytes: [UInt8], _ dice: inout Dice) -> [UInt8]? {
         if let reviewed = try? ReviewedTransfer(canonicalBytes: bytes) {
             return altered(reviewed, ReviewedField.draw(&dice)).canonicalBytes
@@ -106,7 +109,8 @@ extension Forgery {
         return FeedChange.entry(entry.altered(EntryField.draw(&dice))).canonicalBytes
     }
 
-    /// Other bytes: one bit is another, or the last byte is missing; some where there were none.
+    /// Returns altered bytes: one flipped bit, or the last byte missing, or 32 random bytes in
+    /// place of none.
     private static func altered(_ bytes: [UInt8], _ dice: inout Dice) -> [UInt8] {
         guard !bytes.isEmpty else {
             return (0..<32).map { _ in UInt8(truncatingIfNeeded: dice.bits()) }

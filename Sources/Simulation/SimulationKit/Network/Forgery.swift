@@ -2,9 +2,9 @@ import CoreVocabulary
 import IdentityCore
 import WireProtocol
 
-/// Messages that nobody sent: what a broken proxy, a broken bank or a thief may make of one.
+/// Forged messages, as a broken proxy, a broken bank or a thief could make them.
 enum Forgery {
-    /// A transfer with another value in one of its fields, under the same key.
+    /// Returns a submission whose transfer has one altered field under the same key.
     static func submission(
         of bytes: [UInt8],
         _ dice: inout Dice
@@ -18,7 +18,7 @@ enum Forgery {
         return (reviewed.intentKey, message.encoded)
     }
 
-    /// The request for another transfer, with the proof and the stamp that it had.
+    /// Returns the request for another transfer, with the original proof and stamp.
     static func altered(
         _ request: SubmitIntentRequest,
         _ reviewed: ReviewedTransfer
@@ -33,7 +33,7 @@ enum Forgery {
         )
     }
 
-    /// A field of a reviewed transfer beside its key.
+    /// A field of a reviewed transfer, apart from its key.
     enum ReviewedField: String, CaseIterable {
         case debit = "debitAccountID"
         case creditor = "creditorAccountID"
@@ -43,13 +43,13 @@ enum Forgery {
         case currency = "currencyCode"
         case valueDate, reference
 
-        /// One of them.
+        /// Draws a random field.
         static func draw(_ dice: inout Dice) -> ReviewedField {
             allCases[dice.below(allCases.count)]
         }
     }
 
-    /// The transfer with another value in one field.
+    /// Returns the transfer with one altered field.
     static func altered(
         _ reviewed: ReviewedTransfer,
         _ field: ReviewedField

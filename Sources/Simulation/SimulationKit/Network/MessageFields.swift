@@ -1,30 +1,35 @@
-/// The fields of messages, named by the type of the message and the names that lead to them, and
-/// what finds one that was altered on its way.
+/// The fields of all messages, and the check that finds an altered one.
 ///
-/// The names of requests are those of their JSON. Fields of replies begin with `reply.`, those of
-/// stream events with `event.`, and those of canonical bytes with `record.`; the last have the
-/// names of the type's properties.
+/// A field is named by its message's type and the path to it. Names of requests are those of their
+/// JSON. Fields of replies begin with `reply.`, those of stream events with `event.`, and those of
+/// canonical bytes with `record.`, followed by the names of the type's properties.
 public enum MessageFields {
-    /// Whatever finds a field of a reply or an event that was altered on its way.
+    /// A check that finds an altered field of a reply or event.
     enum Finder: CaseIterable, Sendable {
-        /// The console, at once: entries continue the chain and the balance of their account, and
-        /// are as many as the account says.
+        /// The console finds it at once: entries have to continue the chain and balance of their
+        /// account, and have to be as many as the account says.
         case chain
-        /// The comparison of both sides: entries are hashed up to the root, and whatever is wrong
-        /// about a comparison leads to another one, until both agree.
+        /// The comparison finds it: entries are hashed up to the root, and every mismatch leads to
+        /// another comparison until both sides agree.
         case comparison
-        /// The console, at once: a place follows the one before, and none lies beyond the head.
+        /// The console finds it at once: a cursor has to follow the one before and must not pass
+        /// the head.
         case order
-        /// The bank, with the next request: it signs its cursors, and knows the pages of a snapshot.
+        /// The bank finds it with the next request: it authenticates its cursors and knows its
+        /// snapshot pages.
         case seal
-        /// Nothing: the line is trusted to bring what the bank said, which is the work of TLS.
+        /// No check finds it.
+        ///
+        /// TLS has to protect it.
         case line
     }
 
-    /// Fields that are altered by themselves in some stories.
+    /// The fields that the simulator alters, one at a time.
     public static let forged = ofRequests + forgedInReplies
 
-    /// Fields of requests; the model foresees the answer to each altered one.
+    /// The fields of requests.
+    ///
+    /// The model foresees the answer to each altered one.
     static let ofRequests: [String] = names([
         ("sign-in", "user password code"),
         ("renew", "refresh nonce"),
@@ -43,8 +48,9 @@ public enum MessageFields {
         ("wiped", "nonce signature"),
     ])
 
-    /// Fields of replies and events that something finds, and that are altered one at a time; a list
-    /// is altered in one of its entries.
+    /// The fields of replies and events that a check finds if they are altered.
+    ///
+    /// A list is altered in one of its entries.
     static let forgedInReplies: [String] =
         forgedParts
         + names([
@@ -61,11 +67,13 @@ public enum MessageFields {
         EntryField.allCases.map(\.name) + EntryList.allCases.map(\.rawValue)
         + Forgery.LeafField.allCases.map(\.name)
 
-    /// Fields that something finds and that nobody in the town is told: a console asks for places of
-    /// the trie when its user has more accounts than are listed at once.
+    /// Findable fields that nobody in the town receives.
+    ///
+    /// A console asks for nodes of the trie only if its user has more accounts than one answer
+    /// lists.
     static let neverTold: [String] = names([("reply.reconcile", "nodes")])
 
-    /// Fields of replies and events, by what has to find one that was altered.
+    /// Returns the fields of replies and events that a check has to find.
     static func ofReplies(foundBy finder: Finder) -> [String] {
         switch finder {
         case .chain:
@@ -97,10 +105,10 @@ public enum MessageFields {
         }
     }
 
-    /// Fields that nothing finds, so that only the line stands for them.
+    /// Fields that no check finds, so that TLS alone protects them.
     ///
-    /// Where the bank counts its days is among them: a console has nothing to hold it against. It
-    /// moves days on screens and the value date that is reviewed, which the bank judges by its own.
+    /// The bank's UTC offset is among them, because a console has nothing to compare it with. It
+    /// shifts days on screens and the reviewed value date, which the bank judges by its own offset.
     private static let trusted: [String] = names([
         ("reply.signed-in", "access access-ends-at refresh idle-ends-at session user name role"),
         ("reply.signed-in", "storage-key authorisation-key lease-ends-at server-time ends-at"),

@@ -5,12 +5,12 @@ import SyncCore
 import WireProtocol
 
 extension Network {
-    /// How long a stream waits before it tries to get an event through once more.
+    /// Time between attempts to deliver an event over a blocked line, in milliseconds.
     private static let retryMilliseconds: Int64 = 1_000
-    /// After how many of a hundred deltas the console's screen is painted at once.
+    /// Percentage of deltas after which the console's screen is painted soon.
     private static let lookPercent = 25
 
-    /// Opens a stream from the bank to a console; nil never.
+    /// Opens a stream from the bank to a console.
     func openStream(
         _ token: [UInt8],
         _ cursor: Cursor?,
@@ -72,7 +72,7 @@ extension Network {
                     guard bank.isAlive else { break }
                     self.world.judge.saw(event, of: act)
                     guard self.state.value.streams[number] != nil else { break }
-                    // What is on its way is all that waits; the next event is made after it.
+                    // At most one event is in flight. The next one is made after its delivery.
                     guard await self.carry(event, number, console, bank) else { break }
                 }
             }
@@ -82,7 +82,9 @@ extension Network {
         return stream
     }
 
-    /// Brings an event to its console; false when the stream is over.
+    /// Delivers an event to its console.
+    ///
+    /// Returns false if the stream is over.
     private func carry(
         _ event: StreamEvent,
         _ number: UInt64,
@@ -92,7 +94,7 @@ extension Network {
         guard await wait(milliseconds: flightMilliseconds(), bank) else { return false }
         while state.value.blockedDown.contains(console) {
             guard await wait(milliseconds: Self.retryMilliseconds, bank) else { return false }
-            // Some lines come back, and some are dead without anybody saying so.
+            // Some blocked lines recover, and others are dead without a sign.
             if state.value.dice.percent(10) { return false }
         }
         guard let open = state.value.streams[number] else { return false }
@@ -103,7 +105,7 @@ extension Network {
         return true
     }
 
-    /// The screen of a console is painted again a moment after something came.
+    /// Paints the screen of a console some milliseconds after an event.
     private func lookSoon(_ number: Int) {
         let console = world.consoles[number]
         later(state.value.dice.within(1...20)) {
@@ -112,7 +114,7 @@ extension Network {
         }
     }
 
-    /// The event as it arrives.
+    /// Returns the event as it arrives, altered by chance.
     private func worn(_ event: StreamEvent, _ console: Int) -> StreamEvent {
         guard case .delta(let batch) = event, world.climate.has(.entryAltered),
             let altered = Forgery.entry(of: batch, in: .delta, &state.value.forger),
@@ -129,12 +131,12 @@ extension Network {
         return .delta(altered.batch)
     }
 
-    /// The streams of a console, the oldest first.
+    /// Returns the open streams of a console, oldest first.
     func openStreams(of console: Int) -> [UInt64] {
         state.value.streams.filter { $0.value.console == console }.keys.sorted()
     }
 
-    /// Ends a stream, with an error or without.
+    /// Ends a stream, with or without an error.
     func endStream(_ number: UInt64, _ error: LinkError?) {
         guard let open = state.value.streams.removeValue(forKey: number) else { return }
         if error != nil { world.oracle.sawSilence(on: open.console) }

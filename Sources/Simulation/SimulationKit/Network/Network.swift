@@ -3,13 +3,13 @@ import CoreVocabulary
 import SyncCore
 import WireProtocol
 
-/// The lines between consoles and the bank, and all that happens to messages on them.
+/// The lines between consoles and the bank, with the faults of their messages.
 final class Network: Sendable {
-    /// How long a message takes when nothing is wrong, in milliseconds.
+    /// Normal latency of a message, in milliseconds.
     static let latencyMilliseconds: ClosedRange<Int64> = 1...60
-    /// How long one takes that is held up, in milliseconds.
+    /// Latency of a delayed message, in milliseconds.
     static let delayMilliseconds: ClosedRange<Int64> = 1_000...20_000
-    /// After how long a repeated request may still arrive, in milliseconds.
+    /// Time after which a repeated request can still arrive, in milliseconds.
     static let repeatMilliseconds: ClosedRange<Int64> = 10_000...180_000
 
     let world: World
@@ -17,7 +17,7 @@ final class Network: Sendable {
 
     struct State {
         var dice: Dice
-        /// Dice of its own, so that one more field to forge changes nothing else of a seed.
+        /// Separate dice, so that a new forged field changes nothing else in a seed's run.
         var forger: Dice
         var blockedUp: Set<Int> = []
         var blockedDown: Set<Int> = []
@@ -27,21 +27,21 @@ final class Network: Sendable {
         var streams: [UInt64: OpenStream] = [:]
     }
 
-    /// A stream that is open on some console.
+    /// A stream that is open on a console.
     struct OpenStream {
         let console: Int
         let continuation: LinkStream.Continuation
     }
 
-    /// A request that somebody waits for.
+    /// A request whose sender waits.
     struct Call {
         let console: Int
         let continuation: CheckedContinuation<Outcome, Never>
-        /// Whether the bank can have seen it.
+        /// True if the bank can have seen the request.
         var isOut: Bool
     }
 
-    /// How a request ended.
+    /// The outcome of a request.
     enum Outcome: Sendable {
         case reply([UInt8])
         case notSent
@@ -58,33 +58,33 @@ final class Network: Sendable {
         )
     }
 
-    /// Stops messages in one direction.
+    /// Blocks messages in one or both directions.
     func block(_ console: Int, up: Bool, down: Bool) {
         if up { state.value.blockedUp.insert(console) }
         if down { state.value.blockedDown.insert(console) }
     }
 
-    /// Lets messages through again.
+    /// Unblocks messages in both directions.
     func unblock(_ console: Int) {
         state.value.blockedUp.remove(console)
         state.value.blockedDown.remove(console)
     }
 
-    /// Breaks every call of a console that is under way.
+    /// Breaks all calls and streams of a console.
     func cut(_ console: Int) {
         let broken = state.value.calls.filter { $0.value.console == console }.keys.sorted()
         for number in broken { finish(number, .noReply) }
         for number in openStreams(of: console) { endStream(number, LinkError.noReply(.lineDown)) }
     }
 
-    /// Delivers at once whatever was to arrive a long time after.
+    /// Delivers every late copy at once.
     func flush() {
         let copies = state.value.lateCopies
         state.value.lateCopies = [:]
         for number in copies.keys.sorted() { copies[number]?() }
     }
 
-    /// Sends a request and waits for what comes of it.
+    /// Sends a request and waits for its outcome.
     func send(_ bytes: [UInt8], from console: Int, _ host: Host) async -> Outcome {
         guard host.isAlive else { return .noReply }
         state.value.lastCall += 1
@@ -102,7 +102,7 @@ final class Network: Sendable {
                 begin(number, bytes, console)
             }
         } onCancel: {
-            // Who never got out certainly was not seen.
+            // A request that never left was certainly not seen.
             let isOut = state.value.calls[number]?.isOut ?? true
             finish(number, isOut ? .noReply : .notSent)
         }
@@ -110,7 +110,7 @@ final class Network: Sendable {
 
     private func begin(_ number: UInt64, _ bytes: [UInt8], _ console: Int) {
         if state.value.blockedUp.contains(console), state.value.dice.percent(50) {
-            // Nobody answers the first packet: it hangs until the caller gives up.
+            // The connection attempt gets no answer and hangs until the caller gives up.
             return
         }
         state.value.calls[number]?.isOut = true
@@ -122,7 +122,7 @@ final class Network: Sendable {
         if state.value.blockedUp.contains(console) { return world.note(.partitionUp) }
         if chance(.requestLost, percent: 4) { return world.note(.requestLost) }
         guard let bank = world.bank.life else {
-            // Nobody listens: the line says so, and nothing was seen.
+            // Nothing listens: the connection is refused, and the request was not seen.
             return later(1) { self.finish(number, .notSent) }
         }
         repeatLater(bytes)
@@ -138,7 +138,7 @@ final class Network: Sendable {
         }
     }
 
-    /// A transfer that was put off comes once more, as from a proxy that was told to wait.
+    /// Repeats a postponed transfer later, like a proxy that was told to wait.
     private func repeatPutOff(_ bytes: [UInt8], _ reply: [UInt8]) {
         guard world.climate.has(.requestRepeatedLate), bytes.isMessage("submit-intent"),
             reply.putsOff, state.value.dice.percent(50)
@@ -146,7 +146,7 @@ final class Network: Sendable {
         deliverLate(bytes)
     }
 
-    /// A transfer that was decided comes once more, with another value in one of its fields.
+    /// Sends a decided transfer once more later, with one altered field.
     private func alterLater(_ bytes: [UInt8], _ reply: [UInt8]) {
         guard world.climate.has(.requestAltered), bytes.isMessage("submit-intent"),
             reply.contains(word: "\"created\""), state.value.dice.percent(30)
@@ -161,7 +161,7 @@ final class Network: Sendable {
             }
             if self.chance(.replyLost, percent: 5) {
                 self.world.note(.replyLost)
-                // Some lines break so that it shows, and others do not.
+                // Some broken lines show an error, and others stay silent.
                 if self.state.value.dice.percent(50) { self.finish(number, .noReply) }
                 return
             }
@@ -170,7 +170,7 @@ final class Network: Sendable {
         }
     }
 
-    /// The reply as it arrives.
+    /// Returns the reply as it arrives, truncated or altered by chance.
     private func worn(_ reply: [UInt8], _ console: Int) -> [UInt8] {
         if chance(.replyTruncated, percent: 3), !reply.isEmpty {
             world.note(.replyTruncated)
@@ -197,18 +197,20 @@ final class Network: Sendable {
         return forged.reply
     }
 
-    /// Draws if an answer to a comparison is to be another; few of them tell that anything differs.
+    /// Draws if an answer to a comparison is forged.
+    ///
+    /// The chance is high because few answers show a difference.
     private func forgesComparison(_ reply: [UInt8]) -> Bool {
         world.climate.has(.entryAltered) && reply.isMessage("reconcile")
             && state.value.forger.percent(40)
     }
 
-    /// Draws if a place, or a count of entries, is to be another in what arrives now.
+    /// Draws if a cursor or an entry count in the next message is forged.
     func forgesPlace() -> Bool {
         world.climate.has(.entryAltered) && state.value.forger.percent(2)
     }
 
-    /// Notes that an entry arrives altered.
+    /// Notes that an altered entry arrives.
     func note(_ forged: ForgedEntry, _ console: Int) {
         world.note(.entryAltered)
         world.note(forged: forged.field.name)
@@ -220,7 +222,7 @@ final class Network: Sendable {
         if chance(.requestRepeatedLate, percent: 4) { deliverLate(bytes) }
     }
 
-    /// Delivers a request once more a long time after.
+    /// Delivers a request once more, a long time later.
     private func deliverLate(_ bytes: [UInt8]) {
         state.value.lastCall += 1
         let number = state.value.lastCall
@@ -234,7 +236,7 @@ final class Network: Sendable {
         }
     }
 
-    /// Sends a transfer that was decided once more, with something else under its key.
+    /// Sends a decided transfer once more, with an altered field under its key.
     func sendAltered(_ bytes: [UInt8]) {
         guard let altered = Forgery.submission(of: bytes, &state.value.dice) else { return }
         world.note(.requestAltered)
@@ -270,7 +272,7 @@ final class Network: Sendable {
 }
 
 extension [UInt8] {
-    /// Whether the bytes are an answer by which the bank has not looked at the request.
+    /// True if the reply says that the bank has not judged the request and that it may be repeated.
     fileprivate var putsOff: Bool {
         guard isMessage("problem"), case .problem(let problem)? = try? Reply(encoded: self) else {
             return false
@@ -279,7 +281,7 @@ extension [UInt8] {
     }
 }
 
-/// The line of one life of a console.
+/// The link of one process of a console.
 struct SimulatedLink: BankLink {
     let network: Network
     let console: Int

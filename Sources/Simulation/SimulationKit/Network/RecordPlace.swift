@@ -1,6 +1,6 @@
 import CoreVocabulary
 
-/// A place in a record: one entry.
+/// The place of one entry in a record.
 struct RecordPlace: Hashable, Comparable, Sendable {
     let account: AccountID
     let sequence: Int64

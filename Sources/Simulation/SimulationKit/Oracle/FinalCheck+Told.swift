@@ -4,9 +4,9 @@ import LedgerCore
 import MoneyCore
 import SyncCore
 
-/// The rows that a console was told beside entries: accounts, their holds, and the user's payees.
+/// Final checks of a console's accounts, holds and payees.
 extension FinalCheck {
-    /// Compares it, row by row, with what the model holds true of the user.
+    /// Compares the rows with the model's state of the user, one by one.
     func checkTold(_ console: Console) async {
         guard let person = world.judge.now.people[console.owner.owner.id] else { return }
         await checkPayees(console, person)
@@ -16,7 +16,7 @@ extension FinalCheck {
         }
     }
 
-    /// The payees that are shown are those that the user has, each as it is now.
+    /// Checks that the shown payees are the user's, each with its current values.
     private func checkPayees(_ console: Console, _ person: ModelState.Person) async {
         let shown = await console.record.current.payees()
         let known = person.payees.filter { !$0.value.isRemoved }
@@ -37,7 +37,7 @@ extension FinalCheck {
         )
     }
 
-    /// An account is shown with the access, the limit and the end that it has.
+    /// Checks the access, limit and closed state of a shown account.
     private func check(
         _ record: AccountRecord,
         on console: Console,
@@ -59,7 +59,7 @@ extension FinalCheck {
         )
     }
 
-    /// The holds that are shown are those that take something from the account.
+    /// Checks that the shown holds are those that take money from the account.
     private func checkHolds(of id: AccountID, on console: Console) async {
         let ledger = world.judge.now.ledger
         let held = ledger.transfers.values.filter { made in

@@ -7,7 +7,8 @@ import LedgerStoreMemory
 import MoneyCore
 import SyncCore
 
-/// The full check at the end of a story, when faults are over and everybody had time to agree.
+/// The complete check at the end of a run, after the faults have ended and everybody had time to
+/// agree.
 struct FinalCheck {
     let world: World
 
@@ -65,7 +66,7 @@ struct FinalCheck {
         record.map { "\(Oracle.short($0.key)) (\($0.state))" } ?? ""
     }
 
-    /// The record, row by row, with what the books say that this user sees.
+    /// Compares the record, row by row, with the rows that the books show this user.
     private func compare(_ console: Console, _ store: LedgerStoreMemory) async throws {
         let name = "console \(console.number)"
         let user = console.owner.owner.id
@@ -104,8 +105,9 @@ struct FinalCheck {
         }
     }
 
-    /// Damage is in the evidence, by its place, or the record says that there was more than it keeps
-    /// of the account; and without damage there is no evidence.
+    /// Checks that all damage is in the evidence, and that there is no evidence without damage.
+    ///
+    /// Damage beyond the evidence limit only has to be counted as unkept.
     private func checkEvidence(_ console: Console) async throws {
         let notes = oracle.notes(on: console)
         let evidence = await console.record.current.evidence()
@@ -137,10 +139,10 @@ struct FinalCheck {
         }
     }
 
-    /// What a console held before the books were set back, and they lack, is in its evidence.
+    /// Checks that entries lost by a restore are in the evidence of the console that held them.
     ///
-    /// Or the record says that there was more than it keeps of the account. Of an account that it does
-    /// not show, nothing is left that the bank has said to hold.
+    /// Entries beyond the evidence limit only have to be counted as unkept. Of an account that the
+    /// console no longer shows, no evidence remains that the bank has verified as held.
     private func checkLoss(_ console: Console, _ store: LedgerStoreMemory) async throws {
         let notes = oracle.notes(on: console)
         let record = console.record.current
@@ -196,7 +198,7 @@ struct FinalCheck {
         }
     }
 
-    /// Compares the end of a transfer in an outbox with the one in the books and in the model.
+    /// Compares the outcome of a transfer in an outbox with the books and the model.
     func check(
         _ record: OutboxRecord?,
         _ decided: IntentDecision?,
@@ -227,8 +229,9 @@ struct FinalCheck {
         }
     }
 
-    /// A session has its keys until nothing can come of it any more; what a wrong clock destroyed
-    /// would be missing once the clock is right.
+    /// Checks that a session has its keys exactly as long as the model says.
+    ///
+    /// Keys that were destroyed under a wrong clock would be missing here.
     private func checkKeys(_ store: LedgerStoreMemory) async throws {
         for (id, session) in world.judge.now.sessions.sorted(by: { $0.key < $1.key }) {
             let stored = try await store.read { try $0.session(id) }
@@ -242,7 +245,7 @@ struct FinalCheck {
 
     // MARK: The plain ledger
 
-    /// The accounts that follow from what was asked and acknowledged, and from nothing else.
+    /// Checks that the accounts follow from the acknowledged acts and nothing else.
     private func checkLedger(_ store: LedgerStoreMemory) async throws {
         let model = world.judge.now
         for stored in try await store.read({ try $0.accounts() }) {
@@ -282,7 +285,7 @@ struct FinalCheck {
 }
 
 extension IntentDecision {
-    /// Whether money moved.
+    /// True if the transfer was posted.
     var isPosted: Bool {
         if case .posted = outcome { true } else { false }
     }

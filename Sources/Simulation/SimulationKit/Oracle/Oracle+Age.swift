@@ -3,19 +3,18 @@ import CoreVocabulary
 import MoneyCore
 import SyncCore
 
-// What a figure says that it is as of.
+// Checks on the time that a cached figure names.
 extension Oracle {
-    /// A figure as of a time lacks nothing that was in the books by then, and is one of the account's
-    /// balances.
+    /// Checks that a figure as of a time lacks no entry of that time and is a balance of the
+    /// account.
     ///
-    /// A console names a time that the bank's clock said when the books were read, or when something
-    /// was booked that the record holds. Readers of the books had seen all that the record has to hold
-    /// before that moment, however long a commit took; the time that an entry bears says less, for a
-    /// commit makes it visible later. So the time is counted back by as much as the clock may be ahead.
+    /// The named time was read from the bank's clock when the books were read, or when an entry in
+    /// the record was booked. Everything visible in the books before that time has to be in the
+    /// record. A commit becomes visible later than the times its entries bear, so the check goes by
+    /// visibility. It also allows for the greatest lead of the bank's clock.
     ///
-    /// Not judged: what was told otherwise than by the bank, what was damaged, and accounts to which
-    /// the user's access was changed; nor anything after the books were set back or their clock was
-    /// wrong by more than seconds.
+    /// Excluded are consoles that got forged data or damage, and accounts whose access was changed.
+    /// After a restore or a large error of the bank's clock nothing is checked.
     func checkAge(of summary: AccountSummary, _ asOf: Instant, on console: Console) {
         let account = summary.record.accountID
         let notes = notes(on: console)

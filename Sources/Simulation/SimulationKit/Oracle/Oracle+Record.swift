@@ -6,7 +6,7 @@ import MoneyCore
 import SyncCore
 
 extension Oracle {
-    /// A console applied a batch, or did not.
+    /// Judges a batch that a console applied or rejected.
     func sawApply(
         _ before: RecordState,
         _ changes: [FeedChange],
@@ -34,7 +34,7 @@ extension Oracle {
         }
     }
 
-    /// A console applied a page of a snapshot, or did not.
+    /// Judges a snapshot page that a console applied or rejected.
     func sawPage(
         _ before: RecordState,
         _ changes: [FeedChange],
@@ -51,14 +51,13 @@ extension Oracle {
         sawRepairBegin(before, on: console)
     }
 
-    /// A console set its record back.
+    /// Notes that a console began a repair of its record.
     func sawRepairBegin(_ before: RecordState, on console: Console) {
         guard let epoch = before.cursor?.epoch, before.doubts.isEmpty else { return }
         if epoch != world.bank.disk.copy().epoch { world.note(.epochChangeNoticed) }
     }
 
-    /// True if a record that stands so is to be compared with books in another life for the first
-    /// time.
+    /// True if the record is about to be compared with books of another epoch for the first time.
     func isComparedWithOtherLife(_ before: RecordState, on console: Console) -> Bool {
         guard let epoch = before.cursor?.epoch, notes(on: console).heldBefore == nil else {
             return false
@@ -66,7 +65,7 @@ extension Oracle {
         return epoch != world.bank.disk.copy().epoch
     }
 
-    /// A console begins to compare what it holds with books in another life.
+    /// Notes the entries that a console held before its first comparison with another epoch.
     func sawHeld(_ entries: [EntryRecord], on console: Console) {
         change(console) { notes in
             notes.heldBefore = [:]
@@ -97,7 +96,7 @@ extension Oracle {
         }
     }
 
-    /// No leg of a journal without the others that the user may see.
+    /// Checks that no leg of a journal arrives without the others that the user may see.
     private func checkCut(_ changes: [FeedChange], on console: Console) {
         let notes = notes(on: console)
         let own = Town.grants.filter { $0.0 == console.owner.owner.number }
@@ -114,25 +113,26 @@ extension Oracle {
         }
     }
 
-    /// The reference under which the office began the journal of an entry: where the bank refused
-    /// that, the journal is booked when the office sends it again with one reference altered.
+    /// Returns the reference that the office first gave the journal of an entry.
+    ///
+    /// A refused journal may be booked when it is sent again with an altered reference.
     private static func work(of entry: EntryRecord) -> String {
         let mark = BackOffice.alterationMark
         return entry.reference.hasSuffix(mark)
             ? String(entry.reference.dropLast(mark.count)) : entry.reference
     }
 
-    /// The accounts in which the entries of a reference stand.
+    /// Returns the accounts that have entries under a reference.
     private func legs(of reference: String) -> [AccountID] {
         if let work = state.value.office[reference] { return Array(work.effects.keys) }
         let asked = state.value.asked.values.first { $0.reviewed.reference == reference }
         return asked.map { [$0.reviewed.debitAccountID, $0.reviewed.creditorAccountID] } ?? []
     }
 
-    /// Somebody read balances, between two moments.
+    /// Judges balances that were read between two moments.
     ///
-    /// A batch may have been applied meanwhile: the time of what is shown stood before the rows were
-    /// read, so that it is never newer than they are.
+    /// A batch may have been applied in between. The time shown was read before the rows, so that
+    /// it is never newer than they are.
     func sawBalances(
         _ summaries: [AccountSummary],
         between start: Int64,
@@ -168,25 +168,25 @@ extension Oracle {
         }
     }
 
-    /// How long an event can be held up on its way, in seconds.
+    /// Maximum delay of an event on its way, in seconds.
     private static let heldUpSeconds: Int64 = 60
 
-    /// How old what is called live may be, in virtual nanoseconds.
+    /// Maximum age of a figure that is called live, in virtual nanoseconds.
     private var newsLimit: Int64 {
         let steps = BankHost.clockStepSeconds
-        // An event that was held up passes for new for as long as it was, when the clock jumped.
+        // After a clock jump, a delayed event looks newer than it is, by its delay.
         let heldUp = state.value.hasClockJumped ? Self.heldUpSeconds : 0
         let seconds =
             FreshnessRule.heartbeatLimitSeconds + steps.upperBound - steps.lowerBound + heldUp
         return seconds * Instant.nanosecondsPerSecond
     }
 
-    /// Whether the books were set back so long ago that everybody who is live has to know.
+    /// Returns true if a restore happened so long ago that every live console has to know of it.
     func wasRestored(before start: Int64) -> Bool {
         state.value.restoredAt.map { $0 < start - newsLimit } ?? false
     }
 
-    /// What a console that is live stands at, after the books were set back.
+    /// Checks the cursor of a live console after a restore.
     func sawLiveAfterRestore(_ cursor: Cursor?, on console: Console) {
         guard let cursor else { return }
         let books = world.bank.disk.copy()

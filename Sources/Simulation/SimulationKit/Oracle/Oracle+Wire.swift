@@ -5,11 +5,10 @@ import SyncCore
 import WireProtocol
 
 extension Oracle {
-    /// The greatest age of a time of the bank when a console hears of it, in seconds.
+    /// Maximum age of the bank's time when a console receives it, in seconds.
     private static let unheardSeconds: Int64 = 120
 
-    /// A console dated a transfer: by the bank's time as far as it has heard of it, whatever the
-    /// clock of its own machine shows.
+    /// Checks that a console dated a transfer by the bank's time, and not by its own wall clock.
     func sawReview(_ reviewed: ReviewedTransfer, since start: Instant, on console: Console) {
         let span = start.adding(seconds: -Self.unheardSeconds)...world.time.trueTime
         expect(
@@ -20,7 +19,7 @@ extension Oracle {
         )
     }
 
-    /// A request leaves a console.
+    /// Notes a request that leaves a console.
     func sawRequest(_ bytes: [UInt8], of number: Int) {
         if bytes.isMessage("submit-intent") {
             sawSubmission(bytes, of: world.consoles[number])
@@ -30,7 +29,7 @@ extension Oracle {
         world.trace.note("console \(number) → \(Self.words(forRequest: bytes))")
     }
 
-    /// A reply reaches a console.
+    /// Notes a reply that reaches a console.
     func sawReply(_ bytes: [UInt8], on number: Int) {
         world.trace.note("console \(number) ← \(Self.words(forReply: bytes))")
         if state.value.consoles[number, default: ConsoleNotes()].isLineDown {
@@ -51,17 +50,17 @@ extension Oracle {
         }
     }
 
-    /// A request of a console got no reply.
+    /// Notes that a request of a console got no reply.
     func sawSilence(on number: Int) {
         state.value.consoles[number, default: ConsoleNotes()].isLineDown = true
     }
 
-    /// The bank answered a transfer that was altered under its key.
+    /// Judges the bank's answer to a transfer that was altered under its key.
     func sawReplyToAltered(_ bytes: [UInt8], _ key: IntentKey) {
         guard let reply = try? Reply(encoded: bytes) else { return }
         switch reply {
         case .intent(.existsWithDifferent): world.note(.differenceRefused)
-        // A key that was taken back before it came says so, whatever comes under it.
+        // A cancelled key is answered as cancelled, whatever is submitted under it.
         case .intent(.exists(let decision))
         where decision.outcome == .refused(code: RefusalCode.cancelled.rawValue):
             break
@@ -86,7 +85,7 @@ extension Oracle {
         )
     }
 
-    /// The bank decided about a transfer that was taken back.
+    /// Notes the decision on a cancelled transfer.
     func sawCancelEnd(_ record: OutboxRecord) {
         switch record.state {
         case .cancelled: world.note(.cancelGranted)
@@ -97,7 +96,7 @@ extension Oracle {
         }
     }
 
-    /// A console knows what was decided.
+    /// Checks a decision that a console received against the first one.
     func told(_ decision: IntentDecision) {
         let before = state.value.asked[decision.key]?.told
         if let before, before.decision != decision, !mayBeLost(before) {
@@ -108,7 +107,7 @@ extension Oracle {
         }
     }
 
-    /// The last digits of a key, which differ.
+    /// Returns the last eight digits of an identifier, in which identifiers differ.
     static func short<Subject>(_ id: Identifier<Subject>) -> String {
         String(id.description.suffix(8))
     }
@@ -183,7 +182,7 @@ extension Oracle {
 }
 
 extension IntentDecision.Outcome {
-    /// How it ended, in a word.
+    /// The outcome in a word, for traces.
     var word: String {
         switch self {
         case .posted: "posted"
@@ -193,10 +192,10 @@ extension IntentDecision.Outcome {
 }
 
 extension [UInt8] {
-    /// Whether the bytes are a message of a type.
+    /// Returns true if the bytes are a message of the given type.
     ///
-    /// Members are sorted by name, and nothing that stands behind a message's type has one itself:
-    /// the last type that is named is the message's.
+    /// Members are sorted by name, and no member after a message's type has a type itself. So the
+    /// last type in the bytes is the message's.
     func isMessage(_ type: StaticString) -> Bool {
         guard let start = endOfLast("\"type\":\"") else { return false }
         return type.withUTF8Buffer { type in
@@ -205,7 +204,7 @@ extension [UInt8] {
         }
     }
 
-    /// Where what follows the last occurrence of some ASCII text begins.
+    /// Returns the index after the last occurrence of some ASCII text.
     private func endOfLast(_ word: StaticString) -> Int? {
         word.withUTF8Buffer { word in
             withUnsafeBufferPointer { bytes in
@@ -221,7 +220,7 @@ extension [UInt8] {
         }
     }
 
-    /// Whether some ASCII text stands in the bytes; looked for in a short message only.
+    /// Returns true if the first 2,048 bytes contain some ASCII text.
     func contains(word: StaticString) -> Bool {
         let limit = Swift.min(count, 2_048)
         let length = word.utf8CodeUnitCount
@@ -240,7 +239,7 @@ extension [UInt8] {
 }
 
 extension Oracle {
-    /// An event of a stream reaches a console.
+    /// Notes a stream event that reaches a console.
     func sawEvent(_ event: StreamEvent, on number: Int) {
         if state.value.consoles[number, default: ConsoleNotes()].isLineDown {
             state.value.consoles[number]?.isLineDown = false

@@ -7,18 +7,18 @@ import MoneyCore
 import SyncCore
 import WireProtocol
 
-/// Watches everything from outside, and knows nothing of how the program does it.
+/// An observer of the whole run that knows nothing of the program's internals.
 final class Oracle: Sendable {
     let world: World
     let state = Cell(State())
 
     struct State {
         var violation: Violation?
-        /// What readers could see of each account, and since when.
+        /// The figures of each account that readers could see, with their start times.
         var truth: [AccountID: [Reading]] = [:]
-        /// Everything that somebody authorised, by key.
+        /// Every transfer that a user authorised, by key.
         var asked: [IntentKey: Asked] = [:]
-        /// What the bank's own office did, by the reference that its entries show.
+        /// The journals of the bank's office, by the reference that their entries show.
         var office: [String: OfficeWork] = [:]
         var consoles: [Int: ConsoleNotes] = [:]
         var backupAt: Int64?
@@ -35,41 +35,41 @@ final class Oracle: Sendable {
         let entryCount: Int64
     }
 
-    /// A transfer that somebody authorised.
+    /// A transfer that a user authorised.
     struct Asked {
         let reviewed: ReviewedTransfer
         let console: Int
-        /// What a console was told of it first, and when.
+        /// The first decision that a console received, with its time.
         var told: (decision: IntentDecision, at: Int64)?
     }
 
-    /// Something that the office posted, and what it did to each account.
+    /// A journal of the office, with its effect on each account.
     struct OfficeWork {
         let effects: [AccountID: Int64]
-        /// When it was acknowledged; nil when it was not.
+        /// Time of its acknowledgement; nil if there was none.
         var acknowledgedAt: Int64?
     }
 
-    /// What was done to a console, and what it showed.
+    /// The faults of a console, and observations of it.
     struct ConsoleNotes {
         var damaged: Set<RecordPlace> = []
-        /// Whether anything was ever damaged, also what is gone by now.
+        /// True if anything was ever damaged, including data that is gone by now.
         var wasDamaged = false
         var altered: Set<RecordPlace> = []
-        /// References of entries that arrived with another one.
+        /// Original references of entries that arrived with an altered one.
         var alteredReferences: Set<String> = []
-        /// True if something arrived altered so that one comparison more is needed.
+        /// True if altered data arrived that makes one more comparison necessary.
         var isMisled = false
-        /// True if a comparison was ever answered otherwise than by the bank.
+        /// True if an answer to a comparison was ever forged.
         var wasComparedWrongly = false
-        /// True if anything ever arrived otherwise than the bank said it.
+        /// True if anything ever arrived altered.
         var wasToldWrongly = false
         var isLineDown = false
-        /// The accounts in which entries of one reference were seen.
+        /// The accounts in which entries of a reference were seen.
         var legs: [String: Set<AccountID>] = [:]
-        /// Accounts that the user lost at some time.
+        /// Accounts to which the user lost access at some time.
         var revoked: Set<AccountID> = []
-        /// What the record held when it was first compared with books in another life.
+        /// The entries held at the first comparison with books of another epoch.
         var heldBefore: [RecordPlace: EntryRecord]?
     }
 
@@ -77,10 +77,12 @@ final class Oracle: Sendable {
         self.world = world
     }
 
-    /// The first property that did not hold.
+    /// The first property that was violated, if any.
     var violation: Violation? { state.value.violation }
 
-    /// Notes that a property does not hold; only the first counts.
+    /// Notes the violation of a property.
+    ///
+    /// Only the first one counts.
     func fail(_ property: Property, _ seen: @autoclosure () -> String) {
         guard state.value.violation == nil else { return }
         let violation = Violation(
@@ -92,7 +94,7 @@ final class Oracle: Sendable {
         state.value.violation = violation
     }
 
-    /// Notes that a property does not hold unless a condition is true.
+    /// Notes the violation of a property unless a condition is true.
     func expect(
         _ property: Property,
         _ condition: @autoclosure () -> Bool,
@@ -103,7 +105,7 @@ final class Oracle: Sendable {
 
     // MARK: The bank
 
-    /// What readers of the books see from now on.
+    /// Notes the figures that readers of the books see from now on.
     func sawBooks(_ accounts: [StoredAccount]) {
         for stored in accounts {
             let id = stored.account.id
@@ -129,7 +131,7 @@ final class Oracle: Sendable {
         state.value.backupAt = world.time.elapsed
     }
 
-    /// The bank's clock is wrong by hours for a while.
+    /// Notes that the bank's clock is wrong by hours for a while.
     func sawClockJump() {
         state.value.hasClockJumped = true
     }
@@ -140,9 +142,10 @@ final class Oracle: Sendable {
         state.value.lostWindow = backupAt...world.time.elapsed
     }
 
-    /// Whether a decision may be lost, because the books were set back after it was made.
+    /// Returns true if a restore may have undone the decision.
     ///
-    /// Its reply can arrive a long time after the restore; the bank's clock is wrong by seconds.
+    /// Its reply can arrive a long time after the restore. The bank's clock may be wrong by
+    /// seconds.
     func mayBeLost(_ told: (decision: IntentDecision, at: Int64)) -> Bool {
         guard let window = state.value.lostWindow else { return false }
         let slack = 30 * Instant.nanosecondsPerSecond
@@ -153,10 +156,10 @@ final class Oracle: Sendable {
         return told.at >= window.lowerBound && isEarly
     }
 
-    /// Whether something acknowledged at a time may be lost, because a restore came after it.
+    /// Returns true if a restore may have undone something acknowledged at this time.
     ///
-    /// What was committed before the backup can be acknowledged after it, so that the books
-    /// themselves decide about the whole window.
+    /// Work committed before the backup can be acknowledged after it. So the books decide about the
+    /// whole window.
     func mayBeLost(_ acknowledgedAt: Int64) -> Bool {
         state.value.lostWindow?.contains(acknowledgedAt) ?? false
     }
@@ -176,8 +179,9 @@ final class Oracle: Sendable {
         state.value.office[reference]?.acknowledgedAt = world.time.elapsed
     }
 
-    /// A journal is sent again with other transfers or texts; where the books may have been set back to before
-    /// it, they may be what is booked.
+    /// Notes that an altered journal is sent.
+    ///
+    /// After a backup it may be booked, because a restore may have undone the original.
     func willAlter(_ reference: String) {
         if state.value.backupAt != nil { willPost(reference, [:]) }
     }
@@ -186,7 +190,8 @@ final class Oracle: Sendable {
         for console in world.consoles where console.owner.owner.id == user {
             change(console) { notes in
                 notes.revoked.insert(account)
-                // Once the console has heard of it nothing is left, what was found neither.
+                // After the console hears of the revocation, nothing of the account remains, not
+                // even evidence.
                 notes.heldBefore = notes.heldBefore?.filter { $0.key.account != account }
             }
         }
@@ -212,8 +217,9 @@ final class Oracle: Sendable {
         }
     }
 
-    /// A comparison is answered otherwise than by the bank: rows that are right may be taken for
-    /// wrong ones, and kept as evidence.
+    /// Notes a forged answer to a comparison.
+    ///
+    /// The console may take right rows for wrong ones and keep them as evidence.
     func alteredComparison(on console: Int) {
         change(world.consoles[console]) { notes in
             notes.wasToldWrongly = true
@@ -222,16 +228,16 @@ final class Oracle: Sendable {
         }
     }
 
-    /// A place, its seal, a root or a count arrives altered.
+    /// Notes that a cursor, MAC, root or count arrives altered.
     func alteredPlace(on console: Int) {
         change(world.consoles[console]) { $0.wasToldWrongly = true }
     }
 
-    /// The record is another copy now; damage of the one before is gone.
+    /// Notes that the record was reverted, which removes its damage.
     func sawRevert(of console: Console) {
         change(console) { notes in
             notes.damaged = []
-            // Its evidence may be gone as well.
+            // Its evidence may be reverted as well.
             if notes.heldBefore != nil { notes.heldBefore = [:] }
         }
     }

@@ -1,58 +1,59 @@
-/// What has to hold in every run.
+/// A property that has to hold in every run.
 ///
-/// The numbers S1 to S21 are those of the sync protocol. S10 (no balance without its freshness) is
-/// held by a type, S17 (old outboxes) by files of earlier releases, and S18 (a slow reader of a
-/// stream loses nothing) is S5 and S8 on a console that streams. L1 and L2 are about the books, and
-/// V1 to V3 about what the bank answers, writes and shows, as an independent model foresees it.
+/// S1 to S21 are the numbers of the sync protocol. S10 (no balance without its freshness) is
+/// enforced by a type. S17 (old outboxes) is tested with files of earlier releases. S18 (a slow
+/// reader of a stream loses nothing) is S5 and S8 on a streaming console. L1 and L2 cover the
+/// books. V1 to V3 cover the bank's answers, writes and disclosures, as an independent model
+/// foresees them.
 public enum Property: String, Hashable, Sendable, CaseIterable {
     /// A key moves money once at most.
     case noDoublePost = "S1"
-    /// What the user saw queued is decided, or still in an outbox.
+    /// A transfer that a user saw queued is decided or still in an outbox.
     case noLoss = "S2"
     /// One key with another body posts nothing.
     case mismatchSafe = "S3"
-    /// Nothing is both taken back and posted.
+    /// No transfer is both cancelled and posted.
     case cancelExclusive = "S4"
-    /// The record of a console is what the bank's books say at its cursor.
+    /// A console's record equals the bank's books at its cursor.
     case prefix = "S5"
     /// Nobody sees one leg of a journal.
     case atomicCut = "S6"
-    /// Cursors never go back within one life of the books.
+    /// Cursors never go back within an epoch.
     case monotone = "S7"
-    /// The feed leaves nothing out.
+    /// The feed has no gaps.
     case gapFree = "S8"
-    /// What is called live was true within the heartbeat's limit.
+    /// A figure called live was true within the heartbeat limit.
     case liveIsTrue = "S9"
-    /// Damage is found, and named to the row.
+    /// Damage is detected down to the row.
     case detect = "S11"
-    /// Where nothing was damaged, nothing is found.
+    /// Without damage there are no findings.
     case noFalseAlarm = "S12"
-    /// A record never takes over what it did not compute.
+    /// A record never adopts hashes that it did not compute.
     case neverAdopt = "S13"
-    /// Books that were set back are noticed before any balance is live.
+    /// A restore is noticed before any balance is live.
     case rollbackSeen = "S14"
-    /// Of an account that was revoked nothing stays.
+    /// Nothing remains of a revoked account.
     case revoked = "S15"
-    /// A console's wall clock changes nothing.
+    /// A console's wall clock has no influence.
     case skew = "S16"
-    /// When faults end, everybody agrees in bounded time and nothing waits.
+    /// After the faults end, all sides agree in bounded time, and nothing waits.
     case liveness = "S19"
-    /// Every transfer goes out as it was stored, under its stored key.
+    /// A transfer is sent exactly as it was stored, under its stored key.
     case wire = "S20"
-    /// A figure as of a time is of books that hold all that was in them then.
+    /// A figure as of a time contains everything that was booked by then.
     case asOfIsTrue = "S21"
-    /// What was acknowledged stays, and nothing else is there: the plain ledger agrees.
+    /// The books hold exactly what was acknowledged, as the model's ledger does.
     case ledger = "L1"
-    /// The books agree with themselves.
+    /// The books are consistent in themselves.
     case books = "L2"
-    /// Each answer is one that the rules lead to.
+    /// Every answer is one that the rules allow.
     case verdict = "V1"
-    /// Whatever is written follows from something that was asked, by the rules.
+    /// Every write follows by the rules from a request.
     case effect = "V2"
-    /// Nobody is shown what is not theirs to see, or not in the books.
+    /// Users see only rows that are in the books and that they may see.
     case disclosure = "V3"
 
-    /// What it says.
+    /// The property in a sentence.
     public var title: String {
         switch self {
         case .noDoublePost: "A key moves money once at most."
@@ -82,16 +83,16 @@ public enum Property: String, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// A property that did not hold.
+/// A property that was violated.
 public struct Violation: Hashable, Sendable, CustomStringConvertible {
-    /// Which.
+    /// The property that was violated.
     public let property: Property
-    /// What was seen, in the simulation's own names.
+    /// The observation, in the simulation's own names.
     public let seen: String
-    /// When, in virtual milliseconds from the beginning.
+    /// Virtual time since the beginning of the run, in milliseconds.
     public let atMilliseconds: Int64
 
-    /// The property, when, and what was seen.
+    /// The property, the time and the observation.
     public var description: String {
         "\(property.rawValue) (\(property.title)) after \(atMilliseconds) ms: \(seen)"
     }

@@ -2,13 +2,18 @@ import CoreVocabulary
 import LedgerCore
 import MoneyCore
 
-/// The office closes accounts: what is not empty must be refused, and what is closed stays so.
+/// Closing of accounts by the office.
+///
+/// The bank has to refuse an account that is not empty, and a closed one stays closed.
 extension BackOffice {
-    /// Accounts that are emptied to be closed, by number; the others are left to be paid from.
+    /// Numbers of the accounts that may be emptied and closed.
+    ///
+    /// The others stay in use for payments.
     private static let closedAccounts = [2, 4, 5, 7, 8, 9]
 
-    /// Closes an account as it stands or emptied before; at times with something on its way to it
-    /// or held on it, and at times goes on with it as if it were open.
+    /// Closes an account, mostly after emptying it.
+    ///
+    /// At times money is pending on it, and at times it is used afterwards.
     func close() async throws {
         let number = state.value.dice.pick(Self.closedAccounts) ?? Self.closedAccounts[0]
         let account = Town.accounts[number]
@@ -27,14 +32,14 @@ extension BackOffice {
         if state.value.dice.percent(60) { try await useClosed(account) }
     }
 
-    /// Closes any account as it stands, or one that is not there.
+    /// Closes any account as it is, or one that does not exist.
     private func closeAny() async throws {
         let any = Town.accounts[state.value.dice.below(Town.accounts.count)].id
         let id = state.value.dice.percent(10) ? AccountID(rawValue: 7) : any
         try await ask(.closeAccount(id)).ignore()
     }
 
-    /// Voids whatever is pending on an account, and pays out or in what its balance is.
+    /// Voids all pendings of an account and brings its balance to zero.
     private func empty(_ account: Town.TownAccount) async throws {
         let pending = world.judge.now.ledger.transfers.values.filter { made in
             let ends = [made.transfer.debitAccountID, made.transfer.creditAccountID]
@@ -49,7 +54,7 @@ extension BackOffice {
         try await post([make(debit: debit, credit: credit, amount)])
     }
 
-    /// Money that is announced to an account, or held on it, without an end.
+    /// Makes a pending transfer without an expiry, to the account if it is announced, else from it.
     private func pending(
         _ minorUnits: Int64,
         on account: Town.TownAccount,
@@ -64,7 +69,7 @@ extension BackOffice {
         )
     }
 
-    /// Does with an account what nobody can once it is closed.
+    /// Tries an act that the closing of the account forbids.
     private func useClosed(_ account: Town.TownAccount) async throws {
         let cash = Town.cash(of: account.currency)
         let amount = Money(minorUnits: 100, currency: account.currency)

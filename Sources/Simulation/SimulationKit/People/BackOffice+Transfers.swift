@@ -4,12 +4,12 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-/// What the office posts: mostly what is right, and at times what must be refused.
+/// Transfers of the office: mostly valid ones, and at times some that the bank has to refuse.
 extension BackOffice {
-    /// How many of a hundred transfers are drawn without any regard to the rules.
+    /// Percentage of transfers that are drawn without regard to the rules.
     private static let carelessPercent = 12
 
-    /// Money in or out, or between any two accounts.
+    /// Makes a transfer in or out, or at times between any two accounts.
     func move() -> Transfer {
         guard !state.value.dice.percent(Self.carelessPercent) else { return careless() }
         let account = customerAccount()
@@ -24,13 +24,13 @@ extension BackOffice {
         )
     }
 
-    /// Now and then as much as the accounts allow, or one more; nil mostly.
+    /// Returns the largest amount that the accounts allow or one more, or nil in most cases.
     private func edge(_ debit: AccountID, _ credit: AccountID) -> Int64? {
         guard state.value.dice.percent(8) else { return nil }
         return Edges.amount(from: debit, to: credit, of: nil, in: world, &state.value.dice)
     }
 
-    /// Two transfers of which none may be without the other; the second one may be too much.
+    /// Makes two linked transfers, of which the second may be too large.
     func linked() -> [Transfer] {
         let first = state.value.dice.within(1...5_000)
         let second =
@@ -46,7 +46,7 @@ extension BackOffice {
         ]
     }
 
-    /// Money that is held for some seconds, or for ever.
+    /// Makes a hold for some seconds or without an expiry.
     func hold() -> Transfer {
         let seconds = state.value.dice.within(state.value.dice.percent(5) ? -5...0 : 2...90)
         let expiresAt = world.time.trueTime.adding(seconds: seconds)
@@ -55,7 +55,7 @@ extension BackOffice {
         return hold(amount, until: isLimited ? expiresAt : nil)
     }
 
-    /// Money that is held until an instant of the bank's clock.
+    /// Makes a hold that expires at an instant of the bank's clock.
     func hold(_ usual: Int64, until expiresAt: Instant?) -> Transfer {
         let account = customerAccount()
         let cash = Town.cash(of: account.currency)
@@ -67,7 +67,7 @@ extension BackOffice {
         )
     }
 
-    /// The end of a hold: all of it, a part, too much, or of something that is none.
+    /// Makes the end of a hold: in full, in part, too large, or of a transfer that is no hold.
     func end(_ made: Transfer) -> Transfer? {
         guard
             made.kind.code == TransferKind.pend(expiresAt: nil).code
@@ -89,7 +89,7 @@ extension BackOffice {
         )
     }
 
-    /// The mirror of a transfer, or nearly.
+    /// Makes the mirror of a transfer, at times with an error.
     func reverse(_ made: Transfer) -> Transfer {
         let isSwapped = !state.value.dice.percent(8)
         let amount = made.amount.minorUnits &+ (state.value.dice.percent(8) ? 1 : 0)
@@ -101,7 +101,7 @@ extension BackOffice {
         )
     }
 
-    /// The transfer with one field changed, under the same id.
+    /// Returns the transfer with one field changed, under the same identifier.
     func altered(_ made: Transfer) -> Transfer {
         let field = state.value.dice.below(5)
         return Transfer(
@@ -119,7 +119,7 @@ extension BackOffice {
         )
     }
 
-    /// What the bank books by itself: a reversal, a hold or its end; and other limits.
+    /// Asks for a correction by the bank itself: a reversal, a hold or its end, or other limits.
     func correct() async throws {
         let known = world.judge.now.ledger.transfers.keys.sorted()
         let id = state.value.dice.pick(known) ?? TransferID(rawValue: 1)
@@ -137,7 +137,7 @@ extension BackOffice {
         }
     }
 
-    /// A minimum that an account may keep: any, or what it has now, or one more.
+    /// Draws a minimum: any, the lowest that the account keeps now, or one more.
     private func minimum(of account: Town.TownAccount) -> Int64 {
         let usual = state.value.dice.within(-60_000...5_000)
         guard state.value.dice.percent(15), let now = world.judge.now.ledger.accounts[account.id]
@@ -145,7 +145,7 @@ extension BackOffice {
         return now.balance - now.held + (state.value.dice.percent(50) ? 1 : 0)
     }
 
-    /// A hold that is not over, if there is one.
+    /// Draws a pending hold; nil if there is none.
     func heldID() -> TransferID? {
         let held = world.judge.now.ledger.transfers.filter { $0.value.end == .pending }
         return state.value.dice.pick(held.keys.sorted())
@@ -173,7 +173,7 @@ extension BackOffice {
         )
     }
 
-    /// The texts with one of them changed.
+    /// Returns the texts with one of them changed.
     func altered(_ narrative: Narrative) -> Narrative {
         let field = state.value.dice.below(3)
         return Narrative(
@@ -183,7 +183,8 @@ extension BackOffice {
         )
     }
 
-    /// Mostly nothing, for now; at times an instant before, and seldom one that is to come.
+    /// Draws a booking time: mostly nil for now, at times one in the past, and seldom one in the
+    /// future.
     func bookingTime() -> Instant? {
         switch state.value.dice.below(30) {
         case ..<3: world.time.trueTime.adding(seconds: -state.value.dice.within(0...600))
@@ -192,7 +193,7 @@ extension BackOffice {
         }
     }
 
-    /// Any amount between any two accounts.
+    /// Makes a transfer of any amount between any two accounts.
     private func careless() -> Transfer {
         let debit = Town.accounts[state.value.dice.below(Town.accounts.count)]
         let credit = Town.accounts[state.value.dice.below(Town.accounts.count)]

@@ -5,12 +5,12 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-/// The bank's own office: pays in and out, holds and releases, reverses, gives access and takes it
-/// away; now and then it asks for what must be refused.
+/// The bank's own office, which posts, holds, reverses, and grants and revokes access.
 ///
-/// What it was not told the end of it asks for again, under the same numbers.
+/// At times it asks for acts that the bank must refuse. A request without an answer is repeated
+/// under the same identifiers.
 final class BackOffice: Sendable {
-    /// The end of a text that is not the one that was sent before.
+    /// Suffix that makes a text differ from the one sent before.
     static let alterationMark = "!"
 
     let world: World
@@ -20,12 +20,12 @@ final class BackOffice: Sendable {
     struct State {
         var dice: Dice
         var workCount = 0
-        /// Transfers that were asked for, to be acted on, repeated and reversed.
+        /// Transfers already asked for, to be ended, repeated and reversed.
         var made: [Transfer] = []
         var journals: [Posting] = []
     }
 
-    /// How many transfers and journals are remembered.
+    /// Maximum number of transfers and of journals that are remembered.
     private static let memoryLimit = 24
 
     init(world: World, desk: Host) {
@@ -34,7 +34,7 @@ final class BackOffice: Sendable {
         state = Cell(State(dice: Dice(seed: world.seed, part: "office")))
     }
 
-    /// Does things until the time is over.
+    /// Acts until the storm is over.
     func work() async throws {
         while world.isStormy {
             try await world.waitForMorning(desk)
@@ -43,7 +43,8 @@ final class BackOffice: Sendable {
         }
     }
 
-    /// Lifts what nobody is to blame for: codes that were refused while the bank's clock was wrong.
+    /// Unlocks all users after a clock jump, because a wrong clock makes the bank refuse right
+    /// codes.
     func liftPauses() async throws {
         guard world.oracle.state.value.hasClockJumped else { return }
         for person in Town.people { try await ask(.unlock(person.id)) }
@@ -71,7 +72,7 @@ final class BackOffice: Sendable {
         }
     }
 
-    /// Another role, or none of the bank's business any more; only for who has no console.
+    /// Changes the role or the disabled state of the user who has no console.
     private func changePerson() async throws {
         let user = Town.people[Town.consoleOwnerCount].id
         switch state.value.dice.below(8) {
@@ -85,7 +86,7 @@ final class BackOffice: Sendable {
         }
     }
 
-    /// Posts something that acts on an earlier transfer, if there is one.
+    /// Posts a transfer that acts on an earlier one, if there is one.
     private func act(_ body: (Transfer) -> Transfer?) async throws {
         guard let made = state.value.dice.pick(state.value.made), let transfer = body(made) else {
             return
@@ -93,7 +94,7 @@ final class BackOffice: Sendable {
         try await post([transfer])
     }
 
-    /// Ends every session of somebody, or one of somebody who has no console.
+    /// Ends all sessions of a random user, or one session of the user without a console.
     private func endSessions() async throws {
         guard state.value.dice.percent(60) else {
             return try await ask(.revokeSessions(person().id)).ignore()
@@ -104,8 +105,8 @@ final class BackOffice: Sendable {
         try await ask(.revokeSession(id, isWiping: state.value.dice.percent(40))).ignore()
     }
 
-    /// Holds money for some seconds, waits until the bank's clock shows their end, or a nanosecond
-    /// less, and asks then.
+    /// Makes a hold of some seconds and acts on it at its expiry by the bank's clock, or one
+    /// nanosecond earlier.
     private func meetEnd() async throws {
         let seconds = state.value.dice.within(2...8)
         let end = world.bank.clockTime.adding(seconds: seconds)
@@ -113,7 +114,7 @@ final class BackOffice: Sendable {
         try await post([held])
         let early: Int64 = state.value.dice.percent(30) ? 1 : 0
         let left = end.nanosecondsSinceEpoch - world.bank.clockTime.nanosecondsSinceEpoch
-        // A clock that jumped meanwhile never shows it.
+        // A clock that jumped in the meantime may never show the expiry.
         guard (early...seconds * Instant.nanosecondsPerSecond).contains(left) else { return }
         try await desk.sleep(nanoseconds: left - early)
         guard state.value.dice.percent(40), let transfer = self.end(held) else {
@@ -129,14 +130,15 @@ final class BackOffice: Sendable {
 
     // MARK: Asking
 
-    /// Posts a journal until the bank has said what became of it.
+    /// Posts a journal and asks until the bank has answered.
     func post(_ transfers: [Transfer]) async throws {
         let work = begin(transfers)
         note(try await ask(.post([work.posting])), of: [work])
     }
 
-    /// Posts several journals in one call, each decided by itself; now and then with one of before
-    /// among them, or with one twice.
+    /// Posts several journals in one call, each decided on its own.
+    ///
+    /// At times an earlier journal or a duplicate is among them.
     private func postSeveral() async throws {
         let count = 2 + state.value.dice.below(3)
         let works = (0..<count).map { _ in begin(oneJournal()) }
@@ -154,7 +156,7 @@ final class BackOffice: Sendable {
         note(.refusals(decided.prefix(count).map(\.1)), of: works)
     }
 
-    /// The transfers of one journal among several.
+    /// Draws the transfers of one journal among several.
     private func oneJournal() -> [Transfer] {
         switch state.value.dice.below(10) {
         case ..<5: [move()]
@@ -164,13 +166,13 @@ final class BackOffice: Sendable {
         }
     }
 
-    /// A journal that is about to be posted, and the reference under which.
+    /// A journal that is about to be posted, with its reference.
     private struct Work {
         let reference: String
         let posting: Posting
     }
 
-    /// Writes down what is about to be posted.
+    /// Registers a journal that is about to be posted.
     private func begin(_ transfers: [Transfer]) -> Work {
         state.value.workCount += 1
         let reference = "office \(state.value.workCount)"
@@ -188,7 +190,7 @@ final class BackOffice: Sendable {
         return Work(reference: reference, posting: posting)
     }
 
-    /// Writes down what the bank decided about each of some journals.
+    /// Notes the bank's decisions on some journals.
     private func note(_ answer: OfficeAnswer, of works: [Work]) {
         guard case .refusals(let refusals) = answer else { return }
         for (work, refusal) in zip(works, refusals) {
@@ -200,7 +202,7 @@ final class BackOffice: Sendable {
         }
     }
 
-    /// The same journal once more, or another one under its number.
+    /// Repeats an earlier journal, at times altered under the same identifier.
     private func postAgain() async throws {
         guard let posting = state.value.dice.pick(state.value.journals) else { return }
         var (transfers, narratives) = (posting.journal.transfers, posting.narratives)
@@ -234,7 +236,8 @@ final class BackOffice: Sendable {
         }
     }
 
-    /// What transfers do to the accounts, as far as it matters for who sees which leg.
+    /// Returns the booked effects of transfers on the accounts, from which the expected legs
+    /// follow.
     private static func effects(of transfers: [Transfer]) -> [AccountID: Int64] {
         var effects: [AccountID: Int64] = [:]
         for transfer in transfers where transfer.kind.isBooked {
@@ -247,11 +250,11 @@ final class BackOffice: Sendable {
     // MARK: Access
 
     private func changeAccess() async throws {
-        // Only accounts beside the main one of each, so that there is always something to do.
+        // Only secondary accounts are changed, so that every person keeps an account to act on.
         let (person, account) =
             state.value.dice.pick(Self.changedGrants) ?? Self.changedGrants[0]
         let (user, id) = (Town.people[person].id, Town.accounts[account].id)
-        // A grant makes history come in beside news, which is another cut.
+        // A grant also delivers history beside news, which cuts the feed differently.
         world.oracle.willRevoke(id, of: user)
         if state.value.dice.percent(50) {
             world.trace.note("office: revokes \(Town.accounts[account].word)")
@@ -293,6 +296,6 @@ final class BackOffice: Sendable {
 }
 
 extension OfficeAnswer {
-    /// Nothing follows from it.
+    /// Discards the answer on purpose.
     func ignore() {}
 }

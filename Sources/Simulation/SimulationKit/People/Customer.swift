@@ -6,7 +6,7 @@ import LedgerStoreMemory
 import MoneyCore
 import SyncCore
 
-/// Somebody at a console, who does one thing after the other as the seed has it.
+/// A user at a console, who acts as the seed decides.
 final class Customer: Sendable {
     let console: Console
     private let world: World
@@ -26,7 +26,7 @@ final class Customer: Sendable {
         dice = Cell(Dice(seed: world.seed, part: "customer \(console.number)"))
     }
 
-    /// Does things until the time is over.
+    /// Acts until the storm is over.
     func work() async throws {
         while world.isStormy {
             try await world.waitForMorning(desk)
@@ -42,8 +42,8 @@ final class Customer: Sendable {
         }
     }
 
-    /// Brings everything to its end once the faults are over: whatever waits for a code gets one,
-    /// every entry is looked at, and nothing may be left waiting.
+    /// Settles the console after the storm: new codes are given, every entry is read, and nothing
+    /// may be left waiting.
     func finish(until end: Int64) async throws {
         await compareIfMisled()
         while world.time.elapsed < end, world.oracle.violation == nil {
@@ -57,7 +57,7 @@ final class Customer: Sendable {
                 try await desk.sleep(nanoseconds: 500_000_000)
             }
         }
-        // A clock that is set years ahead ends the lease; that is not what is judged here.
+        // A clock set years ahead ends the lease, which is not judged here.
         world.oracle.expect(
             .liveness,
             console.isClockWrong,
@@ -65,8 +65,9 @@ final class Customer: Sendable {
         )
     }
 
-    /// Ends a session in which something arrived altered so that one comparison more is needed: with
-    /// the next one both sides are compared, which is due in a quarter of an hour otherwise.
+    /// Signs out if forged data needs one more comparison.
+    ///
+    /// The next session begins with one, which would otherwise be due in a quarter of an hour.
     private func compareIfMisled() async {
         guard world.oracle.notes(on: console).isMisled else { return }
         world.oracle.change(console) { $0.isMisled = false }
@@ -118,7 +119,7 @@ final class Customer: Sendable {
         }
     }
 
-    /// Looks at what the console holds while there is no bank.
+    /// Opens the console's record without the bank and looks at it.
     private func openOffline(_ life: ConsoleLife) async {
         guard dice.value.percent(60) else { return }
         let name = console.owner.owner.name
@@ -131,7 +132,7 @@ final class Customer: Sendable {
         guard case .opened(_, let leaseEndsAt)? = outcome else { return }
         world.trace.note("console \(console.number): opens its record without the bank")
         world.note(.openedOffline)
-        // The console's own clock may be behind, but what it saw of the bank's is not.
+        // The console's wall clock may be behind, but the bank's time that it saw is not.
         let slack = BankHost.clockStepSeconds.upperBound
         world.oracle.expect(
             .revoked,
@@ -170,7 +171,7 @@ final class Customer: Sendable {
         await Self.look(life, console)
     }
 
-    /// Reads the balances, and has them judged.
+    /// Reads the balances and lets the oracle judge them.
     static func look(_ life: ConsoleLife, _ console: Console) async {
         let world = console.world
         await life.host.call {
@@ -243,10 +244,10 @@ final class Customer: Sendable {
         let outcome = await life.host.call { await life.client.authorise(review, code: code) }
         note(outcome)
         if world.bug == .unknownTreatedAsUnsent, case .queued = outcome {
-            // As if nothing could have been sent: the same order, under another key.
+            // Repeats the order under another key, as if nothing could have been sent.
             try await repeatOrder(draft, life)
         }
-        // Some do not like to wait.
+        // Some users cancel instead of waiting.
         if case .queued = outcome, dice.value.percent(35) { await takeBack(life) }
     }
 
@@ -295,7 +296,7 @@ final class Customer: Sendable {
         )
     }
 
-    /// Mostly little; now and then more than the limit, as much as there is, or one more than that.
+    /// Draws an amount: mostly small, at times above the limit, at a limit, or one above it.
     private func amount(_ from: AccountID, _ to: AccountID) -> Int64 {
         if dice.value.percent(6) { return 450_000 }
         let usual = dice.value.within(1...30_000)
@@ -304,7 +305,7 @@ final class Customer: Sendable {
         return Edges.amount(from: from, to: to, of: user, in: world, &dice.value) ?? usual
     }
 
-    /// Mostly a code that was not used yet, sometimes the one of before, seldom a slip.
+    /// Returns a code: mostly a fresh one, at times the previous one, and seldom a wrong one.
     private func chooseCode() async throws -> SharedSecret {
         let choice = dice.value.below(100)
         if choice < 3 { return Town.secret(Array("000000".utf8)) }
@@ -344,7 +345,7 @@ final class Customer: Sendable {
 
     // MARK: The end
 
-    /// Whether nothing is left to do at this console.
+    /// Returns true if nothing is left to do at this console.
     private func settle(_ life: ConsoleLife) async throws -> Bool {
         let items = await life.host.call { (try? await life.client.outbox()) ?? [] } ?? []
         for item in items {
@@ -358,20 +359,21 @@ final class Customer: Sendable {
         await look(life)
         var isDone = await isQuiet(life)
         if isDone, !hasReadEverything.value {
-            // A row that is damaged hides those behind it: what was found is repaired first, and then
-            // all is read again.
+            // A damaged row hides the rows behind it. So findings are repaired first, and then
+            // everything is read again.
             hasReadEverything.value = await readEverything(life)
             let isStillQuiet = await isQuiet(life)
             isDone = hasReadEverything.value && isStillQuiet
         }
         if isDone { return true }
         settleCount.value += 1
-        // What waits for the end of a pause is asked for now and then.
+        // Work that waits for a delay is retried every third time.
         if settleCount.value % 3 == 0 { await life.host.call { await life.client.refresh() } }
         return false
     }
 
-    /// Whether all is live, nothing waits, and there is no news that did not come yet.
+    /// Returns true if everything is live, nothing waits, and the record has reached the feed's
+    /// head.
     private func isQuiet(_ life: ConsoleLife) async -> Bool {
         await life.host.call { [console, world] in
             let status = await life.client.status()
@@ -383,7 +385,9 @@ final class Customer: Sendable {
         } ?? false
     }
 
-    /// Reads every entry; says if all of them could be read.
+    /// Reads every entry of the console.
+    ///
+    /// Returns true if all of them could be read.
     private func readEverything(_ life: ConsoleLife) async -> Bool {
         await life.host.call {
             guard let accounts = try? await life.client.accounts() else { return false }

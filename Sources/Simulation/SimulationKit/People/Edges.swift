@@ -4,16 +4,16 @@ import LedgerCore
 import LedgerService
 import MoneyCore
 
-/// Amounts at which a rule turns: the last that it allows, and the first that it does not.
+/// Boundary amounts: the largest that a rule allows, and the smallest that it forbids.
 enum Edges {
-    /// Draws such an amount for a transfer between two accounts; nil where no limit is near.
+    /// Draws a boundary amount for a transfer between two accounts, or nil if no limit applies.
     ///
     /// - Parameters:
     ///   - debit: The account that pays.
     ///   - credit: The account that is paid.
     ///   - user: The user who asks; nil for the office, which has no limits of its own.
-    ///   - world: The world, whose model knows what is left.
-    ///   - dice: The dice of whoever asks.
+    ///   - world: The world whose model knows the remaining amounts.
+    ///   - dice: The caller's dice.
     /// - Returns: The amount in minor units, 1 or more.
     static func amount(
         from debit: AccountID,
@@ -31,7 +31,7 @@ enum Edges {
         return max(1, limit + (dice.percent(50) ? 1 : 0))
     }
 
-    /// What one account can give, and the other one can take.
+    /// Returns the amounts that one account can give and the other can take.
     private static func ofAccounts(
         _ debit: AccountID,
         _ credit: AccountID,
@@ -51,7 +51,7 @@ enum Edges {
         return limits
     }
 
-    /// What one transfer may move, and what is left of the day.
+    /// Returns the transfer limit and the rest of the day's allowance.
     private static func ofUser(
         _ user: UserID,
         _ currency: Currency,

@@ -2,7 +2,7 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 
-/// Somebody's authenticator, and how they use it.
+/// A person's authenticator, driven by virtual time.
 final class Phone: Sendable {
     let owner: Town.Person
     private let time: WorldTime
@@ -13,7 +13,7 @@ final class Phone: Sendable {
         self.time = time
     }
 
-    /// The nanoseconds until it shows a code that was not read off before.
+    /// Time until it shows a code that was not read before, in nanoseconds.
     var waitForFreshCode: Int64 {
         let period = TOTP.standard.periodSeconds * Instant.nanosecondsPerSecond
         let now = time.trueTime
@@ -21,7 +21,7 @@ final class Phone: Sendable {
         return period - now.nanosecondsSinceEpoch % period
     }
 
-    /// The code that it shows now.
+    /// Returns the current code and remembers its step as read.
     func code() -> SharedSecret {
         let step = TOTP.standard.step(at: time.trueTime)
         lastStep.value = step

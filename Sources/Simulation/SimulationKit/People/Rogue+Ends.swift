@@ -1,27 +1,26 @@
 import CoreVocabulary
 import WireProtocol
 
-/// What is tried at the last moment, or at the first one after it.
+/// Requests right before and right after a deadline.
 extension Rogue {
-    /// The longest wait for an end, in seconds.
+    /// Longest wait for a deadline, in seconds.
     private static let patienceSeconds: Int64 = 40
-    /// How old a session is at least of which only late codes are left, in seconds.
+    /// Minimum age of a session that is only used for late codes, in seconds.
     private static let oldSeconds: Int64 = 60 * 3_600
-    /// How old a session is at most that is used as if it lived, in seconds.
+    /// Maximum age of a session that is still used as an open one, in seconds.
     private static let freshSeconds: Int64 = 3_600
 
-    /// Something that can be tried until an instant, or from it on.
+    /// A deadline of something that the rogue can try.
     private enum End {
-        /// The repetition of a renewal whose reply got lost.
+        /// The end of the time in which a renewal without a reply may be repeated.
         case repetition
-        /// An access token.
+        /// The end of an access token.
         case access
-        /// A pause after failures at sign-in.
+        /// The end of a delay after failed sign-ins.
         case pause
     }
 
-    /// Waits until the bank's clock shows the end of something, or a nanosecond more or less, and
-    /// tries it.
+    /// Waits for a deadline by the bank's clock, give or take a nanosecond, and tries it.
     func meetEnd(_ held: Held) async throws {
         let now = world.bank.clockTime.nanosecondsSinceEpoch
         let near = ends(of: held).filter { end in
@@ -54,7 +53,7 @@ extension Rogue {
         return ends
     }
 
-    /// Signs in with the code of each step that is taken now, one right after the other.
+    /// Signs in three times in a row, with the code of each accepted step.
     func signInThrice() {
         let person = Town.people[Town.consoleOwnerCount]
         let step = Codes.step(at: world.time.trueTime)
@@ -64,7 +63,7 @@ extension Rogue {
         }
     }
 
-    /// A session of this person in which nothing is left to do but to come late; nil mostly.
+    /// Returns an old session of this person that is only good for late codes; nil in most cases.
     func oldSession() -> Held? {
         let latest = world.time.trueTime.adding(seconds: -Self.oldSeconds)
         let own = Town.people[Town.consoleOwnerCount].id
@@ -72,7 +71,8 @@ extension Rogue {
         return state.value.dice.pick(old)
     }
 
-    /// A transfer of an old session, whose code was typed as long ago as one may arrive, or longer.
+    /// Submits a transfer of an old session whose code was typed as long ago as the late limit
+    /// allows, or longer.
     func comeLate(_ old: Held) async throws {
         let own = state.value.sessions.last { $0.person.id == old.person.id }
         guard let held = own,

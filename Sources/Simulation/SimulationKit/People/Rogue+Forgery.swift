@@ -5,10 +5,11 @@ import IdentityCore
 import SyncCore
 import WireProtocol
 
-/// Requests with one field altered, and those that no console of the town sends.
+/// Requests with one altered field, and requests that no console of the town sends.
 extension Rogue {
-    /// Sends a request with another value in one field as well; which of the two is first, the bank
-    /// decides.
+    /// Also sends the request with one altered field.
+    ///
+    /// The bank decides which one is first.
     func forge(_ bytes: [UInt8], from place: Int) {
         guard state.value.forger.percent(15),
             let forged = Forgery.request(bytes, &state.value.forger)
@@ -17,8 +18,8 @@ extension Rogue {
         deliver(forged.bytes, from: place)
     }
 
-    /// Now and then compares without a record, asks for rows of one, comes with a console of its own,
-    /// or tells that it wiped one.
+    /// Sends a comparison, a request for rows, the sync of a console of its own or a wipe receipt,
+    /// at random.
     func probe() {
         guard state.value.forger.percent(25),
             let held = state.value.forger.pick(state.value.sessions)
@@ -27,14 +28,15 @@ extension Rogue {
         case 0: if let request = comparison() { ask(request, token: held.access) }
         case 1: if let request = records() { ask(request, token: held.access) }
         case 2: ask(receipt(), token: nil)
-        // In nobody else's name, who could then not come with a new console for a while.
+        // Only under this person's own name. Another user could not register a new console for a
+        // while.
         case _ where held.person.id == Town.people[Town.consoleOwnerCount].id:
             ask(beginning(), token: held.access)
         default: break
         }
     }
 
-    /// A stamp of this person's console, as its next transfer has it; none most of the time.
+    /// Stamps a transfer with this person's console; nil in most cases.
     func ownStamp(for reviewed: ReviewedTransfer) -> DeviceStamp? {
         guard state.value.forger.percent(40) else { return nil }
         let stamp = state.value.device.stamp(reviewed)
@@ -67,7 +69,7 @@ extension Rogue {
         return .reconcile(ReconcileRequest(at: cursor, question: question))
     }
 
-    /// Some accounts of the town, and one that is nobody's.
+    /// Asks for some accounts of the town and for one that does not exist.
     private func records() -> Request? {
         guard let cursor = state.value.forger.pick(state.value.cursors) else { return nil }
         let count = state.value.forger.below(3)

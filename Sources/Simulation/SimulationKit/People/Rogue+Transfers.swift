@@ -5,7 +5,7 @@ import MoneyCore
 import SyncCore
 import WireProtocol
 
-/// Transfers with anything in them, rightly authorised or not.
+/// Transfers with arbitrary content, with valid and invalid proofs.
 extension Rogue {
     func transfer(_ held: Held) async throws {
         let phone = world.phones[held.person.number]
@@ -32,14 +32,14 @@ extension Rogue {
         submit(reviewed, of: held, named: other?.session, at: claimed, step: step, from: held)
     }
 
-    /// Sends a transfer with a proof that was made in a session.
+    /// Submits a transfer with a proof made in a session.
     ///
     /// - Parameters:
     ///   - reviewed: The transfer.
     ///   - maker: The session whose key makes the proof.
-    ///   - session: The session that the proof names; nil for the same one.
-    ///   - claimed: When the code is said to have been typed.
-    ///   - step: The step whose code it is.
+    ///   - session: The session that the proof names; nil for the maker.
+    ///   - claimed: The claimed time of the code.
+    ///   - step: The step of the code.
     ///   - sender: The session that sends it.
     func submit(
         _ reviewed: ReviewedTransfer,
@@ -74,9 +74,10 @@ extension Rogue {
         send(.submitIntent(request), sender)
     }
 
-    /// A transfer that was sent before: as it was, in part as another, or with another's proof.
+    /// Repeats an earlier transfer: unchanged, with one altered field, or with its proof on another
+    /// transfer.
     func sendAgain(_ held: Held) {
-        // Mostly one that was decided, by which it has an answer for ever.
+        // Mostly one that was decided, whose answer is final.
         let known = world.judge.now.intents
         let decided = state.value.sent.filter { known[$0.key] != nil }
         let isDecided = !decided.isEmpty && state.value.dice.percent(80)
@@ -94,11 +95,13 @@ extension Rogue {
         }
     }
 
-    /// Sends what was decided some times more before the next code shows, mostly altered, and at times
-    /// the same refresh token: a code is waited for so long that little else happens in a story.
+    /// Repeats decided transfers before the next code shows, mostly altered, and at times a refresh
+    /// token.
+    ///
+    /// Without this, the long waits for codes would leave a run nearly empty.
     func pester(_ held: Held) async throws {
         for _ in 0..<state.value.dice.below(4) {
-            // What is sent without a pause shares a commit.
+            // Requests sent without a pause share a commit.
             let milliseconds = state.value.dice.percent(40) ? 0 : state.value.dice.within(1...2_000)
             try await desk.sleep(nanoseconds: milliseconds * 1_000_000)
             if state.value.dice.percent(15) { renew(held) } else { sendAgain(held) }
@@ -109,7 +112,7 @@ extension Rogue {
         .cancelIntent(state.value.dice.percent(50) ? key() : IntentKey(rawValue: bits()))
     }
 
-    /// A key that somebody used, or nobody.
+    /// Returns a key that was used or a random one.
     func key() -> IntentKey {
         if state.value.dice.percent(40), let sent = state.value.dice.pick(state.value.sent) {
             return sent.key
@@ -148,7 +151,7 @@ extension Rogue {
         )
     }
 
-    /// Any amount, at times one at which a rule turns.
+    /// Draws an amount, at times a boundary amount.
     private func amount(_ debit: AccountID, _ creditor: AccountID, _ user: UserID) -> Int64 {
         let amounts: [Int64] = [1, 500, 20_000, 60_000, 100_000, 390_000, 400_001, 0, -5, .max]
         switch state.value.dice.below(10) {
@@ -165,7 +168,8 @@ extension Rogue {
         }
     }
 
-    /// Mostly no stamp, at times this person's own, or one that a console made for something else.
+    /// Draws a stamp: mostly none, at times this person's own, or one that a console made for
+    /// another transfer.
     private func stamp(for reviewed: ReviewedTransfer) -> DeviceStamp? {
         guard state.value.dice.percent(10) else { return ownStamp(for: reviewed) }
         return state.value.dice.pick(world.judge.stamps)

@@ -7,10 +7,10 @@ import MoneyCore
 import SyncCore
 import WireProtocol
 
-/// Somebody with a program of their own, who sends what no console would: other people's accounts,
-/// spent codes, ended sessions, stolen tokens, forged fields.
+/// An attacker with a program of their own, who uses other people's accounts, spent codes, ended
+/// sessions, stolen tokens and forged fields.
 ///
-/// Nothing of it is judged here: the model foresees the answer to each request.
+/// Nothing is judged here. The model foresees the answer to each request.
 final class Rogue: Sendable {
     let world: World
     let desk: Host
@@ -18,13 +18,13 @@ final class Rogue: Sendable {
 
     struct State {
         var dice: Dice
-        /// Dice of its own, so that one more field to forge changes nothing else of a seed.
+        /// Separate dice, so that a new forged field changes nothing else in a seed's run.
         var forger: Dice
-        /// The console that this person claims to have.
+        /// The device sequence of the console that this person claims to have.
         var device = DeviceSequence(key: Rogue.deviceKey)
-        /// Places in the feed that answers named.
+        /// Cursors that answers named.
         var cursors: [Cursor] = []
-        /// What orders to wipe carried.
+        /// The nonces of wipe orders.
         var nonces: [[UInt8]] = []
         var orderCount = 0
         var sessions: [Held] = []
@@ -32,7 +32,7 @@ final class Rogue: Sendable {
         var sent: [SubmitIntentRequest] = []
     }
 
-    /// A session as its console holds it, also when it has ended.
+    /// A session as its console holds it, even after it has ended.
     struct Held: Sendable {
         let session: SessionID
         let person: Town.Person
@@ -44,9 +44,9 @@ final class Rogue: Sendable {
         var nonce: [UInt8] = []
     }
 
-    /// How many sessions and transfers are remembered.
+    /// Maximum number of sessions and of transfers that are remembered.
     private static let memoryLimit = 8
-    /// The same in every world, as a key takes long to make.
+    /// One key for all worlds, because making a key is slow.
     private static let deviceKey = OutboxFile.key(OutboxFile.consoleLimit, 0)
 
     init(world: World, desk: Host) {
@@ -60,14 +60,15 @@ final class Rogue: Sendable {
         )
     }
 
-    /// Does things until the time is over.
+    /// Acts until the storm is over.
     func work() async throws {
-        // Most stories have no such person, so that nothing of theirs hides what consoles do.
+        // Only some of the runs have a rogue, so that its acts do not hide the effects of the
+        // consoles.
         guard state.value.dice.percent(60) else { return }
         while world.isStormy {
             try await world.waitForMorning(desk)
             try await desk.sleep(nanoseconds: state.value.dice.within(50...2_500) * 1_000_000)
-            // Several at once share a commit, and some of them fail.
+            // Requests sent together share a commit, and some of them fail.
             let count = state.value.dice.percent(20) ? 2 + state.value.dice.below(4) : 1
             for _ in 0..<count { try await doSomething() }
             probe()
@@ -80,7 +81,7 @@ final class Rogue: Sendable {
             return try await signIn()
         }
         if let old = oldSession(), state.value.dice.percent(40) { return try await comeLate(old) }
-        // What is ended under a wrong clock has to stay so under the right one.
+        // A session ended under a wrong clock has to stay ended under the right one.
         if world.bank.isClockFarOff, state.value.dice.percent(25) {
             return send(state.value.dice.percent(50) ? .signOut : .endSession(session(held)), held)
         }
@@ -124,7 +125,7 @@ final class Rogue: Sendable {
         )
     }
 
-    /// Tries to sign in, and keeps the session that may come of it.
+    /// Tries to sign in and keeps the session if there is one.
     func send(
         signIn person: Town.Person,
         as name: String? = nil,
@@ -137,7 +138,7 @@ final class Rogue: Sendable {
             password: Array(password.utf8),
             code: code
         )
-        // A wrong try under the name of somebody with a console would delay that console.
+        // A forged sign-in under the name of a console's user would delay that console.
         let isOwn = person.id == Town.people[Town.consoleOwnerCount].id
         send(.signIn(request), token: nil, from: place, isForged: isOwn) { [self] reply in
             guard case .signedIn(let answer) = reply else { return }
@@ -167,7 +168,7 @@ final class Rogue: Sendable {
         }
     }
 
-    /// The last renewal of a session once more, as a console asks that got no reply.
+    /// Repeats the last renewal of a session, like a console that got no reply.
     func repeatRenewal(_ held: Held) {
         let request = RenewRequest(refresh: held.spentRefresh, nonce: held.nonce)
         send(.renew(request), token: nil)
@@ -176,7 +177,7 @@ final class Rogue: Sendable {
     private func session(_ held: Held) -> SessionID {
         if state.value.dice.percent(15) { return SessionID(rawValue: 1) }
         if state.value.dice.percent(30) {
-            // Another's session is not found, whoever asks.
+            // The bank does not find another user's session, whoever asks.
             let others = world.judge.now.sessions.filter { $0.value.user != held.person.id }
             return others.keys.sorted().first ?? held.session
         }
@@ -201,7 +202,7 @@ final class Rogue: Sendable {
         )
     }
 
-    /// Entries of an account that stand in the books, and such as never did.
+    /// Asks with entries that are in the books and with entries that never were.
     private func evidence() -> Request {
         let account = Town.accounts[state.value.dice.below(Town.accounts.count)]
         let booked = world.judge.now.ledger.accounts[account.id]?.entries ?? []
@@ -248,7 +249,7 @@ final class Rogue: Sendable {
         switch state.value.dice.below(100) {
         case ..<2: token = nil
         case ..<4: token = held.access.dropLast() + [UInt8(ascii: "A")]
-        // A token of somebody else, for something that does not disturb them.
+        // Another user's token, for requests that do not disturb that user.
         case ..<7 where !request.endsSomething:
             token = state.value.dice.pick(world.judge.accessTokens) ?? token
         default: break
@@ -270,7 +271,7 @@ final class Rogue: Sendable {
         for _ in 0..<copies { deliver(bytes, from: place, done) }
     }
 
-    /// Hands bytes to the bank, and keeps what its answer names.
+    /// Delivers bytes to the bank and keeps the data in its answer.
     func deliver(
         _ bytes: [UInt8],
         from place: Int,
@@ -318,7 +319,7 @@ extension Rogue.Held {
 }
 
 extension Request {
-    /// Whether it ends a session, by which a console would lose its own.
+    /// True if it can end a session or change state, which would disturb the token's owner.
     fileprivate var endsSomething: Bool {
         switch self {
         case .signOut, .endSession, .submitIntent: true
@@ -328,7 +329,7 @@ extension Request {
 }
 
 extension SharedSecret {
-    /// The bytes, for a request that has to carry them.
+    /// The raw bytes, for a request that has to carry them.
     fileprivate var revealed: [UInt8] {
         withBytes { span in span.indices.map { span[$0] } }
     }

@@ -1,76 +1,77 @@
-/// The ways in which the program gets out of trouble, and what else has to happen: a run in which one
-/// never did proves little.
+/// A recovery path or another event that a set of runs has to contain.
+///
+/// Runs in which one never occurs prove little.
 public enum RecoveryPath: String, Hashable, Sendable, CaseIterable {
-    /// A transfer was sent again, and answered with its first decision.
+    /// A repeated transfer was answered with its first decision.
     case intentReplayed = "intent-replayed"
-    /// A transfer that was altered under its key was refused for that.
+    /// A transfer altered under its key was refused for the difference.
     case differenceRefused = "difference-refused"
-    /// A console asked what became of a key.
+    /// A console asked for the status of a key.
     case statusAsked = "status-asked"
-    /// The bank knew nothing of a key that was asked about.
+    /// The bank did not know a key whose status was asked for.
     case statusUnknown = "status-unknown"
-    /// A transfer waited for the line and was posted later.
+    /// A transfer was queued while the line was down, and posted later.
     case queuedThenPosted = "queued-then-posted"
-    /// A transfer got another code after the first was refused.
+    /// A transfer was authorised with another code after the first was refused.
     case authorisedAgain = "authorised-again"
-    /// A transfer was taken back.
+    /// A user cancelled a transfer, which will not be posted.
     case takenBack = "taken-back"
-    /// A transfer was refused for its terms or for want of money.
+    /// A transfer was refused for its terms or for lack of money.
     case transferRefused = "transfer-refused"
-    /// The bank could not answer, and said so.
+    /// The bank reported an internal failure.
     case failureTold = "failure-told"
-    /// A sign-in was refused, and the next one was not.
+    /// A sign-in succeeded after one was refused.
     case signedInAfterRefusal = "signed-in-after-refusal"
     /// The bank ended a session, and its user signed in again.
     case signedInAgain = "signed-in-again"
-    /// A console reached the bank again after it had not.
+    /// A console reached the bank again after a failure.
     case reconnected = "reconnected"
-    /// The bank opened its books again after its process had ended.
+    /// The bank's process was restarted and opened its books.
     case bankRestarted = "bank-restarted"
-    /// A console began anew after its process had ended.
+    /// A console's process was restarted.
     case consoleRestarted = "console-restarted"
-    /// A console took transfers up that an earlier process had left in its outbox.
+    /// A console resumed transfers from an earlier process's outbox.
     case outboxTakenUp = "outbox-taken-up"
-    /// A decision that was lost with the power was asked for again.
+    /// A decision lost with the power was asked for again.
     case decisionAskedAgain = "decision-asked-again"
-    /// A console found that the books had begun a new life.
+    /// A console noticed a new epoch of the books.
     case epochChangeNoticed = "epoch-change-noticed"
     /// An account was put in doubt.
     case accountDoubted = "account-doubted"
-    /// A record was set back to be compared.
+    /// A repair began: a record is to be compared with the bank's.
     case repairBegun = "repair-begun"
-    /// A comparison ended with every account right.
+    /// A comparison ended with every account agreeing.
     case repairDone = "repair-done"
-    /// Something wrong was kept as evidence.
+    /// A finding was kept as evidence.
     case evidenceKept = "evidence-kept"
-    /// A console told the bank what it had kept as evidence.
+    /// A console submitted evidence to the bank.
     case evidenceTold = "evidence-told"
-    /// At the end a console had the proof of something that the books lost.
+    /// A console held the proof of an entry that the books had lost, at the end of the run.
     case lossProved = "loss-proved"
-    /// A console took a whole snapshot over.
+    /// A console received a complete snapshot.
     case snapshotTaken = "snapshot-taken"
-    /// Both sides were compared and found to agree.
+    /// A comparison found that both sides agree.
     case sidesAgreed = "sides-agreed"
-    /// Rows that differ were taken out of a record.
+    /// Diverging rows were taken out of a record.
     case rowsSetAside = "rows-set-aside"
-    /// Rows were fetched again.
+    /// Rows were fetched again to refill a record.
     case rowsRefilled = "rows-refilled"
-    /// An account came out of doubt.
+    /// The doubt about an account was lifted.
     case doubtLifted = "doubt-lifted"
     /// A record was opened without the bank.
     case openedOffline = "opened-offline"
-    /// The bank granted that a transfer is taken back.
+    /// The bank granted the cancellation of a transfer.
     case cancelGranted = "cancel-granted"
     /// A console got new tokens for a session.
     case tokensRenewed = "tokens-renewed"
-    /// A console forgot an account that its user may not see any more.
+    /// A console forgot an account that its user may no longer see.
     case accountForgotten = "account-forgotten"
-    /// A hold ended because its time was over.
+    /// A hold expired and was released.
     case holdExpired = "hold-expired"
-    /// A part of a hold was posted, and the rest of it released.
+    /// A hold was posted in part, and its rest released.
     case holdPostedInPart = "hold-posted-in-part"
-    /// Money of the second currency was moved.
+    /// Money in the second currency was moved.
     case otherCurrencyMoved = "other-currency-moved"
-    /// A console took a snapshot of several pages over.
+    /// A console received a snapshot of several pages.
     case pagesTaken = "pages-taken"
 }

@@ -1,25 +1,25 @@
-/// How often each fault and each way out of trouble happened.
+/// Counts of faults, recoveries and other events of runs.
 public struct Tally: Hashable, Sendable {
-    /// Faults by kind; one that never happened has no row.
+    /// Faults by kind, without rows for those that never occurred.
     public private(set) var faults: [FaultKind: Int] = [:]
-    /// Recoveries by path; one that never happened has no row.
+    /// Recoveries by path, without rows for those that never occurred.
     public private(set) var recoveries: [RecoveryPath: Int] = [:]
-    /// In how many stories a size was as small as it gets, by kind; one that never was has no row.
+    /// Number of runs in which a size had its minimum, by kind, without rows of zero.
     public private(set) var sizesAtMinimum: [SizeKind: Int] = [:]
-    /// Fields of messages that were altered by themselves, by name; one that never was has no row.
+    /// Forged fields of messages by name, without rows for those never forged.
     public private(set) var forgeries: [String: Int] = [:]
-    /// Operations that people did.
+    /// Number of operations by people.
     public internal(set) var operations = 0
-    /// Transfers that were authorised.
+    /// Number of authorised transfers.
     public internal(set) var transfers = 0
-    /// Balances that were read while they were called live.
+    /// Number of balances read while they were called live.
     public internal(set) var liveReadings = 0
-    /// Balances that were read while they were not.
+    /// Number of balances read while they were not called live.
     public internal(set) var otherReadings = 0
-    /// Jobs that were run.
+    /// Number of jobs run.
     public internal(set) var steps: UInt64 = 0
 
-    /// Makes a tally of nothing.
+    /// Creates a tally with all counts at zero.
     public init() {}
 
     mutating func note(_ fault: FaultKind) {
@@ -38,7 +38,7 @@ public struct Tally: Hashable, Sendable {
         forgeries[field, default: 0] += 1
     }
 
-    /// Adds another tally to this one.
+    /// Adds the counts of another tally.
     public mutating func add(_ other: Tally) {
         faults.merge(other.faults, uniquingKeysWith: +)
         recoveries.merge(other.recoveries, uniquingKeysWith: +)
@@ -51,8 +51,8 @@ public struct Tally: Hashable, Sendable {
         steps += other.steps
     }
 
-    /// The names of all that never happened, faults first, of the sizes that were never small, and
-    /// of the fields that were never forged.
+    /// The names of everything that never occurred: faults, recoveries, minimum sizes and forged
+    /// fields, in this order.
     public var missing: [String] {
         FaultKind.allCases.filter { faults[$0] == nil }.map(\.rawValue)
             + RecoveryPath.allCases.filter { recoveries[$0] == nil }.map(\.rawValue)

@@ -1,6 +1,8 @@
-/// What happened, line by line, for whoever replays a seed.
+/// A log of the run, line by line, for the replay of a seed.
 final class Trace: Sendable {
-    /// Whether lines are kept; without that nothing is even put into words.
+    /// True if lines are kept.
+    ///
+    /// If not, their text is never computed.
     let isKept: Bool
     private let lines = Cell<[String]>([])
     private let now: @Sendable () -> Int64
@@ -10,7 +12,7 @@ final class Trace: Sendable {
         self.now = now
     }
 
-    /// Adds a line.
+    /// Adds a line with the virtual time.
     func note(_ line: @autoclosure () -> String) {
         guard isKept else { return }
         let milliseconds = now() / 1_000_000
@@ -19,6 +21,6 @@ final class Trace: Sendable {
         lines.value.append("\(padding)\(digits)  \(line())")
     }
 
-    /// The lines so far.
+    /// The lines logged so far.
     var text: [String] { lines.value }
 }

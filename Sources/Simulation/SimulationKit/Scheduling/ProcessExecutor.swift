@@ -1,11 +1,11 @@
 import CoreVocabulary
 
-/// Where the jobs of one simulated process wait for the scheduler.
+/// An executor that queues the jobs of one simulated process at the scheduler.
 ///
-/// Both kinds of executor in one: tasks begin with it as their preference, and an actor of the
-/// simulator may name it as its own.
+/// It serves as both kinds of executor: tasks begin with it as their preference, and an actor of
+/// the simulator may name it as its own.
 final class ProcessExecutor: TaskExecutor, SerialExecutor {
-    /// Which process; 0 is the world outside all processes.
+    /// The number of the process; 0 is the world outside all processes.
     let number: Int
     private let scheduler: Scheduler
 

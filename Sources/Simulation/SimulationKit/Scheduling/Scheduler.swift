@@ -1,10 +1,10 @@
 import CoreVocabulary
 import Synchronization
 
-/// Runs every job of a simulation on one thread, in an order that the seed decides.
+/// A scheduler that runs all jobs of a simulation on one thread, in an order decided by the seed.
 ///
-/// Which job is next is drawn among all that are ready and whose process is not held; only when
-/// none is ready does time go on, to the next timer.
+/// The next job is drawn among the ready ones whose process is not held. Time advances to the next
+/// timer only when no job is ready.
 final class Scheduler: Sendable {
     private let state: Mutex<SchedulerState>
 
@@ -12,16 +12,18 @@ final class Scheduler: Sendable {
         state = Mutex(SchedulerState(dice: dice))
     }
 
-    /// Virtual nanoseconds since the simulation began.
+    /// Virtual time since the simulation began, in nanoseconds.
     var now: Int64 { state.withLock { $0.now } }
 
-    /// Jobs run so far.
+    /// Number of jobs run so far.
     var stepCount: UInt64 { state.withLock { $0.stepCount } }
 
-    /// A number over every choice made so far: the same for two runs only if they were the same.
+    /// A hash of every choice made so far.
+    ///
+    /// Two runs with equal fingerprints made the same choices.
     var fingerprint: UInt64 { state.withLock { $0.fingerprint } }
 
-    /// Makes the executor of one more process.
+    /// Creates the executor of one more process.
     func makeExecutor() -> ProcessExecutor {
         state.withLock { state in
             let executor = ProcessExecutor(number: state.executors.count, scheduler: self)
@@ -30,7 +32,7 @@ final class Scheduler: Sendable {
         }
     }
 
-    /// Makes a job ready that belongs to no executor: it goes to the process that is running.
+    /// Makes a job without an executor ready, as one of the running process.
     func place(_ job: UnownedJob) {
         state.withLock {
             $0.add(SchedulerState.ReadyJob(job: job, process: $0.running, isForPool: true))
@@ -42,7 +44,7 @@ final class Scheduler: Sendable {
         state.withLock { $0.add(SchedulerState.ReadyJob(job: job, process: process)) }
     }
 
-    /// Runs no job of a process until ``release(_:)``.
+    /// Holds all jobs of a process until ``release(_:)``.
     func hold(_ process: Int) {
         state.withLock { state in
             guard state.held[process] == nil else { return }
@@ -51,7 +53,7 @@ final class Scheduler: Sendable {
         }
     }
 
-    /// Goes on with a process that was held.
+    /// Releases a process that was held.
     func release(_ process: Int) {
         state.withLock { state in
             guard let jobs = state.held.removeValue(forKey: process) else { return }
@@ -59,12 +61,12 @@ final class Scheduler: Sendable {
         }
     }
 
-    /// Has something happen just before a job of a process, after some others of it.
+    /// Calls a body just before a job of a process, after a number of its other jobs.
     func lightFuse(of process: Int, jobs: Int, _ body: @escaping @Sendable () -> Void) {
         state.withLock { $0.fuses[process] = SchedulerState.Fuse(jobsLeft: jobs, body: body) }
     }
 
-    /// Calls a body when time has gone on so far, unless it is taken out of the timer before.
+    /// Calls a body after some virtual time, unless it is removed from the timer before.
     @discardableResult
     func after(nanoseconds: Int64, _ body: @escaping @Sendable () -> Void) -> Timer {
         let timer = Timer(body)
@@ -77,7 +79,7 @@ final class Scheduler: Sendable {
 
     /// Runs jobs and timers until a condition holds or nothing is left to do.
     ///
-    /// - Returns: Whether the condition held.
+    /// - Returns: True if the condition held.
     func run(until isDone: () -> Bool) -> Bool {
         TaskHooks.withScheduler(self) {
             while !isDone() {
@@ -87,14 +89,14 @@ final class Scheduler: Sendable {
         }
     }
 
-    /// Runs what is ready without letting time go on.
+    /// Runs all ready jobs without advancing the time.
     func drain() {
         TaskHooks.withScheduler(self) {
             while runJob() {}
         }
     }
 
-    /// Lets the circle of references go.
+    /// Breaks the reference cycles between scheduler, executors and timers.
     func dissolve() {
         state.withLock { state in
             state.executors = []

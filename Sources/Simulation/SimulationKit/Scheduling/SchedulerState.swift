@@ -1,16 +1,16 @@
 import CoreVocabulary
 
-/// What is ready, held and due; guarded by the lock of its ``Scheduler``.
+/// The ready and held jobs and the timers, guarded by the lock of their ``Scheduler``.
 struct SchedulerState {
-    /// A job and the process that it belongs to.
+    /// A job and the process it belongs to.
     struct ReadyJob {
         let job: UnownedJob
         let process: Int
-        /// Whether the job prefers no executor, and was on its way to the runtime's own threads.
+        /// True if the job prefers no executor and was meant for the runtime's own threads.
         var isForPool = false
     }
 
-    /// Something that happens just before a job of a process.
+    /// A body to be called just before a job of a process.
     struct Fuse {
         var jobsLeft: Int
         let body: @Sendable () -> Void
@@ -18,12 +18,12 @@ struct SchedulerState {
 
     var dice: Dice
     var ready: [ReadyJob] = []
-    /// Jobs of held processes, by process.
+    /// Jobs of the held processes, by process.
     var held: [Int: [ReadyJob]] = [:]
     var timers = TimerQueue()
-    /// Virtual nanoseconds since the simulation began.
+    /// Virtual time since the simulation began, in nanoseconds.
     var now: Int64 = 0
-    /// The process whose job runs.
+    /// The process whose job is running.
     var running = 0
     var executors: [ProcessExecutor] = []
     var fuses: [Int: Fuse] = [:]
@@ -70,7 +70,7 @@ struct SchedulerState {
         return body
     }
 
-    /// FNV-1a, by words.
+    /// Folds a word into the fingerprint by FNV-1a.
     private mutating func fold(_ value: UInt64) {
         fingerprint = (fingerprint ^ value) &* 0x100_0000_01B3
     }

@@ -1,14 +1,14 @@
 import CoreVocabulary
 
-/// Values by the numbers of their places; a place that is free again is used again.
+/// A table of values by slot number, which reuses free slots.
 struct SlotTable<Value> {
     private var slots: [Value?] = []
     private var free: [Int] = []
 
-    /// All of them, by their numbers.
+    /// All values in the order of their slots.
     var values: [Value] { slots.compactMap { $0 } }
 
-    /// Adds a value; gives its number.
+    /// Adds a value and returns its slot number.
     mutating func add(_ value: Value) -> Int {
         if let number = free.popLast() {
             slots[number] = value
@@ -18,7 +18,7 @@ struct SlotTable<Value> {
         return slots.count - 1
     }
 
-    /// Takes a value out, which is there.
+    /// Removes and returns the value in an occupied slot.
     mutating func take(_ number: Int) -> Value {
         guard let value = slots[number] else { invariantBroken("a place is not freed twice") }
         slots[number] = nil

@@ -2,15 +2,15 @@ import CTaskHooks
 import CoreVocabulary
 import Glibc
 
-/// Catches the jobs that Swift's runtime would hand to its own threads.
+/// Hooks that catch the jobs which Swift's runtime would run on its own threads.
 ///
-/// A task that begins with an executor preference stays on that executor, and so does what it
-/// calls. A bare `Task { }` inside the code under test does not, nor does a timer of the runtime's
-/// own. Through the runtime's hooks the first come to the scheduler of the thread that made them,
-/// and the second stop the program: a wait on a real clock is no part of a simulation. Threads
-/// without a scheduler are left as they were.
+/// A task that begins with an executor preference stays on that executor, and so do its calls. A
+/// bare `Task { }` in the code under test does not, and neither does a timer of the runtime. The
+/// hooks route such tasks to the scheduler of the thread that made them. They stop the program at
+/// such timers, because a simulation must not wait on a real clock. Threads without a scheduler are
+/// unaffected.
 enum TaskHooks {
-    /// The runtime's own way to place a job, which a hook is handed.
+    /// The runtime's own function to place a job, which a hook receives.
     private typealias Place = @convention(thin) (UnownedJob) -> Void
     private typealias PlaceHook = @convention(thin) (UnownedJob, Place) -> Void
     private typealias Delay = @convention(thin) (UInt64, UnownedJob) -> Void
@@ -20,7 +20,7 @@ enum TaskHooks {
     private typealias DeadlineHook =
         @convention(thin) (Int64, Int64, Int64, Int64, Int32, UnownedJob, Deadline) -> Void
 
-    /// Makes the calling thread place its jobs with a scheduler while a body runs.
+    /// Routes the calling thread's jobs to a scheduler while a body runs.
     static func withScheduler<Result>(
         _ scheduler: Scheduler,
         _ body: () throws -> Result
@@ -33,17 +33,17 @@ enum TaskHooks {
         return try withExtendedLifetime(scheduler, body)
     }
 
-    /// The scheduler of the calling thread; nil when it has none.
+    /// The scheduler of the calling thread; nil if it has none.
     static var current: Scheduler? {
         pthread_getspecific(key).map {
-            // Set above, and for no longer than the scheduler lives.
+            // Set above, only while the scheduler is alive.
             Unmanaged<Scheduler>.fromOpaque($0).takeUnretainedValue()
         }
     }
 
     /// Runs a job as a thread of the runtime's own pool would.
     ///
-    /// A job that has no preferred executor does not settle on one that it is run on by force: it
+    /// A job without a preferred executor does not stay on an executor that runs it by force. It
     /// asks to be placed again.
     static func runOnPool(_ job: UnownedJob) {
         job.runSynchronously(on: pool)

@@ -1,9 +1,9 @@
 import CoreVocabulary
 
-/// Something that happens at a time, unless it is called off before.
+/// A cancellable callback at a time, cancelled by removing the body.
 typealias Timer = Cell<(@Sendable () -> Void)?>
 
-/// Timers by the time at which they are due, and of two at one time the older first.
+/// Timers in the order of their due times, with the older one first if they are equal.
 struct TimerQueue {
     private struct Entry: Comparable {
         let dueAt: Int64
@@ -19,13 +19,15 @@ struct TimerQueue {
     private var timers = SlotTable<Timer>()
     private var lastNumber: UInt64 = 0
 
-    /// Adds a timer; one whose body is taken out leaves its place when it comes to the top.
+    /// Adds a timer to the queue.
+    ///
+    /// A cancelled timer keeps its slot until it reaches the top.
     mutating func add(dueAt: Int64, _ timer: Timer) {
         lastNumber += 1
         entries.add(Entry(dueAt: dueAt, number: lastNumber, place: timers.add(timer)))
     }
 
-    /// Takes the next timer, and says when it is due.
+    /// Removes the next timer and returns its body with its due time.
     mutating func takeFirst() -> (dueAt: Int64, body: @Sendable () -> Void)? {
         while let first = entries.takeFirst() {
             let timer = timers.take(first.place)

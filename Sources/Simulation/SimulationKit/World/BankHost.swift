@@ -3,19 +3,19 @@ import LedgerService
 import LedgerStoreMemory
 import WireProtocol
 
-/// The bank's machine: a disk that stays, and one process after the other that uses it.
+/// The bank's machine: a lasting disk and a succession of processes that use it.
 final class BankHost: Sendable {
-    /// How far the bank's clock may be from the truth, in seconds.
+    /// Error of the bank's clock that counts as normal, in seconds.
     ///
-    /// Events of a stream are as old as the bank's clock says, so that what is called live may be
-    /// older by as much as that clock was set forward.
+    /// The age of a stream's events is measured by the bank's clock. So a figure called live may be
+    /// older by as much as the clock was set forward.
     static let clockStepSeconds: ClosedRange<Int64> = -2...2
 
     let world: World
     let disk: MemoryDisk
     private let state: Cell<State>
     private let clockOffset = Cell(Int64(0))
-    /// By how much the clock was ever wrong, in nanoseconds.
+    /// All errors that the clock has ever had, in nanoseconds.
     private let clockOffsets = Cell<Set<Int64>>([0])
 
     private struct State {
@@ -25,13 +25,13 @@ final class BankHost: Sendable {
         var backup: Backup?
     }
 
-    /// A copy of the books, and when it was taken.
+    /// A copy of the books with the time it was taken.
     struct Backup: Sendable {
         let books: BooksCopy
         let takenAt: Int64
     }
 
-    /// Leaves room for epochs that grow with each restoration.
+    /// Keeps the first epoch small, to leave room for the steps of later restores.
     private static let epochShift: UInt64 = 16
 
     init(world: World) {
@@ -41,10 +41,10 @@ final class BankHost: Sendable {
         state = Cell(State(dice: dice))
     }
 
-    /// The process that runs; nil while none does.
+    /// The running process; nil if there is none.
     var life: BankLife? { state.value.life }
 
-    /// Starts the process, unless it runs.
+    /// Starts a process unless one is running.
     func start() {
         guard state.value.life == nil else { return }
         state.value.lifeCount += 1
@@ -76,18 +76,18 @@ final class BankHost: Sendable {
         )
         world.trace.note("\(host.name) starts")
         if state.value.lifeCount > 1 { world.note(.bankRestarted) }
-        // What was lost or put back is what readers see from now on.
+        // Readers see from now on the books after losses and restores.
         host.spawn { try? await tapped.tell() }
     }
 
-    /// Ends the process, at whatever it is, and loses what was not durable.
+    /// Crashes the process at its current step and loses what was not durable.
     func crash() {
         guard let life = state.value.life else { return }
         world.trace.note("\(life.host.name) ends")
         end()
     }
 
-    /// Ends the process with the story.
+    /// Ends the process and loses what was not durable.
     func end() {
         guard let life = state.value.life else { return }
         state.value.life = nil
@@ -96,7 +96,7 @@ final class BankHost: Sendable {
         world.judge.sawEnd()
     }
 
-    /// Keeps a copy of the books.
+    /// Keeps a copy of the books as the backup.
     func backUp() {
         state.value.backup = Backup(books: disk.copy(), takenAt: world.time.elapsed)
         world.oracle.sawBackup()
@@ -104,7 +104,9 @@ final class BankHost: Sendable {
         world.trace.note("the books are backed up")
     }
 
-    /// Goes on from the copy, in a new life of the books; false when there is none.
+    /// Restores the backup under a new epoch.
+    ///
+    /// Returns false if there is no backup.
     func restore() -> Bool {
         guard let backup = state.value.backup else { return false }
         crash()
@@ -117,14 +119,15 @@ final class BankHost: Sendable {
         return true
     }
 
-    /// What the clock says.
+    /// The current time of the bank's clock.
     var clockTime: Instant {
         Instant(
             nanosecondsSinceEpoch: world.time.trueTime.nanosecondsSinceEpoch + clockOffset.value
         )
     }
 
-    /// The dates that the clock can have shown in a span of the true time, as wrong as it ever was.
+    /// Returns the dates that the clock can have shown in a span of true time, with all of its
+    /// errors so far.
     func dates(in span: ClosedRange<Instant>) -> Set<BusinessDate> {
         Set(
             clockOffsets.value.flatMap { offset in
@@ -136,12 +139,12 @@ final class BankHost: Sendable {
         )
     }
 
-    /// Whether the clock is so wrong that nothing may be booked by it.
+    /// True if the clock is so wrong that the bank may book nothing.
     var isClockFarOff: Bool {
         abs(clockOffset.value) > Instant.stepToleranceSeconds * Instant.nanosecondsPerSecond
     }
 
-    /// Sets the clock.
+    /// Sets the clock to an error in seconds.
     func stepClock(seconds: Int64) {
         world.judge.sawClock()
         clockOffset.value = seconds * Instant.nanosecondsPerSecond
@@ -149,12 +152,13 @@ final class BankHost: Sendable {
         world.judge.sawClock()
     }
 
-    /// Hands a request to the process that runs now; nil when it ends before it answers.
+    /// Passes a request to the running process, whose answer is nil if it ends first.
     ///
     /// - Parameters:
-    ///   - request: The request.
-    ///   - place: Where it comes from: 0 for inside the process, others for an address each.
-    ///   - done: Told the answer.
+    ///   - request: The encoded request.
+    ///   - place: The place it comes from: 0 for the bank's own process, otherwise one address
+    ///     each.
+    ///   - done: Called with the answer.
     func handle(
         _ request: [UInt8],
         from place: Int = 0,
@@ -166,13 +170,13 @@ final class BankHost: Sendable {
 }
 
 extension RequestOrigin {
-    /// Where a place of the town is: 0 inside the bank's process, others at an address each.
+    /// Creates the origin of a place: 0 for the bank's own process, otherwise one address each.
     init(place: Int) {
         self.init(address: place > 0 ? "192.0.2.\(place)" : nil, terminal: nil)
     }
 }
 
-/// One life of the bank's process.
+/// One process of the bank.
 struct BankLife: Sendable {
     let bank: Bank
     let host: Host
@@ -180,7 +184,7 @@ struct BankLife: Sendable {
     let judge: Judge
     let bug: PlantedBug?
 
-    /// Answers a request; nil when the process ends before it does.
+    /// Answers a request, with nil if the process ends first.
     func handle(
         _ request: [UInt8],
         from place: Int = 0,
@@ -202,7 +206,9 @@ struct BankLife: Sendable {
         }
     }
 
-    /// Does something for the office; nil when it failed, or the process ends before it is done.
+    /// Carries out an act of the office.
+    ///
+    /// Returns nil if it fails or the process ends first.
     func ask(_ wish: OfficeAct) async -> OfficeAnswer? {
         let answer = await host.call { [bank, host, judge] () -> OfficeAnswer? in
             let act = judge.begin(.office(wish))
@@ -212,7 +218,7 @@ struct BankLife: Sendable {
                 } catch let refusal as BankError {
                     return .refused(refusal.code)
                 } catch {
-                    // Whatever went wrong: the office asks again, and is answered in the end.
+                    // After any other error the office asks again until it is answered.
                     return nil
                 }
             }

@@ -1,10 +1,12 @@
-/// Which faults a seed has: each is drawn on or off, so that no fault hides behind the others.
+/// The faults of a seed.
+///
+/// Each is drawn on or off, so that no fault hides behind another.
 struct Climate: Sendable {
     private let kinds: Set<FaultKind>
     private let isOver: Cell<Bool>
 
     init(dice: inout Dice) {
-        // Some seeds are calm, a few are stormy in every way, and most have half of the faults.
+        // Some seeds have no faults, a few have all, and most have about half.
         let chance = [0, 20, 50, 50, 50, 80, 100][dice.below(7)]
         var kinds: Set<FaultKind> = []
         for kind in FaultKind.allCases where dice.percent(chance) { kinds.insert(kind) }
@@ -12,12 +14,12 @@ struct Climate: Sendable {
         isOver = Cell(false)
     }
 
-    /// Whether a fault can happen now.
+    /// Returns true if a fault can happen now.
     func has(_ kind: FaultKind) -> Bool {
         !isOver.value && kinds.contains(kind)
     }
 
-    /// The faults of the seed that can happen now, in the order of their names.
+    /// The faults that can happen now, in the order of their declaration.
     var active: [FaultKind] {
         isOver.value ? [] : FaultKind.allCases.filter(kinds.contains)
     }

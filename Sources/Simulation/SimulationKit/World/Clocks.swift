@@ -2,7 +2,7 @@ import ClientService
 import CoreVocabulary
 import LedgerService
 
-/// The bank's clock: the true time, and what it was set by.
+/// The bank's clock: the true time plus an offset that can be set.
 final class SimulatedBankClock: BankClock {
     private let host: Host
     private let world: WorldTime
@@ -31,7 +31,7 @@ final class SimulatedBankClock: BankClock {
     }
 }
 
-/// A console's clocks: one on the wall that anybody can set, and one that only counts.
+/// A console's clocks: a wall clock that can be set, and a monotonic clock.
 final class SimulatedConsoleClock: ClientClock {
     private let host: Host
     private let world: WorldTime
@@ -58,17 +58,17 @@ final class SimulatedConsoleClock: ClientClock {
     }
 }
 
-/// The time outside all processes.
+/// The true time outside all processes.
 struct WorldTime: Sendable {
-    /// When every story begins: 2026-11-20 12:00 in India.
+    /// The start of every run: 2026-11-20 12:00 in India.
     static let start = Instant(secondsSinceEpoch: 1_795_156_200)
 
     let scheduler: Scheduler
 
-    /// Virtual nanoseconds since the story began.
+    /// Virtual time since the run began, in nanoseconds.
     var elapsed: Int64 { scheduler.now }
 
-    /// What a clock shows that is right.
+    /// The time that a right clock shows.
     var trueTime: Instant {
         Instant(
             nanosecondsSinceEpoch: Self.start.nanosecondsSinceEpoch + scheduler.now

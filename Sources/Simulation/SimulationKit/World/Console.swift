@@ -3,9 +3,9 @@ import CoreVocabulary
 import Cryptography
 import SyncCore
 
-/// One console: a disk that stays, and one process after the other that uses it.
+/// One console: a lasting disk and a succession of processes that use it.
 final class Console: Sendable {
-    /// What happens to one write.
+    /// The fate of one write.
     enum WriteFault: Hashable, Sendable {
         case none, fails, crashBefore, crashAfter
     }
@@ -14,12 +14,12 @@ final class Console: Sendable {
     let owner: Phone
     let world: World
     let outbox: OutboxFile
-    /// What is kept to open the record without the bank, by name.
+    /// The stored leases, which open the record without the bank, by user name.
     let leases = Cell<[String: [UInt8]]>([:])
-    /// The sessions that it had at the bank and does not know to be over.
+    /// The sessions that the console had at the bank and does not know to be over.
     let sessions = Cell<[SessionID]>([])
     let record: RecordFile
-    /// The fate of the next write, where a test has chosen it; nil in every story, which draws it.
+    /// The fate of the next write as chosen by a test; nil in every seeded run, which draws it.
     let nextWriteFault = Cell<WriteFault?>(nil)
     private let state: Cell<State>
     private let wallOffset = Cell(Int64(0))
@@ -40,19 +40,19 @@ final class Console: Sendable {
         state = Cell(State(dice: Dice(seed: world.seed, part: "console \(number)")))
     }
 
-    /// The process that runs; nil while none does.
+    /// The running process; nil if there is none.
     var life: ConsoleLife? { state.value.life }
 
-    /// Whether somebody set the wall clock.
+    /// True if the wall clock is set wrong.
     var isClockWrong: Bool { state.value.isClockWrong }
 
-    /// The time that the clock on the wall shows.
+    /// The time that the wall clock shows.
     var wallTime: Instant {
         let now = world.time.trueTime.nanosecondsSinceEpoch
         return Instant(nanosecondsSinceEpoch: now + wallOffset.value)
     }
 
-    /// Starts the process, unless it runs.
+    /// Starts a process unless one is running.
     func start() {
         guard state.value.life == nil else { return }
         state.value.lifeCount += 1
@@ -83,7 +83,7 @@ final class Console: Sendable {
         host.spawn { await client.run() }
     }
 
-    /// Ends the process, at whatever it is.
+    /// Crashes the process at its current step.
     func crash() {
         guard let life = state.value.life else { return }
         world.trace.note("\(life.host.name) ends")
@@ -91,14 +91,14 @@ final class Console: Sendable {
         end()
     }
 
-    /// Ends the process with the story.
+    /// Ends the process without counting a crash.
     func end() {
         guard let life = state.value.life else { return }
         state.value.life = nil
         life.host.kill()
     }
 
-    /// Ends the process and loses what its machine had not brought to the disk.
+    /// Crashes the process and reverts writes that its machine had not synced.
     func losePower() {
         crash()
         world.note(.consolePowerLost)
@@ -108,7 +108,7 @@ final class Console: Sendable {
         if world.bug == .outboxNotSynced { outbox.forgetLast() }
     }
 
-    /// Ends the process and puts an older copy of the record in its place.
+    /// Crashes the process and replaces the record by an older copy.
     func revertRecord() {
         crash()
         world.note(.recordReverted)
@@ -116,10 +116,12 @@ final class Console: Sendable {
         world.oracle.sawRevert(of: self)
     }
 
-    /// Damages an entry of the record; whether there was one.
+    /// Damages an entry of the record.
+    ///
+    /// Returns false if there was none.
     func damageRecord() async -> Bool {
         let store = record.current
-        // An account whose access is over goes at the end of a repair, and what is wrong with it too.
+        // An account whose access is over is deleted at the end of a repair, with its findings.
         let ended = await store.state().endedAccesses
         let held = await store.accounts().filter { account in
             account.head.accountSequence > 0 && !account.isInDoubt
@@ -136,14 +138,14 @@ final class Console: Sendable {
         return true
     }
 
-    /// Sets the wall clock.
+    /// Sets the wall clock to an error in seconds.
     func stepClock(seconds: Int64) {
         wallOffset.value = seconds * Instant.nanosecondsPerSecond
         state.value.isClockWrong = seconds != 0
         world.note(.consoleClockStepped)
     }
 
-    /// Draws what happens to a write, unless that was chosen for it.
+    /// Draws the fate of a write, unless a test has chosen it.
     func chooseWriteFault(_ full: FaultKind) -> WriteFault {
         if let chosen = nextWriteFault.value {
             nextWriteFault.value = nil
@@ -160,13 +162,13 @@ final class Console: Sendable {
     }
 }
 
-/// One life of a console's process.
+/// One process of a console.
 struct ConsoleLife: Sendable {
     let client: Client
     let host: Host
 }
 
-/// The files of a console, as one life of it opens them.
+/// The files of a console as one process of it opens them.
 struct SimulatedStorage: ClientStorage {
     let console: Console
     let host: Host

@@ -1,12 +1,12 @@
 import CoreVocabulary
 
-/// A process of the simulation: it can stand still, and it can end at any of its steps.
+/// A process of the simulation, which can freeze and can end at any of its steps.
 ///
-/// A process that ended still has tasks on their way through the program. They run on as a ghost:
-/// each of its ports is cut off and fails at once, so that nothing it does reaches the world, and
-/// its tasks come to their end without leaving memory behind.
+/// After its end, a process still has tasks under way in the program. They run on as ghosts. Each
+/// of their ports fails at once, so that they have no effect on the world. Their tasks come to an
+/// end and leave no memory behind.
 final class Host: Sendable {
-    /// What it is called in the trace.
+    /// The process's name in the trace.
     let name: String
     private let scheduler: Scheduler
     private let executor: ProcessExecutor
@@ -21,7 +21,7 @@ final class Host: Sendable {
         var frozenUntil: Int64 = 0
     }
 
-    /// A task that waits, until it is woken.
+    /// A task that waits in virtual time.
     private struct Sleeper {
         let continuation: CheckedContinuation<Void, any Error>
         let timer: Timer
@@ -34,19 +34,21 @@ final class Host: Sendable {
         executor = scheduler.makeExecutor()
     }
 
-    /// Whether what it does still counts.
+    /// True until the process ends.
+    ///
+    /// Acts of an ended process no longer count.
     var isAlive: Bool { state.value.isAlive }
 
-    /// Nanoseconds for which it stood still so far.
+    /// Total time for which the process was frozen so far, in nanoseconds.
     var frozenNanoseconds: Int64 {
         let since = state.value.frozenSince.map { scheduler.now - $0 } ?? 0
         return state.value.frozenFor + since
     }
 
-    /// Whether it stands still.
+    /// True while the process is frozen.
     var isFrozen: Bool { state.value.frozenSince != nil }
 
-    /// Begins a task of the process.
+    /// Starts a task of the process.
     func spawn(_ body: @escaping @Sendable () async -> Void) {
         let place = Cell(0)
         let task = Task(executorPreference: executor) { [state] in
@@ -60,9 +62,9 @@ final class Host: Sendable {
         }
     }
 
-    /// Runs something inside the process, and waits for it.
+    /// Runs a body inside the process and waits for its value.
     ///
-    /// Nil when the process ended before.
+    /// Returns nil if the process ended before.
     func call<Value: Sendable>(
         _ body: @escaping @Sendable () async -> Value
     ) async -> Value? {
@@ -73,12 +75,14 @@ final class Host: Sendable {
         return isAlive ? value : nil
     }
 
-    /// Has something happen just before one of the next jobs.
+    /// Calls a body just before one of the process's next jobs.
     func lightFuse(jobs: Int, _ body: @escaping @Sendable () -> Void) {
         scheduler.lightFuse(of: executor.number, jobs: jobs, body)
     }
 
-    /// Stands still for a while; one that does so already stands still until both are over.
+    /// Freezes the process for a while.
+    ///
+    /// If it is frozen already, it thaws when both times are over.
     func freeze(milliseconds: Int64, then body: @escaping @Sendable () -> Void = {}) {
         guard isAlive else { return }
         let nanoseconds = milliseconds * 1_000_000
@@ -94,7 +98,7 @@ final class Host: Sendable {
         }
     }
 
-    /// Goes on.
+    /// Resumes a frozen process.
     func thaw() {
         guard let since = state.value.frozenSince else { return }
         state.value.frozenFor += scheduler.now - since
@@ -102,7 +106,7 @@ final class Host: Sendable {
         scheduler.release(executor.number)
     }
 
-    /// Ends, now, whatever it is at.
+    /// Ends the process at once and cancels its tasks.
     func kill() {
         guard isAlive else { return }
         thaw()
@@ -115,7 +119,9 @@ final class Host: Sendable {
         for task in tasks { task.cancel() }
     }
 
-    /// Waits in virtual time; throws when the task is cancelled or the process ends.
+    /// Waits in virtual time.
+    ///
+    /// Throws if the task is cancelled or the process ends.
     func sleep(nanoseconds: Int64) async throws {
         guard isAlive else { throw CancellationError() }
         let sleeper = Cell<Sleeper?>(nil)
@@ -136,7 +142,7 @@ final class Host: Sendable {
         }
     }
 
-    /// Lets a task go on that waits; nothing happens when it was woken before.
+    /// Resumes a waiting task, unless it was resumed before.
     private func wake(_ sleeper: Cell<Sleeper?>, _ result: Result<Void, any Error>) {
         guard let woken = sleeper.value else { return }
         sleeper.value = nil

@@ -3,47 +3,48 @@ import SyncCore
 
 /// A size that a seed draws.
 public enum SizeKind: String, Hashable, Sendable, CaseIterable {
-    /// Changes in a batch or a page.
+    /// Maximum number of changes in a batch or page.
     case page = "page-changes"
-    /// Changes that a console asks for on a slow line.
+    /// Number of changes that a console requests on a slow line.
     case smallestPage = "smallest-page-changes"
-    /// Changes in an event of a stream.
+    /// Maximum number of changes in a stream event.
     case delta = "delta-changes"
-    /// Entries in an answer.
+    /// Maximum number of entries in an answer.
     case entries = "entries"
-    /// How far a console is behind before a snapshot is reckoned.
+    /// Lag of a console from which on a snapshot is considered.
     case deltaMinimum = "delta-minimum"
-    /// From how many percent of the entries on a snapshot is sent.
+    /// Percentage of the entries from which on a snapshot is sent.
     case snapshotPercent = "snapshot-percent"
-    /// Entries that are recomputed in one go.
+    /// Number of entries recomputed in one go.
     case recomputed = "recomputed-entries"
-    /// Entries that are checked in one go.
+    /// Number of entries checked in one go.
     case checked = "checked-entries"
-    /// Rows that are read first of each source of a feed or a stream.
+    /// Number of rows first read from each source of a feed or stream.
     case firstRows = "first-stream-rows"
-    /// Rows that are read at most of a source in one go.
+    /// Maximum number of rows read from a source in one go.
     case rows = "stream-rows"
-    /// Accounts of a user for whose feed all sources are opened at once.
+    /// Number of accounts up to which all sources of a user's feed are opened at once.
     case feedAccounts = "feed-accounts"
-    /// Numbers of the feed that are read forwards in one answer to a user with more accounts.
+    /// Number of feed sequences scanned in one answer to a user with more accounts.
     case feedScan = "feed-scan"
-    /// Streams of one session at a time.
+    /// Maximum number of streams of a session at a time.
     case sessionStreams = "streams-of-session"
-    /// Streams of one user at a time.
+    /// Maximum number of streams of a user at a time.
     case userStreams = "streams-of-user"
-    /// Sessions of one user at a time.
+    /// Maximum number of sessions of a user at a time.
     case sessions = "sessions-of-user"
-    /// Holds that one commit expires.
+    /// Maximum number of holds that one commit expires.
     case expiredHolds = "expired-holds"
-    /// Names and places whose failed sign-ins are remembered.
+    /// Maximum number of names and places whose failed sign-ins are remembered.
     case signIns = "remembered-sign-ins"
-    /// Findings about one account that a console keeps.
+    /// Maximum number of findings that a console keeps about an account.
     case evidence = "kept-findings"
-    /// Days that the bank may pause without an operator who confirms the clock.
+    /// Maximum number of days that the bank may pause before an operator has to confirm the clock.
     case pauseDays = "longest-pause-days"
 
-    /// The smallest value that is drawn: a person with two consoles needs a stream and a session for
-    /// each.
+    /// The smallest value that is drawn.
+    ///
+    /// A user with two consoles needs a stream and a session for each.
     var minimum: Int64 {
         switch self {
         case .snapshotPercent, .feedAccounts: 0
@@ -52,7 +53,7 @@ public enum SizeKind: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// True if the bank goes by it.
+    /// True if the bank uses the size.
     var isOfBank: Bool {
         switch self {
         case .smallestPage, .recomputed, .checked, .evidence: false
@@ -63,7 +64,7 @@ public enum SizeKind: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// True if consoles go by it.
+    /// True if consoles use the size.
     var isOfConsoles: Bool {
         switch self {
         case .page, .entries, .smallestPage, .recomputed, .checked, .evidence: true
@@ -73,17 +74,17 @@ public enum SizeKind: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Sizes that are drawn with dice of their own, so that one more changes nothing of the others.
+    /// A group of sizes with dice of its own, so that a new size leaves the other groups unchanged.
     enum Group: Sendable {
-        /// Pages, batches and answers.
+        /// Sizes of pages, batches and answers.
         case sync
-        /// The reading of feeds and streams, and their number.
+        /// Sizes for the reading of feeds and streams, and the number of streams.
         case streams
-        /// What a side keeps, or does in one commit.
+        /// Counts of what a side keeps or does in one commit.
         case counts
     }
 
-    /// With which others it is drawn.
+    /// The group in which the size is drawn.
     var group: Group {
         switch self {
         case .page, .smallestPage, .delta, .entries, .deltaMinimum, .snapshotPercent, .recomputed,
@@ -94,7 +95,7 @@ public enum SizeKind: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// A value, which is the smallest one in two of five cases.
+    /// Draws a value, which is the minimum in two of five cases.
     func draw(_ dice: inout Dice) -> Int64 {
         switch dice.below(5) {
         case ..<2: minimum
@@ -103,7 +104,7 @@ public enum SizeKind: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The value that one side has.
+    /// Returns the size's value in the sizes of one side.
     func value(in sizes: SideSizes) -> Int64 {
         let limits = sizes.sync
         return switch self {
@@ -129,7 +130,7 @@ public enum SizeKind: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Gives one side a value.
+    /// Sets the size's value in the sizes of one side.
     func set(_ value: Int64, in sizes: inout SideSizes) {
         switch self {
         case .page: sizes.sync.pageChangeCount = Int(value)

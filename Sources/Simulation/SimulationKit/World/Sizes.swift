@@ -4,27 +4,28 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-/// The sizes and limits of one story, which the seed draws: often small, so that a few rows are
-/// many.
+/// The sizes and limits of one run, drawn by the seed.
+///
+/// They are often small, so that few rows reach them.
 struct Sizes: Sendable {
-    /// The sizes of the bank's pages, batches and answers.
+    /// Sizes of the bank's pages, batches and answers.
     let bank: SyncLimits
-    /// The sizes that consoles ask for.
+    /// Sizes that consoles request.
     let console: SyncLimits
-    /// The most streams that the bank lets be at a time.
+    /// Maximum numbers of the bank's streams at a time.
     let waits: WaitLimits
-    /// The most of what the bank keeps, or does in one commit.
+    /// Maximum counts of what the bank keeps or does in one commit.
     let counts: CountLimits
-    /// The most days that the bank pauses without an operator who confirms the clock.
+    /// Maximum number of days that the bank pauses before an operator has to confirm the clock.
     let longestPauseDays: Int64
-    /// How often things may be done.
+    /// Rate limits of the bank.
     let rates: RateLimits
-    /// How much may be moved in a day, by role and currency.
+    /// Day limits by role and currency.
     let days: DayLimits
 
     init(seed: UInt64) {
         var dice = Dice(seed: seed, part: "sizes")
-        // Some stories have the sizes of a bank in use, and most have some small ones.
+        // Some runs have the sizes of a bank in use, and most have some small ones.
         let chance = [0, 30, 60, 60, 100][dice.below(5)]
         var bank = SideSizes()
         var console = SideSizes()
@@ -58,7 +59,7 @@ struct Sizes: Sendable {
         self.rates = rates
     }
 
-    /// The settings of the bank.
+    /// The bank's settings with these sizes.
     var configuration: BankConfiguration {
         var configuration = Town.configuration
         configuration.sync = bank
@@ -70,7 +71,7 @@ struct Sizes: Sendable {
         return configuration
     }
 
-    /// The kinds of size that are as small as they get in this story, on a side that goes by them.
+    /// The sizes that have their minimum in this run, on a side that uses them.
     var atMinimum: [SizeKind] {
         let ofBank = SideSizes(
             sync: bank,
@@ -85,7 +86,7 @@ struct Sizes: Sendable {
         }
     }
 
-    /// The sizes, of which the smallest page is no larger than the largest.
+    /// Returns the sizes with the smallest page no larger than the largest.
     private static func ordered(_ limits: SyncLimits) -> SyncLimits {
         var limits = limits
         limits.smallestPageChangeCount = min(
@@ -95,7 +96,7 @@ struct Sizes: Sendable {
         return limits
     }
 
-    /// Now and then so few transfers that who makes several has to wait.
+    /// Draws rate limits, at times so low that several transfers in a row have to wait.
     private static func rates(_ dice: inout Dice) -> RateLimits {
         func draw(_ bursts: ClosedRange<Int64>, _ paces: ClosedRange<Int64>) -> RateLimit? {
             guard dice.percent(25) else { return nil }
@@ -109,7 +110,7 @@ struct Sizes: Sendable {
         )
     }
 
-    /// Now and then so little that a few transfers use it up.
+    /// Draws day limits, at times so low that a few transfers use them up.
     private static func days(_ dice: inout Dice) -> DayLimits {
         var days = DayLimits.unlimited
         for role in [Role.customer, .teller] {

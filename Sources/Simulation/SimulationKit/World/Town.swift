@@ -7,9 +7,9 @@ import LedgerStoreMemory
 import MoneyCore
 import SyncCore
 
-/// The people and accounts that every story begins with.
+/// The people and accounts with which every run begins.
 enum Town {
-    /// Somebody with a password and an authenticator.
+    /// A person with a password and an authenticator.
     struct Person: Sendable {
         let name: String
         let role: Role
@@ -30,21 +30,21 @@ enum Town {
         var currency = Currency.indianRupee
 
         var id: AccountID { AccountID(rawValue: UInt128(1_000 + number)) }
-        /// The number that people know it by.
+        /// The account number that people use.
         var accountNumber: String { "50100000000\(100 + number)" }
     }
 
-    /// The branch of every account.
+    /// Branch code of every account.
     static let branchCode = "SHYD0000101"
 
-    /// The most that one transfer may move.
+    /// Maximum amount of one transfer.
     static let transferLimit = Money(minorUnits: 400_000, currency: .indianRupee)
 
     static let password = "seven forts by sunset"
 
-    /// A name that nobody has.
+    /// A user name that nobody has.
     static let unknownName = "nobody"
-    /// From how many places people sign in; the first is inside the bank's process.
+    /// Number of places of sign-ins; the first is inside the bank's process.
     static let placeCount = 3
 
     static let people = [
@@ -53,7 +53,7 @@ enum Town {
         Person(name: "tara", role: .teller, number: 2),
         Person(name: "mira", role: .customer, number: 3),
     ]
-    /// The people who have consoles; the last one sends what no console would.
+    /// Number of people with consoles; the last person acts as the rogue.
     static let consoleOwnerCount = 3
 
     static let accounts = [
@@ -126,24 +126,24 @@ enum Town {
             openingMinorUnits: 90_000
         ),
     ]
-    /// The bank's own accounts, where money comes from and goes to: one for each currency.
+    /// The bank's own accounts, one per currency, as the source and target of money.
     static let ownAccounts = [0, 6]
 
-    /// The bank's own account in a currency.
+    /// Returns the bank's own account in a currency.
     static func cash(of currency: Currency) -> AccountID {
         accounts[currency == .usDollar ? 6 : 0].id
     }
 
-    /// Who may operate which account from the beginning, by numbers.
+    /// The founding grants with operate access, as pairs of a person's and an account's number.
     static let grants = [
         (0, 1), (0, 2), (0, 7), (1, 3), (1, 4), (2, 1), (2, 3), (3, 8), (3, 9),
     ]
-    /// Who has whose account as a payee, by numbers.
+    /// The founding payees, as pairs of a person's and an account's number.
     static let payees = [
         (0, 3), (0, 5), (0, 8), (1, 1), (2, 5), (2, 4), (3, 3), (3, 5), (3, 7),
     ]
 
-    /// What seals the secrets of the bank, the same in every story.
+    /// The bank's master key, the same in every run.
     static let masterKey: MasterKey = {
         do {
             return try MasterKey(secret((0..<32).map { UInt8($0) }))
@@ -152,12 +152,12 @@ enum Town {
         }
     }()
 
-    /// A secret of some bytes.
+    /// Returns a secret of the given bytes.
     static func secret(_ bytes: [UInt8]) -> SharedSecret {
         SharedSecret(copying: bytes.span)
     }
 
-    /// The bank's settings: hashes that cost nothing, and a limit that can be reached.
+    /// The bank's settings, with cheap password hashes and a transfer limit within reach.
     static var configuration: BankConfiguration {
         var configuration = BankConfiguration(
             passwordCost: cheapHash,
@@ -177,7 +177,7 @@ enum Town {
         }
     }()
 
-    /// The books of the town on its first day, made once by the true bank.
+    /// The books on the town's first day, made once by the real bank.
     static let books: BooksCopy = {
         let scheduler = Scheduler(dice: Dice(seed: 0, part: "town"))
         let disk = MemoryDisk(epoch: 1)
@@ -236,7 +236,7 @@ enum Town {
 }
 
 extension Town.TownAccount {
-    /// The request to open it.
+    /// The request that opens the account.
     fileprivate var opening: NewAccount {
         NewAccount(
             opening: AccountOpening(
@@ -254,7 +254,7 @@ extension Town.TownAccount {
         )
     }
 
-    /// What it has on the first day.
+    /// The posting of the account's opening balance.
     var deposit: Posting {
         let transfer = Transfer(
             id: TransferID(rawValue: UInt128(10 + number)),
@@ -274,7 +274,7 @@ extension Town.TownAccount {
     }
 }
 
-/// A log that nobody reads: what is told to a console is what counts here.
+/// A log that discards everything, because the simulator judges answers and not logs.
 struct NoLog: BankLog {
     func note(_ entry: BankLogEntry) {}
 }

@@ -1,6 +1,6 @@
 import CoreVocabulary
 
-/// Brings the faults that last: partitions, crashes, standstills, clocks, disks.
+/// The source of the lasting faults: partitions, crashes, freezes, clock steps and damaged disks.
 final class Weather: Sendable {
     private let world: World
     private let desk: Host
@@ -14,31 +14,34 @@ final class Weather: Sendable {
         dice = Cell(Dice(seed: world.seed, part: "weather"))
     }
 
-    /// Faults that come as events; the others happen to single messages and writes.
+    /// Faults that occur as events.
+    ///
+    /// The other faults befall single messages and writes.
     private static let events: Set<FaultKind> = [
         .partitionUp, .partitionDown, .lineCut, .bankCrashed, .bankFrozen, .bankRestored,
         .bankClockStepped, .consoleCrashed, .consolePowerLost, .consoleFrozen,
         .consoleClockStepped, .recordDamaged, .recordReverted, .nightFell, .longPause,
         .bankClockJumped,
     ]
-    /// Of a hundred stories that can have a night, so many do.
+    /// Percentage of the eligible runs that have a night.
     private static let nightPercent = 12
-    /// Of a hundred stories that can have a long pause, so many do: they are long.
+    /// Percentage of the eligible runs that have a long pause; it is low because such runs are
+    /// long.
     private static let pausePercent = 4
-    /// Of a hundred stories in which the bank's clock can jump, so many have it: nobody can sign in
-    /// meanwhile.
+    /// Percentage of the eligible runs in which the bank's clock jumps; it is low because nobody
+    /// can sign in meanwhile.
     private static let jumpPercent = 12
-    /// How many times as often as another fault that is chosen one comes that few stories have.
+    /// Weight of a chosen rare fault in comparison with the others.
     private static let rareWeight = 3
-    /// How long a night is by which codes are as old as they may get, in seconds.
+    /// Length of a night that brings codes to their maximum age, in seconds.
     private static let lateNightSeconds: ClosedRange<Int64> = 259_150...335_000
-    /// How long any other night is, in seconds.
+    /// Length of any other night, in seconds.
     private static let nightSeconds: ClosedRange<Int64> = 1_200...300_000
 
-    /// How long an operator waits before the clock is accepted once more, in nanoseconds.
+    /// Time before an operator accepts the clock once more, in nanoseconds.
     private static let acceptPause: Int64 = 700_000_000
 
-    /// Brings one fault after the other until the time is over.
+    /// Brings one fault after the other until the storm is over.
     func blow() async throws {
         let rare: [FaultKind: Bool] = [
             .nightFell: dice.value.percent(Self.nightPercent),
@@ -116,7 +119,7 @@ final class Weather: Sendable {
         }
     }
 
-    /// Starts the bank's process, and looks at what it says of its clock.
+    /// Starts the bank's process and handles its verdict on the clock.
     private func startBank() {
         world.bank.start()
         mendClock()
@@ -128,8 +131,9 @@ final class Weather: Sendable {
         life.host.freeze(milliseconds: dice.value.within(1_000...22_000))
     }
 
-    /// Sets the bank's clock wrong, and right again some seconds later; in between, the process may
-    /// begin anew, and somebody may end sessions.
+    /// Sets the bank's clock wrong and corrects it some seconds later.
+    ///
+    /// In between, the process may restart, and sessions may be ended.
     private func jumpClock() {
         world.note(.bankClockJumped)
         world.oracle.sawClockJump()
@@ -147,8 +151,8 @@ final class Weather: Sendable {
         }
     }
 
-    /// By how many seconds the clock jumps: by hours; by minutes, in which tokens live on; or by more
-    /// than the bank ever pauses.
+    /// Draws the jump of the clock in seconds: hours, minutes during which tokens stay valid, or
+    /// more days than the bank ever pauses.
     private func drawJump() -> Int64 {
         let isForward = dice.value.percent(50)
         let longest = world.sizes.longestPauseDays
@@ -162,24 +166,25 @@ final class Weather: Sendable {
         return isForward ? seconds : -seconds
     }
 
-    /// As many days as the bank ever pauses, or so many that no session of today has keys then.
+    /// Draws the bank's longest pause or a longer time after which no session of today has keys, in
+    /// days.
     private func drawDays(_ longest: Int64) -> Int64 {
         dice.value.percent(50) ? longest : dice.value.within(Self.endedKeyDays)
     }
 
-    /// The most days that the bank pauses in stories in which its clock jumps by more.
+    /// Longest pause of the bank up to which the clock can jump beyond it, in days.
     private static let longestJumpDays: Int64 = 2
-    /// The days after which nothing can come any more of a session that begins now, and some more.
+    /// Days after which a session begun now has lost its keys, with some reserve.
     private static let endedKeyDays: ClosedRange<Int64> = 5...8
 
-    /// Ends the bank's process and begins another one, which takes the clock for right.
+    /// Restarts the bank's process, which takes the clock for right.
     private func restartBank() {
         guard world.climate.has(.bankClockJumped) else { return }
         world.bank.crash()
         world.bank.start()
     }
 
-    /// Ends what sessions somebody has, whatever the clock says.
+    /// Ends the sessions of a random person, even under a wrong clock.
     private func endSessions() {
         guard world.climate.has(.bankClockJumped), let person = dice.value.pick(Town.people) else {
             return
@@ -187,14 +192,15 @@ final class Weather: Sendable {
         desk.spawn { [world] in _ = await world.bank.life?.ask(.revokeSessions(person.id)) }
     }
 
-    /// Destroys the keys of ended sessions, whatever the clock says, as the bank does each day.
+    /// Destroys the keys of ended sessions, even under a wrong clock, as the bank does each day.
     private func destroyKeys() {
         desk.spawn { [world] in _ = await world.bank.life?.ask(.destroyKeys) }
     }
 
-    /// Does what an operator does who finds that the clock was wrong: starts the bank anew where it
-    /// took the wrong time for right, and says that the clock is right where the books lie ahead of
-    /// it, or further behind than the bank pauses.
+    /// Acts as an operator who finds the clock wrong.
+    ///
+    /// Restarts a bank that took a wrong time for right, and accepts the clock if the books lie
+    /// ahead of it or are further behind than the bank pauses.
     private func mendClock() {
         guard !world.bank.isClockFarOff else { return }
         if world.judge.wasClockSet { world.bank.crash() }
@@ -226,24 +232,24 @@ final class Weather: Sendable {
         guard let life = console.life, !life.host.isFrozen else { return }
         world.note(.consoleFrozen)
         life.host.freeze(milliseconds: dice.value.within(2_000...40_000)) {
-            // The screen is painted again at once, before any word from the bank.
+            // The screen is painted again at once, before any message from the bank.
             life.host.spawn { await Customer.look(life, console) }
         }
     }
 
-    /// Lets people rest, and at night their machines as well.
+    /// Lets all people rest, and at night suspends their machines as well.
     private func sleepOver(_ kind: FaultKind, seconds: Int64) {
         guard hours.value == 0 else { return }
         world.note(kind)
         hours.value = 1
         world.rest(seconds: seconds)
         guard kind == .nightFell else { return }
-        // Somebody looks at the clock in the morning, and at what the bank says of it.
+        // In the morning an operator checks the clock and the bank's verdict on it.
         later(seconds * 1_000 + dice.value.within(500...5_000)) { self.mendClock() }
         for console in world.consoles {
             guard let life = console.life else { continue }
             life.host.freeze(milliseconds: seconds * 1_000)
-            // A line does not outlive the sleep of its machine.
+            // A connection does not survive the suspension of its machine.
             world.network.cut(console.number)
         }
     }
@@ -252,7 +258,7 @@ final class Weather: Sendable {
         world.scheduler.after(nanoseconds: milliseconds * 1_000_000, body)
     }
 
-    /// Ends every fault: what stands still goes on, what is blocked is open, what is down starts.
+    /// Ends every fault: thaws processes, unblocks lines, corrects the clock and starts the bank.
     func clearUp() {
         world.trace.note("the faults are over")
         world.climate.clearUp()

@@ -2,7 +2,7 @@ import CoreVocabulary
 import LedgerService
 import LedgerStoreMemory
 
-/// All there is in one simulation.
+/// The state of one whole simulation.
 final class World: Sendable {
     let seed: UInt64
     let scheduler: Scheduler
@@ -11,14 +11,14 @@ final class World: Sendable {
     let trace: Trace
     let bug: PlantedBug?
     let sizes: Sizes
-    /// Everybody's authenticator.
+    /// The authenticators of all people.
     let phones: [Phone]
     private let parts = Cell<Parts?>(nil)
     private let tallied = Cell(Tally())
     private let stormEnd = Cell(Int64.max)
     private let restEnd = Cell(Int64(0))
 
-    /// What refers back to the world.
+    /// The parts that refer back to the world.
     private final class Parts: Sendable {
         let network: Network
         let bank: BankHost
@@ -65,7 +65,7 @@ final class World: Sendable {
     var judge: Judge { whole.judge }
     var consoles: [Console] { whole.consoles }
 
-    /// What happened so far, counted.
+    /// The counts of the run so far.
     var tally: Tally {
         var tally = tallied.value
         tally.steps = scheduler.stepCount
@@ -73,45 +73,45 @@ final class World: Sendable {
         return tally
     }
 
-    /// Counts a fault that happened.
+    /// Counts an injected fault.
     func note(_ fault: FaultKind) {
         trace.note("  fault: \(fault.rawValue)")
         tallied.value.note(fault)
     }
 
-    /// Counts a recovery that happened.
+    /// Counts an observed recovery path.
     func note(_ recovery: RecoveryPath) {
         trace.note("  recovery: \(recovery.rawValue)")
         tallied.value.note(recovery)
     }
 
-    /// Counts a field of a message that was altered by itself.
+    /// Counts a forged field of a message.
     func note(forged field: String) {
         trace.note("  forged: \(field)")
         tallied.value.note(forged: field)
     }
 
-    /// Counts something else.
+    /// Adds one to another count of the tally.
     func count(_ field: WritableKeyPath<Tally, Int>) {
         tallied.value[keyPath: field] += 1
     }
 
-    /// Whether faults and people still go on.
+    /// True while faults and people are active.
     var isStormy: Bool { time.elapsed < stormEnd.value && oracle.violation == nil }
 
-    /// Says when the faults end, in virtual nanoseconds from now.
+    /// Sets the end of the faults, in virtual nanoseconds from now.
     func beginStorm(nanoseconds: Int64) {
         stormEnd.value = time.elapsed + nanoseconds
     }
 
-    /// Lets everybody rest for a while, by which the faults end later.
+    /// Lets everybody rest for a while, which puts off the end of the faults.
     func rest(seconds: Int64) {
         let nanoseconds = seconds * Instant.nanosecondsPerSecond
         restEnd.value = time.elapsed + nanoseconds
         stormEnd.value += nanoseconds
     }
 
-    /// Waits for the end of a rest, if there is one.
+    /// Waits for the end of the rest, if there is one.
     func waitForMorning(_ desk: Host) async throws {
         while restEnd.value > time.elapsed {
             try await desk.sleep(nanoseconds: restEnd.value - time.elapsed)
@@ -125,7 +125,7 @@ final class World: Sendable {
         }
     }
 
-    /// Lets the circle of references go.
+    /// Breaks the reference cycles between the world and its parts.
     func dissolve() {
         parts.value = nil
         scheduler.dissolve()

@@ -1,10 +1,10 @@
-/// Writes the rows that a bank wrote once more, in the same batches, into a copy of its books:
-/// the same tables and indexes, the same bytes, the same durability, and no rules, no triggers, no
-/// authorizer, no audit chain to work out.
+/// A loop that writes a bank's rows again into a copy of its books, in the same batches.
 ///
-/// What a bank costs beyond this is what it thinks; what both cost is SQLite and the disk.
+/// Tables, indexes, bytes and durability are the same, but there are no rules, triggers, authorizer
+/// or audit chain. The bank's additional cost is its own logic. The common cost is SQLite and the
+/// disk.
 final class BareLoop {
-    /// The rows of one batch.
+    /// The rows of one batch, by table.
     private struct Batch {
         var transfers: [SQLiteRow]
         var narratives: [SQLiteRow]
@@ -20,11 +20,11 @@ final class BareLoop {
     private let entries: SQLiteStatement
     private let states: SQLiteStatement
     private let audit: SQLiteStatement
-    /// The last transfer that both files have.
+    /// Number of the last transfer that both files have.
     private var lastTransfer: Int64
     private var lastAudit: Int64
 
-    /// Copies the books of a bank as they are now.
+    /// Copies the present books of a bank.
     init(booksPath: String, copyPath: String) throws {
         source = try SQLiteConnection(booksPath)
         try source.execute("VACUUM INTO '\(copyPath)'")
@@ -34,7 +34,7 @@ final class BareLoop {
         {
             try target.execute("DROP TRIGGER \(trigger)")
         }
-        // As the bank's own connection, but for what it does to keep rules.
+        // The settings of the bank's own connection, except those that enforce rules.
         try target.execute(
             """
             PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -1024;
@@ -51,7 +51,7 @@ final class BareLoop {
         lastAudit = try target.prepare("SELECT max(audit_no) FROM audit").rows()[0].integer(0)
     }
 
-    /// The statement that writes a whole row; the columns are those that the table has by now.
+    /// Prepares the statement that inserts a complete row with the table's present columns.
     private static func insertion(
         into table: String,
         _ target: SQLiteConnection
@@ -60,7 +60,7 @@ final class BareLoop {
         return try target.prepare("INSERT INTO \(table) VALUES (\(places))")
     }
 
-    /// The statement that changes all of a row but its first column, which names it.
+    /// Prepares the statement that updates a row by its first column.
     private static func update(
         of table: String,
         _ target: SQLiteConnection
@@ -81,7 +81,7 @@ final class BareLoop {
 
     /// Writes the next transfers that the bank has made.
     ///
-    /// - Returns: How long writing took; reading them from the bank's file is not counted.
+    /// - Returns: The time for the writes, without the reads from the bank's file.
     func write(transferCount: Int) throws -> Duration {
         let batch = try nextBatch(transferCount)
         let startedAt = ContinuousClock.now
@@ -111,7 +111,8 @@ final class BareLoop {
                     WHERE transfer_no > ? AND transfer_no <= ? ORDER BY transfer_no
                 """
             ).rows(lastTransfer, end),
-            // Two entries a transfer and no other changes: the feed's numbers follow from it.
+            // With two entries per transfer and no other changes, the feed sequences follow from
+            // the transfers.
             entries: try source.prepare(
                 """
                 SELECT * FROM entry WHERE feed_sequence > (SELECT head FROM feed_head) - 2 *
@@ -139,7 +140,7 @@ final class BareLoop {
 }
 
 extension SQLiteStatement {
-    /// The first column of all rows, as texts.
+    /// Returns the first column of all rows as texts.
     fileprivate func texts() throws -> [String] {
         try rows().map { $0.text(0) }
     }

@@ -7,13 +7,13 @@ import MoneyCore
 
 /// A bank over real files with a thousand funded accounts, and payments between them.
 struct BenchBank {
-    /// Customers' accounts.
+    /// Number of customers' accounts.
     static let accountCount = 1_000
-    /// Whose accounts they are.
+    /// Name of the accounts' holder.
     static let holder = "Asha Rao"
     private static let fundingMinorUnits: Int64 = 1_000_000_000_000
 
-    /// Where its books are.
+    /// Path of the bank's books.
     let path: String
     let bank: Bank
     let store: LedgerStoreSQLite
@@ -21,7 +21,7 @@ struct BenchBank {
     private let accounts: [AccountID]
     private var random = SplitMix64(seed: 2_026)
 
-    /// Opens the bank in an empty folder, and all its accounts.
+    /// Creates the bank with its accounts in an empty folder.
     init(folder: String) async throws {
         path = "\(folder)/ledger.sqlite"
         store = try LedgerStoreSQLite(path: path)
@@ -47,7 +47,7 @@ struct BenchBank {
         try await post(funding)
     }
 
-    /// Payments of small amounts between accounts at random, a journal each.
+    /// Makes payments of small amounts between random accounts, a journal each.
     mutating func payments(_ count: Int) -> [Posting] {
         (0..<count).map { _ in
             let payer = Int.random(in: 0..<accounts.count, using: &random)
@@ -61,7 +61,7 @@ struct BenchBank {
         }
     }
 
-    /// Posts payments in one commit; all of them must be accepted.
+    /// Posts payments in one commit, and throws if one is refused.
     func post(_ payments: [Posting]) async throws {
         let refusals = try await bank.post(payments)
         guard refusals.allSatisfy({ $0 == nil }) else {
@@ -69,7 +69,7 @@ struct BenchBank {
         }
     }
 
-    /// Opens an account in rupees that cannot be overdrawn, or one of the bank's own.
+    /// Opens an account in rupees: a customer's without an overdraft, or one of the bank's own.
     static func open(_ id: AccountID, side: Side, in bank: Bank) async throws {
         try await bank.openAccount(
             NewAccount(
@@ -89,7 +89,7 @@ struct BenchBank {
         )
     }
 
-    /// A payment, a journal by itself.
+    /// Makes the posting of a payment in a journal of its own.
     static func posting(
         from payer: AccountID,
         to payee: AccountID,

@@ -5,8 +5,8 @@ import LedgerService
 import MachineClocks
 import Synchronization
 
-/// The machine's clock, which may be put forward: a code is taken once, and its successor is due
-/// half a minute later.
+/// The machine's clock with an offset that can be advanced, because a code is accepted once, and
+/// the next one follows half a minute later.
 final class BenchClock: ClientClock, BankClock {
     private let advance = Mutex<Int64>(0)
 
@@ -22,7 +22,7 @@ final class BenchClock: ClientClock, BankClock {
         try await Task.sleep(for: .milliseconds(milliseconds))
     }
 
-    /// Puts both clocks forward.
+    /// Advances the wall clock and the monotonic clock.
     func goForward(seconds: Int64) {
         advance.withLock { $0 += seconds }
     }
@@ -33,19 +33,19 @@ final class BenchClock: ClientClock, BankClock {
     }
 }
 
-/// The machine's randomness.
+/// The machine's source of randomness.
 struct BenchRandom: BankRandom {
     func bytes(_ count: Int) -> [UInt8] {
         SecureRandom.bytes(count)
     }
 
-    /// 128 bits, for an identifier.
+    /// Returns 128 random bits for an identifier.
     static func bits() -> UInt128 {
         BenchRandom().bytes(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }
 }
 
-/// Shows what the bank notes: a measured bank that fails gives no figure.
+/// A log that prints its entries, because a bank that fails gives no valid figures.
 struct BenchLog: BankLog {
     func note(_ entry: BankLogEntry) {
         print("\(entry.event.rawValue): \(entry.text)")

@@ -6,20 +6,20 @@ import IdentityCore
 import LedgerService
 import WireProtocol
 
-/// Somebody who signs in.
+/// The credentials of a user who signs in.
 struct BenchUser {
     let name: String
     let password: String
     let authenticator: OTPAuthURI
 
-    /// Names somebody.
+    /// Creates a user from a name, a password and an authenticator.
     init(name: String, password: String, authenticator: OTPAuthURI) {
         self.name = name
         self.password = password
         self.authenticator = authenticator
     }
 
-    /// Somebody of a fixture.
+    /// Creates the user of a person in a fixture.
     init(_ person: Fixture.Person, of fixture: Fixture) throws {
         self.init(
             name: person.user,
@@ -28,14 +28,14 @@ struct BenchUser {
         )
     }
 
-    /// The code that the authenticator shows.
+    /// Returns the authenticator's code at an instant.
     func code(at instant: Instant) -> SharedSecret {
         let totp = authenticator.totp
         let code = totp.code(for: totp.step(at: instant), secret: authenticator.secret.span)
         return SharedSecret(copying: Array(code.revealedDigits.utf8).span)
     }
 
-    /// Signs in by a message, without a console.
+    /// Signs in over a link without a console.
     func signIn(at instant: Instant, over link: any BankLink) async throws -> SignInReply {
         let request = Request.signIn(
             SignInRequest(
@@ -51,7 +51,7 @@ struct BenchUser {
     }
 }
 
-/// The line to a bank in this process: bytes in, bytes out.
+/// A link to a bank in this process.
 struct InProcessLink: BankLink {
     let bank: Bank
 

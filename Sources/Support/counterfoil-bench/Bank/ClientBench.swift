@@ -8,9 +8,10 @@ import LedgerService
 import LedgerStoreSQLite
 import SyncCore
 
-/// Signing in and the first synchronisation: bank, line and local service in this process.
+/// Measures signing in and the first synchronisation, with bank, link and local service in this
+/// process.
 struct ClientBench {
-    /// How long a synchronisation may take.
+    /// Time in which a code is valid, in seconds.
     private static let secondsPerCode: Int64 = 30
 
     let fixtureFolder: String
@@ -57,7 +58,7 @@ struct ClientBench {
         show(signIn, entriesPerSecond, bareHash: measureBareHash())
     }
 
-    /// The hash that a sign-in cannot do without, by itself.
+    /// Measures the password hash alone, which every sign-in needs.
     private func measureBareHash() -> Figures {
         var figures = Figures()
         let password = SharedSecret(copying: Array("a password of some length".utf8).span)
@@ -93,16 +94,16 @@ struct ClientBench {
     }
 }
 
-/// One client over empty files, from signing in to the last entry.
+/// The times of one client over empty files, from signing in to the last entry.
 struct ClientSession {
-    /// From the call to its answer.
+    /// Time from the sign-in call to its answer.
     let signIn: Duration
-    /// From there to the last entry, verified and sealed.
+    /// Time from there until the last entry is verified and sealed.
     let sync: Duration
-    /// Entries of all accounts of the user.
+    /// Number of entries in all accounts of the user.
     let entryCount: Int
 
-    /// Signs in and waits until everything is here.
+    /// Signs in, waits until everything is synchronised, and returns the times.
     static func measure(
         _ user: BenchUser,
         over link: any BankLink,

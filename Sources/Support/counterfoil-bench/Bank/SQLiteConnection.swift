@@ -1,10 +1,10 @@
 import CSQLite
 
-/// A connection to SQLite with nothing between: what a loop without a bank would use.
+/// A plain connection to SQLite, as a loop without a bank would use.
 final class SQLiteConnection {
     private let handle: OpaquePointer
 
-    /// Opens a database file that is there, or makes a new one.
+    /// Opens an existing database file, or creates a new one.
     init(_ path: String, makesFile: Bool = false) throws {
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | (makesFile ? SQLITE_OPEN_CREATE : 0)
@@ -17,12 +17,12 @@ final class SQLiteConnection {
         sqlite3_close_v2(handle)
     }
 
-    /// Runs statements that give no rows.
+    /// Runs statements without result rows.
     func execute(_ sql: String) throws {
         guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw failure }
     }
 
-    /// Compiles a statement.
+    /// Compiles an SQL statement.
     func prepare(_ sql: String) throws -> SQLiteStatement {
         var compiled: OpaquePointer?
         guard sqlite3_prepare_v2(handle, sql, -1, &compiled, nil) == SQLITE_OK, let compiled
@@ -30,13 +30,13 @@ final class SQLiteConnection {
         return SQLiteStatement(compiled, of: self)
     }
 
-    /// What went wrong last, in SQLite's words.
+    /// The latest error, in SQLite's words.
     var failure: BenchFailure {
         BenchFailure("SQLite: \(String(cString: sqlite3_errmsg(handle)))")
     }
 }
 
-/// Values of a row, kept as SQLite keeps them, so that they can be written again byte for byte.
+/// A row's values in SQLite's own representation, so that they can be written again byte for byte.
 final class SQLiteRow {
     fileprivate let values: [OpaquePointer?]
 
@@ -48,18 +48,18 @@ final class SQLiteRow {
         for value in values { sqlite3_value_free(value) }
     }
 
-    /// A whole number.
+    /// Returns the integer in a column.
     func integer(_ column: Int) -> Int64 {
         sqlite3_value_int64(values[column])
     }
 
-    /// A text.
+    /// Returns the text in a column.
     func text(_ column: Int) -> String {
         sqlite3_value_text(values[column]).map { String(cString: $0) } ?? ""
     }
 }
 
-/// A compiled statement.
+/// A compiled SQL statement.
 final class SQLiteStatement {
     private let handle: OpaquePointer
     private let connection: SQLiteConnection
@@ -73,7 +73,7 @@ final class SQLiteStatement {
         sqlite3_finalize(handle)
     }
 
-    /// All rows that the statement gives for some numbers.
+    /// Returns all result rows for some bound numbers.
     func rows(_ numbers: Int64...) throws -> [SQLiteRow] {
         defer { sqlite3_reset(handle) }
         for (index, number) in numbers.enumerated() {
@@ -96,7 +96,7 @@ final class SQLiteStatement {
         }
     }
 
-    /// Writes a row.
+    /// Runs the statement with the values of a row.
     func write(_ row: SQLiteRow) throws {
         for (index, value) in row.values.enumerated() {
             sqlite3_bind_value(handle, Int32(index + 1), value)

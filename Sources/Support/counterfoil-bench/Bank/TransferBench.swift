@@ -1,9 +1,9 @@
 import LedgerService
 import LedgerStoreSQLite
 
-/// Durable transfers in a second, of the bank and of a bare loop that writes the same rows.
+/// Measures durable transfers per second of the bank and of a bare loop that writes the same rows.
 struct TransferBench {
-    /// Who posts at the same time where commits are shared.
+    /// Number of concurrent callers where commits are shared.
     private static let callerCount = 64
 
     let plan: BenchPlan
@@ -31,7 +31,7 @@ struct TransferBench {
         show(bankFigures, bareFigures, sharedFigures)
     }
 
-    /// Transfers a second of the bank and of the bare loop, in batches of one size.
+    /// Returns the transfers per second of the bank and the bare loop, in batches of one size.
     private func measure(
         _ size: Int,
         _ bank: inout BenchBank,
@@ -41,8 +41,8 @@ struct TransferBench {
         let batchCount = plan.batchCount(ofSize: size)
         var bankTime = Duration.zero
         var bareTime = Duration.zero
-        // One batch more: the first finds caches empty and is not counted. Both write in turn, so
-        // that a slow moment of the disk meets both.
+        // One batch more, because the first finds empty caches and is not counted. Both write in
+        // turn, so that a slow moment of the disk affects both.
         for number in 0...batchCount {
             try Interruption.check()
             let payments = bank.payments(size)
@@ -59,7 +59,7 @@ struct TransferBench {
         return (count / (bankTime / .seconds(1)), count / (bareTime / .seconds(1)))
     }
 
-    /// Transfers a second when many post one each at the same time and share commits.
+    /// Returns the transfers per second of concurrent callers that post one each and share commits.
     private func measureSharedCommits(_ bank: inout BenchBank) async throws -> Double {
         let each = plan.batchCount(ofSize: Self.callerCount) / 2
         let payments = (0..<Self.callerCount).map { _ in bank.payments(each) }

@@ -1,19 +1,19 @@
 import ClientService
 import ClientTransport
 
-/// Where a bank listens on this machine, and whom to trust there.
+/// The address of a bank on this machine, with the authority to trust.
 struct BankAddress: Sendable {
-    /// The port on the loopback address.
+    /// Port on the loopback address.
     let port: Int
-    /// The certificate of the authority that signed the bank's, in PEM.
+    /// Path of the authority's certificate that signed the bank's, in PEM.
     let authorityPath: String
 
-    /// What tells a console the way.
+    /// The command-line options that connect a console to the bank.
     var consoleOptions: [String] {
         ["--server", "https://localhost:\(port)", "--ca", authorityPath]
     }
 
-    /// A line of its own there.
+    /// Returns a new link to the bank.
     func link() -> any BankLink {
         HTTPLink(
             HTTPLinkSettings(

@@ -1,16 +1,18 @@
 import FoundationEssentials
 import SyncCore
 
-/// Inserts the entries of a console's record once more into an empty table of the same form: the
-/// same bytes, order, durability and commits, and nothing received, verified or sealed.
+/// A loop that inserts the entries of a console's record again into an empty table of the same
+/// schema.
+///
+/// Bytes, order, durability and commits are the same, but nothing is received, verified or sealed.
 final class BareRecordLoop {
-    /// Rows in a commit: as many as in a page of a snapshot.
+    /// Number of rows in a commit: as many as in a snapshot page.
     private static let commitRowCount = Int64(FeedBatch.changeLimit)
 
     private let source: SQLiteConnection
     private let target: SQLiteConnection
 
-    /// Finds the record of a console that was closed, and makes the empty table.
+    /// Opens the record of a closed console, and creates the empty table.
     init(recordFolder: String, copyPath: String) throws {
         let files = try FileManager.default.subpathsOfDirectory(atPath: recordFolder)
         let record = files.first { path in
@@ -20,7 +22,7 @@ final class BareRecordLoop {
         guard let record else { throw BenchFailure("\(recordFolder) holds no record.") }
         source = try SQLiteConnection("\(recordFolder)/\(record)")
         target = try SQLiteConnection(copyPath, makesFile: true)
-        // As the record's own connection.
+        // The settings of the record's own connection.
         try target.execute(
             """
             PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA cache_size = -2000;
@@ -34,7 +36,7 @@ final class BareRecordLoop {
 
     /// Inserts the entries of the longest account.
     ///
-    /// - Returns: How many there are, and how long writing took; reading them is not counted.
+    /// - Returns: The number of entries, and the time for the writes without the reads.
     func measure() throws -> (rowCount: Int, time: Duration) {
         let page = try source.prepare(
             """

@@ -3,31 +3,31 @@ import CoreVocabulary
 import SyncCore
 import WireProtocol
 
-/// One comparison of a record with the bank's, as a console makes it, and what each round cost.
+/// One comparison of a record with the bank's, as a console makes it, with the cost of each round.
 struct Comparison: Sendable {
-    /// The way to the bank, and at which place of the feed is compared.
+    /// The link to the bank, and the cursor of the comparison.
     struct Line: Sendable {
         let link: any BankLink
         let token: [UInt8]
         let cursor: Cursor
     }
 
-    /// A question and its answer.
+    /// A question and its answer, with their sizes.
     struct Round: Sendable {
-        /// From the first byte of the question to the last of the answer.
+        /// Time from the first byte of the question to the last of the answer.
         let time: Duration
-        /// Bytes of the question, without HTTP and TLS.
+        /// Size of the question, without HTTP and TLS, in bytes.
         let sentByteCount: Int
-        /// Bytes of the answer, without HTTP and TLS.
+        /// Size of the answer, without HTTP and TLS, in bytes.
         let receivedByteCount: Int
     }
 
     /// All rounds; the first asks for the root.
     private(set) var rounds: [Round] = []
-    /// How long it took, with what the console reckoned between the rounds.
+    /// Total time, including the console's computation between the rounds.
     private(set) var time = Duration.zero
 
-    /// Compares a trie with the bank's; so many accounts must be found to differ.
+    /// Compares a trie with the bank's, and throws unless the expected number of accounts differs.
     static func measure(
         _ trie: AccountTrie,
         over line: Line,

@@ -3,26 +3,27 @@ import Cryptography
 import Glibc
 import PseudoTerminal
 
-/// The console, signed in at a bank over TLS, on a terminal of its own.
+/// A console on a terminal of its own, signed in at a bank over TLS.
 ///
-/// On the main actor, for looking at a terminal blocks: a thread that the bank needs must not.
+/// It is on the main actor, because waiting for a terminal blocks its thread, which must not be one
+/// that the bank needs.
 @MainActor
 struct ConnectedConsole {
-    /// How long nothing may come before the screen counts as at rest.
+    /// Time without output after which the screen counts as at rest.
     private static let quiet = Duration.milliseconds(500)
 
-    /// The terminal it is on.
+    /// The terminal of the console.
     let terminal: PseudoTerminal
 
-    /// Starts a console, signs somebody in, and waits until the overview is live.
+    /// Starts a console, signs a user in, and waits until the overview is live.
     ///
     /// - Parameters:
-    ///   - path: The console's file.
-    ///   - address: The bank.
-    ///   - user: Who signs in, with the code of now.
+    ///   - path: Path of the console.
+    ///   - address: The address of the bank.
+    ///   - user: The user who signs in, with the present code.
     ///   - now: The bank's time.
-    ///   - folder: Where the console keeps its files, home and all.
-    /// - Throws: What did not come to the screen.
+    ///   - folder: The folder for the console's files, including its home.
+    /// - Throws: The failure if the expected text does not appear on the screen.
     init(
         _ path: String,
         at address: BankAddress,
@@ -51,10 +52,10 @@ struct ConnectedConsole {
         terminal.settle(quiet: Self.quiet)
     }
 
-    /// Its memory and that of nobody else, in MiB; nil where the kernel does not tell.
+    /// Proportional memory of the process in MiB; nil if the kernel does not report it.
     var memory: Double? { ProcessMemory.proportionalMebibytes(of: terminal.processID) }
 
-    /// Ends it as a closing terminal does, and waits for it.
+    /// Ends the process like a closing terminal, and waits for it.
     func end() throws {
         terminal.signal(SIGTERM)
         _ = try terminal.waitForEnd()

@@ -7,7 +7,7 @@ import MoneyCore
 import Synchronization
 import SyncCore
 
-/// A line that loses one message in so many, or everything while it is cut.
+/// A link that loses a fraction of its messages, or all while it is cut.
 final class LossyLink: BankLink {
     private struct State {
         var random: SplitMix64
@@ -19,7 +19,7 @@ final class LossyLink: BankLink {
     private let lossInverse: UInt64
     private let state: Mutex<State>
 
-    /// Makes a line that loses nothing until it is told to.
+    /// Creates a link that loses nothing until it is cut and mended.
     init(_ link: any BankLink, seed: UInt64, lossInverse: UInt64) {
         self.link = link
         self.lossInverse = lossInverse
@@ -28,7 +28,7 @@ final class LossyLink: BankLink {
 
     func cut() { state.withLock { $0.isCut = true } }
 
-    /// Mends the line, which loses messages from now on.
+    /// Mends the link, which loses messages from now on.
     func mend() {
         state.withLock { state in
             state.isCut = false
@@ -49,11 +49,11 @@ final class LossyLink: BankLink {
     }
 }
 
-/// A console whose outbox is filled while its line is cut, and drained afterwards.
+/// A console whose outbox is filled while its link is cut, and drained afterwards.
 struct DrainedConsole: Sendable {
-    /// Between two looks at the outbox, in milliseconds.
+    /// Interval between two checks of the outbox, in milliseconds.
     private static let pauseMilliseconds: Int64 = 10
-    /// How long nothing may leave an outbox: longer than its longest pause after losses.
+    /// Time for which an outbox may make no progress: longer than its longest pause after losses.
     private static let patience = Duration.seconds(60)
 
     private let customer: NetworkStage.Customer
@@ -79,12 +79,12 @@ struct DrainedConsole: Sendable {
         )
     }
 
-    /// Fills the outboxes side by side, then drains all of them at once.
+    /// Fills the outboxes concurrently, then drains all of them at once.
     ///
-    /// Side by side because each code takes half a minute of the bank's time, and the bank takes no
-    /// transfer that was authorised longer ago than a customer's lease lasts.
+    /// They are filled concurrently because each code takes half a minute of the bank's time. The
+    /// bank accepts no transfer whose authorisation is older than a customer's lease.
     ///
-    /// - Returns: The seconds from the first console that is back to the last transfer decided.
+    /// - Returns: The seconds from the first reconnected console to the last decided transfer.
     static func measure(
         _ consoles: [DrainedConsole],
         count: Int,
@@ -112,7 +112,7 @@ struct DrainedConsole: Sendable {
         }
     }
 
-    /// Fetches what a transfer is reviewed with, and has the line cut.
+    /// Fetches the data for reviews, and cuts the link.
     private func goOffline() async throws {
         let events = await client.events()
         try await signIn()
@@ -138,7 +138,7 @@ struct DrainedConsole: Sendable {
         }
     }
 
-    /// Signs out, so that nothing is sent before all lines are mended.
+    /// Signs out, so that nothing is sent before all links are mended.
     private func goOnline() async {
         await client.signOut()
         link.mend()
@@ -163,7 +163,7 @@ struct DrainedConsole: Sendable {
         }
     }
 
-    /// A sign-in may be lost like anything else; its code is spent then.
+    /// Signs in with several attempts, because a message may be lost, which spends its code.
     private func signIn() async throws {
         for _ in 0..<20 {
             let outcome = await client.signIn(

@@ -3,9 +3,10 @@ import IdentityCore
 import LedgerService
 import LedgerStoreSQLite
 
-/// The first synchronisation of a console over TLS, beside a loop that inserts the same rows.
+/// Measures the first synchronisation of a console over TLS, beside a loop that inserts the same
+/// rows.
 struct FirstSyncBench {
-    /// Verified entries a second that are to be reached.
+    /// Goal for verified entries per second.
     private static let goal = 25_000.0
 
     let plan: BenchPlan
@@ -31,7 +32,7 @@ struct FirstSyncBench {
         show(console, bareLoop)
     }
 
-    /// Entries a second in each round but the first.
+    /// Returns the entries per second in each round but the first.
     private func measure(
         _ customer: NetworkStage.Customer,
         _ address: BankAddress,

@@ -2,15 +2,15 @@ import ClientService
 import SyncCore
 import WireProtocol
 
-/// Streams of many consoles at one bank, each with a line of its own, as consoles have.
+/// Concurrent streams at one bank, each with a link of its own like a console's.
 enum HeldStreams {
-    /// What ended first.
+    /// The task that ended first.
     private enum Outcome<Value: Sendable>: Sendable {
         case body(Value)
         case stream
     }
 
-    /// Opens streams, reads them for as long as a body runs, and closes them.
+    /// Opens streams, reads them while a body runs, and closes them.
     static func hold<Value: Sendable>(
         _ count: Int,
         at address: BankAddress,
@@ -37,7 +37,7 @@ enum HeldStreams {
         }
     }
 
-    /// Asks for news before it listens: a console keeps that connection as well.
+    /// Opens a stream after a feed request, because a console keeps that connection as well.
     private static func open(
         at address: BankAddress,
         token: [UInt8],

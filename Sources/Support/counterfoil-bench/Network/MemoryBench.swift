@@ -3,20 +3,20 @@ import Glibc
 import LedgerStoreSQLite
 import WireProtocol
 
-/// What a connected console costs in memory, on its own side and on the bank's.
+/// Measures the memory of a connected console, on its own side and on the bank's.
 @MainActor
 struct MemoryBench {
-    /// How long the bank is left alone before its memory is looked at, in milliseconds.
+    /// Time for which the bank is left idle before its memory is measured, in milliseconds.
     private static let restMilliseconds: Int64 = 3_000
     private static let kibibytesPerMebibyte = 1_024.0
 
-    /// What was measured, in MiB.
+    /// The measured values, in MiB.
     struct Costs: Sendable {
-        /// The console, signed in, with its overview.
+        /// Memory of the console, signed in, with its overview.
         var console: Double?
-        /// The bank, when one console had been there.
+        /// Memory of the bank with one stream open, after a console has been there.
         var bankBefore: Double?
-        /// The bank with all streams open.
+        /// Memory of the bank with all streams open.
         var bankAfter: Double?
     }
 
@@ -24,7 +24,7 @@ struct MemoryBench {
     let plan: BenchPlan
     let folder: WorkFolder
 
-    /// Measures and prints the table.
+    /// Measures the memory and prints the table.
     func run() async throws {
         let place = try folder.makeFolder("memory")
         if let daemon = ServedBank.path(beside: console) {
@@ -55,7 +55,9 @@ struct MemoryBench {
         }
     }
 
-    /// The first of two users signs in with a console, the second holds the streams.
+    /// Measures the memory of both sides.
+    ///
+    /// The first of two users signs in with a console, and the second holds the streams.
     private func measure(
         _ users: [BenchUser],
         at address: BankAddress,
@@ -75,7 +77,7 @@ struct MemoryBench {
         var costs = Costs(console: connected.memory)
         try connected.end()
         let session = try await users[1].signIn(at: clock.now(), over: address.link())
-        // One stream first, so that what the first needs is there; then all.
+        // One stream first, so that its one-time costs are not counted, and then all.
         costs.bankBefore = try await HeldStreams.hold(1, at: address, token: session.tokens.access)
         {
             try await Self.restingMemory(of: bankProcessID, clock)

@@ -8,33 +8,33 @@ import SyncCore
 import Synchronization
 import WireProtocol
 
-/// The bank over TLS on loopback: transfers, outboxes that are drained, the first synchronisation,
+/// Measures the bank over TLS on loopback: transfers, drained outboxes, the first synchronisation,
 /// the comparison of both sides, changes on a console's screen, and memory.
 struct NetworkBench {
-    /// Who sends transfers at the same time.
+    /// Numbers of concurrent clients that send transfers.
     private static let clientCounts = [1, 16, 256]
     private static let customerCount = 16
-    /// Consoles whose outboxes are drained at the same time.
+    /// Number of consoles whose outboxes are drained concurrently.
     private static let drainedConsoleCount = 4
-    /// Of a hundred messages one is lost, on either way.
+    /// Inverse loss rate: one message in a hundred is lost in each direction.
     private static let lossInverse: UInt64 = 100
-    /// Drained transfers a second that are to be reached.
+    /// Goal for drained transfers per second.
     private static let drainGoal = 1_500.0
 
     private let console: String
     private let plan: BenchPlan
     private let folder: WorkFolder
 
-    /// Looks for the console that is connected.
+    /// Creates the bench with the console at a path.
     init(console: String, plan: BenchPlan, folder: WorkFolder) throws {
         self.console = try ConsoleProgram.wholePath(of: console)
         self.plan = plan
         self.folder = folder
     }
 
-    /// Measures all of it and prints the tables.
+    /// Measures everything and prints the tables.
     func run() async throws {
-        // The program first, while this process is small and its machine at rest.
+        // The program first, while this process is small and the machine is idle.
         try await PaintBench(console: console, plan: plan, folder: folder).run()
         try await MemoryBench(console: console, plan: plan, folder: folder).run()
         try await measureTransfers()
@@ -80,7 +80,7 @@ struct NetworkBench {
         table.print()
     }
 
-    /// Requests of all customers in turn, as bytes that are ready to be sent.
+    /// Returns the encoded requests of all customers in turn.
     private static func jobs(_ count: Int, at stage: NetworkStage) async throws -> [[UInt8]] {
         let each = (count + stage.customers.count - 1) / stage.customers.count
         var made: [TransferRequests] = []
@@ -167,7 +167,7 @@ struct NetworkBench {
     }
 }
 
-/// Numbers given out to tasks that share a list.
+/// A counter that gives indices to tasks which share a list.
 private final class Counter: Sendable {
     private let number = Mutex(0)
 

@@ -3,14 +3,14 @@ import LedgerCore
 import LedgerService
 import SyncCore
 
-/// What happens at the bank itself while consoles are connected.
+/// Changes at the bank itself while consoles are connected.
 extension NetworkStage {
-    /// What ``pay(_:into:)`` books in each transfer.
+    /// Amount of each transfer that ``pay(_:into:)`` books.
     static let paymentMinorUnits: Int64 = 10_000
-    /// Transfers that are posted in one commit, and accounts that are opened at the same time.
+    /// Number of transfers posted in one commit, and of accounts opened concurrently.
     private static let batchSize = 2_000
 
-    /// Books payments into accounts in turn, each a journal by itself.
+    /// Books payments into some accounts in turn, a journal each.
     func pay(_ count: Int, into accounts: some RandomAccessCollection<AccountID>) async throws {
         let accounts = Array(accounts)
         for first in stride(from: 0, to: count, by: Self.batchSize) {
@@ -29,7 +29,7 @@ extension NetworkStage {
         }
     }
 
-    /// Opens accounts and grants them to a customer.
+    /// Opens accounts and grants a customer access to them.
     func open(_ accounts: [AccountID], for customer: Customer) async throws {
         for first in stride(from: 0, to: accounts.count, by: Self.batchSize) {
             try Interruption.check()

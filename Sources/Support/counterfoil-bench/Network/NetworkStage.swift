@@ -11,24 +11,24 @@ import Logging
 import MoneyCore
 import SyncCore
 
-/// The true bank behind the true server with TLS on loopback, and customers who have two accounts.
+/// The real bank behind the real server with TLS on loopback, and customers with two accounts each.
 ///
-/// Passwords cost little here, and nobody is held back by a limit: neither is what is measured.
+/// Password hashes are cheap and rates unlimited, because neither is measured.
 struct NetworkStage: Sendable {
-    /// Somebody who may sign in, with the two accounts.
+    /// A user with two accounts.
     struct Customer: Sendable {
         let id: UserID
         let user: BenchUser
         let accounts: [AccountID]
     }
 
-    /// What stands on each account of a customer at first.
+    /// Opening balance of each account of a customer.
     static let fundingMinorUnits: Int64 = 1_000_000_000_000
-    /// Where all of it comes from.
+    /// The bank's account from which all money comes.
     static let cash = AccountID(rawValue: 1)
     private static let passwordCost = try? Scrypt.Parameters(n: 1_024, r: 8, p: 1)
 
-    /// One address and sixteen customers play every client.
+    /// Limits that allow all clients from one address and for few customers.
     private static var limits: ServerLimits {
         var limits = ServerLimits()
         let count = 65_536
@@ -47,7 +47,7 @@ struct NetworkStage: Sendable {
     let customers: [Customer]
     private let server: BankServer
 
-    /// Opens the bank in an empty folder, with its customers.
+    /// Creates the bank with its customers in an empty folder.
     init(folder: String, customerCount: Int) async throws {
         self.folder = folder
         store = try LedgerStoreSQLite(path: "\(folder)/ledger.sqlite")
@@ -84,7 +84,7 @@ struct NetworkStage: Sendable {
         self.customers = customers
     }
 
-    /// Serves while a body runs.
+    /// Serves the bank while a body runs.
     func serving<Value: Sendable>(
         _ body: @Sendable (BankAddress) async throws -> Value
     ) async throws -> Value {
@@ -94,13 +94,13 @@ struct NetworkStage: Sendable {
             let address = BankAddress(port: port, authorityPath: "\(folder)/ca.pem")
             let value = try await body(address)
             group.cancelAll()
-            // The server was told to stop; how it says so is no figure.
+            // The server was told to stop, and its result is irrelevant.
             while await group.nextResult() != nil {}
             return value
         }
     }
 
-    /// The references of all transfers that customers made, in the order of booking.
+    /// Returns the references of all customers' transfers, in the order of booking.
     func bookedReferences() async throws -> [String] {
         var references: [String] = []
         try await bank.exportJournals { transfer in

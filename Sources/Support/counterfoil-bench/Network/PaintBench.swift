@@ -2,23 +2,23 @@ import CoreVocabulary
 import LedgerStoreSQLite
 import PseudoTerminal
 
-/// From a commit at the bank to the new balance on the screen of a console that looks on.
+/// Measures the time from a commit at the bank to the new balance on a console's screen.
 @MainActor
 struct PaintBench {
-    /// The time that is to be reached, in milliseconds, at the 99th percentile.
+    /// Goal for the 99th percentile, in milliseconds.
     private static let goalMilliseconds = 150.0
-    /// Transfers that warm up.
+    /// Number of transfers for the warm-up.
     private static let warmUpCount = 5
-    /// After a frame nothing comes for so long, before the next transfer is posted.
+    /// Time without output after a frame, before the next transfer is posted.
     private static let pause = Duration.milliseconds(60)
-    /// A balance that does not come is a fault, not a slow one.
+    /// Time after which a missing balance is a failure and not just slow.
     private static let patience = Duration.seconds(10)
 
-    /// What was measured.
+    /// The measured latencies and sizes.
     struct Costs: Sendable {
-        /// From the return of the commit to the last byte of the frame with the balance.
+        /// Time from the return of the commit to the last byte of the frame with the balance.
         var latency = Figures()
-        /// Bytes that came for it.
+        /// Number of bytes of output for it.
         var bytes = Figures()
     }
 
@@ -26,7 +26,7 @@ struct PaintBench {
     let plan: BenchPlan
     let folder: WorkFolder
 
-    /// Measures and prints the table.
+    /// Measures the latency and prints the table.
     func run() async throws {
         let stage = try await NetworkStage(folder: try folder.makeFolder("paint"), customerCount: 1)
         guard let customer = stage.customers.first else { throw BenchFailure("Nobody is there.") }

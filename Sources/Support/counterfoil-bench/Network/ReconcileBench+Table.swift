@@ -1,6 +1,6 @@
-/// What the comparison's figures look like.
+/// The table of the comparison's figures.
 extension ReconcileBench {
-    /// Prints them; nothing else does the same, so they stand alone.
+    /// Prints the figures without a peer, because no other program does the same.
     func show(_ costs: Costs) {
         let count = Digits.short(Double(plan.reconciledAccountCount))
         var table = Table(

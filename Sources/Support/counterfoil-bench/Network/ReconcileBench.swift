@@ -6,31 +6,31 @@ import LedgerStoreSQLite
 import SyncCore
 import WireProtocol
 
-/// The comparison of a record of many accounts with the bank's.
+/// Measures the comparison of a record of many accounts with the bank's.
 struct ReconcileBench {
-    /// How often each kind of comparison is made, and the own side reckoned.
+    /// Number of rounds of each kind of comparison, and of the console's own computation.
     private static let roundCount = 20
 
-    /// What was measured.
+    /// The measured times and comparisons.
     struct Costs: Sendable {
-        /// Of all accounts at once, into an empty record.
+        /// Time to synchronise all accounts into an empty record.
         var synchronising = Duration.zero
-        /// When the bank has no trie of the user.
+        /// The first comparison, when the bank has no trie of the user.
         var firstRoot = Comparison()
-        /// When it has.
+        /// Comparisons that agree, when the bank has the trie.
         var agreeing: [Comparison] = []
-        /// With one account that differs.
+        /// Comparisons with one account that differs.
         var differing: [Comparison] = []
-        /// The console's chains, read from the record.
+        /// Times to read the console's chains from the record.
         var reading = Figures()
-        /// Their trie.
+        /// Times to build the console's trie.
         var building = Figures()
     }
 
     let plan: BenchPlan
     let folder: WorkFolder
 
-    /// Measures all of it and prints the table.
+    /// Measures everything and prints the tables.
     func run() async throws {
         let stage = try await NetworkStage(
             folder: try folder.makeFolder("reconcile"),
@@ -38,7 +38,7 @@ struct ReconcileBench {
         )
         guard let customer = stage.customers.first else { throw BenchFailure("Nobody is there.") }
         Progress.show("Opening \(plan.reconciledAccountCount) accounts")
-        // The last of all comes later.
+        // The last account of all is opened later.
         let accounts = (1..<plan.reconciledAccountCount - customer.accounts.count).map(Self.account)
         try await stage.open(accounts, for: customer)
         try await stage.pay(accounts.count, into: accounts)
@@ -90,7 +90,7 @@ struct ReconcileBench {
 
     /// Signs in and waits for all accounts, and then for one more.
     ///
-    /// - Returns: How long it took without the one.
+    /// - Returns: The time without the additional account.
     private func synchronise(
         _ client: Client,
         _ customer: NetworkStage.Customer,
@@ -108,7 +108,7 @@ struct ReconcileBench {
         let count = plan.reconciledAccountCount
         try await Self.wait(for: count - 1, of: client, events)
         let endedAt = ContinuousClock.now
-        // The bank's trie belongs to what the user may see: with one account more it has none.
+        // The bank's trie depends on what the user may see, so one more account invalidates it.
         try await stage.open([Self.account(count)], for: customer)
         try await Self.wait(for: count, of: client, events)
         return endedAt - startedAt
@@ -127,7 +127,7 @@ struct ReconcileBench {
         }
     }
 
-    /// The console's own side, as it reckons it for each comparison.
+    /// Measures the console's own computation for each comparison, and returns its trie.
     private func reckon(
         _ records: any RecordStore,
         _ costs: inout Costs

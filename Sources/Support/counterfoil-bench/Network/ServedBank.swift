@@ -1,23 +1,23 @@
 import Glibc
 import PseudoTerminal
 
-/// A bank in a process of its own: `counterfoild serve`, with the books of the fixture.
+/// A bank in a process of its own: `counterfoild serve` with the books of the fixture.
 @MainActor
 final class ServedBank {
-    /// One session at one address plays every console.
+    /// Limits that allow all consoles from one address and session.
     private static let limits = [
         "CONNECTIONS", "CONNECTIONS_OF_ADDRESS", "CONNECTIONS_OF_USER", "CONNECTIONS_OF_SESSION",
         "STREAMS", "STREAMS_OF_ADDRESS", "STREAMS_OF_USER", "STREAMS_OF_SESSION",
     ].map { "COUNTERFOILD_LIMITS_\($0)=65536" }
     private static let sign = "Listening on https://"
-    /// Books with two years in them take a while to be made.
+    /// Time limit for making books with two years of entries.
     private static let patience = Duration.seconds(120)
 
     private let terminal: PseudoTerminal
-    /// Where it listens.
+    /// The address of the bank.
     let address: BankAddress
 
-    /// The daemon beside a console; nil when it was not built.
+    /// Returns the path of the daemon beside a console, or nil if it was not built.
     static func path(beside console: String) -> String? {
         let folder = console.split(separator: "/", omittingEmptySubsequences: false).dropLast()
         let path = "\(folder.joined(separator: "/"))/counterfoild"
@@ -27,7 +27,7 @@ final class ServedBank {
     /// Makes a bank in an empty folder, and serves it.
     init(_ program: String, fixtureFolder: String, folder: String) throws {
         let data = "\(folder)/data"
-        // What it logs would fill the terminal, which nobody reads all the time.
+        // Log lines would fill the terminal, which is not read all the time.
         let environment =
             [
                 "TERM=dumb", "LANG=C.UTF-8", "PATH=/usr/bin:/bin", "HOME=\(folder)",
@@ -57,10 +57,10 @@ final class ServedBank {
         address = BankAddress(port: port, authorityPath: "\(data)/tls/ca.pem")
     }
 
-    /// Its process.
+    /// Process identifier of the bank.
     var processID: Int32 { terminal.processID }
 
-    /// Stops it in order, and waits for it.
+    /// Stops the bank in order, and waits for it.
     func end() throws {
         terminal.signal(SIGTERM)
         _ = try terminal.waitForEnd()

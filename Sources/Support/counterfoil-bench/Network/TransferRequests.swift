@@ -7,16 +7,18 @@ import WireProtocol
 
 /// Transfers of one customer, each authorised with a code of its own, ready to be sent.
 ///
-/// A code is good for one transfer and lives half a minute, so a day of codes is made first: the
-/// bank takes a proof as late as the lease lasts, as long as it was made inside its session.
+/// A code is valid for one transfer and half a minute, so a day of codes is made in advance. The
+/// bank accepts a late proof during the lease if it was made within its session.
 struct TransferRequests: Sendable {
-    /// The token of the session in which they are sent.
+    /// The access token of the session in which they are sent.
     let token: [UInt8]
-    /// What is sent, in order.
+    /// The requests in order.
     let requests: [SubmitIntentRequest]
 
-    /// Signs the customer in and makes the requests; the clock has to be put forward by
-    /// `count` codes afterwards, and ``signedInAgain(_:_:)`` be called.
+    /// Signs the customer in and makes the requests.
+    ///
+    /// Afterwards the clock has to be advanced by `count` codes, and ``signedInAgain(_:_:)`` be
+    /// called.
     static func make(
         _ count: Int,
         of customer: NetworkStage.Customer,
@@ -31,7 +33,7 @@ struct TransferRequests: Sendable {
         return TransferRequests(token: session.tokens.access, requests: requests)
     }
 
-    /// The same requests under the token of a session that is open now.
+    /// Returns the same requests under the token of a new session.
     func signedInAgain(
         _ customer: NetworkStage.Customer,
         at stage: NetworkStage

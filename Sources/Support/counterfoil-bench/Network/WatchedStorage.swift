@@ -4,19 +4,19 @@ import CoreVocabulary
 import Cryptography
 import Synchronization
 
-/// The sealed files of a console, whose record can be looked at while the console has it open.
+/// The sealed files of a console, whose record can be read while the console has it open.
 final class WatchedStorage: ClientStorage {
     private let files: SealedFileStorage
     private let opened = Mutex<(any RecordStore)?>(nil)
 
-    /// Uses an empty folder.
+    /// Creates the storage in an empty folder.
     init(folder: String) throws {
         files = try SealedFileStorage(folder: folder)
     }
 
-    /// The record that was opened last.
+    /// Returns the record that was opened last.
     ///
-    /// - Throws: `BenchFailure` before anybody signed in.
+    /// - Throws: `BenchFailure` if nobody has signed in yet.
     func records() throws -> any RecordStore {
         guard let records = opened.withLock(\.self) else {
             throw BenchFailure("No record is open.")

@@ -1,16 +1,16 @@
-/// Measured values of one kind, and what is said of them.
+/// A list of measured values with statistics.
 struct Figures: Sendable {
     private(set) var values: [Double] = []
 
-    /// Begins with nothing.
+    /// Creates an empty list.
     init() {}
 
-    /// Takes times, in milliseconds.
+    /// Creates a list of times, in milliseconds.
     init(_ times: [Duration]) {
         for time in times { add(time) }
     }
 
-    /// Adds one.
+    /// Adds a measured value.
     mutating func add(_ value: Double) {
         values.append(value)
     }
@@ -20,15 +20,15 @@ struct Figures: Sendable {
         values.append(time / .milliseconds(1))
     }
 
-    /// Adds all of another list.
+    /// Adds all values of another list.
     mutating func add(_ other: Figures) {
         values += other.values
     }
 
-    /// The value in the middle; nil without any.
+    /// The median value; nil if there are none.
     var median: Double? { percentile(50) }
 
-    /// The value below which a share of all lie, the nearest one that was measured.
+    /// Returns a percentile as the nearest measured value, or nil if there are none.
     func percentile(_ percent: Double) -> Double? {
         guard !values.isEmpty else { return nil }
         let place = (percent / 100 * Double(values.count)).rounded(.up)
@@ -36,16 +36,16 @@ struct Figures: Sendable {
     }
 }
 
-/// Numbers as people read them.
+/// Formats numbers for people.
 enum Digits {
-    /// With three significant digits, and never more than two after the point.
+    /// Returns a number with three significant digits and at most two decimals.
     static func short(_ value: Double) -> String {
         let size = abs(value)
         if size >= 100 || value == value.rounded() { return grouped(Int(value.rounded())) }
         return fixed(value, places: size >= 10 ? 1 : 2)
     }
 
-    /// A ratio, such as `0.87x`.
+    /// Returns a ratio, such as `0.87x`.
     static func ratio(_ value: Double, to peer: Double) -> String {
         peer == 0 ? (value == 0 ? "equal" : "more") : fixed(value / peer, places: 2) + "x"
     }

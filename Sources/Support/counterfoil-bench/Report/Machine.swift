@@ -1,8 +1,8 @@
 import Glibc
 
-/// The machine that the figures were measured on.
+/// The machine on which the figures were measured.
 enum Machine {
-    /// Prints processor, memory, kernel, load and date; figures without them say little.
+    /// Prints processor, memory, kernel, load and date, without which the figures say little.
     static func describe() {
         var name = utsname()
         uname(&name)
@@ -27,9 +27,9 @@ enum Machine {
     }
 }
 
-/// Files below /proc, read whole.
+/// Readers for files below /proc.
 enum ProcFile {
-    /// The lines of a file; none where it cannot be read.
+    /// Returns the lines of a file, or none if it cannot be read.
     static func lines(_ path: String) -> [String] {
         guard let file = fopen(path, "r") else { return [] }
         defer { fclose(file) }
@@ -43,7 +43,7 @@ enum ProcFile {
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
-    /// The number behind a label, as in `Pss:   1234 kB`; nil where it is not told.
+    /// Returns the number after a label, as in `Pss:   1234 kB`, or nil if it is missing.
     static func kibibytes(_ label: String, in path: String) -> Int? {
         for line in lines(path) where line.hasPrefix(label) {
             let words = line.dropFirst(label.count).split(separator: " ")

@@ -1,22 +1,22 @@
 import Glibc
 
-/// A table of text: the first column on the left, the others on the right.
+/// A table of text, with the first column aligned left and the others right.
 struct Table {
     private let title: String
     private var rows: [[String]]
 
-    /// Begins a table.
+    /// Creates a table with a title and headings.
     init(_ title: String, columns: [String]) {
         self.title = title
         rows = [columns]
     }
 
-    /// Adds a row.
+    /// Adds a row to the table.
     mutating func add(_ row: [String]) {
         rows.append(row)
     }
 
-    /// Prints it, and an empty line.
+    /// Prints the table with an empty line before it.
     func print() {
         let columnCount = rows.map(\.count).max() ?? 0
         let widths = (0..<columnCount).map { column in
@@ -34,7 +34,7 @@ struct Table {
                 Swift.print("  " + rule.joined(separator: "  "))
             }
         }
-        // A file or a pipe gets each table when it is done, not all at the end.
+        // Flushed, so that a file or pipe receives each table when it is done.
         fflush(nil)
     }
 }

@@ -1,11 +1,11 @@
-/// Whether a figure reaches what was asked for, as the last column of a table.
+/// The last column of a table, which says if a figure meets its goal.
 enum Verdict {
-    /// For a figure that is to be small.
+    /// Returns the verdict on a figure with an upper limit.
     static func atMost(_ limit: Double, _ value: Double) -> String {
         "<= \(Digits.short(limit)), \(value <= limit ? "met" : "MISSED")"
     }
 
-    /// For a figure that is to be large.
+    /// Returns the verdict on a figure with a lower limit.
     static func atLeast(_ limit: Double, _ value: Double) -> String {
         ">= \(Digits.short(limit)), \(value >= limit ? "met" : "MISSED")"
     }

@@ -7,16 +7,17 @@ import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
 
-/// Fills books with accounts and entries, many in a commit, through the ports that the bank writes
-/// by: whatever the tables are, the rows are the bank's own.
+/// Fills books with accounts and entries in large commits, through the ports that the bank uses.
+///
+/// So the rows are the bank's own, whatever the tables are.
 struct BooksBuilder {
-    /// Rows of a kind in one commit.
+    /// Number of rows of a kind in one commit.
     private static let batchCount = 10_000
 
     let accountCount: Int
     let books: SizedBooks
 
-    /// Writes everything, and says how far it has come.
+    /// Writes everything and shows the progress.
     func build() async throws {
         try await books.bank.adoptMasterKeys()
         _ = try await books.bank.addUser(
@@ -44,7 +45,8 @@ struct BooksBuilder {
         }
     }
 
-    /// In each round every account has one transfer with its neighbour, there and back in turn.
+    /// Writes transfers in rounds, in which every account has one transfer with its neighbour, in
+    /// alternating direction.
     private func writeTransfers(_ accounts: inout [StoredAccount]) async throws {
         let pairCount = accountCount / 2
         for round in 0..<SizedBooks.entriesPerAccount {
@@ -115,7 +117,7 @@ struct BooksBuilder {
 }
 
 extension LedgerTransaction {
-    /// Adds the owner of an account, if it is their first, and lets them operate it.
+    /// Adds an account's owner with their first account, and grants them access.
     fileprivate func give(_ stored: StoredAccount, toUserOf number: Int) throws {
         var userID = SizedBooks.userID
         if number >= SizedBooks.ownAccountCount {
@@ -157,7 +159,7 @@ extension LedgerTransaction {
     }
 
     private func insert(_ owner: Int, _ userID: UserID) throws {
-        // A header of the first key before nothing that opens.
+        // A header of the first key before an empty value, which does not open.
         let sealed = SealedHeader(number: SealedHeader.firstNumber).bytes
         try insert(
             UserRecord(
@@ -174,7 +176,7 @@ extension LedgerTransaction {
         )
     }
 
-    /// Books the transfer with a number, counting from zero, between two of some accounts.
+    /// Books the transfer with a number, from zero, between two of some accounts.
     fileprivate func book(
         _ number: Int,
         from payer: Int,
@@ -212,7 +214,7 @@ extension SizedBooks {
         let bookedAt = firstBooking.adding(
             seconds: Int64(number) * secondsPerDay / Int64(transfersPerDay)
         )
-        // In order, as identifiers are that begin with the time.
+        // Ascending, like identifiers that begin with the time.
         let bits = UInt128(number + 1) << 64
         return TransferRecord(
             transfer: Transfer(
@@ -232,7 +234,7 @@ extension SizedBooks {
 }
 
 extension StoredAccount {
-    /// The account after a transfer, and the entry that the transfer makes in it.
+    /// Returns the account after a transfer, with the entry that the transfer makes.
     fileprivate func moved(
         by record: TransferRecord,
         on side: Side

@@ -6,14 +6,15 @@ import LedgerStoreSQLite
 import SyncCore
 import WireProtocol
 
-/// A bank of a million accounts beside one of a thousand: what a request costs is bounded by what
-/// it asks for.
+/// Measures a bank of a million accounts beside one of a thousand.
+///
+/// The cost of a request must depend only on what it asks for.
 struct SizeBench {
-    /// Accounts of the small bank.
+    /// Number of accounts of the small bank.
     static let smallAccountCount = 1_000
-    /// The most that a large bank may cost for each unit of work, of what a small one does.
+    /// Maximum ratio of the large bank's cost per unit of work to the small one's.
     static let goal = 1.5
-    /// Named in the path of books that are kept; another number when they are built otherwise.
+    /// Version in the path of books that are kept; it changes when they are built differently.
     private static let booksVersion = 1
 
     let plan: BenchPlan
@@ -22,7 +23,7 @@ struct SizeBench {
     let cacheFolder: String
     let largeAccountCount: Int
 
-    /// Builds what is not there, measures both and prints the table.
+    /// Builds missing books, measures both banks and prints the table.
     func run() async throws {
         let smallPath = "\(try folder.makeFolder("small-books"))/bank.db"
         try await build(smallPath, accountCount: Self.smallAccountCount)
@@ -30,7 +31,7 @@ struct SizeBench {
         let largeRun = try run(try await copyOfLargeBooks(), largeAccountCount)
         var small = SizeFigures()
         var large = SizeFigures()
-        // In turn, so that what else the machine does in a minute falls on both.
+        // In turn, so that other load on the machine affects both.
         for pass in 0..<plan.sizePassCount {
             try await smallRun.measure(pass, &small)
             try await largeRun.measure(pass, &large)
@@ -39,8 +40,8 @@ struct SizeBench {
         show(small, large)
     }
 
-    /// The path of a copy of the large books: a run posts transfers and uses codes up, and the next
-    /// run has to find the same books.
+    /// Returns the path of a copy of the large books, because a run changes them, and the next run
+    /// needs the original.
     private func copyOfLargeBooks() async throws -> String {
         let kept = try await largeBooks()
         Progress.show("Copying the books of \(Digits.short(Double(largeAccountCount))) accounts")
@@ -49,13 +50,13 @@ struct SizeBench {
         return path
     }
 
-    /// The path of the large books, which are built if they are not there.
+    /// Returns the path of the large books, and builds them if they are missing.
     private func largeBooks() async throws -> String {
         let kept = "\(cacheFolder)/books-\(Self.booksVersion)-\(largeAccountCount)"
         let path = "\(kept)/bank.db"
         guard access(path, F_OK) != 0 else { return path }
         let draft = kept + ".new"
-        // What an earlier run did not end; not there is what is wanted.
+        // Removes the leftovers of an earlier run, if there are any.
         try? FileManager.default.removeItem(atPath: draft)
         try FileManager.default.createDirectory(
             atPath: draft,
@@ -102,9 +103,9 @@ struct SizeBench {
     }
 }
 
-/// The figures of one bank.
+/// The figures of one bank, by kind of work.
 struct SizeFigures {
-    /// The kinds of work that can be asked of a bank.
+    /// A kind of work that is measured.
     enum Kind: String, CaseIterable {
         case start = "start, books opened and answering"
         case signIn = "sign-in at the bank, its hash nearly free"
@@ -116,7 +117,7 @@ struct SizeFigures {
         case export = "export of a day, for each transfer"
         case accountExport = "export of an account"
 
-        /// The unit of its figures.
+        /// The unit of the figures.
         var unit: String {
             switch self {
             case .start: "ms"
@@ -131,7 +132,7 @@ struct SizeFigures {
 
     subscript(kind: Kind) -> Figures { figures[kind] ?? Figures() }
 
-    /// Adds what some units of work took.
+    /// Adds the time of some units of work.
     mutating func add(_ kind: Kind, _ time: Duration, units: Int = 1) {
         let value = kind.unit == "ms" ? time / .milliseconds(1) : time / .microseconds(1)
         figures[kind, default: Figures()].add(value / Double(max(1, units)))

@@ -5,11 +5,11 @@ import LedgerStoreSQLite
 import SyncCore
 import WireProtocol
 
-/// Asks one bank for everything, several times.
+/// Measures all kinds of work of one bank, several times.
 struct SizeRun {
-    /// The life of a code, in seconds.
+    /// Time in which a code is valid, in seconds.
     private static let secondsPerCode: Int64 = 30
-    /// Transfers in a commit that many share.
+    /// Number of transfers in a shared commit.
     private static let sharedCount = 100
 
     let path: String
@@ -17,12 +17,14 @@ struct SizeRun {
     let plan: BenchPlan
     /// An empty folder for consoles.
     let folder: String
-    /// Never goes back between passes: a code is taken once.
+    /// The clock, which never goes back between passes, because a code is accepted once.
     let clock: BenchClock
 
     private var rounds: Int { 2 * plan.clientRounds }
 
-    /// Measures all in one pass; what comes first in each kind warms up and is left out.
+    /// Measures everything in one pass.
+    ///
+    /// The first round of each kind warms up and is left out.
     func measure(_ pass: Int, _ figures: inout SizeFigures) async throws {
         for round in 0...rounds {
             let (books, time) = try await timed { () -> SizedBooks in
@@ -92,7 +94,7 @@ struct SizeRun {
             try Interruption.check()
             show("consoles", round, rounds)
             clock.goForward(seconds: Self.secondsPerCode)
-            // By a message: a console makes a costly hash of its own.
+            // Without a console, which computes a costly hash of its own.
             let (_, time) = try await timed { try await user.signIn(at: clock.now(), over: link) }
             clock.goForward(seconds: Self.secondsPerCode)
             let session = try await ClientSession.measure(
@@ -195,7 +197,7 @@ struct SizeRun {
 }
 
 extension SizedBooks {
-    /// Posts payments in one commit; all of them must be accepted.
+    /// Posts payments in one commit, and throws if one is refused.
     func post(_ payments: [Posting]) async throws {
         let refusals = try await bank.post(payments)
         guard refusals.allSatisfy({ $0 == nil }) else {

@@ -4,45 +4,44 @@ import IdentityCore
 import LedgerService
 import LedgerStoreSQLite
 
-/// Books of some size over a file: ten entries for each account, and one user of it all who can
-/// sign in.
+/// Books of a given size in a file, with ten entries per account and one user who can sign in.
 ///
-/// Whoever else has an account is only there: their secrets open under no key.
+/// The other account holders cannot sign in, because their secrets open under no key.
 struct SizedBooks {
-    /// Entries of each account.
+    /// Number of entries of each account.
     static let entriesPerAccount = 10
-    /// Accounts of the user who signs in.
+    /// Number of accounts of the user who signs in.
     static let ownAccountCount = 100
-    /// The first accounts, which no transfer at random touches: those of the user who signs in, and
-    /// after them those that are exported.
+    /// Number of the first accounts, which no random transfer touches: those of the user who signs
+    /// in, and then those that are exported.
     ///
-    /// A transfer at random hits an account of a small bank a thousand times as often, and what is
-    /// read of it afterwards would be more work in the small bank.
+    /// Random transfers hit an account of a small bank a thousand times as often. Reads of such
+    /// accounts would be more work in the small bank.
     static let quietAccountCount = 200
-    /// Accounts of everybody else.
+    /// Number of accounts of each other user.
     static let accountsPerUser = 2
-    /// Transfers booked on one day, in books of every size.
+    /// Number of transfers booked per day, in books of every size.
     static let transfersPerDay = 1_000
-    /// The amount that each of them moves.
+    /// Amount of each transfer.
     static let amountMinorUnits: Int64 = 100
-    /// The first day on which something was booked: 2012-01-01, in India.
+    /// The first day with bookings: 2012-01-01, in India.
     ///
     /// Five million transfers end in 2025.
     static let firstBooking = Instant(secondsSinceEpoch: 1_325_356_200)
 
-    /// The user who signs in.
+    /// Identifier of the user who signs in.
     static let userID = UserID(rawValue: 0xC0FFEE)
-    /// The name to sign in with.
+    /// Name of the user who signs in.
     static let userName = "asha"
-    /// The password.
+    /// Password of the user who signs in.
     static let password = "seven forts by sunset"
-    /// The secret of the authenticator.
+    /// Authenticator secret of the user who signs in.
     static let totpSecret: [UInt8] = (0..<20).map { UInt8($0) }
 
     let store: LedgerStoreSQLite
     let bank: Bank
 
-    /// Opens books with the settings that a server has by itself.
+    /// Opens books with the default settings of a server.
     init(path: String, _ clock: BenchClock) throws {
         typealias Options = LedgerStoreSQLite.Options
         store = try LedgerStoreSQLite(
@@ -57,7 +56,7 @@ struct SizedBooks {
             clock: clock,
             random: BenchRandom(),
             log: BenchLog(),
-            // A hash that is nearly free, so that the rest of a sign-in is seen.
+            // A nearly free hash, so that the rest of a sign-in is visible.
             configuration: BankConfiguration(
                 passwordCost: .weakForTests,
                 limits: RateLimits()
@@ -65,12 +64,12 @@ struct SizedBooks {
         )
     }
 
-    /// The account with a number, counting from zero.
+    /// Returns the account with a number, from zero.
     static func accountID(_ number: Int) -> AccountID {
         AccountID(rawValue: UInt128(number + 1) << 64)
     }
 
-    /// The user who signs in, as a console knows them.
+    /// Returns the credentials of the user who signs in.
     static func user() throws -> BenchUser {
         BenchUser(
             name: userName,

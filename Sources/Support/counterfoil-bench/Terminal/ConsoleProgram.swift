@@ -4,17 +4,17 @@ import IdentityCore
 import PseudoTerminal
 import WireProtocol
 
-/// A bank in a folder, with one account of many entries.
+/// A demo bank in a folder, with one account of many entries.
 final class DemoFolder {
-    /// The folder that `--state` names.
+    /// Path of the folder for `--state`.
     let path: String
-    /// Entries of the account.
+    /// Number of entries of the account.
     let entryCount: Int
-    /// How long it took to post them, until the sign-in form was there.
+    /// Time to post the entries, until the sign-in form appeared.
     fileprivate(set) var posting = Duration.zero
-    /// How long it took from there to sign in and to synchronise all of them.
+    /// Time from there to sign in and synchronise all entries.
     fileprivate(set) var synchronising = Duration.zero
-    /// The number of the last step whose code was used here.
+    /// The last step whose code was used here.
     fileprivate var lastStep: Int64 = 0
 
     fileprivate init(path: String, entryCount: Int) {
@@ -23,9 +23,9 @@ final class DemoFolder {
     }
 }
 
-/// The console, driven as by its demo's first customer.
+/// The console program, driven as the demo's first customer.
 struct ConsoleProgram {
-    /// Somebody who may sign in.
+    /// The credentials of a demo user.
     private struct User {
         var name: String
         var password: String
@@ -34,13 +34,13 @@ struct ConsoleProgram {
 
     /// The product of the account that `--entries` fills.
     private static let volumeProduct = "Volume"
-    /// How long a bank of a million entries may take to be made and synchronised.
+    /// Time limit for making and synchronising a bank of a million entries.
     private static let preparationPatience = Duration.seconds(280)
 
     private let path: String
     private let user: User
 
-    /// Asks the console who may sign in.
+    /// Reads the demo's users from the console's output.
     init(path: String) throws {
         self.path = try Self.wholePath(of: path)
         let output = try PseudoTerminal.output(
@@ -51,7 +51,7 @@ struct ConsoleProgram {
         user = try Self.firstUser(in: output)
     }
 
-    /// The path of a console from the root on.
+    /// Returns the absolute path of a console.
     static func wholePath(of console: String) throws -> String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         guard realpath(console, &buffer) != nil else {
@@ -63,7 +63,7 @@ struct ConsoleProgram {
         )
     }
 
-    /// The fixtures beside a console that was built here.
+    /// Returns the fixture folder above a console that was built here.
     static func fixtureFolder(beside console: String) throws -> String {
         var parts = try wholePath(of: console).split(separator: "/")
         while !parts.isEmpty {
@@ -84,7 +84,7 @@ struct ConsoleProgram {
         )
     }
 
-    /// The demo over a folder that is kept.
+    /// Returns the demo over a folder that is kept.
     private func demo(state: String, entryCount: Int? = nil) -> TerminalProgram {
         var program = demo
         program.arguments += ["--state", state]
@@ -92,7 +92,7 @@ struct ConsoleProgram {
         return program
     }
 
-    /// Makes a bank that has an account of many entries, and synchronises the console with it.
+    /// Makes a bank with an account of many entries, and synchronises the console with it.
     func prepare(entryCount: Int, in folder: WorkFolder) throws -> DemoFolder {
         let made = DemoFolder(
             path: try folder.makeFolder("state-\(entryCount)"),
@@ -110,7 +110,7 @@ struct ConsoleProgram {
         return made
     }
 
-    /// Opens a bank that was prepared, signs in, and shows the account of many entries.
+    /// Opens a prepared bank, signs in, and shows the account of many entries.
     func open(_ made: DemoFolder, in folder: WorkFolder) throws -> PseudoTerminal {
         let terminal = try demo(state: made.path).start(in: folder)
         try terminal.waitForText("Password")
@@ -121,7 +121,7 @@ struct ConsoleProgram {
         return terminal
     }
 
-    /// Ends a console as a closing terminal does, and waits for it.
+    /// Ends a console like a closing terminal, and waits for it.
     func end(_ terminal: PseudoTerminal) throws {
         terminal.signal(SIGTERM)
         _ = try terminal.waitForEnd()
@@ -136,15 +136,15 @@ struct ConsoleProgram {
         try terminal.waitForText("Recent activity")
     }
 
-    /// A step whose code the bank takes now; waits for the next one where all are spent.
+    /// Returns a step whose code the bank accepts now, or waits for the next step if all are spent.
     ///
-    /// A code is taken once, for half a minute and the half minute after it.
+    /// A code is accepted once, during its half minute and the one after it.
     private func unspentStep(of made: DemoFolder, _ terminal: PseudoTerminal) throws -> TimeStep {
         let totp = user.authenticator.totp
         while true {
             let now = Self.now
             let secondsLeft = totp.periodSeconds - now.secondsSinceEpoch % totp.periodSeconds
-            // The older one is not to run out while it is typed.
+            // The older step must not expire during the typing.
             let steps = totp.acceptedSteps(at: now).reversed()
                 .filter { $0 == totp.step(at: now) || secondsLeft > 3 }
             if let step = steps.first(where: { $0.number > made.lastStep }) { return step }
@@ -172,7 +172,7 @@ struct ConsoleProgram {
         }
     }
 
-    /// Waits long, but not longer than until Ctrl-C.
+    /// Waits with a long limit, but ends at Ctrl-C.
     private func wait(
         _ terminal: PseudoTerminal,
         for what: String,
@@ -189,7 +189,7 @@ struct ConsoleProgram {
     }
 
     private static func isVolumeSelected(_ terminal: PseudoTerminal) -> Bool {
-        // Below that heading the account is named too, beside what happened in it.
+        // Below that heading, recent activity also names the account.
         let accounts = terminal.screen.lines.prefix { !$0.contains("Recent activity") }
         return accounts.contains { $0.contains("▸") && $0.contains(volumeProduct) }
     }

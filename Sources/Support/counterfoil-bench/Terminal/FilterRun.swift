@@ -1,18 +1,18 @@
 import PseudoTerminal
 
-/// Filters the entries of an account by text, and keeps how long that took and what it needed.
+/// Measures the time and memory of filtering an account's entries by text.
 struct FilterRun {
-    /// What is looked for; one entry in ten has it.
+    /// The search text, which one entry in ten contains.
     private static let text = "rickshaw"
     private static let patience = Duration.seconds(120)
-    /// Between two looks at the memory: each holds the program up for a moment.
+    /// Interval between two readings of the memory, each of which pauses the program for a moment.
     private static let memoryPause = Duration.milliseconds(250)
 
-    /// From the words, which are pasted, to the first row that is shown.
+    /// Time from the pasted words to the first matching row on the screen.
     var firstMatch: Duration
-    /// From the words to the last match.
+    /// Time from the pasted words to the end of the search.
     var end: Duration
-    /// Mebibytes before, the most during, and after.
+    /// Memory before, at its peak, and after, in MiB.
     var memory: (before: Double?, most: Double?, after: Double?)
 
     /// Measures a console that shows an account.
@@ -24,10 +24,10 @@ struct FilterRun {
         try terminal.waitForText("Filter: ")
         terminal.settle()
         let sentAt = ContinuousClock.now
-        // In one piece: the list follows each key.
+        // Pasted in one piece, because the list is filtered after each key.
         terminal.send("\u{1B}[200~\(text)\u{1B}[201~\r")
         try terminal.waitForScreen("the first match") { screen in
-            // The rows of before show the name too, for as long as nothing is found.
+            // The rows of the unfiltered list also contain the name, as long as nothing is found.
             screen.contains(" found") && !screen.contains(" 0 found")
                 && screen.lines.contains { $0.contains("Rickshaw Pune") }
         }

@@ -1,15 +1,15 @@
 import PseudoTerminal
 
-/// Sends keys to a program and keeps what each of them cost.
+/// Sends keys to a program and records the cost of each.
 struct KeyRun {
-    /// From the key to the last byte that answers it, in milliseconds.
+    /// Time from the key to the last byte of the response, in milliseconds.
     var latency = Figures()
-    /// Bytes that answer it.
+    /// Number of bytes of the response.
     var bytes = Figures()
-    /// Keys that nothing answered.
+    /// Number of keys without a response.
     var unansweredCount = 0
 
-    /// Sends keys one by one, each after the answer to the last has ended and a pause is over.
+    /// Sends keys one by one, each after the response to the last has ended and a pause is over.
     mutating func send(_ keys: some Sequence<String>, to terminal: PseudoTerminal) throws {
         for key in keys {
             try Interruption.check()
@@ -27,23 +27,24 @@ struct KeyRun {
     }
 }
 
-/// What the keys of one program cost, kind by kind.
+/// The cost of a program's keys by kind.
 struct KeyCosts {
-    /// How far the selection goes before it comes back: it must not reach an edge of the screen.
+    /// Number of rows before the selection turns back, so that it never reaches an edge of the
+    /// screen.
     private static let zigzagRows = 8
 
-    /// Rows moved inside the screen.
+    /// Moves of the selection within the screen.
     var rows = KeyRun()
-    /// Rows moved at the lower edge, where everything moves up.
+    /// Moves of the selection at the lower edge, where the list scrolls.
     var scrolledRows = KeyRun()
-    /// A page down or up.
+    /// Moves by a page up or down.
     var pages = KeyRun()
-    /// To the last row and back to the first.
+    /// Moves to the last row and back to the first.
     var ends = KeyRun()
 
     /// Measures a program that shows a list.
     mutating func measure(_ terminal: PseudoTerminal, keyCount: Int) throws {
-        // Once there and back, not counted, so that what is made at first use is there.
+        // One uncounted move there and back, so that one-time costs are over.
         var warmUp = KeyRun()
         try warmUp.send([TerminalProgram.first], to: terminal)
         try warmUp.send(Self.zigzag(count: 2 * Self.zigzagRows), to: terminal)

@@ -1,13 +1,13 @@
 import PseudoTerminal
 
-/// Programs that people like to work in, with something of the size that we show.
+/// Popular programs to compare with, showing data of a similar size.
 enum Peers {
-    /// Commits in the repository that tig shows.
+    /// Number of commits in the repository for tig.
     static let commitCount = 1_200
-    /// Transactions in the journal that hledger-ui shows.
+    /// Number of transactions in the journal for hledger-ui.
     static let transactionCount = 2_000
 
-    /// tig, on a repository made here.
+    /// Returns tig on a repository made here.
     static func tig(in folder: WorkFolder) throws -> TerminalProgram {
         let repository = try folder.makeFolder("repository")
         let stream = try folder.write(commitStream(), to: "commits")
@@ -24,7 +24,7 @@ enum Peers {
         )
     }
 
-    /// htop, on whatever runs.
+    /// Returns htop, which shows the machine's processes.
     static func htop() throws -> TerminalProgram {
         TerminalProgram(
             name: "htop",
@@ -34,7 +34,7 @@ enum Peers {
         )
     }
 
-    /// hledger-ui, on a journal made here, in the register of one account.
+    /// Returns hledger-ui on a journal made here, in the register of one account.
     static func hledgerUI(in folder: WorkFolder) throws -> TerminalProgram {
         TerminalProgram(
             name: "hledger-ui",
@@ -47,7 +47,7 @@ enum Peers {
         )
     }
 
-    /// A history of one file, in the form that `git fast-import` reads.
+    /// Returns a history of one file in the format of `git fast-import`.
     private static func commitStream() -> String {
         var stream = ""
         for number in 0..<commitCount {

@@ -1,17 +1,17 @@
 import Glibc
 
-/// The memory of a program and the programs that it started.
+/// Reads the memory of a program and its descendants.
 enum ProcessMemory {
-    /// Proportional set size in MiB: pages that others use too count by their share.
+    /// Returns the proportional set size in MiB, in which shared pages count by their share.
     ///
-    /// Source: proc(5), smaps_rollup. A process that forbids dumps shows its own to root alone.
+    /// Source: proc(5), smaps_rollup. A process that forbids core dumps shows its own only to root.
     ///
-    /// - Returns: Nil where the kernel does not tell.
+    /// - Returns: The size, or nil if the kernel does not report it.
     static func proportionalMebibytes(of processID: Int32) -> Double? {
         var total = 0
         for id in [processID] + descendants(of: processID) {
             guard let own = ProcFile.kibibytes("Pss:", in: "/proc/\(id)/smaps_rollup") else {
-                // A child may just have ended; the program itself must be there.
+                // A child may just have ended, but the program itself must exist.
                 if id == processID { return nil }
                 continue
             }

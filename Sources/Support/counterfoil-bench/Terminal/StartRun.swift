@@ -1,17 +1,19 @@
 import PseudoTerminal
 
-/// Starts a program and keeps when it showed what.
+/// Starts a program and records its start-up times.
 struct StartRun {
-    /// From the start to its first byte, in milliseconds.
+    /// Time from the start to the first byte, in milliseconds.
     var firstByte = Figures()
-    /// To the first text that can be seen.
+    /// Time to the first visible text, in milliseconds.
     var firstText = Figures()
-    /// To what there is to work with.
+    /// Time until the program can be used, in milliseconds.
     var ready = Figures()
-    /// Bytes until then.
+    /// Number of bytes until then.
     var bytes = Figures()
 
-    /// Starts the program once and ends it; the first start of all is not counted.
+    /// Starts the program once and ends it.
+    ///
+    /// A warm-up is not counted.
     mutating func start(
         _ program: TerminalProgram,
         in folder: WorkFolder,

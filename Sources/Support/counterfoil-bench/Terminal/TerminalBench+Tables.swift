@@ -1,6 +1,6 @@
-/// What the terminal's figures look like.
+/// The tables of the terminal's figures.
 extension TerminalBench {
-    /// Prints the console beside its peers, with the ratio to tig and what was asked for.
+    /// Prints the console beside its peers, with the ratio to tig and the goals.
     func show(_ starts: [StartRun], _ sessions: [SessionCosts], names: [String]) {
         var table = Table(
             "On a terminal of 80x24, xterm-256color; medians where nothing else is said",
@@ -97,13 +97,13 @@ extension TerminalBench {
     }
 }
 
-/// What the console is to reach.
+/// A goal for the console.
 private enum Goal {
     case none
     case notAboveTig
     case atMost(Double)
 
-    /// Whether the first value reaches it; the second is tig's.
+    /// Returns the verdict on the first value; the second is tig's.
     func verdict(_ values: [Double?]) -> String {
         switch self {
         case .none: return ""

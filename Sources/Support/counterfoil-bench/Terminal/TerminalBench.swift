@@ -1,12 +1,12 @@
 import Glibc
 import PseudoTerminal
 
-/// The console on a terminal of 80 columns and 24 rows, beside programs that people like.
+/// Measures the console on a terminal of 80 columns and 24 rows, beside popular programs.
 final class TerminalBench {
     private let console: ConsoleProgram
     let plan: BenchPlan
     private let folder: WorkFolder
-    /// Banks that were prepared, by the entries of their large account.
+    /// The prepared banks, by the number of entries of their large account.
     private var folders: [Int: DemoFolder] = [:]
 
     init(console: String, plan: BenchPlan, folder: WorkFolder) throws {
@@ -30,7 +30,7 @@ final class TerminalBench {
         show(starts, sessions, names: ([console.demo] + peers).map(\.name))
     }
 
-    /// Programs in turn, so that whatever else the machine does meets all of them.
+    /// Measures programs in turn, so that other load on the machine affects all of them.
     private func measureStarts(_ programs: [TerminalProgram]) throws -> [StartRun] {
         var runs = programs.map { _ in StartRun() }
         for round in 0...plan.startCount {
@@ -56,7 +56,7 @@ final class TerminalBench {
 
     // MARK: - Beside itself
 
-    /// Measures an account of a million entries beside one of a thousand, round by round in turn.
+    /// Measures an account of a million entries beside one of a thousand, in turn by rounds.
     func compareAccountSizes() throws {
         let folders = [
             try preparedFolder(entryCount: plan.smallEntryCount),
@@ -100,15 +100,15 @@ final class TerminalBench {
     }
 }
 
-/// What a program costs while somebody works with it.
+/// The cost of a program in use.
 struct SessionCosts {
-    /// What its keys cost.
+    /// The cost of its keys by kind.
     var keys = KeyCosts()
-    /// Bytes in a second while nobody does anything.
+    /// Bytes per second while nobody uses it.
     var idleBytes = Figures()
-    /// Mebibytes before the first key.
+    /// Memory before the first key, in MiB.
     var restMemory = Figures()
-    /// Mebibytes after the last key.
+    /// Memory after the last key, in MiB.
     var workedMemory = Figures()
 
     /// Measures a program that shows its list.

@@ -3,18 +3,18 @@ import PseudoTerminal
 
 /// A program that is measured on a terminal of 80 columns and 24 rows.
 struct TerminalProgram {
-    /// What the tables call it.
+    /// The program's name in the tables.
     var name: String
-    /// Its file.
+    /// Path of the executable.
     var path: String
-    /// What it is told.
+    /// Arguments of the command line.
     var arguments: [String]
-    /// Stands on the screen when there is something to work with.
+    /// The text that shows that the program can be used.
     var readyText: String
-    /// Keys that bring it from there to a long list.
+    /// Keys that lead from there to a long list.
     var opening: [String] = []
 
-    /// The keys that all of them take, as a terminal sends them to a program with a keypad.
+    /// The keys that all programs accept, in the sequences of a terminal in keypad mode.
     static let down = "\u{1B}OB"
     static let up = "\u{1B}OA"
     static let pageDown = "\u{1B}[6~"
@@ -22,7 +22,7 @@ struct TerminalProgram {
     static let last = "\u{1B}OF"
     static let first = "\u{1B}OH"
 
-    /// Starts it, with a home and a folder for temporary files of its own.
+    /// Starts the program with the work folder as its home and temporary folder.
     func start(in folder: WorkFolder) throws -> PseudoTerminal {
         let searchPath = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
         let terminal = try PseudoTerminal(
@@ -37,9 +37,9 @@ struct TerminalProgram {
         return terminal
     }
 
-    /// Where a program is installed.
+    /// Returns the path of an installed program.
     ///
-    /// - Throws: `BenchFailure` when it is not.
+    /// - Throws: `BenchFailure` if it is not installed.
     static func find(_ name: String) throws -> String {
         let folders = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
         for folder in folders.split(separator: ":") where access("\(folder)/\(name)", X_OK) == 0 {
@@ -50,14 +50,14 @@ struct TerminalProgram {
 }
 
 extension PseudoTerminal {
-    /// Takes what comes for a while, whether anything comes or not.
+    /// Reads the output for a while, whether any arrives or not.
     func watch(for time: Duration) throws {
         try Interruption.check()
-        // Nothing can fulfil the condition: the time being over is what is waited for.
+        // The condition is never fulfilled, so this waits for the whole time.
         try? wait(for: "the time to pass", timeout: time) { _ in false }
     }
 
-    /// Runs a program to its end and gives what it printed.
+    /// Runs a program to its end and returns its output.
     static func output(
         of program: String,
         _ arguments: [String],

@@ -5,15 +5,17 @@ import SyncCore
 import WireProtocol
 
 extension Foresight {
-    /// What the proof of a transfer comes to.
+    /// The verdict on the proof of a transfer.
     enum Proof {
-        /// It authorises the transfer, with the code of this step.
+        /// The proof authorises the transfer with the code of a step.
         case given(step: Int64)
-        /// It does not.
+        /// The proof is refused.
         case refused(AuthorisationRefusal, isCounted: Bool)
     }
 
-    /// Judges a proof: right now, or late for the time that it claims; each code counts once.
+    /// Judges a proof at the current time, or as a late one at the time that it claims.
+    ///
+    /// Each code counts once.
     func proof(
         of request: SubmitIntentRequest,
         _ reviewed: ReviewedTransfer,
@@ -44,7 +46,8 @@ extension Foresight {
             return verdict
         }
         let claimed = request.claimedAt
-        // Somebody read it off the authenticator, whatever the clock says of it now.
+        // The code is right for the claimed time, so it was read off the authenticator and not
+        // guessed.
         let isGuess = !Codes.acceptedSteps(at: claimed).contains {
             isRight($0, request, reviewed, user)
         }
@@ -57,7 +60,7 @@ extension Foresight {
         return verdict(late) ?? .refused(.codeWrong, isCounted: isGuess)
     }
 
-    /// Whether a proof was made with the code of a step, as a console makes it.
+    /// Returns true if the proof was made with the code of a step, in the way a console makes it.
     private func isRight(
         _ step: Int64,
         _ request: SubmitIntentRequest,

@@ -3,9 +3,9 @@ import IdentityCore
 import LedgerService
 
 extension ModelState {
-    /// Counts something once more.
+    /// Counts one more use against a rate limit.
     ///
-    /// - Returns: What was written; nil when it is one too many.
+    /// - Returns: The facts written, or nil if the limit is exceeded.
     mutating func count(_ key: LimitKey, _ limit: RateLimit?, at now: Instant) -> [Fact]? {
         guard let limit else { return [] }
         guard let fullAt = limit.bucket(after: 1, buckets[key], at: now) else { return nil }
@@ -13,9 +13,9 @@ extension ModelState {
         return [.limit(key, fullAt: fullAt)]
     }
 
-    /// Counts a try to sign in under a name from a place that is new to its user.
+    /// Counts a sign-in attempt under a name from a place that is new to its user.
     ///
-    /// - Returns: What was written; nil when it is one too many.
+    /// - Returns: The facts written, or nil if the limit is exceeded.
     mutating func countNewPlace(
         _ name: String,
         _ limit: RateLimit?,
@@ -27,7 +27,7 @@ extension ModelState {
         return [.newPlaces(name: .name(name), fullAt: fullAt)]
     }
 
-    /// Takes back what a try was counted that succeeded.
+    /// Takes back the count of an attempt that succeeded.
     mutating func uncountNewPlace(
         _ name: String,
         _ limit: RateLimit?,
@@ -40,30 +40,31 @@ extension ModelState {
 }
 
 extension RateLimit {
-    /// By how much readings of one clock may be out of order, in nanoseconds: a second.
+    /// Tolerance for readings of one clock that are out of order, in nanoseconds: one second.
     private static let disorderNanoseconds = Instant.nanosecondsPerSecond
-    /// The most by which a clock steps, in nanoseconds: five minutes.
+    /// Largest jump of a clock that is tolerated, in nanoseconds: five minutes.
     private static let strayNanoseconds = 300 * Instant.nanosecondsPerSecond
 
-    /// The content of a full bucket, in nanoseconds.
+    /// Capacity of the bucket, in nanoseconds.
     private var depth: Int64 { intervalNanoseconds * burst }
 
-    /// When a bucket is full again after so many times more; nil when that is one too many.
+    /// Returns when the bucket is full again after more uses, or nil if they exceed the limit.
     fileprivate func bucket(after count: Int64, _ fullAt: Instant?, at now: Instant) -> Instant? {
         let next = max(0, used(fullAt, at: now) + count * intervalNanoseconds)
         guard next <= depth else { return nil }
         return Instant(nanosecondsSinceEpoch: now.nanosecondsSinceEpoch + next)
     }
 
-    /// The time until once more is not too many, in nanoseconds.
+    /// Returns the time until one more use is allowed, in nanoseconds.
     func wait(_ fullAt: Instant?, at now: Instant) -> Int64 {
         used(fullAt, at: now) + intervalNanoseconds - depth
     }
 
-    /// The lack of a bucket, in nanoseconds.
+    /// Returns the used part of the bucket, in nanoseconds.
     ///
-    /// More than it holds was written by a clock that ran ahead: by minutes, and it counts as full; by
-    /// less, and once more is let through; by a second, and it is waited for.
+    /// A clock that ran ahead can have written more than the capacity. An excess of up to a second
+    /// is waited for. An excess of up to five minutes lets one use through. Beyond that the bucket
+    /// counts as full.
     private func used(_ fullAt: Instant?, at now: Instant) -> Int64 {
         let lack = (fullAt ?? now).nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
         switch lack {

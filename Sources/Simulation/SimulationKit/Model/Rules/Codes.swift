@@ -2,24 +2,24 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 
-/// What an authenticator shows, and for how long the bank takes it.
+/// The codes of authenticators and the times at which the bank accepts them.
 enum Codes {
-    /// How long a code shows, in seconds.
+    /// Time for which a code shows, in seconds.
     static let stepSeconds: Int64 = 30
-    /// How long after it was typed a code may arrive, in seconds.
+    /// Time after its typing within which a code may arrive, in seconds.
     static let lateSeconds: Int64 = 72 * 3_600
 
-    /// The step in which an instant lies.
+    /// Returns the step that contains an instant.
     static func step(at instant: Instant) -> Int64 {
         instant.secondsSinceEpoch / stepSeconds
     }
 
-    /// The first instant of a step.
+    /// Returns the first instant of a step.
     static func start(of step: Int64) -> Instant {
         Instant(secondsSinceEpoch: step * stepSeconds)
     }
 
-    /// The steps whose code is taken at an instant, the newest first.
+    /// Returns the steps whose code is accepted at an instant, newest first.
     ///
     /// Source: docs/decisions/0015-code-of-the-next-step.md.
     static func acceptedSteps(at instant: Instant) -> [Int64] {
@@ -27,17 +27,17 @@ enum Codes {
         return [step + 1, step, step - 1]
     }
 
-    /// A code that was typed, as a number; nil for anything else.
+    /// Returns the digits of a typed code, or nil if it is not a code.
     static func number(_ digits: [UInt8]) -> String? {
         OneTimeCode(digits: digits.span)?.revealedDigits
     }
 
-    /// The code of somebody's authenticator in a step.
+    /// Returns the code of a person's authenticator in a step, as digits.
     static func code(of person: Town.Person, step: Int64) -> String {
         oneTimeCode(of: person, step: step).revealedDigits
     }
 
-    /// The code of somebody's authenticator in a step.
+    /// Returns the code of a person's authenticator in a step.
     static func oneTimeCode(of person: Town.Person, step: Int64) -> OneTimeCode {
         Town.secret(person.totpSecret).withBytes {
             TOTP.standard.code(for: TimeStep(number: step), secret: $0)

@@ -4,16 +4,18 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-/// What the bank books by itself: it reads first, and posts one transfer of its own afterwards.
+/// Corrections by the bank itself, which reads first and posts one transfer of its own afterwards.
 extension Foresight {
-    /// A transfer that is about to be booked, or why there is none.
+    /// A drafted transfer, or the reason why there is none.
     enum Draft {
         case posting(Posting)
         case refused(BankError.Code)
     }
 
-    /// Everything that may come of a correction; it is drafted at one time of the clock and booked at
-    /// another, and the draft may be of an earlier state.
+    /// Returns the outcomes of a correction.
+    ///
+    /// It is drafted and booked at two readings of the clock, and the draft may stem from an
+    /// earlier state.
     func corrections(_ draft: (Foresight) -> Draft) -> [Move] {
         let times = act.readings.value.isEmpty ? [now] : act.readings.value
         return times.filter { $0 <= now }.map { draftedAt in
@@ -50,7 +52,9 @@ extension Foresight {
         return Move(facts: facts, after: after, answer: .office(answer))
     }
 
-    /// The mirror of a transfer; each side is shown the other as the first entries had it.
+    /// Drafts the mirror of a transfer.
+    ///
+    /// Each side is shown the other side as in the first entries.
     func reversal(of id: TransferID, _ reference: String?, _ draft: Foresight) -> Draft {
         guard let first = draft.state.ledger.transfers[id]?.transfer else {
             return .refused(.transferUnknown)
@@ -76,12 +80,14 @@ extension Foresight {
         state.ledger.accounts[account]?.entries.first { $0.transferID == id }
     }
 
-    /// Money that is held; each side is shown the other's holder.
+    /// Drafts a hold of the office.
+    ///
+    /// Each side is shown the other account's holder.
     func hold(_ hold: BankHold, _ draft: Foresight) -> Draft {
         guard let debtor = draft.state.ledger.accounts[hold.debitAccountID],
             let creditor = draft.state.ledger.accounts[hold.creditAccountID]
         else { return .refused(.accountUnknown) }
-        // What grows by debits loses nothing by one, so there would be nothing to hold.
+        // A debit increases such an account, so that there is nothing to hold.
         if debtor.side == .debit { return .refused(.holdSetsNothingAside) }
         return draft.transfer(
             .pend(expiresAt: hold.expiresAt),
@@ -97,7 +103,7 @@ extension Foresight {
         )
     }
 
-    /// The end of a hold, with the texts of its beginning where they were kept.
+    /// Drafts the end of a hold, with the texts of its beginning if they were kept.
     func end(
         _ kind: TransferKind,
         of id: TransferID,
@@ -112,7 +118,7 @@ extension Foresight {
         let creditor = draft.state.ledger.accounts[first.creditAccountID]
         var isHold = false
         if case .pend = first.kind { isHold = true }
-        // A hold is told to the account whose money it takes.
+        // The texts of a hold are kept for the account whose money it takes.
         let isOfDebtor = isHold && debtor?.side == .credit
         let isOfCreditor = isHold && creditor?.side == .debit
         let narrative = Narrative(

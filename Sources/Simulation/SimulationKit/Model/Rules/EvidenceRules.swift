@@ -4,7 +4,7 @@ import SyncCore
 import WireProtocol
 
 extension Foresight {
-    /// What comes of entries that somebody holds, and says that the books lack or tell otherwise.
+    /// Judges entries that a console holds and that the books lack or contradict.
     func evidence(_ request: SubmitEvidenceRequest, _ who: Who) -> Move {
         guard who.person.everGranted.contains(request.accountID) else {
             return Self.problem(.notFound)

@@ -4,10 +4,12 @@ import LedgerService
 import MoneyCore
 
 extension ModelLedger {
-    /// The most transfers of a journal.
+    /// Maximum number of transfers in a journal.
     private static let journalLimit = 8_189
 
-    /// Rules 1 to 22 of docs/LEDGER_RULES.md, in the order of precedence; nil when none is broken.
+    /// Applies rules 1 to 22 of docs/LEDGER_RULES.md, in the order of precedence.
+    ///
+    /// Returns nil if none is broken.
     func rejection(
         of transfer: Transfer,
         in journal: JournalID,
@@ -39,7 +41,7 @@ extension ModelLedger {
             ?? Self.rejection(of: transfer.amount.minorUnits, debtor, creditor)
     }
 
-    /// Rule 22.
+    /// Applies rule 22 on closed accounts.
     private static func rejection(
         ofClosed debtor: Account,
         _ creditor: Account
@@ -48,7 +50,7 @@ extension ModelLedger {
         return creditor.isClosed ? .creditAccountIsClosed : nil
     }
 
-    /// Rules 13 and 14.
+    /// Applies rules 13 and 14 on reversals.
     private func rejection(of transfer: Transfer, reversing made: Made?) -> Rejection? {
         guard let made else { return .reversedTransferNotFound }
         let first = made.transfer
@@ -67,7 +69,9 @@ extension ModelLedger {
         return made.isReversed ? .reversedTransferAlreadyReversed : nil
     }
 
-    /// Rules 8 to 12: a hold that was granted can be posted, whatever the limits say.
+    /// Applies rules 8 to 12.
+    ///
+    /// A hold that was granted can be posted, whatever the limits say.
     private func rejection(
         of transfer: Transfer,
         ending made: Made?,
@@ -97,7 +101,9 @@ extension ModelLedger {
         return (expiresAt.map { $0 <= time } ?? false) ? .pendingTransferExpired : nil
     }
 
-    /// Rules 7 and 16 to 18: holds count as if they were posted, and only against themselves.
+    /// Applies rules 7 and 16 to 18.
+    ///
+    /// Holds count as if they were posted, and only against their own account.
     private static func rejection(
         of amount: Int64,
         _ debtor: Account,
@@ -136,20 +142,20 @@ extension ModelLedger {
         return nil
     }
 
-    /// Rule 26.
+    /// Applies rule 26 on the shape of a journal.
     static func shapeRefusal(of journal: Journal) -> Rejection? {
         if isReserved(journal.id.rawValue) { return .journalIDIsReserved }
         if journal.transfers.isEmpty { return .journalIsEmpty }
         return journal.transfers.count > journalLimit ? .journalIsTooLong : nil
     }
 
-    /// Rule 28.
+    /// Applies rule 28 on reserved identifiers.
     private static func isReserved(_ bits: UInt128) -> Bool {
         bits == 0 || bits == .max
     }
 
-    /// Rule 25: the first field in which a journal differs from the one that had its id first, and
-    /// then the texts.
+    /// Applies rule 25: returns the first field that differs from the journal first posted under
+    /// this identifier, and compares the texts last.
     static func difference(of posting: Posting, from known: Decided) -> Refused? {
         let transfers = posting.journal.transfers
         guard transfers.count == known.transfers.count else {
@@ -183,7 +189,7 @@ extension ModelLedger {
 
     // MARK: Accounts
 
-    /// Rule 21: an account is closed once, with nothing on it and nothing pending.
+    /// Closes an account by rule 21: once, with no balance and nothing pending.
     mutating func close(_ id: AccountID) -> Rejection? {
         guard let account = accounts[id] else { return .accountNotFound }
         if account.isClosed { return .accountIsClosed }
@@ -194,8 +200,8 @@ extension ModelLedger {
         return nil
     }
 
-    /// Rules 16 and 20: an account is given other bounds when it keeps them as it stands, with holds
-    /// counted against it.
+    /// Changes the bounds of an account by rules 16 and 20, if it keeps them with holds counted
+    /// against it.
     mutating func change(_ id: AccountID, to bounds: Bounds) -> Rejection? {
         if let least = bounds.minimum, let most = bounds.maximum, least > most {
             return .minimumExceedsMaximum

@@ -5,7 +5,7 @@ import LedgerService
 import SyncCore
 
 extension Foresight {
-    /// What may come of something that the office asks for.
+    /// Returns the outcomes of a request of the office.
     func moves(of wish: OfficeAct) -> [Move] {
         switch wish {
         case .post(let postings): [post(postings)]
@@ -59,7 +59,7 @@ extension Foresight {
         return Move(facts: facts, after: after, answer: .office(.refusals(refusals)))
     }
 
-    /// The line of journals that the office posted: refused when none of them was taken.
+    /// Returns the audit row of posted journals, which is refused if none was accepted.
     func posted(_ first: JournalID?, _ refusals: [ModelLedger.Refused?]) -> Fact {
         let isRefused = !refusals.contains { $0 == nil }
         let rejection = refusals.first.flatMap { $0?.rejection }
@@ -73,7 +73,7 @@ extension Foresight {
         )
     }
 
-    /// One commit after the other ends as many holds as it may, until none is due.
+    /// Expires as many holds as one commit may, and leads to the next commit until none is due.
     private func expire() -> Move {
         var after = state
         let (ended, time) = after.ledger.expire(at: now, limit: sizes.counts.expiredHolds)
@@ -127,7 +127,7 @@ extension Foresight {
         guard state.people[user]?.payees[account] != payee else {
             return Move(answer: .office(.done))
         }
-        // Nobody can pay into it any more; one that is there may be taken away.
+        // A closed account cannot become a payee, but an existing payee can be removed.
         let isClosed = state.ledger.accounts[account]?.isClosed ?? false
         guard payee.isRemoved || !isClosed else {
             return Move(answer: .office(.refused(.payeeIsClosed)))
@@ -141,7 +141,9 @@ extension Foresight {
         return Move(facts: facts, after: after, answer: .office(.done))
     }
 
-    /// Ends a session; one that ended before for another reason still has its console wiped.
+    /// Ends a session for the office.
+    ///
+    /// The console of a session that ended for another reason is still wiped.
     private func revoke(_ id: SessionID, _ isWiping: Bool) -> Move {
         guard let session = state.sessions[id] else {
             return Move(answer: .office(.refused(.sessionUnknown)))
@@ -176,7 +178,9 @@ extension Foresight {
         return Move(facts: facts, after: after, answer: .office(.done))
     }
 
-    /// Closes an account for ever; one that is closed stays as it is, and no line tells of it.
+    /// Closes an account for good.
+    ///
+    /// A closed account stays as it is, without an audit row.
     private func closeAccount(_ id: AccountID) -> Move {
         guard let known = state.ledger.accounts[id] else {
             return Move(answer: .office(.refused(.accountUnknown)))
@@ -193,7 +197,7 @@ extension Foresight {
         return Move(facts: facts, after: after, answer: .office(.done))
     }
 
-    /// A change of an account that a rule of the ledger forbids: a line of the audit log, no more.
+    /// Returns the outcome of a change that a ledger rule forbids: an audit row alone.
     private func refused(
         _ action: AuditRow.Action,
         of id: AccountID,
@@ -213,7 +217,7 @@ extension Foresight {
         return Move(facts: facts, after: after, answer: .office(.count(open.count)))
     }
 
-    /// Lifts the pauses of a user, in transfers and from every place; nothing where there is none.
+    /// Lifts the delays of a user, for transfers and for sign-ins from every place.
     private func unlock(_ user: UserID) -> Move {
         guard let name = Town.people.first(where: { $0.id == user })?.name else {
             return Move(answer: .office(.refused(.userUnknown)))

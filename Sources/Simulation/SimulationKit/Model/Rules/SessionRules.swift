@@ -5,15 +5,16 @@ import LedgerService
 import SyncCore
 import WireProtocol
 
-/// How long sessions and their tokens last, in seconds.
+/// Lifetimes of sessions and their tokens, in seconds.
 enum SessionLife {
     static let accessSeconds: Int64 = 600
     static let skewSeconds: Int64 = 30
     static let idleSeconds: Int64 = 3_600
     static let repeatSeconds: Int64 = 30
 
-    /// The time for which the keys of a session outlive it: what was authorised in it may arrive
-    /// until then, and its console be told to wipe.
+    /// Time for which the keys of a session outlive it.
+    ///
+    /// Until then, late proofs may arrive and the console can be ordered to wipe.
     static var keySeconds: Int64 { max(Codes.lateSeconds, leaseSeconds(of: .teller)) }
 
     static func seconds(of role: Role) -> Int64 { role == .customer ? 86_400 : 43_200 }
@@ -23,13 +24,13 @@ enum SessionLife {
 extension Foresight {
     // MARK: Who may ask
 
-    /// What comes of a request with an access token.
+    /// Returns the outcomes of a request with an access token.
     ///
     /// - Parameters:
-    ///   - token: What was shown.
-    ///   - mayTransfer: Whether it takes the right to move money; nil for what all roles may.
-    ///   - body: What comes of it when it may be asked.
-    /// - Returns: All that may come of it.
+    ///   - token: The presented access token.
+    ///   - mayTransfer: True if it needs the right to move money; nil if every role may do it.
+    ///   - body: The outcomes of the request itself, if it is admitted.
+    /// - Returns: All possible outcomes.
     func admitted(
         _ token: [UInt8]?,
         mayTransfer: Bool?,
@@ -40,7 +41,7 @@ extension Foresight {
         }
         act.access.value = known
         var moves: [Move] = []
-        // The token's time is looked at before the books are, by whichever reading that was.
+        // The token's time is checked before the books are read, with any of the readings.
         let times = act.readings.value.map(\.nanosecondsSinceEpoch)
         let second = Instant.nanosecondsPerSecond
         let start = (known.startSeconds - SessionLife.skewSeconds) * second
@@ -54,14 +55,15 @@ extension Foresight {
         return moves + admitted(known.session, mayTransfer: mayTransfer, body)
     }
 
-    /// What comes of it in a session, whose token was looked at before.
+    /// Returns the outcomes in a session whose token was checked before.
     func admitted(
         _ id: SessionID,
         mayTransfer: Bool?,
         _ body: (Who) -> [Move]
     ) -> [Move] {
         let moves = admittedNow(id, mayTransfer: mayTransfer, body)
-        // The order is written by a commit of its own, when somebody may be enabled again.
+        // The wipe order is written by a commit of its own, before which the user may be enabled
+        // again.
         let wasToWipe = earlier.contains { Self.mustWipe(id, in: $0.state, at: now) }
         let mustWipe = Self.mustWipe(id, in: state, at: now)
         return wasToWipe && !mustWipe ? moves + wipe(id) : moves
@@ -83,7 +85,7 @@ extension Foresight {
         return body(Who(session: id, user: session.user, person: person))
     }
 
-    /// Whether the console of a session is to destroy what it holds.
+    /// Returns true if the console of a session has to be wiped.
     private static func mustWipe(_ id: SessionID, in state: ModelState, at now: Instant) -> Bool {
         guard let session = state.sessions[id], let person = state.people[session.user] else {
             return false
@@ -93,7 +95,7 @@ extension Foresight {
             || (isOver && state.wipeOrders.contains(id))
     }
 
-    /// The order to wipe, which a session is given once and told again.
+    /// Returns the wipe order, which is written once and repeated afterwards.
     private func wipe(_ id: SessionID) -> [Move] {
         guard let session = state.sessions[id] else { return [] }
         if state.wipeOrders.contains(id) { return [Self.problem(.wipe)] }
@@ -106,14 +108,15 @@ extension Foresight {
         return [Move(facts: facts, after: after, answer: .problem(.wipe))]
     }
 
-    /// The sessions of a user that live and can be renewed, the oldest first.
+    /// Returns the user's sessions that are open and can be renewed, oldest first.
     func openSessions(of user: UserID) -> [(key: SessionID, value: ModelState.Session)] {
         state.sessions.filter { $0.value.user == user && !$0.value.isOver(at: now) }
             .sorted { ($0.value.openedAt, $0.key) < ($1.value.openedAt, $1.key) }
     }
 
-    /// The sessions of a user that nobody has ended and that have their keys, whatever the clock
-    /// says of them, the oldest first.
+    /// Returns the user's sessions that nobody has ended and that have their keys, oldest first.
+    ///
+    /// The clock plays no part.
     func sessionsNotEnded(of user: UserID) -> [SessionID] {
         let open = state.sessions.filter { _, session in
             session.user == user && session.endedAt == nil && session.hasKeys
@@ -122,8 +125,9 @@ extension Foresight {
             .map(\.key)
     }
 
-    /// Destroys the keys of sessions that ended so long ago that nothing can come of them; none by
-    /// a clock that nothing is booked by.
+    /// Destroys the keys of sessions that ended long enough ago.
+    ///
+    /// Under a wrong clock it destroys none.
     func destroyKeys() -> [Move] {
         let last = now.adding(seconds: -SessionLife.keySeconds)
         let over = state.sessions.filter { $0.value.hasKeys && $0.value.endsAt <= last }.keys
@@ -225,7 +229,7 @@ extension Foresight {
 }
 
 extension ModelState {
-    /// Ends a session unless it was ended before.
+    /// Ends a session unless it has ended before.
     mutating func end(_ id: SessionID, for reason: SessionEnd, at now: Instant) -> [Fact] {
         guard sessions[id]?.endedAt == nil else { return [] }
         sessions[id]?.endedAt = now
@@ -235,14 +239,14 @@ extension ModelState {
 }
 
 extension ModelState.Session {
-    /// Whether nobody can use it or renew it any more.
+    /// Returns true if the session can no longer be used or renewed.
     func isOver(at now: Instant) -> Bool {
         endedAt != nil || now >= endsAt || now >= idleEndsAt
     }
 }
 
 extension Role {
-    /// Whether who has the role may move money at all.
+    /// True if the role may move money.
     var movesMoney: Bool {
         switch self {
         case .customer, .teller, .supervisor: true

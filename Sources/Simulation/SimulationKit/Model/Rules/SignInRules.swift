@@ -5,12 +5,15 @@ import SyncCore
 import WireProtocol
 
 extension Foresight {
-    /// What comes of a try to sign in: it is counted first, and answered by a commit of its own.
+    /// Returns the outcomes of a sign-in.
+    ///
+    /// It is counted first and answered by a second commit.
     func signIn(_ request: SignInRequest) -> [Move] {
         let name = request.user.lowercased()
         let key = ModelState.SignIn(name: name, place: act.place)
         let town = Town.people.first { $0.name == name }
-        // Of copies that arrive together nobody knows whose try was counted first.
+        // Copies that arrive together are indistinguishable, so that either may have been counted
+        // first.
         let isBegun = act.readings.value.contains { begun.contains(.init(signIn: key, at: $0)) }
         let first = act.hasBegun.value ? [] : [begin(key, town?.id)]
         guard isBegun else { return first }
@@ -25,15 +28,16 @@ extension Foresight {
             }
         }
         let end = step.map { open(key, town.id, person, spending: $0) } ?? refuse(key, town.id)
-        // Nor whose code was spent: one is told to wipe, and its copies are refused.
+        // The same holds for the spent code: one copy is ordered to wipe, and the others are
+        // refused.
         let isSpent = act.readings.value.contains { spent.contains(.init(signIn: key, at: $0)) }
         return first + (isSpent ? [wipe(town.id), end] : [end])
     }
 
-    /// Counts a try under its name and place, and under its name alone where the place is new.
+    /// Counts an attempt under its name and place, and under its name alone if the place is new.
     private func begin(_ key: ModelState.SignIn, _ user: UserID?) -> Move {
         var after = state
-        // What is forgotten now was still remembered of this try.
+        // This attempt still sees the failures that are forgotten now.
         var tries = state.remembered(key, at: now)
         after.forgetOldSignIns(beyond: sizes.counts.rememberedSignIns, at: now)
         if tries.mustWait(at: now), let end = tries.blockedUntil {
@@ -50,8 +54,10 @@ extension Foresight {
         return Move(facts: [written(tries, key)] + counted, after: after, leads: .began(key))
     }
 
-    /// A try that has to wait; the first one under its name is told, and then none until the whole
-    /// seconds are over that this one is told to wait.
+    /// Returns the outcome of an attempt that has to wait.
+    ///
+    /// The audit log reports the first one under a name, and then none until the reported whole
+    /// seconds have passed.
     private func delay(_ name: String, _ user: UserID?, nanoseconds left: Int64) -> Move {
         let answer = ModelAnswer.problem(.tooManyTries)
         let longest = now.adding(seconds: Fact.Tries.longestPauseSeconds)
@@ -84,7 +90,9 @@ extension Foresight {
         )
     }
 
-    /// A session for who proved to be a user; nothing but an order to wipe for who is disabled.
+    /// Opens a session for a user who proved their identity.
+    ///
+    /// A disabled user only gets a wipe order.
     private func open(
         _ key: ModelState.SignIn,
         _ user: UserID,
@@ -138,7 +146,7 @@ extension Foresight {
         }
     }
 
-    /// The order to wipe for who signed in rightly and may not be here.
+    /// Returns the wipe order for a disabled user with the right password and code.
     private func wipe(_ user: UserID) -> Move {
         let facts: [Fact] = [
             .wipeOrdered(user, nil), audited(.wipeOrdered, by: nil, of: user.rawValue),

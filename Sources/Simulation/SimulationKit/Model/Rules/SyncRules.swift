@@ -5,15 +5,16 @@ import SyncCore
 import WireProtocol
 
 extension Foresight {
-    /// The oldest form of a console's record that is served.
+    /// Oldest version of a console's record that the bank serves.
     private static let oldestRecordVersion: Int64 = 0
 
-    /// Where a cursor lies.
+    /// The relation of a cursor to the bank's cursors.
     enum Position {
         case none, known, otherEpoch, invalid
     }
 
-    /// Whether a cursor is one that the bank gave to a user in this life of its books.
+    /// Classifies a cursor: none, handed out to the user in this epoch, of another epoch, or
+    /// invalid.
     func position(of cursor: Cursor?, _ user: UserID) -> Position {
         guard let cursor else { return .none }
         guard cursor.epoch == state.epoch else { return .otherEpoch }
@@ -46,7 +47,7 @@ extension Foresight {
         return modes.map { Move(facts: facts, after: after, answer: .shown($0)) }
     }
 
-    /// A page that nobody was told of is refused before the books are looked at.
+    /// Refuses a page that was never named, before the books are read.
     func unknownPage(_ request: SnapshotRequest) -> [Move] {
         given.pages.contains(request.page) ? [] : [Self.problem(.cursorInvalid)]
     }

@@ -1,14 +1,14 @@
 import CoreVocabulary
 import LedgerService
 
-/// The lines of the audit log from the last one on that only a believable clock can write.
+/// The times of the audit rows since the last one that only a believable clock can write.
 struct ToldTimes: Sendable {
-    /// When that one was written.
+    /// Time of the last row that needs a believable clock.
     private(set) var believed = WorldTime.start
-    /// When each line after it was written.
+    /// Times of the rows after it.
     private(set) var later: [Instant] = []
 
-    /// Takes what a job wrote.
+    /// Adds the audit rows that a job wrote.
     mutating func note(_ facts: [Fact]) {
         for case .audited(let action, let result, _, _, let at, _, _, _) in facts {
             if Self.isBelieved(action, result) {
@@ -20,7 +20,8 @@ struct ToldTimes: Sendable {
         }
     }
 
-    /// Whether a line stands beside a booking, or is the operator's word on the clock.
+    /// Returns true if a row comes with a booking, or records an operator's acceptance of the
+    /// clock.
     private static func isBelieved(_ action: AuditRow.Action, _ result: AuditRow.Result) -> Bool {
         [.journalsPosted, .pendingsExpired, .clockAccepted].contains(action)
             || action == .intentDecided && result == .done
@@ -28,9 +29,9 @@ struct ToldTimes: Sendable {
 }
 
 extension ModelState {
-    /// Whether the time that the books tell is further behind another than a number of days.
+    /// Returns true if the time by the books is more than a number of days behind the given time.
     ///
-    /// A line counts that is no further ahead of the one before it that counted.
+    /// A row counts if it is at most that many days ahead of the previous row that counted.
     func areBooksFarBehind(_ now: Instant, days: Int64) -> Bool {
         let seconds = days * ZoneOffset.secondsPerDay
         var told = max(ledger.latest, toldTimes.believed)

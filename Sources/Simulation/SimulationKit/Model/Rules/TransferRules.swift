@@ -8,11 +8,11 @@ import SyncCore
 import WireProtocol
 
 extension Foresight {
-    /// The most scalars in a reference.
+    /// Maximum number of Unicode scalars in a reference.
     private static let referenceLimit = 140
-    /// How many days ahead the value date may lie.
+    /// Maximum number of days by which the value date may lie ahead.
     private static let daysAhead = 31
-    /// How long before its code a transfer may have been reviewed, in seconds.
+    /// Maximum time between the review of a transfer and its code, in seconds.
     private static let reviewSeconds: Int64 = 15 * 60
 
     // MARK: A transfer
@@ -30,8 +30,9 @@ extension Foresight {
         } + malformedWithoutSession(request)
     }
 
-    /// True for a character that nobody sees in a reference; nobody here writes a script that needs
-    /// joiners.
+    /// Returns true for an invisible character.
+    ///
+    /// Joiners count as well, because no name here uses a script that needs them.
     private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
         let unseen: [Unicode.GeneralCategory] = [
             .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned,
@@ -41,7 +42,7 @@ extension Foresight {
             || properties.isDefaultIgnorableCodePoint && !properties.isVariationSelector
     }
 
-    /// What makes no sense is refused before the books are looked at.
+    /// Refuses a malformed request before the books are read.
     private func malformedWithoutSession(_ request: SubmitIntentRequest) -> [Move] {
         let reviewed = try? ReviewedTransfer(canonicalBytes: request.reviewed)
         let isReadable = reviewed.map {
@@ -111,7 +112,9 @@ extension Foresight {
         }
     }
 
-    /// A key is answered the same way for ever; with another body it is refused by what differs.
+    /// Repeats the decision on a key.
+    ///
+    /// Another body under the key is refused, with the field that differs.
     private func repeated(
         _ known: ModelState.Intent,
         _ request: SubmitIntentRequest,
@@ -125,7 +128,8 @@ extension Foresight {
         if known.user != who.user {
             different = "user"
         } else if known.reviewed.isEmpty {
-            // Taken back before it came: its number in the console's sequence counts now.
+            // The key was cancelled before its transfer came. The stamp of the transfer counts from
+            // now on.
             facts += stamped(request.stamp, reviewed, who.user, &after)
         } else if known.reviewed != request.reviewed,
             let first = try? ReviewedTransfer(canonicalBytes: known.reviewed)
@@ -160,7 +164,7 @@ extension Foresight {
         return fields.first { !$0.1 }?.0 ?? "reference"
     }
 
-    /// Who may, to whom, on which terms; and then the ledger.
+    /// Checks access, payee and terms, and then posts to the ledger.
     private func outcome(
         _ reviewed: ReviewedTransfer,
         _ step: Int64,
@@ -173,7 +177,8 @@ extension Foresight {
         guard let currency = Currency(code: reviewed.currencyCode),
             let debtor = state.ledger.accounts[reviewed.debitAccountID]
         else { return (.refused(code: RefusalCode.accessDenied.rawValue), []) }
-        // Names that the bank did not make up are the mark of a refusal that nobody wrote down.
+        // No journal identifier of the bank means that the refusal was not written. Any identifier
+        // will do then.
         let journal = names.journal ?? JournalID(rawValue: 1)
         let transfer = Transfer(
             id: names.transfer ?? TransferID(rawValue: 1),
@@ -215,7 +220,7 @@ extension Foresight {
         guard let name = holder ?? payee else { return .payeeUnknown }
         if Array(name.utf8) != Array(reviewed.payeeName.utf8) { return .payeeChanged }
         if reviewed.feeMinorUnits != 0 { return .feeChanged }
-        // A code of the next step is taken to have shown now.
+        // The code of the next step counts as shown now.
         let shownAt = min(Codes.start(of: step), now)
         let day = ZoneOffset.india.date(of: shownAt).dayNumber
         let earliest = ZoneOffset.india.date(of: shownAt.adding(seconds: -Self.reviewSeconds))
@@ -232,7 +237,7 @@ extension Foresight {
 
     // MARK: The limit of a day
 
-    /// Whether an amount is more than the role may still move on this day of the bank.
+    /// Returns true if the amount exceeds what the role may still move on this day of the bank.
     private func isOverDayLimit(_ reviewed: ReviewedTransfer, _ who: Who) -> Bool {
         guard let currency = Currency(code: reviewed.currencyCode),
             let limit = sizes.days[who.person.role, currency]
@@ -242,7 +247,7 @@ extension Foresight {
         return isOver || sum > limit.minorUnits
     }
 
-    /// Adds an amount to what was moved on this day; written where there is a limit.
+    /// Adds an amount to the day's total, which is written if there is a limit.
     private func use(_ amount: Money, _ who: Who, _ after: inout ModelState) -> [Fact] {
         guard sizes.days[who.person.role, amount.currency] != nil else { return [] }
         let key = allowance(amount.currency, who)
@@ -284,8 +289,10 @@ extension Foresight {
 
     // MARK: Stamps
 
-    /// What the stamp of a decided key leaves behind: it is remarked on when its console did not sign
-    /// it, gave its number before, or names another stamp than the known one before it.
+    /// Returns the facts from the stamp of a decided key.
+    ///
+    /// The audit log notes a stamp that its console did not sign, whose number was used before, or
+    /// that names another predecessor than the known one.
     private func stamped(
         _ stamp: DeviceStamp?,
         _ reviewed: ReviewedTransfer,
@@ -323,7 +330,7 @@ extension ModelState {
         return [.intent(decision, user, session, reviewed: reviewed), .told(decision, user)]
     }
 
-    /// Counts a transfer of its user, and of its account where the user may operate it.
+    /// Counts a transfer for its user, and for its account if the user may operate it.
     mutating func countTransfer(
         of user: UserID,
         from account: AccountID,

@@ -3,11 +3,13 @@ import LedgerService
 import WireProtocol
 
 extension Foresight {
-    /// The moves of a console that tells that it was wiped: the nonce of its order is all that it
-    /// shows, and the first word under it is written into the audit log.
+    /// Returns the outcomes of a console's report that it was wiped.
+    ///
+    /// Only the nonce of the order is checked, and only the first report is written into the audit
+    /// log.
     func wiped(_ receipt: WipeReceipt) -> [Move] {
         guard let order = given.wipes[receipt.nonce] else { return [Self.problem(.notFound)] }
-        // Books that were set back may lack the order.
+        // Restored books may lack the order.
         let lost = order.epoch == state.epoch ? [] : [Self.problem(.notFound)]
         guard !state.wiped.contains(receipt.nonce) else { return [Move(answer: .done)] + lost }
         var after = state
