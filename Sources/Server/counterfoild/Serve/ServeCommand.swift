@@ -96,8 +96,7 @@ struct ServeCommand: AsyncParsableCommand {
         } tell: { [logger] sentence in
             logger.notice("\(sentence)")
         }
-        // The group stops its services in reverse order, so no requests are answered any more when
-        // the others end.
+        // The group stops its services in reverse order: the server before those that it needs.
         let services: [any Service] = [
             UntilStop { await listener.run() },
             UntilStop { await upkeep.run() },
