@@ -52,12 +52,8 @@ struct Caller: Sendable {
         }
     }
 
-    /// A loaded machine is slow, not wrong: nothing is given up early.
     private static func link(_ line: BankLine) -> HTTPLink {
-        var settings = HTTPLinkSettings(line: line, userAgent: "counterfoil-test")
-        settings.limits.connectMilliseconds = 100_000
-        settings.limits.replyMilliseconds = 120_000
-        return HTTPLink(settings)
+        HTTPLink(HTTPLinkSettings(line: line, userAgent: "counterfoil-test"))
     }
 
     private static func send(

@@ -6,10 +6,10 @@ import Testing
 final class ChildProcess {
     /// Pause between two looks at a program, in microseconds.
     static let pauseMicroseconds: UInt32 = 20_000
-    /// Number of pauses after which a program has failed to listen or to stop: three minutes.
+    /// Number of pauses after which a program has failed to listen or to stop: two minutes.
     ///
-    /// A stop takes a server of the scenarios 100 seconds and some work at most.
-    static let pauseLimit = 9_000
+    /// A stop takes a server 20 seconds and some work, and a loaded machine is slow, not wrong.
+    static let pauseLimit = 6_000
 
     /// The number by which the system knows it.
     let process: pid_t
