@@ -4,12 +4,9 @@ import Testing
 
 /// A program of the package that runs beside the test and writes what it tells into a file.
 final class ChildProcess {
-    /// Pause between two looks at a program, in microseconds.
-    static let pauseMicroseconds: UInt32 = 20_000
-    /// Number of pauses after which a program has failed to listen or to stop: two minutes.
-    ///
-    /// A stop takes a server 20 seconds and some work, and a loaded machine is slow, not wrong.
-    static let pauseLimit = 6_000
+    private static let stopPauseMicroseconds: UInt32 = 20_000
+    /// The most pauses until it has ended: 30 seconds, more than a server gives itself.
+    private static let stopPauseLimit = 1_500
 
     /// The number by which the system knows it.
     let process: pid_t
@@ -63,9 +60,9 @@ final class ChildProcess {
     func stop() -> Int? {
         guard !isOver else { return exitStatus }
         Glibc.kill(process, SIGTERM)
-        for _ in 0..<Self.pauseLimit {
+        for _ in 0..<Self.stopPauseLimit {
             if isOver { return exitStatus }
-            usleep(Self.pauseMicroseconds)
+            usleep(Self.stopPauseMicroseconds)
         }
         kill()
         return nil

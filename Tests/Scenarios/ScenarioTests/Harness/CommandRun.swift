@@ -4,7 +4,7 @@ import Testing
 /// A command that was run to its end without a terminal.
 struct CommandRun {
     /// How long a command may take before it is killed where nothing else is said, in seconds.
-    static let secondsLimit = 120
+    static let secondsLimit = 60
 
     /// The exit status; 128 and the signal's number after a kill, as a shell counts.
     let status: Int

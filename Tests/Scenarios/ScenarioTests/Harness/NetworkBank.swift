@@ -7,6 +7,10 @@ import Testing
 ///
 /// The books are made once and copied: two years of entries take longer than most tests.
 final class NetworkBank {
+    private static let pauseMicroseconds: UInt32 = 20_000
+    /// The most pauses until it listens: 30 seconds, for a machine under load.
+    private static let pauseLimit = 1_500
+
     private let folder: TemporaryFolder
     private var process: ChildProcess?
     /// Where it listens, the same in each of its lives; 0 before the first.
@@ -44,14 +48,14 @@ final class NetworkBank {
         let serve = ["serve", "--data", path, "--port", "\(port)"]
         process = try ChildProcess("counterfoild", serve, record: record)
         let sign = "Listening on https://"
-        for _ in 0..<ChildProcess.pauseLimit {
+        for _ in 0..<Self.pauseLimit {
             let address = ChildProcess.lines(of: record).first { $0.hasPrefix(sign) }
             if let digits = address?.split(separator: ":").last, let found = Int(digits) {
                 port = found
                 return
             }
             guard process?.isOver == false else { break }
-            usleep(ChildProcess.pauseMicroseconds)
+            usleep(Self.pauseMicroseconds)
         }
         let lines = ChildProcess.lines(of: record).suffix(5)
         throw NetworkBankFailure(reason: "counterfoild does not listen: \(lines)")
@@ -79,9 +83,9 @@ final class NetworkBank {
     /// Waits until its server has written some words in its present life.
     func waitForLine(with words: String) throws {
         let record = "\(folder.path)/serve-\(lifeCount).log"
-        for _ in 0..<ChildProcess.pauseLimit {
+        for _ in 0..<Self.pauseLimit {
             if ChildProcess.lines(of: record).contains(where: { $0.contains(words) }) { return }
-            usleep(ChildProcess.pauseMicroseconds)
+            usleep(Self.pauseMicroseconds)
         }
         let lines = ChildProcess.lines(of: record).suffix(5)
         throw NetworkBankFailure(reason: "counterfoild did not write '\(words)': \(lines)")
