@@ -3,7 +3,8 @@ import LedgerService
 import Testing
 import WireProtocol
 
-// Goal: what a console only reads is not read on for one that has left.
+// Goal: what a console only reads is not read on for one that has left, and a sign-in that waits for
+// a place to hash in waits neither for a peer that has left nor for a server that stops.
 // Method: a bank that answers nothing before it is cancelled, or before it is let go.
 
 @Suite(.timeLimit(.minutes(10))) struct AbandonedReadingTests {
@@ -52,6 +53,41 @@ import WireProtocol
             opening.finish()
             #expect(try await peer.answer().status == 200)
             _ = await peer.rest()
+        }
+    }
+
+    // Symptom: under a flood of sign-ins a stop ran into its deadline and ended with 75.
+    // Cause: the sign-ins that waited were hashed, one after the other, although the server stopped
+    // and their peers had gone.
+    @Test("a sign-in that waits is given up when its peer leaves, and when the server stops")
+    func signIn() async throws {
+        let call = try #require(ContractSamples.requests.first?.call)
+        let (asked, begun) = AsyncStream.makeStream(of: Void.self)
+        let (ends, ending) = AsyncStream.makeStream(of: Bool.self)
+        let bank = FakeBank(reply: { _ in
+            begun.yield()
+            let (never, _) = AsyncStream.makeStream(of: Void.self)
+            for await _ in never {}
+            ending.yield(Task.isCancelled)
+            return .problem(Problem(code: .busy))
+        })
+        try await RunningServer.with(bank) { server in
+            var requests = asked.makeAsyncIterator()
+            var results = ends.makeAsyncIterator()
+            let leaving = try await server.peer()
+            let left = Task { _ = try? await leaving.ask(call) }
+            _ = await requests.next()
+            await leaving.close()
+            #expect(await results.next() == true)
+            await left.value
+
+            let waiting = try await server.peer()
+            async let answer = waiting.ask(call)
+            _ = await requests.next()
+            await server.stop()
+            #expect(await results.next() == true)
+            #expect(try await answer.status == 503)
+            _ = await waiting.rest()
         }
     }
 }

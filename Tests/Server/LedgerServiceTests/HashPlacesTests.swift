@@ -45,6 +45,24 @@ struct HashPlacesTests {
         #expect(answers.served == [1, 2, 3, 1, 1, 1, 1])
     }
 
+    @Test("a sign-in that leaves the queue gets no turn, and can leave only while it waits")
+    func leaving() throws {
+        let answers = Answers()
+        var places = HashPlaces(count: 1)
+        _ = places.take()
+        let gone = try #require(places.wait(for: 1, isKnown: true, answers.note(1)))
+        let served = try #require(places.wait(for: 1, isKnown: false, answers.note(2)))
+        let hasLeft = places.leave(gone)
+        #expect(hasLeft)
+        places.giveBack()
+        #expect(answers.served == [2])
+        let leavesLate = places.leave(served)
+        let leavesTwice = places.leave(gone)
+        #expect(!leavesLate && !leavesTwice)
+        #expect(places.waitingCount == 0)
+        #expect(answers.refused.isEmpty)
+    }
+
     @Test("in a full queue whoever has the most makes room for one who has fewer")
     func crowding() {
         let answers = Answers()

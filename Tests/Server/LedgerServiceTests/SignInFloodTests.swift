@@ -86,6 +86,39 @@ struct SignInFloodTests {
         #expect(results == [.done, .done, .refused, .refused, .refused, .refused])
     }
 
+    // Symptom: a stop under a flood of sign-ins took longer than its deadline. Cause: a sign-in that
+    // waited for a place to hash at did not hear that its task was cancelled.
+    @Test("a cancelled sign-in leaves the queue unhashed and uncounted, and others keep their turn")
+    func cancelled() async throws {
+        var configuration = BankConfiguration.forTests
+        configuration.hashConcurrency = 1
+        let bank = try await TestBank.open(configuration: configuration)
+        let isIn = await bank.bank.enterHashPlace(for: nil)
+        #expect(isIn)
+        let gone = (0..<3).map { number in
+            Task {
+                let address = "198.51.100.\(number)"
+                return try await bank.askToSignIn("asha", code: "000000", address: address)
+            }
+        }
+        while await bank.bank.waitingHashCount < 3 { await Task.yield() }
+        let stays = Task { try await bank.askToSignIn("asha", address: Self.home) }
+        while await bank.bank.waitingHashCount < 4 { await Task.yield() }
+        for task in gone { task.cancel() }
+        for task in gone {
+            #expect(try await task.value == .problem(Problem(code: .busy)))
+        }
+        #expect(await bank.bank.waitingHashCount == 1)
+        await bank.bank.leaveHashPlace()
+        guard case .signedIn = try await stays.value else {
+            Issue.record("the user is kept out")
+            return
+        }
+        #expect(try await bank.auditRows(.signIn).map(\.result) == [.done])
+        // The place is free again.
+        #expect(await bank.bank.enterHashPlace(for: nil))
+    }
+
     @Test("names and places are counted under a key of the bank, also names that nobody has")
     func keyedNames() async throws {
         let bank = try await TestBank.open()

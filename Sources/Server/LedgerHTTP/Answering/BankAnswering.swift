@@ -175,18 +175,33 @@ struct BankAnswering: ServerAnswering {
 
     /// Returns the bank's reply.
     ///
-    /// A read is cancelled when the peer leaves, and a long poll also when the server stops.
+    /// A read is cancelled when the peer leaves. A long poll and a sign-in, which may wait long, are
+    /// also cancelled when the server stops. A sign-in whose password is being checked goes on, so
+    /// that nobody avoids the count of failed attempts by leaving.
     private func reply(to envelope: RequestEnvelope, _ facts: ConnectionFacts) async -> Reply {
         let bank = bank
         let origin = origin(facts)
-        guard envelope.request.route.onlyReads else {
+        let route = envelope.request.route
+        guard route.onlyReads || route == .signIn else {
             return await bank.handle(envelope, from: origin)
         }
-        guard case .feed(let request) = envelope.request, request.waitMilliseconds > 0 else {
+        guard envelope.request.mayWaitLong else {
             return await facts.whilePeerStays { await bank.handle(envelope, from: origin) }
         }
         return await facts.whilePeerStays {
             await cancelWhenGracefulShutdown { await bank.handle(envelope, from: origin) }
+        }
+    }
+}
+
+extension WireProtocol.Request {
+    /// True if the bank may let the request wait: a long poll for news, a sign-in for a place to hash
+    /// its password in.
+    fileprivate var mayWaitLong: Bool {
+        switch self {
+        case .feed(let request): request.waitMilliseconds > 0
+        case .signIn: true
+        default: false
         }
     }
 }

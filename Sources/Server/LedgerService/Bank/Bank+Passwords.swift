@@ -4,15 +4,31 @@ import IdentityCore
 extension Bank {
     /// Waits for a place to hash in, which ``leaveHashPlace()`` returns.
     ///
+    /// A cancelled task leaves the queue at once. So a sign-in whose peer has left, or that waits
+    /// while the bank stops, costs no hash.
+    ///
     /// - Parameters:
     ///   - peerBits: The peer that asks, as in ``RequestOrigin/peerBits``.
     ///   - isKnown: True if it takes precedence over requests from places that are new to a user.
-    /// - Returns: True if it got a place; false if too many wait already.
+    /// - Returns: True if it got a place; false if too many wait already, or if the task was
+    ///   cancelled while it waited.
     func enterHashPlace(for peerBits: UInt128?, isKnown: Bool = true) async -> Bool {
         if hashPlaces.take() { return true }
-        return await withCheckedContinuation { continuation in
-            hashPlaces.wait(for: peerBits, isKnown: isKnown) { continuation.resume(returning: $0) }
+        let (turn, coming) = AsyncStream.makeStream(of: Void.self)
+        var hasPlace = false
+        let ticket = hashPlaces.wait(for: peerBits, isKnown: isKnown) {
+            hasPlace = $0
+            coming.finish()
         }
+        guard let ticket else { return false }
+        // The stream ends when the sign-in is answered or the task is cancelled.
+        for await _ in turn {}
+        if hashPlaces.leave(ticket) { return false }
+        if hasPlace, Task.isCancelled {
+            leaveHashPlace()
+            return false
+        }
+        return hasPlace
     }
 
     /// Returns the place to hash in.

@@ -12,6 +12,13 @@ struct HashPlaces {
     /// Callback with true if a place was assigned, and false if there is no room.
     typealias Answer = TurnQueue.Answer
 
+    /// Identifies a sign-in that waits, so that it can leave the queue.
+    struct Ticket {
+        fileprivate let number: UInt64
+        fileprivate let peerBits: UInt128?
+        fileprivate let isKnown: Bool
+    }
+
     /// Maximum number of consecutive turns of known places while others wait.
     static let knownTurnLimit = 2
 
@@ -41,20 +48,32 @@ struct HashPlaces {
     /// - Parameters:
     ///   - peerBits: The peer that waits.
     ///   - isKnown: True if the user signed in before from this place.
-    ///   - answer: Called exactly once, now or later.
-    mutating func wait(for peerBits: UInt128?, isKnown: Bool, _ answer: @escaping Answer) {
+    ///   - answer: Called exactly once, now or later, unless the sign-in leaves the queue.
+    /// - Returns: The ticket with which the sign-in can leave the queue; nil if it was refused.
+    @discardableResult
+    mutating func wait(
+        for peerBits: UInt128?,
+        isKnown: Bool,
+        _ answer: @escaping Answer
+    ) -> Ticket? {
         let ownCount = known.count(of: peerBits) + others.count(of: peerBits)
         guard ownCount < BankConfiguration.hashQueueLimitOfPeer,
             makeRoom(over: ownCount, isKnown: isKnown)
         else {
             answer(false)
-            return
+            return nil
         }
-        if isKnown {
-            known.append(answer, of: peerBits)
-        } else {
-            others.append(answer, of: peerBits)
-        }
+        let number =
+            isKnown ? known.append(answer, of: peerBits) : others.append(answer, of: peerBits)
+        return Ticket(number: number, peerBits: peerBits, isKnown: isKnown)
+    }
+
+    /// Removes a sign-in from the queue without calling it; returns false if it does not wait any
+    /// more.
+    mutating func leave(_ ticket: Ticket) -> Bool {
+        ticket.isKnown
+            ? known.remove(ticket.number, of: ticket.peerBits)
+            : others.remove(ticket.number, of: ticket.peerBits)
     }
 
     /// Assigns the returned place to the next peer's oldest sign-in, or frees it.
