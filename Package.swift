@@ -242,7 +242,8 @@ let rows: [Row] = [
         kind: .executable
     ),
 
-    Row(name: "PseudoTerminal", layer: .Support, uses: ["CNcurses"]),
+    Row(name: "CVterm", layer: .Support, kind: .system),
+    Row(name: "PseudoTerminal", layer: .Support, uses: ["CNcurses", "CVterm"]),
     Row(
         name: "BankTestKit",
         layer: .Support,

@@ -32,7 +32,7 @@ struct PreparationTests {
     ///
     /// Whatever is drawn stands on the screen when the next sequence begins.
     private static func showsPreparation(_ output: [UInt8]) -> Bool {
-        var screen = VirtualTerminal(width: width, height: height)
+        let screen = VirtualTerminal(width: width, height: height)
         let pieces = output.split(separator: escape, omittingEmptySubsequences: false)
         for (index, piece) in pieces.enumerated() {
             if index > 0 { screen.feed([escape]) }

@@ -91,6 +91,7 @@ enum TidyRules {
         "CLibcurl": ["ClientTransport"],
         "CLibssl": ["ClientTransportTests"],
         "CTaskHooks": ["SimulationKit"],
+        "CVterm": ["PseudoTerminal"],
         "HummingbirdCore": ["LedgerHTTP"],
         "NIOHTTPTypes": ["LedgerHTTP"],
         "NIOTLS": ["LedgerHTTP"],
