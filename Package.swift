@@ -72,7 +72,6 @@ let rows: [Row] = [
     Row(name: "CAllocator", layer: .System, kind: .system),
     Row(name: "CProcess", layer: .System, kind: .system),
     Row(name: "CLibcurl", layer: .System, kind: .system),
-    Row(name: "CLibssl", layer: .System, kind: .system),
     Row(name: "CNcurses", layer: .System, kind: .system),
     Row(name: "COpenSSL", layer: .System, kind: .system),
     Row(name: "CSQLite", layer: .System, kind: .system),
@@ -242,6 +241,7 @@ let rows: [Row] = [
         kind: .executable
     ),
 
+    Row(name: "CLibssl", layer: .Support, kind: .system),
     Row(name: "CVterm", layer: .Support, kind: .system),
     Row(name: "PseudoTerminal", layer: .Support, uses: ["CNcurses", "CVterm"]),
     Row(
@@ -292,223 +292,66 @@ let rows: [Row] = [
     ),
 ]
 
-/// The tests, one target for each target under test, and those of the whole.
+/// Returns the row of a target's tests: `XTests` in the layer of X, with X and all that X uses.
+func testRow(of name: String, alsoUse: [String] = [], data: [String] = []) -> Row {
+    guard let tested = rows.first(where: { $0.name == name }) else {
+        fatalError("\(name)Tests: no such target '\(name)'")
+    }
+    if let needless = alsoUse.first(where: tested.uses.contains) {
+        fatalError("\(name)Tests: '\(needless)' is used by \(name) already")
+    }
+    return Row(
+        name: "\(name)Tests",
+        layer: tested.layer,
+        uses: tested.uses + [name] + alsoUse,
+        products: tested.products,
+        kind: .test,
+        data: data
+    )
+}
+
 let tests: [Row] = [
-    Row(
-        name: "CryptographyTests",
-        layer: .System,
-        uses: ["Cryptography", "CoreVocabulary"],
-        kind: .test
+    testRow(of: "Cryptography", alsoUse: ["CoreVocabulary"]),
+    testRow(of: "Certificates"),
+    testRow(of: "DurableFolders"),
+    testRow(of: "PrivatePaths"),
+    testRow(of: "ProgramFolders"),
+    testRow(of: "ProgramOutput"),
+    testRow(of: "TOMLText"),
+
+    testRow(of: "CoreVocabulary"),
+    testRow(of: "MoneyCore"),
+    testRow(of: "LedgerCore"),
+    testRow(of: "IdentityCore"),
+    testRow(of: "TokenCore"),
+    testRow(of: "SyncCore"),
+    testRow(of: "WireProtocol", alsoUse: ["MoneyCore"]),
+
+    testRow(of: "ClientService"),
+    testRow(of: "ClientCache", alsoUse: ["WireProtocol"], data: ["Corpus"]),
+    testRow(of: "ClientTransport", alsoUse: ["Cryptography", "Certificates", "CLibssl"]),
+
+    testRow(of: "TerminalKit", data: ["Goldens"]),
+    testRow(of: "TerminalCurses", alsoUse: ["PseudoTerminal"]),
+    testRow(of: "ThemeFiles"),
+    testRow(of: "ProfileFiles"),
+    testRow(of: "ConsoleUI", data: ["Goldens"]),
+
+    testRow(of: "LedgerService", alsoUse: ["LedgerStoreSQLite", "BankTestKit"]),
+    testRow(of: "LedgerStoreSQLite", alsoUse: ["WireProtocol", "BankTestKit", "StoreConformance"]),
+    testRow(
+        of: "LedgerStoreMemory",
+        alsoUse: ["LedgerStoreSQLite", "BankTestKit", "StoreConformance"]
     ),
-    Row(
-        name: "CertificatesTests",
-        layer: .System,
-        uses: ["Certificates", "Cryptography"],
-        kind: .test
+    testRow(of: "BankFixture"),
+    testRow(
+        of: "LedgerHTTP",
+        alsoUse: ["MoneyCore", "LedgerCore", "Cryptography", "LedgerStoreSQLite", "BankTestKit"]
     ),
-    Row(
-        name: "DurableFoldersTests",
-        layer: .System,
-        uses: ["DurableFolders"],
-        kind: .test
-    ),
-    Row(
-        name: "PrivatePathsTests",
-        layer: .System,
-        uses: ["PrivatePaths"],
-        kind: .test
-    ),
-    Row(
-        name: "ProgramFoldersTests",
-        layer: .System,
-        uses: ["ProgramFolders"],
-        kind: .test
-    ),
-    Row(
-        name: "ProgramOutputTests",
-        layer: .System,
-        uses: ["ProgramOutput"],
-        kind: .test
-    ),
-    Row(name: "TOMLTextTests", layer: .System, uses: ["TOMLText"], kind: .test),
-    Row(name: "CoreVocabularyTests", layer: .Core, uses: ["CoreVocabulary"], kind: .test),
-    Row(
-        name: "MoneyCoreTests",
-        layer: .Core,
-        uses: ["CoreVocabulary", "MoneyCore"],
-        kind: .test
-    ),
-    Row(
-        name: "LedgerCoreTests",
-        layer: .Core,
-        uses: ["CoreVocabulary", "MoneyCore", "LedgerCore"],
-        kind: .test
-    ),
-    Row(
-        name: "IdentityCoreTests",
-        layer: .Core,
-        uses: ["CoreVocabulary", "Cryptography", "IdentityCore"],
-        kind: .test
-    ),
-    Row(
-        name: "TokenCoreTests",
-        layer: .Core,
-        uses: ["CoreVocabulary", "Cryptography", "IdentityCore", "TokenCore"],
-        kind: .test
-    ),
-    Row(
-        name: "SyncCoreTests",
-        layer: .Core,
-        uses: ["CoreVocabulary", "MoneyCore", "Cryptography", "SyncCore"],
-        kind: .test
-    ),
-    Row(
-        name: "WireProtocolTests",
-        layer: .Wire,
-        uses: ["CoreVocabulary", "MoneyCore", "Cryptography", "SyncCore", "WireProtocol"],
-        kind: .test
-    ),
-    Row(
-        name: "ClientServiceTests",
-        layer: .Client,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "Cryptography", "IdentityCore", "SyncCore",
-            "WireProtocol", "ClientService",
-        ],
-        kind: .test
-    ),
-    Row(
-        name: "ClientCacheTests",
-        layer: .Client,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "Cryptography", "IdentityCore", "SyncCore",
-            "WireProtocol", "ClientService", "ClientCache",
-        ],
-        products: [grdb],
-        kind: .test,
-        data: ["Corpus"]
-    ),
-    Row(
-        name: "ClientTransportTests",
-        layer: .Client,
-        uses: [
-            "CoreVocabulary", "Cryptography", "SyncCore", "WireProtocol", "ClientService",
-            "ClientTransport", "Certificates", "CLibcurl", "CLibssl",
-        ],
-        kind: .test
-    ),
-    Row(
-        name: "TerminalKitTests",
-        layer: .Terminal,
-        uses: ["TerminalKit"],
-        kind: .test,
-        data: ["Goldens"]
-    ),
-    Row(
-        name: "TerminalCursesTests",
-        layer: .Terminal,
-        uses: ["TerminalKit", "TerminalCurses", "PseudoTerminal", "CNcurses"],
-        kind: .test
-    ),
-    Row(
-        name: "ThemeFilesTests",
-        layer: .Console,
-        uses: ["TerminalKit", "ThemeFiles"],
-        kind: .test
-    ),
-    Row(
-        name: "ProfileFilesTests",
-        layer: .Console,
-        uses: ["ProfileFiles"],
-        kind: .test
-    ),
-    Row(
-        name: "ConsoleUITests",
-        layer: .Console,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "WireProtocol", "ClientService", "TerminalKit", "ConsoleUI",
-        ],
-        kind: .test,
-        data: ["Goldens"]
-    ),
-    Row(
-        name: "LedgerServiceTests",
-        layer: .Server,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
-            "Cryptography", "WireProtocol", "LedgerService", "LedgerStoreSQLite", "BankTestKit",
-        ],
-        kind: .test
-    ),
-    Row(
-        name: "LedgerStoreSQLiteTests",
-        layer: .Server,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "TokenCore", "Cryptography", "CSQLite", "WireProtocol", "LedgerService",
-            "LedgerStoreSQLite", "BankTestKit", "StoreConformance",
-        ],
-        products: [grdb],
-        kind: .test
-    ),
-    Row(
-        name: "LedgerStoreMemoryTests",
-        layer: .Server,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
-            "Cryptography", "LedgerService", "LedgerStoreMemory", "LedgerStoreSQLite",
-            "BankTestKit", "StoreConformance",
-        ],
-        kind: .test
-    ),
-    Row(
-        name: "LedgerHTTPTests",
-        layer: .Server,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "Certificates", "WireProtocol", "LedgerService",
-            "LedgerStoreSQLite", "BankTestKit", "LedgerHTTP",
-        ],
-        products: httpServer,
-        kind: .test
-    ),
-    Row(
-        name: "BankDaemonTests",
-        layer: .Server,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
-            "Cryptography", "Certificates", "TOMLText", "WireProtocol", "LedgerService",
-            "LedgerStoreSQLite", "BankFixture", "BankTestKit", "BankDaemon",
-        ],
-        kind: .test
-    ),
-    Row(
-        name: "counterfoildTests",
-        layer: .Server,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Certificates", "LedgerService", "LedgerStoreSQLite", "LedgerHTTP", "BankTestKit",
-            "BankDaemon", "ProgramOutput", "counterfoild",
-        ],
-        products: [argumentParser],
-        kind: .test
-    ),
-    Row(
-        name: "SimulationKitTests",
-        layer: .Simulation,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "IdentityCore", "SyncCore", "Cryptography",
-            "WireProtocol", "LedgerService", "SimulationKit", "simulate",
-        ],
-        kind: .test
-    ),
-    Row(
-        name: "BankFixtureTests",
-        layer: .Server,
-        uses: ["CoreVocabulary", "MoneyCore", "BankFixture"],
-        kind: .test
-    ),
+    testRow(of: "BankDaemon", alsoUse: ["TokenCore", "BankTestKit"]),
+    testRow(of: "counterfoild", alsoUse: ["BankTestKit"]),
+
+    testRow(of: "SimulationKit", alsoUse: ["simulate"]),
     Row(
         name: "ScenarioTests",
         layer: .Scenarios,
