@@ -167,8 +167,6 @@ public final class VirtualTerminal {
         }
     }
 
-    /// Column of the cursor, from 0.
-    public var cursorX: Int { Int(cursor.col) }
     /// Row of the cursor, from 0.
     public var cursorY: Int { Int(cursor.row) }
 
