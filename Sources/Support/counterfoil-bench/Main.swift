@@ -59,7 +59,7 @@ struct CounterfoilBench: AsyncParsableCommand {
 
     func run() async throws {
         Interruption.watch()
-        let plan = trial ? BenchPlan.trial : quick ? .quick : .full
+        let plan = trial ? .trial : quick ? .quick : BenchPlan()
         let groups = group.isEmpty ? Group.allCases : group
         do {
             let folder = try WorkFolder()
@@ -74,25 +74,25 @@ struct CounterfoilBench: AsyncParsableCommand {
     private func measure(_ groups: [Group], _ plan: BenchPlan, in folder: WorkFolder) async throws {
         // Terminals first, because a process that has grown forks more slowly.
         if groups.contains(.terminal) || groups.contains(.large) {
-            let bench = try TerminalBench(console: console, plan: plan, folder: folder)
+            let bench = try TerminalBench(console: console, plan: plan.terminals, folder: folder)
             if groups.contains(.terminal) { try bench.comparePrograms() }
             if groups.contains(.large) { try bench.compareAccountSizes() }
         }
         if groups.contains(.large) || groups.contains(.books) {
             try await SizeBench(
-                plan: plan,
+                plan: plan.sizes,
                 folder: folder,
                 cacheFolder: cache ?? WorkFolder.keptPath,
-                largeAccountCount: accounts ?? plan.largeAccountCount
+                largeAccountCount: accounts ?? plan.terminals.largeEntryCount
             ).run()
         }
         if groups.contains(.transfers) {
-            try await TransferBench(plan: plan, folder: folder).run()
+            try await TransferBench(plan: plan.transfers, folder: folder).run()
         }
         if groups.contains(.client) {
             try await ClientBench(
                 fixtureFolder: ConsoleProgram.fixtureFolder(beside: console),
-                plan: plan,
+                plan: plan.clients,
                 folder: folder
             ).run()
         }

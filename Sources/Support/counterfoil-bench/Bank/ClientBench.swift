@@ -15,7 +15,7 @@ struct ClientBench {
     private static let secondsPerCode: Int64 = 30
 
     let fixtureFolder: String
-    let plan: BenchPlan
+    let plan: BenchPlan.Clients
     let folder: WorkFolder
 
     /// Measures both and prints the table.
@@ -38,9 +38,9 @@ struct ClientBench {
         let user = try BenchUser(person, of: fixture)
         var signIn = Figures()
         var entriesPerSecond = Figures()
-        for round in 0...plan.clientRounds {
+        for round in 0...plan.rounds {
             try Interruption.check()
-            Progress.show("Synchronising, round \(round) of \(plan.clientRounds)")
+            Progress.show("Synchronising, round \(round) of \(plan.rounds)")
             let session = try await ClientSession.measure(
                 user,
                 over: InProcessLink(bank: bank),
@@ -62,7 +62,7 @@ struct ClientBench {
     private func measureBareHash() -> Figures {
         var figures = Figures()
         let password = SharedSecret(copying: Array("a password of some length".utf8).span)
-        for round in 0...max(3, plan.clientRounds) {
+        for round in 0...max(3, plan.rounds) {
             let copy = password.duplicate()
             let startedAt = ContinuousClock.now
             copy.withBytes { bytes in

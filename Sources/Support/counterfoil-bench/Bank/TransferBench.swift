@@ -6,7 +6,7 @@ struct TransferBench {
     /// Number of concurrent callers where commits are shared.
     private static let callerCount = 64
 
-    let plan: BenchPlan
+    let plan: BenchPlan.Transfers
     let folder: WorkFolder
 
     /// Measures every batch size and prints the table.
@@ -14,7 +14,7 @@ struct TransferBench {
         var bankFigures: [Int: Figures] = [:]
         var bareFigures: [Int: Figures] = [:]
         var sharedFigures = Figures()
-        for round in 1...plan.transferRounds {
+        for round in 1...plan.rounds {
             let place = try folder.makeFolder("bank-\(round)")
             var bank = try await BenchBank(folder: place)
             for size in plan.batchSizes {

@@ -21,7 +21,7 @@ struct MemoryBench {
     }
 
     let console: String
-    let plan: BenchPlan
+    let plan: BenchPlan.Network
     let folder: WorkFolder
 
     /// Measures the memory and prints the table.

@@ -23,7 +23,7 @@ struct PaintBench {
     }
 
     let console: String
-    let plan: BenchPlan
+    let plan: BenchPlan.Network
     let folder: WorkFolder
 
     /// Measures the latency and prints the table.

@@ -27,7 +27,7 @@ struct ReconcileBench {
         var building = Figures()
     }
 
-    let plan: BenchPlan
+    let plan: BenchPlan.Network
     let folder: WorkFolder
 
     /// Measures everything and prints the tables.

@@ -17,7 +17,7 @@ struct SizeBench {
     /// Version in the path of books that are kept; it changes when they are built differently.
     private static let booksVersion = 1
 
-    let plan: BenchPlan
+    let plan: BenchPlan.Sizes
     let folder: WorkFolder
     /// The folder that keeps the large books between runs.
     let cacheFolder: String
@@ -32,7 +32,7 @@ struct SizeBench {
         var small = SizeFigures()
         var large = SizeFigures()
         // In turn, so that other load on the machine affects both.
-        for pass in 0..<plan.sizePassCount {
+        for pass in 0..<plan.passCount {
             try await smallRun.measure(pass, &small)
             try await largeRun.measure(pass, &large)
         }

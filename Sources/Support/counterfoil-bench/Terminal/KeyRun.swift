@@ -16,7 +16,7 @@ struct KeyRun {
             let byteCount = terminal.byteCount
             let sentAt = ContinuousClock.now
             terminal.send(key)
-            terminal.settle(quiet: .milliseconds(BenchPlan.keyPauseMilliseconds))
+            terminal.settle(quiet: .milliseconds(BenchPlan.Terminals.keyPauseMilliseconds))
             if terminal.byteCount == byteCount {
                 unansweredCount += 1
             } else {
