@@ -47,7 +47,7 @@ struct FeedReader {
                 let cursor = try last.map { try view.cursor(at: $0.feedSequence) } ?? head
                 return FeedBatch(changes: changes, after: after, cursor: cursor, head: head)
             }
-            try sources.takeFirst()
+            try sources.removeFirst()
             last = row
             if let change = try shown(row, sources.grants) { changes.append(change) }
         }

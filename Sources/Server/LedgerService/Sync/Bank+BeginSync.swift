@@ -9,15 +9,15 @@ extension Bank {
         let tools = try await syncTools()
         let now = clock.now()
         let configuration = configuration
-        let desk = { tools in
-            SyncDesk(request: request, now: now, configuration: configuration, tools: tools)
+        let planner = { tools in
+            SyncPlanner(request: request, now: now, configuration: configuration, tools: tools)
         }
-        let reading = desk(tools)
+        let reading = planner(tools)
         let first = try await read(for: caller) { reader in
             try reading.answer(to: try reader.admit(caller, to: .beginSync, at: now), reader)
         }
         guard first.isWorthWriting else { return .syncBegun(first.reply) }
-        let writing = desk(tools.forWriting)
+        let writing = planner(tools.forWriting)
         return try await commit { transaction in
             let who = try transaction.admit(caller, to: .beginSync, at: now)
             let answer = try writing.answer(to: who, transaction)
@@ -28,7 +28,7 @@ extension Bank {
 }
 
 /// Decides how one console catches up, in one database transaction.
-struct SyncDesk: Sendable {
+struct SyncPlanner: Sendable {
     /// Reply to a console, and the changes to write before it is sent.
     struct Answer: Sendable {
         let reply: BeginSyncReply

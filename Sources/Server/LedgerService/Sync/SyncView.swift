@@ -133,7 +133,7 @@ struct SyncView {
             // is not cached.
             return AccountTrie(try leaves(at: sequence))
         }
-        let owner = TrieShelf.Owner(userID: userID, epoch: epoch, scopeVersion: scopeVersion)
+        let owner = TrieCache.Owner(userID: userID, epoch: epoch, scopeVersion: scopeVersion)
         var trie: AccountTrie
         if let known = tools.tries?.nearest(of: owner, upTo: sequence),
             // With a longer range of the feed, updating would cost more than reading the chains of
@@ -167,7 +167,7 @@ struct SyncTools: Sendable {
     /// Cached tries of users with many accounts.
     ///
     /// It is nil inside a transaction that writes, whose rows may never be committed.
-    let tries: TrieShelf?
+    let tries: TrieCache?
     /// Size limits of replies and readings.
     let limits: SyncLimits
 
