@@ -15,7 +15,7 @@ struct AccessChange: Sendable {
     ///   - access: The user's access from now on; nil revokes it.
     ///   - transaction: The database transaction to write in.
     /// - Throws: ``BankError`` if there is no such user or account.
-    func change(to access: AccountRecord.Access?, in transaction: any LedgerTransaction) throws {
+    func apply(_ access: AccountRecord.Access?, in transaction: any LedgerTransaction) throws {
         guard try transaction.user(userID) != nil else { throw BankError(.userUnknown) }
         guard let stored = try transaction.account(accountID) else {
             throw BankError(.accountUnknown)
@@ -53,7 +53,6 @@ struct AccessChange: Sendable {
         )
         try transaction.audit(
             .accessChanged,
-            by: nil,
             objectBits: accountID.rawValue,
             at: now,
             detail: AuditDetail.before(.access(known?.access)).digest,

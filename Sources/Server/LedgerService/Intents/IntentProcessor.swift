@@ -11,10 +11,8 @@ import WireProtocol
 /// It checks in turn if the key is known, if the proof authorises it, if the rules allow it, and if
 /// the ledger accepts it.
 struct IntentProcessor: Sendable {
-    let masterKey: MasterKey
-    let configuration: BankConfiguration
+    let context: BankContext
     let clockGuard: ClockGuard
-    let clock: any BankClock
     let reading: ClockReading
     let journalID: JournalID
     let transferID: TransferID
@@ -47,7 +45,7 @@ struct IntentProcessor: Sendable {
             )
             return .notAuthorised(refusal)
         }
-        let terms = try IntentTerms(configuration: configuration)
+        let terms = try IntentTerms(configuration: context.configuration)
             .judge(asked, authorisedAt: authorisedAt, now: now, of: user, in: transaction)
         let decision: IntentDecision
         switch terms {
@@ -102,12 +100,7 @@ struct IntentProcessor: Sendable {
         try transaction.insert(
             IntentRecord(tombstone: decision, userID: who.user.id, sessionID: who.session.id)
         )
-        try transaction.audit(
-            .intentCancelled,
-            by: who.user.id,
-            objectBits: key.rawValue,
-            at: now
-        )
+        try transaction.audit(.intentCancelled, by: who.user.id, objectBits: key.rawValue, at: now)
         return .created(decision)
     }
 
@@ -173,7 +166,7 @@ struct IntentProcessor: Sendable {
             narratives: [narrative],
             maker: user.role.isStaff ? user.id : nil,
             at: now,
-            clockGuard.permit(reading, in: transaction, by: clock)
+            clockGuard.permit(reading, in: transaction)
         )
         let decided: IntentDecision.Outcome =
             if let refusal = outcome.refusal {
@@ -194,8 +187,8 @@ struct IntentProcessor: Sendable {
         _ amount: Money,
         in transaction: any LedgerTransaction
     ) throws {
-        guard configuration.dayLimits[user.role, amount.currency] != nil else { return }
-        let day = configuration.zone.date(of: now)
+        guard context.configuration.dayLimits[user.role, amount.currency] != nil else { return }
+        let day = context.configuration.zone.date(of: now)
         let moved = try transaction.usedAllowance(of: user.id, on: day, in: amount.currency)
         try transaction.update(
             UsedAllowance(userID: user.id, day: day, moved: try moved.adding(amount))
