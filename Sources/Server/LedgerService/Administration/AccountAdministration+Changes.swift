@@ -50,9 +50,7 @@ extension AccountAdministration {
     ) async throws -> (account: Account, isChanged: Bool) {
         let now = context.clock.now()
         let outcome = try await commits.run { transaction -> ChangeOutcome in
-            guard var stored = try transaction.account(id) else {
-                throw BankError(.accountUnknown)
-            }
+            guard var stored = try transaction.account(id) else { throw BankError(.accountUnknown) }
             guard let wanted = command(stored.account) else {
                 return .done(stored.account, isChanged: false)
             }

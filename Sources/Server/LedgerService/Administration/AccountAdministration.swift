@@ -3,9 +3,8 @@ import LedgerCore
 import SyncCore
 
 /// Opens accounts, and keeps who may use and pay them.
-struct AccountAdministration {
-    let context: BankContext
-    let commits: GroupCommit
+struct AccountAdministration: BankService {
+    let resources: BankResources
 
     /// Opens an account; opening the same one again has no effect.
     ///
@@ -24,29 +23,6 @@ struct AccountAdministration {
             try Self.open(new, at: openedAt, auditedAt: now, in: $0)
         }
         if let refusal { throw BankError(.ledgerRefused(refusal.rejection)) }
-    }
-
-    /// Returns all accounts in the order of opening.
-    func all() async throws -> [BankAccountSummary] {
-        try await context.store.read { reader in
-            try reader.accounts().map {
-                BankAccountSummary(account: $0.account, profile: $0.profile)
-            }
-        }
-    }
-
-    /// Returns the account with a number as somebody types it or an identifier as it is printed.
-    ///
-    /// Returns nil if there is none. An identifier takes precedence over a number, because books of
-    /// earlier releases may contain a number that is written like another account's identifier.
-    func find(named text: String) async throws -> BankAccountSummary? {
-        let wanted = text.filter { $0 != " " }
-        return try await context.store.read { reader in
-            let stored =
-                try AccountID(wanted).flatMap { try reader.account($0) }
-                ?? reader.account(numberTyped: wanted).flatMap { try reader.account($0) }
-            return stored.map { BankAccountSummary(account: $0.account, profile: $0.profile) }
-        }
     }
 
     /// Lets a user see or operate an account, or changes or revokes the access that they have.

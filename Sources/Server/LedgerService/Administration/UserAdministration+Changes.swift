@@ -3,12 +3,12 @@ import Cryptography
 import IdentityCore
 import TokenCore
 
+// Each act throws ``BankError`` with `userUnknown` if there is no such user.
 extension UserAdministration {
     /// Disables a user at once, ends all their sessions and orders each console to wipe at its next
     /// contact.
     ///
     /// - Returns: True if the user was not disabled before.
-    /// - Throws: ``BankError`` if there is no such user.
     func disable(_ id: UserID) async throws -> Bool {
         try await change(id, .userDisabled) { user, now in
             user.isDisabled ? nil : user.changed(isDisabled: true, at: now)
@@ -18,7 +18,6 @@ extension UserAdministration {
     /// Enables a disabled user, who can then sign in again.
     ///
     /// - Returns: True if the user was disabled before.
-    /// - Throws: ``BankError`` if there is no such user.
     func enable(_ id: UserID) async throws -> Bool {
         try await change(id, .userEnabled) { user, now in
             user.isDisabled ? user.changed(isDisabled: false, at: now) : nil
@@ -28,7 +27,6 @@ extension UserAdministration {
     /// Gives a user another role, and ends every session that began with the old one.
     ///
     /// - Returns: True if the user had another role before.
-    /// - Throws: ``BankError`` if there is no such user.
     func changeRole(of id: UserID, to role: Role) async throws -> Bool {
         try await change(id, .roleChanged) { user, now in
             user.role == role ? nil : user.changed(role: role, at: now)
@@ -47,7 +45,7 @@ extension UserAdministration {
             throw BankError(.userUnknown)
         }
         try check(password, ofUserNamed: user.name, displayName: user.displayName)
-        let hashed = try await hasher.hashInTurn(password)
+        let hashed = try await resources.hasher.hashInTurn(password)
         _ = try await change(id, .passwordChanged) { user, now in
             user.changed(password: hashed, at: now)
         }
@@ -56,7 +54,6 @@ extension UserAdministration {
     /// Lifts the delay that failed sign-ins and failed transfer codes imposed on a user.
     ///
     /// - Returns: True if there was a delay or a failure to clear.
-    /// - Throws: ``BankError`` if there is no such user.
     func unlock(_ id: UserID) async throws -> Bool {
         let now = context.clock.now()
         return try await commits.run { [masterKey = context.masterKey] transaction in
@@ -83,11 +80,7 @@ extension UserAdministration {
     ///   - issuer: The bank's name, as the authenticator will show it; without a colon.
     /// - Returns: The provisioning URI for the authenticator, to be shown once.
     /// - Throws: ``BankError`` if there is no such user or the secret is too short.
-    func resetTOTP(
-        of id: UserID,
-        secret: SharedSecret,
-        issuer: String
-    ) async throws -> OTPAuthURI {
+    func resetTOTP(of id: UserID, secret: SharedSecret, issuer: String) async throws -> OTPAuthURI {
         guard secret.count >= TOTP.leastSecretByteCount else {
             throw BankError(.totpSecretTooShort)
         }
@@ -95,11 +88,7 @@ extension UserAdministration {
         return try await commits.run(endingSessionsOf: id) {
             [masterKey = context.masterKey] transaction in
             guard let user = try transaction.user(id) else { throw BankError(.userUnknown) }
-            let sealed = masterKey.seal(
-                secret.revealedBytes,
-                .totpSecret,
-                ownerBits: id.rawValue
-            )
+            let sealed = masterKey.seal(secret.revealedBytes, .totpSecret, ownerBits: id.rawValue)
             try transaction.update(
                 SealedValue(purpose: .totpSecret, ownerBits: id.rawValue, sealed: sealed)
             )
@@ -117,7 +106,6 @@ extension UserAdministration {
     /// Ends all sessions of a user, who may sign in again.
     ///
     /// - Returns: The number of sessions ended.
-    /// - Throws: ``BankError`` if there is no such user.
     func revokeSessions(of id: UserID) async throws -> Int {
         let now = context.clock.now()
         return try await commits.run(endingSessionsOf: id) { transaction in
@@ -136,10 +124,7 @@ extension UserAdministration {
     ///   - isWiping: True if its console has to destroy what it holds.
     /// - Returns: True if nobody had ended the session before.
     /// - Throws: ``BankError`` if there is no such session.
-    func revokeSession(
-        _ id: SessionID,
-        wiping isWiping: Bool = false
-    ) async throws -> Bool {
+    func revokeSession(_ id: SessionID, wiping isWiping: Bool = false) async throws -> Bool {
         let now = context.clock.now()
         let nonce = context.random.bytes(WipeOrder.nonceByteCount)
         let (owner, wasOpen) = try await commits.run { transaction in
@@ -233,11 +218,7 @@ extension LedgerTransaction {
         return open.count
     }
 
-    fileprivate func end(
-        _ sessions: [SessionID],
-        for reason: SessionEnd,
-        at now: Instant
-    ) throws {
+    fileprivate func end(_ sessions: [SessionID], for reason: SessionEnd, at now: Instant) throws {
         for session in sessions where try endSession(session, for: reason, at: now) {
             try audit(.sessionRevoked, objectBits: session.rawValue, at: now)
         }

@@ -3,13 +3,11 @@ import Cryptography
 import IdentityCore
 
 /// Adds users and changes what the bank knows of them.
-struct UserAdministration {
+struct UserAdministration: BankService {
     /// Length in bytes of the key that seals a user's records on consoles.
     private static let storageKeyByteCount = 32
 
-    let context: BankContext
-    let commits: GroupCommit
-    let hasher: PasswordHasher
+    let resources: BankResources
 
     /// Adds a user, who may then sign in.
     ///
@@ -29,7 +27,7 @@ struct UserAdministration {
         }
         try checkSecrets(of: new, name)
         let id = new.id ?? UserID.version7(at: context.clock.now(), random: context.random.bits())
-        let hashed = try await hasher.hashInTurn(new.password)
+        let hashed = try await resources.hasher.hashInTurn(new.password)
         let now = context.clock.now()
         let storageKey = context.random.bytes(Self.storageKeyByteCount)
         try await commits.run { [masterKey = context.masterKey] transaction in
@@ -67,16 +65,6 @@ struct UserAdministration {
         return id
     }
 
-    /// Returns all users in the order in which they were added.
-    func all() async throws -> [UserSummary] {
-        try await context.store.read { try $0.users().map { UserSummary($0) } }
-    }
-
-    /// Returns the user with a name in lowercase; nil if there is none.
-    func find(named name: String) async throws -> UserSummary? {
-        try await context.store.read { try $0.user(named: name).map { UserSummary($0) } }
-    }
-
     private func checkSecrets(of new: NewUser, _ name: UserName) throws(BankError) {
         try check(new.password, ofUserNamed: name.text, displayName: new.displayName)
         guard new.totpSecret.count >= TOTP.leastSecretByteCount else {
@@ -101,7 +89,8 @@ struct UserAdministration {
 }
 
 extension UserSummary {
-    fileprivate init(_ user: UserRecord) {
+    /// Creates the summary of a user in the books.
+    init(_ user: UserRecord) {
         self.init(
             id: user.id,
             name: user.name,

@@ -70,10 +70,7 @@ struct ClockGuard: Sendable {
     /// - Returns: The permit.
     /// - Throws: ``BankError`` with `clockWasSet`, `clockBehindBooks` or `clockFarAheadOfBooks`;
     ///   any error of the store.
-    func permit(
-        _ reading: ClockReading,
-        in books: any LedgerReading
-    ) throws -> BookingPermit {
+    func permit(_ reading: ClockReading, in books: any LedgerReading) throws -> BookingPermit {
         let present = ClockReading(clock)
         for read in [reading, present]
         where read.secondsSet(since: start.reading) > Self.driftLimitSeconds {

@@ -1,13 +1,11 @@
 import CoreVocabulary
 
 /// Checks that the books can be read and written and have room to grow.
-final class HealthCheck {
+final class HealthCheck: BankService {
     /// Maximum age, in seconds, of a write that still proves that the bank can write.
     private static let proofSeconds: Int64 = 5
 
-    private let context: BankContext
-    private let commits: GroupCommit
-    private let failures: FailureReporter
+    let resources: BankResources
     /// The time of the last successful test write.
     private var writeProvenAt = Instant.epoch
     /// True if the disk of the books was almost full at the last check.
@@ -16,10 +14,8 @@ final class HealthCheck {
     /// was written.
     var headFailure: String?
 
-    init(_ context: BankContext, _ commits: GroupCommit, _ failures: FailureReporter) {
-        self.context = context
-        self.commits = commits
-        self.failures = failures
+    init(_ resources: BankResources) {
+        self.resources = resources
     }
 
     /// Checks that the books can be read and written and have room to grow.
@@ -36,10 +32,10 @@ final class HealthCheck {
                 _ = try clockGuard.permit(ClockReading(context.clock), in: $0)
             }
         } catch let refusal as any WritesRefusal where refusal.refusesWrites {
-            failures.reportOnce(refusal)
+            resources.failures.reportOnce(refusal)
             throw refusal
         }
-        failures.clearRefusal()
+        resources.failures.clearRefusal()
         if let reason = headFailure { throw BankUnready.headNotKept(reason) }
         let head = try await context.store.read { try $0.feedHead() }
         // Before the first commit with news, no feed has been woken yet.
@@ -57,7 +53,7 @@ final class HealthCheck {
         let isMissing = context.store.freeByteCount.map { $0 < Bank.roomByteFloor } ?? false
         defer { isRoomMissing = isMissing }
         guard isMissing else { return }
-        if !isRoomMissing { failures.note(.roomMissing, BankUnready.roomMissing) }
+        if !isRoomMissing { resources.failures.note(.roomMissing, BankUnready.roomMissing) }
         throw BankUnready.roomMissing
     }
 

@@ -10,11 +10,22 @@ extension Bank {
     }
 
     /// Returns all accounts in the order of opening.
-    public func accounts() async throws -> [BankAccountSummary] { try await accountChanges.all() }
+    public func accounts() async throws -> [BankAccountSummary] {
+        try await context.store.read { try $0.accounts().map { BankAccountSummary($0) } }
+    }
 
-    /// Returns the account with a number or an identifier; nil if there is none.
+    /// Returns the account with a number as somebody types it or an identifier as it is printed.
+    ///
+    /// Returns nil if there is none. An identifier takes precedence over a number, because books of
+    /// earlier releases may contain a number that is written like another account's identifier.
     public func account(named text: String) async throws -> BankAccountSummary? {
-        try await accountChanges.find(named: text)
+        let wanted = text.filter { $0 != " " }
+        return try await context.store.read { reader in
+            let stored =
+                try AccountID(wanted).flatMap { try reader.account($0) }
+                ?? reader.account(numberTyped: wanted).flatMap { try reader.account($0) }
+            return stored.map { BankAccountSummary($0) }
+        }
     }
 
     /// Closes an account permanently; it must have no balance and no holds.

@@ -81,7 +81,7 @@ extension Bank {
             }
         } catch {
             limiter.markUnsaved(records)
-            failures.report(error)
+            resources.failures.report(error)
         }
     }
 }

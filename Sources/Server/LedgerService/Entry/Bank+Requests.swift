@@ -125,10 +125,10 @@ extension Bank {
                 try await sessions.checkEnds(at: time)
                 return Problem(code: .sessionEnded)
             case .problem(let problem): return problem
-            case nil: return failures.report(error)
+            case nil: return resources.failures.report(error)
             }
         } catch {
-            return failures.report(error)
+            return resources.failures.report(error)
         }
     }
 }

@@ -8,11 +8,13 @@ extension Bank {
     public func addUser(_ new: NewUser) async throws -> UserID { try await userChanges.add(new) }
 
     /// Returns all users in the order in which they were added.
-    public func users() async throws -> [UserSummary] { try await userChanges.all() }
+    public func users() async throws -> [UserSummary] {
+        try await context.store.read { try $0.users().map { UserSummary($0) } }
+    }
 
     /// Returns the user with a name in lowercase; nil if there is none.
     public func user(named name: String) async throws -> UserSummary? {
-        try await userChanges.find(named: name)
+        try await context.store.read { try $0.user(named: name).map { UserSummary($0) } }
     }
 
     /// Disables a user at once, ends all their sessions and orders each console to wipe.
@@ -61,10 +63,7 @@ extension Bank {
 
     /// Ends a session and, on request, orders its console to wipe.
     @discardableResult
-    public func revokeSession(
-        _ id: SessionID,
-        wiping isWiping: Bool = false
-    ) async throws -> Bool {
+    public func revokeSession(_ id: SessionID, wiping isWiping: Bool = false) async throws -> Bool {
         try await userChanges.revokeSession(id, wiping: isWiping)
     }
 

@@ -4,12 +4,8 @@ import TokenCore
 import WireProtocol
 
 /// Reads feeds, and lets them wait for news.
-struct FeedRequests {
-    let context: BankContext
-    let commits: GroupCommit
-    let reader: BookReader
-    let cursors: CursorKeys
-    let waits: SharedWaitPlaces
+struct FeedRequests: BankService {
+    let resources: BankResources
 
     /// Takes a place for a wait for news, and wakes any wait that this displaces.
     ///
@@ -20,7 +16,7 @@ struct FeedRequests {
             user: caller.token.userID,
             peerBits: caller.origin.peerBits
         )
-        guard let (ticket, displaced) = waits.enter(waiter) else {
+        guard let (ticket, displaced) = resources.waits.enter(waiter) else {
             context.metrics.count(.slowedDown)
             throw RequestRefused(.slowDown, retryAfterSeconds: Self.fullWaitSeconds)
         }
@@ -52,7 +48,7 @@ struct FeedRequests {
     /// - Returns: The changes; none if there was no news in time.
     /// - Throws: ``RequestRefused``, and any error of the store.
     func news(_ request: NewsRequest) async throws -> News {
-        let tools = try await cursors.tools()
+        let tools = try await resources.cursors.tools()
         let deadline = context.clock.boottime().adding(
             milliseconds: request.wait?.milliseconds ?? 0
         )

@@ -222,9 +222,7 @@ struct IntentProcessor: Sendable {
 
 extension IntentDecision {
     /// True if the transfer was posted.
-    var isPosted: Bool {
-        if case .posted = outcome { true } else { false }
-    }
+    var isPosted: Bool { if case .posted = outcome { true } else { false } }
 }
 
 extension ReviewedTransfer {

@@ -4,16 +4,12 @@ import SyncCore
 import WireProtocol
 
 /// Submits, cancels and looks up intents.
-struct IntentRequests {
-    let context: BankContext
-    let commits: GroupCommit
-    let reader: BookReader
+struct IntentRequests: BankService {
+    let resources: BankResources
 
     /// Decides a transfer, at most once for each intent key.
     func submit(_ request: SubmitIntentRequest, _ caller: Caller) async throws -> Reply {
-        guard let asked = AskedTransfer(request) else {
-            return .problem(Problem(code: .malformed))
-        }
+        guard let asked = AskedTransfer(request) else { return .problem(Problem(code: .malformed)) }
         let reading = ClockReading(context.clock)
         let now = reading.now
         let intents = processor(at: reading)

@@ -15,7 +15,7 @@ import CoreVocabulary
 // After a crash, the next start finds the files, takes the highest number as the current one, and
 // continues with step 2 (`adopt`) and step 3.
 /// Changes the master key.
-struct MasterKeys {
+struct MasterKeys: BankService {
     /// Maximum number of values that one database transaction reseals or destroys.
     static let sealedValueLimit = 256
     /// Maximum number of passes over stale values in one change; a key that still seals something
@@ -26,8 +26,7 @@ struct MasterKeys {
     /// The limit leaves higher numbers free in case the clock runs ahead.
     static let lastSecondAsNumber: Int64 = 4_200_000_000
 
-    let context: BankContext
-    let commits: GroupCommit
+    let resources: BankResources
 
     /// Checks that the ring has the keys of these books, and stores the new ones in the books.
     ///
@@ -55,9 +54,7 @@ struct MasterKeys {
     /// - Parameter others: Numbers that are known elsewhere, such as those that backups need.
     /// - Returns: The number, above all known ones.
     /// - Throws: ``MasterKeyError`` if there is no higher number; any error of the store.
-    func nextNumber(
-        above others: [MasterKey.Number] = []
-    ) async throws -> MasterKey.Number {
+    func nextNumber(above others: [MasterKey.Number] = []) async throws -> MasterKey.Number {
         let known = try await lastNumber()
         let last = max(known, others.max() ?? 0)
         guard last < MasterKey.Number.max else { throw MasterKeyError(.numberUsed(last)) }
@@ -78,9 +75,7 @@ struct MasterKeys {
     ///   are 32 bytes.
     func begin(_ number: MasterKey.Number, _ key: SharedSecret) async throws {
         let now = context.clock.now()
-        guard try await lastNumber() < number else {
-            throw MasterKeyError(.numberUsed(number))
-        }
+        guard try await lastNumber() < number else { throw MasterKeyError(.numberUsed(number)) }
         try context.masterKey.add(number, key)
         try await commits.run { [masterKey = context.masterKey] transaction in
             try transaction.begin(masterKey.record(of: number, at: now))

@@ -5,9 +5,8 @@ import MoneyCore
 public import SyncCore
 
 /// Books reversals, and the holds that the bank itself places and ends.
-struct Corrections {
-    let context: BankContext
-    let postings: Postings
+struct Corrections: BankService {
+    let resources: BankResources
 
     /// Books the exact mirror of a booked transfer, at most once for each transfer.
     ///
@@ -120,7 +119,7 @@ struct Corrections {
 
     /// Books postings of one transfer each for the bank and returns the first one's transfer.
     private func book(_ postings: [Posting]) async throws -> TransferID {
-        for case let refusal? in try await self.postings.post(postings) {
+        for case let refusal? in try await Postings(resources: resources).post(postings) {
             throw BankError(.ledgerRefused(refusal.rejection))
         }
         guard let transfer = postings.first?.journal.transfers.first else {
@@ -191,10 +190,7 @@ extension LedgerReading {
     /// decreases along an account.
     ///
     /// - Complexity: O(log n) in the entries of the account, plus those of the same instant.
-    public func entry(
-        of record: TransferRecord,
-        in accountID: AccountID
-    ) throws -> EntryRecord? {
+    public func entry(of record: TransferRecord, in accountID: AccountID) throws -> EntryRecord? {
         var before: Int64 = 0
         var end = try account(accountID)?.account.version ?? 0
         while before < end {

@@ -5,10 +5,7 @@ extension LedgerStore {
     /// Transfers that are booked meanwhile may or may not be included.
     ///
     /// - Throws: Any error of the body or the store, and ``BankError`` if there is no such account.
-    func export(
-        _ filter: ExportFilter,
-        _ body: (ExportedTransfer) throws -> Void
-    ) async throws {
+    func export(_ filter: ExportFilter, _ body: (ExportedTransfer) throws -> Void) async throws {
         if let accountID = filter.accountID, try await read({ try $0.account(accountID) }) == nil {
             throw BankError(.accountUnknown)
         }

@@ -3,9 +3,8 @@ import Cryptography
 import LedgerCore
 
 /// Posts journals for the bank, and releases holds that have expired.
-struct Postings {
-    let context: BankContext
-    let commits: GroupCommit
+struct Postings: BankService {
+    let resources: BankResources
 
     /// Posts journals for the bank in one commit; they may place and end holds.
     ///
@@ -21,9 +20,7 @@ struct Postings {
     func post(_ postings: [Posting]) async throws -> [Refusal?] {
         guard let first = postings.first else { return [] }
         let transferCount = postings.reduce(0) { $0 + $1.journal.transfers.count }
-        guard transferCount <= Bank.postedTransferLimit else {
-            throw BankError(.tooManyTransfers)
-        }
+        guard transferCount <= Bank.postedTransferLimit else { throw BankError(.tooManyTransfers) }
         for posting in postings
         where posting.narratives.count != posting.journal.transfers.count {
             throw BankError(.narrativeMissing)
@@ -84,10 +81,7 @@ struct Postings {
             let batch = try await commits.run { [clockGuard = commits.clockGuard] transaction in
                 // Refused holds are still due and sort before the others, so the limit is raised by
                 // their number.
-                let due = try transaction.duePendings(
-                    at: reading.now,
-                    limit: limit + refused.count
-                )
+                let due = try transaction.duePendings(at: reading.now, limit: limit + refused.count)
                 return try Self.expire(
                     Array(due.lazy.filter { !refused.contains($0.pendingID) }.prefix(limit)),
                     at: reading.now,

@@ -9,12 +9,7 @@ extension LedgerTransaction {
         at now: Instant
     ) throws -> WipeOrder {
         if let sessionID, let known = try wipeOrder(of: sessionID) { return known }
-        let order = WipeOrder(
-            nonce: nonce,
-            userID: userID,
-            sessionID: sessionID,
-            orderedAt: now
-        )
+        let order = WipeOrder(nonce: nonce, userID: userID, sessionID: sessionID, orderedAt: now)
         try insert(order)
         try audit(.wipeOrdered, objectBits: order.objectBits, at: now)
         return order

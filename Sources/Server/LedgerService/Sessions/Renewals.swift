@@ -4,10 +4,8 @@ import TokenCore
 import WireProtocol
 
 /// Exchanges refresh tokens for the next tokens of their sessions.
-struct Renewals {
-    let context: BankContext
-    let commits: GroupCommit
-    let keys: SigningKeys
+struct Renewals: BankService {
+    let resources: BankResources
 
     /// Exchanges a refresh token for the next pair of tokens.
     ///
@@ -15,21 +13,11 @@ struct Renewals {
     /// already used ends its session.
     func renew(_ request: RenewRequest, _ origin: RequestOrigin) async throws -> Reply {
         let now = context.clock.now()
-        guard let shown = RefreshToken(request.refresh) else {
-            throw RequestRefused(.sessionEnded)
-        }
+        guard let shown = RefreshToken(request.refresh) else { throw RequestRefused(.sessionEnded) }
         let signer = try await keys.signer()
         let terms = context.configuration.terms
         let outcome = try await commits.run { [masterKey = context.masterKey] transaction in
-            try transaction.renew(
-                shown,
-                request.nonce,
-                origin,
-                signer,
-                masterKey,
-                terms,
-                at: now
-            )
+            try transaction.renew(shown, request.nonce, origin, signer, masterKey, terms, at: now)
         }
         switch outcome {
         case .renewed(let reply):

@@ -3,10 +3,8 @@ import TokenCore
 import WireProtocol
 
 /// Lists and ends sessions at the request of their users, and orders consoles to wipe.
-struct Sessions {
-    let context: BankContext
-    let commits: GroupCommit
-    let reader: BookReader
+struct Sessions: BankService {
+    let resources: BankResources
 
     /// Returns the caller's open sessions, oldest first.
     func list(_ caller: Caller) async throws -> Reply {

@@ -78,9 +78,7 @@ final class PasswordHasher {
         return await hash(password)
     }
 
-    private func runHash<Value: Sendable>(
-        _ work: @escaping @Sendable () -> Value
-    ) async -> Value {
+    private func runHash<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
         switch context.configuration.hashPlace {
         case .ownThread: await DedicatedThread.run(work)
         case .callersThread: work()

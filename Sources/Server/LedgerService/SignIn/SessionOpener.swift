@@ -82,10 +82,7 @@ struct SessionOpener: Sendable {
             .totpSecret,
             ownerBits: user.id.rawValue
         )
-        let used = try transaction.usedSteps(
-            of: user.id,
-            since: user.totp.step(at: now).previous
-        )
+        let used = try transaction.usedSteps(of: user.id, since: user.totp.step(at: now).previous)
         let copy = secret.duplicate()
         let verdict = copy.withBytes {
             TOTPGuard(totp: user.totp).judge(code, at: now, secret: $0, usedSteps: used)
@@ -108,10 +105,7 @@ struct SessionOpener: Sendable {
     }
 
     /// Ends the sessions that have been idle the longest until there is room for one more.
-    private func makeRoom(
-        for user: UserRecord,
-        in transaction: any LedgerTransaction
-    ) throws {
+    private func makeRoom(for user: UserRecord, in transaction: any LedgerTransaction) throws {
         let open = try transaction.openSessions(of: user.id, at: now)
         let surplus = open.count - context.configuration.counts.sessionsOfUser + 1
         guard surplus > 0 else { return }

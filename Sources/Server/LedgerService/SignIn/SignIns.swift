@@ -5,7 +5,7 @@ import TokenCore
 import WireProtocol
 
 /// Verifies people who sign in, and opens their sessions.
-struct SignIns {
+struct SignIns: BankService {
     /// Maximum password length in bytes; longer passwords are cut before hashing and refused.
     private static let passwordByteLimit = PasswordPolicy.mostByteCount
     /// Maximum number of password verifications in one sign-in.
@@ -14,11 +14,7 @@ struct SignIns {
     /// another cost replaces it once; the limit allows one more.
     private static let verificationLimit = 3
 
-    let context: BankContext
-    let commits: GroupCommit
-    let hasher: PasswordHasher
-    let keys: SigningKeys
-    let failures: FailureReporter
+    let resources: BankResources
 
     /// Verifies password and code together, and opens a session if both are right.
     ///
@@ -39,12 +35,12 @@ struct SignIns {
         guard try await enterHashPlace(forSigningInAs: name, place, origin) else {
             return .problem(Problem(code: .busy))
         }
-        defer { hasher.leave() }
+        defer { resources.hasher.leave() }
         let user = try await context.store.read { try $0.user(signingInAs: name) }
         if let problem = try await beginSignIn(place, user) { return .problem(problem) }
         let cost = context.configuration.passwordCost
         let record = user?.password ?? PasswordRecord.decoy(parameters: cost)
-        let isRight = await hasher.verify(password, against: record)
+        let isRight = await resources.hasher.verify(password, against: record)
         let isShortEnough = request.password.count <= Self.passwordByteLimit
         guard let user, isRight, isShortEnough, let code = OneTimeCode(digits: request.code.span)
         else {
@@ -65,7 +61,7 @@ struct SignIns {
             // The record was replaced meanwhile, by a change of the password or by a concurrent
             // rehash.
             guard let record = try await context.store.read({ try $0.user(user.id)?.password }),
-                await hasher.verify(password, against: record)
+                await resources.hasher.verify(password, against: record)
             else { break }
             proven.password = record
         }
@@ -94,11 +90,11 @@ struct SignIns {
         _ origin: RequestOrigin
     ) async throws -> Bool {
         // The place is looked up only if the sign-in has to wait.
-        if hasher.enterAtOnce() { return true }
+        if resources.hasher.enterAtOnce() { return true }
         let isKnown = try await context.store.read { reader in
             try reader.isKnown(place, to: reader.user(signingInAs: name)?.id)
         }
-        return await hasher.enter(for: origin.peerBits, isKnown: isKnown)
+        return await resources.hasher.enter(for: origin.peerBits, isKnown: isKnown)
     }
 
     /// Rehashes a verified password if its record has a cost other than the present one.
@@ -111,7 +107,7 @@ struct SignIns {
         _ verified: PasswordRecord
     ) async {
         guard verified.needsRehash(to: context.configuration.passwordCost) else { return }
-        let hashed = await hasher.hash(password)
+        let hashed = await resources.hasher.hash(password)
         let now = context.clock.now()
         do {
             try await commits.run { transaction in
@@ -122,7 +118,7 @@ struct SignIns {
             }
         } catch {
             // The session is open anyway. The next sign-in tries again.
-            failures.report(error)
+            resources.failures.report(error)
         }
     }
 
@@ -164,12 +160,7 @@ struct SignIns {
             )
         )
         let outcome = try await commits.run {
-            try opener.open(
-                for: proven.userID,
-                verified: proven.password,
-                proven.code,
-                in: $0
-            )
+            try opener.open(for: proven.userID, verified: proven.password, proven.code, in: $0)
         }
         switch outcome {
         case .opened(let reply):
@@ -207,7 +198,5 @@ extension Instant {
 
 extension SharedSecret {
     /// The bytes as an unprotected array, for a message that has to carry them.
-    var revealedBytes: [UInt8] {
-        withBytes { span in span.indices.map { span[$0] } }
-    }
+    var revealedBytes: [UInt8] { withBytes { span in span.indices.map { span[$0] } } }
 }

@@ -20,11 +20,7 @@ final class CursorKeys {
         if let cursorSeal { return tools(cursorSeal) }
         let record = try await cursorKey()
         let seal = CursorSeal(
-            key: try context.masterKey.reveal(
-                record.sealed,
-                .cursorKey,
-                ownerBits: record.idBits
-            )
+            key: try context.masterKey.reveal(record.sealed, .cursorKey, ownerBits: record.idBits)
         )
         cursorSeal = seal
         return tools(seal)

@@ -58,11 +58,7 @@ struct SyncPlanner: Sendable {
         )
     }
 
-    func write(
-        _ answer: Answer,
-        of userID: UserID,
-        in transaction: any LedgerTransaction
-    ) throws {
+    func write(_ answer: Answer, of userID: UserID, in transaction: any LedgerTransaction) throws {
         if let device = answer.newDevice {
             let budget = LimitKey(.consolesOfUser, of: userID.rawValue)
             try transaction.count(budget, context.configuration.limits, at: now)

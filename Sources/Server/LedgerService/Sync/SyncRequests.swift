@@ -3,15 +3,12 @@ import SyncCore
 import WireProtocol
 
 /// Answers consoles that synchronise and compare their records.
-struct SyncRequests {
-    let context: BankContext
-    let commits: GroupCommit
-    let reader: BookReader
-    let cursors: CursorKeys
+struct SyncRequests: BankService {
+    let resources: BankResources
 
     /// Answers how a console can catch up, and when its lease ends.
     func begin(_ request: BeginSyncRequest, _ caller: Caller) async throws -> Reply {
-        let tools = try await cursors.tools()
+        let tools = try await resources.cursors.tools()
         let now = context.clock.now()
         let planner = SyncPlanner(request: request, now: now, context: context, tools: tools)
         let first = try await reader.read(for: caller) { reader in
@@ -33,7 +30,7 @@ struct SyncRequests {
         guard let place = SnapshotPlace(text: request.page) else {
             throw RequestRefused(.cursorInvalid)
         }
-        let tools = try await cursors.tools()
+        let tools = try await resources.cursors.tools()
         let now = context.clock.now()
         let limit = min(request.limit, context.configuration.sync.pageChangeCount)
         return try await reader.read(for: caller) { reader in
@@ -57,7 +54,7 @@ struct SyncRequests {
 
     /// Answers one round of a comparison, as of the console's cursor.
     func reconcile(_ request: ReconcileRequest, _ caller: Caller) async throws -> Reply {
-        let tools = try await cursors.tools()
+        let tools = try await resources.cursors.tools()
         let now = context.clock.now()
         return try await reader.read(for: caller) { reader in
             let who = try reader.admit(caller, to: .reconcile, at: now)
@@ -99,7 +96,7 @@ struct SyncRequests {
     /// An account that the user may not see is left out, like one that does not exist, so the
     /// answer reveals nothing about it.
     func records(_ request: RecordsRequest, _ caller: Caller) async throws -> Reply {
-        let tools = try await cursors.tools()
+        let tools = try await resources.cursors.tools()
         let now = context.clock.now()
         let limit = context.configuration.sync.pageChangeCount
         return try await reader.read(for: caller) { reader in
@@ -119,10 +116,7 @@ struct SyncRequests {
     /// The bank verifies what it can. An entry that the books contain in the same place and with
     /// the same bytes is answered as held and not stored. Anything else is stored once. Evidence
     /// moves no money.
-    func submitEvidence(
-        _ request: SubmitEvidenceRequest,
-        _ caller: Caller
-    ) async throws -> Reply {
+    func submitEvidence(_ request: SubmitEvidenceRequest, _ caller: Caller) async throws -> Reply {
         let now = context.clock.now()
         let judged: JudgedEvidence = try await commits.run { [context] transaction in
             let who = try transaction.admit(caller, to: .submitEvidence, at: now)

@@ -3,17 +3,15 @@ import Cryptography
 import TokenCore
 
 /// Makes, rotates and publishes the keys that sign access tokens.
-struct SigningKeys {
-    let context: BankContext
-    let commits: GroupCommit
-    let cache: SigningKeyCache
+struct SigningKeys: BankService {
+    let resources: BankResources
 
     /// Returns the public keys for access tokens as a JSON Web Key Set.
     ///
     /// Source: RFC 7517 §5.
     func publicKeySet() async throws -> [UInt8] {
         _ = try await signer()
-        return Array(cache.keys.known(at: context.clock.now()).document.utf8)
+        return Array(resources.signingKeys.keys.known(at: context.clock.now()).document.utf8)
     }
 
     /// Replaces the signing key; tokens signed by earlier keys stay valid until they expire.
@@ -47,7 +45,7 @@ struct SigningKeys {
     /// previous key. Therefore a clock under which nothing may be booked rotates nothing, and the
     /// present key stays in use.
     func signer() async throws -> SigningKeyCache.Signer {
-        if let signer = cache.signer(at: context.clock.now()) { return signer }
+        if let signer = resources.signingKeys.signer(at: context.clock.now()) { return signer }
         return try await turnKeys(isAsked: false) { $0.step(at: $1) }
     }
 
@@ -60,7 +58,10 @@ struct SigningKeys {
         let id = SigningKeyID.version7(at: now, random: context.random.bits())
         let seed = context.random.bytes(Ed25519.seedByteCount)
         let turned = try await commits.run {
-            [masterKey = context.masterKey, tokens = cache.tokens, clockGuard = commits.clockGuard]
+            [
+                masterKey = context.masterKey, tokens = resources.signingKeys.tokens,
+                clockGuard = commits.clockGuard
+            ]
             transaction in
             var keys = TokenKeys(try transaction.signingKeys(), at: now)
             let mayTurn =
@@ -79,7 +80,7 @@ struct SigningKeys {
             let signer = try transaction.signer(of: keys, masterKey, tokens)
             return (keys: keys, signer: signer, auditNumber: try transaction.auditHead().number)
         }
-        cache.store(turned.keys, asOf: turned.auditNumber, signer: turned.signer)
+        resources.signingKeys.store(turned.keys, asOf: turned.auditNumber, signer: turned.signer)
         return turned.signer
     }
 }

@@ -3,9 +3,13 @@ import TokenCore
 import WireProtocol
 
 /// Verifies access tokens off the bank's actor.
-struct TokenVerifier: Sendable {
-    let context: BankContext
-    let cache: SigningKeyCache
+final class TokenVerifier: Sendable {
+    let cache = SigningKeyCache()
+    private let context: BankContext
+
+    init(_ context: BankContext) {
+        self.context = context
+    }
 
     /// Returns the caller of a request, identified by the access token.
     ///
