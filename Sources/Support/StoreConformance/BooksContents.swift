@@ -21,7 +21,7 @@ public struct BooksContents: Hashable, Sendable {
     var grants: [AccessGrant] = []
     var payees: [PayeeRecord?] = []
     var usedSteps: [UsedSteps] = []
-    var tries: [GuardRecord] = []
+    var tries: [AttemptRecord] = []
     var places: [Bool] = []
     var sessions: [SessionRecord?]
     var intents: [IntentRecord?]
@@ -68,7 +68,7 @@ public struct BooksContents: Hashable, Sendable {
         evidence = try reader.evidence(after: 0, limit: 100).map(\.evidence)
         for name in numbers {
             tries += try numbers.map { place in
-                let key = GuardKey.signIns(nameBits: UInt128(name), placeBits: UInt128(place))
+                let key = AttemptKey.signIns(nameBits: UInt128(name), placeBits: UInt128(place))
                 return try reader.tries(under: key)
             }
         }

@@ -38,11 +38,11 @@ extension StoreCheck {
         },
         StoreCheck("tries are counted under each key by itself, and replaced") { store in
             let keys = [
-                GuardKey.transfers(Sample.userID(1)), .transfers(Sample.userID(2)),
+                AttemptKey.transfers(Sample.userID(1)), .transfers(Sample.userID(2)),
                 .signIns(nameBits: 1, placeBits: 2), .signIns(nameBits: 2, placeBits: 1),
             ]
             try await store.write { books in
-                for key in keys { try expect(try books.tries(under: key), is: GuardRecord()) }
+                for key in keys { try expect(try books.tries(under: key), is: AttemptRecord()) }
                 for (count, key) in keys.enumerated() {
                     try books.update(Self.tries(count + 1), under: key)
                 }
@@ -51,7 +51,7 @@ extension StoreCheck {
                     try expect(try books.tries(under: key), is: Self.tries(count))
                 }
                 try books.expectRefusal("open tries below zero") {
-                    try books.update(GuardRecord(openTryCount: -1), under: keys[0])
+                    try books.update(AttemptRecord(openTryCount: -1), under: keys[0])
                 }
                 try expect(try books.tries(under: keys[0]), is: Self.tries(1))
             }
@@ -59,7 +59,7 @@ extension StoreCheck {
         StoreCheck(
             "a restart ends open tries, each of them still counted",
             restarting: { opened in
-                let key = GuardKey.transfers(Sample.userID(1))
+                let key = AttemptKey.transfers(Sample.userID(1))
                 try await opened.store.write { try $0.update(Self.tries(6), under: key) }
                 let store = try await opened.reopen()
                 var expected = Self.tries(6)
@@ -189,8 +189,8 @@ extension StoreCheck {
     ]
 
     /// Makes a record of some attempts that began and were not answered.
-    private static func tries(_ count: Int) -> GuardRecord {
-        var record = GuardRecord()
+    private static func tries(_ count: Int) -> AttemptRecord {
+        var record = AttemptRecord()
         for number in 0..<count {
             // Far enough apart that no attempt has to wait for the one before.
             _ = record.state.attempt(at: Sample.later(Int64(number) * 10_000))

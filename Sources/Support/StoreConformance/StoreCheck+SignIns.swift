@@ -8,8 +8,8 @@ extension StoreCheck {
             store in
             try await store.write { books in
                 for number in 1...5 { try books.count(signInAt: Int64(number)) }
-                let transfers = GuardKey.transfers(Sample.userID(1))
-                try books.update(GuardRecord(openTryCount: 1), under: transfers)
+                let transfers = AttemptKey.transfers(Sample.userID(1))
+                try books.update(AttemptRecord(openTryCount: 1), under: transfers)
                 try books.removeSignIns(countedBy: Sample.later(1), beyond: 9)
                 try expect(try books.countedSignIns(), is: [2, 3, 4, 5])
                 try books.removeSignIns(countedBy: Sample.later(1), beyond: 2)
@@ -20,8 +20,8 @@ extension StoreCheck {
         StoreCheck("the failed sign-ins of one name are forgotten at all places") { store in
             try await store.write { books in
                 for number in 1...5 { try books.count(signInAt: Int64(number)) }
-                let other = GuardKey.signIns(nameBits: 8, placeBits: .min)
-                try books.update(GuardRecord(openTryCount: 3), under: other)
+                let other = AttemptKey.signIns(nameBits: 8, placeBits: .min)
+                try books.update(AttemptRecord(openTryCount: 3), under: other)
                 try expect(try books.removeSignIns(under: 7), is: 5)
                 try expect(try books.countedSignIns(), is: [])
                 try expect(try books.tries(under: other).openTryCount, is: 3)
@@ -51,13 +51,13 @@ extension StoreCheck {
 
 extension LedgerTransaction {
     fileprivate func count(signInAt second: Int64) throws {
-        let key = GuardKey.signIns(nameBits: 7, placeBits: UInt128(second))
-        try update(GuardRecord(openTryCount: 1, countedAt: Sample.later(second)), under: key)
+        let key = AttemptKey.signIns(nameBits: 7, placeBits: UInt128(second))
+        try update(AttemptRecord(openTryCount: 1, countedAt: Sample.later(second)), under: key)
     }
 
     fileprivate func countedSignIns() throws -> [Int64] {
         try (1...5).filter { second in
-            let key = GuardKey.signIns(nameBits: 7, placeBits: UInt128(second))
+            let key = AttemptKey.signIns(nameBits: 7, placeBits: UInt128(second))
             return try tries(under: key).openTryCount > 0
         }
     }

@@ -189,7 +189,7 @@ extension LedgerTransaction {
         try insert(payee, of: Sample.userID(1), feedSequence: try feedHead())
         try insert(Sample.grant(1, 2, nil, at: 13))
         try insert(Sample.grant(2, 2, at: 13))
-        try update(GuardRecord(), under: .transfers(Sample.userID(1)))
+        try update(AttemptRecord(), under: .transfers(Sample.userID(1)))
         try insert(Sample.session(3, of: 3))
         _ = try endSession(Sample.sessionID(1), for: .signedOut, at: Sample.later(6))
         _ = try insertUsedStep(.init(number: 70), of: Sample.userID(1), at: Sample.start)

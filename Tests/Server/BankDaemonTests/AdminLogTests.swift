@@ -26,7 +26,7 @@ struct AdminLogTests {
         }
         let server = Task { await listener.run() }
         func ask(_ request: AdminRequest) async -> Result<[String]?, any Error> {
-            await HashThread.run {
+            await DedicatedThread.run {
                 Result { try AdminClient(place.folder).ask(request) { _ in } }
             }
         }

@@ -129,10 +129,10 @@ struct SignInFloodTests {
             let own = SignInPlace(name, origin, bank.masterKey)
             let foreign = SignInPlace(name, origin, other)
             let (counted, elsewhere) = try await bank.store.read {
-                (try $0.tries(under: own.guardKey), try $0.tries(under: foreign.guardKey))
+                (try $0.tries(under: own.attemptKey), try $0.tries(under: foreign.attemptKey))
             }
-            #expect(counted != GuardRecord())
-            #expect(elsewhere == GuardRecord())
+            #expect(counted != AttemptRecord())
+            #expect(elsewhere == AttemptRecord())
             #expect(own.placeBits != foreign.placeBits)
         }
     }

@@ -58,13 +58,13 @@ public final class AdminListener: Sendable {
     }
 
     private func next() async -> AdminSocket? {
-        await HashThread.run { [socket, stop] in socket.accept(unless: stop.readable) }
+        await DedicatedThread.run { [socket, stop] in socket.accept(unless: stop.readable) }
     }
 
     private func serve(_ connection: AdminSocket) async {
         defer { connection.close() }
         guard connection.isOwn else { return }
-        let line = await HashThread.run {
+        let line = await DedicatedThread.run {
             connection.readLine(byteLimit: AdminRequest.lineByteLimit)
         }
         guard let line else { return }

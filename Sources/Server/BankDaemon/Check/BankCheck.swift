@@ -134,7 +134,7 @@ public struct BankCheck: Sendable {
     }
 
     private func serverStanding() async -> AdminClient.Standing {
-        await HashThread.run { [folder] in AdminClient(folder).standing() }
+        await DedicatedThread.run { [folder] in AdminClient(folder).standing() }
     }
 
     /// Returns the finding about a running restoration, whose files must not be removed, or nil if

@@ -25,7 +25,7 @@ enum BooksChange: Sendable {
     indirect case payeeSet(FeedTables.PayeeLine, FeedTables.PayeeKey)
 
     indirect case userAdded(UserRecord)
-    indirect case triesCounted(GuardKey, from: GuardRecord?, to: GuardRecord?)
+    indirect case triesCounted(AttemptKey, from: AttemptRecord?, to: AttemptRecord?)
     indirect case placesSeen(UserID, from: [UInt128: Instant], to: [UInt128: Instant])
     indirect case sessionOpened(SessionRecord)
     case sessionEnded(SessionID, PeopleTables.SessionEnding)

@@ -30,7 +30,7 @@ struct PeopleTables: Sendable {
     var userPlaces: [UserID: Int] = [:]
     /// The identifiers by the bytes of the user names; texts that only look alike differ.
     var userNames: [[UInt8]: UserID] = [:]
-    var tries: [GuardKey: GuardRecord] = [:]
+    var tries: [AttemptKey: AttemptRecord] = [:]
     /// The time of each user's last sign-in at each remembered place.
     var places: [UserID: [UInt128: Instant]] = [:]
     /// The sessions as they were opened; their ends are in a separate table.

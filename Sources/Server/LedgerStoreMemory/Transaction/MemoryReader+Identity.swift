@@ -17,8 +17,8 @@ extension MemoryReader {
         books.people.users.map(changed)
     }
 
-    func tries(under key: GuardKey) throws -> GuardRecord {
-        books.people.tries[key] ?? GuardRecord()
+    func tries(under key: AttemptKey) throws -> AttemptRecord {
+        books.people.tries[key] ?? AttemptRecord()
     }
 
     func hasSignedIn(_ userID: UserID, from placeBits: UInt128) throws -> Bool {

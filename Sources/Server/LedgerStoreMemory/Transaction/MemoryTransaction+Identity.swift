@@ -15,7 +15,7 @@ extension MemoryTransaction {
         perform(.userAdded(user))
     }
 
-    func update(_ tries: GuardRecord, under key: GuardKey) throws {
+    func update(_ tries: AttemptRecord, under key: AttemptKey) throws {
         try beginWrite()
         try check(tries.openTryCount >= 0, "Open tries are zero or more.")
         perform(.triesCounted(key, from: books.people.tries[key], to: tries))

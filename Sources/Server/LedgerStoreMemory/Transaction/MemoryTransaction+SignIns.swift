@@ -36,7 +36,7 @@ extension MemoryTransaction {
         )
     }
 
-    private func remove(_ keys: [GuardKey]) {
+    private func remove(_ keys: [AttemptKey]) {
         // The keys are sorted, so that a simulation is reproducible.
         for key in keys.sorted(by: { $0.bytes.lexicographicallyPrecedes($1.bytes) }) {
             perform(.triesCounted(key, from: books.people.tries[key], to: nil))
@@ -44,7 +44,7 @@ extension MemoryTransaction {
     }
 }
 
-extension GuardKey {
+extension AttemptKey {
     fileprivate var isOfSignIn: Bool {
         if case .signIns = self { true } else { false }
     }

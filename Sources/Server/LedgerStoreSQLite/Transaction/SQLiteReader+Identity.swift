@@ -33,18 +33,18 @@ extension SQLiteReader {
         try database.all(Self.userColumns + " ORDER BY u.user_no", [], Self.user)
     }
 
-    func tries(under key: GuardKey) throws -> GuardRecord {
+    func tries(under key: AttemptKey) throws -> AttemptRecord {
         let stored = try database.first(
             "SELECT state, open_tries, counted_at FROM sign_in_guard WHERE guard_key = ?",
             [.blob(key.bytes)]
         ) { row in
-            GuardRecord(
+            AttemptRecord(
                 state: try SignInGuard(canonicalBytes: row.bytes(0)),
                 openTryCount: row.integer(1),
                 countedAt: row.instant(2)
             )
         }
-        return stored ?? GuardRecord()
+        return stored ?? AttemptRecord()
     }
 
     func hasSignedIn(_ userID: UserID, from placeBits: UInt128) throws -> Bool {

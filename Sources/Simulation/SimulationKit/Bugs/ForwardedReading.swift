@@ -74,7 +74,7 @@ extension ForwardedReading {
         try reader.users()
     }
 
-    func tries(under key: GuardKey) throws -> GuardRecord {
+    func tries(under key: AttemptKey) throws -> AttemptRecord {
         try reader.tries(under: key)
     }
 

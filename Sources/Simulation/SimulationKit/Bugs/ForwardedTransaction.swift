@@ -116,7 +116,7 @@ extension ForwardedTransaction {
         try base.insert(user)
     }
 
-    func update(_ tries: GuardRecord, under key: GuardKey) throws {
+    func update(_ tries: AttemptRecord, under key: AttemptKey) throws {
         try base.update(tries, under: key)
         let counted = Fact.Tries(
             failures: tries.state.failureCount,
