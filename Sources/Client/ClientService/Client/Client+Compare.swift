@@ -11,7 +11,7 @@ extension Client {
     /// No other follows before they agree: it would take the same rows out, and leave more evidence
     /// each time.
     static let repairLimit = 3
-    /// How often it is written down that both sides agree, in seconds: a stream may say so often.
+    /// The shortest time between two notes of an agreement, in seconds; a stream may bring many.
     private static let comparedNoteSeconds: Int64 = 60
 
     /// The trie over the chains of the record, which were reckoned over its entries.
@@ -271,7 +271,7 @@ struct RecordComparison: Sendable {
 
     private var reconciler: Reconciler
     private let trie: AccountTrie
-    /// How many entries the bank said that an account has: a figure to ask by, never to adopt.
+    /// The number of entries of each account by the bank's word, to ask by and never to adopt.
     private(set) var bankLengths: [AccountID: Int64] = [:]
 
     init(trie: AccountTrie) {

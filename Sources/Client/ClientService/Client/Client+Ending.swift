@@ -8,7 +8,7 @@ import WireProtocol
 // would stand as one that its own user does not know. So each is noted from sign-in on, sealed, where
 // one console at a time is; who signs in there next has the bank end what was left, and nothing else.
 extension Client {
-    /// What a session needs of the bank's answer to a sign-in; it is noted from here on.
+    /// Creates the online part of a session from the bank's answer, and notes the session.
     func beginOnline(
         _ reply: SignInReply,
         _ authorisationKey: SharedSecret,
@@ -108,7 +108,7 @@ extension Client {
         return nil
     }
 
-    /// How long somebody who signs out still waits, in milliseconds: all requests share one wait.
+    /// Returns the rest of a sign-out's wait, in milliseconds; all its requests share one wait.
     private func waitLeft(since begunAt: Instant) -> Int64 {
         let passed = clock.boottime().nanosecondsSinceEpoch - begunAt.nanosecondsSinceEpoch
         return max(0, settings.signOutWaitMilliseconds - passed / 1_000_000)

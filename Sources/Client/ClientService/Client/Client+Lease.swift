@@ -5,8 +5,7 @@ import SyncCore
 import WireProtocol
 
 extension Client {
-    /// What is kept so that the record can be opened without the bank; nil when it cannot be
-    /// sealed.
+    /// Creates the lease that opens the record without the bank; nil when it cannot be sealed.
     func makeLease(
         _ reply: SignInReply,
         _ term: LeaseTerm,
@@ -64,7 +63,7 @@ extension Client {
         try? await storage.writeLease(lease.file.bytes, ofUser: lease.userName)
     }
 
-    /// Whether this console may show what it holds no longer.
+    /// True if the lease is over, so that this console may no longer show its record.
     ///
     /// It goes as long as the answer that granted it said, by a clock that never jumps: no time in
     /// another answer ends or lengthens it. Without the bank the other clocks count as well, so that

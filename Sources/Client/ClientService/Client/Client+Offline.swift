@@ -3,7 +3,7 @@ public import Cryptography
 import IdentityCore
 import SyncCore
 
-/// How wrong passwords are slowed down where no bank counts them.
+/// The limits and pauses for wrong passwords while no bank counts them.
 enum OfflineTries {
     /// Wrong ones in a row without a pause.
     static let freeCount: Int64 = 3
@@ -12,7 +12,7 @@ enum OfflineTries {
     /// Wrong ones in a row after which all is destroyed that opens the record without the bank.
     static let limit: Int64 = 10
 
-    /// How long to wait after a wrong one.
+    /// Returns the pause after a number of wrong passwords in a row.
     static func pauseSeconds(after count: Int64) -> Int64 {
         count <= freeCount ? 0 : firstPauseSeconds << min(count - freeCount - 1, limit)
     }

@@ -41,7 +41,7 @@ extension Client {
         }
     }
 
-    /// What came of asking for a part.
+    /// The result of a request for one part of the record.
     private enum Telling {
         /// All of it was told.
         case told([FeedChange])

@@ -3,7 +3,7 @@ import SyncCore
 public import WireProtocol
 
 extension Client {
-    /// How the local record, the line and the queue stand, in full.
+    /// Returns the full report on the local record, the link and the queue.
     public func syncReport() async throws -> SyncReport {
         let session = try requireSession()
         let (state, evidence) = try await read(session) { records in
@@ -94,7 +94,7 @@ extension Client {
         case unreadable
         /// Nothing: the bank gives no access to it.
         case absent
-        /// So many entries.
+        /// The account has this many entries.
         case entries(Int64)
     }
 
@@ -149,7 +149,7 @@ extension Client {
         return held?.first.map { $0 == entry ? .same : .another }
     }
 
-    /// When the bank was last heard, by its own clock; nil for never.
+    /// The time of the bank's last answer, by its own clock; nil for never.
     ///
     /// Of a record that was opened without the bank: when that is known to have been right.
     var lastContact: Instant? {

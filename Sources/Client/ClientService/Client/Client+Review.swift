@@ -26,7 +26,7 @@ extension Client {
         }
     }
 
-    /// Who is paid, as it will be shown.
+    /// The receiver of the transfer, as the review shows it.
     private struct Creditor {
         let name: String
         let currency: Currency

@@ -4,8 +4,8 @@ import SyncCore
 import WireProtocol
 
 extension Client {
-    /// How long a stream may be silent before it is taken for dead, in milliseconds: a heartbeat's
-    /// life, and a little for the way.
+    /// The longest silence of a live stream, in milliseconds: the life of a heartbeat, and a margin
+    /// for the way.
     static let silenceLimitMilliseconds = FreshnessRule.heartbeatLimitSeconds * 1_000 + 5_000
 
     /// Opens a stream after the record's cursor.
@@ -95,8 +95,8 @@ extension Client {
         }
     }
 
-    /// Whether what comes after a place is the next for this record; an event of the stream was lost
-    /// when it is not.
+    /// True if an event after this cursor is the next one for the record; if not, an event was
+    /// lost.
     private func isNext(_ after: Cursor?) -> Bool {
         guard let after else { return true }
         return after.epoch == machine.cursor?.epoch
@@ -140,16 +140,16 @@ extension Client {
         bankClock?.isDoubtful(naming: serverTime, by: clock.boottime()) ?? false
     }
 
-    /// When something certainly had not left the bank before, by the clock that never jumps.
+    /// Returns the earliest sending time of an answer, by the clock that never jumps.
     private func sendingTime(of serverTime: Instant) -> Instant {
         let now = clock.boottime()
         return bankClock?.sending(of: serverTime, by: now) ?? now
     }
 }
 
-/// How the opening of a stream ended.
+/// The result of opening a stream.
 enum StreamOpening: Sendable {
-    /// It is open.
+    /// The stream is open.
     case opened(LinkStream)
     /// The line has none.
     case unavailable
@@ -191,7 +191,7 @@ enum StreamOpening: Sendable {
     }
 }
 
-/// What a stream brought next.
+/// The next event of a stream, or the reason why there is none.
 enum StreamStep: Sendable {
     /// The bank sent this.
     case event(StreamEvent)

@@ -11,7 +11,7 @@ import WireProtocol
 // the screen, five wrong passwords end the session, and the bank ends it for good at its end. The
 // bank's idle end is for consoles that were switched off or cut off.
 extension Client {
-    /// How a renewal ended.
+    /// The result of a renewal of the tokens.
     enum Renewal: Sendable {
         /// There is another token.
         case renewed

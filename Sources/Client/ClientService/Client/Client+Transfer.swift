@@ -56,7 +56,7 @@ extension Client {
         return await outcome(of: key, session)
     }
 
-    /// What waits in the outbox or was decided and not yet acknowledged, oldest first.
+    /// Returns the transfers that wait or were decided and not yet acknowledged, oldest first.
     public func outbox() async throws -> [OutboxItem] {
         try await requireSession().outbox.items
     }
@@ -140,7 +140,7 @@ extension Client {
 }
 
 extension IntentDecision {
-    /// Whether the bank decided that it was taken back.
+    /// True if the bank decided that the transfer was taken back.
     fileprivate var isCancellation: Bool {
         outcome == .refused(code: RefusalCode.cancelled.rawValue)
     }

@@ -3,9 +3,9 @@ import SyncCore
 import WireProtocol
 
 extension Client {
-    /// How long after a check of the whole record the next one is due, in seconds: a day.
+    /// The interval between two checks of the whole record, in seconds: a day.
     private static let recordCheckSeconds: Int64 = 86_400
-    /// What lies between two goes, so that reading is not held up, in milliseconds.
+    /// The pause between two steps of a check, in milliseconds, so that reading is not held up.
     private static let checkPauseMilliseconds: Int64 = 10
 
     /// Puts an account in doubt, says so, and has it put right.

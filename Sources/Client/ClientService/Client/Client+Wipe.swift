@@ -63,7 +63,7 @@ extension Client {
         renewalSignal.raise()
     }
 
-    /// Whether the bank has taken a receipt in, or will never take it.
+    /// True if the bank has received the receipt, or will never accept it.
     private static func isHeard(_ exchange: Exchange) -> Bool {
         switch exchange {
         case .reply(.problem(let problem)): !problem.code.isTransient

@@ -24,13 +24,13 @@ public actor Client: BankClient {
     /// Raised when the bank may be told what was found wrong.
     let evidenceSignal = Signal()
 
-    /// Who is signed in, and all that goes with it.
+    /// The current session with its user; nil while nobody is signed in.
     var session: Session? {
         didSet { sessionNumber = session?.number }
     }
     /// Its number, by itself: it is asked for at every step, and a session is large to copy.
     private var sessionNumber: Int?
-    /// What to do about the feed, and what it left to be done next.
+    /// The state machine that decides the next step of the sync.
     var machine: SyncMachine
     var nextWork: SyncMachine.Work?
     var pendingBatch: PendingBatch?
@@ -46,11 +46,11 @@ public actor Client: BankClient {
     /// The last epoch that the bank named and nothing has proved, and when it was first named, by the
     /// bank's clock.
     var namedEpoch: (epoch: UInt64, at: Instant)?
-    /// What was the matter with the line when it last failed.
+    /// Cause of the latest link failure.
     var lineCause: LinkCause?
-    /// Whether the bank can be reached, while nobody is signed in to it.
+    /// Reachability of the bank while nobody is signed in to it.
     var bankLook = BankLook()
-    /// Why nobody is signed in any more, if that has to be told.
+    /// The notice why the session ended, if the user has to be told.
     var endNotice: StatusNotice?
     /// True while the bank has ended the session and nobody was told yet.
     var isEndUntold = false
@@ -58,8 +58,8 @@ public actor Client: BankClient {
     var untoldEnd: UntoldEnd?
     /// The pauses between tries to have the bank end what was left open here.
     var endingBackoff = Backoff()
-    /// When both sides were last found to agree, by the bank's clock, and when that was last
-    /// written down, by the steady one.
+    /// The time of the last agreement of both sides, by the bank's clock, and of its last note, by
+    /// the steady clock.
     var comparedAt: Instant?
     var comparedNotedAt: Instant?
     /// Repairs since both sides last agreed.
@@ -72,16 +72,16 @@ public actor Client: BankClient {
     var isRenewing = false
     var renewalWaiters: [Signal] = []
     var renewalBackoff = Backoff()
-    /// Whether a lease is being opened; its tries are counted one by one.
+    /// True while a lease is being opened: its passwords are tried one at a time.
     var isOpeningLease = false
     /// True if the record was thrown away in this session, and no other was fetched since.
     var isDiscarded = false
-    /// Whether the listener has still to be told of the status.
+    /// True if the listener has not yet been told of the latest status.
     var isStatusStale = false
     /// The transfers that are being sent, each by one task alone.
     var keysInFlight: Set<IntentKey> = []
     var outboxBackoff = Backoff()
-    /// What was found wrong here and was not put right yet, each place once.
+    /// The faults that were found and not yet repaired, each place once.
     var faults = FoundFaults()
     /// Before when no other repair may begin, by the steady clock.
     var nextRepairAt: Instant?
@@ -89,7 +89,7 @@ public actor Client: BankClient {
     /// was not checked in this session.
     var nextRecordCheckAt: Instant?
     var isCheckingRecord = false
-    /// When the bank is told what was found wrong.
+    /// The schedule by which the bank is told of the faults that were found.
     var evidence = EvidenceSchedule()
 
     private var random: any RandomNumberGenerator & Sendable
@@ -110,7 +110,7 @@ public actor Client: BankClient {
         let place: SnapshotPlace
     }
 
-    /// How many events wait for a slow listener; older ones are dropped, since each only says
+    /// The most events that wait for a slow listener; older ones are dropped, since each only says
     /// what to ask for again.
     private static let eventLimit = 64
 
@@ -154,7 +154,7 @@ public actor Client: BankClient {
         }
     }
 
-    /// What happens, in order; a second listener takes the place of the first.
+    /// Returns the stream of events in their order; a second listener replaces the first.
     public func events() -> AsyncStream<ClientEvent> {
         listener?.finish()
         let (stream, continuation) = AsyncStream.makeStream(
@@ -165,7 +165,7 @@ public actor Client: BankClient {
         return stream
     }
 
-    /// How the link and the local record stand.
+    /// Returns the state of the link and of the local record.
     public func status() async -> SyncStatus {
         let outbox = session?.outbox
         let openCount = await outbox?.openCount ?? 0

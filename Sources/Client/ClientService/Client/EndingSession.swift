@@ -5,16 +5,16 @@ import WireProtocol
 struct EndingSession: Sendable {
     let id: SessionID
     var tokens: HeldTokens
-    /// Where it is noted, and whether it is; nil where the notes cannot be opened.
+    /// The notes that list the session, and whether they do; nil where they cannot be opened.
     let notes: (any SessionNotes)?
     let isNoted: Bool
-    /// When the bank ends it whatever is done in it, by the bank's clock.
+    /// The moment at which the bank ends the session in any case, by the bank's clock.
     let endsAt: Instant
-    /// What the bank's time is reckoned from.
+    /// The reckoning from which the bank's time is computed.
     let reckoning: BankReckoning
     /// The zone in which the bank counts its days, as it said last; nil if it never did.
     let zone: ZoneOffset?
-    /// How many sessions this client had begun when this one was over.
+    /// The number of sessions that this client had begun when this one was over.
     let number: Int
 
     /// A session that somebody was in.

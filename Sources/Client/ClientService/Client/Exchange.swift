@@ -1,8 +1,8 @@
 import WireProtocol
 
-/// How a request ended.
+/// The result of a request to the bank.
 enum Exchange: Sendable {
-    /// The bank answered.
+    /// The bank's answer was received and read.
     case reply(Reply)
     /// The bank has certainly not seen the request.
     case notSent(LinkCause)
