@@ -4,13 +4,13 @@ import TerminalKit
 
 /// A field for a secret: what was typed is kept in locked memory and nowhere else.
 struct SecretField: Sendable {
-    /// Where the characters are.
+    /// The buffer that holds the typed characters.
     private(set) var secret: SharedSecret
-    /// Why the field does not hold all that was typed; nil when it does.
+    /// The reason why the field could not keep all that was typed; nil if it did.
     ///
     /// Goes when something is taken out, and nobody goes on before.
     var refusal: SafeText? { field.refusal }
-    /// Why nothing of the last paste was taken; what stands here is as it was, and may be gone on with.
+    /// The reason why the last paste was refused; the field is unchanged, and typing goes on.
     private(set) var warning: SafeText?
     private let capacity: Int
     private var field: MaskedField
@@ -29,20 +29,20 @@ struct SecretField: Sendable {
     /// A field for a one-time code, with room for the gaps that people type between its digits.
     static func code() -> SecretField { SecretField(maximumCount: 12) }
 
-    /// Whether nothing was typed.
+    /// True if nothing was typed.
     var isEmpty: Bool { secret.isEmpty }
 
-    /// What the screen shows of it.
+    /// The masked content that the screen shows.
     var content: Field.Content { .masked(count: secret.scalarCount) }
 
-    /// Why what stands here can be no one-time code; nil when it is one.
+    /// The reason why the content is not a one-time code; nil when it is one.
     var codeProblem: SafeText? {
         if isEmpty { return "is needed" }
         let isCode = secret.withBytes { OneTimeCode(digits: $0) != nil }
         return isCode ? nil : digitProblem ?? Self.lengthProblem
     }
 
-    /// Why what stands here cannot become a one-time code; nil when more digits may make it one.
+    /// The reason why the content cannot become a one-time code; nil while more digits may help.
     var digitProblem: SafeText? {
         let digitCount = secret.withBytes { bytes -> Int? in
             var count = 0

@@ -1,7 +1,7 @@
 import SyncCore
 import TerminalKit
 
-/// Why money cannot be moved from an account.
+/// The reasons why money cannot be moved from an account.
 extension AccountRecord {
     /// The reason behind a row; nil where money can be moved from it.
     var noPaymentWords: SafeText? {

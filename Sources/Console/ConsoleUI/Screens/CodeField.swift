@@ -6,19 +6,19 @@ import TerminalKit
 /// An error is about what stands in the field and goes with it, whoever empties or fills the field.
 struct CodeField: Sendable {
     private var field = SecretField.code()
-    /// What was said of what stands here, or became of the code that was taken out.
+    /// The message about the content, or about the last code that was sent.
     private var verdict: SafeText?
 
-    /// What the screen shows of it.
+    /// The masked content that the screen shows.
     var content: Field.Content { field.content }
 
-    /// What is wrong with what stands here, or became of the last code; nil where nothing is.
+    /// The error of the content or of the last code; nil where there is none.
     var error: SafeText? { verdict ?? field.refusal ?? field.digitProblem }
 
-    /// Why nothing of the last paste was taken; nil when all of it was.
+    /// The reason why the last paste was refused; nil when it was accepted.
     var warning: SafeText? { field.warning }
 
-    /// Takes a key.
+    /// Applies an edit to the code.
     mutating func edit(_ edit: FieldEdit) {
         verdict = nil
         // The field keeps why it does not hold what was typed.

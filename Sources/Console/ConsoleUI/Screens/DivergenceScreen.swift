@@ -129,7 +129,7 @@ struct DivergenceScreen: ConsoleScreen {
 
     /// The columns that the list has where any of its rows fills them.
     struct Extras {
-        /// What the bank was told.
+        /// True if a column says what the bank was told.
         let tellsBank: Bool
         /// The entries themselves: what they moved, whose they were, and by what they are found.
         let showsEntries: Bool

@@ -6,18 +6,18 @@ import TerminalKit
 
 /// A list of entries of one account, of any length, of which a few pages are in memory.
 struct EntryList: Sendable {
-    /// Which end of the account stands at the top.
+    /// The order of the entries, by the end of the account that stands at the top.
     enum Order: Hashable, Sendable {
         case newestFirst, oldestFirst
     }
 
-    /// Whose entries.
+    /// The account whose entries are listed.
     let accountID: AccountID
     /// The places that the list shows: of all entries, or of the matches when there are any.
     private(set) var places: Range<Int>
-    /// Which entries a filter let through; nil for all.
+    /// The entries that match the filter; nil without a filter.
     private(set) var matches: MatchSet?
-    /// Which end stands at the top.
+    /// The order in which the entries stand.
     private(set) var order: Order
     /// The place of the selection, also after what was selected has gone, and which row is at the top.
     private(set) var position = ListState()
@@ -106,7 +106,7 @@ struct EntryList: Sendable {
         note()
     }
 
-    /// Selects a row.
+    /// Selects the row at an index.
     mutating func select(_ row: Int) {
         forgetMark()
         position.select(row)
@@ -203,12 +203,12 @@ struct EntryList: Sendable {
         window.row(at: row)
     }
 
-    /// Whether rows in sight are missing and on their way.
+    /// True if rows in sight are missing and on their way.
     var isAwaitingRows: Bool {
         window.isAwaiting(position.visibleRange)
     }
 
-    /// How many entries are in memory.
+    /// The number of entries in memory.
     var residentCount: Int { window.rows.count }
 
     private mutating func forget() {

@@ -2,7 +2,7 @@ import ClientService
 import CoreVocabulary
 import MoneyCore
 
-/// What somebody typed into the filter: what rows say, and ranges.
+/// The text of a filter: words to be found in rows, and ranges of amounts and days.
 ///
 /// Whatever a row prints is found as it is printed: `Kaveri`, `20 Nov 2026`, `1,332.95`. `CR` and
 /// `DR` are the directions, in any letters. `500..2000`, `>1000`, `<=50` and `=1332.95` are amounts
@@ -11,7 +11,7 @@ import MoneyCore
 /// others. What is read out or printed cut is found, too: `minus 10.00 DR`, `HOTEL DE...`. What
 /// stands in quotation marks is words, whatever it looks like.
 struct FilterWords {
-    /// Why a filter could not be understood, as a sentence.
+    /// The reason why a filter cannot be understood, as a sentence.
     struct Problem: Error, Hashable {
         let sentence: String
     }
@@ -23,7 +23,7 @@ struct FilterWords {
     /// The words with those among them that may be directions, as they were typed.
     private var phrase: [String] = []
 
-    /// Reads a filter.
+    /// Parses the text of a filter.
     static func parse(
         _ text: String,
         currency: Currency,
@@ -179,7 +179,7 @@ struct FilterWords {
         }
     }
 
-    /// Why a text can be understood in no currency; nil when it can.
+    /// Returns the problem of a text that no currency can be read in; nil when one can.
     static func problem(of text: String, convention: NumberConvention) -> Problem? {
         // One for each number of decimals: with fewer of them an amount can be larger.
         var first: Problem?
@@ -244,7 +244,7 @@ struct FilterWords {
         text.utf8.count == 4 ? Int(text) : nil
     }
 
-    /// Whether a word is an amount with decimals; plain digits may as well be an invoice's.
+    /// Returns true if a word is an amount with decimals; plain digits may as well be an invoice's.
     private func isFigure(_ text: String) -> Bool {
         guard text.unicodeScalars.contains(parser.convention.decimalSeparator) else { return false }
         do {
@@ -268,8 +268,8 @@ struct FilterWords {
         return nil
     }
 
-    /// Whether a word is written as a month or a day of these centuries is; other numbers with dashes
-    /// may be an invoice's.
+    /// Returns true if a word has the form of a month or day of these centuries; other numbers with
+    /// dashes may be an invoice's.
     private static func isShapedAsDay(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard (2...3).contains(parts.count), ["19", "20"].contains(parts[0].prefix(2)) else {

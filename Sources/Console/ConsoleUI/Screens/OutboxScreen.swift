@@ -129,14 +129,14 @@ struct OutboxScreen: ConsoleScreen {
         return content
     }
 
-    /// What is so of all that waits; of what was sent nobody knows yet whether it moved money.
+    /// The note on the waiting transfers; those that were sent may have moved money already.
     private static func note(_ items: [OutboxItem]) -> SafeText {
         items.contains(where: \.mayHaveMoved)
             ? "The bank has not decided what waits here."
             : "What waits here has moved no money and is in no balance."
     }
 
-    /// Why nothing can be done where no row is selected.
+    /// The reason why no command is available while no row is selected.
     private var nothing: Availability {
         if list.position.hasLostSelection { return .disabled(ListState.lostReason) }
         return .disabled(

@@ -2,10 +2,10 @@ import IdentityCore
 import SyncCore
 import TerminalKit
 
-/// What the screens that show transfers share.
+/// The words and cells that all screens with transfers share.
 extension ReviewedTransfer {
-    /// Who is paid, as a cell: the name that is authorised, and where it names an account that the
-    /// user sees or saw, too, which one; customers read the account alone, since the name is their own.
+    /// The receiver as a cell: the authorised name, with the account where the user knows it by
+    /// several; customers read the account alone, since the name is their own.
     func receiver(in context: ScreenContext) -> CellContent {
         receiver(context.session?.lastAccount(creditorAccountID), in: context)
     }

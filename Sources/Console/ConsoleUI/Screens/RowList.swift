@@ -6,18 +6,18 @@ import TerminalKit
 /// Every such list is looked through in the same way: `/` takes words, the rows follow them, Enter goes
 /// to the rows that are left, and Esc shows all of them again.
 struct RowList: Sendable {
-    /// Which row is selected, and which is at the top.
+    /// The selected row and the row at the top.
     private(set) var position = ListState()
     private var words = TextField(maximumScalarCount: 40)
     private var isTyping = false
 
-    /// Whether only rows with certain words are shown, or are about to be.
+    /// True if a filter limits the rows, or is being typed.
     var isFiltered: Bool { isTyping || !words.isEmpty }
 
-    /// What keys mean while the list has the focus.
+    /// The meaning of keys while the list has the focus.
     var focus: InputFocus { isTyping ? .text : .commands }
 
-    /// What Esc does to the list; nil where it is not the list's.
+    /// The effect of Esc on the list; nil where Esc is not the list's.
     var backDeed: BackDeed? { isFiltered ? .clearFilter : nil }
 
     /// The items to show: those whose rows have what is looked for; what cannot be understood yet
@@ -38,7 +38,7 @@ struct RowList: Sendable {
         isFiltered ? items.map(row) : []
     }
 
-    /// What stands above the rows; nil while all of them are shown.
+    /// The line above the rows that shows the filter; nil while all rows are shown.
     ///
     /// - Parameters:
     ///   - count: How many rows are shown.
@@ -82,7 +82,7 @@ struct RowList: Sendable {
         return "\(nothing); \(key) finds \(count) \(place)"
     }
 
-    /// Why what was typed cannot be understood; nil when it can.
+    /// The problem of a filter that cannot be understood; nil when it can.
     private func problem(_ format: Format) -> FilterWords.Problem? {
         FilterWords.problem(of: words.text, convention: format.convention)
     }
@@ -105,7 +105,7 @@ struct RowList: Sendable {
         position.release(row.rowID)
     }
 
-    /// Selects a row.
+    /// Selects the row at an index.
     mutating func select(_ index: Int) {
         position.select(index)
     }
@@ -157,7 +157,7 @@ struct RowList: Sendable {
         position.restart()
     }
 
-    /// Whether a command of the list's can be given; nil for any other command.
+    /// Returns the availability of a command of the list; nil for any other command.
     func availability(of command: CommandID) -> Availability? {
         if isTyping { return command == .confirm || command == .back ? .enabled : .absent }
         if let motion = position.availability(of: command) { return motion }

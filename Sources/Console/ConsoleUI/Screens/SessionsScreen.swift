@@ -3,28 +3,28 @@ import CoreVocabulary
 import TerminalKit
 import WireProtocol
 
-/// Where the user is signed in, and the end of what should not be.
+/// The list of the user's sessions, in which one can be ended.
 struct SessionsScreen: ConsoleScreen {
-    /// What the bank said.
+    /// The bank's last answer about the sessions.
     private enum Answer: Sendable {
         case awaited, unknown
         case known([SessionSummary])
     }
 
     private var answer = Answer.awaited
-    /// Whether the question is under way, and whether it is to be asked once more after it.
+    /// True while a request is under way; the next flag asks once more after it.
     private var isAsking = false
     private var asksAgain = false
-    /// When the bank was last asked, in milliseconds by the steady clock.
+    /// The time of the last request, in milliseconds by the steady clock.
     private var askedMilliseconds: Int64 = 0
-    /// When it is asked again by itself; nil while nobody looks on or the bank does not answer.
+    /// The time of the next automatic request; nil while nobody looks or the bank does not answer.
     private var dueMilliseconds: Int64?
-    /// When the bank answered last, and when it last answered something new.
+    /// The times of the bank's last answer, and of its last answer with news.
     private var answeredAt: Instant?
     private var changedAt: Instant?
     private var list = RowList()
 
-    /// How long after one question the next comes by itself.
+    /// The pause between two automatic requests, in milliseconds.
     ///
     /// What another console does here is in no feed. Six questions in a minute are few beside the
     /// requests that the bank allows a user.

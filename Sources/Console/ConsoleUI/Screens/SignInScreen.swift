@@ -3,7 +3,7 @@ import CoreVocabulary
 import Cryptography
 import TerminalKit
 
-/// Who are you: name, password and code on one form, answered once.
+/// The sign-in form: name, password and code, answered together.
 ///
 /// While the bank cannot be reached, the name and the password open what this console holds; only
 /// after somebody chose that.
@@ -13,7 +13,7 @@ struct SignInScreen: ConsoleScreen {
         case user, password, code
     }
 
-    /// Who is asked.
+    /// The authority that checks the password: the bank, or the offline copy.
     private enum Way: Sendable {
         case bank, offlineCopy
     }
@@ -22,7 +22,7 @@ struct SignInScreen: ConsoleScreen {
     private var password = SecretField.password()
     private var code = SecretField.code()
     private var row = Row.user
-    /// What was wrong with the last attempt or why the last session ended.
+    /// The fault of the last attempt, or the reason why the last session ended.
     private var notice: Sentence?
     /// The last session that was signed out here without the bank hearing of it.
     var untoldEnd: UntoldEnd?
@@ -33,19 +33,19 @@ struct SignInScreen: ConsoleScreen {
     /// Until when no attempt is worth making, by the steady clock.
     private var waitEnds: Instant?
     private var way = Way.bank
-    /// What the matter with the line was at the last attempt; nil when the bank answered it.
+    /// The cause of the link failure at the last attempt; nil when the bank answered it.
     private var cause: LinkCause?
     /// True if the bank answers now, which did not at the last attempt.
     private var isBankBack = false
     /// The place of a record that could be read without the bank, as of the last attempt.
     private var copy = HeldCopy.none
-    /// Whether the offline copy is open behind this screen.
+    /// True if the offline copy is open behind this screen.
     private var isOverCopy = false
-    /// Whether the last attempt failed for a reason that was not told with it.
+    /// True if the last attempt failed for a reason that did not come with it.
     private var hasFailed = false
-    /// Why the attempt that is under way will fail, when that is told before it does.
+    /// The reason why the running attempt will fail, when it is known before.
     private var told: Sentence?
-    /// What the fields held when they were sent: a form that is emptied meanwhile looks refused.
+    /// The content of the fields when they were sent: an emptied form would look refused.
     private var sent: [Row: Field.Content] = [:]
 
     /// A form, with why it is on the screen again.
@@ -317,7 +317,7 @@ struct SignInScreen: ConsoleScreen {
         )
     }
 
-    /// Who may sign in to a demonstration, and the key that types for them.
+    /// The people who may sign in to a demonstration, and the key that types for them.
     private func people(_ demo: DemoNotice, _ context: ScreenContext) -> [Block] {
         let rows = demo.people.map { person in
             ListRow([
@@ -480,7 +480,7 @@ struct SignInScreen: ConsoleScreen {
         )
     }
 
-    /// Why a field that is filled in cannot be sent; nil when it can.
+    /// The problem of a field that is filled in and cannot be sent; nil when it can.
     private func problem(of row: Row) -> SafeText? {
         switch row {
         case .user: user.refusal

@@ -1,7 +1,7 @@
 import ClientService
 import TerminalKit
 
-/// What becomes of what waits, and of a draft, when somebody signs out.
+/// The fate of waiting transfers and of a draft at sign-out.
 enum SigningOut {
     /// The words at the lock: they are the same whatever waits, since the lock shows nothing of it.
     static let locked: SafeText = "Queued transfers stay queued; a draft is forgotten."

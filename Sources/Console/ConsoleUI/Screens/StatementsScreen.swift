@@ -3,7 +3,7 @@ import CoreVocabulary
 import SyncCore
 import TerminalKit
 
-/// Which statement: the account, then the month.
+/// The choice of a statement: the account, then the month.
 struct StatementsScreen: ConsoleScreen {
     private enum Pane: Sendable {
         case accounts, months
@@ -13,7 +13,7 @@ struct StatementsScreen: ConsoleScreen {
     private var accountID: AccountID?
     private var accountList = RowList()
     private var months: [StatementMonth]?
-    /// Whether the months could not be read when they were asked for last.
+    /// True if the last request for the months failed.
     private var hasFailed = false
     private var monthList = RowList()
     /// The account that is to be selected when the accounts are known.

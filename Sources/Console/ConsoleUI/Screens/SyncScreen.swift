@@ -4,7 +4,7 @@ import IdentityCore
 import SyncCore
 import TerminalKit
 
-/// How the line, the record and the queue stand, and what was found wrong.
+/// The state of the link, the record and the queue, and the faults that were found.
 struct SyncScreen: ConsoleScreen {
     private enum Pane: Sendable {
         case queue, divergences
@@ -12,7 +12,7 @@ struct SyncScreen: ConsoleScreen {
 
     private var report: SyncReport?
     private var hasFailed = false
-    /// Whether the question is under way, and whether it is to be asked once more after it.
+    /// True while a request is under way; the next flag asks once more after it.
     private var isAsking = false
     private var asksAgain = false
     /// The news of the books that was read here: it is said as long as this screen is open, not after.
@@ -209,7 +209,7 @@ struct SyncScreen: ConsoleScreen {
             ? "Waiting for the bank" : "Waiting for the bank; r tries now"
     }
 
-    /// What the bank has still to decide; what it decided stands in the inbox.
+    /// The transfers that the bank has yet to decide; the decided ones stand in the inbox.
     private var waiting: [OutboxItem] { (report?.queue ?? []).filter { !$0.isOver } }
 
     private var wrong: [Divergence] { report?.divergences ?? [] }

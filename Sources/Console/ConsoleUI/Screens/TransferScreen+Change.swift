@@ -29,7 +29,7 @@ extension TransferScreen {
             }
         }
 
-        /// The branch's IFSC.
+        /// The IFSC of the branch.
         var branchCode: String {
             switch self {
             case .own(let record): record.branchCode
@@ -136,7 +136,7 @@ extension TransferScreen {
         return step == .review || step == .authorise
     }
 
-    /// What is wrong with what was chosen or typed, as far as it is so now.
+    /// The problem of the choice or the text, as far as it still exists.
     func shownProblem(_ context: ScreenContext) -> SafeText? {
         guard !hasLeftRefusedRow else { return nil }
         switch doubt {
@@ -168,7 +168,7 @@ extension TransferScreen {
         }
     }
 
-    /// Why an account cannot pay, to whoever chose it.
+    /// The reason why an account cannot pay, for the person who chose it.
     static func payerRefused(_ reason: String) -> SafeText {
         SafeText(trusted: "\(reason) Choose another one.")
     }

@@ -37,10 +37,10 @@ extension TransferScreen {
         return [Fact("From", name, dropPriority: reviewedPriority)] + context.holderFacts(record)
     }
 
-    /// When something goes that the review has shown, where rows are too short for everything.
+    /// The drop priority of facts that the review has shown, in rows too short for everything.
     private var reviewedPriority: Int { step == .authorise || step == .done ? 1 : 0 }
 
-    /// What an account that may be paid is to whoever pays.
+    /// The relation of a possible receiver to the payer, in a word.
     func kindWord(_ target: Target, _ context: ScreenContext) -> SafeText {
         guard target.isOwn else { return "payee" }
         return context.showsHolders ? "customer" : "own"
@@ -89,8 +89,8 @@ extension TransferScreen {
         return .text(SafeText(untrusted: text, limit: .payee), role: .textCode)
     }
 
-    /// What is authorised; its amounts are shown where others are hidden, since nobody may be asked
-    /// to authorise what they do not see.
+    /// The facts of the transfer that is authorised; its amounts are shown even where others are
+    /// hidden, since nobody may authorise what they do not see.
     func transferFacts(_ reviewed: ReviewedTransfer, _ format: Format) -> [Fact] {
         let format = format.showingAmounts
         var facts: [Fact] = []

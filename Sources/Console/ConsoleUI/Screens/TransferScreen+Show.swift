@@ -5,7 +5,7 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// What the steps show.
+/// The blocks that each step shows.
 extension TransferScreen {
     func show(in context: ScreenContext) -> ScreenContent {
         var content = ScreenContent(title: "Transfer")
@@ -31,7 +31,7 @@ extension TransferScreen {
         return content
     }
 
-    /// Why nothing of the last paste was taken among the words to look for; nil when all of it was.
+    /// The reason why the last paste into the search words was refused; nil when it was accepted.
     private var wordsWarning: SafeText? {
         switch step {
         case .from: fromWords.warning
@@ -271,8 +271,8 @@ extension TransferScreen {
         return WaitingSum.sums(of: others, from: account.record)
     }
 
-    /// What an account has now, what waits to be taken from it, and what it would have after all of
-    /// that and the transfer.
+    /// The account's balance, the sum of the waiting transfers, and the balance after all of them
+    /// and this transfer.
     ///
     /// Reckoned from the record as it is when it is shown: news may come while somebody reads.
     private func figures(

@@ -13,9 +13,9 @@ extension TransferScreen {
         let name: CellContent
         let number: String
         let branchCode: String
-        /// Whether it is one of the user's own.
+        /// True if the account is one of the user's own.
         let isOwn: Bool
-        /// Why it cannot be paid from the account chosen; nil when it can.
+        /// The reason why the chosen account cannot pay it; nil when it can.
         let refusal: SafeText?
     }
 
@@ -225,7 +225,7 @@ extension TransferScreen {
         return context.session?.reversal(of: reviewed, postedAt: decision.decidedAt)
     }
 
-    /// How a transfer of the outbox stands.
+    /// Returns the standing of a transfer in the outbox.
     static func standing(_ item: OutboxItem) -> Standing {
         Standing(
             state: item.state,
@@ -364,8 +364,8 @@ extension TransferScreen {
         )
     }
 
-    /// Why the draft cannot be paid by the figure of now, as it would be refused with its amount; nil
-    /// when it can, and where the figure is not live: then the bank decides by its own.
+    /// The shortage that would refuse the draft by the live figure; nil when there is none, and
+    /// where the figure is not live: then the bank decides by its own.
     ///
     /// What waits in the outbox is left out: the bank may not decide it before this one.
     func liveShortage(_ context: ScreenContext) -> SafeText? {

@@ -28,15 +28,15 @@ struct TransferScreen: ConsoleScreen {
         }
     }
 
-    /// How the transfer stands by the last word of the bank or of the outbox.
+    /// The standing of the transfer by the last word of the bank or of the outbox.
     struct Standing: Sendable {
         /// The state in the outbox.
         var state: OutboxItem.State
-        /// Whether it was taken back, and nobody knows yet if in time.
+        /// True if the transfer was taken back, and the outcome is not known yet.
         var isCancelAsked = false
-        /// How often it was sent.
+        /// The number of times that the transfer was sent.
         var sendCount = 0
-        /// Whether the bank's restored books do not hold it, though it was posted.
+        /// True if the bank's restored books do not hold the transfer, though it was posted.
         var isLost = false
 
         /// The words for it.
@@ -68,15 +68,15 @@ struct TransferScreen: ConsoleScreen {
     var receiver: Receiver?
     /// The side that is no longer as it was chosen or shown; nil while both are.
     var change: Change?
-    /// Where the cursor stands among the paying accounts.
+    /// The selection among the paying accounts.
     var fromList = ListState()
-    /// What is looked for among the paying accounts.
+    /// The search words for the paying accounts.
     var fromWords = TextField(maximumScalarCount: 40)
-    /// Whether words are typed to find the paying account: among other people's there are many.
+    /// True if the paying account is searched by words: among other people's there are many.
     let filtersPayers: Bool
-    /// What is looked for among those who may be paid.
+    /// The search words for the possible receivers.
     var toWords = TextField(maximumScalarCount: 40)
-    /// Where the cursor stands among those who may be paid.
+    /// The selection among the possible receivers.
     var toList = ListState()
     /// The amount as it is typed.
     var amount = TextField.amount()
@@ -84,35 +84,35 @@ struct TransferScreen: ConsoleScreen {
     var reference = TextField(maximumScalarCount: Sentences.referenceLimit)
     /// The field of the third step that has the focus.
     var amountRow = AmountRow.amount
-    /// What is wrong with what was chosen or typed.
+    /// The problem of the choice or of the text.
     var problem: SafeText? { didSet { doubt = nil } }
     /// The side that could not be gone on with; nil where something else is wrong, or nothing.
     ///
     /// Whether it still cannot is asked of the record whenever it is said.
     var doubt: Doubt?
-    /// What is wrong with the amount.
+    /// The error of the amount field.
     var amountError: SafeText?
-    /// What is wrong with the reference.
+    /// The error of the reference field.
     var referenceError: SafeText?
     /// The review being made; nil when none is.
     var request: RequestID?
-    /// What is authorised; nil before the review.
+    /// The transfer that is authorised; nil before the review.
     var reviewed: ReviewedTransfer?
-    /// What the review showed; nil for a transfer that comes from the outbox.
+    /// The review that was shown; nil for a transfer that comes from the outbox.
     var review: TransferReview?
     /// The answers of the review; the focus starts on the safe one.
     var reviewButtons = Self.makeReviewButtons()
     /// The code that authorises.
     var code = CodeField()
-    /// Whether the bank is being asked to do it.
+    /// True while the bank is asked to carry out the transfer.
     var isSending = false
     /// Runs while the bank is asked.
     var spinner = SpinnerState()
-    /// How it stands; nil before the last step, on which it is followed until it is decided.
+    /// The standing of the transfer; nil before the last step, which follows it to its decision.
     var standing: Standing?
     /// True once the decision was marked as seen.
     var isAcknowledged = false
-    /// Whether the outbox is being asked how it stands.
+    /// True while the outbox is asked for the standing.
     var awaitsOutbox = false
 
     /// Begins a transfer, from an account if one is known.
@@ -339,12 +339,12 @@ struct TransferScreen: ConsoleScreen {
         return context.session?.outbox?.first { $0.intentKey == key }
     }
 
-    /// Whether the last step shows how this transfer stands.
+    /// Returns true if the last step shows the standing of this transfer.
     func follows(_ key: IntentKey) -> Bool {
         step == .done && reviewed?.intentKey == key
     }
 
-    /// Whether the outbox keeps it, so that it is no draft any more.
+    /// Returns true if the outbox holds the transfer, so that it is no draft any more.
     func isInOutbox(_ context: ScreenContext) -> Bool {
         outboxItem(context) != nil
     }
@@ -357,7 +357,7 @@ struct TransferScreen: ConsoleScreen {
         return true
     }
 
-    /// Whether money may be moved out of an account.
+    /// Returns true if money may be moved out of an account.
     static func canPay(_ account: AccountSummary) -> Bool {
         account.record.access == .operate && !account.record.isClosed
     }

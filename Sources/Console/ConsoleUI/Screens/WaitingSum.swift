@@ -5,9 +5,9 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// What the transfers of one state would take from an account; it is part of no balance.
+/// The sum that the transfers of one state would take from an account; it is part of no balance.
 struct WaitingSum {
-    /// How they stand.
+    /// The state of the transfers, in words.
     let words: TransferWords
     /// The amounts and fees together; nil when they are more than can be counted.
     let amount: Money?
@@ -40,8 +40,8 @@ struct WaitingSum {
         }
     }
 
-    /// What is left of a sum when all that waits and some amounts more are taken from it; nil when
-    /// that cannot be counted.
+    /// Returns the rest of a sum after all that waits and some further amounts; nil when it cannot
+    /// be counted.
     static func rest(of sum: Money, after waiting: [WaitingSum], and amounts: [Money]) -> Money? {
         var rest = sum
         for amount in waiting.map(\.amount) + amounts.map(Optional.some) {
