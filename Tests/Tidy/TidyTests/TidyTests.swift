@@ -39,6 +39,38 @@ struct TidyTests {
         #expect(notes.reduce(0) { $0 + $1.count } <= TidyRules.safetyNoteLimit)
     }
 
+    @Test("every ignored error has a reason, but for the few that had none when the rule came")
+    func ignoredErrors() throws {
+        let findings = try SourceTree.swiftSources().flatMap(TidyRules.ignoredErrors)
+        expectRatchet(findings, limit: TidyRules.ignoredErrorLimit, name: "ignoredErrorLimit")
+    }
+
+    @Test("a summary names the thing first, in a sentence")
+    func summaries() throws {
+        let files = try SourceTree.swiftSources()
+        #expect(files.reduce(0) { $0 + SummaryRules.summaries(in: $1).count } > 5_000)
+        let findings = files.flatMap(SummaryRules.findings)
+        expectRatchet(findings, limit: SummaryRules.limit, name: "SummaryRules.limit")
+    }
+
+    @Test("no type is too large over all its files")
+    func typeSizes() throws {
+        let sizes = TypeSizes(try SourceTree.swiftSources())
+        #expect(sizes.sizes.count > 1_000)
+        let findings = sizes.findings()
+        #expect(findings.isEmpty, "\(findings.joined(separator: "\n"))")
+    }
+
+    /// Fails when there are more findings than a limit, and when there are fewer.
+    private func expectRatchet(_ findings: [String], limit: Int, name: String) {
+        let places = findings.joined(separator: "\n")
+        #expect(
+            findings.count <= limit,
+            "\(limit) places may break this rule; mend what was added to them:\n\(places)"
+        )
+        #expect(findings.count >= limit, "Lower the limit to \(findings.count): \(name).")
+    }
+
     @Test("each property that the simulator promises is looked at somewhere")
     func properties() throws {
         let files = try SourceTree.swiftSources()
