@@ -98,15 +98,58 @@ struct TidyTests {
             let prose = stride(from: 0, to: inFences.count, by: 2).map { inFences[$0] }.joined()
             let proseTitles = prose.split(separator: "\n").filter { $0.hasPrefix("# ") }
             #expect(proseTitles.count == 1, "\(file.path) has \(titles.count) titles")
-            for match in prose.matches(of: /\]\(([^)#:]+)\)/) {
-                let folder = SourceTree.top.appending(path: file.path).deletingLastPathComponent()
-                let path = folder.appending(path: String(match.1)).path
+            let folder = SourceTree.top.appending(path: file.path).deletingLastPathComponent()
+            for match in prose.matches(of: /\]\(([^)#:]+)(#[^)]+)?\)/) {
+                let url = folder.appending(path: String(match.1))
                 #expect(
-                    FileManager.default.fileExists(atPath: path),
+                    FileManager.default.fileExists(atPath: url.path),
                     "\(file.path): \(match.1) is not there"
+                )
+                guard let anchor = match.2 else { continue }
+                let text = try String(contentsOf: url, encoding: .utf8)
+                let hasHeading = text.split(separator: "\n").contains { line in
+                    line.hasPrefix("## ")
+                        && Self.anchor(of: line.dropFirst(3)) == anchor.dropFirst()
+                }
+                #expect(hasHeading, "\(file.path): \(match.1) has no heading for \(anchor)")
+            }
+        }
+    }
+
+    // Decisions are left out: they name the files of their day.
+    @Test("each file that a document names exists")
+    func namedFiles() throws {
+        var files = try SourceTree.files(below: ["docs"], ending: ".md")
+            .filter { !$0.path.hasPrefix("docs/decisions/") }
+        let readme = SourceTree.top.appending(path: "README.md")
+        files.append(
+            SourceFile(path: "README.md", text: try String(contentsOf: readme, encoding: .utf8))
+        )
+        var count = 0
+        for file in files {
+            for match in file.text.matches(of: #/`((Sources|Tests|docs|fixtures|tools)/[^` ]*)`/#) {
+                let path = String(match.1)
+                if path.contains(where: { "*<…".contains($0) }) { continue }
+                count += 1
+                let place = SourceTree.top.appending(path: path).path
+                #expect(
+                    FileManager.default.fileExists(atPath: place),
+                    "\(file.path) names \(path), which is not there: name the new place"
                 )
             }
         }
+        #expect(count > 40)
+    }
+
+    /// The anchor of a heading, as GitHub makes it.
+    private static func anchor(of heading: Substring) -> String {
+        String(
+            heading.lowercased().compactMap { character in
+                if character == " " { return "-" }
+                return character.isLetter || character.isNumber || "-_".contains(character)
+                    ? character : nil
+            }
+        )
     }
 
     @Test("each decision has its context, decision and consequences")
