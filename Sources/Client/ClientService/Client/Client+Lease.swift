@@ -35,7 +35,7 @@ extension Client {
         return HeldLease(userName: userName, file: file, seal: seal)
     }
 
-    /// Notes until when the lease goes, and writes it down.
+    /// Stores the new end of the lease.
     func noteLease(_ term: LeaseTerm, askedAt: Instant) async {
         guard let current = session else { return }
         noteBankTime(term.serverTime, askedAt: askedAt)
@@ -75,7 +75,7 @@ extension Client {
         return max(seenAt, clock.now()) >= session.leaseEndsAt
     }
 
-    /// Seals the record because its time is over: the key goes, and all that opens it.
+    /// Seals the record at the end of its lease, by destroying the key.
     func endLease(_ session: Session) async {
         guard isCurrent(session.number) else { return }
         endNotice = .leaseEnded
@@ -85,7 +85,7 @@ extension Client {
         emit(.signedOut)
     }
 
-    /// Destroys whatever opens a record whose time is over, whoever it belongs to.
+    /// Destroys every lease on this machine that has ended, of any user.
     func destroyEndedLeases() async {
         let now = clock.now()
         // What does not go is tried again at the next start, and cannot be opened meanwhile.

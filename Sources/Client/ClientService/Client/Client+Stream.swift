@@ -132,7 +132,7 @@ extension Client {
         )
     }
 
-    /// True if a stamp of the stream cannot be dated.
+    /// Returns true if the age of a stamp in the stream is uncertain.
     ///
     /// The bank's clock was set since the last answer, or the line holds the stream up; another
     /// question tells what such stamps are worth.
@@ -151,11 +151,11 @@ extension Client {
 enum StreamOpening: Sendable {
     /// The stream is open.
     case opened(LinkStream)
-    /// The line has none.
+    /// The line does not support streams.
     case unavailable
-    /// It could not be opened.
+    /// The stream could not be opened.
     case failed(LinkCause)
-    /// Something more urgent came in between.
+    /// A more urgent event interrupted the opening.
     case interrupted
 
     static func run(
@@ -193,11 +193,11 @@ enum StreamOpening: Sendable {
 
 /// The next event of a stream, or the reason why there is none.
 enum StreamStep: Sendable {
-    /// The bank sent this.
+    /// The bank sent this event.
     case event(StreamEvent)
-    /// It ended, or was silent for too long.
+    /// The stream ended, or was silent for too long.
     case ended(LinkCause)
-    /// Something more urgent came in between; the stream is closed.
+    /// A more urgent event came first; the stream is closed.
     case interrupted
 
     static func next(

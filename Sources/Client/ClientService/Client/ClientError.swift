@@ -6,7 +6,7 @@ public struct ClientError: Error, Hashable, Sendable, CustomStringConvertible {
         case notSignedIn
         /// The user has no such account.
         case accountUnknown
-        /// An entry in the local record is not what was put there; it is being fetched again.
+        /// An entry in the local record was changed; the console fetches it again.
         case recordInDoubt
         /// The local record cannot be read.
         case recordUnavailable

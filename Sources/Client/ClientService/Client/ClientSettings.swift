@@ -10,13 +10,13 @@ public struct ClientSettings: Sendable {
     public var replyLimitMilliseconds: Int64 = 15_000
     /// The longest wait of a sign-out for the bank, in milliseconds.
     public var signOutWaitMilliseconds: Int64 = 1_000
-    /// The release that the bank is told.
+    /// The release that the console names to the bank.
     public var release = "0.1.0"
-    /// The cost of the hash that the locked screen compares a password with.
+    /// The cost of the password hash that unlocks the screen.
     public var unlockCost = Scrypt.Parameters.standard
-    /// Sizes of what is asked for and worked on at once.
+    /// The sizes of requests and of work at once.
     public var sync = SyncLimits()
 
-    /// Makes the settings of a console in use.
+    /// Creates the settings of a console in use.
     public init() {}
 }

@@ -9,7 +9,7 @@ struct HeldTokens: Sendable {
     /// The longest time between a token's renewal and its end, in milliseconds; a quarter of its
     /// life if that is less.
     private static let marginLimitMilliseconds: Int64 = 60_000
-    /// The shortest life that is reckoned with, in milliseconds.
+    /// The shortest life that is assumed for a token, in milliseconds.
     ///
     /// The bank itself says when a token has ended, so a token is used for that long whatever its times
     /// say. Times that contradict each other would have the next pair asked for without a pause.
@@ -22,10 +22,10 @@ struct HeldTokens: Sendable {
     let renewsAt: Instant
     /// The end of the session if these tokens are the last, by the bank's clock.
     let idleEndsAt: Instant
-    /// Made once for this refresh token, so that an answer that was lost can be had again.
+    /// The nonce for this refresh token, made once, so that a lost answer can be requested again.
     var nonce: [UInt8]?
 
-    /// Takes tokens over that were asked for at a moment of the steady clock.
+    /// Stores tokens with the moment of their request, by the steady clock.
     init(_ tokens: SessionTokens, askedAt: Instant, serverTime: Instant) {
         access = tokens.access
         refresh = tokens.refresh

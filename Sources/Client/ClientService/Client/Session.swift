@@ -14,17 +14,17 @@ struct Session: Sendable {
     let unlock: UnlockVerifier
     /// The lease that opens the record again without the bank; nil where none is kept.
     var lease: HeldLease?
-    /// Until when this console may show what it holds, by the bank's clock.
+    /// The end of the lease by the bank's clock.
     var leaseEndsAt: Instant
-    /// The same by the clock here that never jumps; what decides while the record is open.
+    /// The end of the lease by the monotonic clock, which decides while the record is open.
     var leaseOverAt: Instant
     /// The reckoning from which the bank's time is computed.
     var reckoning: BankReckoning
-    /// The zone in which the bank counts its days, as it said last; nil if it never did.
+    /// The last zone that the bank sent, in which it counts its days; nil if there was none.
     var zone: ZoneOffset?
     var unlockTriesLeft = unlockTryLimit
 
-    /// The bank's time, reckoned with a clock that never jumps; never ahead of the bank's own.
+    /// Returns the bank's time by the monotonic clock; it is never ahead of the bank's own.
     func bankTime(atBoottime now: Instant) -> Instant {
         reckoning.time(atBoottime: now)
     }
@@ -38,6 +38,6 @@ struct OnlineSession: Sendable {
     /// The notes in which the session is listed until the bank has ended it, and whether it is.
     let notes: any SessionNotes
     let isNoted: Bool
-    /// The sessions that were left open here, until the bank has ended them.
+    /// The sessions that were left open here and that the bank has not ended yet.
     var left: [SessionID]
 }

@@ -9,7 +9,7 @@ struct UnlockVerifier: Sendable {
     private let hash: [UInt8]
     private let cost: Scrypt.Parameters
 
-    /// Takes one half of a password's hash.
+    /// Stores one half of a password's hash.
     fileprivate init(salt: [UInt8], hash: [UInt8], cost: Scrypt.Parameters) {
         self.salt = salt
         self.hash = hash
