@@ -2,7 +2,7 @@ import Cryptography
 import IdentityCore
 import TerminalKit
 
-/// A field for a secret: what was typed is kept in locked memory and nowhere else.
+/// A field for a secret, which it holds in locked memory and nowhere else.
 struct SecretField: Sendable {
     /// The buffer that holds the typed characters.
     private(set) var secret: SharedSecret
@@ -15,7 +15,7 @@ struct SecretField: Sendable {
     private let capacity: Int
     private var field: MaskedField
 
-    /// An empty field that takes so many characters.
+    /// Creates an empty field for so many characters.
     init(maximumCount: Int) {
         // Four bytes hold any character in UTF-8.
         capacity = maximumCount * 4
@@ -23,10 +23,10 @@ struct SecretField: Sendable {
         field = MaskedField(maximumCount: maximumCount)
     }
 
-    /// A field for a password.
+    /// Creates a field for a password.
     static func password() -> SecretField { SecretField(maximumCount: 128) }
 
-    /// A field for a one-time code, with room for the gaps that people type between its digits.
+    /// Creates a field for a one-time code, with room for the gaps that people type in it.
     static func code() -> SecretField { SecretField(maximumCount: 12) }
 
     /// True if nothing was typed.
@@ -59,7 +59,7 @@ struct SecretField: Sendable {
 
     private static let lengthProblem: SafeText = "A code has 6 to 8 digits."
 
-    /// Takes a key; why the field does not hold what was typed, if it does not.
+    /// Applies an edit; returns the reason if the field could not keep the typed text.
     mutating func edit(_ edit: FieldEdit) -> SafeText? {
         warning = nil
         var sink = Sink(secret: secret)
@@ -79,7 +79,7 @@ struct SecretField: Sendable {
         return refusal
     }
 
-    /// Takes a secret that was typed elsewhere; empties the other one.
+    /// Adopts a secret that was typed elsewhere, and empties the given one.
     mutating func take(_ other: SharedSecret) {
         clear()
         // The bytes are lent and never become a string.
@@ -96,19 +96,19 @@ struct SecretField: Sendable {
         other.wipe()
     }
 
-    /// Forgets what was typed.
+    /// Clears the typed secret.
     mutating func clear() {
         warning = nil
         var sink = Sink(secret: secret)
         field.clear(sink: &sink)
     }
 
-    /// Forgets that a paste was refused: whoever pressed a key has seen it.
+    /// Removes the warning about a paste: the user has pressed a key since.
     mutating func forgetWarning() {
         warning = nil
     }
 
-    /// Gives the secret away and starts with an empty one, so that whoever got it may wipe it.
+    /// Returns the secret and starts with an empty one, so that the receiver may wipe it.
     mutating func surrender() -> SharedSecret {
         let given = secret
         warning = nil
@@ -117,7 +117,7 @@ struct SecretField: Sendable {
         return given
     }
 
-    /// Puts what the terminal layer types into locked memory.
+    /// The sink that writes typed characters into locked memory.
     private struct Sink: SecretSink {
         let secret: SharedSecret
         var count: Int { secret.scalarCount }

@@ -1,7 +1,7 @@
 import Cryptography
 import TerminalKit
 
-/// The field of the code that authorises a transfer, with what is wrong with it.
+/// The field of the code that authorises a transfer, with its error.
 ///
 /// An error is about what stands in the field and goes with it, whoever empties or fills the field.
 struct CodeField: Sendable {
@@ -25,24 +25,24 @@ struct CodeField: Sendable {
         _ = field.edit(edit)
     }
 
-    /// Takes a code that was typed elsewhere; empties the other one.
+    /// Adopts a code that was typed elsewhere, and empties the given one.
     mutating func take(_ other: SharedSecret) {
         verdict = nil
         field.take(other)
     }
 
-    /// Forgets what was typed, and what was said of it.
+    /// Clears the code and its message.
     mutating func clear() {
         verdict = nil
         field.clear()
     }
 
-    /// Forgets that a paste was refused: whoever pressed a key has seen it.
+    /// Removes the warning about a paste: the user has pressed a key since.
     mutating func forgetWarning() {
         field.forgetWarning()
     }
 
-    /// Says what is wrong where no code stands here.
+    /// Shows the error of a code that cannot be sent.
     ///
     /// - Returns: True if one does, which may be sent.
     mutating func judge() -> Bool {
@@ -50,12 +50,12 @@ struct CodeField: Sendable {
         return verdict == nil
     }
 
-    /// Says what became of the code that was taken out, until something else stands here.
+    /// Shows the answer to the code that was sent, until another one is typed.
     mutating func refuse(_ words: SafeText) {
         verdict = words
     }
 
-    /// Gives the code away and starts with an empty field.
+    /// Returns the code, and starts with an empty field.
     mutating func surrender() -> SharedSecret {
         verdict = nil
         return field.surrender()

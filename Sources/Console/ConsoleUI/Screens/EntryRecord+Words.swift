@@ -14,7 +14,7 @@ extension EntryRecord {
         otherSide(context.session?.otherAccount(of: self), in: context)
     }
 
-    /// The same where it is known from elsewhere which account it is; nil for none that the user sees.
+    /// Returns the other side for a known account; nil if the user sees none.
     func otherSide(_ account: AccountRecord?, in context: ScreenContext) -> CellContent {
         guard let account else { return .untrusted(counterpartyName) }
         let format = context.format

@@ -20,7 +20,7 @@ struct FilterWords {
     private let parser: MoneyParser
     private var filter: EntryFilter
     private var words: [Token] = []
-    /// The words with those among them that may be directions, as they were typed.
+    /// The words as they were typed, with possible directions among them.
     private var phrase: [String] = []
 
     /// Parses the text of a filter.
@@ -77,7 +77,7 @@ struct FilterWords {
         phrase.append(token.typed)
     }
 
-    /// True if what stands at a sign is a number, or has still to be typed.
+    /// Returns true if the text after a sign is a number, or may become one.
     private func isNumber(_ text: Substring) -> Bool {
         text.isEmpty || Token.beginsNumber(text, parser.convention)
     }
@@ -110,7 +110,7 @@ struct FilterWords {
         }
     }
 
-    /// Sets the ends of the amounts; neither is set twice.
+    /// Narrows the range of amounts; neither end is set twice.
     private mutating func narrow(
         least: Int64? = nil,
         greatest: Int64? = nil
@@ -129,7 +129,7 @@ struct FilterWords {
         }
     }
 
-    /// Sets the ends of the days; neither is set twice.
+    /// Narrows the range of days; neither end is set twice.
     private mutating func narrow(from: BusinessDate?, to: BusinessDate?) throws(Problem) {
         guard from == nil || filter.from == nil, to == nil || filter.to == nil else {
             throw Problem(sentence: "Two days cannot both be meant; write 2026-03..2026-04.")
@@ -167,7 +167,7 @@ struct FilterWords {
         )
     }
 
-    /// An amount without its sign: a row says both directions with the same digits.
+    /// Parses an amount without its sign: a row prints both directions with the same digits.
     private func minorUnits(_ text: Substring) throws(Problem) -> Int64 {
         do {
             let amount = try parser.parse(text, currency: currency).minorUnits
@@ -196,8 +196,8 @@ struct FilterWords {
 
     // MARK: - Words taken apart
 
-    /// The words as a day, a figure and the rest, since a row has them in different cells; nil
-    /// where there is one word only.
+    /// The words as a day, a figure and the rest, which a row has in different cells; nil for a
+    /// single word.
     private var parts: EntryFilter.Parts? {
         var parts = EntryFilter.Parts()
         var index = 0
@@ -225,7 +225,7 @@ struct FilterWords {
         return words.count > 1 || !parts.figure.isEmpty ? parts : nil
     }
 
-    /// A printed day, or its last or first two parts, with the number of words that it takes.
+    /// Returns a printed day, or its last or first two parts, with its number of words.
     private func day(at index: Int) -> (text: String, count: Int)? {
         let tokens = words[index...].prefix(3).prefix { !$0.isLiteral }.map(\.text)
         let month = tokens.prefix(2).firstIndex { BusinessDate.month(named: $0) != nil }
@@ -280,7 +280,7 @@ struct FilterWords {
             && parts.dropFirst().allSatisfy { $0.utf8.count == 2 }
     }
 
-    /// The first and the last day of `2026-03` or `2026-03-09`.
+    /// Returns the first and the last day of `2026-03` or `2026-03-09`.
     private static func days(_ text: Substring) -> (first: BusinessDate, last: BusinessDate)? {
         if let day = BusinessDate(text) { return (day, day) }
         guard text.utf8.count == 7, let first = BusinessDate("\(text)-01") else { return nil }

@@ -1,7 +1,7 @@
 import TerminalKit
 
 extension ListState {
-    /// Moves the selection, if the command is one that does.
+    /// Moves the selection, if the command does so.
     mutating func perform(_ command: CommandID) {
         switch command {
         case .up: move(by: -1)
@@ -14,8 +14,8 @@ extension ListState {
         }
     }
 
-    /// Moves to the first or the last row by a key that has nothing to move in a field without text;
-    /// false for any other edit, which changes nothing here.
+    /// Moves to the first or last row by a key without effect in an empty field; returns false for
+    /// other edits.
     mutating func moveToEnd(by edit: FieldEdit) -> Bool {
         switch edit {
         case .key(.home): moveToStart()

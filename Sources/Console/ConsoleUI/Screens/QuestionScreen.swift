@@ -12,7 +12,7 @@ struct QuestionScreen: ConsoleScreen {
         case takeBack(IntentKey)
         case endSession(SessionID)
         case openOfflineCopy
-        /// Leaves the transfer below as it is in the outbox, and goes elsewhere if that was asked.
+        /// Leaves the transfer below in the outbox, and goes to another screen if requested.
         case leaveTransfer(then: CommandID?)
         /// Leaves the transfer below and takes it back.
         case leaveAndTakeBack(IntentKey)
@@ -100,8 +100,8 @@ struct QuestionScreen: ConsoleScreen {
         )
     }
 
-    /// The meaning of taking a transfer back as it stands now: it may go out while the question stands
-    /// there.
+    /// Returns the effect of taking a transfer back in its present state: it may be sent while the
+    /// question is open.
     private static func meaning(
         ofTakingBack item: OutboxItem,
         _ context: ScreenContext
@@ -117,7 +117,7 @@ struct QuestionScreen: ConsoleScreen {
         )
     }
 
-    /// The title of a question that has come to its end, which asks nothing any more, and why.
+    /// The title of a question without an object, and the reason.
     private typealias End = (title: SafeText, reason: SafeText)
 
     /// The end of a question whose matter was settled meanwhile; nil while the question stands.
@@ -158,7 +158,7 @@ struct QuestionScreen: ConsoleScreen {
         }
     }
 
-    /// The transfer that the question is about, since the row that was chosen may not be in sight.
+    /// Returns the facts of the transfer in question, because its row may not be visible.
     private func facts(_ context: ScreenContext) -> [Fact] {
         guard end(context) == nil, case .takeBack(let key)? = deeds.first,
             let item = Self.item(key, context)
@@ -169,7 +169,7 @@ struct QuestionScreen: ConsoleScreen {
         ]
     }
 
-    /// The answers that there are now: where nothing is left to answer, only to close.
+    /// Returns the present answers: only to close, if the question has ended.
     private func answers(_ context: ScreenContext) -> ButtonRow {
         end(context) == nil ? buttons : ButtonRow([Button("stay", "Close", kind: .safe)])
     }

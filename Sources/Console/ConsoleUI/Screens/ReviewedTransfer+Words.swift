@@ -10,7 +10,7 @@ extension ReviewedTransfer {
         receiver(context.session?.lastAccount(creditorAccountID), in: context)
     }
 
-    /// The same where it is known from elsewhere which account it is; nil for none that the user saw.
+    /// Returns the receiver for a known account; nil if the user saw none.
     func receiver(_ account: AccountRecord?, in context: ScreenContext) -> CellContent {
         let name = receiverName
         guard let account else { return .untrusted(name) }
@@ -19,6 +19,6 @@ extension ReviewedTransfer {
             ? format.accountCell(account, of: name) : format.accountCell(account)
     }
 
-    /// The name that is authorised; text from outside.
+    /// The authorised name of the receiver; text from outside.
     var receiverName: SafeText { SafeText(untrusted: payeeName, limit: .payee) }
 }

@@ -2,7 +2,7 @@ import ClientService
 import CoreVocabulary
 import MoneyCore
 
-/// The rows of a list in memory that have what somebody looks for, in the words of ``FilterWords``.
+/// The filter of a list in memory, in the words of ``FilterWords``.
 ///
 /// The entries of an account are looked through where they are kept, by the same words: what finds a
 /// row there finds it in every list that shows it.
@@ -10,17 +10,17 @@ struct RowFilter {
     private let text: String
     private let convention: NumberConvention
     private let whole: SoughtText
-    /// The readings of the text in each currency so far; nil in one in which it is no filter.
+    /// The readings of the text so far, by currency; nil in a currency in which it is no filter.
     private var readings: [Currency: Reading?] = [:]
 
-    /// A filter of what somebody typed.
+    /// Creates a filter from the typed text.
     init(_ text: String, _ convention: NumberConvention) {
         self.text = text
         self.convention = convention
         whole = SoughtText(text, convention)
     }
 
-    /// The text as it is read in one currency, ready to be looked for in rows.
+    /// The text as it is read in one currency, ready for the search in rows.
     private struct Reading {
         let filter: EntryFilter
         let phrase: SoughtText?

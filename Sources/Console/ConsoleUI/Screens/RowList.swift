@@ -1,7 +1,6 @@
 import TerminalKit
 
-/// A list that is in memory as a whole: what is looked for in it, which row is selected and which is
-/// at the top.
+/// A list that is in memory as a whole, with its filter, its selected row and the row at the top.
 ///
 /// Every such list is looked through in the same way: `/` takes words, the rows follow them, Enter goes
 /// to the rows that are left, and Esc shows all of them again.
@@ -20,8 +19,7 @@ struct RowList: Sendable {
     /// The effect of Esc on the list; nil where Esc is not the list's.
     var backDeed: BackDeed? { isFiltered ? .clearFilter : nil }
 
-    /// The items to show: those whose rows have what is looked for; what cannot be understood yet
-    /// filters nothing.
+    /// Returns the items whose rows match; a filter that cannot be understood matches all.
     func found<Item>(
         among items: [Item],
         _ format: Format,
@@ -32,8 +30,8 @@ struct RowList: Sendable {
         return items.filter { filter.admits(row($0)) }
     }
 
-    /// All rows while some of them may be left out, to be measured: the columns are chosen for the
-    /// list, and none moves while somebody types what to look for.
+    /// Returns all rows while a filter limits them, for the widths: no column moves while somebody
+    /// types.
     func measured<Item>(_ items: [Item], _ row: (Item) -> ListRow) -> [ListRow] {
         isFiltered ? items.map(row) : []
     }
@@ -62,7 +60,7 @@ struct RowList: Sendable {
         )
     }
 
-    /// The words where this list has nothing that matches and the other one of the screen has.
+    /// Returns the words for matches in the other list of the screen, if this one has none.
     ///
     /// - Parameters:
     ///   - nothing: That this list has none.
@@ -87,7 +85,7 @@ struct RowList: Sendable {
         FilterWords.problem(of: words.text, convention: format.convention)
     }
 
-    /// Says which rows are shown now, and how many of them are in sight; nil where that is not known.
+    /// Sets the present rows, and the number of visible ones; nil if that is unknown.
     ///
     /// The selection stays on what was selected. In a list to which no keys go it may move.
     mutating func arrange(_ rows: [some ListedRow], height: Int?, isAttended: Bool = true) {
@@ -95,12 +93,12 @@ struct RowList: Sendable {
         if let height { position.setHeight(height) }
     }
 
-    /// The selected row of those that are shown now; nil where there is none, or it has gone.
+    /// Returns the selected row; nil if there is none, or it has gone.
     func chosen<Row: ListedRow>(among rows: [Row]) -> Row? {
         position.chosen(among: rows)
     }
 
-    /// Says that a row may go because of what is done with it now: the next one is selected then.
+    /// Announces that a row may go because of a command on it: the next one is then selected.
     mutating func release(_ row: some ListedRow) {
         position.release(row.rowID)
     }
@@ -110,7 +108,7 @@ struct RowList: Sendable {
         position.select(index)
     }
 
-    /// Gives a command, if it is one of the list's.
+    /// Runs a command, if it is one of the list's.
     ///
     /// - Returns: Whether it is.
     @discardableResult
@@ -135,14 +133,14 @@ struct RowList: Sendable {
         return true
     }
 
-    /// Takes an edit of the words.
+    /// Applies an edit to the filter.
     mutating func edit(_ edit: FieldEdit) {
         if words.isEmpty, position.moveToEnd(by: edit) { return }
         _ = words.edit(edit)
         position.restart()
     }
 
-    /// Takes over what is looked for in the other list of the screen, which shows all its rows again.
+    /// Adopts the filter of the other list of the screen, which shows all its rows again.
     mutating func takeSearch(from other: inout RowList) {
         words = other.words
         isTyping = other.isTyping
@@ -150,7 +148,7 @@ struct RowList: Sendable {
         other.clear()
     }
 
-    /// Shows all rows again.
+    /// Removes the filter, so that all rows are shown.
     mutating func clear() {
         isTyping = false
         words.clear()

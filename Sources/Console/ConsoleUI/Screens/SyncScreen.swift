@@ -15,18 +15,18 @@ struct SyncScreen: ConsoleScreen {
     /// True while a request is under way; the next flag asks once more after it.
     private var isAsking = false
     private var asksAgain = false
-    /// The news of the books that was read here: it is said as long as this screen is open, not after.
+    /// The news of the books that the user read here: it is shown until this screen closes.
     private var noticeRead: StatusNotice?
     private var pane = Pane.queue
     private var queue = RowList()
     private var divergences = RowList()
-    /// The accounts of what was found wrong in the report.
+    /// The accounts of the findings in the report.
     private var sides = DivergenceScreen.Sides(of: [])
 
     var kind: ScreenKind { .sync }
     var focus: InputFocus { list.focus }
 
-    /// The list that keys go to.
+    /// The list that has the focus.
     private var list: RowList {
         get { pane == .queue ? queue : divergences }
         set { if pane == .queue { queue = newValue } else { divergences = newValue } }
@@ -188,7 +188,7 @@ struct SyncScreen: ConsoleScreen {
         return content
     }
 
-    /// News of what the bank's books lack; this screen says it, with what it found.
+    /// Returns the news about losses of the books, which this screen shows with the findings.
     private func newsOfBooks(_ context: ScreenContext) -> StatusNotice? {
         context.session?.status?.notice.flatMap { $0.isOfBooks ? $0 : nil }
     }
@@ -235,7 +235,7 @@ struct SyncScreen: ConsoleScreen {
         divergences.chosen(among: foundDivergences(context))
     }
 
-    /// News does not pile questions up: one is under way, and at most one waits.
+    /// Requests the report; one request runs at a time, and at most one waits.
     private mutating func ask(_ turn: inout Turn) {
         guard !isAsking else {
             asksAgain = true

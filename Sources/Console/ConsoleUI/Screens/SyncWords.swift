@@ -3,7 +3,7 @@ import CoreVocabulary
 import SyncCore
 import TerminalKit
 
-/// A report of the record's state as facts that need no knowledge of how it is kept.
+/// A report of the record's state, as facts that need no technical knowledge.
 struct SyncWords {
     /// The report that the words describe.
     let report: SyncReport
@@ -109,7 +109,7 @@ struct SyncWords {
 
     private var unrepaired: SafeText { "UNVERIFIED: something wrong is not put right yet" }
 
-    /// The findings that are not in the list of what was found wrong.
+    /// The number of findings that are not in the list.
     private var unkept: Fact? {
         let count = report.unkeptCount
         guard count > 0 else { return nil }

@@ -82,8 +82,8 @@ extension TransferScreen {
         SafeText(trusted: Sentences.draft(.amountNotPositive, for: context.words).text)
     }
 
-    /// The reason why an amount cannot be paid by the figure beside it; nil for what is no whole amount yet, and
-    /// where the figure is not to be relied on.
+    /// The reason why the balance beside an amount cannot pay it; nil for an unfinished amount, and
+    /// if the figure is not reliable.
     ///
     /// Reckoned whenever it is shown: the figure may change while somebody types.
     func typedShortage(_ context: ScreenContext) -> SafeText? {

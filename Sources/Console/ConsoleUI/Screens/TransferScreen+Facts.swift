@@ -5,12 +5,12 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// The facts that several steps show.
+/// The facts that several steps share.
 extension TransferScreen {
-    /// The currency of the account that pays.
+    /// Returns the currency of the paying account.
     func currency(_ context: ScreenContext) -> Currency? { shownPayer(context)?.currency }
 
-    /// The account that pays, with what can be spent of it while it is shown.
+    /// Returns the paying account, with its available amount while the user sees it.
     func fromFacts(_ context: ScreenContext) -> [Fact] {
         guard let from, let balance = context.session?.account(from)?.balance else {
             return payerFacts(context)
@@ -20,7 +20,7 @@ extension TransferScreen {
         return payerFacts(context) + [available]
     }
 
-    /// The account that pays, and whose it is where that is not plain.
+    /// Returns the paying account, with its holder if that is not obvious.
     func payerFacts(_ context: ScreenContext) -> [Fact] {
         guard let record = shownPayer(context) else {
             // It may only not have come yet.
@@ -46,7 +46,7 @@ extension TransferScreen {
         return context.showsHolders ? "customer" : "own"
     }
 
-    /// The one who is paid, in the words that were chosen from.
+    /// Returns the receiver, in the words of the list.
     func toFacts(_ context: ScreenContext) -> [Fact] {
         guard let receiver = shownReceiver(context) else { return [] }
         let format = context.format
@@ -65,7 +65,7 @@ extension TransferScreen {
         ]
     }
 
-    /// The one who is paid, in the words that are authorised.
+    /// Returns the receiver, in the words that are authorised.
     func receiverFacts(_ reviewed: ReviewedTransfer, _ context: ScreenContext) -> [Fact] {
         let receiver = shownReceiver(context)
         let own = receiver?.ownRecord
