@@ -5,7 +5,7 @@ import Glibc
 enum ProfileFile {
     /// The file could not be read or written.
     struct Failure: Error {
-        /// Why, in the system's words or in ours.
+        /// The reason in the system's words or in ours.
         let reason: String
     }
 

@@ -72,6 +72,7 @@ struct RecordGeneration {
             return 0
         }
         var decoder = CanonicalDecoder(bytes)
+        // A value of another length was altered.
         return (try? decoder.read(UInt64.self)) ?? 0
     }
 

@@ -21,7 +21,7 @@ public protocol BankClient: Sendable {
     /// Nothing can be sent before a sign-in. The outbox keeps its queue.
     func openOffline(user: String, password: SharedSecret) async -> OfflineOutcome
 
-    /// Signs out: keys are forgotten, the queue stays.
+    /// Signs out: destroys the keys and keeps the queue.
     ///
     /// If the bank cannot be told, the status says so, and the next sign-in here makes the bank end
     /// the session.

@@ -1,6 +1,6 @@
 import CoreVocabulary
 
-/// The bank's clock against the one here that never jumps, as of one question and its answer.
+/// Offset of the bank's clock against the monotonic clock here, from one question and answer.
 ///
 /// The bank's time in an answer lies after the question; so whatever the bank stamps later was
 /// certainly not sent before what ``earliest(of:)`` says, however long it was on its way. All of it
@@ -10,21 +10,21 @@ struct BankClockOffset: Hashable, Sendable {
     private let heardAt: Instant
     private let serverTime: Instant
 
-    /// How much faster than the clock here the bank's may go between two questions, in
-    /// milliseconds, and still be the same clock.
+    /// The largest gain of the bank's clock on the clock here between two questions, in
+    /// milliseconds; beyond it the clock was set.
     private static let driftLimitMilliseconds: Int64 = 1_000
-    /// The longest delay of a word of the bank beyond that of the last answer, in milliseconds; after a
-    /// later one the bank is asked anew.
+    /// The longest extra delay of a message against the last answer, in milliseconds; after a later
+    /// message the console asks again.
     ///
     /// As long as a stream is silent at most: an older word would not last until the next one.
     static let delayLimitMilliseconds: Int64 = 5_000
-    /// The pause after an answer before the bank is asked anew because a word is late, in milliseconds.
+    /// The pause between an answer and a question because of a late message, in milliseconds.
     ///
     /// A line that holds everything up goes on doing so after each answer. Twice as long as between two
     /// questions of a console without streams, so that such a line costs the bank no more than those.
     static let renewalPauseMilliseconds: Int64 = 10_000
 
-    /// Takes the time of an answer.
+    /// Computes the offset from the time of an answer.
     ///
     /// - Parameters:
     ///   - askedAt: The steady clock's reading at the question.
@@ -36,7 +36,7 @@ struct BankClockOffset: Hashable, Sendable {
         self.serverTime = serverTime
     }
 
-    /// The steady clock's earliest reading at a moment that the bank names.
+    /// Returns the earliest reading of the steady clock at a moment that the bank names.
     func earliest(of time: Instant) -> Instant {
         Instant(
             nanosecondsSinceEpoch: askedAt.nanosecondsSinceEpoch
@@ -44,7 +44,7 @@ struct BankClockOffset: Hashable, Sendable {
         )
     }
 
-    /// True if a stamp of the bank does not tell how old it is before the bank was asked anew.
+    /// Returns true if a stamp of the bank has no certain age until the console asks again.
     ///
     /// Either it names a moment that has not come yet: the bank's clock was set forward. Or it is late:
     /// the line held it up, or the clock was set back. A word cannot prove which, since an old one that
@@ -57,20 +57,19 @@ struct BankClockOffset: Hashable, Sendable {
         return answerAge - passed > Self.delayLimitMilliseconds * 1_000_000
     }
 
-    /// True if the bank's clock was set forward: it names a moment that has not come yet.
+    /// Returns true if the bank's clock was set forward: it names a moment that has not come yet.
     private func isSetForward(naming time: Instant, by now: Instant) -> Bool {
         let ahead = earliest(of: time).nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
         return ahead > Self.driftLimitMilliseconds * 1_000_000
     }
 
-    /// The earliest moment at which the bank can have sent what it stamped `time`, and what has
-    /// arrived by `now`.
+    /// Returns the earliest sending time of a message with the stamp `time` that arrived by `now`.
     func sending(of time: Instant, by now: Instant) -> Instant {
         min(now, earliest(of: time))
     }
 
-    /// A time by the bank's clock as it may be told from the answer on: one that was certainly still
-    /// to come then was named by a clock that was set back since, and the answer's takes its place.
+    /// Returns a time of the bank that may be shown: a time after the answer's was named by a clock
+    /// that was set back since, and is replaced by the answer's.
     func told(_ time: Instant) -> Instant {
         earliest(of: time) > heardAt ? serverTime : time
     }

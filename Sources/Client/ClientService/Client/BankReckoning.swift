@@ -1,7 +1,7 @@
 import CoreVocabulary
 
-/// The bank's time as a console reckons it: a moment that the bank named, and what the clock here that
-/// never jumps has counted since.
+/// The bank's time as a console computes it: a moment that the bank named, plus the time since by
+/// the clock here that never jumps.
 ///
 /// Never ahead of the bank's own, and behind it by no more than an answer was on its way. The bank's
 /// clock may be set while a session goes on; the first answer that says otherwise is believed.
@@ -9,7 +9,7 @@ struct BankReckoning: Hashable, Sendable {
     private var serverTime: Instant
     private var boottime: Instant
 
-    /// Begins with a moment that the bank named.
+    /// Creates a reckoning from a moment that the bank named.
     ///
     /// - Parameters:
     ///   - serverTime: The moment.
@@ -19,13 +19,12 @@ struct BankReckoning: Hashable, Sendable {
         self.boottime = boottime
     }
 
-    /// The bank's time at a reading of the steady clock.
+    /// Returns the bank's time at a reading of the steady clock.
     func time(atBoottime now: Instant) -> Instant {
         serverTime.adding(nanosecondsFrom: boottime, to: now)
     }
 
-    /// Takes the time of an answer for a new beginning, if what was reckoned cannot be right beside
-    /// it.
+    /// Replaces the reckoning by the time of an answer if both cannot be right.
     ///
     /// - Parameters:
     ///   - named: The bank's time in the answer.
@@ -41,7 +40,7 @@ struct BankReckoning: Hashable, Sendable {
 }
 
 extension Instant {
-    /// The instant later by as much as lies between two readings, and none when they go back.
+    /// Returns this instant plus the difference of two readings, or itself if they go back.
     ///
     /// Beyond the range it is the last instant there is: the bank may name any.
     fileprivate func adding(nanosecondsFrom start: Instant, to end: Instant) -> Instant {

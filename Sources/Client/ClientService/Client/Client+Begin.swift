@@ -4,10 +4,10 @@ import SyncCore
 import WireProtocol
 
 extension Client {
-    /// The form of the record, as the bank is told of it.
+    /// The form of the record, as this console reports it to the bank.
     private static let recordVersion: Int64 = 2
 
-    /// Asks how to synchronise, and tells the bank how far this console's sequence has come.
+    /// Sends `begin-sync` with the cursor and the last number of the device sequence.
     func begin(from cursor: Cursor?, _ session: Session) async -> SyncMachine.Event? {
         let device = try? await session.outbox.device()
         let request = BeginSyncRequest(
@@ -47,7 +47,7 @@ extension Client {
         }
     }
 
-    /// Counts days where the bank counts them; what was counted elsewhere has to be asked for again.
+    /// Adopts the bank's zone; figures that were counted in another zone are read again.
     private func hear(_ told: ZoneOffset?) {
         guard let told, told != session?.zone else { return }
         session?.zone = told
@@ -55,8 +55,8 @@ extension Client {
         emit(.recordsChanged)
     }
 
-    /// Keeps when a life of the books was first named: what is decided from then on says nothing about
-    /// the copy that they come from.
+    /// Stores the time at which an epoch was first named: later decisions prove nothing about the
+    /// copy that it began from.
     ///
     /// The name alone proves nothing. A console that kept the highest one that it was ever told would
     /// take every true answer after a false one for an older copy.
@@ -65,7 +65,7 @@ extension Client {
         namedEpoch = (place.epoch, session.bankTime(atBoottime: clock.boottime()))
     }
 
-    /// Writes down which life of the books the bank is in, so that no earlier one is taken for it.
+    /// Stores the bank's epoch, so that no earlier one is accepted later.
     ///
     /// To be called when something proves it: entries that follow were applied, or both sides agreed.
     func noteEpoch(of place: Cursor, _ session: Session) async {
@@ -77,7 +77,7 @@ extension Client {
         if await session.outbox.isInboxDue { outboxSignal.raise() }
     }
 
-    /// Writes down the life of the books that changes are of, if there are entries among them.
+    /// Stores the epoch of changes, if there are entries among them.
     ///
     /// An entry follows on those before it. Accounts and payees, and a place that nothing leads to,
     /// follow on nothing: the comparison proves those.
@@ -110,7 +110,7 @@ extension Client {
         emit(.recordsChanged)
     }
 
-    /// Asks for a page of a snapshot.
+    /// Requests a page of a snapshot.
     func requestPage(_ place: SnapshotPlace?, _ session: Session) async -> SyncMachine.Event? {
         let request = SnapshotRequest(
             at: place?.at,
@@ -164,7 +164,7 @@ extension Client {
         }
     }
 
-    /// Counts entries against what the accounts so far are said to have; a figure to show.
+    /// Counts received entries against the lengths of the accounts so far, as a figure to show.
     private func count(_ changes: [FeedChange], isFirst: Bool) {
         if isFirst { snapshotProgress = SyncMachine.Progress(done: 0, total: 0) }
         for change in changes {

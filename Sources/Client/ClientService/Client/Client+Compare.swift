@@ -4,22 +4,22 @@ import SyncCore
 import WireProtocol
 
 extension Client {
-    /// Rounds of one comparison; an honest bank needs far fewer.
+    /// The most rounds of one comparison; an honest bank needs far fewer.
     private static let comparisonRoundLimit = 1_000
-    /// Repairs in a row that may leave both sides different.
+    /// The most repairs in a row that may leave both sides different.
     ///
     /// No other follows before they agree: it would take the same rows out, and leave more evidence
     /// each time.
     static let repairLimit = 3
-    /// How often it is written down that both sides agree, in seconds: a stream may say so often.
+    /// The shortest time between two notes of an agreement, in seconds; a stream may bring many.
     private static let comparedNoteSeconds: Int64 = 60
 
-    /// The trie over the chains of the record, which were reckoned over its entries.
+    /// Returns the trie over the chains of the record, which were computed from its entries.
     func trie(_ session: Session) async throws -> AccountTrie {
         AccountTrie(try await session.records.heads().map(AccountLeaf.init))
     }
 
-    /// Notes that both sides were found to have the same.
+    /// Records that both sides agree.
     func noteAgreement(at serverTime: Instant, _ session: Session) async {
         repairCount = 0
         refetchedAccounts = []
@@ -38,7 +38,7 @@ extension Client {
         try? await session.records.noteCompared(at: serverTime)
     }
 
-    /// Compares both sides at the record's cursor, and puts right here what differs.
+    /// Compares both sides at the record's cursor, and repairs the differences here.
     ///
     /// Nothing is taken over from the bank but entries, and those only as far as they follow.
     func compare(at cursor: Cursor, _ session: Session) async -> SyncMachine.Event? {
@@ -89,7 +89,7 @@ extension Client {
         return .requestFailed(retryAfterMilliseconds: 0)
     }
 
-    /// Takes what differs out of the record, keeps it as evidence, and fetches it again.
+    /// Removes differing entries from the record, keeps them as evidence, and fetches them again.
     private func repair(
         _ findings: [ReconcileFinding],
         _ bankLengths: [AccountID: Int64],
@@ -125,7 +125,7 @@ extension Client {
         return await endRepair(isRepaired: isRepaired, session)
     }
 
-    /// Puts the accounts in doubt that several repairs did not put right, and changes nothing else.
+    /// Puts the accounts in doubt that several repairs did not correct, and changes nothing else.
     private func doubt(
         _ findings: [ReconcileFinding],
         _ session: Session
@@ -182,8 +182,8 @@ extension Client {
         emit(.recordsChanged)
     }
 
-    /// Notes that the books may have gone on without entries that they had, and without a new life: an
-    /// older copy was put back by hand, and written on.
+    /// Records a possible loss: the books may have continued without some entries in the same
+    /// epoch, because somebody put back an older copy.
     ///
     /// A row may only have been damaged here: the bank says of each entry that is taken out whether
     /// it holds it.
@@ -195,7 +195,7 @@ extension Client {
         }
     }
 
-    /// Fetches an account's entries from a place on, as far as the bank had them at the cursor.
+    /// Fetches an account's entries from a sequence on, as far as the bank had them at the cursor.
     ///
     /// - Returns: Nil when the account is right again; `.applyFailed` when it stays in doubt; the
     ///   event of the line when that failed.
@@ -238,8 +238,8 @@ extension Client {
         try await session.records.account(accountID)?.head ?? .genesis(of: accountID)
     }
 
-    /// Recomputes an account's chain from where it was cut, and lifts the doubt when what was fetched
-    /// is right.
+    /// Recomputes an account's chain from the cut, and lifts the doubt if the fetched entries are
+    /// right.
     private func recompute(
         from start: ChainHead,
         upTo length: Int64,
@@ -262,7 +262,7 @@ extension Client {
     }
 }
 
-/// One comparison, with what it needs of the record fetched ahead of each of its steps.
+/// One comparison, with the part of the record that each of its steps needs.
 struct RecordComparison: Sendable {
     private struct Place: Hashable {
         let accountID: AccountID
@@ -271,7 +271,7 @@ struct RecordComparison: Sendable {
 
     private var reconciler: Reconciler
     private let trie: AccountTrie
-    /// How many entries the bank said that an account has: a figure to ask by, never to adopt.
+    /// The number of entries of each account by the bank's word, to ask by and never to adopt.
     private(set) var bankLengths: [AccountID: Int64] = [:]
 
     init(trie: AccountTrie) {
@@ -281,7 +281,7 @@ struct RecordComparison: Sendable {
 
     var step: Reconciler.Step { reconciler.step }
 
-    /// Takes the answer to the question of ``step``.
+    /// Applies the answer to the question of ``step``.
     ///
     /// - Throws: What the record throws.
     mutating func take(

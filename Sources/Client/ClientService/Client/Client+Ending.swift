@@ -8,7 +8,7 @@ import WireProtocol
 // would stand as one that its own user does not know. So each is noted from sign-in on, sealed, where
 // one console at a time is; who signs in there next has the bank end what was left, and nothing else.
 extension Client {
-    /// What a session needs of the bank's answer to a sign-in; it is noted from here on.
+    /// Creates the online part of a session from the bank's answer, and notes the session.
     func beginOnline(
         _ reply: SignInReply,
         _ authorisationKey: SharedSecret,
@@ -36,8 +36,8 @@ extension Client {
         try? await notes.forget(id)
     }
 
-    /// Has the bank end a session that is over here, and notes how that ended; what the bank has not
-    /// confirmed is told here.
+    /// Asks the bank to end a session that is over here, and records the result; the user is told
+    /// of an end that the bank has not confirmed.
     ///
     /// Who signs out does not wait for the line: without an answer the session is ended at the next
     /// sign-in here.
@@ -55,7 +55,7 @@ extension Client {
         if untoldEnd != nil { await emitStatus() }
     }
 
-    /// Asks the bank to end a session, with the next access token where this one has ended.
+    /// Asks the bank to end a session, with a new access token if this one has ended.
     private func askToEnd(_ ending: inout EndingSession) async -> Exchange {
         let begunAt = clock.boottime()
         let isOver = ending.tokens.isRenewable && begunAt >= ending.tokens.endsAt
@@ -77,7 +77,7 @@ extension Client {
         )
     }
 
-    /// Gets the next tokens of a session that is over here.
+    /// Requests the next tokens of a session that is over here.
     ///
     /// - Returns: How that ended; nil where there are tokens.
     private func renew(
@@ -108,14 +108,14 @@ extension Client {
         return nil
     }
 
-    /// How long somebody who signs out still waits, in milliseconds: all requests share one wait.
+    /// Returns the rest of a sign-out's wait, in milliseconds; all its requests share one wait.
     private func waitLeft(since begunAt: Instant) -> Int64 {
         let passed = clock.boottime().nanosecondsSinceEpoch - begunAt.nanosecondsSinceEpoch
         return max(0, settings.signOutWaitMilliseconds - passed / 1_000_000)
     }
 
-    /// Ends a session that the bank began and this console cannot: it is noted where its notes can be
-    /// opened.
+    /// Ends a session that the bank began and this console cannot use, and notes it if its notes
+    /// can be opened.
     func abandon(
         _ reply: SignInReply,
         askedAt: Instant,
@@ -134,7 +134,7 @@ extension Client {
         )
     }
 
-    /// The notes of a user whose session cannot begin here; nil where they cannot be opened.
+    /// Opens the notes of a user whose session cannot begin here; returns nil if that fails.
     func openNotes(for reply: SignInReply) async -> (any SessionNotes)? {
         guard let storageKey = Self.secret(reply.storageKey) else { return nil }
         defer { storageKey.wipe() }
@@ -146,7 +146,7 @@ extension Client {
         return stores.sessions
     }
 
-    /// True if the answer to a sign-out or a renewal says that the session is over at the bank.
+    /// Returns true if a sign-out or renewal was answered by the end of the session.
     private static func isEnd(_ exchange: Exchange) -> Bool {
         switch exchange {
         case .reply(.signedOut): true
@@ -156,7 +156,7 @@ extension Client {
         }
     }
 
-    /// Has the bank end the sessions that were left open here, each by itself.
+    /// Asks the bank to end the sessions that were left open here, one by one.
     ///
     /// - Returns: The wait before the next try, in milliseconds; nil if there is nothing more to ask.
     func endLeft(_ current: Session) async -> Int64? {
@@ -178,7 +178,7 @@ extension Client {
         return nil
     }
 
-    /// Takes a problem in; the wait before the next try, or nil where the next one can follow.
+    /// Records a problem; returns the pause before the next attempt, or nil for none.
     private func note(
         _ problem: Problem,
         onEnding id: SessionID,

@@ -6,7 +6,7 @@ import WireProtocol
 // may be all that is left of a transfer. The bank is told of them beside all other work, so that
 // people there learn of it; what follows, people decide.
 extension Client {
-    /// Tells the bank what was found wrong until the task is cancelled.
+    /// Sends evidence to the bank until the task is cancelled.
     func runEvidence() async {
         while !Task.isCancelled {
             evidenceSignal.lower()
@@ -22,7 +22,7 @@ extension Client {
         }
     }
 
-    /// Tells the bank everything once that it was not told.
+    /// Sends all evidence once that the bank has not received.
     func submitEvidence(_ session: Session) async {
         evidence.begin()
         do {
@@ -56,7 +56,7 @@ extension Client {
         }
     }
 
-    /// Tells one batch and marks it; whether the next one can follow.
+    /// Sends one batch and marks it; returns true if the next one can follow.
     private func submit(
         _ batch: EvidenceBatch,
         in epoch: UInt64,
@@ -90,7 +90,7 @@ extension Client {
         }
     }
 
-    /// Takes a problem in; whether the next batch can follow.
+    /// Records a problem; returns true if the next batch can follow.
     private func note(
         _ problem: Problem,
         about batch: EvidenceBatch,

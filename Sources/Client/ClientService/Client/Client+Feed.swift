@@ -11,7 +11,7 @@ extension Client {
         outboxSignal.raise()
     }
 
-    /// Hands an event to the machine, tells the listener, and keeps what is to be done next.
+    /// Passes an event to the state machine, notifies the listener, and stores the next work.
     func advance(_ event: SyncMachine.Event) {
         let wasUp = machine.link.isUp
         let confirmedBefore = machine.freshnessRule.confirmedAt
@@ -38,16 +38,16 @@ extension Client {
         if evidence.note(machine) { evidenceSignal.raise() }
     }
 
-    /// Has the figures read again that were right as of a later time than the record is now: the bank's
-    /// clock was set back, and a screen would go on showing a time that is still to come.
+    /// Notifies the listener of earlier figures: after the bank's clock was set back, a screen
+    /// would go on showing a time that is still to come.
     private func noteConfirmation(since confirmedBefore: Instant) {
         guard machine.freshnessRule.confirmedAt < confirmedBefore else { return }
         isStatusStale = true
         emit(.recordsChanged)
     }
 
-    /// Has the listener told of a contact that is of another minute than the one it knows: a screen
-    /// shows when the bank last answered, while all else stays as it is.
+    /// Notifies the listener of a contact in another minute than the last one: a screen shows the
+    /// time of the bank's last answer.
     ///
     /// While a batch is written it waits: told now, the record would be told to lag behind as well.
     private func noteContact() {
@@ -59,7 +59,7 @@ extension Client {
         toldContactMinute = minute
     }
 
-    /// Does the machine's work until the task is cancelled.
+    /// Carries out the state machine's work until the task is cancelled.
     func runFeed() async {
         while !Task.isCancelled {
             if isStatusStale {
@@ -73,7 +73,7 @@ extension Client {
         }
     }
 
-    /// Does one piece of work; false when there is none.
+    /// Carries out one piece of work; returns false if there is none.
     func stepFeed() async -> Bool {
         // Lowered before looking for work: what comes in from here on interrupts it.
         feedSignal.lower()
@@ -156,7 +156,7 @@ extension Client {
         }
     }
 
-    /// Notes what the bank's clock said in an answer.
+    /// Records the bank's time from an answer.
     func noteBankTime(_ serverTime: Instant, askedAt: Instant) {
         let heardAt = clock.boottime()
         let offset = BankClockOffset(askedAt: askedAt, heardAt: heardAt, serverTime: serverTime)
@@ -177,7 +177,7 @@ extension Client {
         watchSignal.raise()
     }
 
-    /// Notes why an exchange did not bring what was asked for.
+    /// Records the reason of a failed exchange, and returns the event for the state machine.
     ///
     /// - Returns: What it means for the feed; nil if the session is over.
     func failure(of exchange: Exchange, _ session: Session) async -> SyncMachine.Event? {
@@ -214,7 +214,7 @@ extension Client {
         return .requestFailed(retryAfterMilliseconds: 0)
     }
 
-    /// Keeps what was the matter with the line; a change of it is news.
+    /// Stores the cause of a link failure, and notifies the listener if it changed.
     func noteCause(_ cause: LinkCause) {
         if cause != lineCause { isStatusStale = true }
         lineCause = cause
@@ -252,7 +252,7 @@ extension Client {
         }
     }
 
-    /// Writes into the record; what can go wrong there is told by the event.
+    /// Runs a write to the record, and returns its failure as an event.
     func writing(
         _ session: Session,
         _ body: () async throws -> SyncMachine.Event?
@@ -273,7 +273,7 @@ extension Client {
         }
     }
 
-    /// Tells the machine and the listener what a batch or a page changed.
+    /// Notifies the state machine and the listener of the changes of a batch or a page.
     func tell(of result: ApplyResult, hasChanges: Bool) {
         let wasInDoubt = machine.freshnessRule.hasUnverifiedAccount
         let isInDoubt = !result.state.doubts.isEmpty
@@ -281,7 +281,7 @@ extension Client {
         if hasChanges || isInDoubt != wasInDoubt { emit(.recordsChanged) }
     }
 
-    /// Decisions go to the outbox before the cursor moves past them, so that none is lost between
+    /// Moves decisions to the outbox before the cursor passes them, so that none is lost between
     /// the two files.
     func takeDecisions(of changes: [FeedChange], _ session: Session) async throws {
         var hasChanged = false

@@ -5,38 +5,38 @@ import WireProtocol
 // After the bank's books were restored from a copy, they may lack what was decided since; so may
 // books of the same epoch, where an older copy was put back by hand and written on.
 extension Client {
-    /// The transfers whose end was seen that are looked at, the newest: a few months of a busy hand.
+    /// The number of seen transfers to check, newest first: a few months of a busy user.
     private static let seenLimit = 256
-    /// So many in a row that the books hold end the questions about older ones.
+    /// The number in a row that the books hold, after which older ones are not checked.
     ///
     /// A copy holds all that was decided before it was made. What was decided after the epoch was
     /// seen is held whatever the copy lacks, and does not count.
     private static let heldLimit = 8
-    /// So many problems in a row end the check for now: it is not the single question that fails.
+    /// The problems in a row that end the check for now: the fault is not in a single question.
     private static let untoldLimit = 8
 
-    /// The end of a check of the inbox.
+    /// The result of a check of the inbox.
     enum InboxCheck: Sendable {
         /// The check is done for this epoch.
         case done
-        /// The bank could not tell of some; they are asked about later.
+        /// The bank could not tell of some transfers; the console asks about them later.
         case unfinished
-        /// The line, the bank or the disk is in the way of every question.
+        /// The line, the bank or the disk prevents every question.
         case cutShort
     }
 
-    /// One transfer's part in the check.
+    /// The result of the check of one transfer.
     private enum Finding {
-        /// The bank told how it stands; true if its books hold it as a copy does.
+        /// The bank told its state; true if its books hold it as a copy does.
         case told(isFromCopy: Bool)
-        /// The bank has a problem with this one.
+        /// The bank answered this question with a problem.
         case untold
-        /// No question gets an answer now, or what it means cannot be written.
+        /// No question gets an answer now, or its result cannot be stored.
         case cutShort
     }
 
-    /// Asks the bank about every transfer that it posted, from the inbox and from what was seen; what
-    /// its books do not hold any more is marked as lost, and has to be seen again.
+    /// Checks every posted transfer of the inbox and of the seen ones with the bank; those that its
+    /// books lack are marked as lost and have to be seen again.
     ///
     /// Nothing is sent again: whether it has to be done once more, people decide. What was told in
     /// this session is not asked again in the same epoch.
@@ -68,8 +68,8 @@ extension Client {
         return isWritten ? .done : .cutShort
     }
 
-    /// Asks the bank about the posted transfers whose entries are among what was found wrong and not
-    /// told yet; what its books do not hold any more is marked as lost, and has to be seen again.
+    /// Checks the posted transfers behind the untold evidence with the bank; those that its books
+    /// lack are marked as lost and have to be seen again.
     ///
     /// - Returns: The receipts about which the bank could not tell, to be asked about later; nil if no
     ///   question gets an answer now.
@@ -94,7 +94,7 @@ extension Client {
         return isCurrent(session.number) ? unanswered : nil
     }
 
-    /// Asks the bank about one transfer, and writes down what it means.
+    /// Checks one transfer with the bank, and stores the result.
     private func check(
         _ record: OutboxRecord,
         in epoch: UInt64,
@@ -139,7 +139,7 @@ extension Client {
         return .told(isFromCopy: isFromCopy)
     }
 
-    /// Notes that the user has read that the bank's books began a new life, or lost a part of this one.
+    /// Records that the user has read the notice of a new epoch or of a loss.
     public func readNotice() async {
         guard let session else { return }
         await session.outbox.readLoss()
@@ -150,7 +150,7 @@ extension Client {
 }
 
 extension Problem.Code {
-    /// True if the bank may answer another question all the same.
+    /// True if the bank may still answer another question.
     fileprivate var isOfOneQuestion: Bool {
         switch self {
         case .internalFailure, .notFound, .notAllowed, .malformed, .cursorInvalid: true

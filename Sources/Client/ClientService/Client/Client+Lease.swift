@@ -5,8 +5,7 @@ import SyncCore
 import WireProtocol
 
 extension Client {
-    /// What is kept so that the record can be opened without the bank; nil when it cannot be
-    /// sealed.
+    /// Creates the lease that opens the record without the bank; nil when it cannot be sealed.
     func makeLease(
         _ reply: SignInReply,
         _ term: LeaseTerm,
@@ -36,7 +35,7 @@ extension Client {
         return HeldLease(userName: userName, file: file, seal: seal)
     }
 
-    /// Notes until when the lease goes, and writes it down.
+    /// Stores the new end of the lease.
     func noteLease(_ term: LeaseTerm, askedAt: Instant) async {
         guard let current = session else { return }
         noteBankTime(term.serverTime, askedAt: askedAt)
@@ -64,7 +63,7 @@ extension Client {
         try? await storage.writeLease(lease.file.bytes, ofUser: lease.userName)
     }
 
-    /// Whether this console may show what it holds no longer.
+    /// True if the lease is over, so that this console may no longer show its record.
     ///
     /// It goes as long as the answer that granted it said, by a clock that never jumps: no time in
     /// another answer ends or lengthens it. Without the bank the other clocks count as well, so that
@@ -76,7 +75,7 @@ extension Client {
         return max(seenAt, clock.now()) >= session.leaseEndsAt
     }
 
-    /// Seals the record because its time is over: the key goes, and all that opens it.
+    /// Seals the record at the end of its lease, by destroying the key.
     func endLease(_ session: Session) async {
         guard isCurrent(session.number) else { return }
         endNotice = .leaseEnded
@@ -86,7 +85,7 @@ extension Client {
         emit(.signedOut)
     }
 
-    /// Destroys whatever opens a record whose time is over, whoever it belongs to.
+    /// Destroys every lease on this machine that has ended, of any user.
     func destroyEndedLeases() async {
         let now = clock.now()
         // What does not go is tried again at the next start, and cannot be opened meanwhile.

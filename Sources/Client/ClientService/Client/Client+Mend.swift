@@ -7,28 +7,28 @@ import WireProtocol
 // as of the record's cursor. Only what cannot be put right so, or only with more requests than the
 // whole feed takes, has the whole feed read again.
 extension Client {
-    /// The outcome of putting one fault right.
+    /// The outcome of the repair of one fault.
     enum Mending {
-        /// It is right again.
+        /// The fault is repaired.
         case mended
-        /// It cannot be put right by itself.
+        /// The fault cannot be repaired by itself.
         case impossible
-        /// Nothing is wrong with it that shows here.
+        /// No fault shows here; a comparison has to decide.
         case toBeCompared
-        /// The record has to catch up first; it is tried again.
+        /// The record has to catch up first; the repair is tried again.
         case later
-        /// The line or the store did not answer; it is tried again.
+        /// The line or the store did not answer; the repair is tried again.
         case notNow
     }
 
     /// The pause after a repair that did not help, in seconds: 15 minutes.
     private static let repairPauseSeconds: Int64 = 900
-    /// The accounts with damaged rows up to which each is asked for by itself, whatever the whole feed
-    /// costs: some seconds on a slow line.
+    /// The number of damaged accounts that are requested one by one whatever the whole feed costs:
+    /// some seconds on a slow line.
     static let mendedAccountLimit = 64
 
-    /// Puts right what is in doubt: row by row where that is possible, and else by a repair from the
-    /// whole feed, unless the last one is not long ago.
+    /// Repairs the doubts: row by row if possible, and otherwise from the whole feed, unless the
+    /// last such repair was recent.
     func repairIfDue() async {
         // A store that does not answer now is asked again after the next batch.
         guard let session, session.online != nil, !machine.isHalted, !faults.isMending,
@@ -61,7 +61,7 @@ extension Client {
         }
     }
 
-    /// True if the whole feed is read again because fetching what is damaged takes more requests.
+    /// Returns true if reading the whole feed takes fewer requests than fetching the damaged rows.
     private func isReadAgain(for doubts: [ChainFault], _ session: Session) async -> Bool {
         let doubted = Set(doubts.map(\.accountID))
         let damaged = Set(
@@ -79,7 +79,7 @@ extension Client {
         return await repairFromFeed(session)
     }
 
-    /// Lifts the doubts that only a comparison could lift, now that both sides agree.
+    /// Lifts the doubts that only a comparison could lift, after both sides agreed.
     ///
     /// Both may agree on half a history: of an account of which the bank told more than the record
     /// holds they say nothing.
@@ -101,7 +101,7 @@ extension Client {
         emit(.recordsChanged)
     }
 
-    /// The event after both sides agreed on less than the bank told of; nil when they agreed on all.
+    /// Returns the event after an agreement on less than the bank told of; nil after a full one.
     ///
     /// An honest bank's line altered an entry, or the bank contradicts itself: what it tells of when
     /// the whole feed is read again decides.
@@ -114,15 +114,15 @@ extension Client {
         return isCurrent(session.number) ? .compared(.differs) : nil
     }
 
-    /// True if the record has less than the bank told of.
+    /// Returns true if the record has fewer entries than the bank told of.
     func isShortOfTold(_ session: Session) async throws -> Bool {
         let state = try await session.records.state()
         guard state.toldSequences.isEmpty else { return true }
         return !(await uncovered(in: state, session)).isEmpty
     }
 
-    /// The faults in whose accounts entries are missing that the bank told of, or that were found wrong
-    /// and are not there.
+    /// Returns the faults in accounts whose entries are missing although the bank told of them, or
+    /// were found faulty.
     private func uncovered(in state: RecordState, _ session: Session) async -> Set<ChainFault> {
         var uncovered: Set<ChainFault> = []
         for fault in state.doubts {
@@ -144,7 +144,7 @@ extension Client {
         return uncovered
     }
 
-    /// Has the whole feed read again, unless it was not long ago; true if it begins.
+    /// Reads the whole feed again, unless that was done recently; returns true if it begins.
     @discardableResult
     private func repairFromFeed(_ session: Session) async -> Bool {
         let now = clock.boottime()
@@ -158,7 +158,7 @@ extension Client {
         return true
     }
 
-    /// Puts the faults right that were found; whether there is none left to be tried again.
+    /// Repairs the faults that were found; returns true if none is left to be tried again.
     private func mend(_ doubts: [ChainFault], _ session: Session) async -> Bool {
         let doubted = Set(doubts.map(\.accountID))
         var unresolved: Set<AccountID> = []
@@ -253,8 +253,8 @@ extension Client {
         }
     }
 
-    /// Reads all that is no entry of an account, and the payees: they were told again if they had to
-    /// be, and a chain was computed again when it was found to be damaged.
+    /// Checks the other rows of an account, and the payees, after they were fetched again or the
+    /// chain was recomputed.
     private func judgeRows(of accountID: AccountID, _ session: Session) async throws -> Mending {
         do {
             // An account that is not there was not told, or is only a payee's.
@@ -282,7 +282,7 @@ extension Client {
         return .mended
     }
 
-    /// Fetches the entries of a span, and puts them in the place of its damaged rows.
+    /// Fetches the entries of a span, and replaces its damaged rows with them.
     private func fetch(
         _ span: ClosedRange<Int64>,
         of accountID: AccountID,

@@ -3,23 +3,23 @@ public import Cryptography
 import IdentityCore
 import SyncCore
 
-/// How wrong passwords are slowed down where no bank counts them.
+/// The limits and pauses for wrong passwords while no bank counts them.
 enum OfflineTries {
-    /// Wrong ones in a row without a pause.
+    /// The number of wrong passwords in a row without a pause.
     static let freeCount: Int64 = 3
-    /// The pause after the first one more, in seconds; twice as long for each further one.
+    /// The first pause, in seconds; each further wrong password doubles it.
     static let firstPauseSeconds: Int64 = 2
-    /// Wrong ones in a row after which all is destroyed that opens the record without the bank.
+    /// The number of wrong passwords in a row that destroys the lease.
     static let limit: Int64 = 10
 
-    /// How long to wait after a wrong one.
+    /// Returns the pause after a number of wrong passwords in a row.
     static func pauseSeconds(after count: Int64) -> Int64 {
         count <= freeCount ? 0 : firstPauseSeconds << min(count - freeCount - 1, limit)
     }
 }
 
 extension Client {
-    /// Opens what this console holds of a user, without the bank.
+    /// Opens this console's record of a user without the bank.
     ///
     /// What was sealed at sign-in under a hash of the password gives the storage key. Everything
     /// can be read; a transfer cannot be authorised, because what a code is bound to is a key that

@@ -4,7 +4,7 @@ import SyncCore
 import WireProtocol
 
 extension Client {
-    /// Sends what waits until the task is cancelled: each transfer by itself, none behind another.
+    /// Sends the waiting transfers until the task is cancelled; no transfer waits for another.
     func runOutbox() async {
         while !Task.isCancelled {
             outboxSignal.lower()
@@ -17,13 +17,13 @@ extension Client {
         }
     }
 
-    /// The most transfers that are marked as being sent before the first of them is.
+    /// The most transfers that are marked as being sent before the first of them is sent.
     ///
     /// A mark has to be on the disk before anything is sent, and a disk takes about as long as the
     /// bank: many at once cost it once. After a crash each of them is asked about.
     static let sendAheadLimit = 16
 
-    /// Tries every transfer once.
+    /// Tries to send every waiting transfer once.
     ///
     /// - Returns: True if nothing is left to send, and nothing to ask the books about.
     func drain(_ session: Session) async -> Bool {
@@ -54,7 +54,7 @@ extension Client {
         return isDone
     }
 
-    /// Sends one transfer, or asks what became of it.
+    /// Sends one transfer, or asks for its state.
     ///
     /// The key and the bytes are always those that were stored. What happened stands in the outbox
     /// afterwards.
@@ -92,8 +92,8 @@ extension Client {
         return await send(sending, session, limitMilliseconds: limitMilliseconds)
     }
 
-    /// Sends transfers that only wait for it, one after the other: each has its place in the
-    /// console's sequence, and the bank takes them in that order.
+    /// Sends new transfers one after the other: each has its number in the device sequence, and the
+    /// bank expects this order.
     ///
     /// - Returns: Whether the line let all of them out.
     private func submit(
@@ -122,7 +122,7 @@ extension Client {
         return isLineUp
     }
 
-    /// Sends a transfer that is marked as being sent; whether the line let it out.
+    /// Sends a transfer that is marked as being sent; returns true if the line accepted it.
     private func send(
         _ record: OutboxRecord,
         _ session: Session,
@@ -144,7 +144,7 @@ extension Client {
         return await note(answer, record.key, session)
     }
 
-    /// Writes down what an answer means; whether the line let anything out.
+    /// Stores the result of an answer; returns true if the line accepted anything.
     private func note(
         _ answer: Exchange,
         _ key: IntentKey,

@@ -5,7 +5,7 @@ import WireProtocol
 // Accounts, holds and payees that are damaged here, or are not those that were written last: the bank
 // tells them again as of the record's cursor, many accounts in one request.
 extension Client {
-    /// Has the part of the record told again that is not what was written last.
+    /// Fetches the part of the record again that differs from its sum.
     ///
     /// What arrives meanwhile moves the cursor; then nothing is written, and the bank is asked again
     /// when the record has caught up.
@@ -41,19 +41,19 @@ extension Client {
         }
     }
 
-    /// What came of asking for a part.
+    /// The result of a request for one part of the record.
     private enum Telling {
-        /// All of it was told.
+        /// The bank told the whole part.
         case told([FeedChange])
-        /// Another place is wanted than the record's.
+        /// The record has moved to another cursor since.
         case stale
-        /// The bank does not answer this, or not with what was asked for.
+        /// The bank does not know the request, or answered another one.
         case refused
-        /// The line did not answer.
+        /// The line did not answer in time.
         case silent
     }
 
-    /// Asks for a part until all of it was told; a bank of smaller sizes answers bit by bit.
+    /// Requests a part until all of it was told; a bank of smaller sizes answers step by step.
     private func tell(
         _ part: RecordPart,
         at cursor: Cursor,
@@ -88,7 +88,7 @@ extension Client {
         return .told(changes)
     }
 
-    /// Has the record catch up before the bank is asked again, unless it was asked often enough.
+    /// Lets the record catch up before the next request, unless there were too many attempts.
     private func noteStaleTelling() -> Mending {
         guard faults.noteStaleTelling() else { return .impossible }
         advance(.repairAsked)
@@ -97,7 +97,7 @@ extension Client {
 }
 
 extension RecordPart {
-    /// The request for the first accounts of the part, and for its payees when no more are left.
+    /// Returns the request for the first accounts of the part, or at the end for its payees.
     fileprivate func request(at cursor: Cursor, upTo count: Int) -> RecordsRequest {
         RecordsRequest(
             at: cursor,
@@ -108,7 +108,7 @@ extension RecordPart {
 }
 
 extension ToldRecords {
-    /// True if it tells some of what was asked for, and nothing else.
+    /// Returns true if the reply covers a part of the request, and nothing else.
     fileprivate func answers(_ request: RecordsRequest) -> Bool {
         guard accountCount >= 0, accountCount <= request.accountIDs.count,
             accountCount > 0 || hasPayees,
@@ -129,7 +129,7 @@ extension ToldRecords {
 }
 
 extension Problem.Code {
-    /// True if a bank of a release that does not know a request answers so.
+    /// True if the answer is that of an earlier release, which does not know the request.
     fileprivate var isOfOlderBank: Bool {
         switch self {
         case .notFound, .notAllowed, .malformed: true

@@ -3,7 +3,7 @@ import MoneyCore
 public import SyncCore
 
 extension Client {
-    /// The accounts that the user may see, in the order in which the bank told of them.
+    /// Returns the accounts that the user may see, in the bank's order.
     public func accounts() async throws -> [AccountSummary] {
         let session = try requireSession()
         // News that comes while the rows are read makes them older; it must not make them look newer.
@@ -12,7 +12,7 @@ extension Client {
         return held.map { summary(of: $0, by: rule) }
     }
 
-    /// The newest entries over all accounts, newest first.
+    /// Returns the newest entries of all accounts, newest first.
     public func recentActivity(limit: Int) async throws -> [EntryRecord] {
         let session = try requireSession()
         guard limit > 0 else { return [] }
@@ -39,7 +39,7 @@ extension Client {
         }
     }
 
-    /// Entries of an account by place, newest first: place 0 is the newest.
+    /// Returns entries of an account by place, newest first; place 0 is the newest.
     public func entries(
         of accountID: AccountID,
         places: Range<Int>,
@@ -69,12 +69,12 @@ extension Client {
         }
     }
 
-    /// The holds of an account that are pending, oldest first.
+    /// Returns the pending holds of an account, oldest first.
     public func holds(of accountID: AccountID) async throws -> [HoldRecord] {
         try await read(try requireSession()) { try await $0.holds(of: accountID) }
     }
 
-    /// The payees that are not removed, by name.
+    /// Returns the payees that are not removed, by name.
     public func payees() async throws -> [PayeeRecord] {
         let payees = try await read(try requireSession()) { try await $0.payees() }
         let named = payees.map { (name: $0.name.lowercased(), payee: $0) }
@@ -83,7 +83,7 @@ extension Client {
         }.map(\.payee)
     }
 
-    /// Looks for the entries that a filter lets through, newest first, in bounded memory.
+    /// Searches for the entries that match a filter, newest first, in bounded memory.
     ///
     /// Reading the stream is what drives the search, so one that nobody reads costs nothing.
     public func search(
@@ -103,7 +103,7 @@ extension Client {
         try? await read(session) { try await search.next(from: $0) }
     }
 
-    /// Reads from the record; a row that is not what was put there puts its account in doubt.
+    /// Reads from the record; a damaged row puts its account in doubt.
     func read<Value: Sendable>(
         _ session: Session,
         _ body: (any RecordStore) async throws -> Value
@@ -131,7 +131,7 @@ extension Client {
         )
     }
 
-    /// The figures of an account as fresh as a rule says that stood before its row was read.
+    /// Returns the figures of an account, with the freshness of the rule before its row was read.
     func balance(of account: HeldAccount, by rule: FreshnessRule) -> AgedBalance {
         let record = account.record
         let freshness: Freshness =
@@ -154,7 +154,7 @@ extension Client {
         return found
     }
 
-    /// The places from the newest entry on as places in the account; nil when there are none.
+    /// Converts places from the newest entry on into account sequences; returns nil for none.
     private static func sequences(of places: Range<Int>, last: Int64) -> ClosedRange<Int64>? {
         let places = places.clamped(to: 0..<Int(last))
         guard let first = places.first, let end = places.last else { return nil }

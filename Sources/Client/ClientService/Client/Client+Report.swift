@@ -3,7 +3,7 @@ import SyncCore
 public import WireProtocol
 
 extension Client {
-    /// How the local record, the line and the queue stand, in full.
+    /// Returns the full report on the local record, the link and the queue.
     public func syncReport() async throws -> SyncReport {
         let session = try requireSession()
         let (state, evidence) = try await read(session) { records in
@@ -33,8 +33,8 @@ extension Client {
         )
     }
 
-    /// The faults of entries that did not follow and in whose places no row stands that does; of an
-    /// account that is not held nothing has to stand.
+    /// Returns the faults of entries that did not follow the chain and whose places lack a right
+    /// row; an account without access needs none.
     private func untaken(among evidence: [Evidence], _ session: Session) async -> Set<ChainFault> {
         var untaken: Set<ChainFault> = []
         let faults = evidence.map(\.fault).filter(\.isOfToldEntry)
@@ -54,8 +54,8 @@ extension Client {
         return untaken
     }
 
-    /// Says of each entry what the bank's books have of it, by the bank's word in this life of the
-    /// books or by the record, once both sides were compared; of the others that is not known.
+    /// Adds the bank's verdict to each finding, from its answer in this epoch or from the record
+    /// after an agreement; others stay unknown.
     private func judged(
         _ rows: [FoundRow],
         by state: RecordState,
@@ -88,18 +88,18 @@ extension Client {
         return divergences
     }
 
-    /// The entries that the record holds of an account.
+    /// The number of entries that the record holds of an account.
     private enum HeldLength: Hashable {
-        /// It cannot be read now.
+        /// The record cannot be read now.
         case unreadable
-        /// Nothing: the bank gives no access to it.
+        /// The account has none, because the bank gives no access to it.
         case absent
-        /// So many entries.
+        /// The account has this many entries.
         case entries(Int64)
     }
 
-    /// The step that has to come before anything is known of any row; nil while the bank's books and
-    /// the record as a whole can be relied on.
+    /// Returns the step that must come before any verdict; nil if the bank's books and the whole
+    /// record are reliable.
     ///
     /// Books that went back may lack again what was put right from them, and have what they lacked.
     private func awaitedByAll(_ state: RecordState) -> Divergence.Awaited? {
@@ -107,7 +107,7 @@ extension Client {
         return state.isRepairing || machine.freshnessRule.isRecordInDoubt ? .comparison : nil
     }
 
-    /// The step that has to come before a row is put right; nil when it is.
+    /// Returns the step that must come before the repair of a row; nil if it is repaired.
     private func awaited(by row: FoundRow) -> Divergence.Awaited? {
         if row.isRepaired { return nil }
         if machine.notice == .upgradeNeeded { return .upgrade }
@@ -149,7 +149,7 @@ extension Client {
         return held?.first.map { $0 == entry ? .same : .another }
     }
 
-    /// When the bank was last heard, by its own clock; nil for never.
+    /// The time of the bank's last answer, by its own clock; nil for never.
     ///
     /// Of a record that was opened without the bank: when that is known to have been right.
     var lastContact: Instant? {
@@ -160,13 +160,13 @@ extension Client {
         return session != nil && confirmedAt > .epoch ? confirmedAt : nil
     }
 
-    /// The user's sessions at the bank, the oldest first; nil when the bank cannot be asked.
+    /// Returns the user's sessions at the bank, oldest first; nil if the bank cannot be asked.
     public func sessions() async -> [SessionSummary]? {
         guard case .reply(.sessions(let sessions)) = await askBank(.sessions) else { return nil }
         return sessions
     }
 
-    /// Ends one of the user's sessions; whether the bank did.
+    /// Ends one of the user's sessions; returns true if the bank did so.
     public func endSession(_ id: SessionID) async -> Bool {
         if case .reply(.done) = await askBank(.endSession(id)) { return true }
         return false
@@ -184,8 +184,8 @@ extension Client {
 }
 
 extension Divergence {
-    /// The rows in the order in which they matter: what is wrong still or not at the bank, then what
-    /// is not compared, then what is right; of each the newest finding first.
+    /// Sorts the rows by importance: faulty or missing at the bank, then not compared, then right;
+    /// each group newest first.
     ///
     /// While the bank's books are older nobody knows which entries they lack. What was booked last is
     /// the likeliest, and comes first.

@@ -4,7 +4,7 @@ import MoneyCore
 import SyncCore
 
 extension Client {
-    /// Makes what the user is to review; it gets its key here, and keeps it.
+    /// Creates the review of a transfer, with the key that the transfer keeps.
     public func review(_ draft: TransferDraft) async -> ReviewOutcome {
         guard let session else { return .problem(.recordUnavailable) }
         guard AccessPolicy.allows(session.user.role, .makeTransfer) else {
@@ -26,7 +26,7 @@ extension Client {
         }
     }
 
-    /// Who is paid, as it will be shown.
+    /// The receiver of the transfer, as the review shows it.
     private struct Creditor {
         let name: String
         let currency: Currency

@@ -58,8 +58,8 @@ extension Client {
         }
     }
 
-    /// The outcome where the bank does not serve this console; one that does not answer is looked for
-    /// from here on, and told of when it is there.
+    /// Returns the outcome while the bank does not serve this console, and begins to probe a bank
+    /// that does not answer.
     private func unreachable(_ cause: LinkCause) async -> SignInOutcome {
         let isHoped = !cause.isToldByBank && cause != .terminalCertificateRefused
         // Beside the offline copy it is looked for already, and what was found is not so any more.
@@ -72,7 +72,7 @@ extension Client {
         return .unreachable(cause, copy: await heldCopy())
     }
 
-    /// Tells where anybody's record is that could be read without the bank; whose it is, is not told.
+    /// Returns where a record can be read without the bank; it does not reveal whose it is.
     private func heldCopy() async -> HeldCopy {
         // Where their folder cannot be read, nothing can be opened either.
         guard let leases = try? await storage.leases(), !leases.isEmpty else { return .none }
@@ -88,14 +88,14 @@ extension Client {
         return .openElsewhere
     }
 
-    /// Signs out: keys are forgotten, the queue stays.
+    /// Signs out: destroys the keys and keeps the queue.
     public func signOut() async {
         endNotice = nil
         guard let ended = await endSession(), let online = ended.online else { return }
         await tellEnd(of: EndingSession(ended, online))
     }
 
-    /// Checks the password against what was typed at sign-in, without the network.
+    /// Compares a password with that of the sign-in, without the network.
     public func unlock(password: SharedSecret) async -> UnlockOutcome {
         defer { password.wipe() }
         guard let current = session else { return .signedOut }
@@ -116,7 +116,7 @@ extension Client {
         return .wrong(triesLeft: left)
     }
 
-    /// Forgets everything about the session, whoever ended it, and tells how things stand without it.
+    /// Closes the session, whoever ended it, and notifies the listener.
     @discardableResult
     func endSession() async -> Session? {
         guard let ended = await closeSession() else { return nil }
@@ -124,7 +124,7 @@ extension Client {
         return ended
     }
 
-    /// Forgets everything about the session.
+    /// Releases all state of the session.
     private func closeSession() async -> Session? {
         guard let ended = session else { return nil }
         session = nil
@@ -148,7 +148,7 @@ extension Client {
         return ended
     }
 
-    /// Ends the session because the bank said so.
+    /// Ends the session because the bank has ended it.
     ///
     /// That it is over is told first: a status without it says that the line is being looked for.
     ///
@@ -263,14 +263,14 @@ extension Client {
         raiseAll()
     }
 
-    /// True if a record holds entries: without them its place may be one that the bank only named.
+    /// Returns true if a record holds entries, without which its cursor proves nothing.
     private static func holdsEntries(_ records: any RecordStore) async -> Bool {
         // One that cannot be read proves nothing; it is mended, and the comparison proves it.
         let heads = (try? await records.heads()) ?? []
         return heads.contains { $0.accountSequence > 0 }
     }
 
-    /// A record that cannot even say where it stands is thrown away and fetched again.
+    /// Returns the state of a record; throws away one that cannot be read, to fetch it again.
     static func state(of records: any RecordStore) async throws -> RecordState {
         do {
             return try await records.state()

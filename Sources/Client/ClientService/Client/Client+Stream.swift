@@ -4,8 +4,8 @@ import SyncCore
 import WireProtocol
 
 extension Client {
-    /// How long a stream may be silent before it is taken for dead, in milliseconds: a heartbeat's
-    /// life, and a little for the way.
+    /// The longest silence of a live stream, in milliseconds: the life of a heartbeat, and a margin
+    /// for the way.
     static let silenceLimitMilliseconds = FreshnessRule.heartbeatLimitSeconds * 1_000 + 5_000
 
     /// Opens a stream after the record's cursor.
@@ -95,8 +95,8 @@ extension Client {
         }
     }
 
-    /// Whether what comes after a place is the next for this record; an event of the stream was lost
-    /// when it is not.
+    /// True if an event after this cursor is the next one for the record; if not, an event was
+    /// lost.
     private func isNext(_ after: Cursor?) -> Bool {
         guard let after else { return true }
         return after.epoch == machine.cursor?.epoch
@@ -132,7 +132,7 @@ extension Client {
         )
     }
 
-    /// True if a stamp of the stream cannot be dated.
+    /// Returns true if the age of a stamp in the stream is uncertain.
     ///
     /// The bank's clock was set since the last answer, or the line holds the stream up; another
     /// question tells what such stamps are worth.
@@ -140,22 +140,22 @@ extension Client {
         bankClock?.isDoubtful(naming: serverTime, by: clock.boottime()) ?? false
     }
 
-    /// When something certainly had not left the bank before, by the clock that never jumps.
+    /// Returns the earliest sending time of an answer, by the clock that never jumps.
     private func sendingTime(of serverTime: Instant) -> Instant {
         let now = clock.boottime()
         return bankClock?.sending(of: serverTime, by: now) ?? now
     }
 }
 
-/// How the opening of a stream ended.
+/// The result of opening a stream.
 enum StreamOpening: Sendable {
-    /// It is open.
+    /// The stream is open.
     case opened(LinkStream)
-    /// The line has none.
+    /// The line does not support streams.
     case unavailable
-    /// It could not be opened.
+    /// The stream could not be opened.
     case failed(LinkCause)
-    /// Something more urgent came in between.
+    /// A more urgent event interrupted the opening.
     case interrupted
 
     static func run(
@@ -191,13 +191,13 @@ enum StreamOpening: Sendable {
     }
 }
 
-/// What a stream brought next.
+/// The next event of a stream, or the reason why there is none.
 enum StreamStep: Sendable {
-    /// The bank sent this.
+    /// The bank sent this event.
     case event(StreamEvent)
-    /// It ended, or was silent for too long.
+    /// The stream ended, or was silent for too long.
     case ended(LinkCause)
-    /// Something more urgent came in between; the stream is closed.
+    /// A more urgent event came first; the stream is closed.
     case interrupted
 
     static func next(

@@ -11,17 +11,17 @@ import WireProtocol
 // the screen, five wrong passwords end the session, and the bank ends it for good at its end. The
 // bank's idle end is for consoles that were switched off or cut off.
 extension Client {
-    /// How a renewal ended.
+    /// The result of a renewal of the tokens.
     enum Renewal: Sendable {
-        /// There is another token.
+        /// There are new tokens to use.
         case renewed
-        /// The session is over.
+        /// The session has ended at the bank.
         case ended
-        /// There was no answer; the same is asked again later.
+        /// There was no answer; the same request is repeated later.
         case notNow(LinkCause)
     }
 
-    /// Asks the bank within a session.
+    /// Sends a request within a session.
     ///
     /// - Returns: How it ended. A session that ended meanwhile reads as a problem of that name.
     func ask(
@@ -48,7 +48,7 @@ extension Client {
         return await run(request, next.access, limitMilliseconds, signal)
     }
 
-    /// Gets the next tokens, unless another task has already.
+    /// Renews the tokens, unless another task has done so already.
     func renew(_ number: Int, insteadOf access: [UInt8]) async -> Renewal {
         while isRenewing {
             let signal = Signal()
@@ -80,8 +80,8 @@ extension Client {
         return await note(exchange, number, askedAt: askedAt)
     }
 
-    /// Renews ahead of the end, and has the bank end what was left open here, until the task is
-    /// cancelled.
+    /// Renews tokens before their end, and ends sessions that were left open here, until the task
+    /// is cancelled.
     func runRenewal() async {
         while !Task.isCancelled {
             renewalSignal.lower()
@@ -182,8 +182,8 @@ extension Client {
         return exchange
     }
 
-    /// Notes when the bank answered, and ends the feed's pause when another request was: the bank
-    /// can be reached.
+    /// Records the time of an answer, and ends the feed's pause after another request: the bank can
+    /// be reached.
     ///
     /// Where the bank itself asked to be left alone, it is.
     private func noteAnswer(_ exchange: Exchange) {

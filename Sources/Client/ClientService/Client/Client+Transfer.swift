@@ -5,7 +5,7 @@ import SyncCore
 import WireProtocol
 
 extension Client {
-    /// Authorises what was reviewed with a code, stores it in the outbox, and sends it.
+    /// Authorises a reviewed transfer with a code, stores it in the outbox, and sends it.
     public func authorise(_ review: TransferReview, code: SharedSecret) async -> TransferOutcome {
         defer { code.wipe() }
         guard let session, session.online != nil else { return .failed }
@@ -56,13 +56,13 @@ extension Client {
         return await outcome(of: key, session)
     }
 
-    /// What waits in the outbox or was decided and not yet acknowledged, oldest first.
+    /// Returns the transfers that wait or were decided and not yet acknowledged, oldest first.
     public func outbox() async throws -> [OutboxItem] {
         try await requireSession().outbox.items
     }
 
-    /// Takes a transfer back: out of the outbox if it was never sent, and by asking the bank if it
-    /// may have been.
+    /// Takes a transfer back: from the outbox if it was never sent, and otherwise by asking the
+    /// bank.
     public func cancel(_ key: IntentKey) async throws -> CancelOutcome {
         let session = try requireSession()
         let isChanged = try await change(key, .wasTakenBack)
@@ -80,7 +80,7 @@ extension Client {
         }
     }
 
-    /// Marks a decision as seen.
+    /// Marks a decision as seen by the user.
     public func acknowledge(_ key: IntentKey) async throws {
         _ = try await change(key, .wasSeen)
     }
@@ -117,7 +117,7 @@ extension Client {
         }
     }
 
-    /// Sends what was just stored and waits a little for the decision.
+    /// Sends the transfer that was just stored, and waits a little for the decision.
     private func outcome(of key: IntentKey, _ session: Session) async -> TransferOutcome {
         await submit(key, session, limitMilliseconds: settings.authoriseWaitMilliseconds)
         guard let record = await session.outbox.record(key) else { return .queued(key) }
@@ -140,7 +140,7 @@ extension Client {
 }
 
 extension IntentDecision {
-    /// Whether the bank decided that it was taken back.
+    /// True if the bank decided that the transfer was taken back.
     fileprivate var isCancellation: Bool {
         outcome == .refused(code: RefusalCode.cancelled.rawValue)
     }

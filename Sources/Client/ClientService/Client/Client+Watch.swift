@@ -3,12 +3,12 @@ import SyncCore
 import WireProtocol
 
 extension Client {
-    /// How long after a check of the whole record the next one is due, in seconds: a day.
+    /// The interval between two checks of the whole record, in seconds: a day.
     private static let recordCheckSeconds: Int64 = 86_400
-    /// What lies between two goes, so that reading is not held up, in milliseconds.
+    /// The pause between two steps of a check, in milliseconds, so that reading is not held up.
     private static let checkPauseMilliseconds: Int64 = 10
 
-    /// Puts an account in doubt, says so, and has it put right.
+    /// Puts an account in doubt, notifies the listener, and starts the repair.
     ///
     /// A fault that is known is no news, however often its row is read: whoever is told reads again,
     /// and would have a request for news interrupted by the next one each time.
@@ -55,7 +55,7 @@ extension Client {
         feedSignal.raise()
     }
 
-    /// Throws a record away that cannot be read any more: it is a copy, and is fetched again.
+    /// Throws away a record that cannot be read any more; it is a copy, and is fetched again.
     func noteDamage(_ session: Session) async {
         // One that cannot even be thrown away is found damaged again at the next reading.
         guard isCurrent(session.number), (try? await session.records.discard()) != nil,
@@ -71,8 +71,8 @@ extension Client {
         feedSignal.raise()
     }
 
-    /// Lets freshness fall when its time is over, without any word from the network, and checks
-    /// the whole record once a session and once a day.
+    /// Lowers the freshness when its time is over, without any message, and checks the whole record
+    /// once a session and once a day.
     func runWatch() async {
         await destroyEndedLeases()
         while !Task.isCancelled {
@@ -94,7 +94,7 @@ extension Client {
         }
     }
 
-    /// Waits until somebody signs in, and looks for the bank meanwhile if somebody could not.
+    /// Waits for a sign-in, and probes the bank meanwhile if a sign-in failed for want of it.
     private func waitForSession() async {
         guard bankLook.isWanted else { return await watchSignal.wait() }
         await lookForBank(at: clock.boottime())
@@ -105,7 +105,7 @@ extension Client {
         )
     }
 
-    /// Asks the bank whether it is there, if somebody waits for that.
+    /// Probes the bank if somebody waits for it.
     ///
     /// The request needs a token and has none, so that the bank only refuses it.
     func lookForBank(at now: Instant) async {
@@ -128,7 +128,7 @@ extension Client {
         await emitStatus()
     }
 
-    /// True if the bank answers, and would let somebody sign in as far as that can be seen.
+    /// Returns true if the bank answers, and would accept a sign-in as far as the answer shows.
     private static func isServed(_ exchange: Exchange) -> Bool {
         switch exchange {
         case .reply(.problem(let problem)):
@@ -145,7 +145,7 @@ extension Client {
         }
     }
 
-    /// Ends the session when its lease is over, and lets freshness fall; whether it goes on.
+    /// Ends the session with its lease, or lowers the freshness; returns true if it goes on.
     private func tick(_ number: Int) async -> Bool {
         // The lease may have been lengthened since whoever calls last looked.
         guard let session, session.number == number else { return false }
@@ -174,8 +174,8 @@ extension Client {
         _ = await watchSignal.isQuiet(forMilliseconds: milliseconds, by: clock)
     }
 
-    /// Recomputes every chain from the rows, a little at a time, and has all that it finds put right at
-    /// once.
+    /// Recomputes every chain from the rows, a little at a time, and starts the repair of all
+    /// faults.
     ///
     /// Of many entries that takes minutes, in which time goes by for the lease and for freshness.
     func checkRecord(_ session: Session) async {
@@ -185,7 +185,7 @@ extension Client {
         if hasFound { askForRepair(session) }
     }
 
-    /// Checks the whole record, the accounts in doubt too: where one row is damaged others may be.
+    /// Checks the whole record, with accounts in doubt: a damaged row may have others beside it.
     ///
     /// - Returns: True if something was found that was not known.
     private func findFaults(_ session: Session) async -> Bool {

@@ -3,7 +3,7 @@ import SyncCore
 import WireProtocol
 
 extension Client {
-    /// Destroys what this console holds of the user because the bank said so, and tells the bank.
+    /// Destroys the user's record on the bank's order, and sends the receipt.
     ///
     /// The keys go first: without them what is left of the files is noise. The outbox stays, sealed
     /// under a key that only the bank has.
@@ -20,7 +20,7 @@ extension Client {
         await send(WipeReceipt(nonce: nonce, signature: signature))
     }
 
-    /// The same for a user whom the bank turned away at sign-in.
+    /// Destroys the record of a user whom the bank turned away at sign-in, and sends the receipt.
     func wipeAtSignIn(_ userName: String, nonce: [UInt8]) async {
         guard let bytes = try? await storage.readLease(ofUser: userName),
             let file = LeaseFile(bytes)
@@ -35,7 +35,7 @@ extension Client {
         await send(WipeReceipt(nonce: nonce, signature: []))
     }
 
-    /// Tells the bank of a wipe again, until it has heard of it; whether nothing is left to tell.
+    /// Sends the receipt of a wipe until the bank has received it; returns true if none is left.
     func sendPendingReceipt() async -> Bool {
         guard let receipt = pendingReceipt else { return true }
         await send(receipt)
@@ -63,7 +63,7 @@ extension Client {
         renewalSignal.raise()
     }
 
-    /// Whether the bank has taken a receipt in, or will never take it.
+    /// True if the bank has received the receipt, or will never accept it.
     private static func isHeard(_ exchange: Exchange) -> Bool {
         switch exchange {
         case .reply(.problem(let problem)): !problem.code.isTransient

@@ -3,7 +3,7 @@ import IdentityCore
 import SyncCore
 import WireProtocol
 
-/// The local service of one console, over a line to the bank and stores on this machine.
+/// The local service of one console, over a link to the bank and stores on this machine.
 ///
 /// The rules are values: ``SyncMachine`` says what to do next, ``OutboxRecord`` how a transfer may
 /// change, ``FreshnessRule`` what a balance may be called. This actor takes an event, changes the
@@ -15,88 +15,88 @@ public actor Client: BankClient {
     private let standardZone: ZoneOffset
     let settings: ClientSettings
 
-    /// Raised when the feed's work changed, when there is something to send, and at sign-in.
+    /// Signal for the feed: its work changed, a transfer waits, or somebody signed in.
     let feedSignal = Signal()
     let outboxSignal = Signal()
     let watchSignal = Signal()
-    /// Raised when there are other tokens to look after.
+    /// Signal for the renewal: there are other tokens to renew.
     let renewalSignal = Signal()
-    /// Raised when the bank may be told what was found wrong.
+    /// Signal for the evidence: the bank may be told of the faults.
     let evidenceSignal = Signal()
 
-    /// Who is signed in, and all that goes with it.
+    /// The current session with its user; nil while nobody is signed in.
     var session: Session? {
         didSet { sessionNumber = session?.number }
     }
-    /// Its number, by itself: it is asked for at every step, and a session is large to copy.
+    /// The number of the session, apart because every step reads it and a session is large.
     private var sessionNumber: Int?
-    /// What to do about the feed, and what it left to be done next.
+    /// The state machine that decides the next step of the sync.
     var machine: SyncMachine
     var nextWork: SyncMachine.Work?
     var pendingBatch: PendingBatch?
     var pendingPage: PendingPage?
     var snapshotProgress = SyncMachine.Progress(done: 0, total: 0)
-    /// The stream that is open, and the bank's clock as it was when it was asked for.
+    /// The open stream, and the offset of the bank's clock at its opening.
     var stream: LinkStream?
     var bankClock: BankClockOffset?
-    /// The time of the bank's last answer, by its own clock; of this session alone.
+    /// The time of the bank's last answer in this session, by its own clock.
     var answeredAt: Instant?
-    /// The minute of the last contact of which the listener was told, counted since 1970.
+    /// The minute of the last contact that the listener knows, counted since 1970.
     var toldContactMinute: Int64?
-    /// The last epoch that the bank named and nothing has proved, and when it was first named, by the
+    /// The last epoch that the bank named without proof, and the time of its first naming, by the
     /// bank's clock.
     var namedEpoch: (epoch: UInt64, at: Instant)?
-    /// What was the matter with the line when it last failed.
+    /// Cause of the latest link failure.
     var lineCause: LinkCause?
-    /// Whether the bank can be reached, while nobody is signed in to it.
+    /// Reachability of the bank while nobody is signed in to it.
     var bankLook = BankLook()
-    /// Why nobody is signed in any more, if that has to be told.
+    /// The notice why the session ended, if the user has to be told.
     var endNotice: StatusNotice?
-    /// True while the bank has ended the session and nobody was told yet.
+    /// True while the bank has ended the session and the user was not told yet.
     var isEndUntold = false
     /// The end of the last session that the bank has not confirmed, until somebody signs in.
     var untoldEnd: UntoldEnd?
-    /// The pauses between tries to have the bank end what was left open here.
+    /// The pauses between attempts to end sessions that were left open here.
     var endingBackoff = Backoff()
-    /// When both sides were last found to agree, by the bank's clock, and when that was last
-    /// written down, by the steady one.
+    /// The time of the last agreement of both sides, by the bank's clock, and of its last note, by
+    /// the steady clock.
     var comparedAt: Instant?
     var comparedNotedAt: Instant?
-    /// Repairs since both sides last agreed.
+    /// The number of repairs since both sides last agreed.
     var repairCount = 0
-    /// The accounts of which these repairs fetched the entries again.
+    /// The accounts whose entries these repairs fetched again.
     var refetchedAccounts: Set<AccountID> = []
-    /// A wipe of which the bank has not heard yet.
+    /// The receipt of a wipe that the bank has not received yet.
     var pendingReceipt: WipeReceipt?
-    /// One renewal at a time: who waits for it, and the pauses between those that failed.
+    /// The one running renewal, the tasks that wait for it, and the pauses between failures.
     var isRenewing = false
     var renewalWaiters: [Signal] = []
     var renewalBackoff = Backoff()
-    /// Whether a lease is being opened; its tries are counted one by one.
+    /// True while a lease is being opened: its passwords are tried one at a time.
     var isOpeningLease = false
     /// True if the record was thrown away in this session, and no other was fetched since.
     var isDiscarded = false
-    /// Whether the listener has still to be told of the status.
+    /// True if the listener has not yet been told of the latest status.
     var isStatusStale = false
     /// The transfers that are being sent, each by one task alone.
     var keysInFlight: Set<IntentKey> = []
     var outboxBackoff = Backoff()
-    /// What was found wrong here and was not put right yet, each place once.
+    /// The faults that were found and not yet repaired, each place once.
     var faults = FoundFaults()
-    /// Before when no other repair may begin, by the steady clock.
+    /// The time before which no other repair begins, by the steady clock.
     var nextRepairAt: Instant?
-    /// Before when the whole record need not be checked again, by the steady clock; nil when it
-    /// was not checked in this session.
+    /// The time before which the whole record is not checked again, by the steady clock; nil before
+    /// the first check of the session.
     var nextRecordCheckAt: Instant?
     var isCheckingRecord = false
-    /// When the bank is told what was found wrong.
+    /// The schedule by which the bank is told of the faults that were found.
     var evidence = EvidenceSchedule()
 
     private var random: any RandomNumberGenerator & Sendable
     private(set) var sessionCount = 0
     private var listener: AsyncStream<ClientEvent>.Continuation?
 
-    /// A batch that waits to be applied, and the cursor that it was asked with.
+    /// A batch that waits to be applied, with the cursor of its request.
     struct PendingBatch: Sendable {
         let batch: FeedBatch
         let after: Cursor?
@@ -104,17 +104,17 @@ public actor Client: BankClient {
         var isStreamed = false
     }
 
-    /// A page that waits to be applied, and which one it is.
+    /// A page that waits to be applied, with its place in the snapshot.
     struct PendingPage: Sendable {
         let page: SnapshotReply
         let place: SnapshotPlace
     }
 
-    /// How many events wait for a slow listener; older ones are dropped, since each only says
+    /// The most events that wait for a slow listener; older ones are dropped, since each only says
     /// what to ask for again.
     private static let eventLimit = 64
 
-    /// Makes a client that nobody is signed in to.
+    /// Creates a client without a session.
     ///
     /// - Parameters:
     ///   - link: The line to the bank.
@@ -154,7 +154,7 @@ public actor Client: BankClient {
         }
     }
 
-    /// What happens, in order; a second listener takes the place of the first.
+    /// Returns the stream of events in their order; a second listener replaces the first.
     public func events() -> AsyncStream<ClientEvent> {
         listener?.finish()
         let (stream, continuation) = AsyncStream.makeStream(
@@ -165,7 +165,7 @@ public actor Client: BankClient {
         return stream
     }
 
-    /// How the link and the local record stand.
+    /// Returns the state of the link and of the local record.
     public func status() async -> SyncStatus {
         let outbox = session?.outbox
         let openCount = await outbox?.openCount ?? 0
@@ -200,10 +200,10 @@ public actor Client: BankClient {
         )
     }
 
-    /// The zone in which the bank counts its days: as it said last, or the standard one.
+    /// The zone in which the bank counts its days: the last one that it sent, or the standard one.
     var zone: ZoneOffset { session?.zone ?? standardZone }
 
-    /// True if the record was ever whole.
+    /// True if the record was ever complete.
     ///
     /// One that has neither a place in the feed nor a time at which it was right says nothing, not even
     /// that nothing is there.
@@ -251,7 +251,7 @@ public actor Client: BankClient {
         return sessionCount
     }
 
-    /// The session, if it is still the one that the caller began with.
+    /// Returns true if the session is still the one with which the caller began.
     func isCurrent(_ number: Int) -> Bool {
         sessionNumber == number
     }

@@ -1,12 +1,12 @@
-/// Why the local service could not answer.
+/// An error of the local service, with the reason why it cannot answer.
 public struct ClientError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The reasons.
+    /// The reasons why the service cannot answer.
     public enum Code: Hashable, Sendable, CaseIterable {
         /// Nobody is signed in.
         case notSignedIn
         /// The user has no such account.
         case accountUnknown
-        /// An entry in the local record is not what was put there; it is being fetched again.
+        /// An entry in the local record was changed; the console fetches it again.
         case recordInDoubt
         /// The local record cannot be read.
         case recordUnavailable
@@ -18,10 +18,10 @@ public struct ClientError: Error, Hashable, Sendable, CustomStringConvertible {
         case figuresOverflow
     }
 
-    /// The reason.
+    /// The reason of this error.
     public let code: Code
 
-    /// Makes an error.
+    /// Creates an error with a reason.
     public init(_ code: Code) {
         self.code = code
     }

@@ -1,22 +1,22 @@
 public import Cryptography
 public import SyncCore
 
-/// What can be chosen about a client.
+/// The settings of a client that its owner chooses.
 public struct ClientSettings: Sendable {
-    /// How long a transfer that was just authorised waits for its answer before it is said to be
-    /// queued, in milliseconds.
+    /// The wait for the answer to a transfer that was just authorised, in milliseconds; after it
+    /// the transfer is shown as queued.
     public var authoriseWaitMilliseconds: Int64 = 2_000
-    /// How long any other request may take beside what the bank was asked to wait, in milliseconds.
+    /// The longest wait for another answer, in milliseconds, beside the wait that a request names.
     public var replyLimitMilliseconds: Int64 = 15_000
-    /// How long signing out waits for the bank, in milliseconds.
+    /// The longest wait of a sign-out for the bank, in milliseconds.
     public var signOutWaitMilliseconds: Int64 = 1_000
-    /// The release that the bank is told.
+    /// The release that the console names to the bank.
     public var release = "0.1.0"
-    /// The cost of the hash that the locked screen compares a password with.
+    /// The cost of the password hash that unlocks the screen.
     public var unlockCost = Scrypt.Parameters.standard
-    /// Sizes of what is asked for and worked on at once.
+    /// The sizes of requests and of work at once.
     public var sync = SyncLimits()
 
-    /// Makes the settings of a console in use.
+    /// Creates the settings of a console in use.
     public init() {}
 }

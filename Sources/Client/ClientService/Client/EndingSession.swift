@@ -5,19 +5,19 @@ import WireProtocol
 struct EndingSession: Sendable {
     let id: SessionID
     var tokens: HeldTokens
-    /// Where it is noted, and whether it is; nil where the notes cannot be opened.
+    /// The notes that list the session, and whether they do; nil where they cannot be opened.
     let notes: (any SessionNotes)?
     let isNoted: Bool
-    /// When the bank ends it whatever is done in it, by the bank's clock.
+    /// The moment at which the bank ends the session in any case, by the bank's clock.
     let endsAt: Instant
-    /// What the bank's time is reckoned from.
+    /// The reckoning from which the bank's time is computed.
     let reckoning: BankReckoning
-    /// The zone in which the bank counts its days, as it said last; nil if it never did.
+    /// The last zone that the bank sent, in which it counts its days; nil if there was none.
     let zone: ZoneOffset?
-    /// How many sessions this client had begun when this one was over.
+    /// The number of sessions that this client had begun when this one was over.
     let number: Int
 
-    /// A session that somebody was in.
+    /// Creates an ending from a session that somebody used.
     init(_ ended: Session, _ online: OnlineSession) {
         id = online.sessionID
         tokens = online.tokens
@@ -29,7 +29,7 @@ struct EndingSession: Sendable {
         number = ended.number
     }
 
-    /// A session that the bank began, and this console could not.
+    /// Creates an ending from a session that the bank began and this console could not use.
     init(
         _ reply: SignInReply,
         askedAt: Instant,
@@ -48,7 +48,7 @@ struct EndingSession: Sendable {
         self.number = number
     }
 
-    /// The end of it that the bank has not confirmed; nil where the bank has ended it by itself.
+    /// Returns the end that the bank has not confirmed; nil if the session has ended by itself.
     func untold(atBoottime now: Instant) -> UntoldEnd? {
         // While the answer to a renewal is missing, the bank may have let the session go on for longer.
         let last = tokens.nonce == nil ? min(endsAt, tokens.idleEndsAt) : endsAt

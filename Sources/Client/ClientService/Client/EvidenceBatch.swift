@@ -2,12 +2,12 @@ import CoreVocabulary
 import SyncCore
 import WireProtocol
 
-/// Evidence about one account, as much as one request takes.
+/// Evidence about one account for one request.
 struct EvidenceBatch: Hashable, Sendable {
     let accountID: AccountID
     private(set) var items: [EvidenceItem]
 
-    /// Sorts out what the bank is to be told: each entry once, however often it was found.
+    /// Returns the batches for the bank: each entry once, however often it was found.
     ///
     /// Rows that were damaged here say nothing of the bank, and bytes that are no entry could not
     /// be compared with anything.
@@ -43,13 +43,12 @@ struct EvidenceBatch: Hashable, Sendable {
         return batches
     }
 
-    /// The request that tells it.
+    /// The request that sends the batch.
     var request: Request {
         .submitEvidence(SubmitEvidenceRequest(accountID: accountID, items: items))
     }
 
-    /// The marks that an answer leaves, by the bytes that were found; nil for an answer that does
-    /// not fit.
+    /// Returns the marks of an answer, by the found bytes; nil for an answer that does not fit.
     func marks(
         of verdicts: [EvidenceVerdict],
         toldAt: Instant,
@@ -69,19 +68,19 @@ struct EvidenceBatch: Hashable, Sendable {
 }
 
 extension Evidence {
-    /// True if the bank can be told of it, now or later.
+    /// True if the bank can be told of this evidence, now or later.
     var isTellable: Bool { tellableEntry != nil }
 
-    /// True if the bank was told of it in this life of the books.
+    /// Returns true if the bank was told of this evidence in this epoch.
     func isTold(in epoch: UInt64) -> Bool { mark.map { $0.epoch >= epoch } ?? false }
 
-    /// What the bank is told of it; nil for nothing, or nothing more in this life of the books.
+    /// Returns the item that tells the bank of this; nil if nothing is left to tell in this epoch.
     fileprivate func item(in epoch: UInt64) -> EvidenceItem? {
         guard !isTold(in: epoch), let entry = tellableEntry else { return nil }
         return EvidenceItem(reason: fault.reason, entry: entry)
     }
 
-    /// The entry that the bank can be told; nil for what was damaged here, and for what is no entry or
+    /// The entry for the bank; nil for damage on this console, and for bytes that are no entry or
     /// too long for one.
     private var tellableEntry: EntryRecord? {
         fault.reason != .unreadable && bytes.count <= EntryRecord.evidenceByteLimit ? entry : nil

@@ -1,27 +1,27 @@
 import CoreVocabulary
 import SyncCore
 
-/// When the bank is told what was found wrong here.
+/// The schedule by which the bank is told of the faults that were found here.
 ///
 /// It is told when the record has caught up, and only when something may have been found since it
 /// was told last: a record without faults is never looked through for them.
 struct EvidenceSchedule: Sendable {
-    /// True if something may be there that the bank was not told.
+    /// True if there may be evidence that the bank has not received.
     private(set) var isDue = true
-    /// Accounts of which the bank takes no evidence in this session.
+    /// The accounts of which the bank refuses evidence in this session.
     ///
     /// They are none of the user's, or it is a bank of a release that takes none at all.
     private(set) var refused: Set<AccountID> = []
     private var hasCaughtUp = false
     private var wasInDoubt = false
     private var backoff = Backoff()
-    /// The time before which the bank is not asked again, by the steady clock.
+    /// The time before which no evidence is sent, by the steady clock.
     private var nextAt: Instant?
 
-    /// True if the bank can be told now, as far as the record goes.
+    /// True if evidence can be sent now, as far as the record is concerned.
     var isReady: Bool { isDue && hasCaughtUp }
 
-    /// Takes in how the record stands; whether that makes it ready.
+    /// Updates the schedule from the state of the record; returns true if that makes it ready.
     mutating func note(_ machine: SyncMachine) -> Bool {
         let wasReady = isReady
         let rule = machine.freshnessRule
@@ -35,29 +35,29 @@ struct EvidenceSchedule: Sendable {
         return isReady && !wasReady
     }
 
-    /// How long the bank must be left alone still, in milliseconds; nil for not at all.
+    /// Returns the rest of the pause before the bank is asked again, in milliseconds; nil for none.
     func pauseMilliseconds(at now: Instant) -> Int64? {
         guard let nextAt, nextAt > now else { return nil }
         return (nextAt.nanosecondsSinceEpoch - now.nanosecondsSinceEpoch) / 1_000_000 + 1
     }
 
-    /// Begins to tell the bank; what is found from here on makes it due again.
+    /// Begins a round; later findings make evidence due again.
     mutating func begin() {
         isDue = false
     }
 
-    /// Notes that the bank was told everything.
+    /// Records that the bank has received all evidence.
     mutating func succeed() {
         backoff.succeed()
         nextAt = nil
     }
 
-    /// Notes that the bank takes none of an account.
+    /// Records that the bank refuses evidence of an account.
     mutating func refuse(_ accountID: AccountID) {
         refused.insert(accountID)
     }
 
-    /// Notes that the bank could not be told now, and draws when to try again.
+    /// Records that evidence could not be sent now, and draws the time of the next attempt.
     ///
     /// - Parameters:
     ///   - now: The time by the steady clock.

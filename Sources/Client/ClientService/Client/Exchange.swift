@@ -1,14 +1,14 @@
 import WireProtocol
 
-/// How a request ended.
+/// The result of a request to the bank.
 enum Exchange: Sendable {
-    /// The bank answered.
+    /// The bank's answer was received and read.
     case reply(Reply)
     /// The bank has certainly not seen the request.
     case notSent(LinkCause)
-    /// The bank may have seen it; no answer came in time, or none that can be read.
+    /// The bank may have seen the request; no readable answer came in time.
     case noReply(LinkCause)
-    /// Something more urgent came in between; as with no reply. Only where a signal was given.
+    /// A more urgent event came first, as with no reply; only if a signal was given.
     case interrupted
 
     /// Sends a request and waits for the answer, for a deadline, or for a signal.

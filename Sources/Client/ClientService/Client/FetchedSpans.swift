@@ -1,19 +1,19 @@
-/// The spans of places that are fetched for the damaged rows of an account, a request each.
+/// The spans of entries that are fetched for the damaged rows of an account, one request each.
 ///
 /// Rows that can be read lie between damaged ones. A few of them cost less than another request; many
 /// would cost more than what is damaged.
 struct FetchedSpans: Hashable, Sendable {
-    /// The places between two stretches up to which one request fetches both.
+    /// The largest gap between two damaged stretches that one request covers.
     ///
     /// Chosen, not measured: rows that need no repair are sent to spare a request.
     static let joinedGap: Int64 = 64
-    /// The most spans with such gaps; where it takes more, each span is as long as a request allows.
+    /// The most spans with such gaps; beyond it each span is as long as a request allows.
     static let spanCountLimit = 8
 
     /// The spans, in order.
     let spans: [ClosedRange<Int64>]
 
-    /// Covers stretches of damaged rows.
+    /// Covers stretches of damaged rows with spans.
     ///
     /// - Parameters:
     ///   - stretches: The stretches, in order; none is divided.

@@ -1,28 +1,27 @@
 import SyncCore
 import WireProtocol
 
-/// The faults of a record that a session has found, and what was tried about each.
+/// The faults that a session has found in its record, with the repairs that were tried.
 ///
 /// The record itself keeps only the first fault of each account.
 struct FoundFaults: Sendable {
-    /// The most that wait; what is found beyond that is found again by the next check.
+    /// The most faults that wait for a repair; the next check finds the others again.
     private static let limit = 1_000
-    /// The stale answers in a row after which this is given up.
+    /// The number of stale answers in a row that ends the attempts.
     private static let staleTellingLimit = 3
 
-    /// Those that were found and not put right yet, in the order in which they were found.
+    /// The faults that wait for a repair, in the order of their discovery.
     private(set) var waiting: [ChainFault] = []
-    /// Those that could not be put right by themselves.
+    /// The faults that cannot be repaired by themselves.
     private(set) var hopeless: Set<ChainFault> = []
-    /// Those in whose place nothing wrong can be seen here: only the other side can tell.
+    /// The faults without a visible error here, which only a comparison can decide.
     private(set) var leftToComparison: Set<ChainFault> = []
-    /// How often the rows that are no entries were told as of another place than the record's, one
-    /// time after the other.
+    /// The number of answers in a row that told the other rows as of another cursor than the
+    /// record's.
     private var staleTellingCount = 0
-    /// The most accounts that are asked for at once: half as many after each answer that did not
-    /// arrive in time.
+    /// The most accounts of one request; a reply that is late halves it.
     private(set) var accountCountAtOnce = RecordsRequest.accountLimit
-    /// Whether they are being put right, one after the other.
+    /// True while the faults are being repaired, one after the other.
     var isMending = false
 
     /// Adds a fault that was found.
@@ -37,30 +36,30 @@ struct FoundFaults: Sendable {
         return true
     }
 
-    /// Forgets what was tried about a fault, because its account was in doubt no more.
+    /// Forgets the attempts for a fault whose account is no longer in doubt.
     mutating func forget(_ fault: ChainFault) {
         hopeless.remove(fault)
         leftToComparison.remove(fault)
     }
 
-    /// Notes that a fault was put right, or that its account is in doubt no more.
+    /// Records that a fault is repaired, or that its account is no longer in doubt.
     mutating func settle(_ fault: ChainFault) {
         waiting.removeAll { $0 == fault }
     }
 
-    /// Notes that a fault is not put right by itself, so that it is not tried again.
+    /// Records that a fault cannot be repaired, so that it is not tried again.
     mutating func giveUp(_ fault: ChainFault) {
         settle(fault)
         hopeless.insert(fault)
     }
 
-    /// Notes that only a comparison can tell whether anything is wrong.
+    /// Records that only a comparison can decide about a fault.
     mutating func leaveToComparison(_ fault: ChainFault) {
         settle(fault)
         leftToComparison.insert(fault)
     }
 
-    /// Notes that the record did not stand where rows were told; true if they can be asked for again.
+    /// Records an answer as of another cursor; returns true if another attempt may follow.
     mutating func noteStaleTelling() -> Bool {
         staleTellingCount += 1
         guard staleTellingCount == Self.staleTellingLimit else { return true }
@@ -68,17 +67,17 @@ struct FoundFaults: Sendable {
         return false
     }
 
-    /// Notes that rows were told as of where the record stands.
+    /// Records an answer as of the record's cursor.
     mutating func noteTelling() {
         staleTellingCount = 0
     }
 
-    /// Notes that an answer with rows did not arrive in time.
+    /// Records that an answer with rows did not arrive in time.
     mutating func noteTellingTimeout() {
         accountCountAtOnce = max(1, accountCountAtOnce / 2)
     }
 
-    /// Forgets what was tried, because both sides were found to agree.
+    /// Forgets all attempts after both sides agreed.
     ///
     /// - Parameter uncovered: The faults about which that says nothing; no comparison puts them right.
     mutating func noteAgreement(uncovered: Set<ChainFault> = []) {

@@ -1,7 +1,7 @@
 import CoreVocabulary
 import SyncCore
 
-/// The rows that were found wrong, newest first.
+/// The faulty rows of a record, newest finding first.
 ///
 /// Findings of the same row and entry are joined: reading, comparing and replacing may each find
 /// it.
@@ -11,10 +11,10 @@ struct FoundRows: Sendable {
         let sequence: Int64
     }
 
-    /// The rows.
+    /// The joined findings, newest first.
     private(set) var rows: [FoundRow] = []
 
-    /// Sorts what was found.
+    /// Sorts the evidence into rows.
     ///
     /// - Parameters:
     ///   - evidence: Everything that was found, oldest first.
@@ -42,7 +42,7 @@ struct FoundRows: Sendable {
         }
     }
 
-    /// The place at which each present doubt began.
+    /// Returns the finding at which each present doubt began.
     ///
     /// What was found before that is repaired, and stays so.
     private static func beginnings(
@@ -65,18 +65,18 @@ struct FoundRows: Sendable {
     }
 }
 
-/// The finding that a doubt began with: its number among all, and its time.
+/// The finding that began a doubt: its number among all, and its time.
 private struct DoubtBeginning: Sendable {
     let number: Int
     let foundAt: Instant
 
-    /// True if something was found in this doubt, after it began or together with that.
+    /// Returns true if the evidence was found in this doubt, at its beginning or later.
     func covers(_ evidence: Evidence, _ number: Int) -> Bool {
         number >= self.number || evidence.foundAt >= foundAt
     }
 }
 
-/// One row of what was found wrong, with all that was found of it.
+/// One faulty row, with all findings about it.
 struct FoundRow: Sendable {
     let fault: ChainFault
     let isRepaired: Bool
@@ -86,7 +86,7 @@ struct FoundRow: Sendable {
     private var evidenceByteCount: Int
     private var isTellable: Bool
 
-    /// A row as it was found last.
+    /// Creates a row from its latest finding.
     init(_ evidence: Evidence, isRepaired: Bool) {
         fault = evidence.fault
         self.isRepaired = isRepaired
@@ -97,7 +97,7 @@ struct FoundRow: Sendable {
         isTellable = evidence.isTellable
     }
 
-    /// Adds what was found of it before.
+    /// Adds an earlier finding about the row.
     mutating func add(_ evidence: Evidence) {
         evidenceByteCount += evidence.bytes.count
         entry = entry ?? evidence.entry
@@ -105,8 +105,8 @@ struct FoundRow: Sendable {
         if evidence.isTellable { isTellable = true }
     }
 
-    /// The row as it is told, with what the bank's books have, or what has to come before that is
-    /// known.
+    /// Returns the row for the screen, with the bank's verdict or the step that must come before
+    /// it.
     func divergence(
         _ atBank: Divergence.AtBank?,
         awaits: Divergence.Awaited? = nil
@@ -126,8 +126,8 @@ struct FoundRow: Sendable {
 }
 
 extension ChainFault {
-    /// True if an entry that the bank told of did not follow; the entry that does has to stand in its
-    /// place before it is right.
+    /// True if an entry of the bank did not follow the chain; its successor must be in its place
+    /// before the row is right.
     var isOfToldEntry: Bool {
         switch reason {
         case .otherAccount, .sequenceGap, .balanceMismatch: true

@@ -6,10 +6,10 @@ import WireProtocol
 /// The bank's clock and this machine's need not agree: how long a token lives is what counts, and
 /// it counts from the moment at which it was asked for.
 struct HeldTokens: Sendable {
-    /// How long before its end a token is renewed, in milliseconds: a quarter of its life, and no
-    /// more than this.
+    /// The longest time between a token's renewal and its end, in milliseconds; a quarter of its
+    /// life if that is less.
     private static let marginLimitMilliseconds: Int64 = 60_000
-    /// The shortest life that is reckoned with, in milliseconds.
+    /// The shortest life that is assumed for a token, in milliseconds.
     ///
     /// The bank itself says when a token has ended, so a token is used for that long whatever its times
     /// say. Times that contradict each other would have the next pair asked for without a pause.
@@ -17,15 +17,15 @@ struct HeldTokens: Sendable {
 
     let access: [UInt8]
     let refresh: [UInt8]
-    /// When the access token ends, and when it is to be renewed.
+    /// The end of the access token, and the time of its renewal before that.
     let endsAt: Instant
     let renewsAt: Instant
-    /// When the session ends if these tokens are the last, by the bank's clock.
+    /// The end of the session if these tokens are the last, by the bank's clock.
     let idleEndsAt: Instant
-    /// Made once for this refresh token, so that an answer that was lost can be had again.
+    /// The nonce for this refresh token, made once, so that a lost answer can be requested again.
     var nonce: [UInt8]?
 
-    /// Takes tokens over that were asked for at a moment of the steady clock.
+    /// Stores tokens with the moment of their request, by the steady clock.
     init(_ tokens: SessionTokens, askedAt: Instant, serverTime: Instant) {
         access = tokens.access
         refresh = tokens.refresh
@@ -39,6 +39,6 @@ struct HeldTokens: Sendable {
         renewsAt = Instant(nanosecondsSinceEpoch: start + life - margin)
     }
 
-    /// Whether there is a next pair to ask for.
+    /// True if a next pair of tokens can be asked for.
     var isRenewable: Bool { !refresh.isEmpty }
 }

@@ -2,42 +2,42 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 
-/// What a client holds while a record is open; all of it in memory, none of it afterwards.
+/// The state of an open record, in memory alone and gone with the session.
 struct Session: Sendable {
-    /// Which session of this client it is: what an older one still does is not heeded.
+    /// The number of the session in this client: the results of an older session are ignored.
     let number: Int
     let user: SignedInUser
-    /// What the bank gave at sign-in; nil while the record was opened without the bank.
+    /// The bank's part of the session; nil while the record was opened without the bank.
     var online: OnlineSession?
     let records: any RecordStore
     let outbox: Outbox
     let unlock: UnlockVerifier
-    /// What opens the record again without the bank; nil where none is kept.
+    /// The lease that opens the record again without the bank; nil where none is kept.
     var lease: HeldLease?
-    /// Until when this console may show what it holds, by the bank's clock.
+    /// The end of the lease by the bank's clock.
     var leaseEndsAt: Instant
-    /// The same by the clock here that never jumps; what decides while the record is open.
+    /// The end of the lease by the monotonic clock, which decides while the record is open.
     var leaseOverAt: Instant
-    /// What the bank's time is reckoned from.
+    /// The reckoning from which the bank's time is computed.
     var reckoning: BankReckoning
-    /// The zone in which the bank counts its days, as it said last; nil if it never did.
+    /// The last zone that the bank sent, in which it counts its days; nil if there was none.
     var zone: ZoneOffset?
     var unlockTriesLeft = unlockTryLimit
 
-    /// The bank's time, reckoned with a clock that never jumps; never ahead of the bank's own.
+    /// Returns the bank's time by the monotonic clock; it is never ahead of the bank's own.
     func bankTime(atBoottime now: Instant) -> Instant {
         reckoning.time(atBoottime: now)
     }
 }
 
-/// What proves a session at the bank.
+/// The identifier, tokens and keys that prove a session at the bank.
 struct OnlineSession: Sendable {
     let sessionID: SessionID
     let authorisationKey: SharedSecret
     var tokens: HeldTokens
-    /// Where this session is noted until the bank is known to have ended it, and whether it is.
+    /// The notes in which the session is listed until the bank has ended it, and whether it is.
     let notes: any SessionNotes
     let isNoted: Bool
-    /// The sessions that were left open here, until the bank has ended them.
+    /// The sessions that were left open here and that the bank has not ended yet.
     var left: [SessionID]
 }

@@ -9,14 +9,14 @@ struct UnlockVerifier: Sendable {
     private let hash: [UInt8]
     private let cost: Scrypt.Parameters
 
-    /// Takes one half of a password's hash.
+    /// Stores one half of a password's hash.
     fileprivate init(salt: [UInt8], hash: [UInt8], cost: Scrypt.Parameters) {
         self.salt = salt
         self.hash = hash
         self.cost = cost
     }
 
-    /// Whether a password is the same one; takes as long as making the verifier.
+    /// Returns true if a password is the same one; takes as long as making the verifier.
     @concurrent
     func accepts(_ password: SharedSecret) async -> Bool {
         let keys = await PasswordKeys.make(of: password, salt: salt, cost: cost)
@@ -25,7 +25,7 @@ struct UnlockVerifier: Sendable {
     }
 }
 
-/// What one hash of a password gives: what unlocks the screen, and what seals the lease.
+/// The two keys that one hash of a password gives: one unlocks the screen, one seals the lease.
 ///
 /// Neither half tells anything about the other.
 struct PasswordKeys: Sendable {
@@ -33,7 +33,7 @@ struct PasswordKeys: Sendable {
     private static let halfByteCount = 32
 
     let unlock: UnlockVerifier
-    /// 32 bytes.
+    /// The key that seals the lease, of 32 bytes.
     let wrapKey: SharedSecret
     let salt: [UInt8]
     let cost: Scrypt.Parameters

@@ -103,6 +103,7 @@ public final class InMemoryOutboxStore: OutboxStore {
         let text = Array("counterfoil.in-memory-device".utf8)
         let bytes = SHA256.digest(of: text + seed + [number]).bytes
         let secret = SharedSecret(copying: bytes.span)
+        // The only error is a seed of another length.
         guard let key = try? Ed25519.PrivateKey(seed: secret) else {
             invariantBroken("a digest has as many bytes as a seed")
         }

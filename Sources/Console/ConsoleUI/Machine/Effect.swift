@@ -70,7 +70,7 @@ public enum ClientEffect: Sendable {
     case reauthorise(IntentKey, code: SharedSecret)
     /// Cancels a transfer; if it was already sent, the bank decides.
     case cancel(IntentKey)
-    /// Marks a decision as seen.
+    /// Marks a decision as seen by the user.
     case acknowledge(IntentKey)
     /// Requests the months for which an account has statements.
     case statementMonths(AccountID)

@@ -4,20 +4,20 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// The entries of an account, with its figures above them.
+/// The screen of an account: its figures, and its entries below them.
 struct AccountScreen: ConsoleScreen {
-    /// Whose entries.
+    /// The account whose entries are shown.
     let accountID: AccountID
 
-    /// How many entries are in memory.
+    /// The number of entries in memory.
     var residentCount: Int { entries.residentCount }
 
     private var entries: EntryList
     private var words = TextField(maximumScalarCount: 80)
     private var isTyping = false
-    /// What was typed and cannot be understood.
+    /// The problem of a filter that cannot be understood.
     private var problem: SafeText?
-    /// The search under way or done; nil without a filter.
+    /// The running or finished search; nil without a filter.
     private var search: Search?
     private var holds: [HoldRecord] = []
 
@@ -25,10 +25,10 @@ struct AccountScreen: ConsoleScreen {
         var id: RequestID
         var filter: EntryFilter
         var words: SafeText
-        /// How many entries there were when they were looked through last.
+        /// The number of entries at the last search.
         var entryCount: Int
-        /// The search through all of them that goes on because some came; what was found before is
-        /// shown until it is done.
+        /// The request that repeats the search after new entries; the former matches are shown
+        /// until it is done.
         var renewal: RequestID?
         var readCount = 0
         var totalCount = 0
@@ -37,7 +37,7 @@ struct AccountScreen: ConsoleScreen {
         var wasStopped = false
     }
 
-    /// The screen of an account that the session knows.
+    /// Creates the screen of an account that the session knows.
     init(accountID: AccountID, in context: ScreenContext) {
         self.accountID = accountID
         let count = context.session?.account(accountID)?.entryCount ?? 0
@@ -253,7 +253,7 @@ struct AccountScreen: ConsoleScreen {
         return SafeText(trusted: "\(search.foundCount) \(state)")
     }
 
-    /// The filter that was typed; nil when nothing was, or the account is not shown.
+    /// Returns the filter in the field; nil if it is empty, or the account is not shown.
     private func typedFilter(
         _ context: ScreenContext
     ) throws(FilterWords.Problem) -> EntryFilter? {
@@ -292,7 +292,7 @@ struct AccountScreen: ConsoleScreen {
         }
     }
 
-    /// Looks for entries, unless that is what was looked for last.
+    /// Starts a search, unless the last one had the same filter.
     private mutating func look(for filter: EntryFilter, _ turn: inout Turn) {
         search?.words = words.shown
         guard search?.filter != filter || search?.wasStopped == true else { return }
@@ -309,7 +309,7 @@ struct AccountScreen: ConsoleScreen {
         turn.ask(.search(SearchRequest(id: id, accountID: accountID, filter: filter)))
     }
 
-    /// Looks through the entries again when some came since, unless somebody stopped the search.
+    /// Repeats the search after new entries, unless somebody stopped it.
     private mutating func renewSearch(_ turn: inout Turn) {
         let count = entries.places.count
         guard let current = search, !current.isUnderWay, !current.wasStopped,
@@ -359,7 +359,7 @@ struct AccountScreen: ConsoleScreen {
         showAll(&turn)
     }
 
-    /// Ends the filter, whatever stands in its line.
+    /// Removes the filter, whatever its field contains.
     private mutating func showAll(_ turn: inout Turn) {
         guard search != nil else { return }
         cancel(&turn)

@@ -1,48 +1,48 @@
 import Cryptography
 import TerminalKit
 
-/// The field of the code that authorises a transfer, with what is wrong with it.
+/// The field of the code that authorises a transfer, with its error.
 ///
 /// An error is about what stands in the field and goes with it, whoever empties or fills the field.
 struct CodeField: Sendable {
     private var field = SecretField.code()
-    /// What was said of what stands here, or became of the code that was taken out.
+    /// The message about the content, or about the last code that was sent.
     private var verdict: SafeText?
 
-    /// What the screen shows of it.
+    /// The masked content that the screen shows.
     var content: Field.Content { field.content }
 
-    /// What is wrong with what stands here, or became of the last code; nil where nothing is.
+    /// The error of the content or of the last code; nil where there is none.
     var error: SafeText? { verdict ?? field.refusal ?? field.digitProblem }
 
-    /// Why nothing of the last paste was taken; nil when all of it was.
+    /// The reason why the last paste was refused; nil when it was accepted.
     var warning: SafeText? { field.warning }
 
-    /// Takes a key.
+    /// Applies an edit to the code.
     mutating func edit(_ edit: FieldEdit) {
         verdict = nil
         // The field keeps why it does not hold what was typed.
         _ = field.edit(edit)
     }
 
-    /// Takes a code that was typed elsewhere; empties the other one.
+    /// Adopts a code that was typed elsewhere, and empties the given one.
     mutating func take(_ other: SharedSecret) {
         verdict = nil
         field.take(other)
     }
 
-    /// Forgets what was typed, and what was said of it.
+    /// Clears the code and its message.
     mutating func clear() {
         verdict = nil
         field.clear()
     }
 
-    /// Forgets that a paste was refused: whoever pressed a key has seen it.
+    /// Removes the warning about a paste: the user has pressed a key since.
     mutating func forgetWarning() {
         field.forgetWarning()
     }
 
-    /// Says what is wrong where no code stands here.
+    /// Shows the error of a code that cannot be sent.
     ///
     /// - Returns: True if one does, which may be sent.
     mutating func judge() -> Bool {
@@ -50,12 +50,12 @@ struct CodeField: Sendable {
         return verdict == nil
     }
 
-    /// Says what became of the code that was taken out, until something else stands here.
+    /// Shows the answer to the code that was sent, until another one is typed.
     mutating func refuse(_ words: SafeText) {
         verdict = words
     }
 
-    /// Gives the code away and starts with an empty field.
+    /// Returns the code, and starts with an empty field.
     mutating func surrender() -> SharedSecret {
         verdict = nil
         return field.surrender()

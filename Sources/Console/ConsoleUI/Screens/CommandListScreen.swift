@@ -1,24 +1,24 @@
 import TerminalKit
 
-/// What can be done, to look through, search and run: `?` and `:` are this one screen.
+/// The list of all commands, to read, search and run: `?` and `:` both open this screen.
 struct CommandListScreen: ConsoleScreen {
-    /// How the screen came up.
+    /// The command that opened the screen.
     enum Purpose: Sendable {
-        /// To read; letters are commands until `/` is pressed.
+        /// The list to read; letters are commands until `/` is pressed.
         case help
-        /// To find and run; letters are the words to look for.
+        /// The list to search and run; letters are search words.
         case palette
     }
 
     private let purpose: Purpose
     private let table: CommandTable<CommandID>
-    /// The same commands, with those first whose titles answer best to the words.
+    /// The commands, sorted by the match of their titles with the words.
     private var ranked: CommandTable<CommandID>
     private var words = TextField(maximumScalarCount: 40)
     private var isTyping: Bool
     private var list = ListState()
 
-    /// Lists what could be done on the screen below.
+    /// Lists the commands of the screen below.
     init(_ purpose: Purpose, _ console: Console) {
         self.purpose = purpose
         table = console.commandTable
@@ -102,7 +102,7 @@ struct CommandListScreen: ConsoleScreen {
         )
     }
 
-    /// How well a command answers to words in small letters; the lowest answers best.
+    /// Returns how well a command matches words in small letters; the lowest rank is best.
     private static func rank(_ command: Command<CommandID>, _ wanted: String) -> Int {
         let title = command.title.plain
         let words = SearchWords(wanted)

@@ -3,18 +3,18 @@ import CoreVocabulary
 import SyncCore
 import TerminalKit
 
-/// One entry with all that is known of it.
+/// The screen of one entry with all its facts.
 struct EntryScreen: ConsoleScreen {
     /// The entry that is shown, as it was when the screen was opened.
     let entry: EntryRecord
-    /// Whether the record has it no more, or another one in its place.
+    /// True if the record no longer has the entry, or has another one in its place.
     private var isGone = false
-    /// The question whether it has, while that is under way.
+    /// The running request for the entry's place; nil if there is none.
     private var request: RequestID?
-    /// Whether that is to be asked once more after it.
+    /// True if the record is to be asked once more after the running request.
     private var asksAgain = false
 
-    /// Shows an entry.
+    /// Creates a screen that shows an entry.
     init(entry: EntryRecord) {
         self.entry = entry
     }
@@ -36,7 +36,7 @@ struct EntryScreen: ConsoleScreen {
         }
     }
 
-    /// Asks for what stands in the entry's place now; one question is under way at a time.
+    /// Requests the entry in this place; one request runs at a time.
     private mutating func look(_ turn: inout Turn) {
         guard request == nil else {
             asksAgain = true
@@ -100,7 +100,7 @@ struct EntryScreen: ConsoleScreen {
         .text([SafeText(trusted: sentence.text)], role: .statusWarning)
     }
 
-    /// What is known of an entry, as facts; the balance after it only while the record has it.
+    /// Returns the facts of an entry, with the balance after it only while the record has it.
     static func facts(
         of entry: EntryRecord,
         isHeld: Bool = true,
@@ -142,7 +142,7 @@ struct EntryScreen: ConsoleScreen {
         return facts.compactMap(\.self) + (reversal.map { reversalFacts($0, context) } ?? [])
     }
 
-    /// The reversal that fits an entry or a transfer: its number, and when it was booked.
+    /// Returns the facts of a reversal: its number, and the time of its booking.
     static func reversalFacts(_ reversal: EntryRecord, _ context: ScreenContext) -> [Fact] {
         let moment = context.format.dates.dayAndTime(reversal.bookedAt)
         return [
@@ -154,14 +154,14 @@ struct EntryScreen: ConsoleScreen {
         ]
     }
 
-    /// When the ledger posted an entry.
+    /// Returns the fact of the moment when the ledger posted an entry.
     static func bookedAt(_ entry: EntryRecord, _ context: ScreenContext) -> Fact {
         let moment = context.format.dates.dayAndTime(entry.bookedAt)
         return Fact(context.words.bookedAt, .text(SafeText(trusted: moment)), dropPriority: 2)
     }
 
-    /// The number by which a posted transfer is found: it stands on the last step of the transfer
-    /// and with its entry, and the filter takes it.
+    /// Returns the receipt, by which a posted transfer is found: it is shown on the transfer's last
+    /// step and with its entry, and the filter accepts it.
     static func receipt(_ journalID: JournalID) -> Fact {
         Fact("Receipt", .text(SafeText(trusted: journalID.description), role: .textCode))
     }

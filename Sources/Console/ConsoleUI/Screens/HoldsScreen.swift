@@ -3,15 +3,15 @@ import CoreVocabulary
 import SyncCore
 import TerminalKit
 
-/// The money of an account that is set aside, hold by hold.
+/// The screen of an account's holds.
 struct HoldsScreen: ConsoleScreen {
-    /// Whose holds.
+    /// The account whose holds are shown.
     let accountID: AccountID
 
     private var holds: [HoldRecord]
     private var list = RowList()
 
-    /// Lists holds that were read before.
+    /// Creates the screen with holds that were read before.
     init(accountID: AccountID, holds: [HoldRecord]) {
         self.accountID = accountID
         self.holds = holds
@@ -109,7 +109,7 @@ struct HoldsScreen: ConsoleScreen {
         }
     }
 
-    /// The last day of a hold, as the bank's operator typed it; the moment where it ends within a day.
+    /// Returns the last day of a hold, as the operator typed it, or the moment of its end in a day.
     private static func end(_ instant: Instant, _ format: Format) -> SafeText {
         if let day = format.dates.zone.dayEnding(at: instant) { return format.day(day) }
         return SafeText(trusted: format.dates.moment(instant, now: format.now))

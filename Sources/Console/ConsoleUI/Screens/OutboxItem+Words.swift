@@ -3,9 +3,9 @@ import IdentityCore
 import MoneyCore
 import TerminalKit
 
-/// What the screens that list transfers share.
+/// The words and cells that all screens with transfers share.
 extension OutboxItem {
-    /// Whether nothing more happens to it: it was decided, or taken back.
+    /// True if the transfer was decided or taken back, so that nothing more happens to it.
     var isOver: Bool {
         switch state {
         case .decided, .cancelled: true
@@ -13,7 +13,7 @@ extension OutboxItem {
         }
     }
 
-    /// Whether the bank may have seen it.
+    /// True if the bank may have received the transfer.
     var mayHaveArrived: Bool {
         switch state {
         case .queued: sendCount > 0
@@ -22,7 +22,7 @@ extension OutboxItem {
         }
     }
 
-    /// Whether it may have moved money that nobody knows of here: what needs another code was refused.
+    /// True if it may have moved money without an answer; one that needs a new code was refused.
     var mayHaveMoved: Bool {
         switch state {
         case .queued, .sending, .unknown: mayHaveArrived
@@ -30,7 +30,7 @@ extension OutboxItem {
         }
     }
 
-    /// Whether it can be taken back; what was sent already is only asked for.
+    /// Availability of taking the transfer back; one that was sent is only asked for.
     var canBeTakenBack: Availability {
         switch state {
         case .unknown where isCancelAsked:
@@ -42,17 +42,17 @@ extension OutboxItem {
         }
     }
 
-    /// How it stands, as a mark and a word.
+    /// The state of the transfer, as a mark and a word.
     var status: StatusContent { TransferWords(self).status }
 
-    /// What it moves; nil in a currency that is not known.
+    /// The amount of the transfer; nil in an unknown currency.
     var money: Money? {
         Currency(code: reviewed.currencyCode).map {
             Money(minorUnits: reviewed.amountMinorUnits, currency: $0)
         }
     }
 
-    /// What it moves, as a cell.
+    /// The amount of the transfer, as a cell.
     func amount(_ format: Format) -> CellContent {
         money.map { .amount(format.plainAmount($0, role: .amountPending)) } ?? .empty
     }

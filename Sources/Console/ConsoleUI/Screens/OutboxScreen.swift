@@ -4,7 +4,7 @@ import IdentityCore
 import SyncCore
 import TerminalKit
 
-/// Transfers that wait, and the inbox: what became of those whose decision nobody has read yet.
+/// The outbox with waiting transfers, and the inbox with decisions that nobody has read yet.
 ///
 /// A decision stays in the inbox until somebody marks it as seen.
 struct OutboxScreen: ConsoleScreen {
@@ -19,7 +19,7 @@ struct OutboxScreen: ConsoleScreen {
     var kind: ScreenKind { .outbox }
     var focus: InputFocus { list.focus }
 
-    /// The list that keys go to.
+    /// The list that has the focus.
     private var list: RowList {
         get { pane == .inbox ? inbox : waiting }
         set { if pane == .inbox { inbox = newValue } else { waiting = newValue } }
@@ -129,14 +129,14 @@ struct OutboxScreen: ConsoleScreen {
         return content
     }
 
-    /// What is so of all that waits; of what was sent nobody knows yet whether it moved money.
+    /// The note on the waiting transfers; those that were sent may have moved money already.
     private static func note(_ items: [OutboxItem]) -> SafeText {
         items.contains(where: \.mayHaveMoved)
             ? "The bank has not decided what waits here."
             : "What waits here has moved no money and is in no balance."
     }
 
-    /// Why nothing can be done where no row is selected.
+    /// The reason why no command is available while no row is selected.
     private var nothing: Availability {
         if list.position.hasLostSelection { return .disabled(ListState.lostReason) }
         return .disabled(
@@ -174,13 +174,13 @@ struct OutboxScreen: ConsoleScreen {
         }
     }
 
-    /// The number of rows of the other list that match, where none of this one does.
+    /// Returns the number of matches in the other list, if this one has none.
     private func matchesElsewhere(_ context: ScreenContext) -> Int {
         guard list.isFiltered, found(pane, context).isEmpty else { return 0 }
         return found(pane == .inbox ? .waiting : .inbox, context, by: list).count
     }
 
-    /// Goes to the other list, with what is looked for where only that one has it.
+    /// Moves to the other list, with the filter if only that list has matches.
     private mutating func goToOtherList(_ context: ScreenContext) {
         let takesSearch = matchesElsewhere(context) > 0
         switch pane {
@@ -193,7 +193,7 @@ struct OutboxScreen: ConsoleScreen {
         }
     }
 
-    /// The words of a list in which nothing was found.
+    /// Returns the words of a list without matches.
     private func nothingFound(in pane: Pane, _ context: ScreenContext) -> SafeText {
         let count = self.pane == pane ? matchesElsewhere(context) : 0
         guard count > 0 else { return "Nothing found" }

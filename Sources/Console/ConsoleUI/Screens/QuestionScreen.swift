@@ -4,7 +4,7 @@ import TerminalKit
 
 /// A question in front of the screen below, with a safe answer that has the focus first.
 struct QuestionScreen: ConsoleScreen {
-    /// What is done when the answer is not the safe one.
+    /// The action of an answer other than the safe one.
     enum Deed: Sendable {
         case quit(losesDraft: Bool)
         case signOut(losesDraft: Bool)
@@ -12,7 +12,7 @@ struct QuestionScreen: ConsoleScreen {
         case takeBack(IntentKey)
         case endSession(SessionID)
         case openOfflineCopy
-        /// Leaves the transfer below as it is in the outbox, and goes elsewhere if that was asked.
+        /// Leaves the transfer below in the outbox, and goes to another screen if requested.
         case leaveTransfer(then: CommandID?)
         /// Leaves the transfer below and takes it back.
         case leaveAndTakeBack(IntentKey)
@@ -20,10 +20,10 @@ struct QuestionScreen: ConsoleScreen {
 
     private let title: SafeText
     private let paragraphs: [SafeText]
-    /// What each button after the first does; the first is the safe one.
+    /// The action of each button after the first, which is the safe one.
     private let deeds: [Deed]
     private var buttons: ButtonRow
-    /// Whether the bank has answered since it was said that it does not.
+    /// True if the bank has answered since the question said that it does not.
     private var isBankBack = false
 
     private init(
@@ -58,7 +58,7 @@ struct QuestionScreen: ConsoleScreen {
         )
     }
 
-    /// Whether to leave the program.
+    /// The question whether to leave the program.
     static func leave(losesDraft: Bool) -> QuestionScreen {
         QuestionScreen(
             "Leave?",
@@ -69,7 +69,7 @@ struct QuestionScreen: ConsoleScreen {
         )
     }
 
-    /// Whether to sign out.
+    /// The question whether to sign out.
     static func signOut(losesDraft: Bool) -> QuestionScreen {
         QuestionScreen(
             "Sign out?",
@@ -80,7 +80,7 @@ struct QuestionScreen: ConsoleScreen {
         )
     }
 
-    /// Whether to forget what was typed for a transfer.
+    /// The question whether to discard the draft of a transfer.
     static let discardDraft = QuestionScreen(
         "Discard the draft?",
         ["What was typed for the transfer is forgotten. Nothing was sent."],
@@ -89,7 +89,7 @@ struct QuestionScreen: ConsoleScreen {
         deed: .discardDraft
     )
 
-    /// Whether to take a transfer back that waits or of which nothing is known.
+    /// The question whether to take back a transfer that waits or has no known outcome.
     static func takeBack(_ item: OutboxItem) -> QuestionScreen {
         QuestionScreen(
             "Take the transfer back?",
@@ -100,8 +100,8 @@ struct QuestionScreen: ConsoleScreen {
         )
     }
 
-    /// The meaning of taking a transfer back as it stands now: it may go out while the question stands
-    /// there.
+    /// Returns the effect of taking a transfer back in its present state: it may be sent while the
+    /// question is open.
     private static func meaning(
         ofTakingBack item: OutboxItem,
         _ context: ScreenContext
@@ -117,11 +117,10 @@ struct QuestionScreen: ConsoleScreen {
         )
     }
 
-    /// The title of a question that has come to its end, which asks nothing any more, and why.
+    /// The title of a question without an object, and the reason.
     private typealias End = (title: SafeText, reason: SafeText)
 
-    /// Why there is nothing left to answer: what was asked about has come to its end meanwhile; nil
-    /// while the question stands.
+    /// The end of a question whose matter was settled meanwhile; nil while the question stands.
     private func end(_ context: ScreenContext) -> End? {
         switch deeds.first {
         case .takeBack(let key)?:
@@ -159,7 +158,7 @@ struct QuestionScreen: ConsoleScreen {
         }
     }
 
-    /// The transfer that the question is about, since the row that was chosen may not be in sight.
+    /// Returns the facts of the transfer in question, because its row may not be visible.
     private func facts(_ context: ScreenContext) -> [Fact] {
         guard end(context) == nil, case .takeBack(let key)? = deeds.first,
             let item = Self.item(key, context)
@@ -170,12 +169,12 @@ struct QuestionScreen: ConsoleScreen {
         ]
     }
 
-    /// The answers that there are now: where nothing is left to answer, only to close.
+    /// Returns the present answers: only to close, if the question has ended.
     private func answers(_ context: ScreenContext) -> ButtonRow {
         end(context) == nil ? buttons : ButtonRow([Button("stay", "Close", kind: .safe)])
     }
 
-    /// What is to become of a transfer whose code was refused, now that its screen is left.
+    /// The question about a transfer whose code was refused, asked as the user leaves its screen.
     static func leaveWithoutCode(_ key: IntentKey, then command: CommandID?) -> QuestionScreen {
         QuestionScreen(
             "Leave it without a code?",
@@ -191,7 +190,7 @@ struct QuestionScreen: ConsoleScreen {
         )
     }
 
-    /// Whether to end a session that is open elsewhere.
+    /// The question whether to end a session that is open elsewhere.
     static func endSession(_ id: SessionID, openedAt: SafeText) -> QuestionScreen {
         QuestionScreen(
             "End the session?",
@@ -205,7 +204,7 @@ struct QuestionScreen: ConsoleScreen {
         )
     }
 
-    /// Whether to read what this console holds while the bank cannot be reached.
+    /// The question whether to read the offline copy while the bank cannot be reached.
     static func openOfflineCopy(_ cause: LinkCause) -> QuestionScreen {
         QuestionScreen(
             "Read the offline copy?",

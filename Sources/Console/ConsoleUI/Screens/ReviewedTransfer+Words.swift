@@ -2,15 +2,15 @@ import IdentityCore
 import SyncCore
 import TerminalKit
 
-/// What the screens that show transfers share.
+/// The words and cells that all screens with transfers share.
 extension ReviewedTransfer {
-    /// Who is paid, as a cell: the name that is authorised, and where it names an account that the
-    /// user sees or saw, too, which one; customers read the account alone, since the name is their own.
+    /// The receiver as a cell: the authorised name, with the account where the user knows it by
+    /// several; customers read the account alone, since the name is their own.
     func receiver(in context: ScreenContext) -> CellContent {
         receiver(context.session?.lastAccount(creditorAccountID), in: context)
     }
 
-    /// The same where it is known from elsewhere which account it is; nil for none that the user saw.
+    /// Returns the receiver for a known account; nil if the user saw none.
     func receiver(_ account: AccountRecord?, in context: ScreenContext) -> CellContent {
         let name = receiverName
         guard let account else { return .untrusted(name) }
@@ -19,6 +19,6 @@ extension ReviewedTransfer {
             ? format.accountCell(account, of: name) : format.accountCell(account)
     }
 
-    /// The name that is authorised; text from outside.
+    /// The authorised name of the receiver; text from outside.
     var receiverName: SafeText { SafeText(untrusted: payeeName, limit: .payee) }
 }

@@ -3,28 +3,28 @@ import CoreVocabulary
 import TerminalKit
 import WireProtocol
 
-/// Where the user is signed in, and the end of what should not be.
+/// The list of the user's sessions, in which one can be ended.
 struct SessionsScreen: ConsoleScreen {
-    /// What the bank said.
+    /// The bank's last answer about the sessions.
     private enum Answer: Sendable {
         case awaited, unknown
         case known([SessionSummary])
     }
 
     private var answer = Answer.awaited
-    /// Whether the question is under way, and whether it is to be asked once more after it.
+    /// True while a request is under way; the next flag asks once more after it.
     private var isAsking = false
     private var asksAgain = false
-    /// When the bank was last asked, in milliseconds by the steady clock.
+    /// The time of the last request, in milliseconds by the steady clock.
     private var askedMilliseconds: Int64 = 0
-    /// When it is asked again by itself; nil while nobody looks on or the bank does not answer.
+    /// The time of the next automatic request; nil while nobody looks or the bank does not answer.
     private var dueMilliseconds: Int64?
-    /// When the bank answered last, and when it last answered something new.
+    /// The times of the bank's last answer, and of its last answer with news.
     private var answeredAt: Instant?
     private var changedAt: Instant?
     private var list = RowList()
 
-    /// How long after one question the next comes by itself.
+    /// The pause between two automatic requests, in milliseconds.
     ///
     /// What another console does here is in no feed. Six questions in a minute are few beside the
     /// requests that the bank allows a user.
@@ -127,7 +127,7 @@ struct SessionsScreen: ConsoleScreen {
         return content
     }
 
-    /// The time of the list.
+    /// Returns the time of the list, in words.
     ///
     /// Read out, each answer that says what is known would be news: the time is that of the last one
     /// that said something new.
@@ -140,7 +140,7 @@ struct SessionsScreen: ConsoleScreen {
         return [SafeText(trusted: "As of \(moment)\(line).")]
     }
 
-    /// Asks once more when the pause is over, while somebody looks on and the bank answers.
+    /// Asks again after the pause, while somebody looks and the bank answers.
     private mutating func askInTime(_ turn: inout Turn) {
         dueMilliseconds = nil
         let hasLine = turn.context.session?.status?.offlineSince == nil
@@ -153,7 +153,7 @@ struct SessionsScreen: ConsoleScreen {
         }
     }
 
-    /// Takes an answer in; what is known stays where the bank could not be asked again.
+    /// Applies an answer; the last list stays if the bank could not be asked.
     private mutating func take(_ sessions: [SessionSummary]?) {
         if let sessions {
             answer = .known(sessions)
@@ -162,8 +162,7 @@ struct SessionsScreen: ConsoleScreen {
         }
     }
 
-    /// News does not pile questions up, each of which the bank counts: one is under way, and at most
-    /// one waits.
+    /// Requests the list; the bank counts requests, so one runs at a time and at most one waits.
     private mutating func ask(_ turn: inout Turn) {
         guard !isAsking else {
             asksAgain = true
@@ -229,14 +228,14 @@ struct SessionsScreen: ConsoleScreen {
         )
     }
 
-    /// True if another session was opened in the same minute, so that seconds tell them apart.
+    /// Returns true if another session began in the same minute, so that seconds tell them apart.
     private func hasTwin(_ session: SessionSummary) -> Bool {
         sessions.contains {
             $0.id != session.id && Self.minute($0.openedAt) == Self.minute(session.openedAt)
         }
     }
 
-    /// Zones differ by whole minutes.
+    /// Returns the minute of an instant; zones differ by whole minutes.
     private static func minute(_ instant: Instant) -> Int64 {
         instant.nanosecondsSinceEpoch / (60 * Instant.nanosecondsPerSecond)
     }

@@ -3,7 +3,7 @@ import CoreVocabulary
 import Cryptography
 import TerminalKit
 
-/// Who are you: name, password and code on one form, answered once.
+/// The sign-in form: name, password and code, answered together.
 ///
 /// While the bank cannot be reached, the name and the password open what this console holds; only
 /// after somebody chose that.
@@ -13,7 +13,7 @@ struct SignInScreen: ConsoleScreen {
         case user, password, code
     }
 
-    /// Who is asked.
+    /// The authority that checks the password: the bank, or the offline copy.
     private enum Way: Sendable {
         case bank, offlineCopy
     }
@@ -22,33 +22,33 @@ struct SignInScreen: ConsoleScreen {
     private var password = SecretField.password()
     private var code = SecretField.code()
     private var row = Row.user
-    /// What was wrong with the last attempt or why the last session ended.
+    /// The fault of the last attempt, or the reason why the last session ended.
     private var notice: Sentence?
-    /// The last session that was signed out here without the bank hearing of it.
+    /// The last session that ended here without the bank's confirmation.
     var untoldEnd: UntoldEnd?
     private var errors: [Row: SafeText] = [:]
-    /// Runs while the bank is being asked.
+    /// The spinner that runs while the bank is asked.
     private var spinner = SpinnerState()
     private(set) var isBusy = false
-    /// Until when no attempt is worth making, by the steady clock.
+    /// The time before which no attempt is worthwhile, by the steady clock.
     private var waitEnds: Instant?
     private var way = Way.bank
-    /// What the matter with the line was at the last attempt; nil when the bank answered it.
+    /// The cause of the link failure at the last attempt; nil when the bank answered it.
     private var cause: LinkCause?
-    /// True if the bank answers now, which did not at the last attempt.
+    /// True if the bank answers now, and did not at the last attempt.
     private var isBankBack = false
-    /// The place of a record that could be read without the bank, as of the last attempt.
+    /// The place of a record that can be read without the bank, as of the last attempt.
     private var copy = HeldCopy.none
-    /// Whether the offline copy is open behind this screen.
+    /// True if the offline copy is open behind this screen.
     private var isOverCopy = false
-    /// Whether the last attempt failed for a reason that was not told with it.
+    /// True if the last attempt failed for a reason that did not come with it.
     private var hasFailed = false
-    /// Why the attempt that is under way will fail, when that is told before it does.
+    /// The reason why the running attempt will fail, when it is known before.
     private var told: Sentence?
-    /// What the fields held when they were sent: a form that is emptied meanwhile looks refused.
+    /// The content of the fields when they were sent: an emptied form would look refused.
     private var sent: [Row: Field.Content] = [:]
 
-    /// A form, with why it is on the screen again.
+    /// Creates a form, with the reason why it is shown again.
     ///
     /// - Parameters:
     ///   - notice: Why.
@@ -67,7 +67,7 @@ struct SignInScreen: ConsoleScreen {
         row = user.isEmpty && !isTypingSecret ? .user : .password
     }
 
-    /// A form in front of the offline copy, for the same user.
+    /// Creates a form in front of the offline copy, for the same user.
     init(over session: Session?) {
         guard let session else { return }
         isOverCopy = true
@@ -317,7 +317,7 @@ struct SignInScreen: ConsoleScreen {
         )
     }
 
-    /// Who may sign in to a demonstration, and the key that types for them.
+    /// The people who may sign in to a demonstration, and the key that types for them.
     private func people(_ demo: DemoNotice, _ context: ScreenContext) -> [Block] {
         let rows = demo.people.map { person in
             ListRow([
@@ -363,33 +363,33 @@ struct SignInScreen: ConsoleScreen {
             : Sentences.offline(.mustWait(seconds: seconds))?.text
     }
 
-    /// The state of the line to the bank that did not answer at the last attempt; nil where it did.
+    /// The state of the link after an attempt that the bank did not answer; nil if it answered.
     private var lineNotice: Sentence? {
         guard let cause, !isBusy, !isOverCopy else { return nil }
         if isBankBack { return Sentences.bankIsBack }
         return way == .bank ? Sentences.link(cause) : nil
     }
 
-    /// The fields that are asked for.
+    /// The fields of the present form.
     private var rows: [Row] { way == .bank ? Row.allCases : [.user, .password] }
 
-    /// True if what this console holds can be opened instead.
+    /// Returns true if the offline copy can be opened instead.
     private func offersCopy(_ context: ScreenContext) -> Bool {
         copy == .here && hasUseForCopy(context)
     }
 
-    /// True if it is told that what this console holds is read elsewhere.
+    /// Returns true if the form says that the record is open in another console.
     private func isToldOpen(_ context: ScreenContext) -> Bool {
         copy == .openElsewhere && hasUseForCopy(context)
     }
 
-    /// True if a copy could take the place of a bank that does not answer.
+    /// Returns true if a copy could replace a bank that does not answer.
     private func hasUseForCopy(_ context: ScreenContext) -> Bool {
         context.configuration.keepsOfflineCopy && cause != nil && !isBankBack
             && way == .bank && !isOverCopy && !isBusy
     }
 
-    /// Turns to the bank or to the copy; the name stays.
+    /// Turns the form to the bank or to the copy; the name stays.
     private mutating func ask(_ newWay: Way) {
         way = newWay
         notice = nil
@@ -400,7 +400,7 @@ struct SignInScreen: ConsoleScreen {
         row = user.isEmpty ? .user : .password
     }
 
-    /// Puts in the fields what a demonstration types, and leaves sending it to Enter.
+    /// Fills the fields for a demonstration, and leaves the sending to Enter.
     private mutating func fillIn(_ credentials: DemoCredentials) {
         guard !isBusy else { return }
         // A person's code stays where no newer one is put in; it is of no use to another person.
@@ -427,7 +427,7 @@ struct SignInScreen: ConsoleScreen {
         waitEnds = time.steady.adding(seconds: max(0, seconds))
     }
 
-    /// Whole seconds until an attempt is worth making, rounded up; nil when it is now.
+    /// Returns the seconds until an attempt is worthwhile, rounded up; nil if it is now.
     private func secondsToWait(_ time: ConsoleTime) -> Int64? {
         guard let waitEnds, waitEnds > time.steady else { return nil }
         let nanoseconds = waitEnds.nanosecondsSinceEpoch - time.steady.nanosecondsSinceEpoch
@@ -480,7 +480,7 @@ struct SignInScreen: ConsoleScreen {
         )
     }
 
-    /// Why a field that is filled in cannot be sent; nil when it can.
+    /// The problem of a field that is filled in and cannot be sent; nil when it can.
     private func problem(of row: Row) -> SafeText? {
         switch row {
         case .user: user.refusal

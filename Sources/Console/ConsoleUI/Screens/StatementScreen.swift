@@ -4,13 +4,13 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// The statement of a month: opening, entries, closing.
+/// The screen of a month's statement: opening, entries, closing.
 struct StatementScreen: ConsoleScreen {
-    /// Whose statement.
+    /// The account whose statement is shown.
     let accountID: AccountID
 
     private var month: StatementMonth
-    /// The months that have one, newest first.
+    /// The months with a statement, newest first.
     private let months: [StatementMonth]
     private var statement: Statement?
     private var hasFailed = false
@@ -19,32 +19,32 @@ struct StatementScreen: ConsoleScreen {
     private var isTyping = false
     private var problem: SafeText?
     private var search: Search?
-    /// Whether the chain hash stands among the facts.
+    /// True if the chain hash is among the facts.
     private var showsDetails = false
 
     private struct Search {
         var id: RequestID
         var filter: EntryFilter
         var words: SafeText
-        /// The entries of the month when they were looked through last.
+        /// The entries of the month at the last search.
         var extent: Extent?
-        /// The search through all of them that goes on because some came; what was found before stands
+        /// The request that repeats the search after new entries; the former matches are shown
         /// until it is done.
         var renewal: RequestID?
         var matches = MatchSet()
         var isUnderWay = true
         var wasStopped = false
-        /// Whether the first match is still to be selected.
+        /// True if the first match is yet to be selected.
         var isToBeShown = true
     }
 
-    /// The entries of a month, as far as one can tell them from others.
+    /// The entries of a month, as far as they can be told from others.
     private struct Extent: Equatable {
         var count: Int
         var chainHash: String
     }
 
-    /// The statement of a month; it is asked for when the screen appears.
+    /// Creates the screen of a month, which requests the statement when it appears.
     init(accountID: AccountID, month: StatementMonth, among months: [StatementMonth]) {
         self.accountID = accountID
         self.month = month
@@ -216,7 +216,7 @@ struct StatementScreen: ConsoleScreen {
         return content
     }
 
-    /// The names of the screen, longest first: that the month goes on is the last to be cut.
+    /// Returns the titles of the screen, longest first: that the month goes on is cut last.
     private func titles(_ context: ScreenContext) -> [SafeText] {
         let long = context.format.dates.month(year: month.year, month: month.month)
         let short = BusinessDate.shortMonthNames[month.month - 1]
@@ -227,7 +227,7 @@ struct StatementScreen: ConsoleScreen {
         return (["Statement of \(names[0])"] + names).map { SafeText(trusted: $0) }
     }
 
-    /// True if the record ends before the month does, so that what stands here is no last word.
+    /// Returns true if the record ends before the month, so that the statement is not final.
     private func isRunning(_ context: ScreenContext) -> Bool {
         let freshness =
             statement?.freshness ?? context.session?.account(accountID)?.balance.freshness
@@ -306,7 +306,7 @@ struct StatementScreen: ConsoleScreen {
         return FilterLine(text: search.words, note: found + "; " + ways)
     }
 
-    /// The filter that was typed; nil when nothing was, or the statement is not there.
+    /// Returns the filter in the field; nil if it is empty, or the statement is not shown.
     private func typedFilter(
         _ context: ScreenContext
     ) throws(FilterWords.Problem) -> EntryFilter? {
@@ -317,26 +317,26 @@ struct StatementScreen: ConsoleScreen {
         )
     }
 
-    /// How many entries have come on top since it was looked for some matches: places count from the
-    /// newest entry, and only its number tells which that was.
+    /// Returns the number of entries that arrived since the search: places count from the newest
+    /// entry, and only its number tells which one that was.
     private func age(of matches: MatchSet) -> Int {
         guard let statement, let newest = matches.newestSequence else { return 0 }
         return Int(statement.newestSequence - newest)
     }
 
-    /// True if a search has come to the oldest entry of the month.
+    /// Returns true if a search has reached the oldest entry of the month.
     private func hasReadMonth(_ progress: SearchProgress) -> Bool {
         progress.readCount + age(of: progress.matches) >= entries.places.upperBound
     }
 
-    /// Where the matches of this month stand among all matches.
+    /// The places of this month's matches among all matches.
     private var matchPlaces: Range<Int> {
         guard let matches = search?.matches, matches.count > 0 else { return 0..<0 }
         let start = firstMatch(atOrAfter: entries.places.lowerBound, matches)
         return start..<max(start, firstMatch(atOrAfter: entries.places.upperBound, matches))
     }
 
-    /// The index of the first match at a place or an older one.
+    /// Returns the index of the first match at a place or an older one.
     private func firstMatch(atOrAfter place: Int, _ matches: MatchSet) -> Int {
         let age = age(of: matches)
         var low = 0
@@ -406,7 +406,7 @@ struct StatementScreen: ConsoleScreen {
         }
     }
 
-    /// Looks for entries, unless that is what was looked for last.
+    /// Starts a search, unless the last one had the same filter.
     private mutating func look(for filter: EntryFilter, _ turn: inout Turn) {
         search?.words = words.shown
         guard search?.filter != filter || search?.wasStopped == true else { return }
@@ -420,8 +420,7 @@ struct StatementScreen: ConsoleScreen {
         statement.map { Extent(count: $0.places.count, chainHash: $0.chainHash) }
     }
 
-    /// Looks through the entries again when some came into the month since, unless somebody stopped
-    /// the search.
+    /// Repeats the search after new entries of the month, unless somebody stopped it.
     private mutating func renewSearch(_ turn: inout Turn) {
         let extent = extent
         guard let current = search, !current.isUnderWay, !current.wasStopped,
@@ -438,8 +437,8 @@ struct StatementScreen: ConsoleScreen {
         search = nil
     }
 
-    /// Forgets what was shown of an account that is no longer shown; it is asked for anew with the
-    /// next news.
+    /// Forgets the statement of an account that is no longer shown; the next news requests it
+    /// again.
     private mutating func forgetStatement(_ turn: inout Turn) {
         isTyping = false
         words.clear()
@@ -480,7 +479,7 @@ struct StatementScreen: ConsoleScreen {
         turn.ask(.statement(accountID, other))
     }
 
-    /// A hash in groups of eight digits, which eyes can compare.
+    /// Returns a hash in groups of eight digits, which eyes can compare.
     private static func grouped(_ hash: String) -> String {
         var groups: [Substring] = []
         var rest = hash[...]

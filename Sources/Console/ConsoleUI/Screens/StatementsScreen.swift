@@ -3,7 +3,7 @@ import CoreVocabulary
 import SyncCore
 import TerminalKit
 
-/// Which statement: the account, then the month.
+/// The choice of a statement: the account, then the month.
 struct StatementsScreen: ConsoleScreen {
     private enum Pane: Sendable {
         case accounts, months
@@ -13,13 +13,13 @@ struct StatementsScreen: ConsoleScreen {
     private var accountID: AccountID?
     private var accountList = RowList()
     private var months: [StatementMonth]?
-    /// Whether the months could not be read when they were asked for last.
+    /// True if the last request for the months failed.
     private var hasFailed = false
     private var monthList = RowList()
-    /// The account that is to be selected when the accounts are known.
+    /// The account to select once the accounts are known.
     private var wanted: AccountID?
 
-    /// Begins with the months of an account, or with the accounts.
+    /// Creates the screen with the months of an account, or with the accounts.
     init(accountID: AccountID?) {
         self.accountID = accountID
         wanted = accountID
@@ -29,7 +29,7 @@ struct StatementsScreen: ConsoleScreen {
     var kind: ScreenKind { .statements }
     var focus: InputFocus { list.focus }
 
-    /// The list that keys go to.
+    /// The list that has the focus.
     private var list: RowList {
         get { pane == .accounts ? accountList : monthList }
         set { if pane == .accounts { accountList = newValue } else { monthList = newValue } }
@@ -87,7 +87,7 @@ struct StatementsScreen: ConsoleScreen {
         accountID != nil && months == nil && !hasFailed && !isGone(context)
     }
 
-    /// True if the account whose months are listed is no longer shown to the user.
+    /// Returns true if the user no longer sees the account whose months are listed.
     private func isGone(_ context: ScreenContext) -> Bool {
         guard let accountID, context.session?.accounts != nil else { return false }
         return context.session?.account(accountID) == nil
@@ -227,7 +227,7 @@ struct StatementsScreen: ConsoleScreen {
         format.dates.month(year: month.year, month: month.month)
     }
 
-    /// Asks for the months of the account, if one is chosen.
+    /// Requests the months of the account, if one is chosen.
     private mutating func ask(_ turn: inout Turn) {
         guard let accountID else { return }
         hasFailed = false

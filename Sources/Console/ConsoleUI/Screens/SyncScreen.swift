@@ -4,7 +4,7 @@ import IdentityCore
 import SyncCore
 import TerminalKit
 
-/// How the line, the record and the queue stand, and what was found wrong.
+/// The state of the link, the record and the queue, and the faults that were found.
 struct SyncScreen: ConsoleScreen {
     private enum Pane: Sendable {
         case queue, divergences
@@ -12,21 +12,21 @@ struct SyncScreen: ConsoleScreen {
 
     private var report: SyncReport?
     private var hasFailed = false
-    /// Whether the question is under way, and whether it is to be asked once more after it.
+    /// True while a request is under way; the next flag asks once more after it.
     private var isAsking = false
     private var asksAgain = false
-    /// The news of the books that was read here: it is said as long as this screen is open, not after.
+    /// The news of the books that the user read here: it is shown until this screen closes.
     private var noticeRead: StatusNotice?
     private var pane = Pane.queue
     private var queue = RowList()
     private var divergences = RowList()
-    /// The accounts of what was found wrong in the report.
+    /// The accounts of the findings in the report.
     private var sides = DivergenceScreen.Sides(of: [])
 
     var kind: ScreenKind { .sync }
     var focus: InputFocus { list.focus }
 
-    /// The list that keys go to.
+    /// The list that has the focus.
     private var list: RowList {
         get { pane == .queue ? queue : divergences }
         set { if pane == .queue { queue = newValue } else { divergences = newValue } }
@@ -188,7 +188,7 @@ struct SyncScreen: ConsoleScreen {
         return content
     }
 
-    /// News of what the bank's books lack; this screen says it, with what it found.
+    /// Returns the news about losses of the books, which this screen shows with the findings.
     private func newsOfBooks(_ context: ScreenContext) -> StatusNotice? {
         context.session?.status?.notice.flatMap { $0.isOfBooks ? $0 : nil }
     }
@@ -209,7 +209,7 @@ struct SyncScreen: ConsoleScreen {
             ? "Waiting for the bank" : "Waiting for the bank; r tries now"
     }
 
-    /// What the bank has still to decide; what it decided stands in the inbox.
+    /// The transfers that the bank has yet to decide; the decided ones stand in the inbox.
     private var waiting: [OutboxItem] { (report?.queue ?? []).filter { !$0.isOver } }
 
     private var wrong: [Divergence] { report?.divergences ?? [] }
@@ -235,7 +235,7 @@ struct SyncScreen: ConsoleScreen {
         divergences.chosen(among: foundDivergences(context))
     }
 
-    /// News does not pile questions up: one is under way, and at most one waits.
+    /// Requests the report; one request runs at a time, and at most one waits.
     private mutating func ask(_ turn: inout Turn) {
         guard !isAsking else {
             asksAgain = true

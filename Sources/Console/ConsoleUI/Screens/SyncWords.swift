@@ -3,17 +3,17 @@ import CoreVocabulary
 import SyncCore
 import TerminalKit
 
-/// A report of the record's state as facts that need no knowledge of how it is kept.
+/// A report of the record's state, as facts that need no technical knowledge.
 struct SyncWords {
-    /// What is told.
+    /// The report that the words describe.
     let report: SyncReport
-    /// When, and for whom.
+    /// The context: the time, and the reader.
     let context: ScreenContext
 
-    /// Everything.
+    /// All facts of the report, in their order.
     var facts: [Fact] { [line, contact, record, comparison, unkept, lease].compactMap(\.self) }
 
-    /// What to do about the line; nil while it is up, or nobody asks for it.
+    /// The advice about the link; nil while it is up, or nobody needs it.
     var advice: SafeText? {
         guard !isUp, context.session?.offlineUntil == nil else { return nil }
         return SafeText(
@@ -109,7 +109,7 @@ struct SyncWords {
 
     private var unrepaired: SafeText { "UNVERIFIED: something wrong is not put right yet" }
 
-    /// The findings that are not in the list of what was found wrong.
+    /// The number of findings that are not in the list.
     private var unkept: Fact? {
         let count = report.unkeptCount
         guard count > 0 else { return nil }

@@ -3,9 +3,9 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// What is typed as an amount, and whether it can be one.
+/// Parsing of the amount that was typed, and its problems.
 extension TransferScreen {
-    /// What was typed as an amount.
+    /// Parses the text of the amount field.
     func parsed(
         _ currency: Currency,
         _ context: ScreenContext
@@ -21,7 +21,7 @@ extension TransferScreen {
         try MoneyParser(context.configuration.convention).parse(text, currency: currency)
     }
 
-    /// Why what stands in the field cannot be transferred; nil when it can.
+    /// The reason why the amount cannot be transferred; nil when it can.
     ///
     /// A field that does not hold what was typed is not gone on with.
     func amountRefusal(_ context: ScreenContext) -> SafeText? {
@@ -34,7 +34,7 @@ extension TransferScreen {
         }
     }
 
-    /// Why what stands in the field is no amount and no more characters can make it one.
+    /// The reason why the text is no amount and cannot become one.
     func amountProblem(_ context: ScreenContext) -> SafeText? {
         guard let currency = currency(context) else { return nil }
         do {
@@ -47,7 +47,7 @@ extension TransferScreen {
         }
     }
 
-    /// Whether a zero becomes more than zero with another digit.
+    /// Returns true if another digit can make a zero more than zero.
     private func mayBecomeMore(_ currency: Currency, _ context: ScreenContext) -> Bool {
         let separator = Character(context.configuration.convention.decimalSeparator)
         return ["1", "\(separator)1"].contains { end in
@@ -56,8 +56,8 @@ extension TransferScreen {
         }
     }
 
-    /// Whether what was typed ends with the beginning of the currency's code, and is an amount with
-    /// the rest of it.
+    /// Returns true if the text ends with the beginning of the currency's code, and is an amount
+    /// with the rest of it.
     private func beginsCode(of currency: Currency, _ context: ScreenContext) -> Bool {
         (1..<currency.code.count).contains { count in
             amount.text.uppercased().hasSuffix(currency.code.prefix(count))
@@ -82,8 +82,8 @@ extension TransferScreen {
         SafeText(trusted: Sentences.draft(.amountNotPositive, for: context.words).text)
     }
 
-    /// The reason why an amount cannot be paid by the figure beside it; nil for what is no whole amount yet, and
-    /// where the figure is not to be relied on.
+    /// The reason why the balance beside an amount cannot pay it; nil for an unfinished amount, and
+    /// if the figure is not reliable.
     ///
     /// Reckoned whenever it is shown: the figure may change while somebody types.
     func typedShortage(_ context: ScreenContext) -> SafeText? {

@@ -4,16 +4,16 @@ import IdentityCore
 import SyncCore
 import TerminalKit
 
-/// Both sides as they were chosen and shown, and what becomes of them meanwhile.
+/// Both sides as they were chosen and shown, and their changes meanwhile.
 extension TransferScreen {
-    /// The one who is paid, as the record had them.
+    /// The receiver as the record had it.
     enum Receiver: Sendable {
         /// An account that the user sees.
         case own(AccountRecord)
-        /// Somebody on the user's list.
+        /// A payee on the user's list.
         case payee(PayeeRecord)
 
-        /// The name under which the account is paid; text from outside.
+        /// The name under which the account is payable; text from outside.
         var name: String {
             switch self {
             case .own(let record): record.holder
@@ -29,7 +29,7 @@ extension TransferScreen {
             }
         }
 
-        /// The branch's IFSC.
+        /// The IFSC of the branch.
         var branchCode: String {
             switch self {
             case .own(let record): record.branchCode
@@ -37,19 +37,19 @@ extension TransferScreen {
             }
         }
 
-        /// The account, where the user sees it.
+        /// The record of the account, if the user sees it.
         var ownRecord: AccountRecord? {
             if case .own(let record) = self { record } else { nil }
         }
     }
 
-    /// A side that is not as it was chosen or shown: the bank would refuse the transfer, and the code
-    /// for it would be used up.
+    /// A side that has changed since the choice or the review: the bank would refuse the transfer,
+    /// and the code would be spent.
     enum Change: Hashable, Sendable, CaseIterable {
         case payerGone, payerClosed, payerNotUsable
         case receiverGone, receiverClosed, receiverRenamed
 
-        /// The step at which that side is chosen.
+        /// The step at which the side is chosen.
         var step: Step {
             switch self {
             case .payerGone, .payerClosed, .payerNotUsable: .from
@@ -58,22 +58,22 @@ extension TransferScreen {
         }
     }
 
-    /// A side that could not be gone on with at the step at which it is chosen.
+    /// A side that the step could not accept.
     enum Doubt: Sendable {
-        /// A side that was chosen before is not as it was.
+        /// A side that was chosen before has changed.
         case changed(Change)
-        /// An account that was to pay, out of which no money may be moved; said while it is selected.
+        /// An account that cannot pay; said while it is selected.
         case payer(AccountID)
-        /// A row of those who may be paid that cannot be; said while it is selected.
+        /// A row that cannot be paid; said while it is selected.
         case receiver(RowID)
     }
 
-    /// The account that pays, as it was chosen or as it was shown last; nil where it was never shown.
+    /// Returns the paying account as it was chosen or shown last; nil if it was never shown.
     func shownPayer(_ context: ScreenContext) -> AccountRecord? {
         payer ?? from.flatMap { context.session?.lastAccount($0) }
     }
 
-    /// The one who is paid, as they were chosen or as they were shown last; nil where they never were.
+    /// Returns the receiver as it was chosen or shown last; nil if it was never shown.
     func shownReceiver(_ context: ScreenContext) -> Receiver? {
         if let receiver { return receiver }
         guard let to, let session = context.session else { return nil }
@@ -82,7 +82,7 @@ extension TransferScreen {
         return session.lastAccount(to).map { .own($0) }
     }
 
-    /// Takes note of what is no longer as it was chosen or shown, as far as the record tells.
+    /// Records a change of either side since its choice or review, as far as the record shows it.
     mutating func noteChange(_ context: ScreenContext) {
         guard let session = context.session, Self.isTold(session) else { return }
         switch step {
@@ -97,7 +97,7 @@ extension TransferScreen {
         if step == .authorise { code.clear() }
     }
 
-    /// True if the record says which accounts and payees there are.
+    /// Returns true if the record knows its accounts and payees.
     static func isTold(_ session: Session) -> Bool {
         session.hasCaughtUp && session.status?.hasRecord != false
             && session.accounts != nil && session.payees != nil
@@ -111,7 +111,7 @@ extension TransferScreen {
         return Self.canPay(account) ? nil : .payerNotUsable
     }
 
-    /// Judged as the bank judges it: by the name under which the account may be paid, byte for byte.
+    /// Returns the change of the receiver by the bank's rule: the payable name, byte for byte.
     private func receiverChange(_ session: Session) -> Change? {
         guard let to else { return nil }
         let name: String
@@ -128,7 +128,7 @@ extension TransferScreen {
         return shown.allSatisfy { $0.utf8.elementsEqual(name.utf8) } ? nil : .receiverRenamed
     }
 
-    /// True if the name in the review is one that was shown of the one who is paid now.
+    /// True if the name in the review was shown for the present receiver.
     private var isReviewShown: Bool {
         if step == .to, case .changed(.receiverRenamed)? = doubt {
             return reviewed?.creditorAccountID == to
@@ -136,7 +136,7 @@ extension TransferScreen {
         return step == .review || step == .authorise
     }
 
-    /// What is wrong with what was chosen or typed, as far as it is so now.
+    /// The problem of the choice or the text, as far as it still exists.
     func shownProblem(_ context: ScreenContext) -> SafeText? {
         guard !hasLeftRefusedRow else { return nil }
         switch doubt {
@@ -154,12 +154,12 @@ extension TransferScreen {
         }
     }
 
-    /// Forgets why a row was refused once another one is selected, or none is.
+    /// Removes the refusal of a row once another one is selected, or none is.
     mutating func forgetLeftRow() {
         if hasLeftRefusedRow { doubt = nil }
     }
 
-    /// True if a row was refused and is not the selected one any more.
+    /// True if a refused row is no longer the selected one.
     private var hasLeftRefusedRow: Bool {
         switch doubt {
         case .payer(let id)?: fromList.selectedID != RowID(id.rawValue)
@@ -168,7 +168,7 @@ extension TransferScreen {
         }
     }
 
-    /// Why an account cannot pay, to whoever chose it.
+    /// The reason why an account cannot pay, for the person who chose it.
     static func payerRefused(_ reason: String) -> SafeText {
         SafeText(trusted: "\(reason) Choose another one.")
     }
@@ -178,24 +178,24 @@ extension TransferScreen {
         return SafeText(trusted: Sentences.change(change, isInOutbox: isInOutbox).text)
     }
 
-    /// The words for what has changed, to stand above what the step shows; nothing while nothing has.
+    /// Returns the words about a change, above the content of the step; none without a change.
     func changeBlocks(_ context: ScreenContext) -> [Block] {
         guard let change else { return [] }
         return [.text([words(for: change, context)], role: .statusWarning)]
     }
 
-    /// The answer in the place of those that lead to a code.
+    /// Returns the button that replaces those leading to a code.
     func changeButtons(_ context: ScreenContext) -> ButtonsModel {
         let title: SafeText = isNoDraft(context) ? "Leave" : "Change"
         return ButtonsModel([Button("change", title, kind: .safe)], focused: 0)
     }
 
-    /// True if it is authorised from the outbox, or is there by now: it cannot be changed any more.
+    /// Returns true if the transfer is in the outbox and cannot be changed any more.
     private func isNoDraft(_ context: ScreenContext) -> Bool {
         step == .authorise && (review == nil || isInOutbox(context))
     }
 
-    /// Goes to the step at which what has changed is chosen anew; what was typed stays.
+    /// Goes to the step at which a changed side is chosen again; the typed text stays.
     mutating func chooseAnew(_ change: Change, _ turn: inout Turn) {
         guard !isNoDraft(turn.context) else { return back(&turn) }
         request = nil
@@ -209,8 +209,8 @@ extension TransferScreen {
         doubt = .changed(change)
     }
 
-    /// Selects what was chosen before at a step with a list, so that Enter chooses it again, and says
-    /// why that cannot be where it has changed; no row where it has gone.
+    /// Selects the former choice of a step with a list, so that Enter chooses it again, with the
+    /// reason if it changed; no row if it has gone.
     mutating func selectChosen(_ context: ScreenContext) {
         let found: Change?
         switch step {
@@ -256,21 +256,21 @@ extension TransferScreen {
         }
     }
 
-    /// Selects the first account that can pay; the first of all where none can.
+    /// Selects the first account that can pay, or the first of all if none can.
     mutating func beginPayers(_ context: ScreenContext) {
         let rows = payers(context)
         fromList.setRows(rows)
         fromList.select(rows.firstIndex(where: Self.canPay) ?? 0)
     }
 
-    /// Selects the first of those who can be paid; the first of all where none can.
+    /// Selects the first receiver that can be paid, or the first of all if none can.
     mutating func beginTargets(_ context: ScreenContext) {
         let rows = targets(context)
         toList.setRows(rows)
         toList.select(rows.firstIndex { $0.refusal == nil } ?? 0)
     }
 
-    /// Takes in which rows both lists have now; one whose rows have only come begins as any other.
+    /// Updates both lists to their present rows; rows that have just arrived begin as usual.
     mutating func arrangeRows(_ context: ScreenContext) {
         let areNew = (from: fromList.count == 0, to: toList.count == 0)
         fromList.setRows(payers(context), isAttended: step == .from)

@@ -5,12 +5,12 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// The facts that several steps show.
+/// The facts that several steps share.
 extension TransferScreen {
-    /// The currency of the account that pays.
+    /// Returns the currency of the paying account.
     func currency(_ context: ScreenContext) -> Currency? { shownPayer(context)?.currency }
 
-    /// The account that pays, with what can be spent of it while it is shown.
+    /// Returns the paying account, with its available amount while the user sees it.
     func fromFacts(_ context: ScreenContext) -> [Fact] {
         guard let from, let balance = context.session?.account(from)?.balance else {
             return payerFacts(context)
@@ -20,7 +20,7 @@ extension TransferScreen {
         return payerFacts(context) + [available]
     }
 
-    /// The account that pays, and whose it is where that is not plain.
+    /// Returns the paying account, with its holder if that is not obvious.
     func payerFacts(_ context: ScreenContext) -> [Fact] {
         guard let record = shownPayer(context) else {
             // It may only not have come yet.
@@ -37,16 +37,16 @@ extension TransferScreen {
         return [Fact("From", name, dropPriority: reviewedPriority)] + context.holderFacts(record)
     }
 
-    /// When something goes that the review has shown, where rows are too short for everything.
+    /// The drop priority of facts that the review has shown, in rows too short for everything.
     private var reviewedPriority: Int { step == .authorise || step == .done ? 1 : 0 }
 
-    /// What an account that may be paid is to whoever pays.
+    /// The relation of a possible receiver to the payer, in a word.
     func kindWord(_ target: Target, _ context: ScreenContext) -> SafeText {
         guard target.isOwn else { return "payee" }
         return context.showsHolders ? "customer" : "own"
     }
 
-    /// The one who is paid, in the words that were chosen from.
+    /// Returns the receiver, in the words of the list.
     func toFacts(_ context: ScreenContext) -> [Fact] {
         guard let receiver = shownReceiver(context) else { return [] }
         let format = context.format
@@ -65,7 +65,7 @@ extension TransferScreen {
         ]
     }
 
-    /// The one who is paid, in the words that are authorised.
+    /// Returns the receiver, in the words that are authorised.
     func receiverFacts(_ reviewed: ReviewedTransfer, _ context: ScreenContext) -> [Fact] {
         let receiver = shownReceiver(context)
         let own = receiver?.ownRecord
@@ -89,8 +89,8 @@ extension TransferScreen {
         return .text(SafeText(untrusted: text, limit: .payee), role: .textCode)
     }
 
-    /// What is authorised; its amounts are shown where others are hidden, since nobody may be asked
-    /// to authorise what they do not see.
+    /// The facts of the transfer that is authorised; its amounts are shown even where others are
+    /// hidden, since nobody may authorise what they do not see.
     func transferFacts(_ reviewed: ReviewedTransfer, _ format: Format) -> [Fact] {
         let format = format.showingAmounts
         var facts: [Fact] = []

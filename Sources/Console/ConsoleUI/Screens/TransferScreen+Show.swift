@@ -5,7 +5,7 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// What the steps show.
+/// The blocks that each step shows.
 extension TransferScreen {
     func show(in context: ScreenContext) -> ScreenContent {
         var content = ScreenContent(title: "Transfer")
@@ -31,7 +31,7 @@ extension TransferScreen {
         return content
     }
 
-    /// Why nothing of the last paste was taken among the words to look for; nil when all of it was.
+    /// The reason why the last paste into the search words was refused; nil when it was accepted.
     private var wordsWarning: SafeText? {
         switch step {
         case .from: fromWords.warning
@@ -40,7 +40,7 @@ extension TransferScreen {
         }
     }
 
-    /// The steps; what was opened from the outbox went through none of them here.
+    /// The steps as crumbs; a transfer that was opened from the outbox has none.
     private var crumbs: [Crumb] {
         if step == .done, review == nil { return [] }
         return Step.allCases.map { other in
@@ -198,7 +198,7 @@ extension TransferScreen {
         return changeBlocks(context) + blocks
     }
 
-    /// The reader of the reference: nobody else where both accounts have one holder.
+    /// Returns the hint who reads the reference: nobody else if both accounts have one holder.
     private func referenceHint(_ context: ScreenContext) -> SafeText {
         let holders = [from, to].map { id in
             id.flatMap { context.session?.account($0)?.record.holder }
@@ -208,7 +208,7 @@ extension TransferScreen {
             ? "it stands in both accounts" : "the other side reads it"
     }
 
-    /// The amount as it is understood, while it is typed: `1,20,000.00 INR`.
+    /// Returns the amount as it is understood, while it is typed: `1,20,000.00 INR`.
     private func preview(_ context: ScreenContext) -> SafeText? {
         guard let currency = currency(context),
             let money = try? parsed(currency, context),  // Half an amount is no error yet.
@@ -258,7 +258,7 @@ extension TransferScreen {
         return changeBlocks(context) + blocks
     }
 
-    /// The sums of other transfers that wait to be taken from an account; they are part of no balance.
+    /// Returns the sums of other waiting transfers from an account; they are part of no balance.
     private func waiting(
         from accountID: AccountID,
         beside reviewed: ReviewedTransfer,
@@ -271,8 +271,8 @@ extension TransferScreen {
         return WaitingSum.sums(of: others, from: account.record)
     }
 
-    /// What an account has now, what waits to be taken from it, and what it would have after all of
-    /// that and the transfer.
+    /// The account's balance, the sum of the waiting transfers, and the balance after all of them
+    /// and this transfer.
     ///
     /// Reckoned from the record as it is when it is shown: news may come while somebody reads.
     private func figures(
@@ -325,8 +325,8 @@ extension TransferScreen {
         ]
     }
 
-    /// The words for what is less than nothing afterwards; nil where this transfer takes nothing and
-    /// no other waits.
+    /// Returns the words for a negative rest; nil if this transfer takes nothing and no other
+    /// waits.
     ///
     /// The queue is named only where there is enough without it.
     private func shortage(

@@ -5,22 +5,22 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// From one step to the next, and back.
+/// Movement from one step to the next, and back.
 extension TransferScreen {
-    /// An account that may be paid.
+    /// An account that the user may pay.
     struct Target {
         let accountID: AccountID
         let name: CellContent
         let number: String
         let branchCode: String
-        /// Whether it is one of the user's own.
+        /// True if the account is one of the user's own.
         let isOwn: Bool
-        /// Why it cannot be paid from the account chosen; nil when it can.
+        /// The reason why the chosen account cannot pay it; nil when it can.
         let refusal: SafeText?
     }
 
-    /// The accounts that may be paid: the user's own, then the payees, as far as the words typed
-    /// are found in them, or all of them.
+    /// Returns the payable accounts: the user's own, then the payees, filtered by the search words
+    /// or all.
     func targets(_ context: ScreenContext, isFiltered: Bool = true) -> [Target] {
         guard let session = context.session else { return [] }
         let format = context.format
@@ -70,7 +70,7 @@ extension TransferScreen {
             }
     }
 
-    /// The accounts to pay from, as far as the words typed are found in them or their holders.
+    /// Returns the paying accounts that match the search words, in their names or their holders'.
     func payers(_ context: ScreenContext) -> [AccountSummary] {
         let accounts = context.session?.accounts ?? []
         let format = context.format
@@ -78,7 +78,7 @@ extension TransferScreen {
         return filter.isEmpty ? accounts : accounts.filter { filter.admits(format.searched($0)) }
     }
 
-    /// Goes on from the step on the screen.
+    /// Continues from the present step.
     mutating func confirm(_ turn: inout Turn) {
         if let change, step != .to { return chooseAnew(change, &turn) }
         switch step {
@@ -103,7 +103,7 @@ extension TransferScreen {
         }
     }
 
-    /// Goes back a step, or leaves and keeps the draft.
+    /// Goes back one step, or leaves and keeps the draft.
     mutating func back(_ turn: inout Turn) {
         problem = nil
         switch step {
@@ -146,7 +146,7 @@ extension TransferScreen {
         }
     }
 
-    /// Forgets that a paste was refused: whoever gave a command has seen it.
+    /// Removes the warnings about a paste: the user has given a command since.
     mutating func forgetWarnings() {
         fromWords.forgetWarning()
         toWords.forgetWarning()
@@ -168,7 +168,7 @@ extension TransferScreen {
         }
     }
 
-    /// Takes in what became of the draft.
+    /// Applies the outcome of the review.
     mutating func take(_ outcome: ReviewOutcome, _ context: ScreenContext) {
         switch outcome {
         case .review(let review):
@@ -190,7 +190,7 @@ extension TransferScreen {
         }
     }
 
-    /// Takes in what became of the transfer.
+    /// Applies the outcome of the transfer.
     mutating func take(_ outcome: TransferOutcome, _ turn: inout Turn) {
         switch outcome {
         case .posted(let decision), .refused(let decision):
@@ -206,7 +206,7 @@ extension TransferScreen {
         }
     }
 
-    /// Takes in how the transfer on the last step stands now.
+    /// Updates the last step to the present standing of the transfer.
     mutating func follow(_ turn: inout Turn) {
         guard step == .done, let item = outboxItem(turn.context) else { return }
         // After a decision comes no other state, but restored books may lack it or say otherwise.
@@ -217,7 +217,7 @@ extension TransferScreen {
         standing = Self.standing(item)
     }
 
-    /// The reversal that fits the transfer on the last step; nil while it is not known to be posted.
+    /// Returns the reversal of the transfer on the last step; nil until it is known to be posted.
     func reversal(_ context: ScreenContext) -> EntryRecord? {
         guard let reviewed, let standing, !standing.isLost,
             case .decided(let decision) = standing.state, case .posted = decision.outcome
@@ -225,7 +225,7 @@ extension TransferScreen {
         return context.session?.reversal(of: reviewed, postedAt: decision.decidedAt)
     }
 
-    /// How a transfer of the outbox stands.
+    /// Returns the standing of a transfer in the outbox.
     static func standing(_ item: OutboxItem) -> Standing {
         Standing(
             state: item.state,
@@ -252,7 +252,7 @@ extension TransferScreen {
         turn.ask(.acknowledge(decision.key))
     }
 
-    /// Asks what is to become of a transfer that needs a code.
+    /// Asks the user about the future of a transfer that needs a code.
     func askWhatBecomesOfIt(_ turn: inout Turn, then command: CommandID?) {
         guard let key = reviewed?.intentKey else { return }
         turn.go(.open(QuestionScreen.leaveWithoutCode(key, then: command)))
@@ -364,8 +364,8 @@ extension TransferScreen {
         )
     }
 
-    /// Why the draft cannot be paid by the figure of now, as it would be refused with its amount; nil
-    /// when it can, and where the figure is not live: then the bank decides by its own.
+    /// The shortage that would refuse the draft by the live figure; nil when there is none, and
+    /// where the figure is not live: then the bank decides by its own.
     ///
     /// What waits in the outbox is left out: the bank may not decide it before this one.
     func liveShortage(_ context: ScreenContext) -> SafeText? {
@@ -377,8 +377,8 @@ extension TransferScreen {
         return notEnough(context)
     }
 
-    /// That a draft cannot be paid by the figures here; it names what has to stay in the account that
-    /// pays, where something has to.
+    /// Returns the words that the figures here cannot pay a draft, with the minimum balance of the
+    /// account, if any.
     func notEnough(_ context: ScreenContext) -> SafeText {
         let payer = from.flatMap { context.session?.account($0)?.balance }
         return Self.notEnough(
@@ -391,14 +391,14 @@ extension TransferScreen {
         SafeText(trusted: Sentences.notEnough(keepsMinimum: keepsMinimum, for: audience).text)
     }
 
-    /// True if a message says that a draft cannot be paid, whatever had to stay when it was said.
+    /// Returns true if a message says that a draft cannot be paid, with any minimum balance.
     static func isNotEnough(_ message: SafeText, _ context: ScreenContext) -> Bool {
         [false, true].contains {
             message == Self.notEnough(keepsMinimum: $0, context.words)
         }
     }
 
-    /// The money that this transfer alone leaves of a balance; nil where that cannot be counted.
+    /// Returns the rest of a balance after this transfer alone; nil if it cannot be counted.
     func restAlone(of balance: AgedBalance) -> Money? {
         guard let reviewed, balance.addsUp else { return nil }
         let currency = balance.available.currency

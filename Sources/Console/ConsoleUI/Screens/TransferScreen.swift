@@ -6,16 +6,16 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// A transfer as a checkout: from, to, amount, review, authorise, done.
+/// The checkout of a transfer: from, to, amount, review, authorise, done.
 ///
 /// Nothing moves money but a code typed at the fifth step. The review has one key, made once, so a
 /// second Enter, a lost reply or a dropped line cannot pay twice.
 struct TransferScreen: ConsoleScreen {
-    /// The steps in order.
+    /// The steps in their order.
     enum Step: Int, CaseIterable, Sendable {
         case from, to, amount, review, authorise, done
 
-        /// The name in the crumbs.
+        /// The name of the step in the crumbs.
         var title: SafeText {
             switch self {
             case .from: "From"
@@ -28,18 +28,18 @@ struct TransferScreen: ConsoleScreen {
         }
     }
 
-    /// How the transfer stands by the last word of the bank or of the outbox.
+    /// The standing of the transfer by the last word of the bank or of the outbox.
     struct Standing: Sendable {
         /// The state in the outbox.
         var state: OutboxItem.State
-        /// Whether it was taken back, and nobody knows yet if in time.
+        /// True if the transfer was taken back, and the outcome is not known yet.
         var isCancelAsked = false
-        /// How often it was sent.
+        /// The number of times that the transfer was sent.
         var sendCount = 0
-        /// Whether the bank's restored books do not hold it, though it was posted.
+        /// True if the bank's restored books do not hold the transfer, though it was posted.
         var isLost = false
 
-        /// The words for it.
+        /// Returns the words for this standing.
         func words(for audience: AudienceWords) -> TransferWords {
             TransferWords(
                 state,
@@ -62,21 +62,21 @@ struct TransferScreen: ConsoleScreen {
     var from: AccountID?
     /// The account that is paid.
     var to: AccountID?
-    /// The account that pays as it was chosen; nil before that, and for a transfer of the outbox.
+    /// The paying account as it was chosen; nil before that, and for a transfer of the outbox.
     var payer: AccountRecord?
-    /// The one who is paid, as they were chosen; nil before that, and for a transfer of the outbox.
+    /// The receiver as it was chosen; nil before that, and for a transfer of the outbox.
     var receiver: Receiver?
-    /// The side that is no longer as it was chosen or shown; nil while both are.
+    /// The side that has changed since the choice or the review; nil if neither has.
     var change: Change?
-    /// Where the cursor stands among the paying accounts.
+    /// The selection among the paying accounts.
     var fromList = ListState()
-    /// What is looked for among the paying accounts.
+    /// The search words for the paying accounts.
     var fromWords = TextField(maximumScalarCount: 40)
-    /// Whether words are typed to find the paying account: among other people's there are many.
+    /// True if the paying account is searched by words: among other people's there are many.
     let filtersPayers: Bool
-    /// What is looked for among those who may be paid.
+    /// The search words for the possible receivers.
     var toWords = TextField(maximumScalarCount: 40)
-    /// Where the cursor stands among those who may be paid.
+    /// The selection among the possible receivers.
     var toList = ListState()
     /// The amount as it is typed.
     var amount = TextField.amount()
@@ -84,38 +84,38 @@ struct TransferScreen: ConsoleScreen {
     var reference = TextField(maximumScalarCount: Sentences.referenceLimit)
     /// The field of the third step that has the focus.
     var amountRow = AmountRow.amount
-    /// What is wrong with what was chosen or typed.
+    /// The problem of the choice or of the text.
     var problem: SafeText? { didSet { doubt = nil } }
-    /// The side that could not be gone on with; nil where something else is wrong, or nothing.
+    /// The side that the step could not accept; nil if another field is wrong, or none.
     ///
     /// Whether it still cannot is asked of the record whenever it is said.
     var doubt: Doubt?
-    /// What is wrong with the amount.
+    /// The error of the amount field.
     var amountError: SafeText?
-    /// What is wrong with the reference.
+    /// The error of the reference field.
     var referenceError: SafeText?
-    /// The review being made; nil when none is.
+    /// The running request for the review; nil if there is none.
     var request: RequestID?
-    /// What is authorised; nil before the review.
+    /// The transfer that is authorised; nil before the review.
     var reviewed: ReviewedTransfer?
-    /// What the review showed; nil for a transfer that comes from the outbox.
+    /// The review that was shown; nil for a transfer that comes from the outbox.
     var review: TransferReview?
-    /// The answers of the review; the focus starts on the safe one.
+    /// The buttons of the review; the focus starts on the safe one.
     var reviewButtons = Self.makeReviewButtons()
     /// The code that authorises.
     var code = CodeField()
-    /// Whether the bank is being asked to do it.
+    /// True while the bank is asked to carry out the transfer.
     var isSending = false
-    /// Runs while the bank is asked.
+    /// The spinner that runs while the bank is asked.
     var spinner = SpinnerState()
-    /// How it stands; nil before the last step, on which it is followed until it is decided.
+    /// The standing of the transfer; nil before the last step, which follows it to its decision.
     var standing: Standing?
     /// True once the decision was marked as seen.
     var isAcknowledged = false
-    /// Whether the outbox is being asked how it stands.
+    /// True while the outbox is asked for the standing.
     var awaitsOutbox = false
 
-    /// Begins a transfer, from an account if one is known.
+    /// Begins a transfer, from a known account or from none.
     init(from accountID: AccountID?, _ context: ScreenContext) {
         let usable = context.session?.accounts?.filter(Self.canPay) ?? []
         let known = usable.first { $0.record.accountID == accountID }
@@ -125,7 +125,7 @@ struct TransferScreen: ConsoleScreen {
         step = known == nil ? .from : .to
     }
 
-    /// Goes on with a transfer of the outbox that needs another code.
+    /// Continues a transfer of the outbox that needs another code.
     init(reauthorising item: OutboxItem) {
         reviewed = item.reviewed
         filtersPayers = false
@@ -134,7 +134,7 @@ struct TransferScreen: ConsoleScreen {
         step = .authorise
     }
 
-    /// Shows a transfer of the outbox as it stands.
+    /// Shows the present standing of a transfer of the outbox.
     init(showing item: OutboxItem) {
         self.init(reauthorising: item)
         step = .done
@@ -333,23 +333,23 @@ struct TransferScreen: ConsoleScreen {
         spinner.nextProgressDeadlineMilliseconds(time)
     }
 
-    /// The transfer as the outbox has it; nil while it is a draft, and after it was seen.
+    /// Returns the transfer in the outbox; nil while it is a draft, and after it was seen.
     func outboxItem(_ context: ScreenContext) -> OutboxItem? {
         guard let key = reviewed?.intentKey else { return nil }
         return context.session?.outbox?.first { $0.intentKey == key }
     }
 
-    /// Whether the last step shows how this transfer stands.
+    /// Returns true if the last step shows the standing of this transfer.
     func follows(_ key: IntentKey) -> Bool {
         step == .done && reviewed?.intentKey == key
     }
 
-    /// Whether the outbox keeps it, so that it is no draft any more.
+    /// Returns true if the outbox holds the transfer, so that it is no draft any more.
     func isInOutbox(_ context: ScreenContext) -> Bool {
         outboxItem(context) != nil
     }
 
-    /// True if leaving now needs a question, since the transfer waits for a code.
+    /// Returns true if leaving needs a question, since the transfer waits for a code.
     func asksOnLeaving(_ context: ScreenContext) -> Bool {
         guard step == .authorise, !isSending, case .needsCode? = outboxItem(context)?.state else {
             return false
@@ -357,12 +357,12 @@ struct TransferScreen: ConsoleScreen {
         return true
     }
 
-    /// Whether money may be moved out of an account.
+    /// Returns true if money may be moved out of an account.
     static func canPay(_ account: AccountSummary) -> Bool {
         account.record.access == .operate && !account.record.isClosed
     }
 
-    /// The answers of a review, with the focus on the one that sends nothing.
+    /// Creates the buttons of a review, with the focus on the one that sends nothing.
     static func makeReviewButtons() -> ButtonRow {
         ButtonRow([
             Button("change", "Change", kind: .safe),

@@ -56,6 +56,7 @@ extension StateFolder {
     ///
     /// Returns none if the folder cannot be read, which is reported when it is created.
     private static func names(in folder: String) -> [String] {
+        // The folder is created next, and that reports the same fault with its path.
         ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
     }
 }

@@ -62,6 +62,7 @@ struct BooksEndFile: Sendable {
 
     /// Returns the end, or nil if there is no valid file; nothing is proved then.
     func read() -> End? {
+        // An unreadable file proves as little as none.
         guard PrivateFile.exists(path),
             let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit),
             let fields = AdminFields(line: bytes, byteLimit: Self.byteLimit),

@@ -11,7 +11,7 @@ import WireProtocol
 /// as well; a copy of it on another machine proves the log up to its line. One line of canonical
 /// JSON without any secret. It is written after the books and so never ahead of them.
 struct AuditHeadFile: Sendable {
-    /// What the file says.
+    /// The audit head that the file holds.
     struct Head: Hashable, Sendable {
         /// The life of the books.
         let epoch: UInt64
@@ -45,7 +45,7 @@ struct AuditHeadFile: Sendable {
     }
 
     private var path: String { folder.auditHeadPath }
-    /// Where ``setAside()`` moves it.
+    /// The path to which ``setAside()`` moves the file.
     var asidePath: String { path + PrivateFile.draftSuffix }
 
     /// The head of some books as they are.

@@ -92,7 +92,7 @@ extension DataFolder {
         return findings.isEmpty ? nil : findings.joined(separator: "\n")
     }
 
-    /// What is said of restorations that did not end, one sentence after the other.
+    /// The findings about restorations that did not end, one sentence each.
     var restorationFindings: [String] { [leftFinding, asidesFinding].compactMap(\.self) }
 
     /// The sentence about what a restoration left; nil when there is nothing.

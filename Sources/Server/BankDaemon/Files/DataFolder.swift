@@ -32,15 +32,15 @@ public struct DataFolder: Hashable, Sendable {
     /// The same folder by its whole path, for what is read in another place than it was typed in.
     public var fromRoot: DataFolder { DataFolder(path: PathWay.whole(path)) }
 
-    /// The settings.
+    /// Path of the settings file.
     public var configurationPath: String { "\(path)/counterfoil.toml" }
-    /// The books.
+    /// Path of the books' file.
     public var booksPath: String { "\(path)/bank.sqlite" }
     /// The head of the audit log outside the books.
     var auditHeadPath: String { "\(path)/audit.head" }
-    /// Where a running server takes administrative commands.
+    /// Path of the socket on which a running server accepts administrative commands.
     public var adminSocketPath: String { "\(path)/admin.sock" }
-    /// Where consoles on this host come, unless `listen.socket` says otherwise.
+    /// Path of the socket for consoles on this host, unless `listen.socket` names another.
     var consoleSocketPath: String { "\(path)/console.sock" }
     /// The backups that were made.
     var backupBookPath: String { "\(path)/backups.jsonl" }
@@ -48,7 +48,7 @@ public struct DataFolder: Hashable, Sendable {
     var backupHeadPath: String { "\(path)/backups.head" }
     /// The keys that seal.
     public var keys: KeyFolder { KeyFolder(path: "\(path)/keys") }
-    /// The certificates.
+    /// The folder of certificates and keys.
     public var tls: TLSFolder { TLSFolder(path: "\(path)/tls") }
 
     var epochPath: String { "\(path)/epoch" }

@@ -10,7 +10,7 @@ public struct KeyFolder: Hashable, Sendable, MasterKeySource {
     private static let prefix = "master-"
     private static let suffix = ".key"
 
-    /// Its path.
+    /// Path of the folder of master keys.
     public let path: String
 
     /// Names a folder; makes nothing.

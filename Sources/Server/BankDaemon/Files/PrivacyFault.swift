@@ -1,7 +1,7 @@
 import Glibc
 import PrivatePaths
 
-/// Why a file or a folder is not its owner's alone.
+/// The reason why a file or a folder is not its owner's alone.
 struct PrivacyFault: Hashable, CustomStringConvertible {
     /// The kind of file that must be at a path, and what others may do with it.
     enum Kind: Hashable {
@@ -13,7 +13,7 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
         case file
         /// Everybody may read it, and it may be root's, who can change it in any case.
         case certificate
-        /// Nobody else connects.
+        /// A socket to which nobody else may connect.
         case socket
         /// The owner's group connects as well.
         case groupSocket
@@ -78,7 +78,7 @@ extension PrivacyFault.Kind {
         }
     }
 
-    /// What of a mode lets others do what is not theirs.
+    /// The bits of a mode that give others access which is not theirs.
     ///
     /// To execute what is no program is nothing, and a socket takes in whoever may write it.
     fileprivate var forbiddenBits: mode_t {
@@ -133,7 +133,7 @@ extension DataFolder {
         besidePlaces + there([adminSocketPath], .socket)
     }
 
-    /// What the bank has beside the books, and the certificates and keys of terminals.
+    /// The files beside the books, and the certificates and keys of terminals.
     private var besidePlaces: [(path: String, kind: PrivacyFault.Kind)] {
         let devices = tls.devices()
         var files = knownBookFiles.filter { $0 != booksPath }

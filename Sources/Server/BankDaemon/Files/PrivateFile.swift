@@ -12,15 +12,15 @@ enum PrivateFile {
     /// The mode of a file that others may read: a certificate.
     static let publicMode: mode_t = 0o644
 
-    /// What ends the name of a file while it is written.
+    /// Suffix of a file's name while it is being written.
     static let draftSuffix = ".new"
 
     private static let copyChunkByteCount = 16 << 20
 
-    /// Whether anything is at a path, be it a link that leads nowhere.
+    /// True if anything is at a path, even a link that leads nowhere.
     static func exists(_ path: String) -> Bool { status(path) != nil }
 
-    /// What is at a path; a link is itself.
+    /// Returns the status of the file at a path, and of a link itself; nil for none.
     static func status(_ path: String) -> stat? {
         var status = stat()
         return lstat(path, &status) == 0 ? status : nil

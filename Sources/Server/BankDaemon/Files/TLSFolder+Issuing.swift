@@ -2,13 +2,13 @@ import Certificates
 import CoreVocabulary
 import Cryptography
 
-/// How certificates are issued, and get into their places together with their keys.
+/// Issues certificates, and moves them into place together with their keys.
 ///
 /// Both files are written whole beside their places, the certificate last; then the key takes its
 /// place, and then the certificate. A process that dies before the certificate is written has begun
 /// nothing, and one that dies after it has left all that is needed to end it.
 extension TLSFolder {
-    /// What ends the name of a file that is whole and is to take its place.
+    /// Suffix of a file that is complete and waits to be moved into its place.
     static let stagedSuffix = ".next"
 
     /// Does something that one process may do at a time: to look at the certificates of terminals, and

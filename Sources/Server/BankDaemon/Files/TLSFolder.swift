@@ -12,16 +12,16 @@ import FoundationEssentials
 /// devices/NAME.pem and NAME.key   those of a branch terminal, to be carried there
 /// ```
 public struct TLSFolder: Hashable, Sendable {
-    /// How long an authority of ours is valid: ten years.
+    /// Validity of an authority that we make, in days: ten years.
     public static let authorityDays: Int64 = 3_650
-    /// How long a server's certificate is: 90 days, so that renewing it is a habit.
+    /// Validity of a server's certificate, in days: short, so that renewing it is a habit.
     public static let serverDays: Int64 = 90
-    /// How long a terminal's is: a year, since somebody has to carry it there.
+    /// Validity of a terminal's certificate, in days: a year, since somebody carries it there.
     public static let deviceDays: Int64 = 365
     /// The longest PEM file, in bytes.
     static let fileByteLimit = 65_536
 
-    /// Its path.
+    /// Path of the folder of certificates.
     public let path: String
 
     /// Names a folder; makes nothing.
@@ -29,9 +29,9 @@ public struct TLSFolder: Hashable, Sendable {
         self.path = path
     }
 
-    /// What consoles trust.
+    /// Path of the authority's certificate, which consoles trust.
     public var authorityPath: String { "\(path)/ca.pem" }
-    /// The server's certificate.
+    /// Path of the server's certificate.
     public var serverPath: String { "\(path)/server.pem" }
     /// The key of the server's certificate.
     public var serverKeyPath: String { "\(path)/server.key" }
@@ -41,7 +41,7 @@ public struct TLSFolder: Hashable, Sendable {
     /// The key that signs the others.
     var authorityKeyPath: String { "\(path)/ca.key" }
 
-    /// Whether the authority's key is here, so that certificates can be issued.
+    /// True if the authority's key is here, so that certificates can be issued.
     public var canIssue: Bool { PrivateFile.exists(authorityKeyPath) }
 
     /// The certificate of a terminal.
@@ -86,7 +86,7 @@ public struct TLSFolder: Hashable, Sendable {
             .compactMap { DeviceName(String($0.dropLast(4))) }
     }
 
-    /// Reads a certificate.
+    /// Reads a certificate from a file.
     func certificate(_ file: String) throws(DaemonError) -> Certificate {
         let pem = try PrivateFile.read(file, byteLimit: Self.fileByteLimit)
         do {

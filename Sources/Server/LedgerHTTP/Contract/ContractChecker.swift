@@ -5,13 +5,13 @@ struct ContractChecker: Sendable {
     private let paths: JSONValue
     private let validator: SchemaValidator
 
-    /// Takes a document.
+    /// Creates a checker for a contract.
     init(document: JSONValue = OpenAPIDocument.json) {
         paths = document["paths"] ?? .null
         validator = SchemaValidator(document: document)
     }
 
-    /// What is wrong with an answer; nil when the contract allows it.
+    /// Returns the fault of an answer; nil when the contract allows it.
     func fault(of answer: HTTPAnswer, to route: Route) -> String? {
         let content = operation(route)?["responses"]?[String(answer.status)]?["content"]
         guard let schema = content?[answer.contentType]?["schema"] else {
@@ -20,7 +20,7 @@ struct ContractChecker: Sendable {
         return fault(of: answer.body, against: schema, byteLimit: StrictJSON.replyByteLimit)
     }
 
-    /// What is wrong with a request; nil when the contract allows it.
+    /// Returns the fault of a request; nil when the contract allows it.
     ///
     /// - Parameters:
     ///   - route: The route that it asks for.

@@ -2,7 +2,7 @@ import SyncCore
 import WireProtocol
 
 extension MessageSchemas {
-    /// What a comparison is made of, and what is fetched to put right what is damaged.
+    /// The schemas of a comparison, and of what repairs a damaged record.
     static let comparison: [(name: String, schema: Schema, note: String)] = [
         (
             "TrieNode",

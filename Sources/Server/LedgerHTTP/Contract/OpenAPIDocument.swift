@@ -9,7 +9,7 @@ public enum OpenAPIDocument {
     /// The document as it is served.
     public static let bytes: [UInt8] = PrettyJSON.encode(json)
 
-    /// The document.
+    /// The whole document as JSON.
     static let json: JSONValue = .object([
         JSONMember("openapi", .string("3.1.0")),
         JSONMember(
@@ -155,7 +155,7 @@ public enum OpenAPIDocument {
 }
 
 extension Route {
-    /// Where a field stands when it is not in the body; nil when it is.
+    /// Returns the place of a field outside the body; nil when the body has it.
     fileprivate func place(of name: String) -> String? {
         if path.contains("{\(name)}") { return "path" }
         return queryFields.contains(name) ? "query" : nil

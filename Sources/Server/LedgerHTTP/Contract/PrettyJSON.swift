@@ -44,7 +44,7 @@ enum PrettyJSON {
 }
 
 extension JSONValue {
-    /// Whether it is neither a list nor an object.
+    /// True if the value is neither a list nor an object.
     fileprivate var isPlain: Bool {
         switch self {
         case .array, .object: false

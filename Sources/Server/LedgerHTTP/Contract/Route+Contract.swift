@@ -1,9 +1,9 @@
 import SyncCore
 import WireProtocol
 
-/// What the contract says of a route beyond its method and path.
+/// The contract's description of a route, beyond its method and path.
 extension Route {
-    /// What it does, in a few words.
+    /// A summary of the route in a few words.
     var summary: String {
         switch self {
         case .signIn: "Begin a session with password and code together"

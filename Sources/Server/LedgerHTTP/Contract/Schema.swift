@@ -1,6 +1,6 @@
 import WireProtocol
 
-/// What a JSON value may be, in the words that the contract needs.
+/// The set of JSON values that a field may have, in the words that the contract needs.
 ///
 /// Source: JSON Schema 2020-12, of which ``SchemaValidator`` knows what is printed here.
 indirect enum Schema: Hashable, Sendable {
@@ -10,7 +10,7 @@ indirect enum Schema: Hashable, Sendable {
     case text(maxLength: Int)
     /// Text that a regular expression describes, from its first character to its last.
     case pattern(String)
-    /// A UUID.
+    /// A UUID in its text form.
     case uuid
     /// Bytes in base64; of exactly that many, when it is known.
     case bytes(count: Int?)
@@ -20,11 +20,11 @@ indirect enum Schema: Hashable, Sendable {
     case integer(from: Int64?, through: Int64?)
     /// A moment: nanoseconds since 1970, UTC.
     case instant
-    /// True or false.
+    /// The values true and false.
     case flag
-    /// Nothing.
+    /// The value null, and nothing else.
     case null
-    /// A list.
+    /// A list with limits of its length.
     case list(Schema, from: Int, through: Int?)
     /// An object with these members and no others.
     case object([SchemaField])

@@ -17,7 +17,7 @@ struct SchemaValidator: Sendable {
         schemas = document["components"]?["schemas"] ?? .null
     }
 
-    /// What is wrong first, as a place and a word, never with the value; nil when nothing is.
+    /// Returns the first fault as a place and a word, never with the value; nil when there is none.
     func fault(of value: JSONValue, against schema: JSONValue, at place: String = "") -> String? {
         guard case .object(let words) = schema else { return "\(place): no schema" }
         for word in words where !Self.notes.contains(word.name) {

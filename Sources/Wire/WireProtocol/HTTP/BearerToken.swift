@@ -2,7 +2,7 @@
 ///
 /// Source: RFC 6750 §2.1, with the one space of its grammar.
 public enum BearerToken {
-    /// The header's name.
+    /// Name of the HTTP header that carries the token.
     public static let headerName = "Authorization"
     /// The longest token, in bytes; those of the bank have less than 1,024.
     public static let byteLimit = 2_048

@@ -1,20 +1,20 @@
 /// A reply as it travels over HTTP.
 public struct HTTPAnswer: Hashable, Sendable {
-    /// What a problem is sent as; RFC 9457.
+    /// Content type of a problem; RFC 9457.
     public static let problemType = "application/problem+json"
-    /// What anything else is sent as.
+    /// Content type of any other answer.
     public static let jsonType = "application/json"
 
     /// The status of RFC 9110, such as 200.
     public let status: Int
-    /// What the body is.
+    /// The content type of the body.
     public let contentType: String
-    /// How long to wait before the next try, in seconds; nil for nothing known.
+    /// Seconds to wait before the next attempt; nil when they are not known.
     public let retryAfterSeconds: Int64?
     /// The body, canonical JSON.
     public let body: [UInt8]
 
-    /// Makes an answer.
+    /// Creates an answer from its fields.
     public init(status: Int, contentType: String, retryAfterSeconds: Int64?, body: [UInt8]) {
         self.status = status
         self.contentType = contentType
@@ -58,7 +58,7 @@ extension Reply {
 }
 
 extension Problem {
-    /// What the type of a problem begins with; the rest is its code.
+    /// Prefix of the type of a problem; its code follows.
     public static let typePrefix = "urn:counterfoil:problem:"
 
     fileprivate var httpMembers: [JSONMember] {
@@ -114,7 +114,7 @@ extension Problem.Code {
         }
     }
 
-    /// What it is in a few words, the same for every occurrence.
+    /// A short title of the problem, the same for every occurrence.
     public var title: String {
         switch self {
         case .signInRefused: "The name, the password or the code is not right."

@@ -5,7 +5,7 @@ import CoreVocabulary
 /// Fields of a request that its route names stand in the path or the query, all others in the body,
 /// which is their canonical JSON.
 public struct HTTPCall: Hashable, Sendable {
-    /// What is asked for: it names method and path.
+    /// The route, which names method and path.
     public let route: Route
     /// The path with its fields filled in.
     public let path: String
@@ -21,7 +21,7 @@ public struct HTTPCall: Hashable, Sendable {
         /// The value behind it.
         public let value: String
 
-        /// Makes an item.
+        /// Creates an item from its name and value.
         public init(name: String, value: String) {
             self.name = name
             self.value = value

@@ -3,17 +3,17 @@
 /// The server's router is built from this table, the rights test covers it, and the published
 /// OpenAPI document is held against it.
 public enum Route: String, Hashable, Sendable, CaseIterable {
-    /// Begin a session.
+    /// Opens a session with password and code.
     case signIn = "sign-in"
     /// Ask for the next tokens.
     case renew
-    /// End this session.
+    /// Ends the session that asks.
     case signOut = "sign-out"
     /// List the user's sessions.
     case sessions
     /// End one of the user's sessions.
     case endSession = "end-session"
-    /// Begin to synchronise.
+    /// Begins to synchronise a record.
     case beginSync = "begin-sync"
     /// A page of a snapshot.
     case snapshot
@@ -21,7 +21,7 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
     case feed
     /// Changes as they come, as server-sent events.
     case stream
-    /// Compare both sides.
+    /// Compares the record of both sides.
     case reconcile
     /// Entries by their places.
     case entries
@@ -31,7 +31,7 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
     case submitEvidence = "submit-evidence"
     /// Ask for a transfer.
     case submitIntent = "submit-intent"
-    /// What became of a transfer.
+    /// Reads the state of a transfer.
     case intentStatus = "intent-status"
     /// Take a transfer back.
     case cancelIntent = "cancel-intent"
@@ -71,7 +71,7 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Whether it is asked without an access token: whoever asks has none yet, or none any more.
+    /// True if the route needs no access token: its caller has none yet, or none any more.
     public var isPublic: Bool {
         self == .signIn || self == .renew || self == .wiped
     }
@@ -111,13 +111,13 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
 
 /// The methods that the API knows.
 public enum HTTPMethod: String, Hashable, Sendable, CaseIterable {
-    /// Read.
+    /// Reads, and changes nothing.
     case get = "GET"
-    /// Do.
+    /// Submits a body to be processed.
     case post = "POST"
     /// Do once, under a key that the sender chose.
     case put = "PUT"
-    /// End.
+    /// Ends the named resource.
     case delete = "DELETE"
 }
 

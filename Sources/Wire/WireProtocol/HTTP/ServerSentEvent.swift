@@ -4,19 +4,19 @@ import SyncCore
 ///
 /// Source: WHATWG HTML §9.2, narrowed: lines end with LF, and one line of data carries all.
 public struct ServerSentEvent: Hashable, Sendable {
-    /// What a stream is sent as.
+    /// Content type of a stream.
     public static let contentType = "text/event-stream"
     /// The header in which a stream that is resumed names its last checkpoint.
     public static let lastEventHeader = "Last-Event-ID"
 
-    /// What kind of event it is.
+    /// The kind of the event.
     public let kind: String
-    /// Where the stream can be resumed; only checkpoints have one.
+    /// The identifier from which the stream can be resumed; only checkpoints have one.
     public let id: String?
     /// The data, one line.
     public let data: [UInt8]
 
-    /// Makes an event.
+    /// Creates an event from its fields.
     public init(kind: String, id: String?, data: [UInt8]) {
         self.kind = kind
         self.id = id
@@ -46,7 +46,7 @@ public struct ServerSentEventParser: Sendable {
     /// The longest event, in bytes.
     public static let eventByteLimit = StrictJSON.replyByteLimit
 
-    /// Why a stream cannot be read on.
+    /// The reason why a stream cannot be read further.
     public enum Failure: Error, Equatable, Sendable {
         /// An event is longer than ``eventByteLimit``.
         case tooLong

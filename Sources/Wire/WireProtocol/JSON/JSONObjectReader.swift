@@ -2,7 +2,7 @@ import CoreVocabulary
 import Cryptography
 import SyncCore
 
-/// What was wrong with a message from the other side.
+/// The fault of a message from the other side.
 public enum WireError: Error, Equatable, Sendable {
     /// The bytes are no JSON that this protocol accepts.
     case syntax(JSONSyntaxError)
@@ -27,13 +27,13 @@ struct JSONObjectReader {
         isTaken = [Bool](repeating: false, count: members.count)
     }
 
-    /// Where the member of a name is that was not yet taken; objects are short, so that looking at
-    /// one after the other is quicker than a table.
+    /// Returns the place of a member that was not yet read; objects are short, so that a linear
+    /// search is quicker than a table.
     private func place(of name: String) -> Int? {
         members.indices.first { !isTaken[$0] && members[$0].name == name }
     }
 
-    /// Whether a member of that name is there and not yet taken.
+    /// True if a member of that name is present and not yet read.
     func has(_ name: String) -> Bool {
         place(of: name) != nil
     }

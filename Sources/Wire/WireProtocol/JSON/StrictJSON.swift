@@ -1,4 +1,4 @@
-/// What was wrong with bytes that were to be JSON, and at which byte.
+/// The first fault of bytes that are not strict JSON, with its byte offset.
 public struct JSONSyntaxError: Error, Equatable, Sendable {
     /// The kinds of mistake.
     public enum Reason: Equatable, Sendable {
@@ -14,15 +14,15 @@ public struct JSONSyntaxError: Error, Equatable, Sendable {
         case invalidString
         /// A name that stands twice in one object.
         case duplicateName
-        /// Deeper than ``StrictJSON/depthLimit``.
+        /// The nesting is deeper than ``StrictJSON/depthLimit``.
         case tooDeep
         /// Longer than the caller's limit.
         case tooLong
     }
 
-    /// What is wrong.
+    /// The kind of the fault.
     public let reason: Reason
-    /// Where: the count of bytes before the mistake.
+    /// The number of bytes before the fault.
     public let byteOffset: Int
 }
 
@@ -31,7 +31,7 @@ public struct JSONSyntaxError: Error, Equatable, Sendable {
 /// Refuses duplicate names, fractions, depth and length beyond the limits. Source: RFC 8259;
 /// RFC 7493 §2.1, §2.3 for encoding and duplicate names.
 public struct StrictJSON {
-    /// How deep arrays and objects may nest; the deepest message of the API has 5 levels.
+    /// The deepest nesting of arrays and objects; the deepest message of the API has 5 levels.
     public static let depthLimit = 16
     /// The longest request, in bytes.
     public static let requestByteLimit = 65_536

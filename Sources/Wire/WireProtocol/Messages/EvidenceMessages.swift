@@ -8,7 +8,7 @@ public struct EvidenceItem: Hashable, Sendable {
     /// The entry as the console holds it: the bytes that its chain hashes.
     public let entry: EntryRecord
 
-    /// Makes an item.
+    /// Creates an item from its chain break and entry.
     public init(reason: ChainBreak, entry: EntryRecord) {
         self.reason = reason
         self.entry = entry
@@ -28,7 +28,7 @@ public struct SubmitEvidenceRequest: Hashable, Sendable {
     /// The entries, 1 to ``itemLimit``, all of them of the account.
     public let items: [EvidenceItem]
 
-    /// Makes the request.
+    /// Creates a request about one account.
     public init(accountID: AccountID, items: [EvidenceItem]) {
         self.accountID = accountID
         self.items = items

@@ -6,14 +6,14 @@ public struct RecordsRequest: Hashable, Sendable {
     /// The most accounts in one request: with their identifiers it stays below the limit of one.
     public static let accountLimit = 1_000
 
-    /// Where the console's record stands; the bank answers as of there, not as of now.
+    /// The cursor of the console's record; the bank answers as of it, not as of now.
     public let at: Cursor
     /// The accounts, up to ``accountLimit``; each is told with its holds.
     public let accountIDs: [AccountID]
     /// True if the payees are asked for as well.
     public let hasPayees: Bool
 
-    /// Makes the request.
+    /// Creates a request as of a cursor.
     public init(at: Cursor, accountIDs: [AccountID], hasPayees: Bool) {
         self.at = at
         self.accountIDs = accountIDs
@@ -26,7 +26,7 @@ public enum RecordsAnswer: Hashable, Sendable {
     /// The console has to catch up first: what the user may see changed after the cursor, or too
     /// much has happened since to look back at once.
     case behind
-    /// What the user's record holds of them at the cursor.
+    /// The user's records as of the requested cursor.
     case told(ToldRecords)
 }
 
@@ -42,7 +42,7 @@ public struct ToldRecords: Hashable, Sendable {
     /// True if the payees are told, all of them; they come when no account is left.
     public let hasPayees: Bool
 
-    /// Makes an answer.
+    /// Creates an answer from its changes.
     public init(accountCount: Int, changes: [FeedChange], hasPayees: Bool) {
         self.accountCount = accountCount
         self.changes = changes

@@ -1,17 +1,17 @@
 public import CoreVocabulary
 public import SyncCore
 
-/// What the bank answers.
+/// Any answer of the bank to a request.
 public enum Reply: Hashable, Sendable {
     /// The session has begun.
     case signedIn(SignInReply)
-    /// The next tokens.
+    /// The next tokens of the session.
     case renewed(RenewReply)
     /// The session has ended.
     case signedOut
     /// The user's sessions, the oldest first.
     case sessions([SessionSummary])
-    /// How to synchronise.
+    /// The way in which the console synchronises.
     case syncBegun(BeginSyncReply)
     /// A page of a snapshot.
     case snapshot(SnapshotReply)
@@ -25,7 +25,7 @@ public enum Reply: Hashable, Sendable {
     case records(RecordsAnswer)
     /// The bank's answer to each entry that was submitted as evidence, in the order of the request.
     case evidence([EvidenceVerdict])
-    /// How a transfer stands.
+    /// The state of a transfer.
     case intent(IntentReply)
     /// It was done, and there is nothing to tell.
     case done
@@ -33,15 +33,15 @@ public enum Reply: Hashable, Sendable {
     case problem(Problem)
 }
 
-/// What a console gets at sign-in.
+/// The reply to an accepted sign-in.
 ///
 /// The keys live in memory only.
 public struct SignInReply: Hashable, Sendable {
-    /// What later requests prove the session with.
+    /// The tokens that prove the session in later requests.
     public let tokens: SessionTokens
     /// The session's public name.
     public let sessionID: SessionID
-    /// Who signed in.
+    /// The user who signed in.
     public let userID: UserID
     /// The name to show; text from outside.
     public let displayName: String
@@ -53,14 +53,14 @@ public struct SignInReply: Hashable, Sendable {
     public let authorisationKey: [UInt8]
     /// Until when this console may show what it holds without the bank, by the bank's clock.
     public let leaseEndsAt: Instant
-    /// The bank's time.
+    /// The bank's time when it replied.
     public let serverTime: Instant
-    /// When the session ends at the latest.
+    /// The latest possible end of the session.
     public let endsAt: Instant
-    /// Where the bank counts its days; nil where it does not say, as one of an earlier release.
+    /// Offset of the zone in which the bank counts its days; nil from a bank of an earlier release.
     public let zone: ZoneOffset?
 
-    /// Makes the reply.
+    /// Creates a reply from its fields.
     public init(
         tokens: SessionTokens,
         sessionID: SessionID,
@@ -90,19 +90,19 @@ public struct SignInReply: Hashable, Sendable {
 
 /// Changes, and the bank's time when it answered.
 public struct FeedReply: Hashable, Sendable {
-    /// The changes.
+    /// The changes of the feed, in their order.
     public let batch: FeedBatch
-    /// The bank's time.
+    /// The bank's time when it replied.
     public let serverTime: Instant
 
-    /// Makes the reply.
+    /// Creates a reply from its fields.
     public init(batch: FeedBatch, serverTime: Instant) {
         self.batch = batch
         self.serverTime = serverTime
     }
 }
 
-/// How a transfer stands: explained, so that a retry is never a guess.
+/// The state of a transfer, explained, so that a retry is never a guess.
 public enum IntentReply: Hashable, Sendable {
     /// It was decided by this request.
     case created(IntentDecision)
@@ -116,7 +116,7 @@ public enum IntentReply: Hashable, Sendable {
     case notAuthorised(AuthorisationRefusal)
 }
 
-/// Why a code did not authorise a transfer.
+/// The reason why a code did not authorise a transfer.
 public enum AuthorisationRefusal: String, Hashable, Sendable, CaseIterable {
     /// The code is not right for what was reviewed.
     case codeWrong = "code-wrong"
@@ -162,7 +162,7 @@ public struct Problem: Hashable, Sendable {
         /// The bank failed; the same request may be sent again.
         case internalFailure = "internal-failure"
 
-        /// Whether the same request may be answered otherwise when it is sent again.
+        /// True if the same request may get another answer when it is sent again.
         public var isTransient: Bool {
             switch self {
             case .slowDown, .busy, .internalFailure: true
@@ -173,14 +173,14 @@ public struct Problem: Hashable, Sendable {
         }
     }
 
-    /// What happened.
+    /// The kind of the problem.
     public let code: Code
-    /// How long to wait before the next try, in seconds, if that is known.
+    /// Seconds to wait before the next attempt, if they are known.
     public let retryAfterSeconds: Int64?
-    /// What the receipt of a wipe has to carry; nil unless that is what is asked for.
+    /// The nonce that the receipt of a wipe must carry; nil unless a wipe is ordered.
     public let wipeNonce: [UInt8]?
 
-    /// Makes a problem.
+    /// Creates a problem from its fields.
     public init(code: Code, retryAfterSeconds: Int64? = nil, wipeNonce: [UInt8]? = nil) {
         self.code = code
         self.retryAfterSeconds = retryAfterSeconds

@@ -28,7 +28,7 @@ extension StreamEvent {
         try reader.finish()
     }
 
-    /// What kind of event it is, as the stream names it.
+    /// The kind of the event, as the stream names it.
     public var kind: String {
         switch self {
         case .delta: "delta"

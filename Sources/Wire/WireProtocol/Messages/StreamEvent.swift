@@ -2,7 +2,7 @@ public import Cryptography
 public import CoreVocabulary
 public import SyncCore
 
-/// What a stream tells; in the order in which it is to be taken.
+/// One event of a stream; the console applies them in the order of arrival.
 public enum StreamEvent: Hashable, Sendable {
     /// Changes after the last batch or, at the beginning, after the cursor that was asked for.
     case delta(FeedBatch)
@@ -10,25 +10,25 @@ public enum StreamEvent: Hashable, Sendable {
     case checkpoint(StreamCheckpoint)
     /// Nothing new, but the bank is there.
     case heartbeat(StreamHeartbeat)
-    /// What the console has to heed beside the changes.
+    /// An order that the console obeys, beside the changes.
     case control(StreamControl)
 }
 
 /// A place at which a stream can be resumed, and what a record at it must add up to.
 public struct StreamCheckpoint: Hashable, Sendable {
-    /// Where the event before it ended: whoever stands elsewhere has missed something; nil at the
-    /// beginning.
+    /// The cursor at which the previous event ended, nil at the beginning; a console at another
+    /// cursor has missed an event.
     public let after: Cursor?
-    /// The place.
+    /// The cursor of the checkpoint.
     public let cursor: Cursor
-    /// Where the feed ended.
+    /// The head of the feed when the checkpoint was sent.
     public let head: Cursor
     /// The root of the trie over all accounts at the cursor; nil when it was not reckoned now.
     public let root: Digest256?
-    /// The bank's time.
+    /// The bank's time when it sent the event.
     public let serverTime: Instant
 
-    /// Makes a checkpoint.
+    /// Creates a checkpoint from its fields.
     public init(
         after: Cursor? = nil,
         cursor: Cursor,
@@ -46,14 +46,14 @@ public struct StreamCheckpoint: Hashable, Sendable {
 
 /// A sign of life.
 public struct StreamHeartbeat: Hashable, Sendable {
-    /// Where the feed ends.
+    /// The head of the feed.
     public let head: Cursor
-    /// The bank's time.
+    /// The bank's time when it sent the event.
     public let serverTime: Instant
     /// For how long the console may take the bank to be there, in milliseconds.
     public let lifeMilliseconds: Int64
 
-    /// Makes a heartbeat.
+    /// Creates a heartbeat from its fields.
     public init(head: Cursor, serverTime: Instant, lifeMilliseconds: Int64) {
         self.head = head
         self.serverTime = serverTime
@@ -61,7 +61,7 @@ public struct StreamHeartbeat: Hashable, Sendable {
     }
 }
 
-/// What a console has to heed.
+/// An order of the bank that a console obeys.
 public enum StreamControl: Hashable, Sendable {
     /// The stream is over because this console was too slow or the bank stops: resume it at the
     /// last checkpoint.
