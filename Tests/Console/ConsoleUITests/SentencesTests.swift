@@ -63,10 +63,10 @@ struct SentencesTests {
     @Test("whatever may change under a transfer has a sentence, for a draft and in the outbox")
     func changes() {
         for isInOutbox in [false, true] {
-            let sentences = TransferScreen.Change.allCases.map {
+            let sentences = TransferSides.Change.allCases.map {
                 Sentences.change($0, isInOutbox: isInOutbox)
             }
-            for (change, sentence) in zip(TransferScreen.Change.allCases, sentences) {
+            for (change, sentence) in zip(TransferSides.Change.allCases, sentences) {
                 expectGood(sentence, "\(change)")
             }
             expectDistinct(sentences)

@@ -138,14 +138,10 @@ extension Console {
     }
 
     /// True if there is an unsent transfer, which is lost when the session ends.
-    var losesDraft: Bool { keptDraft != nil || stack.contains(where: isUnsentTransfer) }
-
-    /// Returns true if leaving a screen would keep an unsent transfer.
-    private func isUnsentTransfer(_ screen: any ConsoleScreen) -> Bool {
-        guard var transfer = screen as? TransferScreen else { return false }
-        var turn = Turn(context: context, isInSight: false, lastRequest: lastRequest)
-        transfer.disappear(&turn)
-        return turn.keptDraft != nil
+    var losesDraft: Bool {
+        let context = context
+        return keptDraft != nil
+            || stack.contains { ($0 as? TransferScreen)?.isDraft(context) == true }
     }
 
     /// Shows a message, which belongs to the top screen after this event.

@@ -10,7 +10,6 @@ struct DivergenceScreen: ConsoleScreen {
 
     /// The accounts of the transfers whose entries were found.
     private let sides: Sides
-    private var buttons = ButtonRow([Button("close", "Close", kind: .safe)])
 
     /// Tells of something that was found, among all that was.
     init(divergence: Divergence, sides: Sides) {
@@ -56,10 +55,6 @@ struct DivergenceScreen: ConsoleScreen {
         if let now { divergence = now }
     }
 
-    mutating func select(_ index: Int, _ turn: inout Turn) {
-        buttons.focus(index)
-    }
-
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         command == .back || command == .confirm ? .enabled : .absent
     }
@@ -102,8 +97,7 @@ struct DivergenceScreen: ConsoleScreen {
                     note: Self.told(divergence, context)
                 )
             ],
-            buttons: buttons.buttons,
-            focused: buttons.focused
+            buttons: [Button("close", "Close", kind: .safe)]
         )
         return content
     }

@@ -48,12 +48,3 @@ extension Divergence: ListedRow {
         )
     }
 }
-
-extension TransferScreen.Target: ListedRow {
-    var rowID: RowID { Self.rowID(of: accountID, isOwn: isOwn) }
-
-    /// The name of a row: an account of one's own may be on the list of payees, too.
-    static func rowID(of accountID: AccountID, isOwn: Bool) -> RowID {
-        RowID(accountID.rawValue, part: isOwn ? 1 : 0)
-    }
-}

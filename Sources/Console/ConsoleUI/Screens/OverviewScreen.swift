@@ -100,7 +100,7 @@ struct OverviewScreen: ConsoleScreen {
             // With a draft, or without an account to pay from, the console decides.
             guard !context.hasDraft, let id = selectedAccount(context),
                 context.session?.transferRefusal == nil,
-                context.session?.account(id).map(TransferScreen.canPay) == true
+                context.session?.account(id)?.canPay == true
             else { return .absent }
             return .enabled
         default:

@@ -4,8 +4,10 @@ import TerminalKit
 
 /// A question in front of the screen below, with a safe answer that has the focus first.
 struct QuestionScreen: ConsoleScreen {
-    /// What is done when the answer is not the safe one.
-    enum Deed: Sendable {
+    /// What an answer does.
+    private enum Answer: Hashable, Sendable {
+        /// Leaves everything as it is: the safe answer, which stands first.
+        case stay
         case quit(losesDraft: Bool)
         case signOut(losesDraft: Bool)
         case discardDraft
@@ -20,9 +22,7 @@ struct QuestionScreen: ConsoleScreen {
 
     private let title: SafeText
     private let paragraphs: [SafeText]
-    /// What each button after the first does; the first is the safe one.
-    private let deeds: [Deed]
-    private var buttons: ButtonRow
+    private var buttons: ButtonRow<Answer>
     /// Whether the bank has answered since it was said that it does not.
     private var isBankBack = false
 
@@ -31,32 +31,35 @@ struct QuestionScreen: ConsoleScreen {
         _ paragraphs: [SafeText],
         stay: SafeText,
         act: SafeText,
-        deed: Deed
+        answer: Answer
     ) {
-        self.init(title, paragraphs, stay: stay, answers: [(act, deed)])
+        self.init(title, paragraphs, stay: stay, answers: [(act, answer)])
     }
 
     private init(
         _ title: SafeText,
         _ paragraphs: [SafeText],
         stay: SafeText,
-        answers: [(title: SafeText, deed: Deed)]
+        answers: [(title: SafeText, answer: Answer)]
     ) {
         self.title = title
         self.paragraphs = paragraphs
-        deeds = answers.map(\.deed)
+        let safe = (answer: Answer.stay, button: Button("stay", stay, kind: .safe))
         buttons = ButtonRow(
-            [Button("stay", stay, kind: .safe)]
-                + answers.enumerated().map { index, answer in
+            [safe]
+                + answers.enumerated().map { index, choice in
                     // The last one cannot be undone.
-                    Button(
-                        "act\(index)",
-                        answer.title,
-                        kind: index == answers.count - 1 ? .danger : .ordinary
+                    let isLast = index == answers.count - 1
+                    return (
+                        choice.answer,
+                        Button("act\(index)", choice.title, kind: isLast ? .danger : .ordinary)
                     )
                 }
         )
     }
+
+    /// The answer that the question is about: the first that changes something.
+    private var subject: Answer? { buttons.answers.first { $0 != .stay } }
 
     /// Whether to leave the program.
     static func leave(losesDraft: Bool) -> QuestionScreen {
@@ -65,7 +68,7 @@ struct QuestionScreen: ConsoleScreen {
             [],
             stay: "Stay",
             act: "Leave",
-            deed: .quit(losesDraft: losesDraft)
+            answer: .quit(losesDraft: losesDraft)
         )
     }
 
@@ -76,7 +79,7 @@ struct QuestionScreen: ConsoleScreen {
             [],
             stay: "Stay",
             act: "Sign out",
-            deed: .signOut(losesDraft: losesDraft)
+            answer: .signOut(losesDraft: losesDraft)
         )
     }
 
@@ -86,7 +89,7 @@ struct QuestionScreen: ConsoleScreen {
         ["What was typed for the transfer is forgotten. Nothing was sent."],
         stay: "Keep it",
         act: "Discard",
-        deed: .discardDraft
+        answer: .discardDraft
     )
 
     /// Whether to take a transfer back that waits or of which nothing is known.
@@ -96,7 +99,7 @@ struct QuestionScreen: ConsoleScreen {
             [],
             stay: "Leave it",
             act: "Take it back",
-            deed: .takeBack(item.intentKey)
+            answer: .takeBack(item.intentKey)
         )
     }
 
@@ -123,7 +126,7 @@ struct QuestionScreen: ConsoleScreen {
     /// Why there is nothing left to answer: what was asked about has come to its end meanwhile; nil
     /// while the question stands.
     private func end(_ context: ScreenContext) -> End? {
-        switch deeds.first {
+        switch subject {
         case .takeBack(let key)?:
             let title: SafeText = "Nothing to take back"
             guard let item = Self.item(key, context) else {
@@ -144,7 +147,7 @@ struct QuestionScreen: ConsoleScreen {
 
     private func paragraphs(_ context: ScreenContext) -> [SafeText] {
         if let end = end(context) { return [end.reason] }
-        switch deeds.first {
+        switch subject {
         case .quit(let losesDraft)?:
             guard let session = context.session else { return [] }
             let words = SigningOut.words(session, losesDraft: losesDraft)
@@ -161,7 +164,7 @@ struct QuestionScreen: ConsoleScreen {
 
     /// The transfer that the question is about, since the row that was chosen may not be in sight.
     private func facts(_ context: ScreenContext) -> [Fact] {
-        guard end(context) == nil, case .takeBack(let key)? = deeds.first,
+        guard end(context) == nil, case .takeBack(let key)? = subject,
             let item = Self.item(key, context)
         else { return [] }
         return [
@@ -171,8 +174,9 @@ struct QuestionScreen: ConsoleScreen {
     }
 
     /// The answers that there are now: where nothing is left to answer, only to close.
-    private func answers(_ context: ScreenContext) -> ButtonRow {
-        end(context) == nil ? buttons : ButtonRow([Button("stay", "Close", kind: .safe)])
+    private func answers(_ context: ScreenContext) -> ButtonRow<Answer> {
+        end(context) == nil
+            ? buttons : ButtonRow([(.stay, Button("stay", "Close", kind: .safe))])
     }
 
     /// What is to become of a transfer whose code was refused, now that its screen is left.
@@ -201,7 +205,7 @@ struct QuestionScreen: ConsoleScreen {
             ],
             stay: "Cancel",
             act: "End it",
-            deed: .endSession(id)
+            answer: .endSession(id)
         )
     }
 
@@ -216,7 +220,7 @@ struct QuestionScreen: ConsoleScreen {
             ],
             stay: "Back to sign in",
             act: "Read the copy",
-            deed: .openOfflineCopy
+            answer: .openOfflineCopy
         )
     }
 
@@ -225,8 +229,8 @@ struct QuestionScreen: ConsoleScreen {
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
         switch command {
-        case .left, .previousField: _ = buttons.handle(.left)
-        case .right, .nextField: _ = buttons.handle(.right)
+        case .left, .previousField: buttons.moveFocus(by: -1)
+        case .right, .nextField: buttons.moveFocus(by: 1)
         case .back: turn.go(.close)
         case .confirm: press(&turn)
         default: break
@@ -234,7 +238,7 @@ struct QuestionScreen: ConsoleScreen {
     }
 
     mutating func select(_ index: Int, _ turn: inout Turn) {
-        buttons.focus(index)
+        buttons.focus(at: index)
     }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
@@ -261,17 +265,16 @@ struct QuestionScreen: ConsoleScreen {
             paragraphs: paragraphs(context),
             facts: facts(context),
             buttons: answers.buttons,
-            focused: answers.focused
+            focused: answers.focusedIndex
         )
         return content
     }
 
     private func press(_ turn: inout Turn) {
         turn.go(.close)
-        guard end(turn.context) == nil, let focused = buttons.focused,
-            deeds.indices.contains(focused - 1)
-        else { return }
-        switch deeds[focused - 1] {
+        guard end(turn.context) == nil, let answer = buttons.focused else { return }
+        switch answer {
+        case .stay: break
         case .quit: turn.go(.end(.quit))
         case .signOut: turn.go(.end(.signOut))
         case .discardDraft:
