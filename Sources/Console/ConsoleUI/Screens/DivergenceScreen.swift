@@ -56,7 +56,7 @@ struct DivergenceScreen: ConsoleScreen {
     }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
-        command == .back || command == .confirm ? .enabled : .absent
+        command == .back || command == .confirm ? .enabled : .inherited
     }
 
     func backDeed(in context: ScreenContext) -> BackDeed { .answer("Close") }

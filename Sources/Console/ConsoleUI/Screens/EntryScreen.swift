@@ -77,7 +77,7 @@ struct EntryScreen: ConsoleScreen {
     }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
-        .absent
+        .inherited
     }
 
     func show(in context: ScreenContext) -> ScreenContent {

@@ -91,7 +91,7 @@ struct OverviewScreen: ConsoleScreen {
         if let own = list.availability(of: command) { return own }
         switch command {
         case .nextPane:
-            return hasOtherList(context) ? .enabled : .absent
+            return hasOtherList(context) ? .enabled : .inherited
         case .open:
             return list.position.needsSelection(orElse: "There is nothing to open.")
         case .goStatements:
@@ -101,10 +101,10 @@ struct OverviewScreen: ConsoleScreen {
             guard !context.hasDraft, let id = selectedAccount(context),
                 context.session?.transferRefusal == nil,
                 context.session?.account(id)?.canPay == true
-            else { return .absent }
+            else { return .inherited }
             return .enabled
         default:
-            return .absent
+            return .inherited
         }
     }
 

@@ -244,6 +244,7 @@ struct QuestionScreen: ConsoleScreen {
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         switch command {
         case .left, .right, .previousField, .nextField, .back, .confirm: .enabled
+        case .redraw, .suspend: .inherited
         default: .absent
         }
     }

@@ -159,7 +159,7 @@ struct RowList: Sendable {
 
     /// Whether a command of the list's can be given; nil for any other command.
     func availability(of command: CommandID) -> Availability? {
-        if isTyping { return command == .confirm || command == .back ? .enabled : .absent }
+        if isTyping { return command == .confirm || command == .back ? .enabled : .inherited }
         if let motion = position.availability(of: command) { return motion }
         switch command {
         case .filter:

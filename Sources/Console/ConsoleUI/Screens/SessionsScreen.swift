@@ -102,7 +102,7 @@ struct SessionsScreen: ConsoleScreen {
             }
             return selected.isCurrent
                 ? .disabled("This is the session that you are in; sign out to end it.") : .enabled
-        default: return .absent
+        default: return .inherited
         }
     }
 

@@ -207,9 +207,9 @@ struct SignInScreen: ConsoleScreen {
             return isToldOpen(context) ? .disabled(Sentences.copyOpenElsewhere.text) : .absent
         case .fillIn:
             return isBusy || context.configuration.demoNotice?.people.isEmpty != false
-                ? .absent : .enabled
+                ? .inherited : .enabled
         case .nextField, .previousField, .back, .quit: return .enabled
-        default: return .absent
+        default: return .inherited
         }
     }
 

@@ -126,14 +126,14 @@ struct SyncScreen: ConsoleScreen {
         case .nextPane:
             // Read out, it is the only way to hear that the other list is empty.
             let hasBoth = !waiting.isEmpty && !wrong.isEmpty
-            return hasBoth || context.viewport.isSpoken ? .enabled : .absent
+            return hasBoth || context.viewport.isSpoken ? .enabled : .inherited
         case .open:
             return list.position.needsSelection(orElse: "There is nothing to open.")
         case .takeBack:
-            guard pane == .queue else { return .absent }
+            guard pane == .queue else { return .inherited }
             return selectedItem(context)?.canBeTakenBack
                 ?? queue.position.needsSelection(orElse: "Nothing waits.")
-        default: return .absent
+        default: return .inherited
         }
     }
 

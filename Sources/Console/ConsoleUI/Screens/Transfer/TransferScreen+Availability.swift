@@ -7,13 +7,13 @@ extension TransferScreen {
         switch command {
         case .back: return .enabled
         case .discardDraft:
-            guard step != .done else { return .absent }
+            guard step != .done else { return .inherited }
             return isSending || outboxItem(context) != nil
                 ? .disabled("It is in the outbox already; it is no draft.") : .enabled
         case .goOverview, .goOutbox, .goStatements, .goSync, .goSessions:
             // A transfer that waits for a code is asked about before it is left.
-            return asksOnLeaving(context) ? .enabled : .absent
-        case .refresh:
+            return asksOnLeaving(context) ? .enabled : .inherited
+        case .newTransfer:
             return .absent
         default: break
         }
@@ -21,7 +21,7 @@ extension TransferScreen {
             return command == .confirm ? .disabled("The bank is being asked.") : .absent
         }
         if change != nil, step == .review || step == .authorise {
-            return command == .confirm ? .enabled : .absent
+            return command == .confirm ? .enabled : .inherited
         }
         return availability(of: command, at: step, context)
     }
@@ -35,25 +35,25 @@ extension TransferScreen {
         case (.from, .choose):
             return payers.list.needsSelection(orElse: "There is no account to choose.")
         case (.from, .up), (.from, .down), (.from, .pageUp), (.from, .pageDown):
-            return payers.list.availability(of: command) ?? .absent
-        case (.from, _) where payers.filters: return .absent
-        case (.from, _): return payers.list.availability(of: command) ?? .absent
+            return payers.list.availability(of: command) ?? .inherited
+        case (.from, _) where payers.filters: return .inherited
+        case (.from, _): return payers.list.availability(of: command) ?? .inherited
         case (.to, .choose):
             return receivers.list.needsSelection(orElse: "There is nobody to choose.")
         case (.to, .up), (.to, .down), (.to, .pageUp), (.to, .pageDown):
-            return receivers.list.availability(of: command) ?? .absent
+            return receivers.list.availability(of: command) ?? .inherited
         case (.amount, .confirm), (.amount, .nextField), (.amount, .previousField): return .enabled
         case (.review, .confirm), (.review, .left), (.review, .right), (.review, .nextField),
             (.review, .previousField):
             return .enabled
         case (.authorise, .confirm), (.done, .confirm): return .enabled
-        case (.done, .takeBack): return outboxItem(context)?.canBeTakenBack ?? .absent
+        case (.done, .takeBack): return outboxItem(context)?.canBeTakenBack ?? .inherited
         case (.done, .enterCode):
-            guard case .needsCode? = outboxItem(context)?.state else { return .absent }
+            guard case .needsCode? = outboxItem(context)?.state else { return .inherited }
             return context.session?.bankRefusal.map { .disabled($0) } ?? .enabled
         case (.authorise, .fillIn):
-            return context.configuration.demoNotice?.people.isEmpty == false ? .enabled : .absent
-        default: return .absent
+            return context.configuration.demoNotice?.people.isEmpty == false ? .enabled : .inherited
+        default: return .inherited
         }
     }
 

@@ -251,17 +251,26 @@ struct TransferScreen: ConsoleScreen {
 
     // MARK: - Draft and outbox
 
-    /// Returns true if the user has begun the transfer and it was not sent.
+    /// True if the transfer was begun here and its outcome is not known yet.
+    var isUnfinished: Bool {
+        switch state {
+        case .from, .to, .amount, .review: true
+        case .authorise(let step): !step.isFromOutbox
+        case .done: false
+        }
+    }
+
+    /// Returns true if the transfer was begun here and not sent, whatever was filled in.
     ///
     /// From the moment a code is accepted for sending, the outbox keeps the transfer.
+    func isUnsent(_ context: ScreenContext) -> Bool {
+        isUnfinished && !isSending && outboxItem(context) == nil
+    }
+
+    /// Returns true if the transfer was not sent and has something to lose.
     func isDraft(_ context: ScreenContext) -> Bool {
-        switch state {
-        case .done: return false
-        case .authorise(let step) where step.isSending || step.isFromOutbox: return false
-        case .from, .to, .amount, .review, .authorise:
-            guard outboxItem(context) == nil else { return false }
-            return sides.to != nil || !details[.amount].isEmpty || !details[.reference].isEmpty
-        }
+        isUnsent(context)
+            && (sides.to != nil || !details[.amount].isEmpty || !details[.reference].isEmpty)
     }
 
     /// Returns the transfer as the outbox has it; nil while it is a draft, and after it was seen.
