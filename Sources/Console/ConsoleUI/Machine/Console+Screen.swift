@@ -160,7 +160,7 @@ extension Console {
         if let until = session.offlineUntil,
             session.status?.notice ?? .openedOffline == .openedOffline
         {
-            return Sentences.offlineCopy(
+            return StatusSentences.offlineCopy(
                 until: until,
                 status: session.status,
                 on: shownKind,
@@ -175,7 +175,7 @@ extension Console {
         if shownKind == .sync, status.notice?.isOfBooks == true { return nil }
         // The sync screen describes the link in full.
         if shownKind == .sync, status.notice == nil, status.offlineSince != nil { return nil }
-        return Sentences.link(status, on: shownKind, words: words)
+        return StatusSentences.link(status, on: shownKind, words: words)
     }
 
     /// Progress of preparing a demo's bank, shown on the sign-in screen; nil elsewhere.

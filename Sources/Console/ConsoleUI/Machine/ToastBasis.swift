@@ -29,7 +29,7 @@ extension Console {
             text = said.text
         case .demoCode(let showsAt):
             let seconds = max(0, (milliseconds(until: showsAt) + 999) / 1_000)
-            text = SafeText(trusted: Sentences.nextDemoCode(seconds: seconds).text)
+            text = SafeText(trusted: StatusSentences.nextDemoCode(seconds: seconds).text)
         }
         return Toast(id: said.id, kind: said.kind, text: text)
     }

@@ -69,7 +69,7 @@ struct DivergenceScreen: ConsoleScreen {
             title: "Found wrong",
             paragraphs: [
                 SafeText(
-                    trusted: Sentences.fault(
+                    trusted: StatusSentences.fault(
                         fault.reason,
                         isRepaired: divergence.isRepaired,
                         awaits: divergence.awaits,
@@ -203,7 +203,7 @@ struct DivergenceScreen: ConsoleScreen {
                     ?? .empty
             )
         }
-        let word = Sentences.faultWord(
+        let word = StatusSentences.faultWord(
             fault.reason,
             isRepaired: divergence.isRepaired,
             awaits: divergence.awaits,

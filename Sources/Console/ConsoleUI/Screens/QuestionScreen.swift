@@ -135,7 +135,7 @@ struct QuestionScreen: ConsoleScreen {
             guard case .disabled(let reason) = item.canBeTakenBack else { return nil }
             return (title, SafeText(trusted: reason))
         case .openOfflineCopy? where isBankBack:
-            return ("Sign in", SafeText(trusted: Sentences.bankIsBack.text))
+            return ("Sign in", SafeText(trusted: StatusSentences.bankIsBack.text))
         default:
             return nil
         }
@@ -214,7 +214,7 @@ struct QuestionScreen: ConsoleScreen {
         QuestionScreen(
             "Read the offline copy?",
             [
-                SafeText(trusted: Sentences.link(cause).text),
+                SafeText(trusted: StatusSentences.link(cause).text),
                 "You can read what this console holds, as of when it last heard from the bank. Your"
                     + " name and password open it, no code; nothing can be sent.",
             ],

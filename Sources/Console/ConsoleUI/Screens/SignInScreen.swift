@@ -167,7 +167,7 @@ struct SignInScreen: ConsoleScreen {
             fillIn(credentials)
             if signsIn, credentials.code != nil { confirm(&turn) }
         case .openedOffline(let outcome):
-            guard let sentence = Sentences.offline(outcome) else { return }
+            guard let sentence = StatusSentences.offline(outcome) else { return }
             fail(sentence, turn.context)
             if case .mustWait(let seconds) = outcome { wait(seconds, turn.context.time) }
             // Nothing can be opened here now; the next attempt at the bank finds out again.
@@ -189,9 +189,9 @@ struct SignInScreen: ConsoleScreen {
         // Why an attempt failed is told beside its outcome, before it or after it.
         guard let news = status.notice, news == .wiped || news == .upgradeNeeded else { return }
         if isBusy {
-            told = Sentences.notice(news)
+            told = StatusSentences.notice(news)
         } else if hasFailed {
-            notice = Sentences.notice(news)
+            notice = StatusSentences.notice(news)
         }
     }
 
@@ -204,7 +204,7 @@ struct SignInScreen: ConsoleScreen {
             } ?? .enabled
         case .openOfflineCopy:
             if offersCopy(context) { return .enabled }
-            return isToldOpen(context) ? .disabled(Sentences.copyOpenElsewhere.text) : .absent
+            return isToldOpen(context) ? .disabled(StatusSentences.copyOpenElsewhere.text) : .absent
         case .fillIn:
             return isBusy || context.configuration.demoNotice?.people.isEmpty != false
                 ? .inherited : .enabled
@@ -248,7 +248,7 @@ struct SignInScreen: ConsoleScreen {
         } else if let words = notice(context) {
             content.blocks.append(.text([SafeText(trusted: words)], role: .statusWarning))
         }
-        if let words = untoldEnd.flatMap({ Sentences.untoldEnd($0, context)?.text }) {
+        if let words = untoldEnd.flatMap({ StatusSentences.untoldEnd($0, context)?.text }) {
             content.blocks.append(.text([SafeText(trusted: words)], role: .statusWarning))
         }
         if offersCopy(context) {
@@ -263,7 +263,9 @@ struct SignInScreen: ConsoleScreen {
                 )
             )
         } else if isToldOpen(context) {
-            content.blocks.append(.text([SafeText(trusted: Sentences.copyOpenElsewhere.text)]))
+            content.blocks.append(
+                .text([SafeText(trusted: StatusSentences.copyOpenElsewhere.text)])
+            )
         }
         if let demo = context.configuration.demoNotice {
             content.blocks.append(.space)
@@ -335,14 +337,14 @@ struct SignInScreen: ConsoleScreen {
         if context.viewport.isSpoken { return notice?.text }
         return way == .bank
             ? Sentences.signIn(.mustWait(seconds: seconds))?.text
-            : Sentences.offline(.mustWait(seconds: seconds))?.text
+            : StatusSentences.offline(.mustWait(seconds: seconds))?.text
     }
 
     /// The state of the line to the bank that did not answer at the last attempt; nil where it did.
     private var lineNotice: Sentence? {
         guard let cause, !isBusy, !isOverCopy else { return nil }
-        if isBankBack { return Sentences.bankIsBack }
-        return way == .bank ? Sentences.link(cause) : nil
+        if isBankBack { return StatusSentences.bankIsBack }
+        return way == .bank ? StatusSentences.link(cause) : nil
     }
 
     /// True if what this console holds can be opened instead.

@@ -156,7 +156,7 @@ struct SyncScreen: ConsoleScreen {
                 : "Loading"
             content.blocks = [.text([words], role: hasFailed ? .statusWarning : .textMuted)]
             if let notice = newsOfBooks(context) {
-                content.blocks.append(booksBlock(Sentences.notice(notice, on: kind), context))
+                content.blocks.append(booksBlock(StatusSentences.notice(notice, on: kind), context))
             }
             return content
         }
@@ -167,7 +167,7 @@ struct SyncScreen: ConsoleScreen {
         }
         let readNotice = context.session?.status?.notice == nil ? noticeRead : nil
         if let notice = newsOfBooks(context) ?? readNotice {
-            let sentence = Sentences.booksRestored(
+            let sentence = StatusSentences.booksRestored(
                 notice,
                 hasFound: !wrong.isEmpty,
                 hasLost: context.session?.outbox?.contains(where: \.isLost) == true
