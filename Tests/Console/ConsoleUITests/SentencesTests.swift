@@ -154,7 +154,7 @@ struct SentencesTests {
 
     @Test("whatever is the matter with the line has a sentence of its own")
     func links() {
-        let sentences = LinkCause.allCases.map(Sentences.link)
+        let sentences = LinkCause.allCases.map { StatusSentences.link($0) }
         for (cause, sentence) in zip(LinkCause.allCases, sentences) {
             expectGood(sentence, "\(cause)")
             #expect(Sentences.signIn(.unreachable(cause)) == sentence)
