@@ -59,7 +59,7 @@ struct AudienceWordsTests {
         sentences += loads.map { Sentences.failed($0, for: audience) }
         sentences += states.map { TransferWords($0, isCancelAsked: false, for: audience).sentence }
         sentences += CodeRefusal.allCases.map(Sentences.code)
-        sentences += StatusNotice.allCases.map(Sentences.notice)
+        sentences += StatusNotice.allCases.map(StatusSentences.notice)
         let table = [
             audience.booked, audience.held, audience.holds, audience.bookedAt, audience.noEntries,
         ]

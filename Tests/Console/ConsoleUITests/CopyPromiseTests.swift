@@ -84,7 +84,7 @@ struct CopyPromiseTests {
         try stage.press("Right", "Enter")
         let told = stage.model.toast?.text.plain
         #expect(told?.contains("Sign in when it answers: it is then asked by itself") == true)
-        let signedIn = Sentences.cancel(.waiting).advice
+        let signedIn = StatusSentences.cancel(.waiting).advice
         #expect(signedIn.hasPrefix("It is asked by itself until it answers; the outbox shows"))
     }
 
@@ -95,8 +95,8 @@ struct CopyPromiseTests {
     func foundWrong(_ awaits: Divergence.Awaited) {
         for reason in [ChainBreak.unreadable, .divergence] {
             let (copy, signedIn) = (
-                Sentences.fault(reason, isRepaired: false, awaits: awaits, inCopy: true),
-                Sentences.fault(reason, isRepaired: false, awaits: awaits)
+                StatusSentences.fault(reason, isRepaired: false, awaits: awaits, inCopy: true),
+                StatusSentences.fault(reason, isRepaired: false, awaits: awaits)
             )
             #expect(copy.advice.contains("once you have signed in"), "\(reason)")
             #expect(!signedIn.advice.contains("signed in"), "\(reason)")

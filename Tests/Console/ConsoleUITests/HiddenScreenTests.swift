@@ -251,7 +251,9 @@ private struct TallScreen: ConsoleScreen {
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {}
 
-    func availability(of command: CommandID, in context: ScreenContext) -> Availability { .absent }
+    func availability(of command: CommandID, in context: ScreenContext) -> Availability {
+        .inherited
+    }
 
     func show(in context: ScreenContext) -> ScreenContent {
         let block = Block.text(["Something that has to be read."])

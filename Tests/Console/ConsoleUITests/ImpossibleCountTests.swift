@@ -14,11 +14,11 @@ struct ImpossibleCountTests {
         let last = Cursor(epoch: 1, feedSequence: SyncMachine.countLimit)
         let beyond = Cursor(epoch: 1, feedSequence: .max)
         let count = SyncMachine.countLimit - 5
-        #expect(Sentences.distance(from: held, to: last) == "\(count) changes behind")
-        #expect(Sentences.distance(from: held, to: beyond) == "how far behind is not known")
-        let without = Sentences.distanceWithoutLine(from: held, to: last)
+        #expect(StatusSentences.distance(from: held, to: last) == "\(count) changes behind")
+        #expect(StatusSentences.distance(from: held, to: beyond) == "how far behind is not known")
+        let without = StatusSentences.distanceWithoutLine(from: held, to: last)
         #expect(without == "at least \(count) changes behind")
-        let unknown = Sentences.distanceWithoutLine(from: held, to: beyond)
+        let unknown = StatusSentences.distanceWithoutLine(from: held, to: beyond)
         #expect(unknown == "how far behind is not known")
     }
 }

@@ -15,7 +15,7 @@ struct TransferChangeTests {
     /// Something that happens to a side while somebody reads.
     struct Event: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        let change: TransferScreen.Change
+        let change: TransferSides.Change
         /// True if the receiver is one of the user's own accounts.
         var isOwn = false
         let happen: @Sendable (inout ScriptedBank) -> Void

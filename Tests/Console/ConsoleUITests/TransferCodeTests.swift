@@ -122,4 +122,17 @@ struct TransferCodeTests {
         try stage.press("Enter")
         #expect(hint(stage) == "Next answer")
     }
+
+    // Symptom: F10 and then Esc at the code emptied its field. Cause: whether a draft would be lost was
+    // found out by leaving a copy of the screen, and both shared the secret.
+    @Test("a question about leaving keeps the code that was typed")
+    func questionKeepsCode() throws {
+        var stage = try Stage.signedIn()
+        try stage.reachCode()
+        stage.type("123")
+        try stage.press("F10")
+        #expect(stage.console.top.kind == .question)
+        try stage.press("Esc")
+        #expect(stage.model.focusedField?.content == .masked(count: 3))
+    }
 }

@@ -57,7 +57,7 @@ struct CommandDesk: Sendable {
     ) -> Command<CommandID>? {
         let state: Command<CommandID>.Availability
         switch availability {
-        case .absent: return nil
+        case .absent, .inherited: return nil
         case .enabled: state = .enabled
         case .disabled(let reason): state = .disabled(reason: SafeText(trusted: reason))
         }

@@ -38,7 +38,7 @@ extension Console {
 
     /// Current effect of Esc.
     var backDeed: BackDeed {
-        guard top.availability(of: .back, in: context) == .absent else {
+        guard top.availability(of: .back, in: context) == .inherited else {
             return top.backDeed(in: context)
         }
         return stack.count > 1 ? .goBack : .askToSignOut
@@ -51,24 +51,20 @@ extension Console {
 
     private func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         let own = top.availability(of: command, in: context)
-        guard own == .absent else { return own }
+        guard own == .inherited else { return own }
         switch command {
-        case .help, .palette:
+        case .help, .palette, .back:
             return isAsking ? .absent : .enabled
-        case .redraw:
+        case .redraw, .quit:
             return .enabled
-        case .back:
-            return isAsking ? .absent : .enabled
-        case .quit:
-            return top.kind == .question ? .absent : .enabled
         case .cutLine, .mendLine, .slowLine, .loseReplies:
-            return configuration.hasLineCommands && top.kind != .question ? .enabled : .absent
+            return configuration.hasLineCommands ? .enabled : .absent
         case .suspend:
             return configuration.canSuspend ? .enabled : .absent
         case .lock, .signOut, .maskAmounts:
-            return session == nil || top.kind == .question ? .absent : .enabled
+            return session == nil ? .absent : .enabled
         case .refresh:
-            guard let session, top.kind != .question else { return .absent }
+            guard let session else { return .absent }
             return session.bankRefusal.map { .disabled($0) } ?? .enabled
         case .goSync:
             return session == nil || isAsking || top.kind == .sync ? .absent : .enabled
@@ -84,11 +80,10 @@ extension Console {
         case .goStatements:
             return session == nil || isAsking || top.kind == .statements ? .absent : .enabled
         case .newTransfer:
-            guard let session, !isAsking, top.kind != .transfer else { return .absent }
+            guard let session, !isAsking else { return .absent }
             return session.transferRefusal.map { .disabled($0) } ?? .enabled
         case .discardDraft:
-            guard session != nil, keptDraft != nil, !isAsking else { return .absent }
-            return .enabled
+            return session == nil || isAsking || !losesDraft ? .absent : .enabled
         default:
             return .absent
         }
@@ -104,12 +99,12 @@ extension Console {
         return runShared(command)
     }
 
-    /// True if the top screen is a question, a list of commands or the sign-in.
+    /// True if the top screen is a list of commands or the sign-in.
     ///
     /// Navigation commands are absent there.
     private var isAsking: Bool {
         switch top.kind {
-        case .question, .help, .palette, .signIn: true
+        case .help, .palette, .signIn: true
         default: false
         }
     }
@@ -132,7 +127,7 @@ extension Console {
         case .goSync: return open(SyncScreen())
         case .goSessions: return open(SessionsScreen())
         case .goSignIn: return open(SignInScreen(over: session))
-        case .newTransfer: return beginTransfer(from: nil)
+        case .newTransfer: return beginTransfer()
         case .discardDraft: return open(QuestionScreen.discardDraft)
         case .lock: lockNow()
         case .maskAmounts: maskAmounts()
@@ -154,32 +149,6 @@ extension Console {
     mutating func suspend() -> [Effect] {
         lockNow()
         return [.shell(.suspend)]
-    }
-
-    /// Opens a new transfer, or the one that was kept.
-    mutating func beginTransfer(from accountID: AccountID?) -> [Effect] {
-        if let draft = keptDraft {
-            keptDraft = nil
-            say(.information, "Here is the transfer you had begun. Discard draft forgets it.")
-            return open(draft)
-        }
-        return open(TransferScreen(from: accountID, context))
-    }
-
-    private mutating func open(_ screen: any ConsoleScreen) -> [Effect] {
-        stack.append(screen)
-        return withTop { $0.appear(&$1) }
-    }
-
-    private mutating func goBack() -> [Effect] {
-        stack.count > 1 ? closeTop() : open(QuestionScreen.signOut(losesDraft: losesDraft))
-    }
-
-    /// Returns to the first screen one by one, so that each screen can keep what must not be lost.
-    private mutating func goHome() -> [Effect] {
-        var effects: [Effect] = []
-        while stack.count > 1 { effects += closeTop() }
-        return effects
     }
 
     private mutating func maskAmounts() {

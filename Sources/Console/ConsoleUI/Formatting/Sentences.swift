@@ -6,9 +6,9 @@ import SyncCore
 /// Message to the user: an event, and advice on what to do about it.
 ///
 /// Every code that a user can meet has one sentence, without amounts and names. ``Sentences``
-/// defines those of the link, the record, the outbox and the bank's service. Those of the ledger
-/// are in LedgerCore, and those of rights, user names and passwords in IdentityCore, since the
-/// bank's operators read them too.
+/// defines those of sign-in, transfers and the bank's service, ``StatusSentences`` those of link
+/// and record. Those of the ledger are in LedgerCore, and those of rights, user names and passwords
+/// in IdentityCore, since the bank's operators read them too.
 struct Sentence: Hashable, Sendable {
     /// Description of the event.
     let happened: String
@@ -56,7 +56,7 @@ enum Sentences {
                 "What you typed was right. Ask your branch to let you in again."
             )
         case .unreachable(let cause, _):
-            link(cause)
+            StatusSentences.link(cause)
         case .storageFailed(let trouble):
             storage(trouble)
         case .failed:
@@ -221,46 +221,6 @@ enum Sentences {
             "\(what) could not be read on this machine.",
             "Refresh to try again; where that cannot be done, sign out and in."
         )
-    }
-
-    /// Returns the sentence for the gravest problem of record or link, for a kind of screen.
-    ///
-    /// Returns nil if there is none.
-    static func link(
-        _ status: SyncStatus,
-        on kind: ScreenKind = .overview,
-        words: FreshnessWords
-    ) -> Sentence? {
-        if let notice = status.notice { return self.notice(notice, on: kind) }
-        return switch status.link {
-        case .up:
-            status.freshness == .unverified
-                ? Sentence(
-                    "The record on this machine does not agree with the bank's books.",
-                    "Do not rely on the figures until this line is gone; it is being repaired."
-                )
-                : nil
-        case .down(let lastContact?):
-            Sentence(
-                silence(status.cause)
-                    + " since \(words.dates.moment(lastContact, now: words.now))"
-                    + (words.showsAges
-                        ? " (\(DateWords.age(seconds: words.now.seconds(since: lastContact))))."
-                        : ".") + reason(status.cause),
-                status.hasRecord
-                    ? "Figures are as of then unless they say otherwise; transfers wait."
-                    : notFetched
-            )
-        case .down(nil):
-            Sentence(
-                "\(silence(status.cause)) yet." + reason(status.cause),
-                status.statedFreshness.map {
-                    "Figures are \(words.short($0)) unless they say otherwise; transfers wait."
-                }
-                    ?? (status.hasRecord
-                        ? "Each figure says as of when it is; transfers wait." : notFetched)
-            )
-        }
     }
 
     /// Advice for a record that has not been fetched and so has no time.

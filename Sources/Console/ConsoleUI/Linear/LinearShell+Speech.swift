@@ -101,7 +101,7 @@ extension LinearShell {
         guard var before = last, before.id == model.id, before.crumbs != model.crumbs else {
             return last
         }
-        let notes = console.notes(console.context)
+        let notes = ScreenPresenter(console: console).notes(console.context)
         before.blocks.removeAll { !notes.contains($0) }
         return before
     }

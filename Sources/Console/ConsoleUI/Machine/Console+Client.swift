@@ -42,7 +42,9 @@ extension Console {
         if credentials.code == nil {
             say(
                 .information,
-                SafeText(trusted: Sentences.nextDemoCode(seconds: credentials.waitSeconds).text),
+                SafeText(
+                    trusted: StatusSentences.nextDemoCode(seconds: credentials.waitSeconds).text
+                ),
                 of: .demoCode(showsAt: time.steady.adding(seconds: credentials.waitSeconds))
             )
         }
@@ -75,7 +77,7 @@ extension Console {
         case .outboxChanged:
             return load([.outbox, .status])
         case .signedOut:
-            leaveSession(notice: Sentences.end(session?.status?.notice), isUnasked: true)
+            leaveSession(notice: StatusSentences.end(session?.status?.notice), isUnasked: true)
             return []
         }
     }
@@ -147,7 +149,9 @@ extension Console {
             let isCopy = context.isOfflineCopy
             say(
                 outcome == .cancelled ? .success : .warning,
-                SafeText(trusted: Sentences.cancel(outcome, on: shownKind, inCopy: isCopy).text)
+                SafeText(
+                    trusted: StatusSentences.cancel(outcome, on: shownKind, inCopy: isCopy).text
+                )
             )
             return load([.outbox, .status])
         case .transferred(let key, let outcome):
@@ -209,7 +213,7 @@ extension Console {
             if toast.current?.text == Self.bankAnswers { toast.clear() }
         } else {
             // The note above the figures, if visible, already says this.
-            let sentence = Sentences.lineWentDown(status.cause, hasRecord: status.hasRecord)
+            let sentence = StatusSentences.lineWentDown(status.cause, hasRecord: status.hasRecord)
             say(.warning, SafeText(trusted: sentence.text))
         }
     }
@@ -284,7 +288,7 @@ extension Console {
             counts.add(TransferStage(item))
         }
         guard counts.total > toldCount else { return }
-        let sentence = Sentences.waitingDecided(counts, on: shownKind)
+        let sentence = StatusSentences.waitingDecided(counts, on: shownKind)
         say(counts.kind, SafeText(trusted: sentence.text), of: .decisions(counts))
     }
 }

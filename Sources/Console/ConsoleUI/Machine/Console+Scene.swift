@@ -52,34 +52,6 @@ extension Console {
         return newScene(size: size)
     }
 
-    /// Creates the scene; one that does not fit shows only the keys that still work.
-    func newScene(size: Size) -> Scene {
-        var model = model(size: size)
-        let layout = CellRenderer.layout(of: model, in: size)
-        if layout.neededSize != nil, model.lock != nil {
-            model.lock?.hints = [Self.unseenHint(.quit, "Sign out")]
-        } else if layout.neededSize != nil {
-            model.hints =
-                (session == nil ? [] : [Self.essentialHint(.lock, "Lock")])
-                + [Self.unseenHint(.quit, "Leave")]
-            if let deed = unseenBackDeed(in: size) {
-                model.hints.append(Hint("Esc", deed.title, isEssential: true))
-            }
-        }
-        return Scene(model: model, layout: layout)
-    }
-
-    private static func essentialHint(_ id: CommandID, _ title: SafeText) -> Hint {
-        let key = CommandRows.keyName(id, whileTyping: true)
-        return Hint(SafeText(trusted: key), title, isEssential: true)
-    }
-
-    /// Returns the hint for a key that is pressed twice because its question is invisible.
-    private static func unseenHint(_ id: CommandID, _ title: SafeText) -> Hint {
-        let key = CommandRows.keyName(id, whileTyping: true)
-        return Hint(SafeText(trusted: "\(key) \(key)"), title, isEssential: true)
-    }
-
     /// Returns the effect of Esc on a screen that does not fit; nil if there is none.
     ///
     /// It goes back to a screen that fits. Anything else would change invisible state.

@@ -36,7 +36,7 @@ extension Console {
 
     /// True if the last event left the top screen visible: neither locked nor too large for the
     /// window.
-    private var isTopSeen: Bool { lock == nil && !lacksRoom }
+    var isTopSeen: Bool { lock == nil && !lacksRoom }
 
     private mutating func withScreen(
         at index: Int,
@@ -51,15 +51,8 @@ extension Console {
         return finish(turn)
     }
 
-    /// Closes the top screen; the first screen stays open.
-    mutating func closeTop() -> [Effect] {
-        guard stack.count > 1, var screen = stack.popLast() else { return [] }
-        var turn = Turn(context: context, isInSight: isTopSeen, lastRequest: lastRequest)
-        screen.disappear(&turn)
-        return finish(turn)
-    }
-
-    private mutating func finish(_ turn: Turn) -> [Effect] {
+    /// Applies the decisions of a turn.
+    mutating func finish(_ turn: Turn) -> [Effect] {
         lastRequest = turn.lastRequestNumber
         for message in turn.messages { say(message.kind, message.text) }
         if let draft = turn.keptDraft { keptDraft = draft }
@@ -67,32 +60,6 @@ extension Console {
         awaitedKeys += effects.compactMap(\.awaitedKey)
         for move in turn.moves { effects += go(move) }
         return effects
-    }
-
-    private mutating func go(_ move: Turn.Move) -> [Effect] {
-        switch move {
-        case .open(let screen):
-            stack.append(screen)
-            return withTop { $0.appear(&$1) }
-        case .replace(let screen):
-            stack[stack.count - 1] = screen
-            return withTop { $0.appear(&$1) }
-        case .close:
-            return closeTop()
-        case .closeAndRun(let command):
-            return closeTop() + run(command)
-        case .run(let command):
-            return run(command)
-        case .dropTransfer:
-            keptDraft = nil
-            stack.removeAll { $0.kind == .transfer }
-            return []
-        case .end(let end):
-            let wasSignedIn = session != nil
-            leaveSession(notice: nil)
-            let leaving: [Effect] = wasSignedIn ? [.client(.signOut)] : []
-            return end == .quit ? leaving + [.shell(.quit)] : leaving
-        }
     }
 
     /// Erases everything about the user and opens the sign-in screen.
@@ -135,17 +102,6 @@ extension Console {
             keepsQueue: session.holdsQueued,
             losesDraft: losesDraft
         )
-    }
-
-    /// True if there is an unsent transfer, which is lost when the session ends.
-    var losesDraft: Bool { keptDraft != nil || stack.contains(where: isUnsentTransfer) }
-
-    /// Returns true if leaving a screen would keep an unsent transfer.
-    private func isUnsentTransfer(_ screen: any ConsoleScreen) -> Bool {
-        guard var transfer = screen as? TransferScreen else { return false }
-        var turn = Turn(context: context, isInSight: false, lastRequest: lastRequest)
-        transfer.disappear(&turn)
-        return turn.keptDraft != nil
     }
 
     /// Shows a message, which belongs to the top screen after this event.

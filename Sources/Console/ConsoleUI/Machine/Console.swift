@@ -173,7 +173,7 @@ public struct Console: Sendable {
             time: time,
             viewport: viewport,
             masksAmounts: masksAmounts,
-            hasDraft: keptDraft != nil,
+            hasDraft: hasDraft,
             isPreparing: preparation != nil
         )
     }

@@ -109,6 +109,8 @@ enum Availability: Hashable, Sendable {
     case disabled(String)
     /// The command has no meaning here.
     case absent
+    /// The screen leaves the decision to the console, which decides for all screens.
+    case inherited
 }
 
 /// Change to the text of the focused field.

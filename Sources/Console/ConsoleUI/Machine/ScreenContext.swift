@@ -15,7 +15,7 @@ struct ScreenContext {
     var viewport: Viewport
     /// True if amounts are hidden from onlookers.
     let masksAmounts: Bool
-    /// True if an unsent transfer is kept.
+    /// True if an unfinished transfer is open or kept.
     let hasDraft: Bool
     /// True if a demo's bank is being prepared, so that nothing can be asked yet.
     let isPreparing: Bool

@@ -78,7 +78,7 @@ struct Session: Sendable {
 
     /// Reason why actions that need the bank are unavailable; nil if they are available.
     var bankRefusal: String? {
-        offlineUntil == nil ? nil : Sentences.offlineCopyOnly.text
+        offlineUntil == nil ? nil : StatusSentences.offlineCopyOnly.text
     }
 
     /// Time zone in which the bank counts its days, as it last sent it; nil if it never did.

@@ -1,3 +1,4 @@
+import ClientService
 import SyncCore
 import TerminalKit
 
@@ -14,4 +15,9 @@ extension AccountRecord {
         if isClosed { return "This account is closed." }
         return access == .operate ? nil : Sentences.noMoneyFromHere
     }
+}
+
+extension AccountSummary {
+    /// True if money can be moved from the account.
+    var canPay: Bool { record.noPaymentWords == nil }
 }

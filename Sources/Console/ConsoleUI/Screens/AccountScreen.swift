@@ -135,16 +135,16 @@ struct AccountScreen: ConsoleScreen {
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         // Nothing is listed of an account that is no longer shown.
         guard context.session?.account(accountID) != nil else {
-            return command == .back ? .enabled : .absent
+            return command == .back ? .enabled : .inherited
         }
         if isTyping {
-            return command == .confirm || command == .back ? .enabled : .absent
+            return command == .confirm || command == .back ? .enabled : .inherited
         }
         if let motion = entries.position.availability(of: command) { return motion }
         switch command {
         case .filter, .back: return .enabled
-        case .clearFilter: return search == nil ? .absent : .enabled
-        case .stop: return search?.isUnderWay == true ? .enabled : .absent
+        case .clearFilter: return search == nil ? .inherited : .enabled
+        case .stop: return search?.isUnderWay == true ? .enabled : .inherited
         case .reverseOrder:
             return search?.isUnderWay == true
                 ? .disabled("The search is still going on.") : .enabled
@@ -153,14 +153,14 @@ struct AccountScreen: ConsoleScreen {
             return entries.openAvailability
         case .goStatements: return .enabled
         case .newTransfer:
-            if context.hasDraft { return .absent }
-            guard let session = context.session else { return .absent }
+            if context.hasDraft { return .inherited }
+            guard let session = context.session else { return .inherited }
             if let reason = session.transferRefusal { return .disabled(reason) }
             guard let record = session.account(accountID)?.record else {
                 return .disabled(Sentences.noMoneyFromHere)
             }
             return record.noPaymentSentence.map { Availability.disabled($0) } ?? .enabled
-        default: return .absent
+        default: return .inherited
         }
     }
 

@@ -71,9 +71,9 @@ struct CommandListScreen: ConsoleScreen {
         case .runSelected:
             return list.count > 0 ? .enabled : .disabled("No command matches what you typed.")
         case .back: return .enabled
-        case .help: return purpose == .help ? .enabled : .absent
-        case .filter: return isTyping ? .absent : .enabled
-        default: return .absent
+        case .help: return purpose == .help ? .enabled : .inherited
+        case .filter: return isTyping ? .inherited : .enabled
+        default: return .inherited
         }
     }
 

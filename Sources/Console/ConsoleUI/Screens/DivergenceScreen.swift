@@ -10,7 +10,6 @@ struct DivergenceScreen: ConsoleScreen {
 
     /// The accounts of the transfers of all found entries.
     private let sides: Sides
-    private var buttons = ButtonRow([Button("close", "Close", kind: .safe)])
 
     /// Creates the screen of one finding among all.
     init(divergence: Divergence, sides: Sides) {
@@ -56,12 +55,8 @@ struct DivergenceScreen: ConsoleScreen {
         if let now { divergence = now }
     }
 
-    mutating func select(_ index: Int, _ turn: inout Turn) {
-        buttons.focus(index)
-    }
-
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
-        command == .back || command == .confirm ? .enabled : .absent
+        command == .back || command == .confirm ? .enabled : .inherited
     }
 
     func backDeed(in context: ScreenContext) -> BackDeed { .answer("Close") }
@@ -74,7 +69,7 @@ struct DivergenceScreen: ConsoleScreen {
             title: "Found wrong",
             paragraphs: [
                 SafeText(
-                    trusted: Sentences.fault(
+                    trusted: StatusSentences.fault(
                         fault.reason,
                         isRepaired: divergence.isRepaired,
                         awaits: divergence.awaits,
@@ -102,8 +97,7 @@ struct DivergenceScreen: ConsoleScreen {
                     note: Self.told(divergence, context)
                 )
             ],
-            buttons: buttons.buttons,
-            focused: buttons.focused
+            buttons: [Button("close", "Close", kind: .safe)]
         )
         return content
     }
@@ -209,7 +203,7 @@ struct DivergenceScreen: ConsoleScreen {
                     ?? .empty
             )
         }
-        let word = Sentences.faultWord(
+        let word = StatusSentences.faultWord(
             fault.reason,
             isRepaired: divergence.isRepaired,
             awaits: divergence.awaits,

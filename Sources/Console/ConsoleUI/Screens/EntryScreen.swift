@@ -77,7 +77,7 @@ struct EntryScreen: ConsoleScreen {
     }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
-        .absent
+        .inherited
     }
 
     func show(in context: ScreenContext) -> ScreenContent {
@@ -88,7 +88,7 @@ struct EntryScreen: ConsoleScreen {
             return .accountNotShown(title: "Entry")
         }
         if isGone {
-            content.blocks = [Self.warning(Sentences.entryGone), .space]
+            content.blocks = [Self.warning(StatusSentences.entryGone), .space]
         } else if context.session?.reversal(of: entry) != nil {
             content.blocks = [Self.warning(Sentences.reversed), .space]
         }

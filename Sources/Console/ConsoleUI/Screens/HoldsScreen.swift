@@ -49,8 +49,8 @@ struct HoldsScreen: ConsoleScreen {
     }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
-        guard context.session?.account(accountID) != nil else { return .absent }
-        return list.availability(of: command) ?? .absent
+        guard context.session?.account(accountID) != nil else { return .inherited }
+        return list.availability(of: command) ?? .inherited
     }
 
     func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }

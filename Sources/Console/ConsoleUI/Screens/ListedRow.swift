@@ -47,12 +47,3 @@ extension Divergence: ListedRow {
         )
     }
 }
-
-extension TransferScreen.Target: ListedRow {
-    var rowID: RowID { Self.rowID(of: accountID, isOwn: isOwn) }
-
-    /// Returns the identifier of a row: a user's own account may be on the list of payees, too.
-    static func rowID(of accountID: AccountID, isOwn: Bool) -> RowID {
-        RowID(accountID.rawValue, part: isOwn ? 1 : 0)
-    }
-}

@@ -90,7 +90,7 @@ struct OutboxScreen: ConsoleScreen {
         switch command {
         case .nextPane:
             return items(.inbox, context).isEmpty || items(.waiting, context).isEmpty
-                ? .absent : .enabled
+                ? .inherited : .enabled
         case .takeBack:
             return item?.canBeTakenBack ?? nothing
         case .enterCode:
@@ -101,7 +101,7 @@ struct OutboxScreen: ConsoleScreen {
                 ? .enabled : .disabled("The bank has not decided; it stays on the list.")
         case .open:
             return item == nil ? nothing : .enabled
-        default: return .absent
+        default: return .inherited
         }
     }
 

@@ -91,7 +91,7 @@ struct OverviewScreen: ConsoleScreen {
         if let own = list.availability(of: command) { return own }
         switch command {
         case .nextPane:
-            return hasOtherList(context) ? .enabled : .absent
+            return hasOtherList(context) ? .enabled : .inherited
         case .open:
             return list.position.needsSelection(orElse: "There is nothing to open.")
         case .goStatements:
@@ -100,11 +100,11 @@ struct OverviewScreen: ConsoleScreen {
             // With a draft, or without an account to pay from, the console decides.
             guard !context.hasDraft, let id = selectedAccount(context),
                 context.session?.transferRefusal == nil,
-                context.session?.account(id).map(TransferScreen.canPay) == true
-            else { return .absent }
+                context.session?.account(id)?.canPay == true
+            else { return .inherited }
             return .enabled
         default:
-            return .absent
+            return .inherited
         }
     }
 

@@ -4,8 +4,10 @@ import TerminalKit
 
 /// A question in front of the screen below, with a safe answer that has the focus first.
 struct QuestionScreen: ConsoleScreen {
-    /// The action of an answer other than the safe one.
-    enum Deed: Sendable {
+    /// What an answer does.
+    private enum Answer: Hashable, Sendable {
+        /// Leaves everything as it is: the safe answer, which stands first.
+        case stay
         case quit(losesDraft: Bool)
         case signOut(losesDraft: Bool)
         case discardDraft
@@ -20,10 +22,8 @@ struct QuestionScreen: ConsoleScreen {
 
     private let title: SafeText
     private let paragraphs: [SafeText]
-    /// The action of each button after the first, which is the safe one.
-    private let deeds: [Deed]
-    private var buttons: ButtonRow
-    /// True if the bank has answered since the question said that it does not.
+    private var buttons: ButtonRow<Answer>
+    /// Whether the bank has answered since it was said that it does not.
     private var isBankBack = false
 
     private init(
@@ -31,41 +31,44 @@ struct QuestionScreen: ConsoleScreen {
         _ paragraphs: [SafeText],
         stay: SafeText,
         act: SafeText,
-        deed: Deed
+        answer: Answer
     ) {
-        self.init(title, paragraphs, stay: stay, answers: [(act, deed)])
+        self.init(title, paragraphs, stay: stay, answers: [(act, answer)])
     }
 
     private init(
         _ title: SafeText,
         _ paragraphs: [SafeText],
         stay: SafeText,
-        answers: [(title: SafeText, deed: Deed)]
+        answers: [(title: SafeText, answer: Answer)]
     ) {
         self.title = title
         self.paragraphs = paragraphs
-        deeds = answers.map(\.deed)
+        let safe = (answer: Answer.stay, button: Button("stay", stay, kind: .safe))
         buttons = ButtonRow(
-            [Button("stay", stay, kind: .safe)]
-                + answers.enumerated().map { index, answer in
+            [safe]
+                + answers.enumerated().map { index, choice in
                     // The last one cannot be undone.
-                    Button(
-                        "act\(index)",
-                        answer.title,
-                        kind: index == answers.count - 1 ? .danger : .ordinary
+                    let isLast = index == answers.count - 1
+                    return (
+                        choice.answer,
+                        Button("act\(index)", choice.title, kind: isLast ? .danger : .ordinary)
                     )
                 }
         )
     }
 
-    /// The question whether to leave the program.
+    /// The answer that the question is about: the first that changes something.
+    private var subject: Answer? { buttons.answers.first { $0 != .stay } }
+
+    /// Whether to leave the program.
     static func leave(losesDraft: Bool) -> QuestionScreen {
         QuestionScreen(
             "Leave?",
             [],
             stay: "Stay",
             act: "Leave",
-            deed: .quit(losesDraft: losesDraft)
+            answer: .quit(losesDraft: losesDraft)
         )
     }
 
@@ -76,7 +79,7 @@ struct QuestionScreen: ConsoleScreen {
             [],
             stay: "Stay",
             act: "Sign out",
-            deed: .signOut(losesDraft: losesDraft)
+            answer: .signOut(losesDraft: losesDraft)
         )
     }
 
@@ -86,7 +89,7 @@ struct QuestionScreen: ConsoleScreen {
         ["What was typed for the transfer is forgotten. Nothing was sent."],
         stay: "Keep it",
         act: "Discard",
-        deed: .discardDraft
+        answer: .discardDraft
     )
 
     /// The question whether to take back a transfer that waits or has no known outcome.
@@ -96,7 +99,7 @@ struct QuestionScreen: ConsoleScreen {
             [],
             stay: "Leave it",
             act: "Take it back",
-            deed: .takeBack(item.intentKey)
+            answer: .takeBack(item.intentKey)
         )
     }
 
@@ -122,7 +125,7 @@ struct QuestionScreen: ConsoleScreen {
 
     /// The end of a question whose matter was settled meanwhile; nil while the question stands.
     private func end(_ context: ScreenContext) -> End? {
-        switch deeds.first {
+        switch subject {
         case .takeBack(let key)?:
             let title: SafeText = "Nothing to take back"
             guard let item = Self.item(key, context) else {
@@ -131,7 +134,7 @@ struct QuestionScreen: ConsoleScreen {
             guard case .disabled(let reason) = item.canBeTakenBack else { return nil }
             return (title, SafeText(trusted: reason))
         case .openOfflineCopy? where isBankBack:
-            return ("Sign in", SafeText(trusted: Sentences.bankIsBack.text))
+            return ("Sign in", SafeText(trusted: StatusSentences.bankIsBack.text))
         default:
             return nil
         }
@@ -143,7 +146,7 @@ struct QuestionScreen: ConsoleScreen {
 
     private func paragraphs(_ context: ScreenContext) -> [SafeText] {
         if let end = end(context) { return [end.reason] }
-        switch deeds.first {
+        switch subject {
         case .quit(let losesDraft)?:
             guard let session = context.session else { return [] }
             let words = SigningOut.words(session, losesDraft: losesDraft)
@@ -160,7 +163,7 @@ struct QuestionScreen: ConsoleScreen {
 
     /// Returns the facts of the transfer in question, because its row may not be visible.
     private func facts(_ context: ScreenContext) -> [Fact] {
-        guard end(context) == nil, case .takeBack(let key)? = deeds.first,
+        guard end(context) == nil, case .takeBack(let key)? = subject,
             let item = Self.item(key, context)
         else { return [] }
         return [
@@ -169,9 +172,10 @@ struct QuestionScreen: ConsoleScreen {
         ]
     }
 
-    /// Returns the present answers: only to close, if the question has ended.
-    private func answers(_ context: ScreenContext) -> ButtonRow {
-        end(context) == nil ? buttons : ButtonRow([Button("stay", "Close", kind: .safe)])
+    /// The answers that there are now: where nothing is left to answer, only to close.
+    private func answers(_ context: ScreenContext) -> ButtonRow<Answer> {
+        end(context) == nil
+            ? buttons : ButtonRow([(.stay, Button("stay", "Close", kind: .safe))])
     }
 
     /// The question about a transfer whose code was refused, asked as the user leaves its screen.
@@ -200,7 +204,7 @@ struct QuestionScreen: ConsoleScreen {
             ],
             stay: "Cancel",
             act: "End it",
-            deed: .endSession(id)
+            answer: .endSession(id)
         )
     }
 
@@ -209,13 +213,13 @@ struct QuestionScreen: ConsoleScreen {
         QuestionScreen(
             "Read the offline copy?",
             [
-                SafeText(trusted: Sentences.link(cause).text),
+                SafeText(trusted: StatusSentences.link(cause).text),
                 "You can read what this console holds, as of when it last heard from the bank. Your"
                     + " name and password open it, no code; nothing can be sent.",
             ],
             stay: "Back to sign in",
             act: "Read the copy",
-            deed: .openOfflineCopy
+            answer: .openOfflineCopy
         )
     }
 
@@ -224,8 +228,8 @@ struct QuestionScreen: ConsoleScreen {
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
         switch command {
-        case .left, .previousField: _ = buttons.handle(.left)
-        case .right, .nextField: _ = buttons.handle(.right)
+        case .left, .previousField: buttons.moveFocus(by: -1)
+        case .right, .nextField: buttons.moveFocus(by: 1)
         case .back: turn.go(.close)
         case .confirm: press(&turn)
         default: break
@@ -233,12 +237,13 @@ struct QuestionScreen: ConsoleScreen {
     }
 
     mutating func select(_ index: Int, _ turn: inout Turn) {
-        buttons.focus(index)
+        buttons.focus(at: index)
     }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         switch command {
         case .left, .right, .previousField, .nextField, .back, .confirm: .enabled
+        case .redraw, .suspend: .inherited
         default: .absent
         }
     }
@@ -260,17 +265,16 @@ struct QuestionScreen: ConsoleScreen {
             paragraphs: paragraphs(context),
             facts: facts(context),
             buttons: answers.buttons,
-            focused: answers.focused
+            focused: answers.focusedIndex
         )
         return content
     }
 
     private func press(_ turn: inout Turn) {
         turn.go(.close)
-        guard end(turn.context) == nil, let focused = buttons.focused,
-            deeds.indices.contains(focused - 1)
-        else { return }
-        switch deeds[focused - 1] {
+        guard end(turn.context) == nil, let answer = buttons.focused else { return }
+        switch answer {
+        case .stay: break
         case .quit: turn.go(.end(.quit))
         case .signOut: turn.go(.end(.signOut))
         case .discardDraft:

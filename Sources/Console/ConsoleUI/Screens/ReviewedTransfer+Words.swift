@@ -1,4 +1,7 @@
+import ClientService
+import CoreVocabulary
 import IdentityCore
+import MoneyCore
 import SyncCore
 import TerminalKit
 
@@ -21,4 +24,41 @@ extension ReviewedTransfer {
 
     /// The authorised name of the receiver; text from outside.
     var receiverName: SafeText { SafeText(untrusted: payeeName, limit: .payee) }
+
+    /// Returns what is authorised.
+    ///
+    /// Its amounts are shown even if others are hidden, because nobody may be asked to authorise
+    /// what they do not see.
+    func facts(at step: TransferScreen.Step, _ format: Format) -> [Fact] {
+        let format = format.showingAmounts
+        var facts: [Fact] = []
+        if let currency = Currency(code: currencyCode) {
+            let amount = Money(minorUnits: amountMinorUnits, currency: currency)
+            let fee = Money(minorUnits: feeMinorUnits, currency: currency)
+            facts.append(Fact("Amount", .amount(format.plainAmount(amount))))
+            facts.append(
+                Fact(
+                    "Fee",
+                    .amount(format.plainAmount(fee)),
+                    dropPriority: step == .done ? 2 : 0
+                )
+            )
+        }
+        facts.append(
+            Fact(
+                "Value date",
+                .text(format.day(valueDate)),
+                dropPriority: step.reviewedPriority + 1
+            )
+        )
+        let reference = SafeText(untrusted: self.reference, limit: .reference)
+        facts.append(
+            Fact(
+                "Reference",
+                reference.isEmpty ? .text("none", role: .textMuted) : .untrusted(reference),
+                dropPriority: step.reviewedPriority
+            )
+        )
+        return facts
+    }
 }

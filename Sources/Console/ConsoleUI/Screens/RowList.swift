@@ -157,7 +157,7 @@ struct RowList: Sendable {
 
     /// Returns the availability of a command of the list; nil for any other command.
     func availability(of command: CommandID) -> Availability? {
-        if isTyping { return command == .confirm || command == .back ? .enabled : .absent }
+        if isTyping { return command == .confirm || command == .back ? .enabled : .inherited }
         if let motion = position.availability(of: command) { return motion }
         switch command {
         case .filter:

@@ -74,7 +74,7 @@ struct SessionsScreen: ConsoleScreen {
                 // What the bank answers next is newer than this, be it the same.
                 changedAt = nil
             }
-            turn.say(isDone ? .success : .warning, Sentences.sessionEnd(isDone))
+            turn.say(isDone ? .success : .warning, StatusSentences.sessionEnd(isDone))
             ask(&turn)
         default: return
         }
@@ -102,7 +102,7 @@ struct SessionsScreen: ConsoleScreen {
             }
             return selected.isCurrent
                 ? .disabled("This is the session that you are in; sign out to end it.") : .enabled
-        default: return .absent
+        default: return .inherited
         }
     }
 
@@ -114,7 +114,10 @@ struct SessionsScreen: ConsoleScreen {
         var content = ScreenContent(title: "Sessions")
         if case .unknown = answer {
             content.blocks = [
-                .text([SafeText(trusted: Sentences.sessionsUnknown.text)], role: .statusWarning)
+                .text(
+                    [SafeText(trusted: StatusSentences.sessionsUnknown.text)],
+                    role: .statusWarning
+                )
             ]
             return content
         }

@@ -152,16 +152,16 @@ struct StatementScreen: ConsoleScreen {
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         // Nothing is shown of an account that the user has no access to.
         guard context.session?.account(accountID) != nil else {
-            return command == .back ? .enabled : .absent
+            return command == .back ? .enabled : .inherited
         }
-        if isTyping { return command == .confirm || command == .back ? .enabled : .absent }
+        if isTyping { return command == .confirm || command == .back ? .enabled : .inherited }
         if let motion = entries.position.availability(of: command) { return motion }
         switch command {
         case .back: return .enabled
-        case .details: return statement == nil ? .absent : .enabled
+        case .details: return statement == nil ? .inherited : .enabled
         case .filter:
             return statement == nil ? .disabled("The statement is not there yet.") : .enabled
-        case .stop: return search?.isUnderWay == true ? .enabled : .absent
+        case .stop: return search?.isUnderWay == true ? .enabled : .inherited
         case .nextMatch, .previousMatch:
             guard search != nil else { return .disabled("Search first, with Find.") }
             return matchPlaces.isEmpty ? .disabled("Nothing was found in this month.") : .enabled
@@ -171,7 +171,7 @@ struct StatementScreen: ConsoleScreen {
             return neighbour(-1) == nil ? .disabled("There is no later statement.") : .enabled
         case .open:
             return entries.openAvailability
-        default: return .absent
+        default: return .inherited
         }
     }
 

@@ -113,13 +113,13 @@ struct StatementsScreen: ConsoleScreen {
         if let own = list.availability(of: command) { return own }
         switch command {
         case .back: return .enabled
-        case .nextPane: return accountID == nil ? .absent : .enabled
+        case .nextPane: return accountID == nil ? .inherited : .enabled
         case .open:
             return list.position.needsSelection(
                 orElse: pane == .months && isAwaitingRows(in: context)
                     ? "The months are being looked up." : "There is nothing to open."
             )
-        default: return .absent
+        default: return .inherited
         }
     }
 

@@ -126,14 +126,14 @@ struct SyncScreen: ConsoleScreen {
         case .nextPane:
             // Read out, it is the only way to hear that the other list is empty.
             let hasBoth = !waiting.isEmpty && !wrong.isEmpty
-            return hasBoth || context.viewport.isSpoken ? .enabled : .absent
+            return hasBoth || context.viewport.isSpoken ? .enabled : .inherited
         case .open:
             return list.position.needsSelection(orElse: "There is nothing to open.")
         case .takeBack:
-            guard pane == .queue else { return .absent }
+            guard pane == .queue else { return .inherited }
             return selectedItem(context)?.canBeTakenBack
                 ?? queue.position.needsSelection(orElse: "Nothing waits.")
-        default: return .absent
+        default: return .inherited
         }
     }
 
@@ -156,7 +156,7 @@ struct SyncScreen: ConsoleScreen {
                 : "Loading"
             content.blocks = [.text([words], role: hasFailed ? .statusWarning : .textMuted)]
             if let notice = newsOfBooks(context) {
-                content.blocks.append(booksBlock(Sentences.notice(notice, on: kind), context))
+                content.blocks.append(booksBlock(StatusSentences.notice(notice, on: kind), context))
             }
             return content
         }
@@ -167,7 +167,7 @@ struct SyncScreen: ConsoleScreen {
         }
         let readNotice = context.session?.status?.notice == nil ? noticeRead : nil
         if let notice = newsOfBooks(context) ?? readNotice {
-            let sentence = Sentences.booksRestored(
+            let sentence = StatusSentences.booksRestored(
                 notice,
                 hasFound: !wrong.isEmpty,
                 hasLost: context.session?.outbox?.contains(where: \.isLost) == true

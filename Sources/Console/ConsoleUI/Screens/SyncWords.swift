@@ -17,7 +17,8 @@ struct SyncWords {
     var advice: SafeText? {
         guard !isUp, context.session?.offlineUntil == nil else { return nil }
         return SafeText(
-            trusted: (report.cause.map { Sentences.link($0).advice } ?? "Refresh to try again.")
+            trusted: (report.cause.map { StatusSentences.link($0).advice }
+                ?? "Refresh to try again.")
                 + " It is tried again by itself; transfers wait, and are sent then."
         )
     }
@@ -41,13 +42,13 @@ struct SyncWords {
             return Fact(
                 "Line",
                 .status(StatusContent(.linkOffline, "offline", role: .syncOffline)),
-                note: report.cause.map { SafeText(trusted: Sentences.link($0).happened) }
+                note: report.cause.map { SafeText(trusted: StatusSentences.link($0).happened) }
             )
         }
         return Fact(
             "Line",
             .status(StatusContent(.linkLive, "up", role: .syncOnline)),
-            note: SafeText(trusted: Sentences.channel(report.channel))
+            note: SafeText(trusted: StatusSentences.channel(report.channel))
         )
     }
 
@@ -76,8 +77,8 @@ struct SyncWords {
         // Without a line the bank may be farther than it was when it was last heard.
         let words = SafeText(
             trusted: isUp
-                ? Sentences.distance(from: report.cursor, to: report.head)
-                : Sentences.distanceWithoutLine(from: report.cursor, to: report.head)
+                ? StatusSentences.distance(from: report.cursor, to: report.head)
+                : StatusSentences.distanceWithoutLine(from: report.cursor, to: report.head)
         )
         guard let cursor = report.cursor else { return Fact("Record", .text(words)) }
         var place = "at change \(cursor.feedSequence)"

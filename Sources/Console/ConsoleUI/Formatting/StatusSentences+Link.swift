@@ -1,6 +1,49 @@
 import ClientService
+import CoreVocabulary
+import SyncCore
 
-extension Sentences {
+extension StatusSentences {
+    /// Returns the sentence for the gravest problem of record or link, for a kind of screen.
+    ///
+    /// Returns nil if there is none.
+    static func link(
+        _ status: SyncStatus,
+        on kind: ScreenKind = .overview,
+        words: FreshnessWords
+    ) -> Sentence? {
+        if let notice = status.notice { return self.notice(notice, on: kind) }
+        return switch status.link {
+        case .up:
+            status.freshness == .unverified
+                ? Sentence(
+                    "The record on this machine does not agree with the bank's books.",
+                    "Do not rely on the figures until this line is gone; it is being repaired."
+                )
+                : nil
+        case .down(let lastContact?):
+            Sentence(
+                silence(status.cause)
+                    + " since \(words.dates.moment(lastContact, now: words.now))"
+                    + (words.showsAges
+                        ? " (\(DateWords.age(seconds: words.now.seconds(since: lastContact))))."
+                        : ".") + reason(status.cause),
+                status.hasRecord
+                    ? "Figures are as of then unless they say otherwise; transfers wait."
+                    : Sentences.notFetched
+            )
+        case .down(nil):
+            Sentence(
+                "\(silence(status.cause)) yet." + reason(status.cause),
+                status.statedFreshness.map {
+                    "Figures are \(words.short($0)) unless they say otherwise; transfers wait."
+                }
+                    ?? (status.hasRecord
+                        ? "Each figure says as of when it is; transfers wait."
+                        : Sentences.notFetched)
+            )
+        }
+    }
+
     /// Returns the sentence for the cause of a link failure.
     static func link(_ cause: LinkCause) -> Sentence {
         switch cause {
@@ -57,13 +100,15 @@ extension Sentences {
         guard let cause, cause.isToldByBank else {
             return Sentence(
                 "The bank does not answer." + reason(cause),
-                hasRecord ? "Figures are as of when it last did; transfers wait." : notFetched
+                hasRecord
+                    ? "Figures are as of when it last did; transfers wait." : Sentences.notFetched
             )
         }
         return Sentence(
             link(cause).happened,
             hasRecord
-                ? "Figures are as of when the bank last told of them; transfers wait." : notFetched
+                ? "Figures are as of when the bank last told of them; transfers wait."
+                : Sentences.notFetched
         )
     }
 

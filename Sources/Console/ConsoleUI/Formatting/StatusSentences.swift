@@ -2,8 +2,8 @@ import ClientService
 import CoreVocabulary
 import SyncCore
 
-/// Sentences about the state of the record and the end of a session.
-extension Sentences {
+/// Sentences about the state of link and record, and the end of a session.
+enum StatusSentences {
     /// Returns the sentence for a notice on a kind of screen.
     ///
     /// It never refers the user to the screen that is already open.
@@ -86,10 +86,10 @@ extension Sentences {
     /// Returns the sentence for a session that ended by itself.
     static func end(_ notice: StatusNotice?) -> Sentence {
         switch notice {
-        case .wiped, .leaseEnded, .upgradeNeeded: notice.map(Self.notice) ?? sessionEnded
+        case .wiped, .leaseEnded, .upgradeNeeded: notice.map(Self.notice) ?? Sentences.sessionEnded
         case .booksReplaced, .booksRestored, .booksLackEntries, .rolledBack, .openedOffline,
             .outboxUnwritable, .outboxDamaged, nil:
-            sessionEnded
+            Sentences.sessionEnded
         }
     }
 
@@ -123,7 +123,7 @@ extension Sentences {
         case .mustWait(let seconds):
             Sentence(
                 "There were too many wrong passwords.",
-                "Wait \(wait(seconds)), then try again."
+                "Wait \(Sentences.wait(seconds)), then try again."
             )
         case .leaseEnded:
             notice(.leaseEnded)
@@ -320,7 +320,7 @@ extension Sentences {
     )
 }
 
-extension Sentences {
+extension StatusSentences {
     /// Returns the sentence shown if a demo cannot fill in a code yet, or once it can again.
     ///
     /// A code that was filled in but not sent can be filled in again without a wait.
@@ -328,7 +328,7 @@ extension Sentences {
         seconds > 0
             ? Sentence(
                 "Each code works once, and the one that shows now was sent already.",
-                "The next one shows in \(wait(seconds)); fill it in then."
+                "The next one shows in \(Sentences.wait(seconds)); fill it in then."
             )
             : Sentence("Each code works once, and another one shows now.", "Fill it in.")
     }

@@ -2,7 +2,7 @@ import ClientService
 import SyncCore
 
 /// Sentences about divergences in the record.
-extension Sentences {
+extension StatusSentences {
     /// Returns the sentence for a wrong row of the record and its repair.
     ///
     /// In the offline copy no action is announced for before the next sign-in.
