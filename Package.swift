@@ -172,14 +172,6 @@ let rows: [Row] = [
         products: [grdb]
     ),
     Row(
-        name: "LedgerStoreMemory",
-        layer: .Server,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
-            "Cryptography", "LedgerService",
-        ]
-    ),
-    Row(
         name: "BankFixture",
         layer: .Server,
         uses: [
@@ -225,12 +217,25 @@ let rows: [Row] = [
 
     Row(name: "CTaskHooks", layer: .Simulation, kind: .system),
     Row(
+        name: "LedgerStoreMemory",
+        layer: .Simulation,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
+            "Cryptography", "LedgerService",
+        ]
+    ),
+    Row(
+        name: "ClientStorageMemory",
+        layer: .Simulation,
+        uses: ["CoreVocabulary", "SyncCore", "Cryptography", "ClientService"]
+    ),
+    Row(
         name: "SimulationKit",
         layer: .Simulation,
         uses: [
             "CTaskHooks",
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
-            "Cryptography", "WireProtocol", "ClientService", "LedgerService",
+            "Cryptography", "WireProtocol", "ClientService", "ClientStorageMemory", "LedgerService",
             "LedgerStoreMemory",
         ]
     ),
@@ -372,7 +377,7 @@ let tests: [Row] = [
         layer: .Client,
         uses: [
             "CoreVocabulary", "MoneyCore", "Cryptography", "IdentityCore", "SyncCore",
-            "WireProtocol", "ClientService",
+            "WireProtocol", "ClientService", "ClientStorageMemory",
         ],
         kind: .test
     ),
@@ -381,7 +386,7 @@ let tests: [Row] = [
         layer: .Client,
         uses: [
             "CoreVocabulary", "MoneyCore", "Cryptography", "IdentityCore", "SyncCore",
-            "WireProtocol", "ClientService", "ClientCache",
+            "WireProtocol", "ClientService", "ClientCache", "ClientStorageMemory",
         ],
         products: [grdb],
         kind: .test,
@@ -453,7 +458,7 @@ let tests: [Row] = [
     ),
     Row(
         name: "LedgerStoreMemoryTests",
-        layer: .Server,
+        layer: .Simulation,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
             "Cryptography", "LedgerService", "LedgerStoreMemory", "LedgerStoreSQLite",

@@ -1,3 +1,4 @@
+import ClientService
 import CoreVocabulary
 import Cryptography
 import SyncCore

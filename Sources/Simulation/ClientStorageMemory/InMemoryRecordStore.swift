@@ -1,3 +1,4 @@
+public import ClientService
 public import CoreVocabulary
 public import Cryptography
 public import SyncCore

@@ -1,3 +1,4 @@
+public import ClientService
 public import CoreVocabulary
 import Cryptography
 import Synchronization
