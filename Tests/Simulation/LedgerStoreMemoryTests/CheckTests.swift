@@ -15,12 +15,12 @@ import Testing
 struct CheckTests {
     struct Tampering: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        let rule: BooksFinding.Rule
+        let rule: CheckFinding.Rule
         let change: @Sendable (inout MemoryBooks) throws -> Void
 
         init(
             _ name: String,
-            _ rule: BooksFinding.Rule,
+            _ rule: CheckFinding.Rule,
             _ change: @escaping @Sendable (inout MemoryBooks) throws -> Void
         ) {
             testDescription = name
@@ -95,7 +95,7 @@ struct CheckTests {
 
     @Test("the quick check finds what does not fit the last entries and the sums")
     func heads() async throws {
-        let quick: Set<BooksFinding.Rule> = [.accountsAgree, .booksBalance]
+        let quick: Set<CheckFinding.Rule> = [.accountsAgree, .booksBalance]
         for tampering in Self.tamperings {
             var books = try await Self.books()
             try tampering.change(&books)

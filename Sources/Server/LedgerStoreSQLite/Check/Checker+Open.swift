@@ -1,3 +1,5 @@
+import LedgerService
+
 extension Checker {
     /// Compares the pending holds and the current grants with those derived from the other tables.
     func whatIsOpenAgrees() throws -> CheckFinding? {

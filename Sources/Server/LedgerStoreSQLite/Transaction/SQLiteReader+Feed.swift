@@ -139,6 +139,40 @@ extension SQLiteReader {
         }
     }
 
+    func chainPage(
+        of accountID: AccountID,
+        after sequence: Int64,
+        limit: Int
+    ) throws -> [ChainedEntry] {
+        try chainedEntries(
+            of: accountID,
+            "AND e.account_sequence > ? ORDER BY e.account_sequence LIMIT ?",
+            [.integer(sequence), .integer(limit)]
+        )
+    }
+
+    func lastChainedEntry(of accountID: AccountID) throws -> ChainedEntry? {
+        try chainedEntries(of: accountID, "ORDER BY e.account_sequence DESC LIMIT 1").first
+    }
+
+    private func chainedEntries(
+        of accountID: AccountID,
+        _ condition: String,
+        _ values: [SQLValue] = []
+    ) throws -> [ChainedEntry] {
+        let key = try knownKey(of: accountID)
+        return try database.all(
+            "\(Self.entryColumns) \(condition)",
+            [.integer(key.number)] + values
+        ) { row in
+            ChainedEntry(
+                entry: try Self.entry(row, of: accountID, key),
+                feedSequence: row.integer(0),
+                chainHash: try row.digest(13)
+            )
+        }
+    }
+
     func changes(
         in scope: FeedRow.Scope,
         after sequence: Int64,

@@ -54,6 +54,16 @@ extension SQLiteReader {
         }
     }
 
+    func firstTransfer<Found>(
+        _ body: (Int64, TransferRecord) throws -> Found?
+    ) throws -> Found? {
+        var number: Int64 = 0
+        return try database.firstFound(Self.transferColumns + " ORDER BY t.transfer_no") { row in
+            number += 1
+            return try body(number, transfer(row))
+        }
+    }
+
     private func acceptedJournal(_ id: JournalID) throws -> JournalRecord? {
         let records = try database.all(
             Self.transferColumns + " WHERE t.journal_id = ? ORDER BY t.journal_index",

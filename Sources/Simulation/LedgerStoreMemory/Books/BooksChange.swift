@@ -13,7 +13,7 @@ enum BooksChange: Sendable {
     indirect case accountOpened(StoredAccount)
     indirect case accountMoved(place: Int, from: StoredAccount, to: StoredAccount)
     indirect case transferMade(TransferRecord)
-    indirect case pendingResolved(PendingResolution, due: LedgerTables.DueHold?)
+    indirect case pendingResolved(PendingResolution, due: ExpiringHold?)
     indirect case journalRefused(JournalRecord)
     indirect case narrativeKept(JournalID, Digest256)
     indirect case holdMade(HoldRecord, account: Int)

@@ -62,10 +62,23 @@ extension LedgerTables {
     }
 
     /// Returns the entry of a transfer in the list of due holds; nil if it never expires.
-    func due(_ record: TransferRecord) -> DueHold? {
+    func due(_ record: TransferRecord) -> ExpiringHold? {
         record.transfer.kind.expiresAt.map {
-            DueHold(expiresAt: $0, transferID: record.transfer.id)
+            ExpiringHold(expiresAt: $0, transferID: record.transfer.id)
         }
+    }
+
+    /// Returns a transfer as it was made, with its later resolution and reversal.
+    func marked(_ made: TransferRecord) -> TransferRecord {
+        TransferRecord(
+            transfer: made.transfer,
+            journalID: made.journalID,
+            journalIndex: made.journalIndex,
+            bookedAt: made.bookedAt,
+            resolution: resolutions[made.transfer.id],
+            reversedBy: reversals[made.transfer.id],
+            makerID: made.makerID
+        )
     }
 
     private mutating func noteBooking(_ instant: Instant) {
@@ -99,7 +112,7 @@ extension LedgerTables {
         transferPlaces[transfer.id] = nil
     }
 
-    private func place(of due: DueHold) -> Int {
+    private func place(of due: ExpiringHold) -> Int {
         dueHolds.partitionPlace { $0 < due }
     }
 }

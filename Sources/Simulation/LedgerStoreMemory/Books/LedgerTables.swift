@@ -15,16 +15,6 @@ struct LedgerTables: Sendable {
         let groupSequence: Int64
     }
 
-    /// Open hold that expires, ordered by expiry.
-    struct DueHold: Comparable, Sendable {
-        let expiresAt: Instant
-        let transferID: TransferID
-
-        static func < (left: DueHold, right: DueHold) -> Bool {
-            (left.expiresAt, left.transferID) < (right.expiresAt, right.transferID)
-        }
-    }
-
     /// Key of a hold record: the transfer and the account.
     struct HoldKey: Hashable, Sendable {
         let transferID: TransferID
@@ -46,7 +36,7 @@ struct LedgerTables: Sendable {
     var reversals: [TransferID: TransferID] = [:]
     var resolutions: [TransferID: PendingResolution] = [:]
     /// Open holds that expire, earliest expiry first.
-    var dueHolds: [DueHold] = []
+    var dueHolds: [ExpiringHold] = []
     var refusedJournals: [JournalID: JournalRecord] = [:]
     /// The hash of the narrative of each journal.
     var narratives: [JournalID: Digest256] = [:]

@@ -1,3 +1,5 @@
+public import LedgerService
+
 /// Backup of the books as of one moment.
 ///
 /// Copying costs nothing, because the tables are copied on the first later write to each.
@@ -10,7 +12,7 @@ public struct BooksCopy: Sendable {
     public var feedHead: Int64 { books.feed.head }
 
     /// Returns the first fault of the copy; nil if there is none.
-    public func firstFinding(_ depth: BooksCheckDepth = .whole) -> BooksFinding? {
+    public func firstFinding(_ depth: BooksCheckDepth = .whole) -> CheckFinding? {
         books.firstFinding(depth)
     }
 }

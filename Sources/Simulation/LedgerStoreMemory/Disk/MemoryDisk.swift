@@ -1,4 +1,4 @@
-import LedgerService
+public import LedgerService
 import Synchronization
 
 /// Disk with one bank's books, which outlives the process that has them open.
@@ -60,7 +60,7 @@ public final class MemoryDisk: Sendable {
     /// Checks the derived data in the state that a reader would see now.
     ///
     /// - Returns: The first fault; nil if there is none.
-    public func firstFinding(_ depth: BooksCheckDepth = .whole) -> BooksFinding? {
+    public func firstFinding(_ depth: BooksCheckDepth = .whole) -> CheckFinding? {
         state.withLock { state in
             state.hideCommit()
             return state.transaction.books.firstFinding(depth)

@@ -18,17 +18,7 @@ extension MemoryReader {
     }
 
     func transfer(_ id: TransferID) throws -> TransferRecord? {
-        guard let place = books.ledger.transferPlaces[id] else { return nil }
-        let made = books.ledger.transfers[place]
-        return TransferRecord(
-            transfer: made.transfer,
-            journalID: made.journalID,
-            journalIndex: made.journalIndex,
-            bookedAt: made.bookedAt,
-            resolution: books.ledger.resolutions[id],
-            reversedBy: books.ledger.reversals[id],
-            makerID: made.makerID
-        )
+        books.ledger.transferPlaces[id].map { books.ledger.marked(books.ledger.transfers[$0]) }
     }
 
     func journal(_ id: JournalID) throws -> JournalRecord? {

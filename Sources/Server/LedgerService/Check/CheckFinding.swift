@@ -17,10 +17,10 @@ public struct CheckFinding: Hashable, Sendable, CustomStringConvertible {
         case entriesContinue
         /// Each entry's hash covers the entry and the ones before it in its account.
         case chainsHold
-        /// An account's counters, version and chain equal those derived from its rows.
-        case accountsAgree
         /// Pending transfers without an end are the open holds, and so are those of each account.
         case holdsAgree
+        /// An account's counters, version and chain equal those derived from its rows.
+        case accountsAgree
         /// The grants in force are the latest ones of each user for each account.
         case grantsAgree
         /// Debits and credits of each currency are equal.
@@ -42,7 +42,8 @@ public struct CheckFinding: Hashable, Sendable, CustomStringConvertible {
     /// Table and row number of the fault, without the row's content.
     public let place: String
 
-    init(_ rule: Rule, _ place: String) {
+    /// Creates a finding.
+    public init(_ rule: Rule, _ place: String) {
         self.rule = rule
         self.place = place
     }
