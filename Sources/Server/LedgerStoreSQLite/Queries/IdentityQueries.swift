@@ -6,8 +6,12 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-extension SQLiteReader {
-    private static let userColumns = """
+/// Queries for users, sessions, intents and the audit log.
+protocol IdentityQueries: SQLiteQueries {}
+
+/// Column lists of the statements.
+private enum Columns {
+    static let user = """
         SELECT u.user_id, u.name, u.display_name, ifnull(c.role, u.role),
             ifnull(c.password, u.password),
             u.totp_algorithm, u.totp_digits, u.totp_period, u.totp_secret, u.storage_key,
@@ -15,22 +19,24 @@ extension SQLiteReader {
         FROM user u LEFT JOIN user_change c ON c.user_id = u.user_id AND c.change_no =
             (SELECT max(change_no) FROM user_change WHERE user_id = u.user_id)
         """
-    private static let sessionColumns = """
+    static let session = """
         SELECT s.session_id, s.user_id, s.token_hash, s.authorisation_key, s.opened_at, s.ends_at,
             e.ended_at, e.reason, s.terminal
         FROM session s LEFT JOIN session_end e ON e.session_id = s.session_id
         """
+}
 
+extension IdentityQueries {
     func user(named name: String) throws -> UserRecord? {
-        try database.first(Self.userColumns + " WHERE u.name = ?", [.text(name)], Self.user)
+        try database.first(Columns.user + " WHERE u.name = ?", [.text(name)], Self.user)
     }
 
     func user(_ id: UserID) throws -> UserRecord? {
-        try database.first(Self.userColumns + " WHERE u.user_id = ?", [.id(id)], Self.user)
+        try database.first(Columns.user + " WHERE u.user_id = ?", [.id(id)], Self.user)
     }
 
     func users() throws -> [UserRecord] {
-        try database.all(Self.userColumns + " ORDER BY u.user_no", [], Self.user)
+        try database.all(Columns.user + " ORDER BY u.user_no", [], Self.user)
     }
 
     func tries(under key: GuardKey) throws -> GuardRecord {
@@ -57,7 +63,7 @@ extension SQLiteReader {
 
     func session(_ id: SessionID) throws -> SessionRecord? {
         try database.first(
-            Self.sessionColumns + " WHERE s.session_id = ?",
+            Columns.session + " WHERE s.session_id = ?",
             [.id(id)],
             Self.session
         )

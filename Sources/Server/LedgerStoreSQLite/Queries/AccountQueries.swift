@@ -6,16 +6,26 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-extension SQLiteReader {
-    private static let accountColumns = """
+/// Queries for accounts and their holds.
+protocol AccountQueries: SQLiteQueries {}
+
+/// Column lists of the statements.
+private enum Columns {
+    static let account = """
         SELECT account_id, number, branch_code, holder, product, currency, normal_side, opened_at,
             debits_pending, debits_posted, credits_pending, credits_posted, version, chain_hash,
             one_sided, minimum, maximum, is_closed, account_no
         FROM account JOIN account_state USING (account_no)
         """
+}
 
+extension AccountQueries {
     func account(_ id: AccountID) throws -> StoredAccount? {
-        try database.first(Self.accountColumns + " WHERE account_id = ?", [.id(id)], Self.account)
+        try database.first(
+            Columns.account + " WHERE account_id = ?",
+            [.id(id)],
+            Self.account
+        )
     }
 
     func account(number: String) throws -> AccountID? {
@@ -26,7 +36,7 @@ extension SQLiteReader {
     }
 
     func accounts() throws -> [StoredAccount] {
-        try database.all(Self.accountColumns + " ORDER BY account_no", [], Self.account)
+        try database.all(Columns.account + " ORDER BY account_no", [], Self.account)
     }
 
     func narrativeDigest(of id: JournalID) throws -> Digest256? {
@@ -42,7 +52,7 @@ extension SQLiteReader {
         limit: Int
     ) throws -> [(number: Int64, account: StoredAccount)] {
         try database.all(
-            Self.accountColumns + " WHERE account_no > ? ORDER BY account_no LIMIT ?",
+            Columns.account + " WHERE account_no > ? ORDER BY account_no LIMIT ?",
             [.integer(number), .integer(limit)]
         ) { (number: $0.integer(18), account: try Self.account($0)) }
     }

@@ -2,7 +2,10 @@ import CoreVocabulary
 import GRDB
 import LedgerService
 
-extension SQLiteReader {
+/// Queries for master keys and the values sealed under them.
+protocol KeyQueries: SQLiteQueries {}
+
+extension KeyQueries {
     func masterKeys() throws -> [MasterKeyRecord] {
         try database.all(
             """

@@ -3,7 +3,10 @@ import GRDB
 import LedgerService
 
 // Scans of the feed in ascending order, for a user with too many accounts to query each of them.
-extension SQLiteReader {
+/// Queries for the accounts and users with changes after a cursor.
+protocol NewsQueries: FeedQueries {}
+
+extension NewsQueries {
     func grantsWithNews(
         of userID: UserID,
         after sequence: Int64,
@@ -43,7 +46,7 @@ extension SQLiteReader {
     /// the last row needed.
     private static func newsColumns(of table: String) -> String {
         """
-        SELECT \(grantList), n.feed_sequence FROM \(table) n
+        SELECT \(GrantColumns.list), n.feed_sequence FROM \(table) n
         CROSS JOIN current_grant g ON g.user_id = ?1 AND g.account_no = n.account_no
         CROSS JOIN account a ON a.account_no = g.account_no
         WHERE n.feed_sequence > ?2 AND n.feed_sequence <= ?3

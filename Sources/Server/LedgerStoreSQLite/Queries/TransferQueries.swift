@@ -4,8 +4,12 @@ import LedgerCore
 import LedgerService
 import MoneyCore
 
-extension SQLiteReader {
-    private static let transferColumns = """
+/// Queries for transfers and journals.
+protocol TransferQueries: SQLiteQueries {}
+
+/// Column lists of the statements.
+private enum Columns {
+    static let transfer = """
         SELECT t.transfer_id, t.journal_id, t.journal_index, t.debit_no, t.credit_no, t.amount,
             t.kind, t.acts_on, t.expires_at, t.code, t.end_to_end_id, t.value_date, t.event_at,
             t.booked_at, r.status, r.resolved_by, r.resolved_at,
@@ -13,7 +17,9 @@ extension SQLiteReader {
             t.maker_id
         FROM transfer t LEFT JOIN resolution r ON r.pending_id = t.transfer_id
         """
+}
 
+extension TransferQueries {
     func transfer(_ id: TransferID) throws -> TransferRecord? {
         // Most identifiers in question are new, which is found out without the joins.
         let isKnown = try database.first(
@@ -22,7 +28,7 @@ extension SQLiteReader {
         ) { _ in true }
         guard isKnown == true else { return nil }
         return try database.first(
-            Self.transferColumns + " WHERE t.transfer_id = ?",
+            Columns.transfer + " WHERE t.transfer_id = ?",
             [.id(id)],
             transfer
         )
@@ -58,7 +64,7 @@ extension SQLiteReader {
         _ body: (Int64, TransferRecord) throws -> Found?
     ) throws -> Found? {
         var number: Int64 = 0
-        return try database.firstFound(Self.transferColumns + " ORDER BY t.transfer_no") { row in
+        return try database.firstFound(Columns.transfer + " ORDER BY t.transfer_no") { row in
             number += 1
             return try body(number, transfer(row))
         }
@@ -66,7 +72,7 @@ extension SQLiteReader {
 
     private func acceptedJournal(_ id: JournalID) throws -> JournalRecord? {
         let records = try database.all(
-            Self.transferColumns + " WHERE t.journal_id = ? ORDER BY t.journal_index",
+            Columns.transfer + " WHERE t.journal_id = ? ORDER BY t.journal_index",
             [.id(id)],
             transfer
         )

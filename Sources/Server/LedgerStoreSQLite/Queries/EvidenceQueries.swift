@@ -4,7 +4,10 @@ import GRDB
 import LedgerService
 import SyncCore
 
-extension SQLiteReader {
+/// Queries for submitted evidence.
+protocol EvidenceQueries: SQLiteQueries {}
+
+extension EvidenceQueries {
     func wasGranted(_ accountID: AccountID, to userID: UserID) throws -> Bool {
         guard let key = try key(of: accountID) else { return false }
         return try database.first(

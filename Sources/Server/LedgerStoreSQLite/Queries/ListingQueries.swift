@@ -4,7 +4,10 @@ import LedgerCore
 import LedgerService
 import SyncCore
 
-extension SQLiteReader {
+/// Queries for an operator's lists.
+protocol ListingQueries: EvidenceQueries, IdentityQueries {}
+
+extension ListingQueries {
     func userLines(after number: Int64, at now: Instant, limit: Int) throws -> [UserLine] {
         try database.all(
             """
@@ -12,7 +15,7 @@ extension SQLiteReader {
                 ifnull(c.is_disabled, 0), u.added_at,
                 (SELECT count(*) FROM session s
                     JOIN session_renewal r ON r.session_id = s.session_id
-                    WHERE s.user_id = u.user_id AND \(Self.livesAt) AND \(Self.isNotEnded))
+                    WHERE s.user_id = u.user_id AND \(SessionCondition.livesAt) AND \(SessionCondition.isNotEnded))
             FROM user u LEFT JOIN user_change c ON c.user_id = u.user_id AND c.change_no =
                 (SELECT max(change_no) FROM user_change WHERE user_id = u.user_id)
             WHERE u.user_no > ?1 ORDER BY u.user_no LIMIT ?3
@@ -47,7 +50,7 @@ extension SQLiteReader {
             FROM user u CROSS JOIN session s ON s.user_id = u.user_id
             CROSS JOIN session_renewal r ON r.session_id = s.session_id
             WHERE \(userID == nil ? "?1 IS NULL" : "u.user_id = ?1")
-                AND \(Self.livesAt) AND \(Self.isNotEnded)
+                AND \(SessionCondition.livesAt) AND \(SessionCondition.isNotEnded)
                 AND u.user_no >= ?3 AND (u.user_no, s.opened_at, s.session_id) > (?3, ?4, ?5)
             ORDER BY u.user_no, s.opened_at, s.session_id LIMIT ?6
             """,

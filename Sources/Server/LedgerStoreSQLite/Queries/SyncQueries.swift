@@ -4,7 +4,10 @@ import GRDB
 import LedgerService
 import SyncCore
 
-extension SQLiteReader {
+/// Queries for chains, cursor keys and devices.
+protocol SyncQueries: PlaceQueries {}
+
+extension SyncQueries {
     func scopeVersion(of userID: UserID, upTo sequence: Int64) throws -> Int64 {
         try database.first(
             """

@@ -3,7 +3,22 @@ import Cryptography
 import LedgerService
 import TokenCore
 
-extension SQLiteReader {
+/// Queries for signing keys, session renewal, revocation and rate limits.
+protocol TokenQueries: SQLiteQueries {}
+
+/// SQL conditions for a session `s` with its renewal `r`.
+enum SessionCondition {
+    /// SQL condition for a session `s` with the renewal `r` that has not expired at the time `?2`.
+    static let livesAt = "s.ends_at > ?2 AND r.idle_ends_at > ?2"
+    /// SQL condition for a session `s` whose keys are not destroyed, as in its partial indexes.
+    static let hasKey = "length(s.authorisation_key) > 0"
+    /// SQL condition for a session `s` that was not ended explicitly.
+    static let isNotEnded = """
+        NOT EXISTS (SELECT 1 FROM session_end e WHERE e.session_id = s.session_id)
+        """
+}
+
+extension TokenQueries {
     func signingKeys() throws -> [SigningKey] {
         try database.all(
             """
@@ -59,16 +74,22 @@ extension SQLiteReader {
     }
 
     func openSessions(of userID: UserID, at now: Instant) throws -> [SessionID] {
-        try sessions("s.user_id = ?1 AND \(Self.livesAt)", [.id(userID), .instant(now)])
+        try sessions(
+            "s.user_id = ?1 AND \(SessionCondition.livesAt)",
+            [.id(userID), .instant(now)]
+        )
     }
 
     func openSessions(atTerminal terminal: String, at now: Instant) throws -> [SessionID] {
-        try sessions("s.terminal = ?1 AND \(Self.livesAt)", [.text(terminal), .instant(now)])
+        try sessions(
+            "s.terminal = ?1 AND \(SessionCondition.livesAt)",
+            [.text(terminal), .instant(now)]
+        )
     }
 
     func sessionsNotEnded(of userID: UserID) throws -> [SessionID] {
         try sessions(
-            "s.user_id = ? AND \(Self.hasKey)",
+            "s.user_id = ? AND \(SessionCondition.hasKey)",
             [.id(userID)],
             by: "session_of_user_with_key"
         )
@@ -76,20 +97,11 @@ extension SQLiteReader {
 
     func sessionsNotEnded(atTerminal terminal: String) throws -> [SessionID] {
         try sessions(
-            "s.terminal = ? AND \(Self.hasKey)",
+            "s.terminal = ? AND \(SessionCondition.hasKey)",
             [.text(terminal)],
             by: "session_at_terminal_with_key"
         )
     }
-
-    /// SQL condition for a session `s` with the renewal `r` that has not expired at the time `?2`.
-    static let livesAt = "s.ends_at > ?2 AND r.idle_ends_at > ?2"
-    /// SQL condition for a session `s` whose keys are not destroyed, as in its partial indexes.
-    private static let hasKey = "length(s.authorisation_key) > 0"
-    /// SQL condition for a session `s` that was not ended explicitly.
-    static let isNotEnded = """
-        NOT EXISTS (SELECT 1 FROM session_end e WHERE e.session_id = s.session_id)
-        """
 
     /// Returns sessions that can be renewed and were not ended explicitly, oldest first.
     ///
@@ -105,7 +117,7 @@ extension SQLiteReader {
             """
             SELECT s.session_id FROM session s\(indexed)
             JOIN session_renewal r ON r.session_id = s.session_id
-            WHERE \(condition) AND \(Self.isNotEnded)
+            WHERE \(condition) AND \(SessionCondition.isNotEnded)
             ORDER BY s.opened_at, s.session_id
             """,
             values

@@ -1,6 +1,9 @@
 import GRDB
 
-extension SQLiteReader {
+/// Queries for the position of a feed number among the entries of an account.
+protocol PlaceQueries: SQLiteQueries {}
+
+extension PlaceQueries {
     /// Returns the place in an account of its last entry up to a feed number; zero if there is
     /// none.
     ///

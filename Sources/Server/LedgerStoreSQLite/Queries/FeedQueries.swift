@@ -5,25 +5,36 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-extension SQLiteReader {
-    private static let entryColumns = """
+/// Queries for grants, payees, entries and other changes of the feed.
+protocol FeedQueries: PlaceQueries {}
+
+/// Column lists of the statements.
+private enum Columns {
+    static let entry = """
         SELECT e.feed_sequence, e.group_sequence, e.account_sequence, e.side, e.balance_after,
             e.counterparty, e.reference, t.transfer_id, t.journal_id, t.amount, t.booked_at,
             t.value_date, t.code, e.chain_hash, t.maker_id
         FROM entry e JOIN transfer t ON t.transfer_no = e.transfer_no
         WHERE e.account_no = ?
         """
-    /// Columns that ``grant(_:)`` reads from `current_grant` and its account.
-    static let grantList = """
+}
+
+/// Column lists of grants.
+enum GrantColumns {
+    /// Columns that ``FeedQueries/grant(_:)`` reads from a grant `g` and its account `a`.
+    static let list = """
         g.user_id, a.account_id, g.access, g.base_sequence, g.backfill_count, g.feed_sequence,
         g.granted_at
         """
-    private static let grantColumns = """
-        SELECT \(grantList)
+    /// Grants in force of a user.
+    static let ofUser = """
+        SELECT \(list)
         FROM current_grant g JOIN account a ON a.account_no = g.account_no
         WHERE g.user_id = ?
         """
+}
 
+extension FeedQueries {
     func epoch() throws -> UInt64 {
         let stored = try database.first(
             """
@@ -44,7 +55,7 @@ extension SQLiteReader {
 
     func grants(of userID: UserID) throws -> [AccessGrant] {
         try database.all(
-            Self.grantColumns + " ORDER BY g.account_no",
+            GrantColumns.ofUser + " ORDER BY g.account_no",
             [.id(userID)],
             Self.grant
         )
@@ -56,7 +67,7 @@ extension SQLiteReader {
         limit: Int
     ) throws -> [AccessGrant] {
         try database.all(
-            Self.grantColumns
+            GrantColumns.ofUser
                 + " AND g.base_sequence > ? ORDER BY g.base_sequence, g.account_no LIMIT ?",
             [.id(userID), .integer(sequence), .integer(limit)],
             Self.grant
@@ -66,7 +77,7 @@ extension SQLiteReader {
     func grant(of userID: UserID, for accountID: AccountID) throws -> AccessGrant? {
         guard let key = try key(of: accountID) else { return nil }
         return try database.first(
-            Self.grantColumns + " AND g.account_no = ?",
+            GrantColumns.ofUser + " AND g.account_no = ?",
             [.id(userID), .integer(key.number)],
             Self.grant
         )
@@ -128,7 +139,8 @@ extension SQLiteReader {
             case .afterAccountSequence(let sequence): sequence
             }
         return try database.all(
-            Self.entryColumns + " AND e.account_sequence > ? ORDER BY e.account_sequence LIMIT ?",
+            Columns.entry
+                + " AND e.account_sequence > ? ORDER BY e.account_sequence LIMIT ?",
             [.integer(key.number), .integer(place), .integer(limit)]
         ) { row in
             FeedRow(
@@ -162,7 +174,7 @@ extension SQLiteReader {
     ) throws -> [ChainedEntry] {
         let key = try knownKey(of: accountID)
         return try database.all(
-            "\(Self.entryColumns) \(condition)",
+            "\(Columns.entry) \(condition)",
             [.integer(key.number)] + values
         ) { row in
             ChainedEntry(
@@ -198,7 +210,7 @@ extension SQLiteReader {
         }
     }
 
-    /// Decodes an entry from the columns of ``entryColumns``.
+    /// Decodes an entry from the columns of `Columns.entry`.
     private static func entry(
         _ row: SQLRow,
         of accountID: AccountID,
@@ -227,7 +239,7 @@ extension SQLiteReader {
         )
     }
 
-    /// Decodes a grant from the columns of ``grantList``.
+    /// Decodes a grant from the columns of ``GrantColumns/list``.
     static func grant(_ row: SQLRow) throws -> AccessGrant {
         let number = try row.integer(2, as: UInt8.self)
         guard let access = AccountRecord.Access(rawValue: number) else {

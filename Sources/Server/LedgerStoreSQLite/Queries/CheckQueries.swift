@@ -4,8 +4,10 @@ import GRDB
 import LedgerCore
 import LedgerService
 
-/// Rows for the check of the books, each kind read by one statement.
-extension SQLiteReader: BooksReading {
+/// Queries for the check of the books, each kind of row read by one statement.
+protocol CheckQueries: AccountQueries, IdentityQueries {}
+
+extension CheckQueries {
     func accountPage(
         after number: Int64,
         limit: Int

@@ -4,12 +4,14 @@ import LedgerCore
 import LedgerService
 import MoneyCore
 
-extension SQLiteReader {
-    /// Columns of an exported transfer, from either of its entries.
-    ///
+/// Queries for exported transfers.
+protocol ExportQueries: FeedQueries {}
+
+/// Column lists of the statements.
+private enum Columns {
     /// The two entries of a transfer have consecutive numbers, the debit first, so that either one
     /// leads to the other.
-    private static let columns = """
+    static let export = """
         SELECT e.feed_sequence, t.journal_id, t.transfer_id, t.amount, t.booked_at, t.value_date,
             t.code, d.reference, d.counterparty, c.counterparty, t.debit_no, t.credit_no
         FROM entry e
@@ -17,17 +19,22 @@ extension SQLiteReader {
             JOIN entry c ON c.feed_sequence = d.feed_sequence + 1
             JOIN transfer t ON t.transfer_no = e.transfer_no
         """
-    /// Sequence of entries that an export follows: the feed, or the places of an account.
-    private struct Line {
-        let account: Int64?
+}
 
-        /// The column that numbers the entries.
-        var column: String { account == nil ? "e.feed_sequence" : "e.account_sequence" }
-        /// SQL condition for entries of the sequence, with ``value`` as the first parameter.
-        var condition: String { account == nil ? "e.side = ?1" : "e.account_no = ?1" }
-        var value: SQLValue { .integer(account ?? Int64(Side.debit.rawValue)) }
-    }
+/// Sequence of entries that an export follows: the feed, or the places of an account.
+private struct Line {
+    let account: Int64?
 
+    /// The column that numbers the entries.
+    var column: String { account == nil ? "e.feed_sequence" : "e.account_sequence" }
+    /// SQL condition for entries of the sequence, with ``value`` as the first parameter.
+    var condition: String { account == nil ? "e.side = ?1" : "e.account_no = ?1" }
+    var value: SQLValue { .integer(account ?? Int64(Side.debit.rawValue)) }
+}
+
+extension ExportQueries {
+    /// Columns of an exported transfer, from either of its entries.
+    ///
     func exportedTransfers(
         _ filter: ExportFilter,
         after position: Int64,
@@ -50,7 +57,7 @@ extension SQLiteReader {
         }
         return try database.all(
             """
-            \(Self.columns) WHERE \(line.condition) AND \(line.column) > ?2
+            \(Columns.export) WHERE \(line.condition) AND \(line.column) > ?2
                 AND \(line.column) <= ?3 ORDER BY \(line.column) LIMIT ?4
             """,
             [line.value, .integer(after), .integer(last), .integer(limit)],
