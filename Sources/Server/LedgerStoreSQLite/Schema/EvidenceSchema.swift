@@ -1,15 +1,14 @@
-extension Schema {
+/// Eleventh step of the schema: entries of consoles that the books lacked.
+enum EvidenceSchema {
     /// The append-only tables of the eleventh step.
-    static let evidenceTables = ["submitted_evidence"]
+    static let tables = ["submitted_evidence"]
 
     /// Eleventh step: entries of consoles that the books lacked or had differently.
     ///
     /// They are claims of their users. No other table refers to them, and no sum includes them.
     /// `audit_no` is the audit row of the evidence.
-    static var evidence: String {
-        let refusals = evidenceTables.flatMap { table in
-            ["UPDATE", "DELETE"].map { refusal(of: $0, on: table) }
-        }
+    static var statements: String {
+        let refusals = Schema.refusals(on: tables)
         let keys = [
             UniqueKey("submitted_evidence", "evidence_no"),
             UniqueKey("submitted_evidence", "user_id", "digest"),

@@ -1,6 +1,7 @@
-extension Schema {
+/// Third step of the schema: consoles and cursors.
+enum SyncSchema {
     /// The tables of synchronisation; rows are only added.
-    static let syncTables = ["cursor_key", "device", "device_stamp"]
+    static let tables = ["cursor_key", "device", "device_stamp"]
 
     /// Tables of cursor keys, consoles and their stamps.
     ///
@@ -40,18 +41,18 @@ extension Schema {
         """
 
     /// Third step of the schema: consoles and cursors.
-    static var synchronisation: String {
+    static var statements: String {
         let column = SealedColumn.ofCursors
-        let updates = syncTables.map { table in
+        let updates = tables.map { table in
             table == column.table
-                ? refusal(
+                ? Schema.refusal(
                     ofUpdateOn: table,
                     keeping: ["key_no", "cursor_key_id", "made_at"],
                     but: [column]
                 )
-                : refusal(of: "UPDATE", on: table)
+                : Schema.refusal(of: "UPDATE", on: table)
         }
-        let deletes = syncTables.map { refusal(of: "DELETE", on: $0) }
-        return ([sync] + updates + deletes + [guards(of: column)]).joined(separator: "\n")
+        let deletes = tables.map { Schema.refusal(of: "DELETE", on: $0) }
+        return ([sync] + updates + deletes + [Schema.guards(of: column)]).joined(separator: "\n")
     }
 }

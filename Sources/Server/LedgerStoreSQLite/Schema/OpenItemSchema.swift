@@ -1,9 +1,10 @@
-extension Schema {
+/// Sixth step of the schema: grants in force and pending holds.
+enum OpenItemSchema {
     /// Tables of the grants in force and the pending holds, so that no query has to scan the whole
     /// history.
     ///
     /// Triggers maintain them, and ``Checker`` recomputes them.
-    static let openTables = ["current_grant", "pending_hold"]
+    static let tables = ["current_grant", "pending_hold"]
 
     /// Sixth step: the cost of a request is bounded by the size of its result.
     ///
@@ -14,7 +15,7 @@ extension Schema {
     /// - `entry_of_account` is dropped. Places in an account and feed numbers grow together, so the
     ///   index over places serves both, and a transfer changes two pages less.
     /// - `session_with_key` finds the sessions whose keys can be destroyed.
-    static var whatIsOpen: String {
+    static var statements: String {
         [grantsInForce, holdsPending, fewOfMany].joined(separator: "\n")
     }
 

@@ -1,6 +1,7 @@
-extension Schema {
+/// Fourth step of the schema: tokens, revocation and wipe orders.
+enum TokenSchema {
     /// The tables of tokens, revocations and wipe orders; rows are only added.
-    static let tokenTables = [
+    static let tables = [
         "signing_key", "signing_key_begin", "signing_key_end", "user_change", "wipe_order",
         "wipe_receipt", "terminal_revocation",
     ]
@@ -9,7 +10,7 @@ extension Schema {
     ///
     /// They contain private halves of signing keys, renewal states of sessions, and buckets that
     /// are not full.
-    static let mutableTokenTables = ["signing_secret", "session_renewal", "rate_limit"]
+    static let mutableTables = ["signing_secret", "session_renewal", "rate_limit"]
 
     /// Fourth step: short-lived tokens authenticate sessions, and sessions can be ended for a
     /// reason.
@@ -17,11 +18,9 @@ extension Schema {
     /// - `session_end.reason` is a `SessionEnd`; earlier rows mean a sign-out.
     /// - `user_change` has the changeable fields of a user; the row with the highest number
     ///   applies.
-    static var tokens: String {
-        let refusals = tokenTables.flatMap { table in
-            ["UPDATE", "DELETE"].map { refusal(of: $0, on: table) }
-        }
-        let guards = SealedColumn.ofTokens.map(guards)
+    static var statements: String {
+        let refusals = Schema.refusals(on: tables)
+        let guards = SealedColumn.ofTokens.map(Schema.guards)
         return ([tokenColumns, keysOfTokens, endsOfSessions, counts] + refusals + guards)
             .joined(separator: "\n")
     }

@@ -1,9 +1,10 @@
-extension Schema {
+/// Fifth step of the schema: digests of tables and links to the audit log.
+enum IntegritySchema {
     /// The append-only tables of the fifth step.
-    static let integrityTables = ["journal_narrative"]
+    static let tables = ["journal_narrative"]
 
     /// The tables of the fifth step whose rows are replaced.
-    static let mutableIntegrityTables = ["table_digest", "used_allowance"]
+    static let mutableTables = ["table_digest", "used_allowance"]
 
     /// Fifth step: protection against replacement and tampering, and a reference from every booking
     /// to its audit row.
@@ -15,10 +16,8 @@ extension Schema {
     /// - `used_allowance` is the total that a user has moved on a day.
     /// - The row `finished` of `meta` says that the books are complete; older books with an epoch
     ///   are.
-    static var integrity: String {
-        let refusals = integrityTables.flatMap { table in
-            ["UPDATE", "DELETE"].map { refusal(of: $0, on: table) }
-        }
+    static var statements: String {
+        let refusals = Schema.refusals(on: tables)
         let keys = UniqueKey.ofFirstSteps + [UniqueKey("journal_narrative", "journal_id")]
         return
             ([integrityColumns, integrityNewTables] + refusals

@@ -1,4 +1,5 @@
-extension Schema {
+/// Tables of users, sessions, grants and the audit log, and of the feed, of the first step.
+enum PeopleSchema {
     /// Tables of users, sessions, grants, payees, intents and the audit log.
     static let people = """
         CREATE TABLE user (

@@ -1,4 +1,5 @@
-extension Schema {
+/// Tables of accounts, transfers, entries and holds, of the first step.
+enum LedgerSchema {
     /// Tables of accounts, transfers and entries.
     ///
     /// - `account` has what never changes of an account, `account_state` what a movement changes.
