@@ -171,14 +171,6 @@ let rows: [Row] = [
         products: [grdb]
     ),
     Row(
-        name: "LedgerStoreMemory",
-        layer: .Server,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
-            "Cryptography", "LedgerService",
-        ]
-    ),
-    Row(
         name: "BankFixture",
         layer: .Server,
         uses: [
@@ -224,12 +216,25 @@ let rows: [Row] = [
 
     Row(name: "CTaskHooks", layer: .Simulation, kind: .system),
     Row(
+        name: "LedgerStoreMemory",
+        layer: .Simulation,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
+            "Cryptography", "LedgerService",
+        ]
+    ),
+    Row(
+        name: "ClientStorageMemory",
+        layer: .Simulation,
+        uses: ["CoreVocabulary", "SyncCore", "Cryptography", "ClientService"]
+    ),
+    Row(
         name: "SimulationKit",
         layer: .Simulation,
         uses: [
             "CTaskHooks",
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
-            "Cryptography", "WireProtocol", "ClientService", "LedgerService",
+            "Cryptography", "WireProtocol", "ClientService", "ClientStorageMemory", "LedgerService",
             "LedgerStoreMemory",
         ]
     ),
@@ -327,8 +332,12 @@ let tests: [Row] = [
     testRow(of: "SyncCore"),
     testRow(of: "WireProtocol", alsoUse: ["MoneyCore"]),
 
-    testRow(of: "ClientService"),
-    testRow(of: "ClientCache", alsoUse: ["WireProtocol"], data: ["Corpus"]),
+    testRow(of: "ClientService", alsoUse: ["ClientStorageMemory"]),
+    testRow(
+        of: "ClientCache",
+        alsoUse: ["WireProtocol", "ClientStorageMemory"],
+        data: ["Corpus"]
+    ),
     testRow(of: "ClientTransport", alsoUse: ["Cryptography", "Certificates", "CLibssl"]),
 
     testRow(of: "TerminalKit", data: ["Goldens"]),

@@ -1,5 +1,6 @@
 @testable import ClientCache
 @testable import ClientService
+@testable import ClientStorageMemory
 import CoreVocabulary
 import Cryptography
 import MoneyCore

@@ -1,4 +1,5 @@
 @testable import ClientService
+@testable import ClientStorageMemory
 import CoreVocabulary
 import MoneyCore
 import Cryptography

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import LedgerService
 import Testing
 
 @testable import LedgerStoreSQLite

@@ -138,7 +138,7 @@ actor SealedRecordStore: RecordStore {
 
     func heads() async throws -> [ChainHead] {
         try await read { rows in
-            try rows.accountIDs(staged: false).map { try rows.head(of: $0) }
+            try rows.accountIDs(staged: false).map { try HeldRows(rows).head(of: $0) }
         }
     }
 
@@ -239,11 +239,11 @@ actor SealedRecordStore: RecordStore {
     }
 
     func accounts() async throws -> [HeldAccount] {
-        try await read { try $0.heldAccounts() }
+        try await read { try HeldRows($0).accounts() }
     }
 
     func account(_ accountID: AccountID) async throws -> HeldAccount? {
-        try await read { try $0.heldAccount(accountID) }
+        try await read { try HeldRows($0).account(accountID) }
     }
 
     func entries(
@@ -251,7 +251,7 @@ actor SealedRecordStore: RecordStore {
         sequences: ClosedRange<Int64>
     ) async throws -> [EntryRecord] {
         try await read { rows in
-            guard let held = try rows.held(sequences, of: accountID) else { return [] }
+            guard let held = try HeldRows(rows).range(sequences, of: accountID) else { return [] }
             var entries: [EntryRecord] = []
             entries.reserveCapacity(held.count)
             try rows.visitEntries(of: accountID, sequences: held) { sequence, _, bytes in
@@ -282,7 +282,9 @@ actor SealedRecordStore: RecordStore {
         return try Self.translating {
             try queue.read { database in
                 let rows = SealedRows(database: database, sealer: sealer)
-                guard let held = try rows.held(sequences, of: accountID) else { return initial }
+                guard let held = try HeldRows(rows).range(sequences, of: accountID) else {
+                    return initial
+                }
                 var result = initial
                 try rows.visitEntries(of: accountID, sequences: held) { sequence, _, bytes in
                     body(&result, sequence, bytes)
@@ -324,11 +326,11 @@ actor SealedRecordStore: RecordStore {
     }
 
     func holds(of accountID: AccountID) async throws -> [HoldRecord] {
-        try await read { try $0.holds(of: accountID) }
+        try await read { try HeldRows($0).holds(of: accountID) }
     }
 
     func payees() async throws -> [PayeeRecord] {
-        try await read { try $0.payees() }
+        try await read { try HeldRows($0).payees() }
     }
 
     func evidence() async throws -> [Evidence] {
@@ -414,7 +416,7 @@ extension SealedRecordStore {
                 if try !database.tableExists("meta") {
                     try RecordSchema.create(database)
                     let check = sealer.seal(keyCheckText, at: RowSealer.place(.keyCheck))
-                    let state = SealedRows.sealed(RecordState(), RowSums(), sealer)
+                    let state = StoredState(RecordState(), RowSums()).sealed(by: sealer)
                     try database.execute(
                         sql: """
                             INSERT INTO meta(id, key_check, sealed, generation)

@@ -1,6 +1,7 @@
 import CSQLite
 import GRDB
 import Glibc
+public import LedgerService
 
 extension LedgerBooksReader {
     /// Checks the books as ``LedgerStoreSQLite/check()`` does, from outside the process that writes
