@@ -116,6 +116,7 @@ final class EvidenceSender: SessionPart {
     }
 
     private func postponeEvidence(bySeconds seconds: Int64 = 0) {
+        guard !context.gate.isClosed else { return }
         sync.evidence.postpone(at: clock.boottime(), bySeconds: seconds, random: randomBits())
     }
 }

@@ -112,6 +112,7 @@ final class SessionLine: SessionPart {
     }
 
     private func note(_ exchange: Exchange, askedAt: Instant) async -> Renewal {
+        guard !context.gate.isClosed else { return .ended }
         switch exchange {
         case .reply(.renewed(let reply)):
             // Asked again with the same nonce, the bank gives the same tokens.

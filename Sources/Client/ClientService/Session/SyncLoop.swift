@@ -126,7 +126,6 @@ final class SyncLoop: SessionPart {
         let batch = pending.batch
         return await health.writing {
             try await takeDecisions(of: batch.changes)
-            let records = try records
             let (after, time) = (pending.after, pending.serverTime)
             // Nothing changed, so nothing is written: an idle console leaves the disk alone. But
             // the record may have been set back while the answer was on its way.
