@@ -25,6 +25,15 @@ public struct SyncMachine: Hashable, Sendable {
     ///
     /// A local fault is not repaired by asking the bank for the same batch again.
     public static let applyPauseMilliseconds: Int64 = 60_000
+    /// Number of consecutive repairs that may leave both sides different.
+    ///
+    /// No further repair follows before both sides agree. It would remove the same rows, and leave
+    /// more evidence each time.
+    public static let repairLimit = 3
+    /// Pause after a repair from the whole feed before the next one may begin, in seconds.
+    public static let repairPauseSeconds: Int64 = 900
+    /// Time from a check of the whole record to the next one that is due, in seconds: a day.
+    public static let recordCheckSeconds: Int64 = 86_400
     /// Number of consecutive heartbeats that may name a head which the stream has not brought.
     static let lagLimit = 2
     /// Maximum number of stream events without changes in one window.

@@ -97,7 +97,8 @@ import WireProtocol
         _ comment: Comment
     ) async throws {
         let client = try await signedIn()
-        await client.checkRecord(try #require(await client.session))
+        try #require(await client.isOpen)
+        await client.checkRecord()
         #expect(await client.status().freshness == .unverified, comment)
         let doubts = try await client.syncReport().divergences.filter { !$0.isRepaired }
         #expect(
@@ -254,7 +255,7 @@ import WireProtocol
         bank.setProblem(Problem(code: .wipe, wipeNonce: [1, 2, 3]))
         await client.refresh()
         await settle(client)
-        #expect(await client.session == nil)
+        #expect(await !client.isOpen)
         #expect(await client.status().notice == .wiped)
         try expectNothingReadable("after the wipe")
         let left = try folder.files().compactMap { $0.split(separator: "/").last }

@@ -245,7 +245,7 @@ import WireProtocol
         try await console.refresh()
         try await console.synchronise()
         #expect(try await console.savings().balance.freshness == .live(asOf: VirtualClock.start))
-        #expect(await console.client.machine.seenEpoch == 2)
+        #expect(await console.client.machine?.seenEpoch == 2)
         await console.client.signOut()
         if discardsRecord {
             let stores = console.storage.open(

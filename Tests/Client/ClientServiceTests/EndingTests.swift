@@ -86,7 +86,7 @@ import WireProtocol
             await branch.bank.setLine(then: .down)
         }
         await branch.console.client.signOut()
-        #expect(await branch.console.client.session == nil)
+        #expect(await branch.console.client.opened == nil)
         #expect(await branch.console.client.status().untoldEnd == nil)
         #expect(try await branch.noted() == [Branch.session(1)])
     }

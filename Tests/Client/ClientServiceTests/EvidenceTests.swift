@@ -21,7 +21,7 @@ import WireProtocol
     }
 
     private func submit(_ console: Console) async throws {
-        await console.client.submitEvidence(try #require(await console.client.session))
+        await console.client.submitEvidence(try #require(await console.client.opened))
     }
 
     private func marks(_ console: Console) async throws -> [EvidenceVerdict?] {
@@ -148,7 +148,7 @@ import WireProtocol
         let console = try await restored([100, 200], dropping: 1)
         await console.bank.setEvidenceProblem(Problem(code: .sessionEnded))
         try await submit(console)
-        #expect(await console.client.session == nil)
+        #expect(await console.client.opened == nil)
         await console.bank.setEvidenceProblem(nil)
         let again = console.restarted()
         try await again.ready()

@@ -41,7 +41,7 @@ struct FoundRowTests {
     }
 
     private func submit(_ console: Console) async throws {
-        await console.client.submitEvidence(try #require(await console.client.session))
+        await console.client.submitEvidence(try #require(await console.client.opened))
     }
 
     @Test("nothing is said of an entry before both sides were compared, and then what is so")
@@ -127,7 +127,7 @@ struct FoundRowTests {
         try await console.runUntilWait(stepLimit: 40)
         #expect(try await divergence(console, of: FakeLedger.savings, at: 3).isRepaired)
         console.clock.advance(milliseconds: 60_000)
-        let session = try #require(await console.client.session)
+        let session = try #require(await console.client.opened)
         let fault = ChainFault(
             accountID: FakeLedger.savings,
             accountSequence: 1,

@@ -40,7 +40,7 @@ import Testing
         let console = try await secondConsole(isFetched: false, holdsOwn: false)
         #expect(await console.signIn() == .unreachable(.lineDown, copy: .openElsewhere))
         #expect(await open(console) == .openElsewhere)
-        #expect(await console.client.session == nil)
+        #expect(await console.client.opened == nil)
     }
 
     // Symptom: beside another console the copy that this one had fetched was not offered. Cause: one

@@ -21,7 +21,7 @@ import Testing
     @Test("transfers that waited go out in the order of their stamps, each once")
     func order() async throws {
         let console = Console()
-        let keys = try await queue(Client.sendAheadLimit * 2 + 3, at: console)
+        let keys = try await queue(OutboxSender.sendAheadLimit * 2 + 3, at: console)
         let before = await console.bank.submittedKeys.count
         await console.bank.setLine(then: .up)
         try await console.drain()

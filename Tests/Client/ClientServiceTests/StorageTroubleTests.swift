@@ -24,7 +24,7 @@ import WireProtocol
         let trouble = StorageTrouble(cause, folder: Self.folder)
         let branch = Branch(storage: FailingStorage(trouble, isOpenFirst: isOpenFirst))
         #expect(await branch.console.signIn() == .storageFailed(trouble))
-        #expect(await branch.console.client.session == nil)
+        #expect(await branch.console.client.opened == nil)
         #expect(await branch.bank.requests.last == .signOut)
         #expect(await branch.console.client.status().untoldEnd == nil)
     }

@@ -63,8 +63,8 @@ import Testing
     func lostRenewal() async throws {
         let branch = Branch()
         try await branch.console.ready()
-        let session = try #require(await branch.console.client.session)
-        let tokens = try #require(session.online?.tokens)
+        let session = try #require(await branch.console.client.opened)
+        let tokens = try #require(session.tokens)
         await branch.bank.setLine([.losesReply], then: .down)
         _ = await branch.console.client.renew(session.number, insteadOf: tokens.access)
         await branch.console.client.signOut()

@@ -30,11 +30,11 @@ extension Client {
         isOpeningLease = true
         defer { isOpeningLease = false }
         do {
-            let bytes = try await storage.readLease(ofUser: user)
+            let bytes = try await environment.storage.readLease(ofUser: user)
             guard let bytes, let file = LeaseFile(bytes) else {
                 // As long as for a user whom this console knows.
-                let cost = settings.unlockCost
-                _ = await PasswordKeys.make(of: password, salt: makeSalt(), cost: cost)
+                let cost = environment.settings.unlockCost
+                _ = await PasswordKeys.make(of: password, salt: environment.makeSalt(), cost: cost)
                 return .refused
             }
             return try await open(file, user, password)
@@ -49,9 +49,9 @@ extension Client {
         _ password: SharedSecret
     ) async throws -> OfflineOutcome {
         var file = stored
-        let now = file.now(byWall: clock.now())
+        let now = file.now(byWall: environment.clock.now())
         guard now < file.endsAt else {
-            try await storage.destroyLease(ofUser: user)
+            try await environment.storage.destroyLease(ofUser: user)
             return .leaseEnded
         }
         guard now >= file.retryAt else {
@@ -61,24 +61,26 @@ extension Client {
         file.seenAt = now
         file.tryCount += 1
         file.retryAt = now.adding(seconds: OfflineTries.pauseSeconds(after: file.tryCount))
-        try await storage.writeLease(file.bytes, ofUser: user)
+        try await environment.storage.writeLease(file.bytes, ofUser: user)
         let keys = await PasswordKeys.make(of: password, salt: file.salt, cost: file.cost)
         defer { keys.wrapKey.wipe() }
         let seal = LeaseSeal(wrapKey: keys.wrapKey, userID: file.userID, salt: file.salt)
         guard let (storageKey, facts) = seal?.open(file) else {
-            if file.tryCount >= OfflineTries.limit { try await storage.destroyLease(ofUser: user) }
+            if file.tryCount >= OfflineTries.limit {
+                try await environment.storage.destroyLease(ofUser: user)
+            }
             return .refused
         }
         defer { storageKey.wipe() }
         let sealedNow = max(now, facts.serverTime)
         guard sealedNow < facts.leaseEndsAt else {
-            try await storage.destroyLease(ofUser: user)
+            try await environment.storage.destroyLease(ofUser: user)
             return .leaseEnded
         }
         file.tryCount = 0
         file.retryAt = .epoch
         file.seenAt = sealedNow
-        try await storage.writeLease(file.bytes, ofUser: user)
+        try await environment.storage.writeLease(file.bytes, ofUser: user)
         let lease = HeldLease(userName: user, file: file, seal: nil)
         return try await open(lease, facts, storageKey, keys.unlock)
     }
@@ -92,8 +94,9 @@ extension Client {
         guard session == nil, let role = Role(rawValue: facts.role) else { return .failed }
         let userID = lease.file.userID
         // Asked before it is opened here; where that cannot be told, the record says what is there.
-        let isOpenElsewhere = (try? await storage.isOpenElsewhere(userID: userID)) ?? false
-        let stores = try await storage.open(userID: userID, storageKey: storageKey)
+        let isOpenElsewhere =
+            (try? await environment.storage.isOpenElsewhere(userID: userID)) ?? false
+        let stores = try await environment.storage.open(userID: userID, storageKey: storageKey)
         let state = try await Self.state(of: stores.records)
         let outbox = try Outbox(store: stores.outbox)
         // What was never whole would be shown as of never, as if the user had nothing.
@@ -111,25 +114,26 @@ extension Client {
             endsAt: facts.leaseEndsAt,
             zone: facts.zone
         )
-        let boottime = clock.boottime()
-        session = Session(
-            number: countSession(),
-            user: user,
-            online: nil,
-            records: stores.records,
-            outbox: outbox,
-            unlock: unlock,
-            lease: lease,
-            leaseEndsAt: facts.leaseEndsAt,
-            leaseOverAt: BankClockOffset(askedAt: boottime, serverTime: lease.file.seenAt)
-                .earliest(of: facts.leaseEndsAt),
-            reckoning: BankReckoning(from: lease.file.seenAt, atBoottime: boottime),
+        let boottime = environment.clock.boottime()
+        let context = makeContext(
+            user,
+            stores.records,
+            outbox,
+            isOnline: false,
+            BankReckoning(from: lease.file.seenAt, atBoottime: boottime),
             zone: facts.zone
         )
+        let sessionLease = SessionLease(
+            context,
+            lease,
+            endsAt: facts.leaseEndsAt,
+            overAt: BankClockOffset(askedAt: boottime, serverTime: lease.file.seenAt)
+                .earliest(of: facts.leaseEndsAt)
+        )
+        session = OpenSession(context, unlock, sessionLease, nil)
         bankLook = BankLook(isWanted: true)
-        nextRecordCheckAt = nil
         endNotice = nil
-        advance(
+        context.sync.advance(
             .openedOffline(
                 cursor: state.cursor,
                 confirmedAt: state.wholeAt,
@@ -137,8 +141,8 @@ extension Client {
                 isRepairing: state.isRepairing
             )
         )
-        advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
-        raiseAll()
+        context.sync.advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
+        environment.signals.raiseAll()
         emit(.recordsChanged)
         await emitStatus()
         return .opened(user, leaseEndsAt: facts.leaseEndsAt)

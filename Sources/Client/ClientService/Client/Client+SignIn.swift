@@ -26,17 +26,14 @@ extension Client {
         code.wipe()
         // Both sides hash the password, and each takes a tenth of a second or two on purpose: the
         // person waits for one of them and not for both.
-        async let keys = PasswordKeys.make(
-            of: password,
-            salt: makeSalt(),
-            cost: settings.unlockCost
-        )
-        let askedAt = clock.boottime()
+        let cost = environment.settings.unlockCost
+        async let keys = PasswordKeys.make(of: password, salt: makeSalt(), cost: cost)
+        let askedAt = environment.clock.boottime()
         let exchange = await Exchange.run(
             RequestEnvelope(token: nil, request: .signIn(request)),
-            over: link,
-            clock: clock,
-            limitMilliseconds: settings.replyLimitMilliseconds
+            over: environment.link,
+            clock: environment.clock,
+            limitMilliseconds: environment.settings.replyLimitMilliseconds
         )
         switch exchange {
         case .reply(.signedIn(let reply)):
@@ -65,8 +62,8 @@ extension Client {
         // Beside the offline copy it is looked for already, and what was found is not so any more.
         if session == nil ? isHoped : bankLook.isWanted {
             let wasReachable = bankLook.isReachable
-            bankLook = BankLook(isWanted: true, askedAt: clock.boottime())
-            watchSignal.raise()
+            bankLook = BankLook(isWanted: true, askedAt: environment.clock.boottime())
+            environment.signals.watch.raise()
             if wasReachable { await emitStatus() }
         }
         return .unreachable(cause, copy: await heldCopy())
@@ -75,102 +72,33 @@ extension Client {
     /// Returns where a record can be read without the bank; it does not reveal whose it is.
     private func heldCopy() async -> HeldCopy {
         // Where their folder cannot be read, nothing can be opened either.
-        guard let leases = try? await storage.leases(), !leases.isEmpty else { return .none }
+        guard let leases = try? await environment.storage.leases(), !leases.isEmpty else {
+            return .none
+        }
         for lease in leases {
             // Where it cannot be told, the attempt to open it finds out.
             guard let userID = LeaseFile(lease)?.userID,
                 // What this console has open itself is no other console's.
-                session?.user.userID != userID,
-                let isOpen = try? await storage.isOpenElsewhere(userID: userID), isOpen,
-                let isHeld = try? await storage.holdsOwnCopy(of: userID), !isHeld
+                session?.context.user.userID != userID,
+                let isOpen = try? await environment.storage.isOpenElsewhere(userID: userID), isOpen,
+                let isHeld = try? await environment.storage.holdsOwnCopy(of: userID), !isHeld
             else { return .here }
         }
         return .openElsewhere
     }
 
-    /// Signs out: destroys the keys and keeps the queue.
-    public func signOut() async {
-        endNotice = nil
-        guard let ended = await endSession(), let online = ended.online else { return }
-        await tellEnd(of: EndingSession(ended, online))
-    }
-
-    /// Compares a password with that of the sign-in, without the network.
+    /// Compares a password with the one typed at sign-in, without the network.
     public func unlock(password: SharedSecret) async -> UnlockOutcome {
         defer { password.wipe() }
         guard let current = session else { return .signedOut }
-        // Counted before it is looked at: tries that run side by side count as well.
-        guard current.unlockTriesLeft > 0 else {
-            await signOut()
-            return .signedOut
-        }
-        session?.unlockTriesLeft -= 1
-        if await current.unlock.accepts(password) {
-            if isCurrent(current.number) { session?.unlockTriesLeft = unlockTryLimit }
-            return .unlocked
-        }
-        guard isCurrent(current.number), let left = session?.unlockTriesLeft, left > 0 else {
-            await signOut()
-            return .signedOut
-        }
-        return .wrong(triesLeft: left)
+        let outcome = await current.checkPassword(password)
+        if outcome == .signedOut, session === current { await signOut() }
+        return outcome
     }
 
-    /// Closes the session, whoever ended it, and notifies the listener.
-    @discardableResult
-    func endSession() async -> Session? {
-        guard let ended = await closeSession() else { return nil }
-        await emitStatus()
-        return ended
-    }
-
-    /// Releases all state of the session.
-    private func closeSession() async -> Session? {
-        guard let ended = session else { return nil }
-        session = nil
-        isDiscarded = false
-        bankLook = BankLook()
-        advance(.sessionEnded)
-        nextWork = nil
-        pendingBatch = nil
-        pendingPage = nil
-        stream = nil
-        lineCause = nil
-        answeredAt = nil
-        comparedAt = nil
-        comparedNotedAt = nil
-        ended.online?.authorisationKey.wipe()
-        raiseAll()
-        // If this is lost, the record only looks older than it is.
-        try? await ended.records.confirm(at: machine.freshnessRule.confirmedAt)
-        await ended.records.close()
-        await ended.outbox.close()
-        return ended
-    }
-
-    /// Ends the session because the bank has ended it.
-    ///
-    /// That it is over is told first: a status without it says that the line is being looked for.
-    ///
-    /// - Parameters:
-    ///   - number: The session's number.
-    ///   - isCertain: False if the bank did not say in so many words that the session is over.
-    func endSessionByBank(_ number: Int, isCertain: Bool = true) async {
-        guard isCurrent(number) else { return }
-        isEndUntold = true
-        let ended = await closeSession()
-        isEndUntold = false
-        emit(.signedOut)
-        await emitStatus()
-        if isCertain, let online = ended?.online { await forget(online.sessionID, online.notes) }
-    }
-
-    func raiseAll() {
-        renewalSignal.raise()
-        feedSignal.raise()
-        outboxSignal.raise()
-        watchSignal.raise()
-        evidenceSignal.raise()
+    /// Draws 16 random bytes.
+    func makeSalt() -> [UInt8] {
+        environment.makeSalt()
     }
 
     private func begin(
@@ -181,7 +109,7 @@ extension Client {
     ) async -> SignInOutcome {
         defer { keys.wrapKey.wipe() }
         if session != nil { await endSession() }
-        let boottime = clock.boottime()
+        let boottime = environment.clock.boottime()
         let term = LeaseTerm(endsAt: reply.leaseEndsAt, serverTime: reply.serverTime)
         guard let term, let role = Role(rawValue: reply.role),
             let storageKey = Self.secret(reply.storageKey),
@@ -199,7 +127,10 @@ extension Client {
         )
         var notes: (any SessionNotes)?
         do {
-            let stores = try await storage.open(userID: reply.userID, storageKey: storageKey)
+            let stores = try await environment.storage.open(
+                userID: reply.userID,
+                storageKey: storageKey
+            )
             notes = stores.sessions
             let outbox = try Outbox(store: stores.outbox)
             let state = try await Self.state(of: stores.records)
@@ -211,45 +142,42 @@ extension Client {
             }
             let lease = makeLease(reply, term, userName, keys, storageKey)
             storageKey.wipe()
-            let online = await beginOnline(reply, authorisationKey, stores.sessions, askedAt)
+            let begun = await note(reply, authorisationKey, stores.sessions, askedAt)
             bankLook = BankLook()
-            session = Session(
-                number: countSession(),
-                user: user,
-                online: online,
-                records: stores.records,
-                outbox: outbox,
-                unlock: keys.unlock,
-                lease: lease,
-                leaseEndsAt: term.endsAt,
-                leaseOverAt: term.overAt(askedAt: askedAt),
-                reckoning: BankReckoning(from: reply.serverTime, atBoottime: boottime),
+            let context = makeContext(
+                user,
+                stores.records,
+                outbox,
+                isOnline: true,
+                BankReckoning(from: reply.serverTime, atBoottime: boottime),
                 zone: reply.zone
             )
-            start(from: state, seenEpoch: await outbox.seenEpoch, serverTime: reply.serverTime)
-            await noteLease(term, askedAt: askedAt)
+            let overAt = term.overAt(askedAt: askedAt)
+            let sessionLease = SessionLease(context, lease, endsAt: term.endsAt, overAt: overAt)
+            let opened = OpenSession(context, keys.unlock, sessionLease, begun)
+            session = opened
+            let seenEpoch = await outbox.seenEpoch
+            start(opened, from: state, seenEpoch: seenEpoch, serverTime: reply.serverTime)
+            await sessionLease.note(term, askedAt: askedAt)
             return .signedIn(user)
         } catch {
             // The error is the adapter's, which alone knows what it means for the person.
-            let trouble = storage.trouble(after: error)
+            let trouble = environment.storage.trouble(after: error)
             await abandon(reply, askedAt: askedAt, notes: notes)
             return .storageFailed(trouble)
         }
     }
 
-    private func start(from state: RecordState, seenEpoch: UInt64, serverTime: Instant) {
-        outboxBackoff = Backoff()
-        nextRepairAt = nil
-        nextRecordCheckAt = nil
-        faults = FoundFaults()
-        repairCount = 0
-        refetchedAccounts = []
+    private func start(
+        _ opened: OpenSession,
+        from state: RecordState,
+        seenEpoch: UInt64,
+        serverTime: Instant
+    ) {
         endNotice = nil
         untoldEnd = nil
-        renewalBackoff = Backoff()
-        endingBackoff = Backoff()
-        evidence = EvidenceSchedule()
-        advance(
+        let sync = opened.context.sync
+        sync.advance(
             .sessionStarted(
                 cursor: state.cursor,
                 confirmedAt: state.wholeAt,
@@ -259,8 +187,8 @@ extension Client {
                 seenEpoch: seenEpoch
             )
         )
-        advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
-        raiseAll()
+        sync.advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
+        environment.signals.raiseAll()
     }
 
     /// Returns true if a record holds entries, without which its cursor proves nothing.

@@ -7,27 +7,26 @@ extension Client {
     ///
     /// The keys go first: without them what is left of the files is noise. The outbox stays, sealed
     /// under a key that only the bank has.
-    func wipe(nonce: [UInt8], _ number: Int) async {
-        guard isCurrent(number), let current = session else { return }
+    func wipe(_ current: OpenSession, nonce: [UInt8]) async {
         // A console that cannot sign says so all the same; the bank sees that it is unsigned.
-        let signature = (try? await current.outbox.device().sign(nonce)) ?? []
-        guard isCurrent(number) else { return }
+        let signature = (try? await current.context.outbox.device().sign(nonce)) ?? []
+        guard session === current else { return }
         endNotice = .wiped
         await endSession()
-        await destroyAll(of: current.user.userID, named: current.lease?.userName)
+        await destroyAll(of: current.context.user.userID, named: current.lease.userName)
         emit(.signedOut)
-        if let online = current.online { await forget(online.sessionID, online.notes) }
+        if let online = current.online { await forget(online) }
         await send(WipeReceipt(nonce: nonce, signature: signature))
     }
 
     /// Destroys the record of a user whom the bank turned away at sign-in, and sends the receipt.
     func wipeAtSignIn(_ userName: String, nonce: [UInt8]) async {
-        guard let bytes = try? await storage.readLease(ofUser: userName),
+        guard let bytes = try? await environment.storage.readLease(ofUser: userName),
             let file = LeaseFile(bytes)
         else { return await send(WipeReceipt(nonce: nonce, signature: [])) }
         // Told before the session ends, so that nobody is told of an end without its reason.
         endNotice = .wiped
-        let isOpen = session?.user.userID == file.userID
+        let isOpen = session?.context.user.userID == file.userID
         if isOpen { await endSession() }
         await destroyAll(of: file.userID, named: userName)
         // What was read of the record without the bank leaves the screen as well.
@@ -44,10 +43,10 @@ extension Client {
 
     private func destroyAll(of userID: UserID, named userName: String?) async {
         // The lease holds the only key on this machine, so it goes even if the record does not.
-        if let userName { try? await storage.destroyLease(ofUser: userName) }
-        try? await storage.destroyLeases { LeaseFile($0)?.userID == userID }
+        if let userName { try? await environment.storage.destroyLease(ofUser: userName) }
+        try? await environment.storage.destroyLeases { LeaseFile($0)?.userID == userID }
         // A file that cannot be removed stays noise: its key is gone.
-        try? await storage.destroyRecords(of: userID)
+        try? await environment.storage.destroyRecords(of: userID)
     }
 
     private func send(_ receipt: WipeReceipt) async {
@@ -55,12 +54,15 @@ extension Client {
         // The nonce is the authority: there is no session any more.
         let exchange = await Exchange.run(
             RequestEnvelope(token: nil, request: .wiped(receipt)),
-            over: link,
-            clock: clock,
-            limitMilliseconds: settings.signOutWaitMilliseconds
+            over: environment.link,
+            clock: environment.clock,
+            limitMilliseconds: environment.settings.signOutWaitMilliseconds
         )
-        if Self.isHeard(exchange) { pendingReceipt = nil }
-        renewalSignal.raise()
+        if Self.isHeard(exchange) {
+            pendingReceipt = nil
+            receiptBackoff.succeed()
+        }
+        environment.signals.renewal.raise()
     }
 
     /// True if the bank has received the receipt, or will never accept it.

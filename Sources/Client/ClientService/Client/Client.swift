@@ -3,126 +3,57 @@ import IdentityCore
 import SyncCore
 import WireProtocol
 
-/// The local service of one console, over a link to the bank and stores on this machine.
+/// Local service of one console, over a link to the bank and stores on this machine.
 ///
 /// The rules are values: ``SyncMachine`` says what to do next, ``OutboxRecord`` how a transfer may
-/// change, ``FreshnessRule`` what a balance may be called. This actor takes an event, changes the
-/// value, and then does what it says.
-public actor Client: BankClient {
-    let link: any BankLink
-    let storage: any ClientStorage
-    let clock: any ClientClock
-    private let standardZone: ZoneOffset
-    let settings: ClientSettings
-
-    /// Signal for the feed: its work changed, a transfer waits, or somebody signed in.
-    let feedSignal = Signal()
-    let outboxSignal = Signal()
-    let watchSignal = Signal()
-    /// Signal for the renewal: there are other tokens to renew.
-    let renewalSignal = Signal()
-    /// Signal for the evidence: the bank may be told of the faults.
-    let evidenceSignal = Signal()
-
-    /// The current session with its user; nil while nobody is signed in.
-    var session: Session? {
-        didSet { sessionNumber = session?.number }
-    }
-    /// The number of the session, apart because every step reads it and a session is large.
-    private var sessionNumber: Int?
-    /// The state machine that decides the next step of the sync.
-    var machine: SyncMachine
-    var nextWork: SyncMachine.Work?
-    var pendingBatch: PendingBatch?
-    var pendingPage: PendingPage?
-    var snapshotProgress = SyncMachine.Progress(done: 0, total: 0)
-    /// The open stream, and the offset of the bank's clock at its opening.
-    var stream: LinkStream?
-    var bankClock: BankClockOffset?
-    /// The time of the bank's last answer in this session, by its own clock.
-    var answeredAt: Instant?
-    /// The minute of the last contact that the listener knows, counted since 1970.
-    var toldContactMinute: Int64?
-    /// The last epoch that the bank named without proof, and the time of its first naming, by the
-    /// bank's clock.
-    var namedEpoch: (epoch: UInt64, at: Instant)?
-    /// Cause of the latest link failure.
-    var lineCause: LinkCause?
-    /// Reachability of the bank while nobody is signed in to it.
+/// change, ``FreshnessRule`` what a balance may be called. This actor owns the objects that do it:
+/// an ``OpenSession`` with its parts while a record is open, and a few that live as long as the
+/// program. All of them run on this actor and on no other.
+public actor Client {
+    let environment: ClientEnvironment
+    let listener: ClientEvents
+    let leftSessions: LeftSessions
+    /// Open session; nil while nobody is signed in and no record is open.
+    var session: OpenSession?
+    /// Number of sessions that this client has begun.
+    private(set) var sessionCount = 0
+    /// Line and freshness as they were when the last session ended.
+    private var lastState: LastState
+    /// Search for a bank that can be reached, while nobody is signed in to it.
     var bankLook = BankLook()
-    /// The notice why the session ended, if the user has to be told.
+    /// Reason why nobody is signed in any more, if it has to be told.
     var endNotice: StatusNotice?
     /// True while the bank has ended the session and the user was not told yet.
     var isEndUntold = false
-    /// The end of the last session that the bank has not confirmed, until somebody signs in.
+    /// End of the last session that the bank has not confirmed, until somebody signs in.
     var untoldEnd: UntoldEnd?
-    /// The pauses between attempts to end sessions that were left open here.
-    var endingBackoff = Backoff()
-    /// The time of the last agreement of both sides, by the bank's clock, and of its last note, by
-    /// the steady clock.
-    var comparedAt: Instant?
-    var comparedNotedAt: Instant?
-    /// The number of repairs since both sides last agreed.
-    var repairCount = 0
-    /// The accounts whose entries these repairs fetched again.
-    var refetchedAccounts: Set<AccountID> = []
-    /// The receipt of a wipe that the bank has not received yet.
+    /// Wipe of which the bank has not heard yet.
     var pendingReceipt: WipeReceipt?
-    /// The one running renewal, the tasks that wait for it, and the pauses between failures.
-    var isRenewing = false
-    var renewalWaiters: [Signal] = []
-    var renewalBackoff = Backoff()
-    /// True while a lease is being opened: its passwords are tried one at a time.
+    /// Pauses between the tries to tell the bank of it.
+    var receiptBackoff = Backoff()
+    /// True while a lease is being opened; its tries are counted one by one.
     var isOpeningLease = false
-    /// True if the record was thrown away in this session, and no other was fetched since.
-    var isDiscarded = false
-    /// True if the listener has not yet been told of the latest status.
-    var isStatusStale = false
-    /// The transfers that are being sent, each by one task alone.
-    var keysInFlight: Set<IntentKey> = []
-    var outboxBackoff = Backoff()
-    /// The faults that were found and not yet repaired, each place once.
-    var faults = FoundFaults()
-    /// The time before which no other repair begins, by the steady clock.
-    var nextRepairAt: Instant?
-    /// The time before which the whole record is not checked again, by the steady clock; nil before
-    /// the first check of the session.
-    var nextRecordCheckAt: Instant?
-    var isCheckingRecord = false
-    /// The schedule by which the bank is told of the faults that were found.
-    var evidence = EvidenceSchedule()
 
-    private var random: any RandomNumberGenerator & Sendable
-    private(set) var sessionCount = 0
-    private var listener: AsyncStream<ClientEvent>.Continuation?
+    /// Line and freshness of a session at its end.
+    private struct LastState {
+        let link: SyncMachine.Link
+        let freshnessRule: FreshnessRule
 
-    /// A batch that waits to be applied, with the cursor of its request.
-    struct PendingBatch: Sendable {
-        let batch: FeedBatch
-        let after: Cursor?
-        let serverTime: Instant
-        var isStreamed = false
+        init(_ machine: SyncMachine) {
+            link = machine.link
+            freshnessRule = machine.freshnessRule
+        }
     }
 
-    /// A page that waits to be applied, with its place in the snapshot.
-    struct PendingPage: Sendable {
-        let page: SnapshotReply
-        let place: SnapshotPlace
-    }
-
-    /// The most events that wait for a slow listener; older ones are dropped, since each only says
-    /// what to ask for again.
-    private static let eventLimit = 64
-
-    /// Creates a client without a session.
+    /// Makes a client that nobody is signed in to.
     ///
     /// - Parameters:
-    ///   - link: The line to the bank.
+    ///   - link: The link to the bank.
     ///   - storage: Where the record and the outbox are kept.
     ///   - clock: The time.
     ///   - random: A secure random source.
     ///   - zone: The zone in which the days of a bank are counted that does not say where it does.
-    ///   - settings: What can be chosen.
+    ///   - settings: The settings.
     public init(
         link: any BankLink,
         storage: any ClientStorage,
@@ -131,61 +62,77 @@ public actor Client: BankClient {
         zone: ZoneOffset,
         settings: ClientSettings = ClientSettings()
     ) {
-        self.link = link
-        self.storage = storage
-        self.clock = clock
-        self.random = random
-        standardZone = zone
-        self.settings = settings
-        machine = SyncMachine(limits: settings.sync)
-    }
-
-    /// Keeps the record and the outbox in agreement with the bank until the task is cancelled.
-    ///
-    /// Call it once, in a task group of the program; signing in and out goes on beside it.
-    public func run() async {
-        await withTaskGroup { group in
-            group.addTask { await self.runFeed() }
-            group.addTask { await self.runOutbox() }
-            group.addTask { await self.runWatch() }
-            group.addTask { await self.runRenewal() }
-            group.addTask { await self.runEvidence() }
-            await group.waitForAll()
-        }
-    }
-
-    /// Returns the stream of events in their order; a second listener replaces the first.
-    public func events() -> AsyncStream<ClientEvent> {
-        listener?.finish()
-        let (stream, continuation) = AsyncStream.makeStream(
-            of: ClientEvent.self,
-            bufferingPolicy: .bufferingNewest(Self.eventLimit)
+        let environment = ClientEnvironment(
+            link: link,
+            storage: storage,
+            clock: clock,
+            random: random,
+            zone: zone,
+            settings: settings
         )
-        listener = continuation
-        return stream
+        self.environment = environment
+        leftSessions = LeftSessions(environment)
+        listener = ClientEvents()
+        lastState = LastState(SyncMachine(limits: settings.sync))
+    }
+
+    /// Counts a session that begins, and returns its number.
+    func countSession() -> Int {
+        sessionCount += 1
+        return sessionCount
+    }
+
+    /// Returns the open session.
+    ///
+    /// - Throws: `ClientError` if there is none.
+    func requireSession() throws -> OpenSession {
+        guard let session else { throw ClientError(.notSignedIn) }
+        return session
+    }
+
+    /// Ends the session here, whoever ended it; nothing of it is left but its last state.
+    func closeSession() async -> OpenSession? {
+        guard let ended = session else { return nil }
+        session = nil
+        bankLook = BankLook()
+        ended.context.sync.end()
+        lastState = LastState(ended.context.sync.machine)
+        await ended.close()
+        return ended
+    }
+}
+
+extension Client: BankClient {
+    /// Returns the stream of events, in order; a second listener replaces the first.
+    public func events() -> AsyncStream<ClientEvent> {
+        listener.listen()
     }
 
     /// Returns the state of the link and of the local record.
     public func status() async -> SyncStatus {
-        let outbox = session?.outbox
+        let outbox = session?.context.outbox
         let openCount = await outbox?.openCount ?? 0
         let needsCodeCount = await outbox?.needsCodeCount ?? 0
         let unseenCount = await outbox?.unseenDecisionCount ?? 0
         let hasUnreadEpoch = await outbox?.hasUnreadEpoch ?? false
         let hasUnreadLoss = await outbox?.hasUnreadLoss ?? false
         let isUnwritable = await outbox?.isUnwritable ?? false
-        let freshness = machine.freshnessRule.freshness(atBoottime: clock.boottime())
+        // The session may have changed meanwhile.
+        let sync = session?.context.sync
+        let link = sync?.machine.link ?? lastState.link
+        let rule = sync?.machine.freshnessRule ?? lastState.freshnessRule
+        let freshness = rule.freshness(atBoottime: environment.clock.boottime())
         // Damage stays, so that it is told only where nothing that passes has to be.
-        let tellsOfDamage =
-            outbox?.isDamaged == true && machine.link.isUp && freshness != .unverified
+        let tellsOfDamage = outbox?.isDamaged == true && link.isUp && freshness != .unverified
+        let lastContact = sync == nil ? link.lastContact : sync?.lastContact
         return SyncStatus(
-            link: machine.link.isUp ? .up : .down(lastContact: lastContact),
+            link: link.isUp ? .up : .down(lastContact: lastContact),
             freshness: freshness,
             queuedCount: openCount,
             needsCodeCount: needsCodeCount,
             unseenDecisionCount: unseenCount,
-            catchingUp: machine.progress.map { .init(done: $0.done, total: $0.total) },
-            cause: machine.link.isUp ? nil : lineCause,
+            catchingUp: sync?.machine.progress.map { .init(done: $0.done, total: $0.total) },
+            cause: link.isUp ? nil : sync?.lineCause,
             notice: notice
                 ?? (isUnwritable
                     ? .outboxUnwritable
@@ -194,27 +141,16 @@ public actor Client: BankClient {
                         : hasUnreadLoss
                             ? .booksLackEntries : tellsOfDamage ? .outboxDamaged : nil),
             isBankReachable: bankLook.isReachable,
-            hasRecord: session == nil || hasRecord,
-            zone: session?.zone,
+            hasRecord: sync?.hasRecord ?? true,
+            zone: session?.context.zone,
             untoldEnd: session == nil ? untoldEnd : nil
         )
-    }
-
-    /// The zone in which the bank counts its days: the last one that it sent, or the standard one.
-    var zone: ZoneOffset { session?.zone ?? standardZone }
-
-    /// True if the record was ever complete.
-    ///
-    /// One that has neither a place in the feed nor a time at which it was right says nothing, not even
-    /// that nothing is there.
-    private var hasRecord: Bool {
-        machine.cursor != nil || (machine.freshnessRule.confirmedAt > .epoch && !isDiscarded)
     }
 
     private var notice: StatusNotice? {
         guard let session else { return endNotice }
         if session.online == nil { return .openedOffline }
-        return switch machine.notice {
+        return switch session.context.sync.machine.notice {
         case .booksReplaced: .booksReplaced
         case .rolledBack: .rolledBack
         case .upgradeNeeded: .upgradeNeeded
@@ -223,7 +159,7 @@ public actor Client: BankClient {
     }
 
     func emit(_ event: ClientEvent) {
-        listener?.yield(event)
+        listener.emit(event)
     }
 
     func emitStatus() async {
@@ -231,33 +167,5 @@ public actor Client: BankClient {
         // What wakes up while the session is closed would tell of it before its end is told.
         guard !isEndUntold else { return }
         emit(.statusChanged(status))
-    }
-
-    func randomBits() -> UInt64 {
-        random.next()
-    }
-
-    func makeKey() -> IntentKey {
-        let bits = UInt128(randomBits()) << 64 | UInt128(randomBits())
-        return .version7(at: clock.now(), random: bits)
-    }
-
-    func makeSalt() -> [UInt8] {
-        (0..<2).flatMap { _ in withUnsafeBytes(of: randomBits()) { Array($0) } }
-    }
-
-    func countSession() -> Int {
-        sessionCount += 1
-        return sessionCount
-    }
-
-    /// Returns true if the session is still the one with which the caller began.
-    func isCurrent(_ number: Int) -> Bool {
-        sessionNumber == number
-    }
-
-    func requireSession() throws -> Session {
-        guard let session else { throw ClientError(.notSignedIn) }
-        return session
     }
 }

@@ -17,16 +17,16 @@ struct EndingSession: Sendable {
     /// The number of sessions that this client had begun when this one was over.
     let number: Int
 
-    /// Creates an ending from a session that somebody used.
-    init(_ ended: Session, _ online: OnlineSession) {
+    /// Creates it from a session that somebody was in.
+    init(_ ended: OpenSession, _ online: OnlineSession) {
         id = online.sessionID
-        tokens = online.tokens
+        tokens = online.line.tokens
         notes = online.notes
         isNoted = online.isNoted
-        endsAt = ended.user.endsAt
-        reckoning = ended.reckoning
-        zone = ended.zone
-        number = ended.number
+        endsAt = ended.context.user.endsAt
+        reckoning = ended.context.sync.reckoning
+        zone = ended.context.zone
+        number = ended.context.number
     }
 
     /// Creates an ending from a session that the bank began and this console could not use.

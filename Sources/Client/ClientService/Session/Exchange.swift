@@ -11,6 +11,9 @@ enum Exchange: Sendable {
     /// A more urgent event came first, as with no reply; only if a signal was given.
     case interrupted
 
+    /// Outcome of a request in a session that has ended.
+    static let sessionEnded = Exchange.reply(.problem(Problem(code: .sessionEnded)))
+
     /// Sends a request and waits for the answer, for a deadline, or for a signal.
     ///
     /// - Parameters:

@@ -3,13 +3,13 @@ import Cryptography
 import SyncCore
 import WireProtocol
 
-extension Client {
-    /// The form of the record, as this console reports it to the bank.
+extension SyncLoop {
+    /// The form of the record, as the bank is told of it.
     private static let recordVersion: Int64 = 2
 
-    /// Sends `begin-sync` with the cursor and the last number of the device sequence.
-    func begin(from cursor: Cursor?, _ session: Session) async -> SyncMachine.Event? {
-        let device = try? await session.outbox.device()
+    /// Asks how to synchronise, and tells the bank how far this console's sequence has come.
+    func begin(from cursor: Cursor?) async -> SyncMachine.Event? {
+        let device = try? await outbox.device()
         let request = BeginSyncRequest(
             app: settings.release,
             recordVersion: Self.recordVersion,
@@ -18,84 +18,47 @@ extension Client {
             deviceSequence: device?.lastSequence ?? 0
         )
         let askedAt = clock.boottime()
-        let exchange = await ask(
-            .beginSync(request),
-            session,
-            limitMilliseconds: settings.replyLimitMilliseconds
+        let exchange = await line.ask(
+            .beginSync(request)
         )
         switch exchange {
         case .reply(.syncBegun(let reply)):
             let term = LeaseTerm(endsAt: reply.leaseEndsAt, serverTime: reply.serverTime)
-            guard let term else { return await failure(of: exchange, session) }
+            guard let term else { return await line.failure(of: exchange) }
             // Read again: what was queued and sent while the bank was asked has a number too.
-            let last = (try? await session.outbox.device())?.lastSequence
+            let last = (try? await outbox.device())?.lastSequence
             if reply.deviceSequence > last ?? .max {
                 // An older copy of the outbox was put back: its numbers were given already.
-                try? await session.outbox.beginDevice()
+                try? await outbox.beginDevice()
             }
-            guard isCurrent(session.number) else { return nil }
-            hear(reply.head, session)
+            context.hear(reply.head)
             hear(reply.zone)
-            await noteLease(term, askedAt: askedAt)
+            await lease.note(term, askedAt: askedAt)
             let plan = machine.judged(SyncMachine.Plan(reply.mode), head: reply.head)
-            if plan == .rolledBack { await noteRollback(session) }
+            if plan == .rolledBack { await noteRollback() }
             return .begun(plan, head: reply.head, serverTime: reply.serverTime)
         case .reply(.problem(let problem)) where problem.code == .upgradeNeeded:
             return .begun(.upgrade, head: nil, serverTime: nil)
         case .reply, .notSent, .noReply, .interrupted:
-            return await failure(of: exchange, session)
+            return await line.failure(of: exchange)
         }
     }
 
     /// Adopts the bank's zone; figures that were counted in another zone are read again.
     private func hear(_ told: ZoneOffset?) {
-        guard let told, told != session?.zone else { return }
-        session?.zone = told
-        isStatusStale = true
+        guard let told, told != context.zone else { return }
+        context.zone = told
+        context.gate.noteStaleStatus()
         emit(.recordsChanged)
-    }
-
-    /// Stores the time at which an epoch was first named: later decisions prove nothing about the
-    /// copy that it began from.
-    ///
-    /// The name alone proves nothing. A console that kept the highest one that it was ever told would
-    /// take every true answer after a false one for an older copy.
-    func hear(_ place: Cursor, _ session: Session) {
-        guard place.epoch > machine.seenEpoch, place.epoch != namedEpoch?.epoch else { return }
-        namedEpoch = (place.epoch, session.bankTime(atBoottime: clock.boottime()))
-    }
-
-    /// Stores the bank's epoch, so that no earlier one is accepted later.
-    ///
-    /// To be called when something proves it: entries that follow were applied, or both sides agreed.
-    func noteEpoch(of place: Cursor, _ session: Session) async {
-        machine.noteEpoch(place.epoch)
-        let named = namedEpoch.flatMap { $0.epoch == place.epoch ? $0.at : nil }
-        let time = named ?? session.bankTime(atBoottime: clock.boottime())
-        // What could not be written is written with the next proof; the machine knows it already.
-        try? await session.outbox.noteEpoch(place.epoch, at: time)
-        if await session.outbox.isInboxDue { outboxSignal.raise() }
-    }
-
-    /// Stores the epoch of changes, if there are entries among them.
-    ///
-    /// An entry follows on those before it. Accounts and payees, and a place that nothing leads to,
-    /// follow on nothing: the comparison proves those.
-    func noteEpoch(of place: Cursor, provedBy changes: [FeedChange], _ session: Session) async {
-        let hasEntries = changes.contains { change in
-            if case .entry = change { true } else { false }
-        }
-        guard hasEntries else { return }
-        await noteEpoch(of: place, session)
     }
 
     /// Puts every account in doubt and keeps its last entry as evidence.
     ///
     /// The bank does not know that it ever told of it. Nothing is put right before the bank's books
     /// go on properly.
-    private func noteRollback(_ session: Session) async {
-        guard let heads = try? await session.records.heads() else { return }
-        let foundAt = session.bankTime(atBoottime: clock.boottime())
+    private func noteRollback() async {
+        guard let heads = try? await records.heads() else { return }
+        let foundAt = bankTime
         for head in heads where head.accountSequence > 0 {
             let fault = ChainFault(
                 accountID: head.accountID,
@@ -103,30 +66,27 @@ extension Client {
                 reason: .divergence
             )
             // The whole record is in doubt already, whether or not this can be written.
-            try? await session.records.doubt(fault, foundAt: foundAt)
+            try? await records.doubt(fault, foundAt: foundAt)
         }
-        guard isCurrent(session.number) else { return }
         advance(.doubtChanged(hasUnverifiedAccount: true))
         emit(.recordsChanged)
     }
 
-    /// Requests a page of a snapshot.
-    func requestPage(_ place: SnapshotPlace?, _ session: Session) async -> SyncMachine.Event? {
+    /// Asks for a page of a snapshot.
+    func requestPage(_ place: SnapshotPlace?) async -> SyncMachine.Event? {
         let request = SnapshotRequest(
             at: place?.at,
             page: place?.page ?? "",
             limit: machine.pageSize.changeCount
         )
-        let exchange = await ask(
-            .snapshot(request),
-            session,
-            limitMilliseconds: settings.replyLimitMilliseconds
+        let exchange = await line.ask(
+            .snapshot(request)
         )
         guard case .reply(.snapshot(let page)) = exchange else {
-            return await failure(of: exchange, session)
+            return await line.failure(of: exchange)
         }
         guard page.at.epoch >= machine.seenEpoch else { return .booksReplaced }
-        hear(page.at, session)
+        context.hear(page.at)
         // Every page is of the cursor that the first one was pinned to.
         guard place.map({ $0.at == page.at }) ?? true else { return .cursorRefused }
         pendingPage = PendingPage(
@@ -137,21 +97,19 @@ extension Client {
     }
 
     /// Applies the page that arrived.
-    func applyPendingPage(_ session: Session) async -> SyncMachine.Event? {
+    func applyPendingPage() async -> SyncMachine.Event? {
         guard let pending = pendingPage else { return .applyFailed }
         pendingPage = nil
         let page = pending.page
-        return await writing(session) {
-            try await takeDecisions(of: page.changes, session)
-            let result = try await session.records.applyPage(
+        return await health.writing {
+            try await takeDecisions(of: page.changes)
+            let result = try await records.applyPage(
                 page.changes,
                 of: pending.place,
                 nextPage: page.nextPage,
                 serverTime: page.serverTime
             )
-            guard isCurrent(session.number) else { return nil }
-            await noteEpoch(of: page.at, provedBy: page.changes, session)
-            guard isCurrent(session.number) else { return nil }
+            await context.noteEpoch(of: page.at, provedBy: page.changes)
             // What is there of an unfinished snapshot is no news: nobody may rely on it yet.
             tell(of: result, hasChanges: result.state.snapshot == nil)
             count(page.changes, isFirst: pending.place.page.isEmpty)

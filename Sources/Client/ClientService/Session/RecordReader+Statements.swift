@@ -1,14 +1,14 @@
-public import CoreVocabulary
+import CoreVocabulary
 import Cryptography
 import MoneyCore
 import SyncCore
 
-extension Client {
-    /// Returns the months with a statement, newest first: from the first entry's month to the last
-    /// one's, by booking date, without gaps.
-    public func statementMonths(of accountID: AccountID) async throws -> [StatementMonth] {
+extension RecordReader {
+    /// The months for which an account has a statement, newest first: from the first entry's to
+    /// the last one's, by booking date, without gaps.
+    func statementMonths(of accountID: AccountID) async throws -> [StatementMonth] {
         let zone = zone
-        return try await read(try requireSession()) { records in
+        return try await health.read { records in
             let account = try await Self.account(accountID, in: records)
             let last = account.head.accountSequence
             guard last > 0 else { return [] }
@@ -24,17 +24,16 @@ extension Client {
         }
     }
 
-    /// Returns the statement of a month, from the local record.
-    public func statement(
+    /// The statement of a month, from the local record.
+    func statement(
         of accountID: AccountID,
         month: StatementMonth
     ) async throws -> Statement {
-        let session = try requireSession()
         guard let start = month.start(in: zone), let end = month.next.start(in: zone) else {
             throw ClientError(.statementUnknown)
         }
         let rule = machine.freshnessRule
-        let (account, figures) = try await read(session) { records in
+        let (account, figures) = try await health.read { records in
             let account = try await Self.account(accountID, in: records)
             return (account, try await StatementFigures(account, start..<end, records))
         }

@@ -6,8 +6,8 @@ import WireProtocol
 // fetched by their places and have to fit between their neighbours, and what is no entry is told again
 // as of the record's cursor. Only what cannot be put right so, or only with more requests than the
 // whole feed takes, has the whole feed read again.
-extension Client {
-    /// The outcome of the repair of one fault.
+final class RecordMender: SessionPart {
+    /// The outcome of putting one fault right.
     enum Mending {
         /// The fault is repaired.
         case mended
@@ -21,27 +21,32 @@ extension Client {
         case notNow
     }
 
-    /// The pause after a repair that did not help, in seconds: 15 minutes.
-    private static let repairPauseSeconds: Int64 = 900
-    /// The number of damaged accounts that are requested one by one whatever the whole feed costs:
-    /// some seconds on a slow line.
+    /// The accounts with damaged rows up to which each is asked for by itself, whatever the whole feed
+    /// costs: some seconds on a slow line.
     static let mendedAccountLimit = 64
 
-    /// Repairs the doubts: row by row if possible, and otherwise from the whole feed, unless the
-    /// last such repair was recent.
+    let context: SessionContext
+    let line: SessionLine
+    let health: RecordHealth
+
+    init(_ context: SessionContext, _ line: SessionLine, _ health: RecordHealth) {
+        self.context = context
+        self.line = line
+        self.health = health
+    }
+
+    /// Puts right what is in doubt: row by row where that is possible, and else by a repair from the
+    /// whole feed, unless the last one is not long ago.
     func repairIfDue() async {
         // A store that does not answer now is asked again after the next batch.
-        guard let session, session.online != nil, !machine.isHalted, !faults.isMending,
-            let state = try? await session.records.state(),
-            isCurrent(session.number), !state.doubts.isEmpty, !state.isRepairing
+        guard !machine.isHalted, !health.faults.isMending,
+            let state = try? await records.state(), !state.doubts.isEmpty, !state.isRepairing
         else { return }
-        faults.isMending = true
-        let isReadAgain = await isReadAgain(for: state.doubts, session)
-        let isOver = isReadAgain ? false : await mend(state.doubts, session)
-        guard isCurrent(session.number) else { return }
-        faults.isMending = false
-        guard !isReadAgain, let left = try? await session.records.state().doubts,
-            isCurrent(session.number)
+        health.faults.isMending = true
+        let isReadAgain = await isReadAgain(for: state.doubts)
+        let isOver = isReadAgain ? false : await mend(state.doubts)
+        health.faults.isMending = false
+        guard !isReadAgain, let left = try? await records.state().doubts
         else { return }
         if left.isEmpty {
             advance(.doubtChanged(hasUnverifiedAccount: false))
@@ -51,51 +56,50 @@ extension Client {
         }
         if left != state.doubts { emit(.recordsChanged) }
         // What was found meanwhile is put right in the next round.
-        let waiting = Set(faults.waiting.map(\.accountID))
+        let waiting = Set(health.faults.waiting.map(\.accountID))
         let unresolved = left.filter { !waiting.contains($0.accountID) }
         guard isOver, !unresolved.isEmpty else { return }
-        if repairCount >= Self.repairLimit
-            || !faults.leftToComparison.isSuperset(of: unresolved)
+        if health.repairs.isExhausted
+            || !health.faults.leftToComparison.isSuperset(of: unresolved)
         {
-            await repairFromFeed(session)
+            await repairFromFeed()
         }
     }
 
-    /// Returns true if reading the whole feed takes fewer requests than fetching the damaged rows.
-    private func isReadAgain(for doubts: [ChainFault], _ session: Session) async -> Bool {
+    /// True if the whole feed is read again because fetching what is damaged takes more requests.
+    private func isReadAgain(for doubts: [ChainFault]) async -> Bool {
         let doubted = Set(doubts.map(\.accountID))
         let damaged = Set(
-            (doubts + faults.waiting).filter { fault in
+            (doubts + health.faults.waiting).filter { fault in
                 fault.accountSequence > 0 && fault.reason == .unreadable
                     && doubted.contains(fault.accountID)
             }.map(\.accountID)
         )
         // Where a chain cannot be read, that is put right first.
         guard damaged.count > Self.mendedAccountLimit,
-            let heads = try? await session.records.heads(), isCurrent(session.number)
+            let heads = try? await records.heads()
         else { return false }
         let entryCount = heads.reduce(0) { $0 + Int($1.accountSequence) }
         guard damaged.count > entryCount / machine.pageSize.changeCount + 1 else { return false }
-        return await repairFromFeed(session)
+        return await repairFromFeed()
     }
 
     /// Lifts the doubts that only a comparison could lift, after both sides agreed.
     ///
     /// Both may agree on half a history: of an account of which the bank told more than the record
     /// holds they say nothing.
-    func liftCompared(_ session: Session) async {
-        let compared = faults.leftToComparison
-        guard !compared.isEmpty || !faults.hopeless.isEmpty else { return }
+    func liftCompared() async {
+        let compared = health.faults.leftToComparison
+        guard !compared.isEmpty || !health.faults.hopeless.isEmpty else { return }
         // What cannot be read or written stays in doubt, and is judged again.
-        guard let state = try? await session.records.state() else { return }
-        let uncovered = await uncovered(in: state, session)
-        guard isCurrent(session.number) else { return }
-        faults.noteAgreement(uncovered: uncovered)
+        guard let state = try? await records.state() else { return }
+        let uncovered = await uncovered(in: state)
+        health.faults.noteAgreement(uncovered: uncovered)
         guard !compared.isEmpty else { return }
         for fault in state.doubts where compared.contains(fault) && !uncovered.contains(fault) {
-            try? await session.records.liftDoubt(about: fault.accountID)
+            try? await records.liftDoubt(about: fault.accountID)
         }
-        guard let left = try? await session.records.state().doubts, isCurrent(session.number)
+        guard let left = try? await records.state().doubts
         else { return }
         advance(.doubtChanged(hasUnverifiedAccount: !left.isEmpty))
         emit(.recordsChanged)
@@ -105,25 +109,24 @@ extension Client {
     ///
     /// An honest bank's line altered an entry, or the bank contradicts itself: what it tells of when
     /// the whole feed is read again decides.
-    func eventOfUncovered(_ session: Session) async -> SyncMachine.Event? {
-        guard let isShort = try? await isShortOfTold(session) else { return .applyFailed }
-        guard isCurrent(session.number), isShort else { return nil }
-        await liftCompared(session)
-        guard isCurrent(session.number) else { return nil }
-        await repairFromFeed(session)
-        return isCurrent(session.number) ? .compared(.differs) : nil
+    func eventOfUncovered() async -> SyncMachine.Event? {
+        guard let isShort = try? await isShortOfTold() else { return .applyFailed }
+        guard isShort else { return nil }
+        await liftCompared()
+        await repairFromFeed()
+        return .compared(.differs)
     }
 
-    /// Returns true if the record has fewer entries than the bank told of.
-    func isShortOfTold(_ session: Session) async throws -> Bool {
-        let state = try await session.records.state()
+    /// True if the record has less than the bank told of.
+    func isShortOfTold() async throws -> Bool {
+        let state = try await records.state()
         guard state.toldSequences.isEmpty else { return true }
-        return !(await uncovered(in: state, session)).isEmpty
+        return !(await uncovered(in: state)).isEmpty
     }
 
-    /// Returns the faults in accounts whose entries are missing although the bank told of them, or
-    /// were found faulty.
-    private func uncovered(in state: RecordState, _ session: Session) async -> Set<ChainFault> {
+    /// The faults in whose accounts entries are missing that the bank told of, or that were found wrong
+    /// and are not there.
+    private func uncovered(in state: RecordState) async -> Set<ChainFault> {
         var uncovered: Set<ChainFault> = []
         for fault in state.doubts {
             guard state.toldSequences[fault.accountID] == nil else {
@@ -131,7 +134,7 @@ extension Client {
                 continue
             }
             do {
-                let held = try await session.records.account(fault.accountID)
+                let held = try await records.account(fault.accountID)
                 guard let head = held?.head, head.accountSequence < fault.accountSequence else {
                     continue
                 }
@@ -146,20 +149,20 @@ extension Client {
 
     /// Reads the whole feed again, unless that was done recently; returns true if it begins.
     @discardableResult
-    private func repairFromFeed(_ session: Session) async -> Bool {
+    private func repairFromFeed() async -> Bool {
         let now = clock.boottime()
-        if let nextRepairAt, now < nextRepairAt { return false }
-        nextRepairAt = now.adding(seconds: Self.repairPauseSeconds)
+        if let next = health.nextRepairAt, now < next { return false }
+        health.nextRepairAt = now.adding(seconds: SyncMachine.repairPauseSeconds)
         // What could not begin stays in doubt, and is tried again when the pause is over.
-        guard (try? await session.records.beginRepair()) != nil, isCurrent(session.number) else {
+        guard (try? await records.beginRepair()) != nil else {
             return false
         }
         advance(.recordSetBack(cursor: nil))
         return true
     }
 
-    /// Repairs the faults that were found; returns true if none is left to be tried again.
-    private func mend(_ doubts: [ChainFault], _ session: Session) async -> Bool {
+    /// Puts the faults right that were found; whether there is none left to be tried again.
+    private func mend(_ doubts: [ChainFault]) async -> Bool {
         let doubted = Set(doubts.map(\.accountID))
         var unresolved: Set<AccountID> = []
         // All that is no entry is put right at once, whichever account it is of.
@@ -168,13 +171,15 @@ extension Client {
         var isComparisonWanted = false
         // What the bank tells of these does not fit, and is not asked for once more.
         var refused: Set<AccountID> = []
-        for fault in doubts + faults.waiting.filter({ !doubts.contains($0) }) {
+        for fault in doubts + health.faults.waiting.filter({ !doubts.contains($0) }) {
             // The account may have been put right in another way, or taken away.
             guard doubted.contains(fault.accountID) else {
-                faults.settle(fault)
+                health.faults.settle(fault)
                 continue
             }
-            let isLeft = faults.hopeless.contains(fault) || faults.leftToComparison.contains(fault)
+            let isLeft =
+                health.faults.hopeless.contains(fault)
+                || health.faults.leftToComparison.contains(fault)
             let isEntry = fault.accountSequence > 0
             let mending: Mending? =
                 if isLeft || !isLineUp {
@@ -182,34 +187,32 @@ extension Client {
                 } else if isEntry, refused.contains(fault.accountID) {
                     .impossible
                 } else {
-                    await mend(fault, &partMending, session)
+                    await mend(fault, &partMending)
                 }
-            guard isCurrent(session.number) else { return false }
             if mending != .mended { unresolved.insert(fault.accountID) }
             switch mending {
-            case .mended: faults.settle(fault)
+            case .mended: health.faults.settle(fault)
             case .impossible:
-                faults.giveUp(fault)
+                health.faults.giveUp(fault)
                 if isEntry { refused.insert(fault.accountID) }
             case .toBeCompared:
-                faults.leaveToComparison(fault)
+                health.faults.leaveToComparison(fault)
                 isComparisonWanted = true
             case .later:
-                faults.add(fault)
+                health.faults.add(fault)
                 isOver = false
             // The line would not let the next one out either.
             case .notNow:
-                faults.add(fault)
+                health.faults.add(fault)
                 (isOver, isLineUp) = (false, false)
             case nil: break
             }
         }
         if isComparisonWanted { advance(.repairAsked) }
         // Of what was found in the meantime the doubt says nothing else.
-        unresolved.formUnion(faults.waiting.map(\.accountID))
+        unresolved.formUnion(health.faults.waiting.map(\.accountID))
         for accountID in doubted.subtracting(unresolved).sorted() {
-            guard (try? await session.records.liftDoubt(about: accountID)) != nil,
-                isCurrent(session.number)
+            guard (try? await records.liftDoubt(about: accountID)) != nil
             else { return false }
         }
         return isOver
@@ -217,31 +220,30 @@ extension Client {
 
     private func mend(
         _ fault: ChainFault,
-        _ partMending: inout Mending?,
-        _ session: Session
+        _ partMending: inout Mending?
     ) async -> Mending {
         // A store that does not answer now is asked again.
         guard fault.accountSequence == 0 else {
-            return (try? await mendEntry(fault, session)) ?? .notNow
+            return (try? await mendEntry(fault)) ?? .notNow
         }
-        let mending = if let partMending { partMending } else { await mendPart(session) }
+        let mending = if let partMending { partMending } else { await mendPart() }
         partMending = mending
         guard mending == .mended else { return mending }
-        return (try? await judgeRows(of: fault.accountID, session)) ?? .notNow
+        return (try? await judgeRows(of: fault.accountID)) ?? .notNow
     }
 
-    private func mendEntry(_ fault: ChainFault, _ session: Session) async throws -> Mending {
+    private func mendEntry(_ fault: ChainFault) async throws -> Mending {
         let accountID = fault.accountID
         do {
             let limit = settings.sync.entryCount
-            let places = try await session.records.damagedPlaces(around: fault, limit: limit)
-            guard places.isEmpty else { return try await mend(places, of: accountID, session) }
-            guard let held = try await session.records.account(accountID) else {
+            let places = try await records.damagedPlaces(around: fault, limit: limit)
+            guard places.isEmpty else { return try await mend(places, of: accountID) }
+            guard let held = try await records.account(accountID) else {
                 return .impossible
             }
             // What was not taken, or was taken out, is found and fetched by a comparison.
             guard fault.accountSequence <= held.head.accountSequence else { return .toBeCompared }
-            let hashes = try await session.records.chainHashes(
+            let hashes = try await records.chainHashes(
                 of: accountID,
                 at: [fault.accountSequence]
             )
@@ -253,14 +255,14 @@ extension Client {
         }
     }
 
-    /// Checks the other rows of an account, and the payees, after they were fetched again or the
-    /// chain was recomputed.
-    private func judgeRows(of accountID: AccountID, _ session: Session) async throws -> Mending {
+    /// Reads all that is no entry of an account, and the payees: they were told again if they had to
+    /// be, and a chain was computed again when it was found to be damaged.
+    private func judgeRows(of accountID: AccountID) async throws -> Mending {
         do {
             // An account that is not there was not told, or is only a payee's.
-            _ = try await session.records.account(accountID)
-            _ = try await session.records.holds(of: accountID)
-            _ = try await session.records.payees()
+            _ = try await records.account(accountID)
+            _ = try await records.holds(of: accountID)
+            _ = try await records.payees()
             return .mended
         } catch is ChainFault {
             return .impossible
@@ -269,14 +271,13 @@ extension Client {
 
     private func mend(
         _ stretches: [ClosedRange<Int64>],
-        of accountID: AccountID,
-        _ session: Session
+        of accountID: AccountID
     ) async throws -> Mending {
         let entryCount = settings.sync.entryCount
         guard stretches.allSatisfy({ $0.count <= entryCount }) else { return .impossible }
         let limit = min(entryCount, machine.pageSize.changeCount)
         for span in FetchedSpans(over: stretches, limit: limit).spans {
-            let mending = try await fetch(span, of: accountID, atMost: limit, session)
+            let mending = try await fetch(span, of: accountID, atMost: limit)
             guard mending == .mended else { return mending }
         }
         return .mended
@@ -286,20 +287,16 @@ extension Client {
     private func fetch(
         _ span: ClosedRange<Int64>,
         of accountID: AccountID,
-        atMost limit: Int,
-        _ session: Session
+        atMost limit: Int
     ) async throws -> Mending {
         var entries: [EntryRecord] = []
         var first = span.lowerBound
         // A bank of smaller sizes answers in parts.
         while first <= span.upperBound {
             let last = min(span.upperBound, first + Int64(limit) - 1)
-            let exchange = await ask(
-                .entries(EntriesRequest(accountID: accountID, first: first, last: last)),
-                session,
-                limitMilliseconds: settings.replyLimitMilliseconds
+            let exchange = await line.ask(
+                .entries(EntriesRequest(accountID: accountID, first: first, last: last))
             )
-            guard isCurrent(session.number) else { return .notNow }
             switch exchange {
             case .reply(.entries(let part)):
                 guard let end = part.last?.accountSequence, end >= first else {
@@ -314,8 +311,8 @@ extension Client {
             }
         }
         guard entries.map(\.accountSequence) == Array(span) else { return .impossible }
-        let foundAt = session.bankTime(atBoottime: clock.boottime())
-        return try await session.records.mend(accountID, with: entries, foundAt: foundAt)
+        let foundAt = bankTime
+        return try await records.mend(accountID, with: entries, foundAt: foundAt)
             ? .mended : .impossible
     }
 }

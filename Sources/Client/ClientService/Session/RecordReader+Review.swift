@@ -3,24 +3,23 @@ import IdentityCore
 import MoneyCore
 import SyncCore
 
-extension Client {
-    /// Creates the review of a transfer, with the key that the transfer keeps.
-    public func review(_ draft: TransferDraft) async -> ReviewOutcome {
-        guard let session else { return .problem(.recordUnavailable) }
-        guard AccessPolicy.allows(session.user.role, .makeTransfer) else {
+extension RecordReader {
+    /// Makes what the user is to review; it gets its key here, and keeps it.
+    func review(_ draft: TransferDraft) async -> ReviewOutcome {
+        guard AccessPolicy.allows(context.user.role, .makeTransfer) else {
             return .problem(.roleNotAllowed)
         }
         // A code is bound to a key that only the bank gives, and only to who is signed in there.
-        guard session.online != nil else { return .problem(.readingOnly) }
+        guard context.isOnline else { return .problem(.readingOnly) }
         guard draft.amount.isPositive else { return .problem(.amountNotPositive) }
         guard draft.from != draft.to else { return .problem(.sameAccount) }
         guard draft.reference.utf8.count <= ReviewedTransfer.referenceLimit,
             ReviewedTransfer.isPlain(draft.reference)
         else { return .problem(.referenceInvalid) }
         do {
-            let held = try await read(session) { try await $0.accounts() }
-            let payees = try await read(session) { try await $0.payees() }
-            return review(draft, held, payees, session)
+            let held = try await health.read { try await $0.accounts() }
+            let payees = try await health.read { try await $0.payees() }
+            return review(draft, held, payees)
         } catch {
             return .problem(.recordUnavailable)
         }
@@ -35,8 +34,7 @@ extension Client {
     private func review(
         _ draft: TransferDraft,
         _ held: [HeldAccount],
-        _ payees: [PayeeRecord],
-        _ session: Session
+        _ payees: [PayeeRecord]
     ) -> ReviewOutcome {
         let from = held.first { $0.record.accountID == draft.from }
         guard let from, from.record.access == .operate, !from.record.isClosed else {
@@ -52,14 +50,14 @@ extension Client {
             return .problem(.notEnoughAvailable)
         }
         let reviewed = ReviewedTransfer(
-            intentKey: makeKey(),
+            intentKey: context.environment.makeKey(),
             debitAccountID: draft.from,
             creditorAccountID: draft.to,
             payeeName: to.name,
             amountMinorUnits: draft.amount.minorUnits,
             feeMinorUnits: 0,
             currencyCode: currency.code,
-            valueDate: zone.date(of: session.bankTime(atBoottime: clock.boottime())),
+            valueDate: zone.date(of: bankTime),
             reference: draft.reference
         )
         return .review(TransferReview(reviewed: reviewed))

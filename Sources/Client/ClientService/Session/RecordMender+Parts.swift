@@ -4,34 +4,32 @@ import WireProtocol
 
 // Accounts, holds and payees that are damaged here, or are not those that were written last: the bank
 // tells them again as of the record's cursor, many accounts in one request.
-extension Client {
-    /// Fetches the part of the record again that differs from its sum.
+extension RecordMender {
+    /// Has the part of the record told again that is not what was written last.
     ///
     /// What arrives meanwhile moves the cursor; then nothing is written, and the bank is asked again
     /// when the record has caught up.
-    func mendPart(_ session: Session) async -> Mending {
+    func mendPart() async -> Mending {
         do {
-            let part = try await session.records.unprovenPart()
-            let state = try await session.records.state()
-            guard isCurrent(session.number) else { return .notNow }
+            let part = try await records.unprovenPart()
+            let state = try await records.state()
             guard !part.isEmpty else { return .mended }
             guard let cursor = state.cursor, !state.isRepairing else { return .impossible }
             // Far behind the head the bank would have to look back through each account's news.
             guard machine.freshnessRule.isAtHead else { return .later }
-            switch await tell(part, at: cursor, session) {
+            switch await tell(part, at: cursor) {
             case .told(let changes):
-                let isReplaced = try await session.records.replace(
+                let isReplaced = try await records.replace(
                     part,
                     with: changes,
                     at: cursor,
-                    foundAt: session.bankTime(atBoottime: clock.boottime())
+                    foundAt: bankTime
                 )
-                guard isCurrent(session.number) else { return .notNow }
                 guard isReplaced else { return noteStaleTelling() }
-                faults.noteTelling()
+                health.faults.noteTelling()
                 emit(.recordsChanged)
                 return .mended
-            case .stale: return isCurrent(session.number) ? noteStaleTelling() : .notNow
+            case .stale: return noteStaleTelling()
             case .refused: return .impossible
             case .silent: return .notNow
             }
@@ -56,20 +54,16 @@ extension Client {
     /// Requests a part until all of it was told; a bank of smaller sizes answers step by step.
     private func tell(
         _ part: RecordPart,
-        at cursor: Cursor,
-        _ session: Session
+        at cursor: Cursor
     ) async -> Telling {
         var changes: [FeedChange] = []
         var rest = part
         while !rest.isEmpty {
-            let count = min(faults.accountCountAtOnce, machine.pageSize.changeCount)
+            let count = min(health.faults.accountCountAtOnce, machine.pageSize.changeCount)
             let request = rest.request(at: cursor, upTo: count)
-            let exchange = await ask(
-                .records(request),
-                session,
-                limitMilliseconds: settings.replyLimitMilliseconds
+            let exchange = await line.ask(
+                .records(request)
             )
-            guard isCurrent(session.number) else { return .silent }
             switch exchange {
             case .reply(.records(.told(let told))):
                 guard told.answers(request) else { return .refused }
@@ -80,8 +74,8 @@ extension Client {
             // A bank of an earlier release knows no such request, and that is no fault.
             case .reply(.problem(let problem)) where problem.code.isOfOlderBank: return .refused
             case .reply, .notSent, .noReply, .interrupted:
-                if case .noReply(.timedOut) = exchange { faults.noteTellingTimeout() }
-                let event = await failure(of: exchange, session)
+                if case .noReply(.timedOut) = exchange { health.faults.noteTellingTimeout() }
+                let event = await line.failure(of: exchange)
                 return event == .cursorRefused ? .stale : .silent
             }
         }
@@ -90,7 +84,7 @@ extension Client {
 
     /// Lets the record catch up before the next request, unless there were too many attempts.
     private func noteStaleTelling() -> Mending {
-        guard faults.noteStaleTelling() else { return .impossible }
+        guard health.faults.noteStaleTelling() else { return .impossible }
         advance(.repairAsked)
         return .later
     }

@@ -4,8 +4,8 @@ import WireProtocol
 
 // After the bank's books were restored from a copy, they may lack what was decided since; so may
 // books of the same epoch, where an older copy was put back by hand and written on.
-extension Client {
-    /// The number of seen transfers to check, newest first: a few months of a busy user.
+final class InboxCheck: SessionPart {
+    /// The transfers whose end was seen that are looked at, the newest: a few months of a busy hand.
     private static let seenLimit = 256
     /// The number in a row that the books hold, after which older ones are not checked.
     ///
@@ -15,8 +15,16 @@ extension Client {
     /// The problems in a row that end the check for now: the fault is not in a single question.
     private static let untoldLimit = 8
 
-    /// The result of a check of the inbox.
-    enum InboxCheck: Sendable {
+    let context: SessionContext
+    private let line: SessionLine
+
+    init(_ context: SessionContext, _ line: SessionLine) {
+        self.context = context
+        self.line = line
+    }
+
+    /// The end of a check of the inbox.
+    enum Outcome: Sendable {
         /// The check is done for this epoch.
         case done
         /// The bank could not tell of some transfers; the console asks about them later.
@@ -40,17 +48,17 @@ extension Client {
     ///
     /// Nothing is sent again: whether it has to be done once more, people decide. What was told in
     /// this session is not asked again in the same epoch.
-    func checkInbox(_ session: Session) async -> InboxCheck {
-        let epoch = await session.outbox.seenEpoch
-        let posted = await session.outbox.posted
+    func checkAll() async -> Outcome {
+        let epoch = await outbox.seenEpoch
+        let posted = await outbox.posted
         // What cannot be read cannot be told, and must not keep the rest from being sent.
-        let seen = (try? await session.outbox.seenPosted(limit: Self.seenLimit)) ?? []
+        let seen = (try? await outbox.seenPosted(limit: Self.seenLimit)) ?? []
         var isDone = true
         var heldCount = 0
         var untoldCount = 0
         for (place, record) in (posted + seen).enumerated()
         where heldCount < Self.heldLimit && untoldCount < Self.untoldLimit {
-            switch await check(record, in: epoch, session) {
+            switch await check(record, in: epoch) {
             case .told(let isFromCopy):
                 untoldCount = 0
                 // Each in the inbox is asked about, in whatever order they stand there.
@@ -62,9 +70,8 @@ extension Client {
             case .cutShort: return .cutShort
             }
         }
-        guard isCurrent(session.number) else { return .cutShort }
         guard isDone else { return .unfinished }
-        let isWritten = (try? await session.outbox.raise(.inboxChecked, to: epoch)) != nil
+        let isWritten = (try? await outbox.raise(.inboxChecked, to: epoch)) != nil
         return isWritten ? .done : .cutShort
     }
 
@@ -75,39 +82,34 @@ extension Client {
     ///   question gets an answer now.
     func checkPosted(
         among found: [Evidence],
-        in epoch: UInt64,
-        _ session: Session
+        in epoch: UInt64
     ) async -> Set<JournalID>? {
         let untold = found.filter { $0.fault.reason == .divergence && !$0.isTold(in: epoch) }
         let receipts = Set(untold.compactMap { $0.entry?.journalID })
         guard !receipts.isEmpty else { return [] }
-        let seen = (try? await session.outbox.seenPosted(limit: Self.seenLimit)) ?? []
+        let seen = (try? await outbox.seenPosted(limit: Self.seenLimit)) ?? []
         var unanswered: Set<JournalID> = []
-        for record in await session.outbox.posted + seen {
+        for record in await outbox.posted + seen {
             guard let receipt = record.receipt, receipts.contains(receipt) else { continue }
-            switch await check(record, in: epoch, session) {
+            switch await check(record, in: epoch) {
             case .told: break
             case .untold: unanswered.insert(receipt)
             case .cutShort: return nil
             }
         }
-        return isCurrent(session.number) ? unanswered : nil
+        return context.gate.isClosed ? nil : unanswered
     }
 
     /// Checks one transfer with the bank, and stores the result.
     private func check(
         _ record: OutboxRecord,
-        in epoch: UInt64,
-        _ session: Session
+        in epoch: UInt64
     ) async -> Finding {
-        if let isFromCopy = await session.outbox.answer(about: record.key) {
+        if let isFromCopy = await outbox.answer(about: record.key) {
             return .told(isFromCopy: isFromCopy)
         }
-        guard isCurrent(session.number) else { return .cutShort }
-        let exchange = await ask(
-            .intentStatus(record.key),
-            session,
-            limitMilliseconds: settings.replyLimitMilliseconds
+        let exchange = await line.ask(
+            .intentStatus(record.key)
         )
         let events: [OutboxRecord.Event]
         var isFromCopy = false
@@ -120,7 +122,7 @@ extension Client {
             events =
                 record.state == .decided(decision)
                 ? [.wasDecided(decision)] : [.wasLost, .wasDecided(decision)]
-            isFromCopy = await session.outbox.isFromCopy(decision)
+            isFromCopy = await outbox.isFromCopy(decision)
         case .reply(.problem(let problem)) where !problem.code.isOfOneQuestion: return .cutShort
         case .reply, .noReply(.answerUnreadable): return .untold
         case .notSent, .noReply, .interrupted: return .cutShort
@@ -128,24 +130,15 @@ extension Client {
         do {
             for event in events {
                 // Most often it is known already, and nothing changes.
-                let changed = try await session.outbox.apply(event, toPosted: record)
+                let changed = try await outbox.apply(event, toPosted: record)
                 if changed != nil { emit(.outboxChanged) }
             }
         } catch {
             // What cannot be written is asked about again.
             return .cutShort
         }
-        await session.outbox.noteAnswer(about: record.key, isFromCopy: isFromCopy, in: epoch)
+        await outbox.noteAnswer(about: record.key, isFromCopy: isFromCopy, in: epoch)
         return .told(isFromCopy: isFromCopy)
-    }
-
-    /// Records that the user has read the notice of a new epoch or of a loss.
-    public func readNotice() async {
-        guard let session else { return }
-        await session.outbox.readLoss()
-        // What cannot be written is told again in the next session.
-        try? await session.outbox.raise(.noticeRead, to: session.outbox.seenEpoch)
-        await emitStatus()
     }
 }
 

@@ -1,48 +1,55 @@
-public import CoreVocabulary
+import CoreVocabulary
 import SyncCore
-public import WireProtocol
+import WireProtocol
 
-extension Client {
-    /// Returns the full report on the local record, the link and the queue.
-    public func syncReport() async throws -> SyncReport {
-        let session = try requireSession()
-        let (state, evidence) = try await read(session) { records in
+/// Report on one session's record, line and queue.
+final class SyncReporter: SessionPart {
+    let context: SessionContext
+    private let health: RecordHealth
+    private let lease: SessionLease
+
+    init(_ context: SessionContext, _ health: RecordHealth, _ lease: SessionLease) {
+        self.context = context
+        self.health = health
+        self.lease = lease
+    }
+
+    /// Reports how the local record, the line and the queue stand, in full.
+    func report() async throws -> SyncReport {
+        let (state, evidence) = try await health.read { records in
             (try await records.state(), try await records.evidence())
         }
         let divergences = FoundRows(
             evidence,
             doubts: state.doubts,
-            untaken: await untaken(among: evidence, session)
+            untaken: await untaken(among: evidence)
         )
         return SyncReport(
             channel: channel,
-            cause: machine.link.isUp ? nil : lineCause,
-            lastContact: lastContact,
+            cause: machine.link.isUp ? nil : sync.lineCause,
+            lastContact: sync.lastContact,
             cursor: state.cursor,
             head: machine.head,
-            comparedAt: comparedAt
-                ?? state.comparedAt.map {
-                    min($0, (self.session ?? session).bankTime(atBoottime: clock.boottime()))
-                },
-            leaseEndsAt: self.session?.leaseEndsAt ?? session.leaseEndsAt,
-            queue: await session.outbox.items,
+            comparedAt: sync.comparedAt ?? state.comparedAt.map { min($0, bankTime) },
+            leaseEndsAt: lease.endsAt,
+            queue: await outbox.items,
             divergences: Divergence.inOrder(
-                await judged(divergences.rows, by: state, session)
+                await judged(divergences.rows, by: state)
             ),
             unkeptCount: state.unkeptEvidence.values.reduce(0, +)
         )
     }
 
-    /// Returns the faults of entries that did not follow the chain and whose places lack a right
-    /// row; an account without access needs none.
-    private func untaken(among evidence: [Evidence], _ session: Session) async -> Set<ChainFault> {
+    /// The faults of entries that did not follow and in whose places no row stands that does; of an
+    /// account that is not held nothing has to stand.
+    private func untaken(among evidence: [Evidence]) async -> Set<ChainFault> {
         var untaken: Set<ChainFault> = []
         let faults = evidence.map(\.fault).filter(\.isOfToldEntry)
         for (accountID, faults) in Dictionary(grouping: faults, by: \.accountID) {
             let places = faults.map(\.accountSequence)
             do {
-                guard try await session.records.account(accountID) != nil else { continue }
-                let hashes = try await session.records.chainHashes(of: accountID, at: places)
+                guard try await records.account(accountID) != nil else { continue }
+                let hashes = try await records.chainHashes(of: accountID, at: places)
                 for (fault, hash) in zip(faults, hashes) where hash == nil {
                     untaken.insert(fault)
                 }
@@ -58,8 +65,7 @@ extension Client {
     /// after an agreement; others stay unknown.
     private func judged(
         _ rows: [FoundRow],
-        by state: RecordState,
-        _ session: Session
+        by state: RecordState
     ) async -> [Divergence] {
         let awaits = awaitedByAll(state)
         var accounts: [AccountID: HeldLength] = [:]
@@ -73,16 +79,16 @@ extension Client {
             let accountID = row.fault.accountID
             let verdict = row.mark.flatMap { $0.epoch == state.cursor?.epoch ? $0.verdict : nil }
             if row.isRepaired, verdict != .held, accounts[accountID] == nil {
-                accounts[accountID] = await heldLength(of: accountID, session)
+                accounts[accountID] = await heldLength(of: accountID)
             }
             let account = accounts[accountID] ?? .unreadable
             guard account != .absent || verdict != nil else {
                 // Nothing was compared: what the books have of an account without access is not told.
-                let isRefused = evidence.refused.contains(accountID)
+                let isRefused = sync.evidence.refused.contains(accountID)
                 divergences.append(row.divergence(nil, awaits: isRefused ? .people : .bankWord))
                 continue
             }
-            let atBank = await self.atBank(entry, row, verdict, account, session)
+            let atBank = await self.atBank(entry, row, verdict, account)
             divergences.append(row.divergence(atBank, awaits: awaited(by: row)))
         }
         return divergences
@@ -112,13 +118,13 @@ extension Client {
         if row.isRepaired { return nil }
         if machine.notice == .upgradeNeeded { return .upgrade }
         // Of an account that was found wrong only now nothing was fetched again.
-        let isRefetched = refetchedAccounts.contains(row.fault.accountID)
-        return repairCount >= Self.repairLimit && isRefetched ? .agreement : .comparison
+        let isRefetched = health.repairs.refetchedAccounts.contains(row.fault.accountID)
+        return health.repairs.isExhausted && isRefetched ? .agreement : .comparison
     }
 
-    private func heldLength(of accountID: AccountID, _ session: Session) async -> HeldLength {
+    private func heldLength(of accountID: AccountID) async -> HeldLength {
         do {
-            guard let held = try await session.records.account(accountID) else { return .absent }
+            guard let held = try await records.account(accountID) else { return .absent }
             return .entries(held.head.accountSequence)
         } catch {
             // Whoever reads the account itself notes what is wrong with it.
@@ -130,8 +136,7 @@ extension Client {
         _ entry: EntryRecord,
         _ row: FoundRow,
         _ verdict: EvidenceVerdict?,
-        _ account: HeldLength,
-        _ session: Session
+        _ account: HeldLength
     ) async -> Divergence.AtBank? {
         if verdict == .held { return .same }
         // What is in doubt was not compared, or differs still.
@@ -141,7 +146,7 @@ extension Client {
         let sequence = entry.accountSequence
         guard case .entries(let length) = account, sequence <= length else { return .nothing }
         guard verdict == nil else { return .another }
-        let held = try? await session.records.entries(
+        let held = try? await records.entries(
             of: entry.accountID,
             sequences: sequence...sequence
         )
@@ -149,37 +154,9 @@ extension Client {
         return held?.first.map { $0 == entry ? .same : .another }
     }
 
-    /// The time of the bank's last answer, by its own clock; nil for never.
-    ///
-    /// Of a record that was opened without the bank: when that is known to have been right.
-    var lastContact: Instant? {
-        if let instant = machine.link.lastContact {
-            return answeredAt.map { max($0, instant) } ?? instant
-        }
-        let confirmedAt = machine.freshnessRule.confirmedAt
-        return session != nil && confirmedAt > .epoch ? confirmedAt : nil
-    }
-
-    /// Returns the user's sessions at the bank, oldest first; nil if the bank cannot be asked.
-    public func sessions() async -> [SessionSummary]? {
-        guard case .reply(.sessions(let sessions)) = await askBank(.sessions) else { return nil }
-        return sessions
-    }
-
-    /// Ends one of the user's sessions; returns true if the bank did so.
-    public func endSession(_ id: SessionID) async -> Bool {
-        if case .reply(.done) = await askBank(.endSession(id)) { return true }
-        return false
-    }
-
     private var channel: SyncReport.Channel {
-        guard machine.link.isUp, session?.online != nil else { return .none }
+        guard machine.link.isUp, context.isOnline else { return .none }
         return machine.isStreaming ? .streaming : .polling
-    }
-
-    private func askBank(_ request: Request) async -> Exchange? {
-        guard let session, session.online != nil else { return nil }
-        return await ask(request, session, limitMilliseconds: settings.replyLimitMilliseconds)
     }
 }
 

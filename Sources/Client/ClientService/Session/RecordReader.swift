@@ -1,22 +1,29 @@
-public import CoreVocabulary
+import CoreVocabulary
 import MoneyCore
-public import SyncCore
+import SyncCore
 
-extension Client {
-    /// Returns the accounts that the user may see, in the bank's order.
-    public func accounts() async throws -> [AccountSummary] {
-        let session = try requireSession()
+/// Reader of one session's record, for the screens.
+final class RecordReader: SessionPart {
+    let context: SessionContext
+    let health: RecordHealth
+
+    init(_ context: SessionContext, _ health: RecordHealth) {
+        self.context = context
+        self.health = health
+    }
+
+    /// The accounts that the user may see, in the order in which the bank told of them.
+    func accounts() async throws -> [AccountSummary] {
         // News that comes while the rows are read makes them older; it must not make them look newer.
         let rule = machine.freshnessRule
-        let held = try await read(session) { try await $0.accounts() }
+        let held = try await health.read { try await $0.accounts() }
         return held.map { summary(of: $0, by: rule) }
     }
 
-    /// Returns the newest entries of all accounts, newest first.
-    public func recentActivity(limit: Int) async throws -> [EntryRecord] {
-        let session = try requireSession()
+    /// The newest entries over all accounts, newest first.
+    func recentActivity(limit: Int) async throws -> [EntryRecord] {
         guard limit > 0 else { return [] }
-        return try await read(session) { records in
+        return try await health.read { records in
             // Only the accounts with the newest last entries can have any of the newest entries.
             var newest: [EntryRecord] = []
             for account in try await records.accounts() {
@@ -39,14 +46,13 @@ extension Client {
         }
     }
 
-    /// Returns entries of an account by place, newest first; place 0 is the newest.
-    public func entries(
+    /// Entries of an account by place, newest first: place 0 is the newest.
+    func entries(
         of accountID: AccountID,
         places: Range<Int>,
         among matches: MatchSet?
     ) async throws -> [EntryRecord] {
-        let session = try requireSession()
-        return try await read(session) { records in
+        try await health.read { records in
             let account = try await Self.account(accountID, in: records)
             let last = account.head.accountSequence
             guard let matches else {
@@ -69,58 +75,24 @@ extension Client {
         }
     }
 
-    /// Returns the pending holds of an account, oldest first.
-    public func holds(of accountID: AccountID) async throws -> [HoldRecord] {
-        try await read(try requireSession()) { try await $0.holds(of: accountID) }
+    /// The holds of an account that are pending, oldest first.
+    func holds(of accountID: AccountID) async throws -> [HoldRecord] {
+        try await health.read { try await $0.holds(of: accountID) }
     }
 
-    /// Returns the payees that are not removed, by name.
-    public func payees() async throws -> [PayeeRecord] {
-        let payees = try await read(try requireSession()) { try await $0.payees() }
+    /// The payees that are not removed, by name.
+    func payees() async throws -> [PayeeRecord] {
+        let payees = try await health.read { try await $0.payees() }
         let named = payees.map { (name: $0.name.lowercased(), payee: $0) }
         return named.sorted {
             ($0.name, $0.payee.accountID) < ($1.name, $1.payee.accountID)
         }.map(\.payee)
     }
 
-    /// Searches for the entries that match a filter, newest first, in bounded memory.
-    ///
-    /// Reading the stream is what drives the search, so one that nobody reads costs nothing.
-    public func search(
-        _ filter: EntryFilter,
-        in accountID: AccountID
-    ) async -> AsyncStream<SearchProgress> {
-        guard let session else { return AsyncStream { nil } }
-        let search = EntrySearch(filter, in: accountID)
-        return AsyncStream { [weak self] in
-            guard let self, !Task.isCancelled else { return nil }
-            return await self.step(search, session)
-        }
-    }
-
-    private func step(_ search: EntrySearch, _ session: Session) async -> SearchProgress? {
+    /// Makes the next step of a search; nil if it is over or cannot go on.
+    func step(_ search: EntrySearch) async -> SearchProgress? {
         // A search that cannot go on ends without having said that it is complete.
-        try? await read(session) { try await search.next(from: $0) }
-    }
-
-    /// Reads from the record; a damaged row puts its account in doubt.
-    func read<Value: Sendable>(
-        _ session: Session,
-        _ body: (any RecordStore) async throws -> Value
-    ) async throws -> Value {
-        do {
-            return try await body(session.records)
-        } catch let fault as ChainFault {
-            await noteFault(fault, session)
-            throw ClientError(.recordInDoubt)
-        } catch RecordStoreError.damaged {
-            await noteDamage(session)
-            throw ClientError(.recordInDoubt)
-        } catch let error as ClientError {
-            throw error
-        } catch {
-            throw ClientError(isCurrent(session.number) ? .recordUnavailable : .notSignedIn)
-        }
+        try? await health.read { try await search.next(from: $0) }
     }
 
     private func summary(of account: HeldAccount, by rule: FreshnessRule) -> AccountSummary {
