@@ -278,7 +278,7 @@ let rows: [Row] = [
             "Certificates",
             "CoreVocabulary", "MoneyCore", "IdentityCore", "SyncCore", "Cryptography",
             "WireProtocol", "ClientService", "ClientCache", "ClientTransport", "LedgerService",
-            "LedgerStoreSQLite", "LedgerHTTP", "BankFixture",
+            "LedgerStoreSQLite", "LedgerHTTP", "BankFixture", "BankDaemon",
         ],
         products: [server("Logging", "swift-log")],
         kind: .executable
@@ -290,7 +290,7 @@ let rows: [Row] = [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientCache", "ClientTransport",
             "LedgerService", "LedgerStoreSQLite", "LedgerHTTP", "BankFixture", "Certificates",
-            "MachineClocks", "PseudoTerminal", "CSQLite",
+            "MachineClocks", "PseudoTerminal", "CSQLite", "BankDaemon",
         ],
         products: [argumentParser, server("Logging", "swift-log")],
         kind: .executable

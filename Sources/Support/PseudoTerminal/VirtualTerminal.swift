@@ -139,7 +139,7 @@ public final class VirtualTerminal {
 
     /// Returns true if some row contains a text.
     public func contains(_ text: String) -> Bool {
-        lines.contains { $0.contains(text) }
+        (0..<height).contains { line($0).contains(text) }
     }
 
     /// Returns the cell in a column and a row.
@@ -184,12 +184,13 @@ public final class VirtualTerminal {
             end_col: CInt(width)
         )
         let capacity = width * Int(VTERM_MAX_CHARS_PER_CELL) * 4
-        let line = String(unsafeUninitializedCapacity: capacity) { buffer in
-            buffer.withMemoryRebound(to: CChar.self) {
+        return String(unsafeUninitializedCapacity: capacity) { buffer in
+            var count = buffer.withMemoryRebound(to: CChar.self) {
                 vterm_screen_get_text(screen, $0.baseAddress, $0.count, row)
             }
+            while count > 0, buffer[count - 1] == UInt8(ascii: " ") { count -= 1 }
+            return count
         }
-        return String(line.reversed().drop { $0 == " " }.reversed())
     }
 }
 

@@ -1,3 +1,4 @@
+import BankDaemon
 import BankFixture
 import Certificates
 import ClientService
@@ -41,26 +42,14 @@ struct WorkerBank: BankLink {
         for path in [folder, "\(folder)/bank", "\(folder)/console", "\(folder)/tls"] {
             mkdir(path, 0o700)
         }
-        try makeCertificate(in: "\(folder)/tls")
+        // The server also listens on a port, for which it needs a certificate of the present.
+        let tls = TLSFolder(path: "\(folder)/tls")
+        let present = Instant(secondsSinceEpoch: Int64(time(nil)))
+        try tls.makeAuthority(named: "Worker", now: present)
+        try tls.issueServer(names: [AlternativeName("localhost")].compactMap(\.self), now: present)
         try write(SecureRandom.bytes(MasterKey.byteCount), to: "\(folder)/bank/master.key")
         let books = try WorkerBank(folder: folder, clock: HandedClock(startsAt: now))
         try await FixtureLoader(Fixture(folder: fixture), into: books.bank).load()
-    }
-
-    /// Makes a certificate, because the server also listens on a port.
-    private static func makeCertificate(in folder: String) throws {
-        let now = Int64(time(nil))
-        let validity = Validity(fromSeconds: now - 3_600, throughSeconds: now + 30 * 86_400)
-        let authority = try CertificateAuthority.make(name: "Worker", validity: validity)
-        let key = try CertificateKey.generate()
-        guard let name = AlternativeName("localhost") else { return }
-        let server = try authority.issue(.server(names: [name]), for: key, validity: validity)
-        try write(server.pem(), to: "\(folder)/server.pem")
-        let secret = try key.pem()
-        try write(
-            secret.withBytes { span in span.indices.map { span[$0] } },
-            to: "\(folder)/server.key"
-        )
     }
 
     private static func write(_ bytes: [UInt8], to path: String) throws {

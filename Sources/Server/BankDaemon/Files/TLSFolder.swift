@@ -50,7 +50,7 @@ public struct TLSFolder: Hashable, Sendable {
     public func deviceKeyPath(_ name: DeviceName) -> String { "\(devicesPath)/\(name).key" }
 
     /// Makes a private authority.
-    func makeAuthority(named name: String, now: Instant) throws(DaemonError) {
+    public func makeAuthority(named name: String, now: Instant) throws(DaemonError) {
         let validity = Validity(days: Self.authorityDays, fromNowSeconds: now.secondsSinceEpoch)
         let made = try Self.translating { () throws(CertificateError) in
             try CertificateAuthority.make(name: name, validity: validity)

@@ -25,12 +25,9 @@ struct ClientBench {
         let place = try folder.makeFolder("client")
         Progress.show("Posting \(plan.syncEntryCount) entries")
         let store = try LedgerStoreSQLite(path: "\(place)/ledger.sqlite")
-        let bank = Bank(
-            store: store,
-            masterKey: try MasterKey(SharedSecret(randomByteCount: 32)),
+        let bank = try Bank(
+            store,
             clock: clock,
-            random: BenchRandom(),
-            log: BenchLog(),
             configuration: BankConfiguration(zone: fixture.zone)
         )
         try await FixtureLoader(fixture, into: bank).load(volumeEntryCount: plan.syncEntryCount)
@@ -123,11 +120,7 @@ struct ClientSession {
             group.addTask { await client.run() }
             defer { group.cancelAll() }
             let startedAt = ContinuousClock.now
-            let outcome = await client.signIn(
-                user: user.name,
-                password: SharedSecret(copying: Array(user.password.utf8).span),
-                code: user.code(at: clock.now())
-            )
+            let outcome = await user.signIn(at: clock.now(), with: client)
             guard case .signedIn = outcome else { throw BenchFailure("Sign-in: \(outcome)") }
             let signedInAt = ContinuousClock.now
             var entryCount = 0

@@ -67,7 +67,7 @@ struct PaintBench {
             costs.latency.add(latency)
             costs.bytes.add(Double(console.terminal.byteCount - byteCount))
         }
-        try console.end()
+        try console.terminal.terminate()
         return costs
     }
 

@@ -95,8 +95,7 @@ struct SizeBench {
             guard let first = small[kind].median, let second = large[kind].median else { continue }
             table.add([
                 kind.rawValue, kind.unit, Digits.short(first), Digits.short(second),
-                Digits.ratio(second, to: first),
-                second <= Self.goal * first ? "<= 1.50x, met" : "<= 1.50x, MISSED",
+                Digits.ratio(second, to: first), Verdict.atMost(Self.goal, times: first, second),
             ])
         }
         table.print()
@@ -118,14 +117,7 @@ struct SizeFigures {
         case accountExport = "export of an account"
 
         /// The unit of the figures.
-        var unit: String {
-            switch self {
-            case .start: "ms"
-            case .signIn, .firstSync, .transfer, .sharedTransfer, .feed, .idleFeed, .export,
-                .accountExport:
-                "us"
-            }
-        }
+        var unit: String { self == .start ? "ms" : "us" }
     }
 
     private var figures: [Kind: Figures] = [:]

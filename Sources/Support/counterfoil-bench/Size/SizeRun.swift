@@ -68,14 +68,14 @@ struct SizeRun {
         for number in 0..<plan.warmingCommitCount {
             try Interruption.check()
             show("transfers, not counted yet", number, plan.warmingCommitCount)
-            try await books.post(payments(Self.sharedCount))
+            try await books.bank.postAll(payments(Self.sharedCount))
         }
         for (kind, size, count) in commits {
             for number in 0..<count {
                 try Interruption.check()
                 show("transfers", number, count)
                 let batch = payments(size)
-                let (_, time) = try await timed { try await books.post(batch) }
+                let (_, time) = try await timed { try await books.bank.postAll(batch) }
                 figures.add(kind, time, units: size)
             }
         }
@@ -144,7 +144,7 @@ struct SizeRun {
                 SizedBooks.amountMinorUnits,
                 at: clock.now()
             )
-            try await books.post([posting])
+            try await books.bank.postAll([posting])
             let (batch, time) = try await feed(after: cursor)
             guard batch.changes.count == 1 else { throw BenchFailure("A feed misses a change.") }
             cursor = batch.cursor
@@ -191,15 +191,5 @@ struct SizeRun {
         let startedAt = ContinuousClock.now
         let value = try await body()
         return (value, .now - startedAt)
-    }
-}
-
-extension SizedBooks {
-    /// Posts payments in one commit, and throws if one is refused.
-    func post(_ payments: [Posting]) async throws {
-        let refusals = try await bank.post(payments)
-        guard refusals.allSatisfy({ $0 == nil }) else {
-            throw BenchFailure("The ledger refused a payment.")
-        }
     }
 }

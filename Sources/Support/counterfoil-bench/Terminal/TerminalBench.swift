@@ -68,13 +68,13 @@ final class TerminalBench {
                 Progress.show("counterfoil: \(made.entryCount) entries, round \(round)")
                 let terminal = try console.open(made, in: folder)
                 try costs[index].measure(terminal, keyCount: plan.sizeKeyCount)
-                try console.end(terminal)
+                try terminal.terminate()
             }
         }
         Progress.show("Filtering \(plan.largeEntryCount) entries")
         let terminal = try console.open(folders[1], in: folder)
         let filter = try FilterRun.measure(terminal)
-        try console.end(terminal)
+        try terminal.terminate()
         Progress.clear()
         show(small: costs[0], large: costs[1], filter, folders[1])
     }
@@ -86,7 +86,7 @@ final class TerminalBench {
             Progress.show("counterfoil: keys, round \(round) of \(plan.keyRounds)")
             let terminal = try console.open(made, in: folder)
             try costs.measure(terminal, keyCount: plan.keyCount)
-            try console.end(terminal)
+            try terminal.terminate()
         }
         return costs
     }
