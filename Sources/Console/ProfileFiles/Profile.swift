@@ -1,4 +1,4 @@
-/// A bank that somebody gave a name, and how this console reaches it.
+/// A named bank, with the way in which this console reaches it.
 ///
 /// Texts as they stand in the file; whoever connects checks what they mean.
 public struct Profile: Hashable, Sendable {
@@ -7,7 +7,7 @@ public struct Profile: Hashable, Sendable {
     /// The values that the profile sets, by field.
     public let values: [Field: String]
 
-    /// The profile that is taken when none is named.
+    /// The name of the profile that is used if none is given.
     public static let defaultName = "default"
     /// The most characters in a name.
     public static let nameCharacterLimit = 64
@@ -28,7 +28,7 @@ public struct Profile: Hashable, Sendable {
         case socket
         /// Name or path of the theme.
         case theme
-        /// The folder for what this console keeps.
+        /// The folder of this console's files.
         case state
 
         /// True if the field names a file or a folder.
@@ -40,17 +40,17 @@ public struct Profile: Hashable, Sendable {
         }
     }
 
-    /// Makes a profile; nil for a name that none can have.
+    /// Creates a profile; nil for an invalid name.
     public init?(name: String, values: [Field: String]) {
         guard Self.isName(name) else { return nil }
         self.name = name
         self.values = values
     }
 
-    /// The value of a field; nil when it is not set.
+    /// Returns the value of a field; nil if it is not set.
     public subscript(field: Field) -> String? { values[field] }
 
-    /// True if an address is the one that the profile sets, and not one that was named in its place.
+    /// Returns true if an address is the profile's own, and not one that was given instead.
     ///
     /// - Parameters:
     ///   - address: An address, as whoever connects takes it.
@@ -75,7 +75,7 @@ public struct Profile: Hashable, Sendable {
             }
     }
 
-    /// The lines that stand for it in a file.
+    /// The lines of the profile in its file.
     var lines: String {
         let settings = Field.allCases.compactMap { field in
             values[field].map { "\(field.rawValue) = \(Self.quoted($0))\n" }

@@ -1,6 +1,6 @@
 import TOMLText
 
-/// The file of profiles, with all that people wrote into it beside them.
+/// The file of profiles, with all other text in it.
 public struct ProfileBook: Sendable {
     /// The longest file, in bytes: some hundred profiles.
     static let byteLimit = 65_536
@@ -9,11 +9,11 @@ public struct ProfileBook: Sendable {
     public let file: String
     /// The profiles, in the order of the file.
     public let profiles: [Profile]
-    /// The file as it is.
+    /// The present text of the file.
     let text: String
     private let headerLines: [String: Int]
 
-    /// Reads the file at a path; one that is not there holds nothing.
+    /// Reads the file at a path; a missing file is empty.
     ///
     /// - Throws: The first thing that is wrong, with its place.
     public init(path: String) throws(ProfileError) {
@@ -26,7 +26,7 @@ public struct ProfileBook: Sendable {
         try self.init(text: bytes, file: path)
     }
 
-    /// Reads the bytes of a file.
+    /// Parses the bytes of a file.
     ///
     /// - Throws: The first thing that is wrong, with its place.
     public init(text bytes: [UInt8], file: String) throws(ProfileError) {
@@ -51,12 +51,12 @@ public struct ProfileBook: Sendable {
         text = String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The profile of a name; nil when there is none.
+    /// Returns the profile of a name; nil if there is none.
     public subscript(name: String) -> Profile? {
         profiles.first { $0.name == name }
     }
 
-    /// The book with one more profile at its end.
+    /// Returns the book with one more profile at its end.
     ///
     /// - Throws: `exists` when there is one of that name, or what is wrong with the profile.
     public func adding(_ profile: Profile) throws(ProfileError) -> ProfileBook {
@@ -69,7 +69,7 @@ public struct ProfileBook: Sendable {
         return try ProfileBook(text: Array((text + profile.lines).utf8), file: file)
     }
 
-    /// The book without a profile; what people wrote between its lines goes with it.
+    /// Returns the book without a profile, and without the text between its lines.
     ///
     /// - Throws: `unknown` when there is none of that name; `notUnderHeader` when it cannot be cut
     ///   out.
@@ -98,7 +98,7 @@ public struct ProfileBook: Sendable {
         return book
     }
 
-    /// Puts the book in the place of its file, whole or not at all, for its owner's eyes only.
+    /// Replaces the file with the book atomically, readable by its owner alone.
     ///
     /// - Throws: `unwritable`.
     public func write() throws(ProfileError) {

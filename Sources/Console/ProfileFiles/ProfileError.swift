@@ -4,15 +4,15 @@ public import TOMLText
 public struct ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The causes of an error.
     public enum Cause: Hashable, Sendable {
-        /// The file cannot be read, or is no TOML as we read it.
+        /// The file cannot be read, or is not valid TOML.
         case file(TOMLError)
-        /// Something else than a table stands at the top of the file.
+        /// The top of the file holds something other than a table.
         case notAProfile(String, TOMLPlace)
-        /// A profile has a name that none can have.
+        /// A profile has an invalid name.
         case nameInvalid(TOMLPlace)
-        /// A key is none that a profile has.
+        /// A profile has an unknown key.
         case unknownKey(String, TOMLPlace)
-        /// The value of a key is no text, or is empty.
+        /// The value of a key is not a text, or is empty.
         case notText(String, TOMLPlace)
         /// A profile names a server and a socket.
         case twoAddresses(TOMLPlace)
@@ -24,9 +24,9 @@ public struct ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
         case unknown(String)
         /// A profile is not written under a header of its own, so that it cannot be cut out.
         case notUnderHeader(String, TOMLPlace)
-        /// The file cannot be read; the system's words for why.
+        /// The file cannot be read; with the system's words.
         case unreadable(String)
-        /// The file cannot be written; the system's words for why.
+        /// The file cannot be written; with the system's words.
         case unwritable(String)
     }
 
@@ -40,7 +40,7 @@ public struct ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
         self.cause = cause
     }
 
-    /// File, place and sentence, as compilers print them.
+    /// File, position and sentence, in the form of compilers.
     public var description: String {
         if case .file(let error) = cause { return error.description }
         let place = place.map { ":\($0.line):\($0.column)" } ?? ""

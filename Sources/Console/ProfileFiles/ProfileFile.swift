@@ -1,7 +1,7 @@
 import DurableFolders
 import Glibc
 
-/// The bytes of the file of profiles.
+/// Access to the bytes of the file of profiles.
 enum ProfileFile {
     /// The file could not be read or written.
     struct Failure: Error {
@@ -11,7 +11,7 @@ enum ProfileFile {
 
     private static let mode: mode_t = 0o600
 
-    /// The first bytes of a file; none when it is not there.
+    /// Returns the first bytes of a file; none if it does not exist.
     static func bytes(atPath path: String, limit: Int) throws(Failure) -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         if file < 0, errno == ENOENT { return [] }
@@ -35,7 +35,7 @@ enum ProfileFile {
         return Array(bytes.prefix(count))
     }
 
-    /// Puts bytes in the place of a file of mode 0600; whoever reads sees the old or the new ones.
+    /// Replaces a file of mode 0600 atomically: a reader sees the old bytes or the new ones.
     ///
     /// Folders above it that are not there are made with mode 0700.
     static func replace(atPath path: String, with bytes: [UInt8]) throws(Failure) {

@@ -14,13 +14,13 @@ struct Simulate: ParsableCommand {
             """
     )
 
-    @Option(help: "How many seeds to run.")
+    @Option(help: "The number of seeds to run.")
     var seeds: UInt64 = 1_000
 
     @Option(help: "The first seed.")
     var from: UInt64 = 1
 
-    @Option(help: "Replay one seed and tell what happens in it.")
+    @Option(help: "Replay one seed and tell its story.")
     var seed: UInt64?
 
     @Flag(help: "With --seed: say only how it ended.")

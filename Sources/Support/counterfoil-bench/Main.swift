@@ -38,7 +38,7 @@ struct CounterfoilBench: AsyncParsableCommand {
     @Flag(help: "Fewer rounds, and a large account of a tenth of the size.")
     var quick = false
 
-    @Flag(help: "Every step with as little as it takes: whether it works, not what it costs.")
+    @Flag(help: "Every step as small as possible, to see that it works and not its cost.")
     var trial = false
 
     @Option(help: "Accounts of the large bank; a million, or with --quick a tenth.")

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Reads the bytes of a file.
+/// Parses the bytes of a file.
 enum TOMLFile {
     /// Error for a file that could not be read.
     struct Failure: Error {

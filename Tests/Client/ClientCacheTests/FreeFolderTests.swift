@@ -4,7 +4,7 @@ import CoreVocabulary
 import Glibc
 import Testing
 
-/// Goal: of the records of a user those go that no console has open, and no others.
+/// Goal: a wipe removes the user's records that no console has open, and no others.
 ///
 /// Method: records are destroyed beside one that is open, beside one whose lock cannot be taken, and
 /// while somebody looks at the locks.

@@ -7,7 +7,7 @@ import Testing
 
 @testable import ClientCache
 
-/// Goal: what a step of the record costs about one account does not grow with the other accounts.
+/// Goal: the cost of a step about one account does not grow with the other accounts.
 ///
 /// Method: every such step is taken once, and SQLite is asked how it finds the rows of each
 /// statement: by their account or by their own number.

@@ -7,7 +7,8 @@ import MoneyCore
 import SyncCore
 import Testing
 
-// Goal: what a comparison found wrong is taken out, kept, and only put back as far as it follows.
+// Goal: rows that a comparison found wrong are removed, kept, and put back only as far as they
+// follow.
 // Method: the same steps on a record in memory and on one in a file.
 
 @Suite struct RepairConformanceTests {

@@ -9,9 +9,9 @@ import SyncCore
 import Testing
 import WireProtocol
 
-// Goal: whatever happens to the closed file of the record, the next session finds it, names the row,
-// shows the account as unverified, keeps what was found, and puts it right; and nothing that lies on
-// the disk tells anybody anything, whichever way a session ended.
+// Goal: any change of the closed record file is found by the next session, which names the row,
+// shows the account as unverified, keeps the evidence, and repairs it; and the disk reveals
+// nothing, whichever way a session ended.
 // Method: a client over real files, which are changed, swapped for older ones and searched between
 // its sessions.
 

@@ -7,7 +7,7 @@ import SyncCore
 import Testing
 import WireProtocol
 
-// Goal: however a console catches up, it ends with the bank's record, compared, or says that it
+// Goal: every way of catching up ends with the bank's record, compared, or with a notice that it
 // cannot.
 // Method: a bank that offers pages, begins new lives and loses its books.
 

@@ -6,8 +6,9 @@ import SyncCore
 import Testing
 import WireProtocol
 
-// Goal: what the bank once sent, and its books lack or tell otherwise, is told to the bank: once, in
-// bounded requests, beside all other work, and whatever the line or an older bank does.
+// Goal: entries that the bank once sent, and that its books lack or have in another form, are sent
+// to the bank: once, in bounded requests, beside all other work, and whatever the line or an older
+// bank does.
 // Method: a bank that is restored from a copy, over a line that fails as the test says.
 
 @Suite struct EvidenceTests {

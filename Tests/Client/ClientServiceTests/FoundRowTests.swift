@@ -5,7 +5,7 @@ import SyncCore
 import Testing
 import WireProtocol
 
-// Goal: of what was found wrong, no more is said than is known, and what was put right stays so.
+// Goal: a finding claims no more than is known, and a repaired row stays repaired.
 // Symptom: after the books had been put back by hand, an entry that the bank had was called "not the
 // bank's", and rows that had been put right long ago were UNVERIFIED again for a while.
 // Cause: an account in doubt made every row of it unrepaired, and the bank wrong about each.

@@ -6,7 +6,7 @@ import IdentityCore
 import SyncCore
 import Testing
 
-// Goal: whoever cannot sign in is told of a record exactly when this console could open one.
+// Goal: a failed sign-in mentions a record exactly if this console could open one.
 // Method: storage that says what other consoles have open, and what this one would find.
 
 @Suite struct HeldCopyTests {

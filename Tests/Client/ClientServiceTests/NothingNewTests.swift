@@ -4,7 +4,7 @@ import SyncCore
 import Testing
 import WireProtocol
 
-// Goal: what happens on the accounts of others changes nothing that a user is told.
+// Goal: changes in the accounts of others change nothing that a user sees.
 // Method: a stream whose checkpoints move on without changes, looked at while they are written.
 
 @Suite struct NothingNewTests {

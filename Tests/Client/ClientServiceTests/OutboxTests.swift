@@ -7,7 +7,7 @@ import SyncCore
 import Synchronization
 import Testing
 
-// Goal: what waits goes out in its order, with one write for many and no state that is not true.
+// Goal: waiting transfers are sent in their order, with one write for many and no false state.
 // Method: an outbox that counts its writes; a bank over a line that fails in the middle.
 
 @Suite struct OutboxTests {

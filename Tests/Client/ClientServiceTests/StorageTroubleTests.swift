@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 import WireProtocol
 
-// Goal: whoever cannot sign in because of what this machine keeps is told so, and the session that
+// Goal: a user who cannot sign in because of this machine's files is told so, and the session that
 // the bank began is ended.
 // Method: storage that fails while it is opened, or whose outbox fails once it is open.
 

@@ -6,8 +6,8 @@ import SyncCore
 import Testing
 import WireProtocol
 
-// Goal: what a stream brings is shown, what it loses is fetched, and it is believed no longer than
-// it lives.
+// Goal: changes of a stream are shown, lost ones are fetched, and a stream is believed no longer
+// than it lives.
 // Method: a bank whose streams the test feeds, event by event.
 
 @Suite struct StreamTests {

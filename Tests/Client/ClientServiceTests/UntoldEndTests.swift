@@ -4,7 +4,7 @@ import CoreVocabulary
 import Cryptography
 import Testing
 
-// Goal: whoever signs out without the bank's word on it reads that, and until when the session goes on.
+// Goal: a sign-out without the bank's confirmation says so, and until when the session goes on.
 // Method: sign-outs over lines that fail, before and after the session ends by itself.
 
 @Suite struct UntoldEndTests {

@@ -1,4 +1,4 @@
-// Goal: where access to an account ends, every screen of it says so, shows nothing of it any more, and
+// Goal: after the end of an access, every screen of the account says so, shows nothing of it, and
 // blames nobody's machine.
 // Symptom: "The entries could not be read on this machine", in red, beside "no longer shown to you"; a
 // whole statement stayed, and nothing said that access was over.

@@ -1,4 +1,4 @@
-// Goal: what was wrong once stays right.
+// Goal: mended defects stay mended.
 // Method: each test tells symptom and cause above it.
 import ClientService
 @testable import ConsoleUI

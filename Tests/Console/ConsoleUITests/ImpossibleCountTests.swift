@@ -3,7 +3,7 @@ import Testing
 
 @testable import ConsoleUI
 
-/// Goal: how far the record is behind is said as far as it can be true.
+/// Goal: the backlog of the record is shown only as far as it can be true.
 ///
 /// Method: heads at the highest count that is shown, and beyond it.
 struct ImpossibleCountTests {

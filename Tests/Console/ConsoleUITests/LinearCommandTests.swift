@@ -1,4 +1,4 @@
-// Goal: whoever listens can find everything that can be typed, and hears what each line did.
+// Goal: a listener can find every command, and hears the effect of each line.
 // Method: every command of a conversation is asked for, typed and listened to.
 import ClientService
 @testable import ConsoleUI

@@ -1,5 +1,5 @@
-// Goal: whoever listens hears all that a step of a transfer shows, also where access has ended, and the
-// end of a session once, with its reason and nothing that is not so.
+// Goal: a listener hears everything that a step of a transfer shows, also after access has ended,
+// and the end of a session once, with its true reason.
 // Method: access and sessions end under a conversation; what is printed from then on.
 import ClientService
 @testable import ConsoleUI

@@ -1,5 +1,4 @@
-// Goal: what a console holds is opened without the bank only when somebody chose it, says so on
-// every screen, and sends nothing.
+// Goal: a record opens without the bank only by choice, says so on every screen, and sends nothing.
 // Method: keys in; what the bank was asked and what the screen says out.
 import ClientService
 @testable import ConsoleUI

@@ -1,4 +1,4 @@
-// Goal: whoever asks in lines for the screen that is open is told that it is.
+// Goal: a command for the open screen is answered by the fact that it is open.
 // Method: each place that has a command, asked for twice.
 @testable import ConsoleUI
 import Testing

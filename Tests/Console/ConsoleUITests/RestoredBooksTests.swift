@@ -1,4 +1,4 @@
-// Goal: what is said of restored books sends nobody to a list that is not known to be there.
+// Goal: a notice of restored books sends nobody to a list that may not exist.
 // Method: a bank that lost nothing, or something; what each screen says, before and after Sync is open.
 import ClientService
 @testable import ConsoleUI

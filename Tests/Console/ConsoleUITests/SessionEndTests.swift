@@ -1,4 +1,4 @@
-// Goal: whoever is signed out without having asked for it reads what became of what they had begun.
+// Goal: a user whose session ends unasked reads the fate of what they had begun.
 // Symptom: "What was queued is still queued." stood there where nothing was, and not a word of the
 // half-made transfer that was gone.
 // Cause: the sentence was the same for every end.

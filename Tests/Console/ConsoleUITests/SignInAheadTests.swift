@@ -1,4 +1,4 @@
-// Goal: what is typed while a sign-in is checked goes to the screen that comes, and never into a secret.
+// Goal: keys typed during a sign-in go to the next screen, and never into a secret.
 // Method: answers are held while keys come; what stands there afterwards, and what the bank was asked.
 import ClientService
 @testable import ConsoleUI

@@ -1,4 +1,5 @@
-// Goal: whoever signs out reads what becomes of what waits now, and no message outlives its truth.
+// Goal: a user who signs out reads the fate of waiting transfers, and no message outlives its
+// truth.
 // Method: outboxes of every kind behind the questions; keys that begin to mean something; midnight.
 import ClientService
 @testable import ConsoleUI

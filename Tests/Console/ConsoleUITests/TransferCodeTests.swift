@@ -1,5 +1,4 @@
-// Goal: what is said of the field of a code is about what stands in it, and Enter there says that it
-// sends.
+// Goal: a message at the code field is about its content, and Enter there says that it sends.
 // Method: codes are typed, filled in and forgotten; the error of the field, and the row of Enter.
 import ClientService
 @testable import ConsoleUI

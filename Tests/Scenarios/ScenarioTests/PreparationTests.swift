@@ -1,7 +1,7 @@
 import PseudoTerminal
 import Testing
 
-/// Goal: whoever starts a demonstration with a new state reads how far its bank is while they wait.
+/// Goal: a demonstration with a new state shows the progress of its bank.
 ///
 /// Method: the real program on a pseudo-terminal. What it sent is drawn once more, piece by piece: the
 /// words may come and go before the test looks at the screen.

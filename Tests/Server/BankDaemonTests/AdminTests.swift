@@ -1,5 +1,5 @@
-// Goal: what an operator asks is done once, by whoever has the bank open, and an interrupted change
-// of keys loses no secret.
+// Goal: a command of an operator is carried out once, by the process that has the bank open, and an
+// interrupted change of keys loses no secret.
 // Method: desks over real folders, the socket between two ends in one process, and deaths before
 // each file and each transaction of a change.
 

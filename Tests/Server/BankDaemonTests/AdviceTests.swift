@@ -1,4 +1,4 @@
-// Goal: what a command says leads out of the trouble, and is said of the right file with the right status.
+// Goal: the advice of a command helps, and names the right file with the right status.
 // Method: one trouble at a time, as operators met it.
 
 import BankTestKit

@@ -10,7 +10,7 @@ import WireProtocol
 
 @testable import LedgerStoreSQLite
 
-/// Goal: whoever changes the file behind the bank's back is found, and the first bad row is named.
+/// Goal: a change of the file behind the bank's back is found, and the first bad row is named.
 ///
 /// Method: another connection drops the triggers, changes one thing, and puts them back.
 struct CheckTests {

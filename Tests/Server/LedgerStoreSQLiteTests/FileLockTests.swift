@@ -5,7 +5,7 @@ import Testing
 
 @testable import LedgerStoreSQLite
 
-/// Goal: whoever gives the books up gives them up at once, and nobody gets in before.
+/// Goal: closed books release their lock at once, and nobody opens them before.
 ///
 /// Method: a second descriptor of the open lock file, as a child has between fork and exec; a lock
 /// file that is deleted while it is held.

@@ -6,7 +6,7 @@ import WireProtocol
 
 @testable import SimulationKit
 
-// Goal: what a console is told otherwise than the bank said it is found by what the table says.
+// Goal: an altered reply is found by the check that the table names.
 // Method: replies with one of each in them, altered hundreds of times; and the true comparison,
 // which is answered otherwise.
 @Suite("forged replies")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import DurableFolders
 
-/// Goal: what was made in a folder is written to the disk with its name before anybody relies on it.
+/// Goal: a new file in a folder is on the disk with its name before anybody relies on it.
 ///
 /// Method: the system tells in which order a folder is changed and opened, and a call in the place of
 /// fsync(2) what is written then; folders that the system cannot write; no test cuts the power.

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PrivatePaths
 
-/// Goal: what is written at a path goes where its user wants it, and nowhere else.
+/// Goal: a file is written at its path where its user wants it, and nowhere else.
 ///
 /// Method: folders and links of a test's own, whose modes are changed.
 @Suite("The way to a path")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import PrivatePaths
 
-/// Goal: what a user's own group may change is nobody else's to change.
+/// Goal: a file that a user's own group may change is nobody else's to change.
 ///
 /// Method: names of groups and their members, and the group that no user has.
 @Suite("A user's own group")

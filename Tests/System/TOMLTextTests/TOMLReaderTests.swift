@@ -1,7 +1,7 @@
 import TOMLText
 import Testing
 
-// Goal: what we read of TOML becomes a tree with places; anything else a sentence with its place.
+// Goal: the TOML that we read becomes a tree with places; anything else a sentence with its place.
 // Method: small texts.
 
 @Suite("TOML reader")

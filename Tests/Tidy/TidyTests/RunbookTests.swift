@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Goal: whoever has a sentence before them finds it in the RUNBOOK as the program says it.
+/// Goal: every sentence of the program that a reader looks up is in the RUNBOOK as printed.
 ///
 /// Method: everything in quotation marks is looked up in the literals of the sources, and every
 /// name of an action or a rule in their cases.

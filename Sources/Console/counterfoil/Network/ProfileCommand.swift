@@ -98,7 +98,7 @@ struct ProfileCommand: ParsableCommand {
     struct RemoveCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "remove",
-            abstract: "Remove a bank's name; what was kept for the bank stays."
+            abstract: "Remove a bank's name; the files of the bank stay."
         )
 
         @Argument(help: "The name.")

@@ -1,12 +1,12 @@
 import FoundationEssentials
 import Glibc
 
-/// Making a bank's folder, and the refusals of one that was not made to the end.
+/// Creation of a bank's folder, and the refusals of one that was not finished.
 ///
 /// Whoever makes it holds its lock till it is whole. So the mark in a folder that is locked tells of a
 /// command at work, and in any other of one that died.
 extension DataFolder {
-    /// Makes the folder and those in it, with the mark that the bank is not finished.
+    /// Creates the folder and those in it, with the mark that the bank is not finished.
     ///
     /// - Returns: Its lock, to be released when the bank is finished.
     /// - Throws: `cannotCreate` when something is in it already, or it cannot be made; `tryLater` while
@@ -72,8 +72,8 @@ extension DataFolder {
         )
     }
 
-    /// The refusal of a folder in which a bank is being made, or in which `init` did not come to its
-    /// end; nil for any other.
+    /// The refusal of a folder in which a bank is being made, or in which `init` died; nil for any
+    /// other.
     var unfinishedRefusal: DaemonError? {
         guard PrivateFile.exists(unfinishedPath) else { return nil }
         guard let refusal = missingBooks else { return refusalByMark }
@@ -81,14 +81,14 @@ extension DataFolder {
         return [beingMade, neverFinished].contains(refusal) ? refusal : nil
     }
 
-    /// The refusal of a folder that has the mark.
+    /// The refusal of a folder with the mark.
     var refusalByMark: DaemonError {
         if PrivateFile.isHeldFolder(path) { return beingMade }
         // It may have been finished since the mark was seen, and is not to be removed then.
         return PrivateFile.exists(unfinishedPath) ? neverFinished : beingMade
     }
 
-    /// The refusal while a command works on a folder that has the mark: also a restore may.
+    /// The refusal while a command, or a restore, works on a folder with the mark.
     private var beingMade: DaemonError {
         DaemonError(
             "A bank is being made in \(OperatorText.clean(path)), or put back there. Wait until that "

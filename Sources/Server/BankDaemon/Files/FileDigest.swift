@@ -8,7 +8,7 @@ struct FileDigest: Hashable {
     let byteCount: Int64
     let digest: Digest256
 
-    /// Reads a file and counts its digest.
+    /// Reads a file and computes its digest.
     ///
     /// - Throws: `noInput` when it cannot be read or is no file, `notPermitted` when this user may not.
     init(_ path: String) throws(DaemonError) {

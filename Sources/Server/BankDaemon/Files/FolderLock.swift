@@ -1,13 +1,13 @@
 import DurableFolders
 import Glibc
 
-/// The lock of a folder, which one holder at a time has.
+/// An exclusive lock of a folder.
 ///
 /// The kernel drops it when the process ends, however it ends. To be released once.
 struct FolderLock: Sendable {
     private let descriptor: Int32
 
-    /// Takes the lock, and waits for nobody but who looks at it; nil while another has it.
+    /// Acquires the lock without waiting for another holder; nil if another process holds it.
     ///
     /// - Throws: `cannotCreate` when the folder cannot be locked.
     init?(_ path: String) throws(DaemonError) {
@@ -25,8 +25,8 @@ struct FolderLock: Sendable {
         descriptor = opened
     }
 
-    /// Gives the lock up, before the descriptor is closed: a child that was forked meanwhile holds a
-    /// copy of that.
+    /// Releases the lock before the descriptor is closed: a child that was forked meanwhile has a
+    /// copy of the descriptor.
     func release() {
         PatientLock.release(descriptor)
         close(descriptor)

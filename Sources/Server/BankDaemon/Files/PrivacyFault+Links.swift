@@ -1,7 +1,7 @@
 import PrivatePaths
 
 extension PrivacyFault {
-    /// Makes sure that no link on the way to a path is another's.
+    /// Requires that no link on the way to a path belongs to another user.
     ///
     /// - Throws: `configuration` with the first that is.
     static func requireOwnLinks(to path: String) throws(DaemonError) {
@@ -10,7 +10,7 @@ extension PrivacyFault {
         }
     }
 
-    /// Makes sure that nobody but root and this user decides where a path leads.
+    /// Requires that only root and this user decide where a path leads.
     ///
     /// What is looked at on such a way is not another thing when it is used.
     ///
@@ -22,7 +22,8 @@ extension PrivacyFault {
         }
     }
 
-    /// The link or the folder on the way to a path by which others decide where it leads; nil for none.
+    /// Creates the fault of a link or folder by which others decide where a path leads; nil if
+    /// there is none.
     init?(onTheWayTo path: String) {
         switch PathWay.fault(onTheWayTo: path) {
         case nil: return nil
@@ -43,7 +44,7 @@ extension PrivacyFault {
         }
     }
 
-    /// Makes sure that nobody but root and this user puts a socket in the place of another one.
+    /// Requires that only root and this user can replace a socket.
     ///
     /// Stricter than for other paths: to those who connect, the group of this user is one of others.
     ///

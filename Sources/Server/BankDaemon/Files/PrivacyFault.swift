@@ -3,19 +3,19 @@ import PrivatePaths
 
 /// The reason why a file or a folder is not its owner's alone.
 struct PrivacyFault: Hashable, CustomStringConvertible {
-    /// The kind of file that must be at a path, and what others may do with it.
+    /// The kind of file at a path, with the access that others may have.
     enum Kind: Hashable {
-        /// Nobody else looks into it.
+        /// A folder that nobody else may read.
         case folder
-        /// Nobody else changes what is in it.
+        /// A folder that nobody else may change.
         case ownFolder
-        /// Nobody else reads or changes it.
+        /// A file that nobody else may read or change.
         case file
-        /// Everybody may read it, and it may be root's, who can change it in any case.
+        /// A file that everybody may read, and that root may own.
         case certificate
         /// A socket to which nobody else may connect.
         case socket
-        /// The owner's group connects as well.
+        /// A socket to which the owner's group may connect as well.
         case groupSocket
     }
 
@@ -26,8 +26,8 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
         self.description = description
     }
 
-    /// Looks at what is at a path, without following a link there, or one that others could replace on
-    /// the way; nil when nothing is wrong.
+    /// Checks a path without following a link there, or one that others could replace on the way;
+    /// nil if nothing is wrong.
     init?(_ path: String, _ kind: Kind) {
         if let sentence = PathWay.strangeLink(onTheWayTo: path) {
             self.init(description: sentence)
@@ -40,8 +40,7 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
         self.init(path, kind, status, user: geteuid())
     }
 
-    /// Judges what is at a path by its status, for a user whose own it has to be; nil when nothing is
-    /// wrong.
+    /// Checks the status of a path for the user that must own it; nil if nothing is wrong.
     init?(_ path: String, _ kind: Kind, _ status: stat, user: uid_t) {
         if status.st_mode & S_IFMT == S_IFLNK {
             description = PathWay.linkSentence(path)
@@ -68,7 +67,7 @@ extension PrivacyFault.Kind {
         }
     }
 
-    /// The mode that it is to have.
+    /// The mode that the file must have.
     fileprivate var mode: mode_t {
         switch self {
         case .folder, .ownFolder: PrivateFile.folderMode
@@ -98,7 +97,7 @@ extension PrivacyFault.Kind {
         }
     }
 
-    /// The beginning of the sentence about others that may do too much, by a mode.
+    /// Returns the beginning of the sentence about others with too much access, by a mode.
     fileprivate func others(_ mode: mode_t) -> String {
         switch self {
         case .folder, .ownFolder, .socket: "Others than its owner may use"
@@ -111,8 +110,8 @@ extension PrivacyFault.Kind {
 }
 
 extension DataFolder {
-    /// The folders and files without whose privacy no bank is opened; of all but the bank's own folder
-    /// and that of its keys, those that are there.
+    /// The folders and files that must be private before a bank is opened; all except the bank's
+    /// own folder and that of its keys are optional.
     var privatePlaces: [(path: String, kind: PrivacyFault.Kind)] {
         // A folder that cannot be read is told of with the books.
         let keys = ((try? keys.numbers()) ?? []).map { self.keys.file($0) }
@@ -127,7 +126,7 @@ extension DataFolder {
             + there([tls.authorityPath, tls.serverPath], .certificate)
     }
 
-    /// All else of the bank that is there: what it has beside the books, terminals' certificates and
+    /// The other files of the bank that exist: those beside the books, terminals' certificates and
     /// keys, and the socket for commands.
     var otherPlaces: [(path: String, kind: PrivacyFault.Kind)] {
         besidePlaces + there([adminSocketPath], .socket)
@@ -148,7 +147,7 @@ extension DataFolder {
         paths.filter(PrivateFile.exists).map { ($0, kind) }
     }
 
-    /// Makes sure that nobody else reads or changes what the bank lives on, before it is used.
+    /// Requires that nobody else can read or change the bank's own files, before they are used.
     ///
     /// - Throws: `configuration` with what is wrong first.
     public func requirePrivate() throws(DaemonError) {
@@ -156,8 +155,8 @@ extension DataFolder {
         try PrivacyFault.requireNone(at: privatePlaces)
     }
 
-    /// Makes sure that nobody else reads or changes a file that the bank knows, before its books are
-    /// opened to be written: also what it has beside them, the keys of terminals, and copies of keys.
+    /// Requires that nobody else can read or change any file of the bank, before its books are
+    /// opened for writing: also those beside the books, the keys of terminals, and copies of keys.
     ///
     /// What somebody else put into the folder is not looked at, nor the socket for commands: a server
     /// makes its own, and takes no other's place.
@@ -173,8 +172,8 @@ extension DataFolder {
         }
     }
 
-    /// The refusal of a folder that somebody else made, may change, or could put another one in the place
-    /// of; nil for any other.
+    /// The refusal of a folder that somebody else made, may change, or could replace; nil for any
+    /// other.
     ///
     /// Whatever it tells may be made up, and what it is told goes to whoever listens in it. One into which
     /// this user may not look is told of by ``accessRefusal``, one that is not there by ``missingBooks``.

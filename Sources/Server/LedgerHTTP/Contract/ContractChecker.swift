@@ -1,6 +1,7 @@
 import WireProtocol
 
-/// Holds requests and answers against the published document, not against the code that made it.
+/// A checker of requests and answers against the published document, not against the code that made
+/// it.
 struct ContractChecker: Sendable {
     private let paths: JSONValue
     private let validator: SchemaValidator

@@ -3,12 +3,12 @@ import IdentityCore
 import SyncCore
 import WireProtocol
 
-/// The schemas with a name: what several messages share, and the messages themselves.
+/// The named schemas: those that several messages share, and the messages themselves.
 enum MessageSchemas {
-    /// The longest text of the protocol, in characters; that of a whole request is the limit.
+    /// The longest text of the protocol, in characters: the limit of a whole request.
     static let textLimit = StrictJSON.requestByteLimit
 
-    /// Names and schemas, in the order in which they are published.
+    /// The names and schemas, in the order of the document.
     static var all: [(name: String, schema: Schema, note: String)] {
         values + replies + comparison + problems
     }

@@ -1,12 +1,12 @@
 import WireProtocol
 
-/// The contract of the API, made of the table of routes and the schemas of its messages.
+/// The contract of the API, generated from the table of routes and the schemas of its messages.
 ///
 /// docs/openapi.json is this document; a test holds them together.
 ///
 /// Source: OpenAPI 3.1.0.
 public enum OpenAPIDocument {
-    /// The document as it is served.
+    /// The document in the bytes that are served.
     public static let bytes: [UInt8] = PrettyJSON.encode(json)
 
     /// The whole document as JSON.

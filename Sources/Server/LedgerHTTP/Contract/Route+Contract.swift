@@ -26,7 +26,7 @@ extension Route {
         }
     }
 
-    /// All fields of its requests; which of them stand in the path and the query, the route says.
+    /// All fields of its requests; the route tells which of them are in the path and the query.
     var fields: [SchemaField] {
         switch self {
         case .signIn:
@@ -115,7 +115,7 @@ extension Route {
         }
     }
 
-    /// The body, where it is not simply the fields that stand nowhere else.
+    /// The schema of a body that is not simply the remaining fields; nil for others.
     var specialBody: Schema? {
         guard self == .reconcile else { return nil }
         let at = SchemaField("at", .named("Cursor"))
@@ -138,7 +138,7 @@ extension Route {
         ])
     }
 
-    /// The replies that are no problems: the status, and the name of the schema.
+    /// The successful replies: the status, and the name of the schema.
     var replies: [(status: Int, schema: String)] {
         switch self {
         case .signIn: [(201, "SignedIn")]
@@ -160,7 +160,7 @@ extension Route {
         }
     }
 
-    /// The statuses of problems.
+    /// The statuses of its problems.
     var problemStatuses: [Int] {
         var statuses: Set<Int> = [400, 404, 408, 429, 431, 500, 503]
         let codes =

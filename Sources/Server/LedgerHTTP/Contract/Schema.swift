@@ -4,21 +4,21 @@ import WireProtocol
 ///
 /// Source: JSON Schema 2020-12, of which ``SchemaValidator`` knows what is printed here.
 indirect enum Schema: Hashable, Sendable {
-    /// One of the schemas with a name.
+    /// A reference to a named schema.
     case named(String)
-    /// Text of at most that many characters.
+    /// A text up to a number of characters.
     case text(maxLength: Int)
-    /// Text that a regular expression describes, from its first character to its last.
+    /// A text that matches a regular expression as a whole.
     case pattern(String)
     /// A UUID in its text form.
     case uuid
-    /// Bytes in base64; of exactly that many, when it is known.
+    /// Bytes in base64, of an exact count if it is known.
     case bytes(count: Int?)
-    /// One of some words.
+    /// One of the listed words.
     case word([String])
     /// A whole number within bounds; nil for those of 64 bits.
     case integer(from: Int64?, through: Int64?)
-    /// A moment: nanoseconds since 1970, UTC.
+    /// A time in nanoseconds since 1970, UTC.
     case instant
     /// The values true and false.
     case flag
@@ -28,15 +28,15 @@ indirect enum Schema: Hashable, Sendable {
     case list(Schema, from: Int, through: Int?)
     /// An object with these members and no others.
     case object([SchemaField])
-    /// Exactly one of these.
+    /// A value of exactly one of these schemas.
     case either([Schema])
 
-    /// An object of the protocol, known by its type.
+    /// Returns the schema of a protocol object, which its type identifies.
     static func message(_ type: String, _ fields: [SchemaField] = []) -> Schema {
         .object([SchemaField("type", .word([type]))] + fields)
     }
 
-    /// The schema as it is published.
+    /// The schema in JSON, as it is published.
     var json: JSONValue {
         switch self {
         case .named(let name):
@@ -96,7 +96,7 @@ indirect enum Schema: Hashable, Sendable {
         )
     }
 
-    /// The schema with a sentence for people.
+    /// Returns the schema with a sentence for people.
     func json(noted note: String?) -> JSONValue {
         guard let note, case .object(let members) = json else { return json }
         return .object([JSONMember("description", .string(note))] + members)
@@ -108,7 +108,7 @@ struct SchemaField: Hashable, Sendable {
     let name: String
     let schema: Schema
     let isRequired: Bool
-    /// A sentence for people; nil when the name says it all.
+    /// A sentence for people; nil if the name is enough.
     let note: String?
 
     init(_ name: String, _ schema: Schema, isRequired: Bool = true, _ note: String? = nil) {
@@ -120,12 +120,12 @@ struct SchemaField: Hashable, Sendable {
 }
 
 extension JSONValue {
-    /// A schema of some type.
+    /// Returns a schema of some type.
     fileprivate static func typed(_ type: String, _ members: [JSONMember]) -> JSONValue {
         .object([JSONMember("type", .string(type))] + members)
     }
 
-    /// The value of a member of an object; nil when there is none.
+    /// Returns the value of an object's member; nil if there is none.
     subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value

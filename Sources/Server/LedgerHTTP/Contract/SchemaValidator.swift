@@ -1,7 +1,7 @@
 import CoreVocabulary
 import WireProtocol
 
-/// Holds JSON against the schemas of a document.
+/// A validator of JSON against the schemas of a document.
 ///
 /// It knows the words that ``Schema`` prints, and takes a document with others for broken.
 ///
@@ -12,7 +12,7 @@ struct SchemaValidator: Sendable {
 
     private let schemas: JSONValue
 
-    /// Takes the schemas of an OpenAPI document.
+    /// Creates a validator for the schemas of an OpenAPI document.
     init(document: JSONValue) {
         schemas = document["components"]?["schemas"] ?? .null
     }
@@ -117,7 +117,7 @@ struct SchemaValidator: Sendable {
 }
 
 extension JSONValue {
-    /// The word of JSON Schema for its type.
+    /// The word of JSON Schema for the value's type.
     fileprivate var typeWord: String {
         switch self {
         case .null: "null"

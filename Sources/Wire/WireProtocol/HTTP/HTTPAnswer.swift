@@ -1,4 +1,4 @@
-/// A reply as it travels over HTTP.
+/// A reply in its HTTP form.
 public struct HTTPAnswer: Hashable, Sendable {
     /// Content type of a problem; RFC 9457.
     public static let problemType = "application/problem+json"
@@ -24,7 +24,7 @@ public struct HTTPAnswer: Hashable, Sendable {
 }
 
 extension Reply {
-    /// The form over HTTP: the reply's own bytes, or a problem by RFC 9457.
+    /// Returns the HTTP form: the reply's own bytes, or a problem by RFC 9457.
     ///
     /// - Parameter trace: What the bank's log knows the request by; only problems carry it.
     /// - Returns: Status, body and what goes with them.
@@ -70,7 +70,7 @@ extension Problem {
             + (wipeNonce.map { [JSONMember("wipe-nonce", base64: $0)] } ?? [])
     }
 
-    /// Reads the body of a problem by RFC 9457.
+    /// Decodes the body of a problem by RFC 9457.
     ///
     /// - Throws: ``WireError`` with the first thing that is wrong.
     public init(httpBody: [UInt8]) throws(WireError) {
@@ -99,7 +99,7 @@ extension Problem {
 }
 
 extension Problem.Code {
-    /// The status that it is sent with.
+    /// The HTTP status of the problem.
     public var status: Int {
         switch self {
         case .malformed: 400

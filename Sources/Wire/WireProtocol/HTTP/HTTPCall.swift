@@ -1,6 +1,6 @@
 import CoreVocabulary
 
-/// A request as it travels over HTTP.
+/// A request in its HTTP form.
 ///
 /// Fields of a request that its route names stand in the path or the query, all others in the body,
 /// which is their canonical JSON.
@@ -28,7 +28,7 @@ public struct HTTPCall: Hashable, Sendable {
         }
     }
 
-    /// The path and the query, as the request line has them.
+    /// The path and the query, as in the request line.
     public var target: String {
         guard !query.isEmpty else { return path }
         return path + "?" + query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
@@ -36,7 +36,7 @@ public struct HTTPCall: Hashable, Sendable {
 }
 
 extension Request {
-    /// The form over HTTP.
+    /// The request in its HTTP form.
     public var call: HTTPCall {
         guard case .object(let members) = json else {
             invariantBroken("a request is printed as an object")
@@ -62,7 +62,7 @@ extension Request {
         )
     }
 
-    /// Reads the form over HTTP.
+    /// Decodes the HTTP form of a request.
     ///
     /// - Parameters:
     ///   - route: The route that the path led to.

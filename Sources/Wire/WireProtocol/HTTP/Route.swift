@@ -5,40 +5,40 @@
 public enum Route: String, Hashable, Sendable, CaseIterable {
     /// Opens a session with password and code.
     case signIn = "sign-in"
-    /// Ask for the next tokens.
+    /// Requests the next tokens.
     case renew
     /// Ends the session that asks.
     case signOut = "sign-out"
-    /// List the user's sessions.
+    /// Lists the user's sessions.
     case sessions
-    /// End one of the user's sessions.
+    /// Ends one of the user's sessions.
     case endSession = "end-session"
     /// Begins to synchronise a record.
     case beginSync = "begin-sync"
-    /// A page of a snapshot.
+    /// Reads a page of a snapshot.
     case snapshot
-    /// Changes after a cursor, with a wait.
+    /// Reads changes after a cursor, with a wait.
     case feed
-    /// Changes as they come, as server-sent events.
+    /// Streams changes as they are committed, as server-sent events.
     case stream
     /// Compares the record of both sides.
     case reconcile
-    /// Entries by their places.
+    /// Reads entries by their places.
     case entries
-    /// Accounts, their holds and the payees at a cursor.
+    /// Reads accounts, their holds and the payees at a cursor.
     case records
-    /// Tell what a console found wrong.
+    /// Submits evidence of faults that a console found.
     case submitEvidence = "submit-evidence"
-    /// Ask for a transfer.
+    /// Submits a transfer under its key.
     case submitIntent = "submit-intent"
     /// Reads the state of a transfer.
     case intentStatus = "intent-status"
-    /// Take a transfer back.
+    /// Takes a transfer back.
     case cancelIntent = "cancel-intent"
-    /// Tell that a console was wiped.
+    /// Confirms that a console was wiped.
     case wiped
 
-    /// The method that its requests have over HTTP.
+    /// The HTTP method of the route.
     public var method: HTTPMethod {
         switch self {
         case .signIn, .renew, .beginSync, .reconcile, .records, .submitEvidence, .cancelIntent,
@@ -50,7 +50,7 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The path; a part in braces stands for the field of that name in the request.
+    /// The path; a part in braces is replaced by the field of that name.
     public var path: String {
         switch self {
         case .signIn, .signOut: "/v1/session"
@@ -76,8 +76,8 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
         self == .signIn || self == .renew || self == .wiped
     }
 
-    /// True if it asks and changes nothing: it may be sent twice, and is nothing to anybody once
-    /// whoever asked has left.
+    /// True if the route only reads: a request may be sent twice, and loses its use once the caller
+    /// has left.
     public var onlyReads: Bool {
         switch self {
         case .sessions, .snapshot, .feed, .stream, .reconcile, .entries, .records, .intentStatus:
@@ -88,7 +88,7 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Fields of the request that stand in the query, in the order in which they are printed.
+    /// The fields of the request in the query, in their order.
     public var queryFields: [String] {
         switch self {
         case .feed: ["cursor", "limit", "wait-ms"]
@@ -115,14 +115,14 @@ public enum HTTPMethod: String, Hashable, Sendable, CaseIterable {
     case get = "GET"
     /// Submits a body to be processed.
     case post = "POST"
-    /// Do once, under a key that the sender chose.
+    /// Submits once, under a key that the sender chose.
     case put = "PUT"
     /// Ends the named resource.
     case delete = "DELETE"
 }
 
 extension Request {
-    /// The route on which it is asked.
+    /// The route of the request.
     public var route: Route {
         switch self {
         case .signIn: .signIn

@@ -23,14 +23,14 @@ public struct ServerSentEvent: Hashable, Sendable {
         self.data = data
     }
 
-    /// The event that carries a change of the bank's: only a checkpoint names a place to resume.
+    /// Creates the event for a stream event; only a checkpoint has an identifier.
     public init(_ event: StreamEvent) {
         var id: String?
         if case .checkpoint(let checkpoint) = event { id = checkpoint.cursor.text }
         self.init(kind: event.kind, id: id, data: event.encoded)
     }
 
-    /// The bytes on the line, an empty line at the end.
+    /// The bytes of the event, with an empty line at the end.
     public var encoded: [UInt8] {
         var bytes = Array("event: \(kind)\n".utf8)
         if let id { bytes.append(contentsOf: "id: \(id)\n".utf8) }
@@ -41,7 +41,7 @@ public struct ServerSentEvent: Hashable, Sendable {
     }
 }
 
-/// Puts the events of a stream together from the pieces in which it arrives.
+/// A parser that assembles the events of a stream from the received pieces.
 public struct ServerSentEventParser: Sendable {
     /// The longest event, in bytes.
     public static let eventByteLimit = StrictJSON.replyByteLimit
@@ -50,7 +50,7 @@ public struct ServerSentEventParser: Sendable {
     public enum Failure: Error, Equatable, Sendable {
         /// An event is longer than ``eventByteLimit``.
         case tooLong
-        /// A line is no UTF-8.
+        /// A line is not valid UTF-8.
         case notText
     }
 
@@ -60,10 +60,10 @@ public struct ServerSentEventParser: Sendable {
     private var data: [UInt8] = []
     private var hasData = false
 
-    /// Makes a parser at the beginning of a stream.
+    /// Creates a parser for the beginning of a stream.
     public init() {}
 
-    /// Takes the next bytes in.
+    /// Parses the next bytes of the stream.
     ///
     /// - Returns: The events that are now complete, in order.
     /// - Throws: ``Failure``; the stream is of no use afterwards.

@@ -10,13 +10,13 @@ public enum WireError: Error, Equatable, Sendable {
     case missingField(String)
     /// A field has a value that it cannot have.
     case invalidField(String)
-    /// A field that the message does not have; it is refused, not ignored.
+    /// An unknown field, which is refused and not ignored.
     case unknownField(String)
-    /// A kind of message that this side does not know.
+    /// An unknown kind of message.
     case unknownMessage
 }
 
-/// Takes the members of a JSON object one by one, and then insists that none is left.
+/// A reader of the members of a JSON object, which finally refuses members that were not read.
 struct JSONObjectReader {
     private let members: [JSONMember]
     private var isTaken: [Bool]
@@ -86,7 +86,7 @@ struct JSONObjectReader {
         return identifier
     }
 
-    /// A time from ``Instant/epoch`` to ``Instant/latestOfMessage``.
+    /// Reads a time from ``Instant/epoch`` to ``Instant/latestOfMessage``.
     mutating func instant(_ name: String) throws(WireError) -> Instant {
         let instant = Instant(nanosecondsSinceEpoch: try integer(name))
         guard (Instant.epoch...Instant.latestOfMessage).contains(instant) else {
@@ -95,7 +95,7 @@ struct JSONObjectReader {
         return instant
     }
 
-    /// An offset from UTC in minutes, as far as ``ZoneOffset/bankMinutes`` goes.
+    /// Reads an offset from UTC in minutes, within ``ZoneOffset/bankMinutes``.
     mutating func zone(_ name: String) throws(WireError) -> ZoneOffset {
         guard let zone = ZoneOffset(minutesEastOfUTC: try unsigned(name, as: Int.self)) else {
             throw .invalidField(name)
@@ -111,7 +111,7 @@ struct JSONObjectReader {
         return number
     }
 
-    /// Refuses what was not taken, naming the first by name.
+    /// Refuses members that were not read, and names the first.
     func finish() throws(WireError) {
         let rest = members.indices.filter { !isTaken[$0] }.map { members[$0].name }
         if let name = rest.min() { throw .unknownField(name) }

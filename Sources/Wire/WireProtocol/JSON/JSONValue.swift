@@ -13,7 +13,7 @@ public enum JSONValue: Hashable, Sendable {
     case string(String)
     /// An array, in its order.
     case array([JSONValue])
-    /// Members in order; no name stands twice.
+    /// An object with its members in order; each name is unique.
     case object([JSONMember])
 }
 

@@ -4,19 +4,19 @@ public struct JSONSyntaxError: Error, Equatable, Sendable {
     public enum Reason: Equatable, Sendable {
         /// The text ends inside a value.
         case truncated
-        /// A character that cannot stand here.
+        /// A character is not allowed in its place.
         case unexpectedCharacter
-        /// Something follows the value.
+        /// Other text follows the value.
         case trailingCharacters
-        /// A number with a fraction, an exponent or leading zeros, or beyond 64 bits.
+        /// A number has a fraction, an exponent or leading zeros, or is beyond 64 bits.
         case notAnInteger
-        /// A string that is no UTF-8, or has a lone surrogate or an unknown escape.
+        /// A string is not valid UTF-8, or has a lone surrogate or an unknown escape.
         case invalidString
-        /// A name that stands twice in one object.
+        /// A name is repeated in one object.
         case duplicateName
         /// The nesting is deeper than ``StrictJSON/depthLimit``.
         case tooDeep
-        /// Longer than the caller's limit.
+        /// The text is longer than the caller's limit.
         case tooLong
     }
 
@@ -26,7 +26,7 @@ public struct JSONSyntaxError: Error, Equatable, Sendable {
     public let byteOffset: Int
 }
 
-/// Reads JSON from outside with no mercy: one meaning, or none.
+/// A strict parser of JSON from outside, which accepts only text with one meaning.
 ///
 /// Refuses duplicate names, fractions, depth and length beyond the limits. Source: RFC 8259;
 /// RFC 7493 §2.1, §2.3 for encoding and duplicate names.
@@ -45,7 +45,7 @@ public struct StrictJSON {
         self.bytes = bytes
     }
 
-    /// Reads one value that fills all the bytes.
+    /// Parses one value that fills all the bytes.
     ///
     /// - Parameters:
     ///   - bytes: Text in UTF-8.

@@ -1,9 +1,9 @@
 public import CoreVocabulary
 public import SyncCore
 
-/// One entry that a console found wrong and kept.
+/// One faulty entry that a console kept as evidence.
 public struct EvidenceItem: Hashable, Sendable {
-    /// The reason for which it was kept.
+    /// The reason why the console kept it.
     public let reason: ChainBreak
     /// The entry as the console holds it: the bytes that its chain hashes.
     public let entry: EntryRecord
@@ -15,8 +15,8 @@ public struct EvidenceItem: Hashable, Sendable {
     }
 }
 
-/// Tells the bank what a console found wrong with one account: entries that the bank once sent, and
-/// that its books lack now or tell otherwise.
+/// A request with evidence about one account: entries that the bank once sent, and that its books
+/// lack now or have in another form.
 ///
 /// It is the word of whoever sends it, and moves no money.
 public struct SubmitEvidenceRequest: Hashable, Sendable {

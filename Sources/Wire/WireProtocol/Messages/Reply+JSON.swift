@@ -2,12 +2,12 @@ import CoreVocabulary
 import SyncCore
 
 extension Reply {
-    /// The bytes that are sent.
+    /// The canonical bytes of the reply.
     public var encoded: [UInt8] {
         CanonicalJSON.encode(json)
     }
 
-    /// Reads what was sent.
+    /// Decodes the bytes of a reply.
     ///
     /// - Throws: ``WireError`` with the first thing that is wrong.
     public init(encoded: [UInt8]) throws(WireError) {

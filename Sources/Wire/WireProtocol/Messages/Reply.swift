@@ -13,7 +13,7 @@ public enum Reply: Hashable, Sendable {
     case sessions([SessionSummary])
     /// The way in which the console synchronises.
     case syncBegun(BeginSyncReply)
-    /// A page of a snapshot.
+    /// Reads a page of a snapshot.
     case snapshot(SnapshotReply)
     /// Changes, and the bank's time.
     case feed(FeedReply)
@@ -21,15 +21,15 @@ public enum Reply: Hashable, Sendable {
     case reconcile(ReconcileAnswer)
     /// Entries of an account, in order.
     case entries([EntryRecord])
-    /// Accounts, their holds and the payees at a cursor.
+    /// Reads accounts, their holds and the payees at a cursor.
     case records(RecordsAnswer)
     /// The bank's answer to each entry that was submitted as evidence, in the order of the request.
     case evidence([EvidenceVerdict])
     /// The state of a transfer.
     case intent(IntentReply)
-    /// It was done, and there is nothing to tell.
+    /// The request was carried out, and has no result.
     case done
-    /// It was not done, for this reason.
+    /// The request was not carried out, for this reason.
     case problem(Problem)
 }
 
@@ -49,9 +49,9 @@ public struct SignInReply: Hashable, Sendable {
     public let role: String
     /// 32 bytes that seal the user's cache and outbox on this console.
     public let storageKey: [UInt8]
-    /// 32 bytes under which codes are bound to what was reviewed.
+    /// The key of 32 bytes that binds codes to reviewed transfers.
     public let authorisationKey: [UInt8]
-    /// Until when this console may show what it holds without the bank, by the bank's clock.
+    /// The end of the lease, by the bank's clock.
     public let leaseEndsAt: Instant
     /// The bank's time when it replied.
     public let serverTime: Instant
@@ -104,21 +104,21 @@ public struct FeedReply: Hashable, Sendable {
 
 /// The state of a transfer, explained, so that a retry is never a guess.
 public enum IntentReply: Hashable, Sendable {
-    /// It was decided by this request.
+    /// This request decided the transfer.
     case created(IntentDecision)
-    /// It was decided before; this is the first outcome again.
+    /// The transfer was decided before; this is the first outcome again.
     case exists(IntentDecision)
-    /// The key was used before for something that differs in this field.
+    /// The key is known with another value of this field.
     case existsWithDifferent(field: String)
-    /// The bank knows no such key.
+    /// The key is unknown to the bank.
     case unknown
-    /// The code did not authorise it; nothing was decided, and the key is still good.
+    /// The code did not authorise the transfer; nothing was decided, and the key is still valid.
     case notAuthorised(AuthorisationRefusal)
 }
 
 /// The reason why a code did not authorise a transfer.
 public enum AuthorisationRefusal: String, Hashable, Sendable, CaseIterable {
-    /// The code is not right for what was reviewed.
+    /// The code is not right for the reviewed transfer.
     case codeWrong = "code-wrong"
     /// The code was used before.
     case codeUsed = "code-used"
@@ -128,7 +128,7 @@ public enum AuthorisationRefusal: String, Hashable, Sendable, CaseIterable {
     case mustWait = "must-wait"
 }
 
-/// A refusal that is no decision.
+/// A refusal of a request, which decides nothing.
 public struct Problem: Hashable, Sendable {
     /// The stable codes; the console has a sentence for each.
     public enum Code: String, Hashable, Sendable, CaseIterable {
@@ -137,25 +137,25 @@ public struct Problem: Hashable, Sendable {
         /// Too many tries under this name from this place, or from all places together that are new to
         /// the user.
         case tooManyTries = "too-many-tries"
-        /// The session is over.
+        /// The session has ended.
         case sessionEnded = "session-ended"
-        /// The access token is over; the session may not be.
+        /// The access token has expired; the session may go on.
         case tokenExpired = "token-expired"
         /// The terminal has no certificate that the bank knows.
         case terminalUnknown = "terminal-unknown"
-        /// The user may not be here any more: destroy what this console holds of them.
+        /// The order to destroy this console's record of the user.
         case wipe = "wipe"
-        /// There is no such thing, or it is not this user's to know of.
+        /// The object does not exist, or this user may not know of it.
         case notFound = "not-found"
-        /// The cursor is none that the bank made for this user.
+        /// The bank did not give this cursor to this user.
         case cursorInvalid = "cursor-invalid"
-        /// The console's release cannot be served any more.
+        /// The bank no longer serves this release.
         case upgradeNeeded = "upgrade-needed"
         /// Too many requests; a pause is due.
         case slowDown = "slow-down"
         /// The role does not allow it.
         case notAllowed = "not-allowed"
-        /// The message is not as the protocol has it.
+        /// The message breaks the protocol.
         case malformed = "malformed"
         /// The bank is busy; the same request may be sent again.
         case busy = "busy"

@@ -2,14 +2,14 @@ import CoreVocabulary
 import SyncCore
 
 extension RequestEnvelope {
-    /// The bytes that are sent.
+    /// The canonical bytes of the envelope.
     public var encoded: [UInt8] {
         var members = [JSONMember("request", request.json)]
         if let token { members.append(JSONMember("token", base64: token)) }
         return CanonicalJSON.encode(.object(members))
     }
 
-    /// Reads what was sent.
+    /// Decodes the bytes of an envelope.
     ///
     /// - Throws: ``WireError`` with the first thing that is wrong.
     public init(encoded: [UInt8]) throws(WireError) {

@@ -3,37 +3,37 @@ public import SyncCore
 
 /// Any request of a console to the bank.
 public enum Request: Hashable, Sendable {
-    /// Begin a session with password and code, which are answered together.
+    /// The beginning of a session with password and code, which are answered together.
     case signIn(SignInRequest)
-    /// Another access token for the one that is about to end.
+    /// A renewal of the access token that is about to end.
     case renew(RenewRequest)
     /// The end of the session.
     case signOut
     /// The list of the user's sessions.
     case sessions
-    /// End one of the user's sessions.
+    /// The end of one of the user's sessions.
     case endSession(SessionID)
-    /// Begin to synchronise: what this console has, and what it may have.
+    /// The beginning of a synchronisation, with the position of this console.
     case beginSync(BeginSyncRequest)
     /// A page of the record as it was at a cursor.
     case snapshot(SnapshotRequest)
     /// Changes after a cursor.
     case feed(FeedRequest)
-    /// Compare the records of both sides at a cursor.
+    /// One round of a comparison of both records at a cursor.
     case reconcile(ReconcileRequest)
-    /// Entries of an account, to put right what a comparison found wrong.
+    /// Entries of an account, to repair a difference that a comparison found.
     case entries(EntriesRequest)
-    /// Accounts, their holds and the payees at a cursor, to put right what is damaged here.
+    /// Accounts, their holds and the payees at a cursor, to repair damaged rows.
     case records(RecordsRequest)
-    /// Evidence of what this console found wrong, for the bank to record.
+    /// Evidence of faults that this console found, for the bank to record.
     case submitEvidence(SubmitEvidenceRequest)
-    /// Post a transfer, at most once for its key.
+    /// A transfer to be posted, at most once for its key.
     case submitIntent(SubmitIntentRequest)
     /// The state of the transfer with a key.
     case intentStatus(IntentKey)
-    /// Let a key come to nothing, unless it was decided.
+    /// The cancellation of a key, unless it was decided.
     case cancelIntent(IntentKey)
-    /// This console has destroyed what it held.
+    /// The confirmation that this console has destroyed its record.
     case wiped(WipeReceipt)
 }
 
@@ -41,7 +41,7 @@ public enum Request: Hashable, Sendable {
 public struct SignInRequest: Hashable, Sendable {
     /// The user's name, as it was typed.
     public let user: String
-    /// The password in UTF-8; whoever made it overwrites its own copy.
+    /// The password in UTF-8; its creator overwrites its own copy.
     public let password: [UInt8]
     /// The code from the authenticator, in ASCII digits.
     public let code: [UInt8]
@@ -78,8 +78,8 @@ public struct FeedRequest: Hashable, Sendable {
 public struct SubmitIntentRequest: Hashable, Sendable {
     /// The key, the same as in the reviewed transfer; it stands in the path.
     public let key: IntentKey
-    /// The canonical bytes of the reviewed transfer, which hold the key too: the bytes that were
-    /// authorised are the bytes that are acted on.
+    /// The canonical bytes of the reviewed transfer, with the key: the authorised bytes are those
+    /// that the bank executes.
     public let reviewed: [UInt8]
     /// The session in which the code was typed.
     public let sessionID: SessionID

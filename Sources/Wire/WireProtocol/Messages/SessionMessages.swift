@@ -25,13 +25,13 @@ public struct SessionTokens: Hashable, Sendable {
 
 /// Asks for the next tokens; this request carries no access token.
 public struct RenewRequest: Hashable, Sendable {
-    /// Bytes in the nonce.
+    /// Number of bytes in the nonce.
     public static let nonceByteCount = 16
 
     /// The refresh token of the session.
     public let refresh: [UInt8]
-    /// Random, made once for this refresh token and kept until the answer is there: the same token
-    /// with the same nonce soon gets the same tokens, with another one ends the session.
+    /// The random nonce of this refresh token, kept until the answer arrives: a repeat with it soon
+    /// gets the same tokens, and another nonce ends the session.
     public let nonce: [UInt8]
 
     /// Creates a request from its fields.
@@ -45,7 +45,7 @@ public struct RenewRequest: Hashable, Sendable {
 public struct RenewReply: Hashable, Sendable {
     /// The next access token, and the refresh token for the renewal after this.
     public let tokens: SessionTokens
-    /// Until when this console may show what it holds without the bank, by the bank's clock.
+    /// The end of the lease, by the bank's clock.
     public let leaseEndsAt: Instant
     /// The bank's time when it replied.
     public let serverTime: Instant
@@ -68,7 +68,7 @@ public struct SessionSummary: Hashable, Sendable {
     public let seenAt: Instant
     /// The latest possible end of the session.
     public let endsAt: Instant
-    /// The terminal that it was opened at, as its certificate has it; nil for none.
+    /// The terminal of the session, by its certificate; nil for none.
     public let terminal: String?
     /// True if it is the session that asks.
     public let isCurrent: Bool

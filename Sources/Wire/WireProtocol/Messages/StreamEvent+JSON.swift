@@ -2,12 +2,12 @@ import CoreVocabulary
 import SyncCore
 
 extension StreamEvent {
-    /// The data of the event on the stream.
+    /// The data of the event, one line of JSON.
     public var encoded: [UInt8] {
         CanonicalJSON.encode(.object([JSONMember("type", kind)] + members))
     }
 
-    /// Reads the data of an event.
+    /// Decodes the data of an event.
     ///
     /// - Throws: ``WireError`` with the first thing that is wrong.
     public init(encoded: [UInt8]) throws(WireError) {

@@ -4,17 +4,17 @@ public import SyncCore
 
 /// One event of a stream; the console applies them in the order of arrival.
 public enum StreamEvent: Hashable, Sendable {
-    /// Changes after the last batch or, at the beginning, after the cursor that was asked for.
+    /// Changes after the last batch or, at the beginning, after the requested cursor.
     case delta(FeedBatch)
-    /// Everything up to this cursor was sent: a stream that breaks goes on from here.
+    /// A position up to which all was sent, from which a broken stream is resumed.
     case checkpoint(StreamCheckpoint)
-    /// Nothing new, but the bank is there.
+    /// A sign of life without changes.
     case heartbeat(StreamHeartbeat)
     /// An order that the console obeys, beside the changes.
     case control(StreamControl)
 }
 
-/// A place at which a stream can be resumed, and what a record at it must add up to.
+/// A position at which a stream can be resumed, with the root of a right record.
 public struct StreamCheckpoint: Hashable, Sendable {
     /// The cursor at which the previous event ended, nil at the beginning; a console at another
     /// cursor has missed an event.
@@ -23,7 +23,7 @@ public struct StreamCheckpoint: Hashable, Sendable {
     public let cursor: Cursor
     /// The head of the feed when the checkpoint was sent.
     public let head: Cursor
-    /// The root of the trie over all accounts at the cursor; nil when it was not reckoned now.
+    /// The root of the trie over all accounts at the cursor; nil if it was not computed now.
     public let root: Digest256?
     /// The bank's time when it sent the event.
     public let serverTime: Instant
@@ -44,13 +44,13 @@ public struct StreamCheckpoint: Hashable, Sendable {
     }
 }
 
-/// A sign of life.
+/// A sign of life of the bank.
 public struct StreamHeartbeat: Hashable, Sendable {
     /// The head of the feed.
     public let head: Cursor
     /// The bank's time when it sent the event.
     public let serverTime: Instant
-    /// For how long the console may take the bank to be there, in milliseconds.
+    /// Time for which the bank counts as reachable, in milliseconds.
     public let lifeMilliseconds: Int64
 
     /// Creates a heartbeat from its fields.
@@ -63,15 +63,15 @@ public struct StreamHeartbeat: Hashable, Sendable {
 
 /// An order of the bank that a console obeys.
 public enum StreamControl: Hashable, Sendable {
-    /// The stream is over because this console was too slow or the bank stops: resume it at the
-    /// last checkpoint.
+    /// The stream ends because this console was too slow or the bank stops: resume it at the last
+    /// checkpoint.
     case resume
-    /// The books began a new life.
+    /// The books began a new epoch.
     case epochChanged
-    /// The session is over.
+    /// The session has ended at the bank.
     case sessionEnded
-    /// Destroy what this console holds of the user, and say so with this nonce.
+    /// The order to destroy this console's record of the user, with the nonce of the receipt.
     case wipe(nonce: [UInt8])
-    /// The console's release will not be served any more.
+    /// The bank no longer serves this release.
     case upgrade
 }

@@ -3,7 +3,7 @@ import Cryptography
 import SyncCore
 
 extension BeginSyncRequest {
-    /// Bytes in a console's public key.
+    /// Number of bytes in a console's public key.
     private static let deviceKeyByteCount = 32
 
     var json: JSONValue {

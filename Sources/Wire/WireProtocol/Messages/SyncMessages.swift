@@ -10,7 +10,7 @@ public struct BeginSyncRequest: Hashable, Sendable {
     public let recordVersion: Int64
     /// The cursor of the record; nil when the record is empty.
     public let cursor: Cursor?
-    /// The console's public key (Ed25519, 32 bytes); empty when it keeps no sequence.
+    /// The console's public key (Ed25519, 32 bytes); empty if it keeps no sequence.
     public let deviceKey: [UInt8]
     /// The last number of the console's sequence of intents; zero before the first.
     public let deviceSequence: Int64
@@ -39,12 +39,12 @@ public struct BeginSyncReply: Hashable, Sendable {
         case delta
         /// The whole record at a cursor, in pages.
         case snapshot
-        /// The console's cursor is of another life of the books: everything is to be compared.
+        /// The console's cursor is of another epoch: everything must be compared.
         case epochChanged = "epoch-changed"
-        /// The console is ahead of the bank in the same life of the books: something was lost at
-        /// the bank, and nothing may be called live.
+        /// The console is ahead of the bank in the same epoch: the bank lost something, and nothing
+        /// may be called live.
         case rolledBack = "rolled-back"
-        /// The console's release cannot be served any more.
+        /// The bank no longer serves this release.
         case upgrade
     }
 
@@ -52,7 +52,7 @@ public struct BeginSyncReply: Hashable, Sendable {
     public let mode: Mode
     /// The head of the feed.
     public let head: Cursor
-    /// Until when this console may show what it holds without the bank, by the bank's clock.
+    /// The end of the lease, by the bank's clock.
     public let leaseEndsAt: Instant
     /// The last number that the bank has of the console's sequence; zero before the first.
     public let deviceSequence: Int64
@@ -81,7 +81,7 @@ public struct BeginSyncReply: Hashable, Sendable {
 
 /// A request for one page of a snapshot.
 public struct SnapshotRequest: Hashable, Sendable {
-    /// The cursor that the snapshot is pinned to; nil to begin one at the head.
+    /// The cursor of the snapshot; nil to begin one at the head.
     public let at: Cursor?
     /// The end of the page before; empty for the first page.
     ///
@@ -99,16 +99,16 @@ public struct SnapshotRequest: Hashable, Sendable {
     }
 }
 
-/// A page of a snapshot.
+/// Reads a page of a snapshot.
 public struct SnapshotReply: Hashable, Sendable {
-    /// The cursor that the snapshot is pinned to.
+    /// The cursor of the snapshot, the same on all its pages.
     public let at: Cursor
     /// Accounts, their holds and entries, payees and decisions as of the cursor; an account comes
     /// before its entries, and they come in order.
     public let changes: [FeedChange]
     /// The beginning of the next page; nil when this is the last.
     public let nextPage: String?
-    /// On the last page the root of the trie over all accounts at the cursor.
+    /// The root of the trie over all accounts at the cursor, on the last page.
     public let root: Digest256?
     /// The bank's time when it replied.
     public let serverTime: Instant
@@ -143,14 +143,14 @@ public struct ReconcileRequest: Hashable, Sendable {
     }
 }
 
-/// Asks for entries of an account by their places.
+/// A request for entries of an account by their places.
 public struct EntriesRequest: Hashable, Sendable {
     /// The most entries in one answer.
     public static let entryLimit = 2_000
 
     /// The account that has the entries.
     public let accountID: AccountID
-    /// The first place, 1 or more.
+    /// The first place of the range, 1 or more.
     public let first: Int64
     /// The last account sequence of the range, included.
     public let last: Int64
@@ -163,11 +163,11 @@ public struct EntriesRequest: Hashable, Sendable {
     }
 }
 
-/// A console's word that it destroyed what it held.
+/// A console's confirmation that it has destroyed its record.
 public struct WipeReceipt: Hashable, Sendable {
     /// The nonce that the bank's order to wipe carried.
     public let nonce: [UInt8]
-    /// The console's signature over the nonce, or empty when it keeps no key.
+    /// The console's signature over the nonce, or empty if it has no key.
     public let signature: [UInt8]
 
     /// Creates a receipt from its fields.
