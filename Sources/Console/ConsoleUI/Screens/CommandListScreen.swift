@@ -19,9 +19,9 @@ struct CommandListScreen: ConsoleScreen {
     private var list = ListState()
 
     /// Lists what could be done on the screen below.
-    init(_ purpose: Purpose, _ console: Console) {
+    init(_ purpose: Purpose, _ table: CommandTable<CommandID>) {
         self.purpose = purpose
-        table = console.commandTable
+        self.table = table
         ranked = table
         isTyping = purpose == .palette
         list.setCount(table.commands.count)

@@ -1,10 +1,14 @@
 import ClientService
+import CoreVocabulary
 import IdentityCore
 import MoneyCore
 import TerminalKit
 
 /// What the screens that list transfers share.
 extension OutboxItem {
+    /// Permanent identifier of the transfer.
+    var intentKey: IntentKey { reviewed.intentKey }
+
     /// Whether nothing more happens to it: it was decided, or taken back.
     var isOver: Bool {
         switch state {
