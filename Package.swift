@@ -128,8 +128,11 @@ let rows: [Row] = [
     Row(name: "TerminalKit", layer: .Terminal),
     Row(name: "TerminalCurses", layer: .Terminal, uses: ["TerminalKit", "CNcurses"]),
 
-    Row(name: "ThemeFiles", layer: .Console, uses: ["TerminalKit", "TOMLText"]),
-    Row(name: "ProfileFiles", layer: .Console, uses: ["DurableFolders", "TOMLText"]),
+    Row(
+        name: "ConsoleFiles",
+        layer: .Console,
+        uses: ["TerminalKit", "DurableFolders", "TOMLText"]
+    ),
     Row(
         name: "ConsoleUI",
         layer: .Console,
@@ -146,7 +149,7 @@ let rows: [Row] = [
             "PrivatePaths", "ProgramFolders", "ProgramOutput",
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientCache", "ClientTransport",
-            "TerminalKit", "TerminalCurses", "ThemeFiles", "ProfileFiles", "ConsoleUI",
+            "TerminalKit", "TerminalCurses", "ConsoleFiles", "ConsoleUI",
             "LedgerService",
             "LedgerStoreSQLite", "BankFixture",
         ],
@@ -410,15 +413,9 @@ let tests: [Row] = [
         kind: .test
     ),
     Row(
-        name: "ThemeFilesTests",
+        name: "ConsoleFilesTests",
         layer: .Console,
-        uses: ["TerminalKit", "ThemeFiles"],
-        kind: .test
-    ),
-    Row(
-        name: "ProfileFilesTests",
-        layer: .Console,
-        uses: ["ProfileFiles"],
+        uses: ["TerminalKit", "ConsoleFiles"],
         kind: .test
     ),
     Row(
