@@ -127,8 +127,11 @@ let rows: [Row] = [
     Row(name: "TerminalKit", layer: .Terminal),
     Row(name: "TerminalCurses", layer: .Terminal, uses: ["TerminalKit", "CNcurses"]),
 
-    Row(name: "ThemeFiles", layer: .Console, uses: ["TerminalKit", "TOMLText"]),
-    Row(name: "ProfileFiles", layer: .Console, uses: ["DurableFolders", "TOMLText"]),
+    Row(
+        name: "ConsoleFiles",
+        layer: .Console,
+        uses: ["TerminalKit", "DurableFolders", "TOMLText"]
+    ),
     Row(
         name: "ConsoleUI",
         layer: .Console,
@@ -145,7 +148,7 @@ let rows: [Row] = [
             "PrivatePaths", "ProgramFolders", "ProgramOutput",
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientCache", "ClientTransport",
-            "TerminalKit", "TerminalCurses", "ThemeFiles", "ProfileFiles", "ConsoleUI",
+            "TerminalKit", "TerminalCurses", "ConsoleFiles", "ConsoleUI",
             "LedgerService",
             "LedgerStoreSQLite", "BankFixture",
         ],
@@ -342,8 +345,7 @@ let tests: [Row] = [
 
     testRow(of: "TerminalKit", data: ["Goldens"]),
     testRow(of: "TerminalCurses", alsoUse: ["PseudoTerminal"]),
-    testRow(of: "ThemeFiles"),
-    testRow(of: "ProfileFiles"),
+    testRow(of: "ConsoleFiles"),
     testRow(of: "ConsoleUI", data: ["Goldens"]),
 
     testRow(of: "LedgerService", alsoUse: ["LedgerStoreSQLite", "BankTestKit"]),

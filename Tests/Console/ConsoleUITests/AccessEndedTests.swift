@@ -27,9 +27,9 @@ struct AccessEndedTests {
             stage.tell(.recordsChanged)
             Self.expectGone(stage, way)
             #expect(!stage.console.isAwaitingRows)
-            let count = stage.console.stack.count
+            let count = stage.console.workspace.stack.count
             try stage.press("Esc")
-            #expect(stage.console.stack.count == count - 1, "\(way): one Esc goes back")
+            #expect(stage.console.workspace.stack.count == count - 1, "\(way): one Esc goes back")
         }
     }
 

@@ -36,7 +36,7 @@ struct CopyPromiseTests {
             stage.bank.outbox = [item]
             try stage.openOfflineCopy()
             try stage.press("g", "o")
-            let copy = TransferWords(item, for: stage.console.context.words).sentence
+            let copy = TransferWords(item, for: stage.console.workspace.context.words).sentence
             #expect(copy.advice.contains("Sign in when the bank answers: it is then"))
             #expect(!copy.text.contains("nothing needs to be done"))
             #expect(stage.words.contains(copy.text), "\(item.state)")
@@ -48,7 +48,7 @@ struct CopyPromiseTests {
             try stage.signIn()
             stage.goOffline()
             try stage.press("g", "o")
-            let signedIn = TransferWords(item, for: stage.console.context.words).sentence
+            let signedIn = TransferWords(item, for: stage.console.workspace.context.words).sentence
             #expect(signedIn.happened == copy.happened)
             #expect(!signedIn.text.contains("Sign in"))
             #expect(signedIn.advice.contains("answers"), "not before that")

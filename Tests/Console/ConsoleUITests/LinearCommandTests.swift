@@ -213,7 +213,7 @@ struct LinearCommandTests {
             hear(DemoPreparation(done: 1_600, total: 1_600))
                 == ["Preparing the made-up bank: ended"]
         )
-        #expect(!shell.console.context.isPreparing)
+        #expect(!shell.console.workspace.context.isPreparing)
     }
 
     @Test("lines that are typed keep the console open, also those that do nothing")
@@ -224,8 +224,8 @@ struct LinearCommandTests {
             talk.wait(seconds: limit - 1)
             talk.say(line)
         }
-        #expect(talk.shell.console.lock == nil)
+        #expect(talk.shell.console.workspace.lock == nil)
         talk.wait(seconds: limit)
-        #expect(talk.shell.console.lock != nil)
+        #expect(talk.shell.console.workspace.lock != nil)
     }
 }

@@ -95,7 +95,9 @@ struct LongListTests {
 
         var residentCount: Int {
             var count = 0
-            for case let screen as AccountScreen in console.stack { count += screen.residentCount }
+            for case let screen as AccountScreen in console.workspace.stack {
+                count += screen.residentCount
+            }
             return count
         }
     }

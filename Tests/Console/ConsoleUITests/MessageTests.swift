@@ -201,7 +201,7 @@ struct MessageTests {
     @Test("a transfer can be typed ahead as far as what is chosen among, and no further")
     func typedAheadTransfer() throws {
         var stage = try Stage.signedIn()
-        stage.console.session?.payees = nil
+        stage.console.workspace.session?.payees = nil
         stage.holdsAnswers = true
         try stage.press("t")
         stage.type("kaveri")

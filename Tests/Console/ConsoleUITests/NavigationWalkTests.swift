@@ -46,37 +46,39 @@ struct NavigationWalkTests {
     }
 
     private static func transfers(_ console: Console) -> [TransferScreen] {
-        console.stack.compactMap { $0 as? TransferScreen }
+        console.workspace.stack.compactMap { $0 as? TransferScreen }
     }
 
     /// The draft that is open or kept, by what was typed into it; nil when there is none.
     private static func draft(_ console: Console) -> String? {
-        let context = console.context
+        let context = console.workspace.context
         let open = transfers(console).filter { $0.isDraft(context) }
-        let all = open + [console.keptDraft].compactMap(\.self)
+        let all = open + [console.workspace.keptDraft].compactMap(\.self)
         return all.first.map { draft in
             "\(draft.details[.amount].text) \(draft.details[.reference].text)"
         }
     }
 
     private static func key(_ console: Console) -> String {
-        let kinds = console.stack.map(\.kind.rawValue).joined(separator: "/")
+        let kinds = console.workspace.stack.map(\.kind.rawValue).joined(separator: "/")
         let steps = transfers(console).map { "\($0.step)" }.joined()
-        let kept = console.keptDraft.map { "\($0.step)" } ?? "none"
+        let kept = console.workspace.keptDraft.map { "\($0.step)" } ?? "none"
         return "\(kinds) \(steps) kept \(kept) \(draft(console) ?? "") \(console.isSignedIn)"
     }
 
     /// Everything that can be done in a state.
     private static func successors(of node: Node) -> [Node] {
         var nodes = CommandID.allCases.filter {
-            !leftOut.contains($0) && node.stage.console.availability(of: $0) == .enabled
+            !leftOut.contains($0) && node.stage.console.workspace.availability(of: $0) == .enabled
         }.map { command in
             var next = node
             next.stage.run(command)
             next.path.append(command.rawValue)
             return next
         }
-        if node.stage.console.top.kind == .transfer, node.stage.console.top.focus != .commands {
+        if node.stage.console.workspace.top.kind == .transfer,
+            node.stage.console.workspace.top.focus != .commands
+        {
             var next = node
             next.stage.paste("123456")
             next.path.append("typed")
@@ -89,11 +91,15 @@ struct NavigationWalkTests {
     private static func broken(from before: Stage, to after: Stage) -> String? {
         let console = after.console
         if transfers(console).count > 1 { return "two transfers are open" }
-        if console.stack.count > Console.screenLimit { return "too many screens are open" }
+        if console.workspace.stack.count > Workspace.screenLimit {
+            return "too many screens are open"
+        }
         let isOpen = transfers(console).contains { $0.isUnfinished }
-        if isOpen, console.keptDraft != nil { return "a draft is open and another one kept" }
+        if isOpen, console.workspace.keptDraft != nil {
+            return "a draft is open and another one kept"
+        }
         guard draft(before.console) != nil, draft(console) == nil else { return nil }
-        let isAnswered = before.console.top.kind == .question
+        let isAnswered = before.console.workspace.top.kind == .question
         let isSent = after.bank.authorisedKeys.count > before.bank.authorisedKeys.count
         return isAnswered || isSent || !console.isSignedIn ? nil : "the draft is lost"
     }
@@ -126,10 +132,10 @@ struct NavigationWalkTests {
     func returnsToOpenTransfer() throws {
         var stage = try Self.begin("outbox above a draft")
         let draft = try #require(Self.draft(stage.console))
-        #expect(stage.console.top.kind == .outbox)
+        #expect(stage.console.workspace.top.kind == .outbox)
         stage.run(.newTransfer)
         #expect(Self.transfers(stage.console).count == 1)
-        #expect(stage.console.top.kind == .transfer)
+        #expect(stage.console.workspace.top.kind == .transfer)
         #expect(Self.draft(stage.console) == draft)
         #expect(stage.text.contains("Here is the transfer you had begun"))
     }
@@ -139,9 +145,9 @@ struct NavigationWalkTests {
         var stage = try Self.begin("outbox above a draft")
         let draft = try #require(Self.draft(stage.console))
         stage.run(.open)
-        #expect(stage.console.top.kind == .transfer)
+        #expect(stage.console.workspace.top.kind == .transfer)
         #expect(Self.transfers(stage.console).count == 1)
-        #expect(stage.console.keptDraft != nil)
+        #expect(stage.console.workspace.keptDraft != nil)
         try stage.press("F2", "t")
         #expect(Self.draft(stage.console) == draft)
     }
@@ -149,12 +155,12 @@ struct NavigationWalkTests {
     @Test("going round in circles closes the oldest screens but the first")
     func limit() throws {
         var stage = try Stage.signedIn()
-        for _ in 0..<Console.screenLimit {
+        for _ in 0..<Workspace.screenLimit {
             stage.run(.goSync)
             stage.run(.goSessions)
         }
-        #expect(stage.console.stack.count == Console.screenLimit)
-        #expect(stage.console.stack.first?.kind == .overview)
-        #expect(stage.console.top.kind == .sessions)
+        #expect(stage.console.workspace.stack.count == Workspace.screenLimit)
+        #expect(stage.console.workspace.stack.first?.kind == .overview)
+        #expect(stage.console.workspace.top.kind == .sessions)
     }
 }

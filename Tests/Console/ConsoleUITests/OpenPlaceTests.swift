@@ -29,7 +29,7 @@ struct OpenPlaceTests {
     func elsewhere() {
         var talk = Talk.signedIn()
         #expect(!talk.hear(":outbox").contains("this is the screen"))
-        #expect(talk.shell.console.top.kind == .outbox)
+        #expect(talk.shell.console.workspace.top.kind == .outbox)
         #expect(talk.hear(":nonsense").contains("That is no command here"))
     }
 }

@@ -54,7 +54,7 @@ struct SessionEndTests {
         stage = try Stage.signedIn()
         try stage.beginTransfer()
         try stage.press("F2")
-        #expect(stage.console.keptDraft != nil)
+        #expect(stage.console.workspace.keptDraft != nil)
         stage.tell(.signedOut)
         Self.expect(stage, isQueued: false, isLost: true, "kept")
     }

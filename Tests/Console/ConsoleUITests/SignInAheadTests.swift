@@ -52,7 +52,7 @@ struct SignInAheadTests {
         stage.release()
         #expect(stage.model.id == "signIn")
         #expect(!stage.text.contains("[*"))
-        #expect(stage.console.typedAhead.isEmpty)
+        #expect(stage.console.workspace.typedAhead.isEmpty)
         #expect(stage.bank.log == ["signIn asha"])
     }
 
@@ -64,7 +64,7 @@ struct SignInAheadTests {
         try stage.press("t", "Tab", "Enter")
         stage.release()
         #expect(stage.model.dialog != nil)
-        #expect(stage.console.typedAhead.isEmpty)
+        #expect(stage.console.workspace.typedAhead.isEmpty)
         #expect(stage.bank.log == ["signIn asha"])
     }
 
@@ -91,7 +91,7 @@ struct SignInAheadTests {
     func forgotten(_ key: String) throws {
         var stage = try checking()
         try stage.press("t", "Right", "Enter", key)
-        #expect(stage.console.typedAhead.isEmpty)
+        #expect(stage.console.workspace.typedAhead.isEmpty)
         #expect(stage.model.dialog != nil)
         stage.release()
         #expect(stage.model.id == "overview")

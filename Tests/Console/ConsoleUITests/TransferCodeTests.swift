@@ -130,7 +130,7 @@ struct TransferCodeTests {
         try stage.reachCode()
         stage.type("123")
         try stage.press("F10")
-        #expect(stage.console.top.kind == .question)
+        #expect(stage.console.workspace.top.kind == .question)
         try stage.press("Esc")
         #expect(stage.model.focusedField?.content == .masked(count: 3))
     }

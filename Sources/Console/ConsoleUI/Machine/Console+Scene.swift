@@ -17,26 +17,26 @@ extension Console {
     mutating func settle() -> [Effect] {
         let last = scene
         scene = nil
-        settleToast()
-        guard lock == nil else {
-            if case .cells(let size) = viewport { scene = makeScene(size: size) }
+        workspace.settleMessage()
+        guard workspace.lock == nil else {
+            if case .cells(let size) = workspace.viewport { scene = makeScene(size: size) }
             return []
         }
-        switch viewport {
+        switch workspace.viewport {
         case .lines(let count):
             defer { refreshCommands() }
-            return withShown { $0.arrange({ _ in count }, &$1) }
+            return workspace.withShown { $0.arrange({ _ in count }, &$1) }
         case .cells(let size):
             var effects: [Effect] = []
             let known = last.flatMap { $0.model.id == shownID ? $0 : nil }
             if let known { effects += arrange(by: known.layout) }
             var next = makeScene(size: size)
-            let lackedRoom = lacksRoom
-            lacksRoom = next.layout.neededSize != nil
-            if next.layout.lists != known?.layout.lists || lacksRoom != lackedRoom {
+            let lackedRoom = workspace.lacksRoom
+            workspace.lacksRoom = next.layout.neededSize != nil
+            if next.layout.lists != known?.layout.lists || workspace.lacksRoom != lackedRoom {
                 effects += arrange(by: next.layout)
                 next = makeScene(size: size)
-                lacksRoom = next.layout.neededSize != nil
+                workspace.lacksRoom = next.layout.neededSize != nil
             }
             scene = next
             return effects
@@ -44,7 +44,7 @@ extension Console {
     }
 
     private mutating func arrange(by layout: ScreenLayout) -> [Effect] {
-        withShown { $0.arrange({ layout.visibleRowCount(ofList: $0) }, &$1) }
+        workspace.withShown { $0.arrange({ layout.visibleRowCount(ofList: $0) }, &$1) }
     }
 
     private mutating func makeScene(size: Size) -> Scene {
@@ -56,20 +56,13 @@ extension Console {
     ///
     /// It goes back to a screen that fits. Anything else would change invisible state.
     func unseenBackDeed(in size: Size) -> BackDeed? {
-        guard lock == nil, SizeClass(size) != .tooSmall, availability(of: .back) == .enabled,
-            !backDeed.mustBeSeen
+        guard workspace.lock == nil, SizeClass(size) != .tooSmall,
+            workspace.availability(of: .back) == .enabled,
+            !workspace.backDeed.mustBeSeen
         else { return nil }
-        return backDeed
+        return workspace.backDeed
     }
-
-    /// True if a question is in front of another screen.
-    var isAskingInFront: Bool { top.kind == .question && stack.count > 1 }
 
     /// Identifier of the screen whose content is visible.
-    var shownID: ScreenID { ScreenID(shownKind.rawValue) }
-
-    /// Kind of the screen whose content is visible, which is the one behind a question.
-    var shownKind: ScreenKind {
-        isAskingInFront ? stack[stack.count - 2].kind : top.kind
-    }
+    var shownID: ScreenID { ScreenID(workspace.shown.kind.rawValue) }
 }

@@ -20,16 +20,11 @@ extension Console {
 
     /// True if the terminal is too small for the screen, so that the effects of keys are invisible.
     var isHidden: Bool {
-        guard case .cells(let size) = viewport else { return false }
+        guard case .cells(let size) = workspace.viewport else { return false }
         let known = scene.flatMap { $0.layout.size == size ? $0 : nil }
         return (known ?? newScene(size: size)).layout.neededSize != nil
     }
 
     /// Creates the screen model and its layout anew.
     func newScene(size: Size) -> Scene { ScreenPresenter(console: self).scene(size: size) }
-
-    /// True if the state of the link is shown above the screen's content.
-    var showsNotes: Bool {
-        !viewport.isSpoken && lock == nil && top.kind != .help && top.kind != .palette
-    }
 }

@@ -1,6 +1,7 @@
 public import ClientService
 public import CoreVocabulary
 public import Cryptography
+import IdentityCore
 
 /// Action that the console requests from the program around it.
 public enum Effect: Sendable {
@@ -10,6 +11,17 @@ public enum Effect: Sendable {
     case client(ClientEffect)
     /// A request to the shell that drives the console.
     case shell(ShellEffect)
+}
+
+extension Effect {
+    /// Transfer whose outcome the reply to this effect reports; nil for other effects.
+    var awaitedKey: IntentKey? {
+        switch self {
+        case .client(.authorise(let review, _)): review.reviewed.intentKey
+        case .client(.reauthorise(let key, _)), .client(.cancel(let key)): key
+        default: nil
+        }
+    }
 }
 
 /// Action that only the program around the console can do.

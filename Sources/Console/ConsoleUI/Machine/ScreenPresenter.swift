@@ -13,16 +13,16 @@ struct ScreenPresenter {
     /// Creates a presenter of the present state.
     init(console: Console) {
         self.console = console
-        session = console.session
-        context = console.context
+        session = console.workspace.session
+        context = console.workspace.context
     }
 
     private var configuration: ConsoleConfiguration { console.configuration }
-    private var lock: LockState? { console.lock }
-    private var shownKind: ScreenKind { console.shownKind }
-    private var time: ConsoleTime { console.time }
-    private var top: any ConsoleScreen { console.top }
-    private var viewport: Viewport { console.viewport }
+    private var lock: LockState? { console.workspace.lock }
+    private var shownKind: ScreenKind { console.workspace.shown.kind }
+    private var time: ConsoleTime { console.workspace.time }
+    private var top: any ConsoleScreen { console.workspace.top }
+    private var viewport: Viewport { console.workspace.viewport }
 
     /// Creates the scene; one that does not fit shows only the keys that still work.
     func scene(size: Size) -> Scene {
@@ -58,9 +58,9 @@ struct ScreenPresenter {
         if case .cells = viewport { context.viewport = .cells(size) }
         var content = top.show(in: context)
         // A question is shown in front of the screen below.
-        if console.isAskingInFront {
+        if console.workspace.isAskingInFront {
             let dialog = content.dialog
-            content = console.stack[console.stack.count - 2].show(in: context)
+            content = console.workspace.shown.show(in: context)
             content.dialog = dialog
         }
         return ScreenModel(
@@ -75,9 +75,9 @@ struct ScreenPresenter {
             dialog: content.dialog,
             toast: idleWarning ?? shownToast,
             progress: preparing ?? content.progress ?? catchingUp,
-            hints: console.pendingKeys.isEmpty
-                ? console.commands.hints
-                : console.commandTable.hints(after: console.pendingKeys)
+            hints: console.workspace.pendingKeys.isEmpty
+                ? console.workspace.commands.hints
+                : console.commandTable.hints(after: console.workspace.pendingKeys)
         )
     }
 
@@ -196,7 +196,8 @@ struct ScreenPresenter {
 
     /// Progress of preparing a demo's bank, shown on the sign-in screen; nil elsewhere.
     private var preparing: ProgressModel? {
-        guard let preparation = console.preparation, let screen = top as? SignInScreen else {
+        guard let preparation = console.workspace.preparation, let screen = top as? SignInScreen
+        else {
             return nil
         }
         // In linear mode it would interrupt typing, so it is announced only once the user waits for
@@ -228,7 +229,7 @@ struct ScreenPresenter {
     private var idleWarning: Toast? {
         guard let session, lock == nil else { return nil }
         let limit = IdlePolicy.seconds(for: session.user.role)
-        let idle = time.steady.seconds(since: console.lastInput)
+        let idle = time.steady.seconds(since: console.workspace.lastInput)
         guard idle >= limit - IdlePolicy.warningSeconds else { return nil }
         let rest = Sentences.wait(IdlePolicy.warningSeconds)
         return Toast(
@@ -244,18 +245,20 @@ struct ScreenPresenter {
 
     /// The message to show, with its current wording; nil if there is none or it is no longer true.
     private var shownToast: Toast? {
-        guard let said = console.toast.current else { return nil }
+        guard let said = console.workspace.message.current else { return nil }
         let text: SafeText
-        switch console.toastBasis {
+        switch console.workspace.message.basis {
         case nil, .decisions: text = said.text
         case .refusal(let command):
-            guard case .disabled(let reason) = console.availability(of: command) else { return nil }
+            guard case .disabled(let reason) = console.workspace.availability(of: command) else {
+                return nil
+            }
             text = SafeText(trusted: reason)
         case .unbound(let keys):
             guard !console.commandTable.hasBinding(of: keys) else { return nil }
             text = said.text
         case .demoCode(let showsAt):
-            let seconds = max(0, (console.milliseconds(until: showsAt) + 999) / 1_000)
+            let seconds = max(0, (console.workspace.milliseconds(until: showsAt) + 999) / 1_000)
             text = SafeText(trusted: StatusSentences.nextDemoCode(seconds: seconds).text)
         }
         return Toast(id: said.id, kind: said.kind, text: text)

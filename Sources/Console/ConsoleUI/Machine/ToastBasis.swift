@@ -14,12 +14,14 @@ enum ToastBasis: Sendable {
 }
 
 /// Updating of messages while they are shown.
-extension Console {
+extension Workspace {
     /// Time of the message's next change of wording, in milliseconds of the monotonic clock.
     ///
     /// Nil if the wording is fixed.
     var toastWordsDeadline: Int64? {
-        guard toast.current != nil, case .demoCode(let showsAt)? = toastBasis else { return nil }
+        guard message.current != nil, case .demoCode(let showsAt)? = message.basis else {
+            return nil
+        }
         let rest = milliseconds(until: showsAt)
         return rest > 0 ? time.steadyMilliseconds + (rest - 1) % 1_000 + 1 : nil
     }

@@ -18,10 +18,10 @@ struct CommandListScreen: ConsoleScreen {
     private var isTyping: Bool
     private var list = ListState()
 
-    /// Lists the commands of the screen below.
-    init(_ purpose: Purpose, _ console: Console) {
+    /// Lists what could be done on the screen below.
+    init(_ purpose: Purpose, _ table: CommandTable<CommandID>) {
         self.purpose = purpose
-        table = console.commandTable
+        self.table = table
         ranked = table
         isTyping = purpose == .palette
         list.setCount(table.commands.count)

@@ -1,10 +1,14 @@
 import ClientService
+import CoreVocabulary
 import IdentityCore
 import MoneyCore
 import TerminalKit
 
 /// The words and cells that all screens with transfers share.
 extension OutboxItem {
+    /// Permanent identifier of the transfer.
+    var intentKey: IntentKey { reviewed.intentKey }
+
     /// True if the transfer was decided or taken back, so that nothing more happens to it.
     var isOver: Bool {
         switch state {

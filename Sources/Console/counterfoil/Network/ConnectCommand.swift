@@ -5,7 +5,7 @@ import CoreVocabulary
 import DurableFolders
 import Glibc
 import MoneyCore
-import ProfileFiles
+import ConsoleFiles
 import ProgramOutput
 import TerminalKit
 

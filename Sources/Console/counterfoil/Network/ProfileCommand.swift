@@ -1,10 +1,9 @@
 import ArgumentParser
 import ClientTransport
 import CoreVocabulary
-import ProfileFiles
+import ConsoleFiles
 import ProgramOutput
 import TerminalKit
-import ThemeFiles
 
 /// Subcommand `profile`: manages names for banks.
 struct ProfileCommand: ParsableCommand {

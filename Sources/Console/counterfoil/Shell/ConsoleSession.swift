@@ -6,7 +6,7 @@ import Cryptography
 import Glibc
 import TerminalCurses
 import TerminalKit
-import ThemeFiles
+import ConsoleFiles
 
 /// Complete console over a link to a bank: client service, files, screen or plain lines.
 ///

@@ -25,7 +25,7 @@ final class LinearShellRunner: LineClient {
     /// Effects that must complete before the next line is read.
     private var awaited = AwaitedEffects()
     /// Current prompt on the last line; nil if there is none.
-    private var prompt: LinearShell.Prompt?
+    private var prompt: LinearPrompt?
     /// Bytes typed of the current line.
     private var line: [UInt8] = []
     /// Bytes typed of the current secret; nil if none is requested.
@@ -177,7 +177,7 @@ final class LinearShellRunner: LineClient {
         ask(asked)
     }
 
-    private func ask(_ prompt: LinearShell.Prompt) {
+    private func ask(_ prompt: LinearPrompt) {
         self.prompt = prompt
         hidesInput = prompt.isSecret
         output += prompt.text

@@ -133,7 +133,7 @@ struct Stage {
 
     /// Gives a command as its row in the palette does, whatever its keys are.
     mutating func run(_ command: CommandID) {
-        handle(console.run(command) + console.settle())
+        handle(console.workspace.run(command) + console.settle())
     }
 
     private mutating func handle(_ effects: [Effect]) {

@@ -2,40 +2,7 @@ import CoreVocabulary
 import TerminalKit
 
 /// Availability of commands, and execution of those that all screens share.
-extension Console {
-    /// Table of the available commands, with reasons for the disabled ones.
-    var commandTable: CommandTable<CommandID> { commands.table }
-
-    /// Updates the available commands.
-    mutating func refreshCommands() {
-        let context = context
-        commands.update(
-            CommandRows.all.map { availability(of: $0.id, in: context) },
-            isTyping: top.focus != .commands,
-            words: context.words,
-            back: backDeed,
-            part: focusedPart,
-            first: firstCommands(context)
-        )
-    }
-
-    /// Returns the commands whose keys the user needs now.
-    ///
-    /// These are the command for the outbox, if it holds transfers, and the one that the screen
-    /// advises.
-    private func firstCommands(_ context: ScreenContext) -> Set<CommandID> {
-        var first: Set<CommandID> = []
-        if session?.holdsTransfers == true { first.insert(.goOutbox) }
-        if let advised = top.advisedCommand(in: context) { first.insert(advised) }
-        return first
-    }
-
-    /// Part of the screen on which Enter and Tab act.
-    private var focusedPart: FocusedPart {
-        if top.kind == .question { return .answers }
-        return (top as? TransferScreen)?.focusedPart ?? .other
-    }
-
+extension Workspace {
     /// Current effect of Esc.
     var backDeed: BackDeed {
         guard top.availability(of: .back, in: context) == .inherited else {
@@ -49,7 +16,8 @@ extension Console {
         availability(of: command, in: context)
     }
 
-    private func availability(of command: CommandID, in context: ScreenContext) -> Availability {
+    /// Returns the availability of a command in a context that is known already.
+    func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         let own = top.availability(of: command, in: context)
         guard own == .inherited else { return own }
         switch command {
@@ -118,8 +86,8 @@ extension Console {
 
     private mutating func runShared(_ command: CommandID) -> [Effect] {
         switch command {
-        case .help: return open(CommandListScreen(.help, self))
-        case .palette: return open(CommandListScreen(.palette, self))
+        case .help: return open(CommandListScreen(.help, commands.table))
+        case .palette: return open(CommandListScreen(.palette, commands.table))
         case .back: return goBack()
         case .goOverview: return goHome()
         case .goOutbox: return open(OutboxScreen())
@@ -143,6 +111,14 @@ extension Console {
         default: break
         }
         return []
+    }
+
+    /// Locks the console and keeps the state of all screens.
+    mutating func lockNow() {
+        guard session != nil, lock == nil else { return }
+        lock = LockState()
+        pendingKeys = []
+        typedAhead = []
     }
 
     /// Locks, and gives the terminal to the shell.

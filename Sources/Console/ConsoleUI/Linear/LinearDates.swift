@@ -3,7 +3,10 @@ import SyncCore
 import TerminalKit
 
 /// Announcement of the time that figures are as of.
-extension LinearShell {
+struct LinearDates {
+    /// Console whose screen is read.
+    let console: Console
+
     /// Inserts the freshness before the first figures of the record if they may not be current.
     ///
     /// On a screen the title bar shows it permanently.
@@ -45,10 +48,12 @@ extension LinearShell {
         case .none, .live: return nil
         case .offline, .unverified: return link.words?.plain
         case .connecting:
-            guard let status = console.session?.status, case .cached = status.freshness else {
+            guard let status = console.workspace.session?.status, case .cached = status.freshness
+            else {
                 return link.words?.plain
             }
-            return "connecting, \(console.context.format.freshness.short(status.freshness))"
+            return
+                "connecting, \(console.workspace.context.format.freshness.short(status.freshness))"
         }
     }
 }

@@ -5,7 +5,7 @@ import TerminalKit
 ///
 /// The stack is limited, and at most one transfer is on it. An unfinished transfer is either open or
 /// kept, never both, so that no draft replaces another.
-extension Console {
+extension Workspace {
     /// Maximum number of open screens; more than any task needs.
     static let screenLimit = 16
 

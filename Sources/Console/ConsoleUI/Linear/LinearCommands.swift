@@ -1,7 +1,10 @@
 import TerminalKit
 
-/// Help on the lines that can be typed.
-extension LinearShell {
+/// Commands that can be typed in linear mode at the present screen, and help on them.
+struct LinearCommands {
+    /// Console whose screen is read.
+    let console: Console
+
     /// True if input is taken as text, so that a command needs a colon in front.
     var takesWords: Bool {
         let model = console.linearScreen
@@ -33,7 +36,8 @@ extension LinearShell {
                 model.isTypingWords
                     ? "words to look for, or a number that chooses a row" : "a number chooses a row"
             )
-            let reading = list.rowCount > Self.rowCount ? "\(colon)more reads further rows; " : ""
+            let reading =
+                list.rowCount > LinearShell.rowCount ? "\(colon)more reads further rows; " : ""
             let naming = "\(colon)names reads the selected row with what each value is"
             parts.append(SafeText(trusted: reading + naming))
         }
@@ -54,7 +58,7 @@ extension LinearShell {
         ]
         guard let list = console.linearScreen.focusedList, list.rowCount > 0 else { return ways }
         ways.append(("names", "Reads the selected row with what each value is."))
-        guard list.rowCount > Self.rowCount else { return ways }
+        guard list.rowCount > LinearShell.rowCount else { return ways }
         ways.append(("more", "Reads on in the list."))
         ways.append(("previous", "Reads back in the list."))
         return ways
@@ -83,10 +87,56 @@ extension LinearShell {
         .up, .down, .pageUp, .pageDown, .first, .last, .open, .choose, .runSelected, .nextField,
         .previousField, .left, .right, .confirm,
     ]
-}
 
-/// Announcements of credentials that a demo fills in.
-extension LinearShell {
+    /// True if a one-time code is requested, which cannot be confused with a command.
+    var isAskingForCode: Bool {
+        console.workspace.lock == nil && console.linearScreen.focusedField?.kind == .code
+    }
+
+    /// Returns true if words are a command here, which the user may have meant.
+    func isCommand(_ words: String) -> Bool {
+        Self.words.contains(words.lowercased()) || (!words.isEmpty && match(words) != nil)
+    }
+
+    /// Returns the command with this key or title, or with a title that has this unique prefix.
+    func match(_ words: String) -> Command<CommandID>? {
+        let commands = console.commandTable.commands.filter { !Self.isForScreens($0.action) }
+        if let exact = commands.first(where: { $0.keys.contains { $0.text == words } }) {
+            return exact
+        }
+        let wanted = Self.title(meantBy: words)
+        if let exact = commands.first(where: { $0.title.plain.lowercased() == wanted }) {
+            return exact
+        }
+        let begun = commands.filter { $0.title.plain.lowercased().hasPrefix(wanted) }
+        return begun.count == 1 ? begun[0] : nil
+    }
+
+    /// Returns a message if words name the screen that is already open; nil otherwise.
+    ///
+    /// Its command is not in the table there.
+    func placeHere(_ words: String) -> SafeText? {
+        let wanted = Self.title(meantBy: words)
+        return console.hereAlready { row in
+            row.title.plain.lowercased() == wanted || row.keys.contains { $0.text == words }
+        }
+    }
+
+    /// Returns the title for an alias, and other words in lower case.
+    private static func title(meantBy words: String) -> String {
+        aliases.first { $0.word == words.lowercased() }?.title ?? words.lowercased()
+    }
+
+    /// Additional commands of linear mode, beside those of the table.
+    private static let words: Set<String> = [
+        "help", "quit", "read", "again", "names", "more", "next", "previous", "stop",
+    ]
+
+    private static let aliases: [(word: String, title: String)] = [
+        ("quit", "leave"), ("exit", "leave"), ("search", "find"), ("filter", "find"),
+        ("logout", "sign out"), ("overview", "accounts"),
+    ]
+
     /// Returns what an event filled in and the next step; empty if it fills nothing in.
     ///
     /// Call it before the console handles the event.
@@ -95,10 +145,10 @@ extension LinearShell {
         guard let credentials = known else {
             return ["Nobody of the demonstration has that name: nothing was filled in."]
         }
-        if console.lock != nil {
+        if console.workspace.lock != nil {
             return ["Filled in: the password. An empty line goes on."]
         }
-        if let screen = console.top as? SignInScreen, !screen.isBusy {
+        if let screen = console.workspace.top as? SignInScreen, !screen.isBusy {
             let name = SafeText(untrusted: credentials.user, limit: .payee).plain
             let what = credentials.code == nil ? "name and password" : "name, password and code"
             let filled = "Filled in for \(name): \(what)."

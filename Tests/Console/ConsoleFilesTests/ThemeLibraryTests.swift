@@ -1,7 +1,7 @@
 import Glibc
 import TerminalKit
 import Testing
-import ThemeFiles
+import ConsoleFiles
 
 // Goal: themes are found by name where they may be, and nowhere else.
 // Method: folders of small files.

@@ -1,6 +1,6 @@
 import TerminalKit
 import Testing
-import ThemeFiles
+import ConsoleFiles
 
 // Goal: a theme file becomes a tree with places, and a broken one a sentence with line and column.
 // Method: small files.

@@ -4,7 +4,10 @@ import IdentityCore
 import TerminalKit
 
 /// Actions of a single screen and the execution of its decisions.
-extension Console {
+extension Workspace {
+    /// Duration of a message in milliseconds.
+    private static let messageMilliseconds: Int64 = 6_000
+
     /// Lets the top screen act.
     mutating func withTop(
         _ body: (inout any ConsoleScreen, inout Turn) -> Void
@@ -54,7 +57,7 @@ extension Console {
     /// Applies the decisions of a turn.
     mutating func finish(_ turn: Turn) -> [Effect] {
         lastRequest = turn.lastRequestNumber
-        for message in turn.messages { say(message.kind, message.text) }
+        for (kind, text) in turn.messages { say(kind, text) }
         if let draft = turn.keptDraft { keptDraft = draft }
         var effects = turn.effects
         awaitedKeys += effects.compactMap(\.awaitedKey)
@@ -90,7 +93,7 @@ extension Console {
         typedAhead = []
         loads = LoadDesk()
         awaitedKeys = []
-        toast = ToastSlot()
+        message = MessageSlot()
         stack = [form]
     }
 
@@ -108,35 +111,16 @@ extension Console {
     mutating func say(
         _ kind: Toast.Kind,
         _ text: SafeText,
-        forMilliseconds milliseconds: Int64 = Self.toastMilliseconds,
+        forMilliseconds milliseconds: Int64 = Self.messageMilliseconds,
         of basis: ToastBasis? = nil
     ) {
-        toastPlace = nil
-        toastBasis = basis
-        toast.show(
-            kind,
-            text,
-            forMilliseconds: milliseconds,
-            nowMilliseconds: time.steadyMilliseconds
-        )
+        message.show(kind, text, of: basis, forMilliseconds: milliseconds, at: time)
     }
 
     /// Removes a message if its screen is no longer on top or if it is no longer true.
-    mutating func settleToast() {
-        guard let message = toast.current else { return }
-        let place = ScreenPlace(depth: stack.count, kind: top.kind)
-        if toastPlace == nil { toastPlace = place }
-        if toastPlace != place || !top.stands(message.text, in: context) { toast.clear() }
-    }
-}
-
-extension Effect {
-    /// Transfer whose outcome the reply to this effect reports; nil for other effects.
-    fileprivate var awaitedKey: IntentKey? {
-        switch self {
-        case .client(.authorise(let review, _)): review.reviewed.intentKey
-        case .client(.reauthorise(let key, _)), .client(.cancel(let key)): key
-        default: nil
-        }
+    mutating func settleMessage() {
+        message.settle(at: ScreenPlace(depth: stack.count, kind: top.kind))
+        guard let current = message.current else { return }
+        if !top.stands(current.text, in: context) { message.clear() }
     }
 }

@@ -1,6 +1,6 @@
 import TerminalKit
 import Testing
-import ThemeFiles
+import ConsoleFiles
 
 // Goal: every theme that we ship keeps what it promises, and a demo looks like one.
 // Method: load each file of the checkout's themes folder and run the checker over it.

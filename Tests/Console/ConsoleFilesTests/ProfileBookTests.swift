@@ -1,5 +1,5 @@
 import Glibc
-import ProfileFiles
+import ConsoleFiles
 import Testing
 
 /// Goal: a file of profiles is read exactly or refused with its line, and changed without harm to

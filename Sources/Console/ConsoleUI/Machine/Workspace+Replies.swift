@@ -5,9 +5,9 @@ import SyncCore
 import TerminalKit
 
 /// Handling of replies and news from the client service.
-extension Console {
+extension Workspace {
     /// Handles a reply: first the state shared by all screens, then the screens.
-    mutating func take(_ reply: ClientReply) -> [Effect] {
+    mutating func receive(_ reply: ClientReply) -> [Effect] {
         switch reply {
         case .signedIn, .openedOffline:
             if let effects = dropAbandoned(reply) ?? begin(reply) { return effects }
@@ -64,7 +64,7 @@ extension Console {
     }
 
     /// Handles news by requesting what changed.
-    mutating func take(_ news: ClientEvent) -> [Effect] {
+    mutating func receive(_ news: ClientEvent) -> [Effect] {
         guard session != nil else {
             guard case .statusChanged(let status) = news else { return [] }
             return withEvery { $0.statusChanged(status, &$1) }
@@ -116,7 +116,7 @@ extension Console {
         loads = LoadDesk()
         loads.activityLimit = OverviewScreen.activityLimit(for: viewport)
         // The last message belongs to the previous session, such as that it is read-only.
-        toast = ToastSlot()
+        message = MessageSlot()
         session = newSession
         stack = [OverviewScreen()]
         lastInput = time.steady
@@ -150,7 +150,7 @@ extension Console {
             say(
                 outcome == .cancelled ? .success : .warning,
                 SafeText(
-                    trusted: StatusSentences.cancel(outcome, on: shownKind, inCopy: isCopy).text
+                    trusted: StatusSentences.cancel(outcome, on: shown.kind, inCopy: isCopy).text
                 )
             )
             return load([.outbox, .status])
@@ -210,7 +210,7 @@ extension Console {
         if status.offlineSince == nil {
             say(.success, Self.bankAnswers)
         } else if showsNotes {
-            if toast.current?.text == Self.bankAnswers { toast.clear() }
+            if message.current?.text == Self.bankAnswers { message.clear() }
         } else {
             // The note above the figures, if visible, already says this.
             let sentence = StatusSentences.lineWentDown(status.cause, hasRecord: status.hasRecord)
@@ -272,7 +272,7 @@ extension Console {
         var counts = DecisionCounts()
         // Decisions arrive one by one, and a message has room for all of them or only the last. In
         // linear mode the earlier ones were heard.
-        if !viewport.isSpoken, toast.current != nil, case .decisions(let told)? = toastBasis {
+        if !viewport.isSpoken, message.current != nil, case .decisions(let told)? = message.basis {
             counts = told
         }
         let toldCount = counts.total
@@ -288,23 +288,7 @@ extension Console {
             counts.add(TransferStage(item))
         }
         guard counts.total > toldCount else { return }
-        let sentence = StatusSentences.waitingDecided(counts, on: shownKind)
+        let sentence = StatusSentences.waitingDecided(counts, on: shown.kind)
         say(counts.kind, SafeText(trusted: sentence.text), of: .decisions(counts))
     }
-}
-
-extension SyncStatus {
-    /// True if the record is up to date or cannot be brought up to date now.
-    fileprivate var isCaughtUp: Bool {
-        switch (link, freshness) {
-        case (.down, _), (.up, .live), (.up, .unverified): true
-        // A console that must be upgraded gets no further data.
-        case (.up, .cached): notice == .upgradeNeeded
-        }
-    }
-}
-
-extension OutboxItem {
-    /// Permanent identifier of the transfer.
-    var intentKey: IntentKey { reviewed.intentKey }
 }
