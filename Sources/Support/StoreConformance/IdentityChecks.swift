@@ -4,7 +4,8 @@ import IdentityCore
 import LedgerService
 import SyncCore
 
-extension StoreCheck {
+/// Checks on users, sessions and intents.
+enum IdentityChecks {
     /// Checks on users and their failed attempts.
     static let users = [
         StoreCheck("users are read back as they were added, by id, by name and in order") { store in

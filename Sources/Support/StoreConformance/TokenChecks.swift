@@ -5,7 +5,8 @@ import LedgerService
 import SyncCore
 import TokenCore
 
-extension StoreCheck {
+/// Checks on tokens, renewal and revocation.
+enum TokenChecks {
     /// Checks on signing keys, sessions and their renewal.
     static let tokens = [
         StoreCheck("signing keys are told in the order of publishing, each with its times") {

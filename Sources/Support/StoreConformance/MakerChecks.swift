@@ -4,7 +4,8 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-extension StoreCheck {
+/// Checks on makers of transfers and bookings.
+enum MakerChecks {
     /// Checks on makers, used allowances, narratives of journals, and the latest booking.
     static let makers = [
         StoreCheck("the member of staff who made a transfer is kept, and its entries say so") {

@@ -5,7 +5,8 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-extension StoreCheck {
+/// Checks on entries.
+enum EntryChecks {
     /// Checks on the entries of accounts.
     static let entries = [
         StoreCheck("entries are read in order, after a number or a place, up to a limit") { store in

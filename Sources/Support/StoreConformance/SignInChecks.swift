@@ -1,7 +1,8 @@
 import CoreVocabulary
 import LedgerService
 
-extension StoreCheck {
+/// Checks on failed sign-ins.
+enum SignInChecks {
     /// Checks on failed sign-ins, and on the places of sign-ins.
     static let signIns = [
         StoreCheck("failed sign-ins are forgotten by age and beyond a number, transfers are not") {

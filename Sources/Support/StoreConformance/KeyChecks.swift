@@ -3,7 +3,8 @@ import IdentityCore
 import LedgerService
 import SyncCore
 
-extension StoreCheck {
+/// Checks on master keys and sealed values.
+enum KeyChecks {
     /// Checks on master keys and values sealed under them.
     static let keys = [
         StoreCheck("master keys are read in the order of their numbers, and end once") { store in

@@ -3,7 +3,8 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-extension StoreCheck {
+/// Checks on evidence.
+enum EvidenceChecks {
     /// Checks on submitted evidence.
     static let evidence = [
         StoreCheck("an entry is kept as evidence of each user once, in the order of arrival") {

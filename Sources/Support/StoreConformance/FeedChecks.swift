@@ -3,7 +3,8 @@ import LedgerCore
 import LedgerService
 import SyncCore
 
-extension StoreCheck {
+/// Checks on the feed, grants and payees.
+enum FeedChecks {
     /// Checks on feed sequences, and on changes other than entries.
     static let feed = [
         StoreCheck("an empty feed ends at zero, in an epoch that lasts") { store in

@@ -4,7 +4,8 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-extension StoreCheck {
+/// Checks on exports.
+enum ExportChecks {
     /// Checks on the export of booked transfers.
     static let exports = [
         StoreCheck("booked transfers are exported in order, both sides of each") { store in

@@ -3,7 +3,8 @@ import LedgerCore
 import LedgerService
 import SyncCore
 
-extension StoreCheck {
+/// Checks on accounts.
+enum AccountChecks {
     /// Checks on accounts and their state.
     static let accounts = [
         StoreCheck("an account is read back as it was added, by id and by number") { store in

@@ -2,7 +2,8 @@ import CoreVocabulary
 import LedgerCore
 import LedgerService
 
-extension StoreCheck {
+/// Checks on pending transfers.
+enum PendingChecks {
     /// Checks on pending transfers, their ends, and their holds.
     static let pendings = [
         StoreCheck("due pendings come earliest first, ties by id, and none that has ended") {

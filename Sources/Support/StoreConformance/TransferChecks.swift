@@ -3,7 +3,8 @@ import LedgerCore
 import LedgerService
 import MoneyCore
 
-extension StoreCheck {
+/// Checks on transfers and journals.
+enum TransferChecks {
     /// Checks on transfers and journals.
     static let transfers = [
         StoreCheck("every kind of transfer is read back, with what became of it") { store in

@@ -4,7 +4,8 @@ import LedgerCore
 import LedgerService
 import SyncCore
 
-extension StoreCheck {
+/// Checks on what consoles are compared with.
+enum SyncChecks {
     /// Checks on reads for the consoles' synchronisation.
     static let agreement = [
         StoreCheck("what a user could see at a place of the feed is told by the grants up to it") {
