@@ -31,7 +31,7 @@ public actor InMemoryRecordStore: RecordStore {
         serverTime: Instant
     ) throws -> ApplyResult {
         try transaction { rows in
-            try RecordKeeper.apply(batch, after: expected, serverTime: serverTime, to: &rows)
+            try RecordUpdate.apply(batch, after: expected, serverTime: serverTime, to: &rows)
         }
     }
 
@@ -42,7 +42,7 @@ public actor InMemoryRecordStore: RecordStore {
         serverTime: Instant
     ) throws -> ApplyResult {
         try transaction { rows in
-            try RecordKeeper.apply(
+            try RecordUpdate.apply(
                 batch,
                 after: expected,
                 serverTime: serverTime,
@@ -60,7 +60,7 @@ public actor InMemoryRecordStore: RecordStore {
         serverTime: Instant
     ) throws -> ApplyResult {
         try transaction { rows in
-            try RecordKeeper.applyPage(
+            try RecordUpdate.applyPage(
                 changes,
                 of: place,
                 nextPage: nextPage,
@@ -80,13 +80,13 @@ public actor InMemoryRecordStore: RecordStore {
         of accountID: AccountID,
         at sequences: [Int64]
     ) throws -> [Digest256?] {
-        try RecordKeeper.chainHashes(of: accountID, at: sequences, in: rows)
+        try ComparisonRepair.chainHashes(of: accountID, at: sequences, in: rows)
     }
 
     /// Removes the entries of an account from a sequence on.
     public func setAside(_ fault: ChainFault, foundAt: Instant, keepsAccount: Bool) throws {
         try transaction {
-            try RecordKeeper.setAside(
+            try ComparisonRepair.setAside(
                 fault,
                 foundAt: foundAt,
                 keepsAccount: keepsAccount,
@@ -102,7 +102,7 @@ public actor InMemoryRecordStore: RecordStore {
         foundAt: Instant
     ) throws -> ChainFault? {
         try transaction {
-            try RecordKeeper.refill(accountID, with: entries, foundAt: foundAt, in: &$0)
+            try ComparisonRepair.refill(accountID, with: entries, foundAt: foundAt, in: &$0)
         }
     }
 
@@ -111,7 +111,7 @@ public actor InMemoryRecordStore: RecordStore {
         around fault: ChainFault,
         limit: Int
     ) throws -> [ClosedRange<Int64>] {
-        try RecordKeeper.damagedPlaces(
+        try RowRepair.damagedPlaces(
             of: fault.accountID,
             around: fault.accountSequence,
             limit: limit,
@@ -126,7 +126,7 @@ public actor InMemoryRecordStore: RecordStore {
         foundAt: Instant
     ) throws -> Bool {
         try transaction {
-            try RecordKeeper.mend(accountID, with: entries, foundAt: foundAt, in: &$0)
+            try RowRepair.mend(accountID, with: entries, foundAt: foundAt, in: &$0)
         }
     }
 
@@ -143,13 +143,13 @@ public actor InMemoryRecordStore: RecordStore {
         foundAt: Instant
     ) throws -> Bool {
         try transaction {
-            try RecordKeeper.replace(part, with: changes, at: cursor, foundAt: foundAt, in: &$0)
+            try PartRepair.replace(part, with: changes, at: cursor, foundAt: foundAt, in: &$0)
         }
     }
 
     /// Returns the chain head after the first readable entry behind a fault.
     public func nextHead(after fault: ChainFault) throws -> ChainHead? {
-        try RecordKeeper.nextHead(after: fault, in: rows)
+        try RowRepair.nextHead(after: fault, in: rows)
     }
 
     /// Removes the doubt about an account.
@@ -159,22 +159,22 @@ public actor InMemoryRecordStore: RecordStore {
 
     /// Records the time at which both sides were found to agree.
     public func noteCompared(at serverTime: Instant) throws {
-        try transaction { try RecordKeeper.noteCompared(at: serverTime, in: &$0) }
+        try transaction { try RecordUpdate.noteCompared(at: serverTime, in: &$0) }
     }
 
     /// Puts an account in doubt.
     public func doubt(_ fault: ChainFault, foundAt: Instant) throws {
-        try transaction { try RecordKeeper.doubt(fault, foundAt: foundAt, in: &$0) }
+        try transaction { try RowRepair.doubt(fault, foundAt: foundAt, in: &$0) }
     }
 
     /// Sets the record back to the beginning of the feed.
     public func beginRepair() throws {
-        try transaction { try RecordKeeper.beginRepair(&$0) }
+        try transaction { try FeedRepair.begin(&$0) }
     }
 
     /// Records a time at which the record was found right.
     public func confirm(at serverTime: Instant) throws {
-        try transaction { try RecordKeeper.confirm(at: serverTime, in: &$0) }
+        try transaction { try RecordUpdate.confirm(at: serverTime, in: &$0) }
     }
 
     /// Returns the accounts in the order in which they became known.
@@ -240,7 +240,7 @@ public actor InMemoryRecordStore: RecordStore {
         var head = head
         while head.accountSequence < end {
             let next = rows.entry(of: accountID, at: head.accountSequence + 1)
-            head = try RecordKeeper.extended(head, by: next)
+            head = try RecordChain.extended(head, by: next)
         }
         return head
     }
@@ -263,7 +263,7 @@ public actor InMemoryRecordStore: RecordStore {
 
     /// Marks findings about an account as submitted to the bank.
     public func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) throws {
-        try transaction { try RecordKeeper.noteTold(marks, of: accountID, in: &$0) }
+        try transaction { try ComparisonRepair.noteTold(marks, of: accountID, in: &$0) }
     }
 
     /// Discards all data of the record.
@@ -288,7 +288,7 @@ public actor InMemoryRecordStore: RecordStore {
     public func damage(_ part: RecordPart) throws {
         try transaction { rows in
             rows.damage(part)
-            try RecordKeeper.doubt(part, foundAt: rows.state().confirmedAt, in: &rows)
+            try PartRepair.doubt(part, foundAt: rows.state().confirmedAt, in: &rows)
         }
     }
 

@@ -158,7 +158,7 @@ import Testing
             )
         }
         rows.putChain(ChainRow(head: head, replayedSequence: 9))
-        try RecordKeeper.setAside(
+        try ComparisonRepair.setAside(
             fault(3),
             foundAt: Sample.time,
             keepsAccount: keepsAccount,

@@ -85,7 +85,7 @@ struct RecordGeneration {
                 accountSequence: chain.head.accountSequence,
                 reason: .divergence
             )
-            try RecordKeeper.doubt(fault, foundAt: foundAt, in: &rows)
+            try RowRepair.doubt(fault, foundAt: foundAt, in: &rows)
         }
     }
 }

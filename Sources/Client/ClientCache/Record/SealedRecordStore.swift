@@ -84,7 +84,7 @@ actor SealedRecordStore: RecordStore {
     ) async throws -> ApplyResult {
         let faults = faults
         let result = try await write { rows in
-            let result = try RecordKeeper.apply(
+            let result = try RecordUpdate.apply(
                 batch,
                 after: expected,
                 serverTime: serverTime,
@@ -104,7 +104,7 @@ actor SealedRecordStore: RecordStore {
     ) async throws -> ApplyResult {
         let faults = faults
         return try await write { rows in
-            let result = try RecordKeeper.apply(
+            let result = try RecordUpdate.apply(
                 batch,
                 after: expected,
                 serverTime: serverTime,
@@ -124,7 +124,7 @@ actor SealedRecordStore: RecordStore {
     ) async throws -> ApplyResult {
         let faults = faults
         return try await write { rows in
-            let result = try RecordKeeper.applyPage(
+            let result = try RecordUpdate.applyPage(
                 changes,
                 of: place,
                 nextPage: nextPage,
@@ -143,12 +143,12 @@ actor SealedRecordStore: RecordStore {
     }
 
     func chainHashes(of accountID: AccountID, at sequences: [Int64]) async throws -> [Digest256?] {
-        try await read { try RecordKeeper.chainHashes(of: accountID, at: sequences, in: $0) }
+        try await read { try ComparisonRepair.chainHashes(of: accountID, at: sequences, in: $0) }
     }
 
     func setAside(_ fault: ChainFault, foundAt: Instant, keepsAccount: Bool) async throws {
         try await write { rows in
-            try RecordKeeper.setAside(
+            try ComparisonRepair.setAside(
                 fault,
                 foundAt: foundAt,
                 keepsAccount: keepsAccount,
@@ -163,13 +163,13 @@ actor SealedRecordStore: RecordStore {
         foundAt: Instant
     ) async throws -> ChainFault? {
         try await write { rows in
-            try RecordKeeper.refill(accountID, with: entries, foundAt: foundAt, in: &rows)
+            try ComparisonRepair.refill(accountID, with: entries, foundAt: foundAt, in: &rows)
         }
     }
 
     func damagedPlaces(around fault: ChainFault, limit: Int) async throws -> [ClosedRange<Int64>] {
         try await read { rows in
-            try RecordKeeper.damagedPlaces(
+            try RowRepair.damagedPlaces(
                 of: fault.accountID,
                 around: fault.accountSequence,
                 limit: limit,
@@ -184,7 +184,7 @@ actor SealedRecordStore: RecordStore {
         foundAt: Instant
     ) async throws -> Bool {
         try await write { rows in
-            try RecordKeeper.mend(accountID, with: entries, foundAt: foundAt, in: &rows)
+            try RowRepair.mend(accountID, with: entries, foundAt: foundAt, in: &rows)
         }
     }
 
@@ -200,7 +200,7 @@ actor SealedRecordStore: RecordStore {
     ) async throws -> Bool {
         let faults = faults
         return try await write { rows in
-            let isReplaced = try RecordKeeper.replace(
+            let isReplaced = try PartRepair.replace(
                 part,
                 with: changes,
                 at: cursor,
@@ -213,7 +213,7 @@ actor SealedRecordStore: RecordStore {
     }
 
     func nextHead(after fault: ChainFault) async throws -> ChainHead? {
-        try await read { try RecordKeeper.nextHead(after: fault, in: $0) }
+        try await read { try RowRepair.nextHead(after: fault, in: $0) }
     }
 
     func liftDoubt(about accountID: AccountID) async throws {
@@ -221,21 +221,21 @@ actor SealedRecordStore: RecordStore {
     }
 
     func noteCompared(at serverTime: Instant) async throws {
-        try await write { try RecordKeeper.noteCompared(at: serverTime, in: &$0) }
+        try await write { try RecordUpdate.noteCompared(at: serverTime, in: &$0) }
         try markGeneration()
         if hasOtherForms { removeOtherForms() }
     }
 
     func doubt(_ fault: ChainFault, foundAt: Instant) async throws {
-        try await write { try RecordKeeper.doubt(fault, foundAt: foundAt, in: &$0) }
+        try await write { try RowRepair.doubt(fault, foundAt: foundAt, in: &$0) }
     }
 
     func beginRepair() async throws {
-        try await write { try RecordKeeper.beginRepair(&$0) }
+        try await write { try FeedRepair.begin(&$0) }
     }
 
     func confirm(at serverTime: Instant) async throws {
-        try await write { try RecordKeeper.confirm(at: serverTime, in: &$0) }
+        try await write { try RecordUpdate.confirm(at: serverTime, in: &$0) }
     }
 
     func accounts() async throws -> [HeldAccount] {
@@ -319,7 +319,7 @@ actor SealedRecordStore: RecordStore {
             var head = head
             while head.accountSequence < end {
                 let next = try rows.entry(of: accountID, at: head.accountSequence + 1)
-                head = try RecordKeeper.extended(head, by: next)
+                head = try RecordChain.extended(head, by: next)
             }
             return head
         }
@@ -338,7 +338,7 @@ actor SealedRecordStore: RecordStore {
     }
 
     func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) async throws {
-        try await write { try RecordKeeper.noteTold(marks, of: accountID, in: &$0) }
+        try await write { try ComparisonRepair.noteTold(marks, of: accountID, in: &$0) }
     }
 
     func discard() async throws {

@@ -1,4 +1,5 @@
 import CoreVocabulary
+import WireProtocol
 
 /// The bank's reachability for a console without a session.
 ///
@@ -13,4 +14,29 @@ struct BankLook: Sendable {
     var isReachable = false
     /// The time of the last probe, by the steady clock; nil before the first.
     var askedAt: Instant?
+
+    /// True if the bank answers, and would let somebody sign in as far as that can be seen.
+    ///
+    /// The request needs a token and has none, so that the bank only refuses it.
+    static func isServed(by environment: ClientEnvironment) async -> Bool {
+        let exchange = await Exchange.run(
+            RequestEnvelope(token: nil, request: .sessions),
+            over: environment.link,
+            clock: environment.clock,
+            limitMilliseconds: environment.settings.replyLimitMilliseconds
+        )
+        return switch exchange {
+        case .reply(.problem(let problem)):
+            switch problem.code {
+            case .busy, .slowDown, .tooManyTries, .internalFailure, .terminalUnknown,
+                .upgradeNeeded:
+                false
+            case .signInRefused, .sessionEnded, .tokenExpired, .wipe, .notFound, .cursorInvalid,
+                .notAllowed, .malformed:
+                true
+            }
+        case .reply: true
+        case .notSent, .noReply, .interrupted: false
+        }
+    }
 }

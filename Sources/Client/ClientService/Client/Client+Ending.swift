@@ -63,78 +63,12 @@ extension Client {
     }
 
     /// Has the bank end a session that is over here; what the bank has not confirmed is told here.
-    private func tellEnd(of over: EndingSession) async {
+    func tellEnd(of over: EndingSession) async {
         guard let ending = await leftSessions.end(over) else { return }
         // Whoever has signed in meanwhile is not told of it: that session had the bank end this one,
         // and may be over itself by now.
         guard session == nil, sessionCount == ending.number else { return }
         untoldEnd = ending.untold(atBoottime: environment.clock.boottime())
         if untoldEnd != nil { await emitStatus() }
-    }
-
-    /// Notes a session that the bank began, and returns what the session needs of its answer.
-    func note(
-        _ reply: SignInReply,
-        _ authorisationKey: SharedSecret,
-        _ notes: any SessionNotes,
-        _ askedAt: Instant
-    ) async -> BegunSession {
-        let id = reply.sessionID
-        // What cannot be read is not ended from here; the bank ends it by itself.
-        let left = ((try? await notes.left()) ?? []).filter { $0 != id }
-        // Without a note nothing is lost but that, and whoever signs out is told so.
-        let isNoted = (try? await notes.note(id)) != nil
-        return BegunSession(
-            sessionID: id,
-            authorisationKey: authorisationKey,
-            tokens: HeldTokens(reply.tokens, askedAt: askedAt, serverTime: reply.serverTime),
-            notes: notes,
-            isNoted: isNoted,
-            left: left
-        )
-    }
-
-    /// Ends a session that the bank began and this console cannot: it is noted where its notes can be
-    /// opened.
-    func abandon(
-        _ reply: SignInReply,
-        askedAt: Instant,
-        notes: (any SessionNotes)?
-    ) async {
-        let isNoted = (try? await notes?.note(reply.sessionID)) != nil
-        await tellEnd(
-            of: EndingSession(
-                reply,
-                askedAt: askedAt,
-                notes: notes,
-                isNoted: isNoted,
-                boottime: environment.clock.boottime(),
-                number: sessionCount
-            )
-        )
-    }
-
-    /// Opens the notes of a user whose session cannot begin here; returns nil if that fails.
-    func openNotes(for reply: SignInReply) async -> (any SessionNotes)? {
-        guard let storageKey = Self.secret(reply.storageKey) else { return nil }
-        defer { storageKey.wipe() }
-        // What cannot be opened holds no note; the user is told that the session goes on.
-        let opened = try? await environment.storage.open(
-            userID: reply.userID,
-            storageKey: storageKey
-        )
-        guard let stores = opened else { return nil }
-        await stores.records.close()
-        stores.outbox.close()
-        return stores.sessions
-    }
-
-    /// Destroys whatever opens a record whose time is over, whoever it belongs to.
-    func destroyEndedLeases() async {
-        let now = environment.clock.now()
-        // What does not go is tried again at the next start, and cannot be opened meanwhile.
-        try? await environment.storage.destroyLeases { bytes in
-            LeaseFile(bytes)?.isOver(byWall: now) ?? true
-        }
     }
 }

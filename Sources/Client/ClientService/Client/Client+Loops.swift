@@ -61,25 +61,14 @@ extension Client {
         while !Task.isCancelled {
             signal.lower()
             guard let online = session?.online, online.line.tokens.isRenewable else {
-                if await sendPendingReceipt() {
+                if await remoteWipe.sendPending() {
                     await signal.wait()
                 } else {
-                    let pause = receiptBackoff.fail(random: environment.randomBits())
-                    // Cancelled with the program; the loop ends by itself then.
-                    try? await environment.clock.sleep(milliseconds: pause)
+                    await remoteWipe.pause()
                 }
                 continue
             }
-            var milliseconds = online.line.renewalMilliseconds
-            guard milliseconds > 0 else {
-                await online.line.renewAhead()
-                continue
-            }
-            if !online.prior.isEmpty {
-                guard let pause = await online.prior.endAll() else { continue }
-                milliseconds = min(milliseconds, pause)
-            }
-            _ = await signal.isQuiet(forMilliseconds: milliseconds, by: environment.clock)
+            await online.renewTurn()
         }
     }
 
@@ -99,7 +88,7 @@ extension Client {
     /// Lets freshness fall when its time is over, without any word from the network, and checks
     /// the whole record once a session and once a day.
     private func runWatch() async {
-        await destroyEndedLeases()
+        await copies.destroyEnded()
         while !Task.isCancelled {
             environment.signals.watch.lower()
             guard let session else {

@@ -20,8 +20,8 @@ extension Client {
         if session == nil { bankLook = BankLook() }
         let request = SignInRequest(
             user: user,
-            password: Self.copy(password),
-            code: Self.copy(code)
+            password: password.requestBytes,
+            code: code.requestBytes
         )
         code.wipe()
         // Both sides hash the password, and each takes a tenth of a second or two on purpose: the
@@ -44,7 +44,7 @@ extension Client {
                 endNotice = .upgradeNeeded
                 await emitStatus()
             }
-            let outcome = Self.outcome(of: problem)
+            let outcome = SignInOutcome(problem)
             if case .unreachable(let cause, _) = outcome { return await unreachable(cause) }
             return outcome
         case .notSent(let cause), .noReply(let cause):
@@ -66,25 +66,8 @@ extension Client {
             environment.signals.watch.raise()
             if wasReachable { await emitStatus() }
         }
-        return .unreachable(cause, copy: await heldCopy())
-    }
-
-    /// Returns where a record can be read without the bank; it does not reveal whose it is.
-    private func heldCopy() async -> HeldCopy {
-        // Where their folder cannot be read, nothing can be opened either.
-        guard let leases = try? await environment.storage.leases(), !leases.isEmpty else {
-            return .none
-        }
-        for lease in leases {
-            // Where it cannot be told, the attempt to open it finds out.
-            guard let userID = LeaseFile(lease)?.userID,
-                // What this console has open itself is no other console's.
-                session?.context.user.userID != userID,
-                let isOpen = try? await environment.storage.isOpenElsewhere(userID: userID), isOpen,
-                let isHeld = try? await environment.storage.holdsOwnCopy(of: userID), !isHeld
-            else { return .here }
-        }
-        return .openElsewhere
+        let openUser = session?.context.user.userID
+        return .unreachable(cause, copy: await copies.heldCopy(besides: openUser))
     }
 
     /// Compares a password with the one typed at sign-in, without the network.
@@ -112,10 +95,11 @@ extension Client {
         let boottime = environment.clock.boottime()
         let term = LeaseTerm(endsAt: reply.leaseEndsAt, serverTime: reply.serverTime)
         guard let term, let role = Role(rawValue: reply.role),
-            let storageKey = Self.secret(reply.storageKey),
-            let authorisationKey = Self.secret(reply.authorisationKey)
+            let storageKey = SharedSecret(key: reply.storageKey),
+            let authorisationKey = SharedSecret(key: reply.authorisationKey)
         else {
-            await abandon(reply, askedAt: askedAt, notes: await openNotes(for: reply))
+            let notes = await leftSessions.openNotes(for: reply)
+            await abandon(reply, askedAt, notes)
             return .failed
         }
         let user = SignedInUser(
@@ -133,100 +117,64 @@ extension Client {
             )
             notes = stores.sessions
             let outbox = try Outbox(store: stores.outbox)
-            let state = try await Self.state(of: stores.records)
+            let state = try await stores.records.openedState()
             // A record of a release that noted no epochs has one all the same.
             if let cursor = state.cursor, cursor.epoch > (await outbox.seenEpoch),
-                await Self.holdsEntries(stores.records)
+                await stores.records.holdsEntries()
             {
                 try await outbox.noteEpoch(cursor.epoch)
             }
-            let lease = makeLease(reply, term, userName, keys, storageKey)
-            storageKey.wipe()
-            let begun = await note(reply, authorisationKey, stores.sessions, askedAt)
-            bankLook = BankLook()
-            let context = makeContext(
-                user,
-                stores.records,
-                outbox,
-                isOnline: true,
-                BankReckoning(from: reply.serverTime, atBoottime: boottime),
-                zone: reply.zone
+            let now = environment.clock.now()
+            let lease = HeldLease(
+                reply,
+                term,
+                userName: userName,
+                keys,
+                storageKey,
+                now: now
             )
-            let overAt = term.overAt(askedAt: askedAt)
-            let sessionLease = SessionLease(context, lease, endsAt: term.endsAt, overAt: overAt)
-            let opened = OpenSession(context, keys.unlock, sessionLease, begun)
-            session = opened
+            storageKey.wipe()
+            let begun = await leftSessions.note(
+                reply,
+                authorisationKey,
+                stores.sessions,
+                askedAt
+            )
+            bankLook = BankLook()
+            let start = SessionStart(
+                user: user,
+                records: stores.records,
+                outbox: outbox,
+                reckoning: BankReckoning(from: reply.serverTime, atBoottime: boottime),
+                unlock: keys.unlock,
+                lease: lease,
+                leaseEndsAt: term.endsAt,
+                leaseOverAt: term.overAt(askedAt: askedAt),
+                begun: begun
+            )
+            let opened = openSession(start)
             let seenEpoch = await outbox.seenEpoch
-            start(opened, from: state, seenEpoch: seenEpoch, serverTime: reply.serverTime)
-            await sessionLease.note(term, askedAt: askedAt)
+            endNotice = nil
+            untoldEnd = nil
+            opened.start(from: state, seenEpoch: seenEpoch, serverTime: reply.serverTime)
+            await opened.lease.note(term, askedAt: askedAt)
             return .signedIn(user)
         } catch {
             // The error is the adapter's, which alone knows what it means for the person.
             let trouble = environment.storage.trouble(after: error)
-            await abandon(reply, askedAt: askedAt, notes: notes)
+            await abandon(reply, askedAt, notes)
             return .storageFailed(trouble)
         }
     }
 
-    private func start(
-        _ opened: OpenSession,
-        from state: RecordState,
-        seenEpoch: UInt64,
-        serverTime: Instant
-    ) {
-        endNotice = nil
-        untoldEnd = nil
-        let sync = opened.context.sync
-        sync.advance(
-            .sessionStarted(
-                cursor: state.cursor,
-                confirmedAt: state.wholeAt,
-                serverTime: serverTime,
-                snapshot: state.snapshot,
-                isRepairing: state.isRepairing,
-                seenEpoch: seenEpoch
-            )
+    private func abandon(
+        _ reply: SignInReply,
+        _ askedAt: Instant,
+        _ notes: (any SessionNotes)?
+    ) async {
+        let number = sessionCount
+        await tellEnd(
+            of: await leftSessions.abandon(reply, askedAt: askedAt, notes: notes, number: number)
         )
-        sync.advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
-        environment.signals.raiseAll()
-    }
-
-    /// Returns true if a record holds entries, without which its cursor proves nothing.
-    private static func holdsEntries(_ records: any RecordStore) async -> Bool {
-        // One that cannot be read proves nothing; it is mended, and the comparison proves it.
-        let heads = (try? await records.heads()) ?? []
-        return heads.contains { $0.accountSequence > 0 }
-    }
-
-    /// Returns the state of a record; throws away one that cannot be read, to fetch it again.
-    static func state(of records: any RecordStore) async throws -> RecordState {
-        do {
-            return try await records.state()
-        } catch RecordStoreError.damaged {
-            try await records.discard()
-            return try await records.state()
-        }
-    }
-
-    private static func outcome(of problem: Problem) -> SignInOutcome {
-        switch problem.code {
-        case .signInRefused: .refused
-        case .tooManyTries, .slowDown: .mustWait(seconds: max(1, problem.pauseSeconds))
-        case .busy, .internalFailure, .terminalUnknown, .malformed:
-            .unreachable(LinkCause(problem.code))
-        case .wipe: .shutOut
-        case .upgradeNeeded, .sessionEnded, .tokenExpired, .notAllowed, .notFound, .cursorInvalid:
-            .failed
-        }
-    }
-
-    // The one place where a secret becomes an array: a request is made of arrays.
-    private static func copy(_ secret: SharedSecret) -> [UInt8] {
-        secret.withBytes { bytes in bytes.indices.map { bytes[$0] } }
-    }
-
-    static func secret(_ bytes: [UInt8]) -> SharedSecret? {
-        guard bytes.count == AuthorisationProof.keyByteCount else { return nil }
-        return SharedSecret(copying: bytes.span)
     }
 }

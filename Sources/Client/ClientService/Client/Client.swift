@@ -1,7 +1,5 @@
 public import CoreVocabulary
-import IdentityCore
 import SyncCore
-import WireProtocol
 
 /// Local service of one console, over a link to the bank and stores on this machine.
 ///
@@ -13,6 +11,8 @@ public actor Client {
     let environment: ClientEnvironment
     let listener: ClientEvents
     let leftSessions: LeftSessions
+    let copies: OfflineCopies
+    let remoteWipe: RemoteWipe
     /// Open session; nil while nobody is signed in and no record is open.
     var session: OpenSession?
     /// Number of sessions that this client has begun.
@@ -27,23 +27,8 @@ public actor Client {
     var isEndUntold = false
     /// End of the last session that the bank has not confirmed, until somebody signs in.
     var untoldEnd: UntoldEnd?
-    /// Wipe of which the bank has not heard yet.
-    var pendingReceipt: WipeReceipt?
-    /// Pauses between the tries to tell the bank of it.
-    var receiptBackoff = Backoff()
     /// True while a lease is being opened; its tries are counted one by one.
     var isOpeningLease = false
-
-    /// Line and freshness of a session at its end.
-    private struct LastState {
-        let link: SyncMachine.Link
-        let freshnessRule: FreshnessRule
-
-        init(_ machine: SyncMachine) {
-            link = machine.link
-            freshnessRule = machine.freshnessRule
-        }
-    }
 
     /// Makes a client that nobody is signed in to.
     ///
@@ -72,14 +57,23 @@ public actor Client {
         )
         self.environment = environment
         leftSessions = LeftSessions(environment)
+        copies = OfflineCopies(environment)
+        remoteWipe = RemoteWipe(environment)
         listener = ClientEvents()
         lastState = LastState(SyncMachine(limits: settings.sync))
     }
 
-    /// Counts a session that begins, and returns its number.
-    func countSession() -> Int {
+    /// Opens a session, whose synchronisation has not begun.
+    func openSession(_ start: SessionStart) -> OpenSession {
         sessionCount += 1
-        return sessionCount
+        let number = sessionCount
+        let exits = SessionGate.Exits(
+            tellStatus: { [weak self] in await self?.emitStatus() },
+            end: { [weak self] reason in await self?.end(number, reason) }
+        )
+        let opened = OpenSession(environment, listener, number: number, start, exits)
+        session = opened
+        return opened
     }
 
     /// Returns the open session.
@@ -110,52 +104,28 @@ extension Client: BankClient {
 
     /// Returns the state of the link and of the local record.
     public func status() async -> SyncStatus {
-        let outbox = session?.context.outbox
-        let openCount = await outbox?.openCount ?? 0
-        let needsCodeCount = await outbox?.needsCodeCount ?? 0
-        let unseenCount = await outbox?.unseenDecisionCount ?? 0
-        let hasUnreadEpoch = await outbox?.hasUnreadEpoch ?? false
-        let hasUnreadLoss = await outbox?.hasUnreadLoss ?? false
-        let isUnwritable = await outbox?.isUnwritable ?? false
+        let outbox = await OutboxSummary.read(session?.context.outbox)
         // The session may have changed meanwhile.
         let sync = session?.context.sync
         let link = sync?.machine.link ?? lastState.link
         let rule = sync?.machine.freshnessRule ?? lastState.freshnessRule
         let freshness = rule.freshness(atBoottime: environment.clock.boottime())
-        // Damage stays, so that it is told only where nothing that passes has to be.
-        let tellsOfDamage = outbox?.isDamaged == true && link.isUp && freshness != .unverified
         let lastContact = sync == nil ? link.lastContact : sync?.lastContact
+        let outboxNotice = outbox.notice(tellsOfDamage: link.isUp && freshness != .unverified)
         return SyncStatus(
             link: link.isUp ? .up : .down(lastContact: lastContact),
             freshness: freshness,
-            queuedCount: openCount,
-            needsCodeCount: needsCodeCount,
-            unseenDecisionCount: unseenCount,
+            queuedCount: outbox.openCount,
+            needsCodeCount: outbox.needsCodeCount,
+            unseenDecisionCount: outbox.unseenDecisionCount,
             catchingUp: sync?.machine.progress.map { .init(done: $0.done, total: $0.total) },
             cause: link.isUp ? nil : sync?.lineCause,
-            notice: notice
-                ?? (isUnwritable
-                    ? .outboxUnwritable
-                    : hasUnreadEpoch
-                        ? .booksRestored
-                        : hasUnreadLoss
-                            ? .booksLackEntries : tellsOfDamage ? .outboxDamaged : nil),
+            notice: (sync == nil ? endNotice : sync?.notice) ?? outboxNotice,
             isBankReachable: bankLook.isReachable,
             hasRecord: sync?.hasRecord ?? true,
             zone: session?.context.zone,
             untoldEnd: session == nil ? untoldEnd : nil
         )
-    }
-
-    private var notice: StatusNotice? {
-        guard let session else { return endNotice }
-        if session.online == nil { return .openedOffline }
-        return switch session.context.sync.machine.notice {
-        case .booksReplaced: .booksReplaced
-        case .rolledBack: .rolledBack
-        case .upgradeNeeded: .upgradeNeeded
-        case nil: nil
-        }
     }
 
     func emit(_ event: ClientEvent) {

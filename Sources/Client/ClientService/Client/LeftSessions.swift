@@ -1,4 +1,5 @@
 import CoreVocabulary
+import Cryptography
 import WireProtocol
 
 /// End of sessions at the bank, for those that are over here.
@@ -12,6 +13,64 @@ final class LeftSessions {
 
     init(_ environment: ClientEnvironment) {
         self.environment = environment
+    }
+
+    /// Notes a session that the bank began, and returns what the session needs of its answer.
+    func note(
+        _ reply: SignInReply,
+        _ authorisationKey: SharedSecret,
+        _ notes: any SessionNotes,
+        _ askedAt: Instant
+    ) async -> BegunSession {
+        let id = reply.sessionID
+        // What cannot be read is not ended from here; the bank ends it by itself.
+        let left = ((try? await notes.left()) ?? []).filter { $0 != id }
+        // Without a note nothing is lost but that, and whoever signs out is told so.
+        let isNoted = (try? await notes.note(id)) != nil
+        return BegunSession(
+            sessionID: id,
+            authorisationKey: authorisationKey,
+            tokens: HeldTokens(reply.tokens, askedAt: askedAt, serverTime: reply.serverTime),
+            notes: notes,
+            isNoted: isNoted,
+            left: left
+        )
+    }
+
+    /// The notes of a user whose session cannot begin here; nil where they cannot be opened.
+    func openNotes(for reply: SignInReply) async -> (any SessionNotes)? {
+        guard let storageKey = SharedSecret(key: reply.storageKey) else { return nil }
+        defer { storageKey.wipe() }
+        // What cannot be opened holds no note; the user is told that the session goes on.
+        let opened = try? await environment.storage.open(
+            userID: reply.userID,
+            storageKey: storageKey
+        )
+        guard let stores = opened else { return nil }
+        await stores.records.close()
+        stores.outbox.close()
+        return stores.sessions
+    }
+
+    /// Notes a session that the bank began and this console cannot, where its notes can be opened.
+    ///
+    /// - Returns: The session, for the bank to end it.
+    func abandon(
+        _ reply: SignInReply,
+        askedAt: Instant,
+        notes: (any SessionNotes)?,
+        number: Int
+    ) async -> EndingSession {
+        // Without a note nothing is lost but that, and whoever signed in is told so.
+        let isNoted = (try? await notes?.note(reply.sessionID)) != nil
+        return EndingSession(
+            reply,
+            askedAt: askedAt,
+            notes: notes,
+            isNoted: isNoted,
+            boottime: environment.clock.boottime(),
+            number: number
+        )
     }
 
     /// Has the bank end a session that is over here.

@@ -33,4 +33,15 @@ final class OnlineSession {
         evidence = EvidenceSender(context, line, inbox)
         prior = PriorSessions(context, line, begun.notes, left: begun.left)
     }
+
+    /// Renews the tokens if it is time; otherwise has the bank end what was left open here, and waits.
+    func renewTurn() async {
+        var milliseconds = line.renewalMilliseconds
+        guard milliseconds > 0 else { return await line.renewAhead() }
+        if !prior.isEmpty {
+            guard let pause = await prior.endAll() else { return }
+            milliseconds = min(milliseconds, pause)
+        }
+        _ = await line.signals.renewal.isQuiet(forMilliseconds: milliseconds, by: line.clock)
+    }
 }

@@ -22,24 +22,38 @@ final class OpenSession {
     /// Makes the parts of a session.
     ///
     /// - Parameters:
-    ///   - context: The context of the session.
-    ///   - unlock: What compares a password with the one that opened the record.
-    ///   - lease: The lease of the session.
-    ///   - begun: What the bank gave at sign-in; nil without the bank.
+    ///   - environment: The client's ports and settings.
+    ///   - listener: The listener of the client's events.
+    ///   - number: The session's number.
+    ///   - start: The facts with which it starts.
+    ///   - exits: The session's ways into the client.
     init(
-        _ context: SessionContext,
-        _ unlock: UnlockVerifier,
-        _ lease: SessionLease,
-        _ begun: BegunSession?
+        _ environment: ClientEnvironment,
+        _ listener: ClientEvents,
+        number: Int,
+        _ start: SessionStart,
+        _ exits: SessionGate.Exits
     ) {
+        let context = SessionContext(
+            environment,
+            SessionGate(environment, listener, start.records, exits),
+            number: number,
+            start
+        )
+        let lease = SessionLease(
+            context,
+            start.lease,
+            endsAt: start.leaseEndsAt,
+            overAt: start.leaseOverAt
+        )
         self.context = context
-        self.unlock = unlock
         self.lease = lease
+        unlock = start.unlock
         health = RecordHealth(context)
         watch = SessionWatch(context, lease, health)
         reader = RecordReader(context, health)
         reporter = SyncReporter(context, health, lease)
-        online = begun.map { [health] in OnlineSession(context, lease, health, $0) }
+        online = start.begun.map { [health] in OnlineSession(context, lease, health, $0) }
         transfers = TransferRequests(
             context,
             online.map { online in
@@ -52,9 +66,47 @@ final class OpenSession {
         )
     }
 
+    /// Starts the synchronisation with the bank.
+    ///
+    /// - Parameters:
+    ///   - state: The state of the record.
+    ///   - seenEpoch: The highest epoch that this console has seen.
+    ///   - serverTime: The bank's time at the sign-in.
+    func start(from state: RecordState, seenEpoch: UInt64, serverTime: Instant) {
+        context.sync.advance(
+            .sessionStarted(
+                cursor: state.cursor,
+                confirmedAt: state.wholeAt,
+                serverTime: serverTime,
+                snapshot: state.snapshot,
+                isRepairing: state.isRepairing,
+                seenEpoch: seenEpoch
+            )
+        )
+        noteDoubts(in: state)
+    }
+
+    /// Starts to show a record without the bank.
+    func startOffline(from state: RecordState) {
+        context.sync.advance(
+            .openedOffline(
+                cursor: state.cursor,
+                confirmedAt: state.wholeAt,
+                snapshot: state.snapshot,
+                isRepairing: state.isRepairing
+            )
+        )
+        noteDoubts(in: state)
+    }
+
+    private func noteDoubts(in state: RecordState) {
+        context.sync.advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
+        context.environment.signals.raiseAll()
+    }
+
     /// Checks a password against the one that opened the record; a wrong one uses up a try.
     ///
-    /// - Returns: The tries left after a wrong password; nil if it is right.
+    /// - Returns: The outcome; signed out if no try is left, which the caller sees to.
     func checkPassword(_ password: SharedSecret) async -> UnlockOutcome {
         // Counted before it is looked at: tries that run side by side count as well.
         guard unlockTriesLeft > 0 else { return .signedOut }
@@ -78,16 +130,4 @@ final class OpenSession {
         await records.close()
         await context.outbox.close()
     }
-}
-
-/// What the bank gave at sign-in, and what is noted of it on this machine.
-struct BegunSession {
-    let sessionID: SessionID
-    let authorisationKey: SharedSecret
-    let tokens: HeldTokens
-    /// Where this session is noted until the bank is known to have ended it, and whether it is.
-    let notes: any SessionNotes
-    let isNoted: Bool
-    /// Sessions that were left open here, until the bank has ended them.
-    let left: [SessionID]
 }

@@ -18,20 +18,16 @@ final class SessionContext {
         _ environment: ClientEnvironment,
         _ gate: SessionGate,
         number: Int,
-        user: SignedInUser,
-        isOnline: Bool,
-        outbox: Outbox,
-        reckoning: BankReckoning,
-        zone: ZoneOffset?
+        _ start: SessionStart
     ) {
         self.environment = environment
         self.gate = gate
         self.number = number
-        self.user = user
-        self.isOnline = isOnline
-        self.outbox = outbox
-        self.zone = zone
-        sync = SyncState(environment, gate, reckoning: reckoning, isOnline: isOnline)
+        user = start.user
+        isOnline = start.begun != nil
+        outbox = start.outbox
+        zone = start.user.zone
+        sync = SyncState(environment, gate, reckoning: start.reckoning, isOnline: isOnline)
     }
 
     /// Keeps the time at which an epoch of the books was first named.

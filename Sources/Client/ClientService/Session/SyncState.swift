@@ -50,6 +50,17 @@ final class SyncState {
         machine.cursor != nil || (machine.freshnessRule.confirmedAt > .epoch && !isDiscarded)
     }
 
+    /// Notice about the synchronisation, if there is one.
+    var notice: StatusNotice? {
+        guard isOnline else { return .openedOffline }
+        return switch machine.notice {
+        case .booksReplaced: .booksReplaced
+        case .rolledBack: .rolledBack
+        case .upgradeNeeded: .upgradeNeeded
+        case nil: nil
+        }
+    }
+
     /// Time of the bank's last answer, by its own clock; nil for never.
     ///
     /// Of a record that was opened without the bank, it is the time at which that was right.

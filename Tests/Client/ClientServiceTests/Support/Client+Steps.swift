@@ -39,6 +39,11 @@ extension Client {
     /// The zone in which days are counted.
     var zone: ZoneOffset { session?.reader.zone ?? environment.standardZone }
 
+    var pendingReceipt: WipeReceipt? { remoteWipe.pendingReceipt }
+
+    /// Tells the bank of a wipe again; true if nothing is left to tell.
+    func sendPendingReceipt() async -> Bool { await remoteWipe.sendPending() }
+
     /// Takes what there is to tell as told.
     func setStatusTold() { listener.isStatusStale = false }
 }

@@ -1,12 +1,11 @@
 public import CoreVocabulary
 public import SyncCore
 
-// Restores rows of accounts, holds and payees that are unreadable, or not those written last, from
-// the data that the bank sends.
-//
-// No chain runs through these rows. The sums prove that they are the ones written last. The bank's
-// data replaces the whole part.
-extension RecordKeeper {
+/// Repair of accounts, holds and payees that are unreadable, or not those written last.
+///
+/// No chain runs through these rows. The sums prove that they are the ones written last. The bank's
+/// data replaces the whole part.
+public enum PartRepair {
     /// Puts the accounts of a part in doubt, and its payees under their accounts' identifiers.
     public static func doubt(
         _ part: RecordPart,
@@ -34,7 +33,7 @@ extension RecordKeeper {
             // All payees are readable, but one is outdated or missing.
             if payees.isEmpty { faults.append(fault(.divergence, of: .nobody)) }
         }
-        for fault in faults { try doubt(fault, foundAt: foundAt, in: &rows) }
+        for fault in faults { try RowRepair.doubt(fault, foundAt: foundAt, in: &rows) }
     }
 
     /// Replaces a part by the data received from the bank.
@@ -75,9 +74,9 @@ extension RecordKeeper {
         }
         let gone = part.accountIDs.filter { !told.contains($0) }
         for accountID in gone {
-            try takeOut(accountID, foundAt: foundAt, in: &rows)
+            try ComparisonRepair.takeOut(accountID, foundAt: foundAt, in: &rows)
         }
-        try forgetTold(of: gone, &rows)
+        try ComparisonRepair.forgetTold(of: gone, &rows)
         try rows.prove(part)
         return true
     }

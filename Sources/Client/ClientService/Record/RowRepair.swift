@@ -1,12 +1,31 @@
 public import CoreVocabulary
 public import SyncCore
 
-// Restores unreadable rows from entries that the bank sends, between readable rows.
-//
-// A row that decrypts is what was written, and so is the chain hash that it is bound to. So a range
-// of damaged rows is restored if its entries lead from the row before it to the row after it.
-// Nothing else of the account has to be fetched or recomputed.
-extension RecordKeeper {
+/// Repair of unreadable rows by entries that the bank sends, between readable rows.
+///
+/// A row that decrypts is what was written, and so is the chain hash that it is bound to. So a range
+/// of damaged rows is restored if its entries lead from the row before it to the row after it.
+/// Nothing else of the account has to be fetched or recomputed.
+public enum RowRepair {
+    /// Puts an account in doubt and keeps the wrong row as evidence.
+    public static func doubt(
+        _ fault: ChainFault,
+        foundAt: Instant,
+        in rows: inout some RecordRows
+    ) throws {
+        // This is needed even if the account is already in doubt: otherwise a repair would meet the
+        // same unreadable chain again and again.
+        if fault.accountSequence == 0 {
+            try mendChain(of: fault.accountID, foundAt: foundAt, &rows)
+        }
+        guard try rows.doubt(about: fault.accountID) == nil else { return }
+        let found = try rows.entry(of: fault.accountID, at: fault.accountSequence)
+        try rows.keep(
+            Evidence(fault: fault, bytes: found?.evidenceBytes ?? [], foundAt: foundAt)
+        )
+        try rows.putDoubt(fault, inFeed: false)
+    }
+
     /// Returns the ranges of unreadable or missing entries near a sequence.
     ///
     /// There are none if the entry at the sequence is readable, or the sequence is beyond the
@@ -118,7 +137,9 @@ extension RecordKeeper {
         var place = fault.accountSequence
         while let row = try rows.nextEntry(of: accountID, after: place), row.sequence <= last {
             place = row.sequence
-            if row.canonicalBytes != nil { return try head(of: accountID, at: place, rows) }
+            if row.canonicalBytes != nil {
+                return try RecordChain.head(of: accountID, at: place, rows)
+            }
         }
         return nil
     }
@@ -163,7 +184,7 @@ extension RecordKeeper {
         in rows: inout some RecordRows
     ) throws {
         guard let last = try rows.lastSequence(of: accountID) else { return }
-        let end = try lastReadable(of: accountID, upTo: last, rows)
+        let end = try RecordChain.lastReadable(of: accountID, upTo: last, rows)
         while let row = try rows.nextEntry(of: accountID, after: end) {
             let fault = ChainFault(
                 accountID: accountID,
@@ -174,7 +195,7 @@ extension RecordKeeper {
             try rows.removeEntry(of: accountID, at: row.sequence)
         }
         guard end > 0 else { return }
-        let head = try head(of: accountID, at: end, rows)
+        let head = try RecordChain.head(of: accountID, at: end, rows)
         try rows.putChain(ChainRow(head: head, replayedSequence: 0))
     }
 
@@ -191,7 +212,7 @@ extension RecordKeeper {
             last.accountSequence <= chain.accountSequence
         else { return nil }
         do {
-            var head = try head(of: accountID, at: first.accountSequence - 1, rows)
+            var head = try RecordChain.head(of: accountID, at: first.accountSequence - 1, rows)
             let heads = try entries.map { entry in
                 head = try head.extended(by: entry)
                 return head
@@ -200,7 +221,7 @@ extension RecordKeeper {
                 return head == chain ? heads : nil
             }
             let next = try rows.entry(of: accountID, at: last.accountSequence + 1)
-            _ = try extended(head, by: next)
+            _ = try RecordChain.extended(head, by: next)
             return heads
         } catch is ChainFault {
             return nil

@@ -2,8 +2,8 @@ public import CoreVocabulary
 public import Cryptography
 public import SyncCore
 
-// Repairs after a comparison with the bank, one account at a time.
-extension RecordKeeper {
+/// Repair after a comparison with the bank, one account at a time.
+public enum ComparisonRepair {
     /// Puts an account in doubt and removes its entries from a sequence on.
     public static func setAside(
         _ fault: ChainFault,
@@ -23,7 +23,12 @@ extension RecordKeeper {
             // There is nothing to remove. The finding is that the entries are missing.
             try rows.keep(Evidence(fault: fault, bytes: [], foundAt: foundAt))
         }
-        try cutBack(head, to: min(first - 1, head.accountSequence), foundAt: foundAt, &rows)
+        try RecordChain.cutBack(
+            head,
+            to: min(first - 1, head.accountSequence),
+            foundAt: foundAt,
+            &rows
+        )
     }
 
     /// Removes an account that the bank does not hold, although no end of access was received.
@@ -34,7 +39,7 @@ extension RecordKeeper {
         foundAt: Instant,
         in rows: inout some RecordRows
     ) throws {
-        var place = try countUnkept(of: accountID, after: 0, &rows)
+        var place = try RecordChain.countUnkept(of: accountID, after: 0, &rows)
         while let entry = try rows.nextEntry(of: accountID, after: place) {
             place = entry.sequence
             let fault = ChainFault(
@@ -74,6 +79,22 @@ extension RecordKeeper {
             return
         }
         try rows.removeEvidence(held, of: accountID)
+    }
+
+    /// Records the highest sequence received of entries that did not follow, and clears it once the
+    /// chain has reached it.
+    private static func noteTold(
+        upTo sequence: Int64,
+        of head: ChainHead,
+        _ rows: inout some RecordRows
+    ) throws {
+        var state = try rows.state()
+        let known = state.toldSequences[head.accountID]
+        let told = max(known ?? 0, sequence)
+        let wanted = told > head.accountSequence ? told : nil
+        guard wanted != known else { return }
+        state.toldSequences[head.accountID] = wanted
+        try rows.setState(state)
     }
 
     /// Adds entries that were fetched again.
@@ -120,22 +141,6 @@ extension RecordKeeper {
         return fault
     }
 
-    /// Records the highest sequence received of entries that did not follow, and clears it once the
-    /// chain has reached it.
-    private static func noteTold(
-        upTo sequence: Int64,
-        of head: ChainHead,
-        _ rows: inout some RecordRows
-    ) throws {
-        var state = try rows.state()
-        let known = state.toldSequences[head.accountID]
-        let told = max(known ?? 0, sequence)
-        let wanted = told > head.accountSequence ? told : nil
-        guard wanted != known else { return }
-        state.toldSequences[head.accountID] = wanted
-        try rows.setState(state)
-    }
-
     /// Returns the hashes of an account's chain after some entries, each recomputed over its entry.
     ///
     /// A hash is nil if its entry is missing or was altered.
@@ -155,9 +160,9 @@ extension RecordKeeper {
                 continue
             }
             do {
-                let before = try head(of: accountID, at: sequence - 1, rows)
+                let before = try RecordChain.head(of: accountID, at: sequence - 1, rows)
                 let row = try rows.entry(of: accountID, at: sequence)
-                hashes.append(try extended(before, by: row).hash)
+                hashes.append(try RecordChain.extended(before, by: row).hash)
             } catch is ChainFault {
                 hashes.append(nil)
             }
