@@ -99,7 +99,7 @@ let rows: [Row] = [
     Row(
         name: "WireProtocol",
         layer: .Wire,
-        uses: ["CoreVocabulary", "SyncCore", "Cryptography"]
+        uses: ["CoreVocabulary", "IdentityCore", "SyncCore", "Cryptography"]
     ),
 
     Row(
@@ -470,7 +470,8 @@ let tests: [Row] = [
             "LedgerStoreSQLite", "BankTestKit", "LedgerHTTP",
         ],
         products: httpServer,
-        kind: .test
+        kind: .test,
+        data: ["Contract"]
     ),
     Row(
         name: "BankDaemonTests",

@@ -1,5 +1,7 @@
 import WireProtocol
 
+@testable import LedgerHTTP
+
 /// Holds requests and answers against the published document, not against the code that made it.
 struct ContractChecker: Sendable {
     private let paths: JSONValue
@@ -64,6 +66,9 @@ struct ContractChecker: Sendable {
         let names = parameters.compactMap { $0["name"] }
         if let stray = items.first(where: { !names.contains(.string($0.name)) }) {
             return "\(place)/\(stray.name): not in the contract"
+        }
+        if let twice = items.first(where: { item in items.count { $0.name == item.name } > 1 }) {
+            return "\(place)/\(twice.name): twice"
         }
         for parameter in parameters {
             guard let schema = parameter["schema"], case .string(let name) = parameter["name"]
