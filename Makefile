@@ -6,7 +6,7 @@ SHELL := /bin/bash
 # tests drive them with or hold them against.
 TOOL_PACKAGES := binutils ca-certificates git libc6-dev libstdc++-12-dev libxml2
 PACKAGES := $(TOOL_PACKAGES) libcurl4-openssl-dev libncursesw5-dev libsqlite3-dev libssl-dev ncurses-term
-TEST_PACKAGES := libvterm-dev tmux oathtool hledger openssl sqlite3
+TEST_PACKAGES := libvterm-dev tmux oathtool hledger openssl sqlite3 python3-jsonschema
 BENCH_PACKAGES := tig htop hledger-ui
 
 # An import of a target that Package.swift does not name would build by accident; this refuses it.

@@ -98,7 +98,7 @@ let rows: [Row] = [
     Row(
         name: "WireProtocol",
         layer: .Wire,
-        uses: ["CoreVocabulary", "SyncCore", "Cryptography"]
+        uses: ["CoreVocabulary", "IdentityCore", "SyncCore", "Cryptography"]
     ),
 
     Row(
@@ -357,7 +357,8 @@ let tests: [Row] = [
     testRow(of: "BankFixture"),
     testRow(
         of: "LedgerHTTP",
-        alsoUse: ["MoneyCore", "LedgerCore", "Cryptography", "LedgerStoreSQLite", "BankTestKit"]
+        alsoUse: ["MoneyCore", "LedgerCore", "Cryptography", "LedgerStoreSQLite", "BankTestKit"],
+        data: ["Contract"]
     ),
     testRow(of: "BankDaemon", alsoUse: ["TokenCore", "BankTestKit"]),
     testRow(of: "counterfoild", alsoUse: ["BankTestKit"]),

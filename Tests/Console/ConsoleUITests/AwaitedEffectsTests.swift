@@ -24,7 +24,7 @@ struct AwaitedEffectsTests {
             amount: Money(minorUnits: 500_00, currency: .indianRupee),
             reference: "Lunch"
         )
-        let entries = EntriesRequest(
+        let entries = EntryPageRequest(
             id: RequestID(number: 1),
             accountID: id,
             places: 0..<5,

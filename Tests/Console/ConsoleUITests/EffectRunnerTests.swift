@@ -107,7 +107,7 @@ struct EffectRunnerTests {
         let client = ScriptedClient()
         await client.takeAccountsAway()
         let id = ScriptedBank.savings
-        let request = EntriesRequest(
+        let request = EntryPageRequest(
             id: RequestID(number: 7),
             accountID: id,
             places: 0..<5,
@@ -134,7 +134,7 @@ struct EffectRunnerTests {
         let events = await run(
             [
                 .entries(
-                    EntriesRequest(
+                    EntryPageRequest(
                         id: id,
                         accountID: ScriptedBank.savings,
                         places: 0..<5,

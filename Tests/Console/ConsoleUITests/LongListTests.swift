@@ -199,7 +199,7 @@ struct LongListTests {
         var stage = try Stage.signedIn()
         stage.holdsAnswers = true
         try stage.press("Enter", "s")
-        var late: [EntriesRequest] = []
+        var late: [EntryPageRequest] = []
         for case .entries(let request) in stage.held { late.append(request) }
         stage.held = []
         stage.holdsAnswers = false

@@ -26,7 +26,7 @@ public enum ClientReply: Sendable {
     /// The pending holds of an account.
     case holds(AccountID, [HoldRecord])
     /// A range of entries; fewer than requested if there are no more.
-    case entries(EntriesRequest, [EntryRecord])
+    case entries(EntryPageRequest, [EntryRecord])
     /// The progress of a search.
     case searchProgress(RequestID, SearchProgress)
     /// A search has ended: complete, cancelled or failed.

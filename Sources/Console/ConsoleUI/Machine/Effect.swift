@@ -69,7 +69,7 @@ public enum ClientEffect: Sendable {
     /// Requests the pending holds of an account.
     case holds(AccountID)
     /// Requests a range of entries.
-    case entries(EntriesRequest)
+    case entries(EntryPageRequest)
     /// Starts a search for entries, followed by several reports.
     case search(SearchRequest)
     /// Stops a running search.
@@ -116,7 +116,7 @@ public struct RequestID: Hashable, Sendable {
 }
 
 /// Request for a range of entries by position.
-public struct EntriesRequest: Sendable {
+public struct EntryPageRequest: Sendable {
     /// Identifier of the request.
     public let id: RequestID
     /// Account whose entries are requested.

@@ -227,7 +227,7 @@ struct EntryList: Sendable {
         window.request(id, rows)
         turn.ask(
             .entries(
-                EntriesRequest(
+                EntryPageRequest(
                     id: id,
                     accountID: accountID,
                     places: requestPlaces(rows),

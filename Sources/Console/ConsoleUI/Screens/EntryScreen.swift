@@ -53,7 +53,7 @@ struct EntryScreen: ConsoleScreen {
         request = id
         turn.ask(
             .entries(
-                EntriesRequest(
+                EntryPageRequest(
                     id: id,
                     accountID: entry.accountID,
                     places: place..<place + 1,

@@ -37,13 +37,11 @@ extension Reply {
                 body: encoded
             )
         }
-        var members = problem.httpMembers
-        if let trace { members.append(JSONMember("trace", trace)) }
         return HTTPAnswer(
             status: problem.code.status,
             contentType: HTTPAnswer.problemType,
             retryAfterSeconds: problem.retryAfterSeconds,
-            body: CanonicalJSON.encode(.object(members))
+            body: HTTPProblem.fields.encode(HTTPProblem(problem, trace: trace))
         )
     }
 
@@ -54,47 +52,6 @@ extension Reply {
         case .intent(.unknown): 404
         default: 200
         }
-    }
-}
-
-extension Problem {
-    /// Prefix of the type of a problem; its code follows.
-    public static let typePrefix = "urn:counterfoil:problem:"
-
-    fileprivate var httpMembers: [JSONMember] {
-        [
-            JSONMember("type", Self.typePrefix + code.rawValue),
-            JSONMember("title", code.title),
-            JSONMember("status", code.status),
-        ] + (retryAfterSeconds.map { [JSONMember("retry-after", $0)] } ?? [])
-            + (wipeNonce.map { [JSONMember("wipe-nonce", base64: $0)] } ?? [])
-    }
-
-    /// Decodes the body of a problem by RFC 9457.
-    ///
-    /// - Throws: ``WireError`` with the first thing that is wrong.
-    public init(httpBody: [UInt8]) throws(WireError) {
-        let value: JSONValue
-        do {
-            value = try StrictJSON.parse(httpBody)
-        } catch {
-            throw .syntax(error)
-        }
-        var reader = try JSONObjectReader(value, field: "problem")
-        let type = try reader.string("type")
-        guard type.hasPrefix(Self.typePrefix),
-            let code = Code(rawValue: String(type.dropFirst(Self.typePrefix.count)))
-        else { throw .invalidField("type") }
-        _ = try reader.string("title")
-        _ = try reader.integer("status")
-        if reader.has("detail") { _ = try reader.string("detail") }
-        if reader.has("trace") { _ = try reader.string("trace") }
-        self.init(
-            code: code,
-            retryAfterSeconds: reader.has("retry-after") ? try reader.integer("retry-after") : nil,
-            wipeNonce: reader.has("wipe-nonce") ? try reader.bytes("wipe-nonce") : nil
-        )
-        try reader.finish()
     }
 }
 

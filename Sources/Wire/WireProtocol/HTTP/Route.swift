@@ -88,25 +88,35 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The fields of the request in the query, in their order.
-    public var queryFields: [String] {
-        switch self {
-        case .feed: ["cursor", "limit", "wait-ms"]
-        case .snapshot: ["at", "limit", "page"]
-        case .entries: ["first", "last"]
-        default: []
-        }
+    /// True if its requests have a body, in which all fields stand that the path does not name; the
+    /// others have them in the query.
+    public var hasBody: Bool {
+        method == .post || method == .put
     }
 
-    /// Fields of the query that are numbers.
-    var numberFields: Set<String> {
-        switch self {
-        case .feed: ["limit", "wait-ms"]
-        case .snapshot: ["limit"]
-        case .entries: ["first", "last"]
-        default: []
-        }
+    /// Returns true if the path names a field.
+    public func isInPath(_ name: String) -> Bool {
+        path.contains("{\(name)}")
     }
+
+    /// Fields of its requests, one set for each form that they may have; empty for the stream.
+    public var forms: [[WireMember]] {
+        let word = WireSchema.words([rawValue])
+        return Request.fields.forms().filter { $0.first?.schema == word }
+            .map { Array($0.dropFirst()) }
+    }
+
+    /// Fields of its requests that are numbers.
+    var numberFields: Set<String> { Self.numbers[self] ?? [] }
+
+    private static let numbers: [Route: Set<String>] = Dictionary(
+        uniqueKeysWithValues: allCases.map { route in
+            let numbers = route.forms.joined().filter {
+                if case .integer = $0.schema { true } else { false }
+            }
+            return (route, Set(numbers.map(\.name)))
+        }
+    )
 }
 
 /// The methods that the API knows.
@@ -119,28 +129,4 @@ public enum HTTPMethod: String, Hashable, Sendable, CaseIterable {
     case put = "PUT"
     /// Ends the named resource.
     case delete = "DELETE"
-}
-
-extension Request {
-    /// The route of the request.
-    public var route: Route {
-        switch self {
-        case .signIn: .signIn
-        case .renew: .renew
-        case .signOut: .signOut
-        case .sessions: .sessions
-        case .endSession: .endSession
-        case .beginSync: .beginSync
-        case .snapshot: .snapshot
-        case .feed: .feed
-        case .reconcile: .reconcile
-        case .entries: .entries
-        case .records: .records
-        case .submitEvidence: .submitEvidence
-        case .submitIntent: .submitIntent
-        case .intentStatus: .intentStatus
-        case .cancelIntent: .cancelIntent
-        case .wiped: .wiped
-        }
-    }
 }

@@ -250,7 +250,7 @@ struct ScriptedBank: Sendable {
         return unlockTriesLeft == 0 ? .signedOut : .wrong(triesLeft: unlockTriesLeft)
     }
 
-    private func entries(_ request: ConsoleUI.EntriesRequest) -> [EntryRecord] {
+    private func entries(_ request: ConsoleUI.EntryPageRequest) -> [EntryRecord] {
         let list = entries[request.accountID] ?? []
         // Places of matches count from the entry that was the newest when it was looked for them.
         let newest = request.matches?.newestSequence.map { Int($0) } ?? list.count

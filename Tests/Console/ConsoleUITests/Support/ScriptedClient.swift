@@ -69,7 +69,7 @@ actor ScriptedClient: BankClient {
     ) throws -> [EntryRecord] {
         guard isReadable else { throw Unreadable() }
         guard hasAccounts else { throw ClientError(.accountUnknown) }
-        let request = ConsoleUI.EntriesRequest(
+        let request = ConsoleUI.EntryPageRequest(
             id: RequestID(number: 0),
             accountID: accountID,
             places: places,

@@ -4,7 +4,7 @@ import CoreVocabulary
 import Glibc
 
 /// One request under way; used only on the thread that calls libcurl.
-final class Transfer {
+final class CurlTransfer {
     let ticket: TransferTicket
     let receiver: any TransferReceiver
     /// Easy handle of curl for this transfer.
@@ -188,7 +188,7 @@ final class Transfer {
                 library.functions,
                 easy,
                 { bytes, unit, count, context in
-                    Transfer.from(context).receiveBody(Transfer.view(bytes, unit * count))
+                    CurlTransfer.from(context).receiveBody(CurlTransfer.view(bytes, unit * count))
                 },
                 context
             )
@@ -198,7 +198,7 @@ final class Transfer {
                 library.functions,
                 easy,
                 { bytes, unit, count, context in
-                    Transfer.from(context).receiveHeader(Transfer.view(bytes, unit * count))
+                    CurlTransfer.from(context).receiveHeader(CurlTransfer.view(bytes, unit * count))
                 },
                 context
             )
@@ -208,7 +208,7 @@ final class Transfer {
                 library.functions,
                 easy,
                 { context, _, _, _, _ in
-                    Transfer.from(context).mayHandOver()
+                    CurlTransfer.from(context).mayHandOver()
                         ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
                 },
                 context
@@ -225,16 +225,16 @@ final class Transfer {
             { context, _, address in
                 // An invalid socket number ends the transfer.
                 guard let address else { return -1 }
-                return Transfer.from(context).makeSocket(address.pointee)
+                return CurlTransfer.from(context).makeSocket(address.pointee)
             },
             context
         )
     }
 
     /// Returns the transfer of a callback; it lives as long as curl has its handle.
-    private static func from(_ context: UnsafeMutableRawPointer?) -> Transfer {
+    private static func from(_ context: UnsafeMutableRawPointer?) -> CurlTransfer {
         guard let context else { invariantBroken("curl gives a callback its context back") }
-        return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+        return Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
     }
 
     private static func view(

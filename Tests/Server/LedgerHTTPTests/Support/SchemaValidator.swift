@@ -1,9 +1,11 @@
 import CoreVocabulary
+import SyncCore
+import Synchronization
 import WireProtocol
 
 /// A validator of JSON against the schemas of a document.
 ///
-/// It knows the words that ``Schema`` prints, and takes a document with others for broken.
+/// It knows the words that `WireSchema.json` prints, and takes a document with others for broken.
 ///
 /// Source: JSON Schema 2020-12, validation vocabulary.
 struct SchemaValidator: Sendable {
@@ -11,6 +13,7 @@ struct SchemaValidator: Sendable {
     private static let notes: Set<String> = ["description"]
 
     private let schemas: JSONValue
+    private let patterns = CompiledPatterns()
 
     /// Creates a validator for the schemas of an OpenAPI document.
     init(document: JSONValue) {
@@ -46,11 +49,9 @@ struct SchemaValidator: Sendable {
         case ("contentEncoding", .string("base64")):
             isGood = value.text.map { Base64.decode($0) != nil } ?? true
         case ("pattern", .string(let pattern)):
-            isGood = value.text.map { Self.matches($0, pattern) } ?? true
+            isGood = value.text.map { patterns.match($0, pattern) } ?? true
         case ("minimum", .integer(let least)): isGood = value.number.map { $0 >= least } ?? true
         case ("maximum", .integer(let most)): isGood = value.number.map { $0 <= most } ?? true
-        case ("minLength", .integer(let least)):
-            isGood = value.text.map { $0.unicodeScalars.count >= least } ?? true
         case ("maxLength", .integer(let most)):
             isGood = value.text.map { $0.unicodeScalars.count <= most } ?? true
         case ("minItems", .integer(let least)):
@@ -105,19 +106,34 @@ struct SchemaValidator: Sendable {
         switch format {
         case "int64": value.text == nil
         case "uuid": value.text.map { Identifier<Never>($0) != nil } ?? true
+        case "cursor": value.text.map { Cursor(text: $0) != nil } ?? true
         default: false
         }
     }
+}
 
-    private static func matches(_ text: String, _ pattern: String) -> Bool {
-        // A pattern that cannot be read fits nothing, and so is found.
-        guard let regex = try? Regex(pattern) else { return false }
-        return text.wholeMatch(of: regex) != nil
+/// Regular expressions of the schemas, each compiled once.
+private final class CompiledPatterns: Sendable {
+    private let compiled = Mutex<[String: Regex<AnyRegexOutput>]>([:])
+
+    /// Returns true if a pattern matches a text; one that cannot be compiled matches none.
+    func match(_ text: String, _ pattern: String) -> Bool {
+        compiled.withLock { compiled in
+            if compiled[pattern] == nil { compiled[pattern] = try? Regex(pattern) }
+            // A value that no pattern can match is reported, so the cause shows.
+            return compiled[pattern].map { text.wholeMatch(of: $0) != nil } ?? false
+        }
     }
 }
 
 extension JSONValue {
-    /// The word of JSON Schema for the value's type.
+    /// The value of a member of an object; nil when there is none.
+    subscript(name: String) -> JSONValue? {
+        guard case .object(let members) = self else { return nil }
+        return members.first { $0.name == name }?.value
+    }
+
+    /// The word of JSON Schema for its type.
     fileprivate var typeWord: String {
         switch self {
         case .null: "null"

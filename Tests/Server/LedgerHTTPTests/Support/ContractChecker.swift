@@ -1,7 +1,8 @@
 import WireProtocol
 
-/// A checker of requests and answers against the published document, not against the code that made
-/// it.
+@testable import LedgerHTTP
+
+/// Holds requests and answers against the published document, not against the code that made it.
 struct ContractChecker: Sendable {
     private let paths: JSONValue
     private let validator: SchemaValidator
@@ -65,6 +66,9 @@ struct ContractChecker: Sendable {
         let names = parameters.compactMap { $0["name"] }
         if let stray = items.first(where: { !names.contains(.string($0.name)) }) {
             return "\(place)/\(stray.name): not in the contract"
+        }
+        if let twice = items.first(where: { item in items.count { $0.name == item.name } > 1 }) {
+            return "\(place)/\(twice.name): twice"
         }
         for parameter in parameters {
             guard let schema = parameter["schema"], case .string(let name) = parameter["name"]
