@@ -22,12 +22,12 @@ let allowed: [Layer: Set<Layer>] = [
 ]
 
 // Of System, these layers see only what is listed: Core and Wire pure functions and memory for
-// secrets, Console a reader of text and a maker of folders as well. The other layers that may import
+// secrets, Console a reader of text and local files as well. The other layers that may import
 // from System see all of it.
 let openSystemTargets: [Layer: Set<String>] = [
     .Core: ["Cryptography"],
     .Wire: ["Cryptography"],
-    .Console: ["Cryptography", "DurableFolders", "TOMLText"],
+    .Console: ["Cryptography", "LocalFiles", "TOMLText"],
 ]
 
 /// Executables are where live parts meet, so they alone may import every layer.
@@ -48,6 +48,8 @@ let argumentParser = Target.Dependency.product(
     name: "ArgumentParser",
     package: "swift-argument-parser"
 )
+
+let swiftSystem = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 // The server's packages hang on a trait, so that the console alone neither fetches nor compiles
 // them: `swift build --disable-default-traits --product counterfoil`.
@@ -78,12 +80,11 @@ let rows: [Row] = [
     Row(name: "CSQLite", layer: .System, kind: .system),
     Row(name: "Cryptography", layer: .System, uses: ["COpenSSL", "CProcess"]),
     Row(name: "Certificates", layer: .System, uses: ["COpenSSL", "Cryptography"]),
-    Row(name: "DurableFolders", layer: .System),
+    Row(name: "LocalFiles", layer: .System, products: [swiftSystem]),
     Row(name: "MachineClocks", layer: .System),
-    Row(name: "PrivatePaths", layer: .System, uses: ["DurableFolders"]),
-    Row(name: "ProgramFolders", layer: .System),
-    Row(name: "ProgramOutput", layer: .System),
-    Row(name: "TOMLText", layer: .System),
+    Row(name: "ProgramOutput", layer: .System, uses: ["LocalFiles"]),
+    Row(name: "SystemThreads", layer: .System),
+    Row(name: "TOMLText", layer: .System, uses: ["LocalFiles"]),
 
     Row(name: "CoreVocabulary", layer: .Core),
     Row(name: "MoneyCore", layer: .Core, uses: ["CoreVocabulary"]),
@@ -115,21 +116,24 @@ let rows: [Row] = [
         layer: .Client,
         uses: [
             "CoreVocabulary", "MoneyCore", "IdentityCore", "SyncCore", "Cryptography",
-            "DurableFolders", "ClientService",
+            "LocalFiles", "ClientService",
         ],
         products: [grdb]
     ),
     Row(
         name: "ClientTransport",
         layer: .Client,
-        uses: ["CoreVocabulary", "SyncCore", "WireProtocol", "ClientService", "CLibcurl"]
+        uses: [
+            "CoreVocabulary", "SyncCore", "WireProtocol", "ClientService", "CLibcurl",
+            "SystemThreads",
+        ]
     ),
 
     Row(name: "TerminalKit", layer: .Terminal),
     Row(name: "TerminalCurses", layer: .Terminal, uses: ["TerminalKit", "CNcurses"]),
 
-    Row(name: "ThemeFiles", layer: .Console, uses: ["TerminalKit", "TOMLText"]),
-    Row(name: "ProfileFiles", layer: .Console, uses: ["DurableFolders", "TOMLText"]),
+    Row(name: "ThemeFiles", layer: .Console, uses: ["LocalFiles", "TerminalKit", "TOMLText"]),
+    Row(name: "ProfileFiles", layer: .Console, uses: ["LocalFiles", "TOMLText"]),
     Row(
         name: "ConsoleUI",
         layer: .Console,
@@ -142,8 +146,8 @@ let rows: [Row] = [
         name: "counterfoil",
         layer: .Console,
         uses: [
-            "CAllocator", "TOMLText", "Certificates", "DurableFolders", "MachineClocks",
-            "PrivatePaths", "ProgramFolders", "ProgramOutput",
+            "CAllocator", "TOMLText", "Certificates", "LocalFiles", "MachineClocks",
+            "ProgramOutput", "SystemThreads",
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientCache", "ClientTransport",
             "TerminalKit", "TerminalCurses", "ThemeFiles", "ProfileFiles", "ConsoleUI",
@@ -159,7 +163,7 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
-            "Cryptography", "WireProtocol",
+            "Cryptography", "SystemThreads", "WireProtocol",
         ]
     ),
     Row(
@@ -167,7 +171,7 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "TokenCore", "Cryptography", "DurableFolders", "LedgerService", "CSQLite",
+            "TokenCore", "Cryptography", "LocalFiles", "LedgerService", "CSQLite",
         ],
         products: [grdb]
     ),
@@ -184,14 +188,14 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "ProgramFolders", "TOMLText", "LedgerService",
+            "Cryptography", "LocalFiles", "TOMLText", "LedgerService",
         ]
     ),
     Row(
         name: "LedgerHTTP",
         layer: .Server,
         uses: [
-            "CoreVocabulary", "IdentityCore", "SyncCore", "Certificates", "PrivatePaths",
+            "CoreVocabulary", "IdentityCore", "SyncCore", "Certificates", "LocalFiles",
             "WireProtocol", "LedgerService",
         ],
         products: httpServer
@@ -201,8 +205,8 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "Certificates", "CProcess", "DurableFolders", "MachineClocks",
-            "PrivatePaths", "TOMLText", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
+            "Cryptography", "Certificates", "CProcess", "LocalFiles", "MachineClocks",
+            "TOMLText", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
             "BankFixture",
         ]
     ),
@@ -248,7 +252,8 @@ let rows: [Row] = [
         layer: .Support,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "TokenCore", "Cryptography", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
+            "LocalFiles", "TokenCore", "Cryptography", "WireProtocol", "LedgerService",
+            "LedgerStoreSQLite",
         ]
     ),
     Row(
@@ -269,7 +274,7 @@ let rows: [Row] = [
         name: "transfer-worker",
         layer: .Support,
         uses: [
-            "Certificates",
+            "Certificates", "LocalFiles",
             "CoreVocabulary", "MoneyCore", "IdentityCore", "SyncCore", "Cryptography",
             "WireProtocol", "ClientService", "ClientCache", "ClientTransport", "LedgerService",
             "LedgerStoreSQLite", "LedgerHTTP", "BankFixture",
@@ -284,7 +289,7 @@ let rows: [Row] = [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientCache", "ClientTransport",
             "LedgerService", "LedgerStoreSQLite", "LedgerHTTP", "BankFixture", "Certificates",
-            "MachineClocks", "PseudoTerminal", "CSQLite",
+            "LocalFiles", "MachineClocks", "PseudoTerminal", "SystemThreads", "CSQLite",
         ],
         products: [argumentParser, server("Logging", "swift-log")],
         kind: .executable
@@ -305,24 +310,7 @@ let tests: [Row] = [
         uses: ["Certificates", "Cryptography"],
         kind: .test
     ),
-    Row(
-        name: "DurableFoldersTests",
-        layer: .System,
-        uses: ["DurableFolders"],
-        kind: .test
-    ),
-    Row(
-        name: "PrivatePathsTests",
-        layer: .System,
-        uses: ["PrivatePaths"],
-        kind: .test
-    ),
-    Row(
-        name: "ProgramFoldersTests",
-        layer: .System,
-        uses: ["ProgramFolders"],
-        kind: .test
-    ),
+    Row(name: "LocalFilesTests", layer: .System, uses: ["LocalFiles"], kind: .test),
     Row(
         name: "ProgramOutputTests",
         layer: .System,
@@ -381,7 +369,7 @@ let tests: [Row] = [
         layer: .Client,
         uses: [
             "CoreVocabulary", "MoneyCore", "Cryptography", "IdentityCore", "SyncCore",
-            "WireProtocol", "ClientService", "ClientCache",
+            "LocalFiles", "WireProtocol", "ClientService", "ClientCache",
         ],
         products: [grdb],
         kind: .test,
@@ -445,7 +433,7 @@ let tests: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "TokenCore", "Cryptography", "CSQLite", "WireProtocol", "LedgerService",
+            "TokenCore", "Cryptography", "CSQLite", "LocalFiles", "WireProtocol", "LedgerService",
             "LedgerStoreSQLite", "BankTestKit", "StoreConformance",
         ],
         products: [grdb],
@@ -477,8 +465,8 @@ let tests: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
-            "Cryptography", "Certificates", "TOMLText", "WireProtocol", "LedgerService",
-            "LedgerStoreSQLite", "BankFixture", "BankTestKit", "BankDaemon",
+            "Cryptography", "Certificates", "LocalFiles", "TOMLText", "WireProtocol",
+            "LedgerService", "LedgerStoreSQLite", "BankFixture", "BankTestKit", "BankDaemon",
         ],
         kind: .test
     ),
@@ -623,6 +611,7 @@ let package = Package(
             url: "https://github.com/swift-server/swift-service-lifecycle.git",
             exact: "2.13.0"
         ),
+        .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
     ],

@@ -1,4 +1,4 @@
-import PrivatePaths
+import LocalFiles
 
 extension PrivacyFault {
     /// Makes sure that no link on the way to a path is another's.

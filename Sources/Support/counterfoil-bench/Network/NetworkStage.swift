@@ -7,6 +7,7 @@ import LedgerCore
 import LedgerHTTP
 import LedgerService
 import LedgerStoreSQLite
+import LocalFiles
 import Logging
 import MoneyCore
 import SyncCore
@@ -169,10 +170,10 @@ struct NetworkStage: Sendable {
     }
 
     private static func write(_ bytes: [UInt8], to path: String) throws {
-        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw BenchFailure("\(path) cannot be made.") }
-        defer { close(descriptor) }
-        let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        guard count == bytes.count else { throw BenchFailure("\(path) cannot be written.") }
+        do throws(FileError) {
+            try OpenFile(creating: path).write(bytes.span)
+        } catch {
+            throw BenchFailure("\(path) cannot be written: \(error.reason).")
+        }
     }
 }
