@@ -22,12 +22,12 @@ let allowed: [Layer: Set<Layer>] = [
 ]
 
 // Of System, these layers see only what is listed: Core and Wire pure functions and memory for
-// secrets, Console a reader of text and a maker of folders as well. The other layers that may import
+// secrets, Console a reader of text and local files as well. The other layers that may import
 // from System see all of it.
 let openSystemTargets: [Layer: Set<String>] = [
     .Core: ["Cryptography"],
     .Wire: ["Cryptography"],
-    .Console: ["Cryptography", "DurableFolders", "TOMLText"],
+    .Console: ["Cryptography", "LocalFiles", "TOMLText"],
 ]
 
 /// Executables are where live parts meet, so they alone may import every layer.
@@ -48,6 +48,8 @@ let argumentParser = Target.Dependency.product(
     name: "ArgumentParser",
     package: "swift-argument-parser"
 )
+
+let swiftSystem = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 // The server's packages hang on a trait, so that the console alone neither fetches nor compiles
 // them: `swift build --disable-default-traits --product counterfoil`.
@@ -77,12 +79,11 @@ let rows: [Row] = [
     Row(name: "CSQLite", layer: .System, kind: .system),
     Row(name: "Cryptography", layer: .System, uses: ["COpenSSL", "CProcess"]),
     Row(name: "Certificates", layer: .System, uses: ["COpenSSL", "Cryptography"]),
-    Row(name: "DurableFolders", layer: .System),
+    Row(name: "LocalFiles", layer: .System, products: [swiftSystem]),
     Row(name: "MachineClocks", layer: .System),
-    Row(name: "PrivatePaths", layer: .System, uses: ["DurableFolders"]),
-    Row(name: "ProgramFolders", layer: .System),
-    Row(name: "ProgramOutput", layer: .System),
-    Row(name: "TOMLText", layer: .System),
+    Row(name: "ProgramOutput", layer: .System, uses: ["LocalFiles"]),
+    Row(name: "SystemThreads", layer: .System),
+    Row(name: "TOMLText", layer: .System, uses: ["LocalFiles"]),
 
     Row(name: "CoreVocabulary", layer: .Core),
     Row(name: "MoneyCore", layer: .Core, uses: ["CoreVocabulary"]),
@@ -114,14 +115,17 @@ let rows: [Row] = [
         layer: .Client,
         uses: [
             "CoreVocabulary", "MoneyCore", "IdentityCore", "SyncCore", "Cryptography",
-            "DurableFolders", "ClientService",
+            "LocalFiles", "ClientService",
         ],
         products: [grdb]
     ),
     Row(
         name: "ClientTransport",
         layer: .Client,
-        uses: ["CoreVocabulary", "SyncCore", "WireProtocol", "ClientService", "CLibcurl"]
+        uses: [
+            "CoreVocabulary", "SyncCore", "WireProtocol", "ClientService", "CLibcurl",
+            "SystemThreads",
+        ]
     ),
 
     Row(name: "TerminalKit", layer: .Terminal),
@@ -130,7 +134,7 @@ let rows: [Row] = [
     Row(
         name: "ConsoleFiles",
         layer: .Console,
-        uses: ["TerminalKit", "DurableFolders", "TOMLText"]
+        uses: ["LocalFiles", "TerminalKit", "TOMLText"]
     ),
     Row(
         name: "ConsoleUI",
@@ -144,8 +148,8 @@ let rows: [Row] = [
         name: "counterfoil",
         layer: .Console,
         uses: [
-            "CAllocator", "TOMLText", "Certificates", "DurableFolders", "MachineClocks",
-            "PrivatePaths", "ProgramFolders", "ProgramOutput",
+            "CAllocator", "TOMLText", "Certificates", "LocalFiles", "MachineClocks",
+            "ProgramOutput", "SystemThreads",
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientCache", "ClientTransport",
             "TerminalKit", "TerminalCurses", "ConsoleFiles", "ConsoleUI",
@@ -161,7 +165,7 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
-            "Cryptography", "WireProtocol",
+            "Cryptography", "SystemThreads", "WireProtocol",
         ]
     ),
     Row(
@@ -169,7 +173,7 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "TokenCore", "Cryptography", "DurableFolders", "LedgerService", "CSQLite",
+            "TokenCore", "Cryptography", "LocalFiles", "LedgerService", "CSQLite",
         ],
         products: [grdb]
     ),
@@ -178,14 +182,14 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "ProgramFolders", "TOMLText", "LedgerService",
+            "Cryptography", "LocalFiles", "TOMLText", "LedgerService",
         ]
     ),
     Row(
         name: "LedgerHTTP",
         layer: .Server,
         uses: [
-            "CoreVocabulary", "IdentityCore", "SyncCore", "Certificates", "PrivatePaths",
+            "CoreVocabulary", "IdentityCore", "SyncCore", "Certificates", "LocalFiles",
             "WireProtocol", "LedgerService",
         ],
         products: httpServer
@@ -195,8 +199,8 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "Certificates", "CProcess", "DurableFolders", "MachineClocks",
-            "PrivatePaths", "TOMLText", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
+            "Cryptography", "Certificates", "CProcess", "LocalFiles", "MachineClocks",
+            "TOMLText", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
             "BankFixture",
         ]
     ),
@@ -257,7 +261,8 @@ let rows: [Row] = [
         layer: .Support,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "TokenCore", "Cryptography", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
+            "LocalFiles", "TokenCore", "Cryptography", "WireProtocol", "LedgerService",
+            "LedgerStoreSQLite",
         ]
     ),
     Row(
@@ -278,7 +283,7 @@ let rows: [Row] = [
         name: "transfer-worker",
         layer: .Support,
         uses: [
-            "Certificates",
+            "Certificates", "LocalFiles",
             "CoreVocabulary", "MoneyCore", "IdentityCore", "SyncCore", "Cryptography",
             "WireProtocol", "ClientService", "ClientCache", "ClientTransport", "LedgerService",
             "LedgerStoreSQLite", "LedgerHTTP", "BankFixture", "BankDaemon",
@@ -293,7 +298,8 @@ let rows: [Row] = [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientCache", "ClientTransport",
             "LedgerService", "LedgerStoreSQLite", "LedgerHTTP", "BankFixture", "Certificates",
-            "MachineClocks", "PseudoTerminal", "CSQLite", "BankDaemon",
+            "LocalFiles", "MachineClocks", "PseudoTerminal", "SystemThreads", "CSQLite",
+            "BankDaemon",
         ],
         products: [argumentParser, server("Logging", "swift-log")],
         kind: .executable
@@ -321,9 +327,7 @@ func testRow(of name: String, alsoUse: [String] = [], data: [String] = []) -> Ro
 let tests: [Row] = [
     testRow(of: "Cryptography", alsoUse: ["CoreVocabulary"]),
     testRow(of: "Certificates"),
-    testRow(of: "DurableFolders"),
-    testRow(of: "PrivatePaths"),
-    testRow(of: "ProgramFolders"),
+    testRow(of: "LocalFiles"),
     testRow(of: "ProgramOutput"),
     testRow(of: "TOMLText"),
 
@@ -479,6 +483,7 @@ let package = Package(
             url: "https://github.com/swift-server/swift-service-lifecycle.git",
             exact: "2.13.0"
         ),
+        .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
     ],

@@ -1,6 +1,6 @@
 import CoreVocabulary
-import FoundationEssentials
 import LedgerService
+import LocalFiles
 import LedgerStoreSQLite
 
 /// The books of a fresh ``TestBank``, copied for every test that begins with them.
@@ -21,10 +21,7 @@ struct MadeBooks: Sendable {
         let made = try await TestBank.make(configuration: configuration)
         // Closing moves the write-ahead log into the file, which then contains all of the books.
         try made.store.close()
-        guard let bytes = FileManager.default.contents(atPath: made.path) else {
-            throw TestBankError.noBooks
-        }
-        self.bytes = bytes
+        bytes = try LocalFile.read(made.path, upTo: .max)
         random = made.random
         accounts = made.accounts
         users = made.users
@@ -34,12 +31,7 @@ struct MadeBooks: Sendable {
     /// Opens a bank over a copy of the books.
     func open(options: LedgerStoreSQLite.Options) throws -> TestBank {
         guard let folder = TemporaryFolder() else { throw TestBankError.noFolder }
-        let isWritten = FileManager.default.createFile(
-            atPath: folder.path + "/bank.db",
-            contents: bytes,
-            attributes: [.posixPermissions: 0o600]
-        )
-        guard isWritten else { throw TestBankError.noBooks }
+        try OpenFile(creating: folder.path + "/bank.db").write(bytes.span)
         var bank = try TestBank(
             folder: folder,
             random: SeededRandom(goingOnFrom: random),

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import LocalFiles
 
 /// A temporary folder of one test, removed with its files when the last reference is released.
 public final class TemporaryFolder: Sendable {
@@ -8,13 +9,15 @@ public final class TemporaryFolder: Sendable {
 
     /// Makes the folder, or returns nil if the system refuses.
     public init?() {
-        var template = Array("/tmp/counterfoil-test-XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else { return nil }
-        path = String(cString: made)
+        // The caller reports that there is no folder.
+        guard let path = try? LocalFolder.makeTemporary("/tmp/counterfoil-test-") else {
+            return nil
+        }
+        self.path = path
     }
 
     deinit {
-        // Leftovers stay in the system's temporary folder.
-        try? FileManager.default.removeItem(atPath: path)
+        for name in LocalFolder.readableNames(in: path) { unlink("\(path)/\(name)") }
+        rmdir(path)
     }
 }

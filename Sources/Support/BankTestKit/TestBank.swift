@@ -260,8 +260,6 @@ public struct TestBank: Sendable {
 public enum TestBankError: Error {
     /// No temporary folder could be created.
     case noFolder
-    /// The books that every test begins with could not be read or copied.
-    case noBooks
     /// Nothing in the test bank has this name.
     case unknown(String)
     /// A sign-in that was expected to succeed failed.

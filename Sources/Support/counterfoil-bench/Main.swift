@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import SystemThreads
 
 /// `counterfoil-bench`: measures the console and the bank beside their peers, and prints tables.
 ///
@@ -67,7 +67,7 @@ struct CounterfoilBench: AsyncParsableCommand {
             Machine.describe()
             try await measure(groups, plan, in: folder)
         } catch is Interrupted {
-            throw ExitCode(128 + SIGINT)
+            throw ExitCode(Signal.interrupt.exitStatus)
         }
     }
 

@@ -7,6 +7,7 @@ import Cryptography
 import Glibc
 import LedgerService
 import LedgerStoreSQLite
+import LocalFiles
 
 /// The bank in a folder of `counterfoil demo --state`, and the link to it.
 struct WorkerBank: BankLink {
@@ -53,10 +54,11 @@ struct WorkerBank: BankLink {
     }
 
     private static func write(_ bytes: [UInt8], to path: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw WorkerFailure("\(path) cannot be made.") }
-        _ = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        close(descriptor)
+        do throws(FileError) {
+            try OpenFile(creating: path).write(bytes.span)
+        } catch {
+            throw WorkerFailure("\(path) cannot be made.")
+        }
     }
 
     func send(_ request: [UInt8]) async throws(LinkError) -> [UInt8] {
@@ -64,13 +66,12 @@ struct WorkerBank: BankLink {
     }
 
     private static func key(_ path: String) throws -> SharedSecret {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw WorkerFailure("\(path) cannot be read.") }
-        defer { close(descriptor) }
-        let key = SharedSecret(capacity: MasterKey.byteCount)
-        var byte: UInt8 = 0
-        while read(descriptor, &byte, 1) == 1, key.append(byte) {}
-        return key
+        do throws(FileError) {
+            let bytes = try LocalFile.read(path, upTo: MasterKey.byteCount)
+            return SharedSecret(copying: bytes.span)
+        } catch {
+            throw WorkerFailure("\(path) cannot be read.")
+        }
     }
 }
 

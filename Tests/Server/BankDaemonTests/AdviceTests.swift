@@ -13,6 +13,7 @@ import SyncCore
 import Testing
 
 @testable import BankDaemon
+import LocalFiles
 
 @Suite("Advice")
 struct AdviceTests {
@@ -58,8 +59,7 @@ struct AdviceTests {
     @Test("a file that this user may not read is told apart from one that is not there")
     func unreadable() {
         for (reason, status) in [(EACCES, DaemonError.Status.notPermitted), (ENOENT, .noInput)] {
-            errno = reason
-            #expect(PrivateFile.readFailure("/backup/books").status == status)
+            #expect(PrivateFile.readFailure("/backup/books", .system(reason)).status == status)
         }
     }
 

@@ -5,6 +5,7 @@ import BankTestKit
 import CoreVocabulary
 import LedgerService
 import LedgerStoreSQLite
+import LocalFiles
 import Testing
 
 @testable import BankDaemon

@@ -3,6 +3,7 @@ import Glibc
 import LedgerService
 import Testing
 
+import LocalFiles
 @testable import LedgerStoreSQLite
 
 /// Goal: closed books release their lock at once, and nobody opens them before.
@@ -49,7 +50,7 @@ struct FileLockTests {
         defer { close(other) }
         try #require(flock(other, LOCK_SH | LOCK_NB) == 0)
         // The look ends while the books wait for it.
-        let lock = try FileLock(ofFolderAround: path) { _ = flock(other, LOCK_UN) }
+        let lock = try FileLock.ofFolder(around: path) { _ = flock(other, LOCK_UN) }
         #expect(flock(other, LOCK_SH | LOCK_NB) != 0)
         lock.release()
     }

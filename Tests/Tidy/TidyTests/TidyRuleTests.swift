@@ -29,7 +29,8 @@ struct TidyRuleTests {
     @Test(
         "a descriptor that a child would keep is found, and one that it does not is none",
         arguments: [
-            ("open(path, O_RDONLY)", true), ("open(path, O_RDONLY | O_CLOEXEC)", false),
+            ("open(path, O_RDONLY)", true), ("open(path, O_RDONLY | O_CLOEXEC)", true),
+            ("try OpenFile(reading: path)", false),
             ("let flags = O_CREAT | O_WRONLY", true), ("cf_accept($0)", false),
             ("Glibc.accept($0, nil, nil)", true), ("socket.accept(unless: stop)", false),
             ("socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)", true),

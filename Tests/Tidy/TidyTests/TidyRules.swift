@@ -50,15 +50,16 @@ enum TidyRules {
         BannedText(
             pattern: #"\bmkdir\("#,
             layers: ["Client", "Console", "Server"],
-            instead: "DurableFolder, whose folders outlive a power cut"
+            instead: "LocalFolder, whose folders outlive a power cut"
         ),
         BannedText(
             pattern: #"\bF_SETFD\b|\b(dup|pipe|creat|mkstemp|fopen|tmpfile|epoll_create)\("#
                 + #"|\bGlibc\.accept\("#
-                + #"|^(?!.*O_CLOEXEC).*\bO_(RDONLY|WRONLY|RDWR)\b"#
+                + #"|\bO_(RDONLY|WRONLY|RDWR)\b"#
                 + #"|^(?!.*SOCK_CLOEXEC).*\bSOCK_(STREAM|DGRAM|SEQPACKET)\b"#,
             layers: descriptorLayers,
-            instead: "O_CLOEXEC or its like in the call that opens: a child may be forked meanwhile"
+            instead:
+                "OpenFile, or SOCK_CLOEXEC in the call that opens: a child may be forked meanwhile"
         ),
         BannedText(
             pattern: #"(?<!unicodeScalars\.)\b(split\(separator: |(first|last)Index\(of: )"/""#,
@@ -92,6 +93,7 @@ enum TidyRules {
         "CAllocator": ["counterfoil"],
         "CSQLite": ["LedgerStoreSQLite", "counterfoil-bench"],
         "CLibcurl": ["ClientTransport"],
+        "SystemPackage": ["LocalFiles"],
         "CLibssl": ["ClientTransportTests"],
         "CTaskHooks": ["SimulationKit"],
         "CVterm": ["PseudoTerminal"],

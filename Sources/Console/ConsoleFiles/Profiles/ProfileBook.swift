@@ -1,3 +1,5 @@
+import Glibc
+import LocalFiles
 import TOMLText
 
 /// The file of profiles, with all other text in it.
@@ -18,8 +20,10 @@ public struct ProfileBook: Sendable {
     /// - Throws: The first thing that is wrong, with its place.
     public init(path: String) throws(ProfileError) {
         let bytes: [UInt8]
-        do {
-            bytes = try ProfileFile.bytes(atPath: path, limit: Self.byteLimit + 1)
+        do throws(FileError) {
+            bytes = try LocalFile.read(path, upTo: Self.byteLimit + 1, followsLinks: true)
+        } catch .system(ENOENT) {
+            bytes = []
         } catch {
             throw ProfileError(path, .unreadable(error.reason))
         }
@@ -102,8 +106,13 @@ public struct ProfileBook: Sendable {
     ///
     /// - Throws: `unwritable`.
     public func write() throws(ProfileError) {
-        do {
-            try ProfileFile.replace(atPath: file, with: Array(text.utf8))
+        do throws(FileError) {
+            try LocalFolder.makeAll(LocalFolder.folder(of: file))
+            // Each of several processes that write at a time has a draft of its own.
+            let draft = "\(file).\(String(UInt64.random(in: .min ... .max), radix: 36))"
+            try LocalFile.replace(file, draft: draft) { draft throws(FileError) in
+                try draft.write(Array(text.utf8).span)
+            }
         } catch {
             throw ProfileError(file, .unwritable(error.reason))
         }

@@ -1,3 +1,5 @@
+import Glibc
+import LocalFiles
 public import TerminalKit
 
 /// The themes that can be chosen by name.
@@ -15,7 +17,7 @@ public struct ThemeLibrary: Sendable {
 
     /// The names that can be chosen, in alphabetical order.
     public var names: [String] {
-        let files = folders.flatMap { FileReading.names(inFolder: $0) }
+        let files = folders.flatMap { LocalFolder.readableNames(in: $0) }
         let names = files.filter { $0.hasSuffix(Self.ending) }
             .map { String($0.dropLast(Self.ending.count)) }
             .filter(ThemeSource.isValidName)
@@ -57,7 +59,7 @@ public struct ThemeLibrary: Sendable {
         }
         for folder in folders {
             let path = folder + "/" + name + Self.ending
-            if FileReading.exists(path) { return try Self.source(atPath: path, name: name) }
+            if access(path, R_OK) == 0 { return try Self.source(atPath: path, name: name) }
         }
         let choices = names.isEmpty ? "none" : names.joined(separator: ", ")
         throw ThemeError(file: name, "There is no theme of this name. There are: \(choices).")

@@ -4,6 +4,7 @@ import ConsoleUI
 import CoreVocabulary
 import Cryptography
 import Glibc
+import SystemThreads
 import TerminalCurses
 import TerminalKit
 import ConsoleFiles
@@ -147,9 +148,9 @@ extension LoopEnd {
     var processStatus: CInt {
         switch self {
         case .finished: EXIT_SUCCESS
-        case .interrupted: 128 + SIGINT
-        case .terminated: 128 + SIGTERM
-        case .hungUp: 128 + SIGHUP
+        case .interrupted: Signal.interrupt.exitStatus
+        case .terminated: Signal.terminate.exitStatus
+        case .hungUp: Signal.hangUp.exitStatus
         }
     }
 }

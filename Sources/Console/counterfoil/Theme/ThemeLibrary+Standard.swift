@@ -1,4 +1,4 @@
-import ProgramFolders
+import LocalFiles
 import TerminalKit
 import ConsoleFiles
 

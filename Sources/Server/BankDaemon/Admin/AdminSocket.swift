@@ -1,6 +1,6 @@
 import CProcess
 import Glibc
-import PrivatePaths
+import LocalFiles
 
 /// A stream socket between processes of one user on one host, used line by line.
 ///
@@ -53,7 +53,7 @@ struct AdminSocket: Sendable {
     ///   to another user or another user's process listens, `tryLater` if the listener accepts no
     ///   connection, `unavailable` if the system refuses.
     static func connect(to path: String) throws(DaemonError) -> AdminSocket? {
-        if let status = PrivateFile.status(path), status.st_uid != 0, status.st_uid != geteuid() {
+        if let status = FileStatus(at: path), status.owner != 0, !status.isOwn {
             throw DaemonError("\(path) belongs to another user.", .configuration)
         }
         let socket = try make(path)

@@ -1,3 +1,4 @@
+import LocalFiles
 import Cryptography
 import Glibc
 import WireProtocol
@@ -53,7 +54,7 @@ struct RestorationTaken: Sendable {
     ///
     /// The exchange puts another file in its place.
     private var booksMark: String {
-        PrivateFile.status(folder.booksPath).map { String($0.st_ino) } ?? ""
+        FileStatus(at: folder.booksPath).map { String($0.identity.inode) } ?? ""
     }
 
     private var fields: AdminFields? {

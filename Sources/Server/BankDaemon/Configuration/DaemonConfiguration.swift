@@ -1,6 +1,6 @@
 public import Certificates
 public import CoreVocabulary
-import DurableFolders
+import LocalFiles
 import TOMLText
 
 /// The settings of a daemon from its file, overridden by the environment.
@@ -112,7 +112,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
         guard let path = try consoleSocketPath() else { return }
         try PrivacyFault.requireOwnLinks(to: path)
         // In the bank's folder it is as safe as the books, whose path is checked with them.
-        let place = DurableFolder.folder(of: path)
+        let place = LocalFolder.folder(of: path)
         guard !PrivateFile.isFolder(place, within: folder.path) else { return }
         try PrivacyFault.requireOwnSocketPlace(path)
     }

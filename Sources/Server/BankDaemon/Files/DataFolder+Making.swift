@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Glibc
+import LocalFiles
 
 /// Creation of a bank's folder, and the refusals of one that was not finished.
 ///
@@ -11,15 +11,14 @@ extension DataFolder {
     /// - Returns: Its lock, to be released when the bank is finished.
     /// - Throws: `cannotCreate` when something is in it already, or it cannot be made; `tryLater` while
     ///   another command makes a bank there.
-    func make() throws(DaemonError) -> FolderLock {
+    func make() throws(DaemonError) -> FileLock {
         // A bank that could not be served is not made.
         for socket in [adminSocketPath, consoleSocketPath] {
             try AdminSocket.requireRoom(for: socket)
         }
         try PrivacyFault.requireOwnWay(to: path)
         try PrivateFile.makeFolder(path)
-        guard let status = PrivateFile.status(path), status.st_mode & S_IFMT == S_IFDIR,
-            status.st_uid == geteuid()
+        guard let status = FileStatus(at: path), status.kind == .folder, status.isOwn
         else {
             throw DaemonError(
                 "\(path) is a link, no folder, or another user's. Choose another folder.",
@@ -27,7 +26,7 @@ extension DataFolder {
             )
         }
         // Before anything is looked at: of two that find nothing both would begin.
-        guard let lock = try FolderLock(path) else {
+        guard let lock = try PrivateFile.lock(folder: path) else {
             // One that has just begun has no mark yet, and nothing else either.
             let isBegun = try isEmpty() || PrivateFile.exists(unfinishedPath)
             throw isBegun ? beingMade : notEmpty
@@ -58,8 +57,8 @@ extension DataFolder {
     }
 
     private func isEmpty() throws(DaemonError) -> Bool {
-        do {
-            return try FileManager.default.contentsOfDirectory(atPath: path).isEmpty
+        do throws(FileError) {
+            return try LocalFolder.names(in: path).isEmpty
         } catch {
             throw DaemonError("\(path) is no folder that can be read.", .cannotCreate)
         }
@@ -83,7 +82,7 @@ extension DataFolder {
 
     /// The refusal of a folder with the mark.
     var refusalByMark: DaemonError {
-        if PrivateFile.isHeldFolder(path) { return beingMade }
+        if FileLock.isHeld(ofFolder: path) { return beingMade }
         // It may have been finished since the mark was seen, and is not to be removed then.
         return PrivateFile.exists(unfinishedPath) ? neverFinished : beingMade
     }

@@ -1,4 +1,4 @@
-import DurableFolders
+import LocalFiles
 
 extension DataFolder {
     /// The names of the bank's files, which are also prefixes of its temporary files.
@@ -15,7 +15,7 @@ extension DataFolder {
     /// Drafts, the log of the books and what a restoration puts aside get names that begin like a
     /// file's; something else in their place breaks what needs them.
     func keepsName(of path: String) -> Bool {
-        let place = DurableFolder.folder(of: path)
+        let place = LocalFolder.folder(of: path)
         let folders = [keys.path, tls.path]
         if folders.contains(where: { PrivateFile.isFolder(place, within: $0) }) { return true }
         guard PrivateFile.isSameFolder(place, self.path) else { return false }

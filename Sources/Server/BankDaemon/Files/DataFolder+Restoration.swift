@@ -1,7 +1,6 @@
-import FoundationEssentials
-import Glibc
 import LedgerService
 import LedgerStoreSQLite
+import LocalFiles
 
 extension DataFolder {
     /// Path of the books that a restoration is about to put in place.
@@ -11,11 +10,11 @@ extension DataFolder {
 
     /// The files of the books and those beside them, with books that restorations put aside.
     var bookFiles: [String] {
-        // A folder that cannot be read is told of with the books.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         // As bytes: to Swift a mark after the name makes another name of it.
         let start = booksPath.utf8
-        return names.map { "\(path)/\($0)" }.filter { $0.utf8.starts(with: start) }.sorted()
+        return LocalFolder.readableNames(in: path).map { "\(path)/\($0)" }.filter {
+            $0.utf8.starts(with: start)
+        }.sorted()
     }
 
     /// Book files that this program or SQLite makes; others only share the prefix.
@@ -82,7 +81,7 @@ extension DataFolder {
                 !PrivateFile.exists(String(file.dropLast(suffix.count)))
             else { return false }
             // A log that has no other name holds what is nowhere else.
-            return PrivateFile.status(file).map { $0.st_nlink > 1 } ?? false
+            return FileStatus(at: file).map { $0.linkCount > 1 } ?? false
         }
     }
 

@@ -1,5 +1,5 @@
 import Glibc
-import PrivatePaths
+import LocalFiles
 
 /// The folder that holds all files of a bank.
 ///
@@ -58,7 +58,7 @@ public struct DataFolder: Hashable, Sendable {
     ///
     /// What is in it would seem not to be there.
     var accessRefusal: DaemonError? {
-        if PrivateFile.exists(path), access(path, F_OK) == 0, !PrivateFile.isFolder(path) {
+        if PrivateFile.exists(path), access(path, F_OK) == 0, !LocalFolder.exists(path) {
             return DaemonError("\(path) is no folder, and a bank lives in one.", .noInput)
         }
         guard access(path, R_OK | X_OK) != 0, errno == EACCES else { return nil }

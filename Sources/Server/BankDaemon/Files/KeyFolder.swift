@@ -1,6 +1,6 @@
 public import Cryptography
-import FoundationEssentials
 public import LedgerService
+import LocalFiles
 
 /// The folder of the keys that seal the secrets in the books.
 ///
@@ -28,8 +28,8 @@ public struct KeyFolder: Hashable, Sendable, MasterKeySource {
     /// - Throws: `noInput` when the folder cannot be read.
     public func numbers() throws(DaemonError) -> [MasterKey.Number] {
         let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: path)
+        do throws(FileError) {
+            names = try LocalFolder.names(in: path)
         } catch {
             throw DaemonError("\(path) is no folder that can be read.", .noInput)
         }

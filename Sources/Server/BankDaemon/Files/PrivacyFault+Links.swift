@@ -1,4 +1,4 @@
-import PrivatePaths
+import LocalFiles
 
 extension PrivacyFault {
     /// Requires that no link on the way to a path belongs to another user.

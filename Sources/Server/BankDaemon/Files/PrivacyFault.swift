@@ -1,5 +1,5 @@
 import Glibc
-import PrivatePaths
+import LocalFiles
 
 /// The reason why a file or a folder is not its owner's alone.
 struct PrivacyFault: Hashable, CustomStringConvertible {
@@ -33,25 +33,26 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
             self.init(description: sentence)
             return
         }
-        guard let status = PrivateFile.status(path) else {
+        guard let status = FileStatus(at: path) else {
             self.init(description: "\(path) is not there.")
             return
         }
         self.init(path, kind, status, user: geteuid())
     }
 
-    /// Checks the status of a path for the user that must own it; nil if nothing is wrong.
-    init?(_ path: String, _ kind: Kind, _ status: stat, user: uid_t) {
-        if status.st_mode & S_IFMT == S_IFLNK {
+    /// Judges what is at a path by its status, for a user whose own it has to be; nil when nothing is
+    /// wrong.
+    init?(_ path: String, _ kind: Kind, _ status: FileStatus, user: UInt32) {
+        if status.kind == .link {
             description = PathWay.linkSentence(path)
-        } else if status.st_mode & S_IFMT != kind.type {
+        } else if status.kind != kind.type {
             description = "\(path) is no \(kind.noun)."
-        } else if status.st_uid != user, !(kind == .certificate && status.st_uid == 0) {
+        } else if status.owner != user, !(kind == .certificate && status.owner == 0) {
             description = "\(path) belongs to another user."
-        } else if status.st_mode & kind.forbiddenBits != 0 {
+        } else if status.mode & kind.forbiddenBits != 0 {
             let command = ShellCommand(program: "chmod").argument(String(kind.mode, radix: 8))
                 .argument(path)
-            description = "\(kind.others(status.st_mode)) \(path). Put it right with: \(command)"
+            description = "\(kind.others(status.mode)) \(path). Put it right with: \(command)"
         } else {
             return nil
         }
@@ -59,16 +60,16 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
 }
 
 extension PrivacyFault.Kind {
-    fileprivate var type: mode_t {
+    fileprivate var type: FileStatus.Kind {
         switch self {
-        case .folder, .ownFolder: S_IFDIR
-        case .file, .certificate: S_IFREG
-        case .socket, .groupSocket: S_IFSOCK
+        case .folder, .ownFolder: .folder
+        case .file, .certificate: .file
+        case .socket, .groupSocket: .socket
         }
     }
 
-    /// The mode that the file must have.
-    fileprivate var mode: mode_t {
+    /// The mode that it is to have.
+    fileprivate var mode: UInt32 {
         switch self {
         case .folder, .ownFolder: PrivateFile.folderMode
         case .file, .socket: PrivateFile.mode
@@ -80,7 +81,7 @@ extension PrivacyFault.Kind {
     /// The bits of a mode that give others access which is not theirs.
     ///
     /// To execute what is no program is nothing, and a socket takes in whoever may write it.
-    fileprivate var forbiddenBits: mode_t {
+    fileprivate var forbiddenBits: UInt32 {
         switch self {
         case .folder: 0o077
         case .file: 0o066
@@ -97,8 +98,8 @@ extension PrivacyFault.Kind {
         }
     }
 
-    /// Returns the beginning of the sentence about others with too much access, by a mode.
-    fileprivate func others(_ mode: mode_t) -> String {
+    /// The beginning of the sentence about others that may do too much, by a mode.
+    fileprivate func others(_ mode: UInt32) -> String {
         switch self {
         case .folder, .ownFolder, .socket: "Others than its owner may use"
         case .groupSocket: "Others than its owner and the owner's group may use"

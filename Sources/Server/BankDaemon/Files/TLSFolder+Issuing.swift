@@ -1,3 +1,4 @@
+import LocalFiles
 import Certificates
 import CoreVocabulary
 import Cryptography
@@ -24,7 +25,7 @@ extension TLSFolder {
     ) throws(DaemonError) -> Value {
         // Without the folder nothing is issued, and the body says so.
         guard PrivateFile.exists(devicesPath) else { return try body() }
-        guard let lock = try FolderLock(devicesPath) else {
+        guard let lock = try PrivateFile.lock(folder: devicesPath) else {
             throw DaemonError(
                 "Another command is making a certificate in \(devicesPath), so this one made none. "
                     + "Wait for its end, and then see whether another one is needed.",

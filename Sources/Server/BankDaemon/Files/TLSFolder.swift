@@ -1,8 +1,7 @@
 public import Certificates
 public import CoreVocabulary
 import Cryptography
-import DurableFolders
-import FoundationEssentials
+import LocalFiles
 
 /// The folder of the bank's certificates.
 ///
@@ -80,9 +79,7 @@ public struct TLSFolder: Hashable, Sendable {
 
     /// Returns the names of the terminals whose certificates are here, in order.
     func devices() -> [DeviceName] {
-        // No folder means no terminals.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: devicesPath)) ?? []
-        return names.filter { $0.hasSuffix(".pem") }.sorted()
+        LocalFolder.readableNames(in: devicesPath).filter { $0.hasSuffix(".pem") }
             .compactMap { DeviceName(String($0.dropLast(4))) }
     }
 
@@ -134,7 +131,7 @@ public struct TLSFolder: Hashable, Sendable {
                     + "tls.key name a private key."
             return DaemonError("\(file): \(error) \(remedy)", .configuration)
         }
-        let bank = DataFolder(path: DurableFolder.folder(of: path))
+        let bank = DataFolder(path: LocalFolder.folder(of: path))
         let remedy: String
         switch file {
         case authorityPath, authorityKeyPath: remedy = "; if there is none, \(Self.newAuthority)."

@@ -1,5 +1,5 @@
 /// Reason why a server cannot listen on the host that a setting names.
-public enum HostFault: Hashable, Sendable {
+package enum HostFault: Hashable, Sendable {
     /// The address is not one of this machine.
     case notLocal
     /// The host name could not be resolved, for this reason.
@@ -9,7 +9,7 @@ public enum HostFault: Hashable, Sendable {
     ///
     /// - Parameter subject: Beginning of the first sentence, up to its verb.
     /// - Returns: The sentences.
-    public func words(about subject: String) -> String {
+    package func words(about subject: String) -> String {
         switch self {
         case .notLocal:
             "\(subject) is no address of this machine, so nobody could connect there. Set listen.host "

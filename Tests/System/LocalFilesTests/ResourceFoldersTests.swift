@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ProgramFolders
+@testable import LocalFiles
 
 /// Goal: both programs, and every command of them, look for what comes with them at the same places.
 ///
@@ -47,8 +47,8 @@ struct ResourceFoldersTests {
 
     @Test("a file is no folder, and a name that no place has is not found")
     func folders() {
-        #expect(ResourceFolders.isFolder("/tmp"))
-        #expect(!ResourceFolders.isFolder("/etc/passwd"))
+        #expect(LocalFolder.exists("/tmp"))
+        #expect(!LocalFolder.exists("/etc/passwd"))
         #expect(ResourceFolders.find("no-such-folder") == nil)
     }
 }

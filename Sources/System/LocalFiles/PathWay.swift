@@ -1,11 +1,10 @@
-import DurableFolders
 import Glibc
 
 /// Resolution of a path, and checks of who controls where it leads.
 ///
 /// No link is followed in place of a file or folder that must belong to its owner. On the way there
 /// links are usual, for example from `/home` to another disk.
-public enum PathWay {
+package enum PathWay {
     /// Maximum number of links in a path, the same as the system's.
     private static let linkLimit = 40
     /// Maximum length of a link's target in bytes, the same as the system's.
@@ -17,9 +16,9 @@ public enum PathWay {
     /// Such a link redirects what is written there. A link that root or this user made, in a folder
     /// of theirs into which nobody else may write, leads where they want it. The last part of the
     /// path is not checked, because no link is followed there at all.
-    public static func strangeLink(onTheWayTo path: String) -> String? {
-        for step in steps(to: path).steps where step.status.st_mode & S_IFMT == S_IFLNK {
-            guard isOwn(step.status), isOwn(step.holder), step.holder.st_mode & 0o022 == 0 else {
+    package static func strangeLink(onTheWayTo path: String) -> String? {
+        for step in steps(to: path).steps where step.status.kind == .link {
+            guard isOwn(step.status), isOwn(step.holder), step.holder.mode & 0o022 == 0 else {
                 return "\(step.path) is a link that another user made or could replace, so it may "
                     + "lead anywhere. Name the folder that it leads to."
             }
@@ -28,12 +27,12 @@ public enum PathWay {
     }
 
     /// Returns a sentence about a link in place of a file or a folder.
-    public static func linkSentence(_ path: String) -> String {
+    package static func linkSentence(_ path: String) -> String {
         "\(path) is a link, and none is followed. Name what it leads to."
     }
 
     /// Returns the absolute path, so that it means the same in every working directory.
-    public static func whole(_ path: String) -> String {
+    package static func whole(_ path: String) -> String {
         guard !isFromRoot(path), let here = getcwd(nil, 0) else { return path }
         defer { free(here) }
         return "\(String(cString: here))/\(path)"
@@ -43,9 +42,9 @@ public enum PathWay {
     struct Step {
         /// Path of the step, with the links before it resolved.
         let path: String
-        let status: stat
+        let status: FileStatus
         /// Status of the folder that contains it; the root folder contains itself.
-        let holder: stat
+        let holder: FileStatus
     }
 
     /// Returns all folders and links on a path from the root, and the status of its last folder.
@@ -53,11 +52,11 @@ public enum PathWay {
     /// The folder is nil if a part does not exist or the links form a loop.
     ///
     /// The last part of the path is not included.
-    static func steps(to path: String) -> (steps: [Step], folder: stat?) {
-        let folder = DurableFolder.folder(of: whole(path))
+    static func steps(to path: String) -> (steps: [Step], folder: FileStatus?) {
+        let folder = LocalFolder.folder(of: whole(path))
         var parts = Array(self.parts(of: folder).reversed())
         var linkCount = 0
-        guard let root = status("/") else { return ([], nil) }
+        guard let root = FileStatus(at: "/") else { return ([], nil) }
         var steps = [Step(path: "/", status: root, holder: root)]
         // Folders without links, so that `..` means the parent folder.
         var here: [Substring] = []
@@ -69,11 +68,11 @@ public enum PathWay {
             }
             let next = text(here + [part])
             // A missing part leads nowhere. The caller that needs it reports it.
-            guard let status = status(next), let holder = self.status(text(here)) else {
+            guard let status = FileStatus(at: next), let holder = FileStatus(at: text(here)) else {
                 return (steps, nil)
             }
             steps.append(Step(path: next, status: status, holder: holder))
-            guard status.st_mode & S_IFMT == S_IFLNK else {
+            guard status.kind == .link else {
                 here.append(part)
                 continue
             }
@@ -85,7 +84,7 @@ public enum PathWay {
             if isFromRoot(target) { here = [] }
             parts += self.parts(of: target).reversed()
         }
-        return (steps, status(text(here)))
+        return (steps, FileStatus(at: text(here)))
     }
 
     /// Splits a path into names by Unicode scalars, as the system does.
@@ -103,14 +102,7 @@ public enum PathWay {
         "/" + parts.joined(separator: "/")
     }
 
-    private static func status(_ path: String) -> stat? {
-        var status = stat()
-        return lstat(path, &status) == 0 ? status : nil
-    }
-
-    private static func isOwn(_ status: stat) -> Bool {
-        status.st_uid == 0 || status.st_uid == geteuid()
-    }
+    private static func isOwn(_ status: FileStatus) -> Bool { own.contains(status.owner) }
 
     private static func target(ofLink path: String) -> String? {
         var bytes = [CChar](repeating: 0, count: targetByteLimit)

@@ -1,30 +1,13 @@
-import FoundationEssentials
 import Glibc
 import Testing
 
-@testable import PrivatePaths
+@testable import LocalFiles
 
 /// Goal: a file is written at its path where its user wants it, and nowhere else.
 ///
 /// Method: folders and links of a test's own, whose modes are changed.
 @Suite("The way to a path")
 struct PathWayTests {
-    /// A folder that is removed with everything in it.
-    private final class Place {
-        let path: String
-
-        init() throws {
-            var template = Array("/tmp/counterfoil-test-XXXXXX".utf8CString)
-            let made = try #require(mkdtemp(&template))
-            path = String(cString: made)
-        }
-
-        deinit {
-            // What stays behind lies among the temporary files.
-            try? FileManager.default.removeItem(atPath: path)
-        }
-    }
-
     @Test("a link is followed where nobody else could replace it, and named where others could")
     func links() throws {
         let place = try Place()

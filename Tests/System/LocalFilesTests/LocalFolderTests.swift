@@ -1,23 +1,23 @@
 import Glibc
 import Testing
 
-@testable import DurableFolders
+@testable import LocalFiles
 
 /// Goal: a new file in a folder is on the disk with its name before anybody relies on it.
 ///
 /// Method: the system tells in which order a folder is changed and opened, and a call in the place of
 /// fsync(2) what is written then; folders that the system cannot write; no test cuts the power.
-struct DurableFolderTests {
+struct LocalFolderTests {
     @Test("a folder that is made has the one above it opened afterwards, to be written")
     func make() throws {
         let place = try Place()
         let watch = try FolderWatch(place.path)
-        #expect(DurableFolder.make(place.path + "/a"))
+        try LocalFolder.make(place.path + "/a")
         #expect(watch.events() == [.made, .opened])
         #expect(place.mode("a") == 0o700)
         // One that is there stays as it is.
         #expect(chmod(place.path + "/a", 0o755) == 0)
-        #expect(DurableFolder.make(place.path + "/a"))
+        try LocalFolder.make(place.path + "/a")
         #expect(watch.events().isEmpty)
         #expect(place.mode("a") == 0o755)
     }
@@ -29,7 +29,7 @@ struct DurableFolderTests {
         var above = stat()
         try #require(stat(place.path, &above) == 0)
         var writeCount = 0
-        let isMade = DurableFolder.make(place.path + "/a") { descriptor in
+        try LocalFolder.make(place.path + "/a") { descriptor in
             writeCount += 1
             var folder = stat()
             #expect(fstat(descriptor, &folder) == 0)
@@ -37,28 +37,28 @@ struct DurableFolderTests {
             #expect(watch.events() == [.made, .opened])
             return 0
         }
-        #expect(isMade)
         #expect(writeCount == 1)
-        let failure = reason(
-            DurableFolder.make(place.path + "/b") { _ in
+        #expect(throws: FileError.system(EIO)) {
+            try LocalFolder.make(place.path + "/b") { _ in
                 errno = EIO
                 return -1
             }
-        )
-        #expect(failure == EIO)
+        }
     }
 
     @Test("what writes a folder is fsync(2), and what it says is told")
     func fileSystemThatRefuses() {
         // The folders of proc(5) can be opened and not be written to a disk: the call says so.
-        #expect(reason(DurableFolder.synchronise(around: "/proc/self/a")) == EINVAL)
+        #expect(throws: FileError.system(EINVAL)) {
+            try LocalFolder.synchronise(around: "/proc/self/a")
+        }
     }
 
     @Test("a slash at the end of a path names no other folder above it", arguments: ["a/", "a//"])
     func slashes(name: String) throws {
         let place = try Place()
         let watch = try FolderWatch(place.path)
-        #expect(DurableFolder.make("\(place.path)/\(name)"))
+        try LocalFolder.make("\(place.path)/\(name)")
         #expect(watch.events() == [.made, .opened])
     }
 
@@ -66,21 +66,27 @@ struct DurableFolderTests {
     func makeAll() throws {
         let place = try Place()
         let watch = try FolderWatch(place.path)
-        #expect(DurableFolder.makeAll(place.path + "/a/b/c"))
+        try LocalFolder.makeAll(place.path + "/a/b/c")
         #expect(watch.events() == [.made, .opened])
         #expect(place.mode("a/b/c") == 0o700)
-        #expect(DurableFolder.makeAll(place.path + "/a/b/c"))
+        try LocalFolder.makeAll(place.path + "/a/b/c")
         let file = try #require(fopen(place.path + "/file", "w"))
         fclose(file)
-        #expect(reason(DurableFolder.makeAll(place.path + "/file/a")) == ENOTDIR)
+        #expect(throws: FileError.system(ENOTDIR)) {
+            try LocalFolder.makeAll(place.path + "/file/a")
+        }
     }
 
     @Test("where nothing can be made the reason is the system's")
     func failures() throws {
         let place = try Place()
-        #expect(reason(DurableFolder.make(place.path + "/nowhere/a")) == ENOENT)
-        #expect(reason(DurableFolder.synchronise(around: place.path + "/nowhere/a")) == ENOENT)
-        #expect(DurableFolder.synchronise(around: place.path + "/a"))
+        #expect(throws: FileError.system(ENOENT)) {
+            try LocalFolder.make(place.path + "/nowhere/a")
+        }
+        #expect(throws: FileError.system(ENOENT)) {
+            try LocalFolder.synchronise(around: place.path + "/nowhere/a")
+        }
+        try LocalFolder.synchronise(around: place.path + "/a")
     }
 
     @Test(
@@ -91,8 +97,6 @@ struct DurableFolderTests {
         ]
     )
     func folder(path: String, folder: String) {
-        #expect(DurableFolder.folder(of: path) == folder)
+        #expect(LocalFolder.folder(of: path) == folder)
     }
-
-    private func reason(_ isDone: Bool) -> Int32 { isDone ? 0 : errno }
 }

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// On such systems new files and folders are writable by the group (umask 002), which admits nobody
 /// else.
-public enum PrivateGroup {
+package enum PrivateGroup {
     /// Maximum length of a group or user entry in bytes; a group with a longer one does not count.
     private static let entryByteLimit = 16_384
 
@@ -14,7 +14,7 @@ public enum PrivateGroup {
     /// The rule is that of pam_umask(8) (`usergroups`). Root's group does not count, because some
     /// systems put other users into it. Other users with the same primary group are not detected,
     /// but a group with a user's name is given to that user alone.
-    public static func isOwn(_ group: UInt32) -> Bool {
+    package static func isOwn(_ group: UInt32) -> Bool {
         guard geteuid() != 0, let user = user(), user.group == group,
             let names = names(ofGroup: group)
         else { return false }

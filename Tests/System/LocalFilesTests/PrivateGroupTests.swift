@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import PrivatePaths
+@testable import LocalFiles
 
 /// Goal: a file that a user's own group may change is nobody else's to change.
 ///

@@ -1,22 +1,22 @@
 import Glibc
 
 /// Locations of the files that come with a program: `themes` and `fixtures`.
-public enum ResourceFolders {
+package enum ResourceFolders {
     /// Folder into which a package installs them.
     static let installed = "/usr/share/counterfoil"
     /// Number of folders above the executable to search; `.build/<triple>/release` is three deep.
     static let levelLimit = 6
 
     /// Returns the first of the ``candidates(_:)`` that is a folder, or nil if none is.
-    public static func find(_ name: String) -> String? {
-        candidates(name).first(where: isFolder)
+    package static func find(_ name: String) -> String? {
+        candidates(name).first(where: LocalFolder.exists)
     }
 
     /// Returns the paths at which the running program's folder of a name may be.
     ///
     /// - Parameter name: The name, or a path below such a folder.
     /// - Returns: The paths in search order, whether they exist or not.
-    public static func candidates(_ name: String) -> [String] {
+    package static func candidates(_ name: String) -> [String] {
         candidates(name, forExecutable: executablePath ?? "")
     }
 
@@ -36,12 +36,6 @@ public enum ResourceFolders {
             if level == 1 { found.append("\(folder)/share/counterfoil/\(name)") }
         }
         return found + ["\(installed)/\(name)"]
-    }
-
-    /// Returns true if there is a folder at a path.
-    public static func isFolder(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// Path of the running program, with links resolved.

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Glibc
 import Testing
 
-@testable import PrivatePaths
+@testable import LocalFiles
 
 /// Goal: a server removes no socket that is not a dead one of its own user.
 ///

@@ -4,9 +4,9 @@ import Glibc
 ///
 /// Only two kinds of file are removed there: a socket of this user on which nobody listens any
 /// more, and the one that this process made.
-public struct SocketPlace: Hashable, Sendable {
+package struct SocketPlace: Hashable, Sendable {
     /// Reason why no socket can be created at a path.
-    public enum Fault: Error, Hashable, Sendable {
+    package enum Fault: Error, Hashable, Sendable {
         /// Another kind of file is there, or the path is too long for a socket.
         case taken
         /// A process listens there, or one that may not be asked.
@@ -17,52 +17,41 @@ public struct SocketPlace: Hashable, Sendable {
         case unknown
     }
 
-    /// Identity of a socket file, independent of its name.
-    public struct Identity: Hashable, Sendable {
-        private let device: UInt64
-        private let inode: UInt64
-
-        fileprivate init(_ status: stat) {
-            device = UInt64(status.st_dev)
-            inode = UInt64(status.st_ino)
-        }
-    }
-
     /// Maximum length of a socket path in bytes.
-    public static var pathByteLimit: Int {
+    package static var pathByteLimit: Int {
         // The last byte terminates the text.
         MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
     }
 
     /// Message about a path that is too long, without its subject.
-    public static var lengthFault: String { "is too long for a socket (\(pathByteLimit) bytes)" }
+    package static var lengthFault: String { "is too long for a socket (\(pathByteLimit) bytes)" }
 
     /// Returns true if a path is short enough for a socket.
-    public static func hasRoom(for path: String) -> Bool { path.utf8.count <= pathByteLimit }
+    package static func hasRoom(for path: String) -> Bool { path.utf8.count <= pathByteLimit }
 
     private let path: String
 
     /// Creates a value for a path; creates no file.
-    public init(path: String) {
+    package init(path: String) {
         self.path = path
     }
 
     /// Makes the path free by removing a dead socket of this user if one is there.
     ///
     /// - Throws: ``Fault`` if the path is not free; nothing was removed then.
-    public func claim() throws(Fault) {
+    package func claim() throws(Fault) {
         guard Self.hasRoom(for: path) else { throw Fault.taken }
-        guard let status = status() else { return }
-        guard status.st_mode & S_IFMT == S_IFSOCK else { throw Fault.taken }
+        guard let status = FileStatus(at: path) else { return }
+        guard status.kind == .socket else { throw Fault.taken }
         guard try !isAnswered() else { throw Fault.live }
-        guard status.st_uid == geteuid(), unlink(path) == 0 else { throw Fault.foreign }
+        guard status.isOwn, unlink(path) == 0 else { throw Fault.foreign }
     }
 
     /// Identity of the file that is there now, for later comparison; nil if there is none.
-    public var identity: Identity? { status().map { Identity($0) } }
+    package var identity: FileIdentity? { FileStatus(at: path)?.identity }
 
     /// Removes a socket; a file that has replaced it is kept.
-    public func remove(_ made: Identity) {
+    package func remove(_ made: FileIdentity) {
         guard identity == made else { return }
         unlink(path)
     }
@@ -84,10 +73,5 @@ public struct SocketPlace: Hashable, Sendable {
             }
         }
         return result == 0 || errno != ECONNREFUSED
-    }
-
-    private func status() -> stat? {
-        var status = stat()
-        return lstat(path, &status) == 0 ? status : nil
     }
 }

@@ -1,7 +1,7 @@
 /// One rule on who controls a path, for all files that are stored, obeyed or trusted.
 extension PathWay {
     /// A place on a path where a user other than root and this user decides where the path leads.
-    public enum Fault: Hashable, Sendable {
+    package enum Fault: Hashable, Sendable {
         /// A link that another user made or could replace, with a sentence about it.
         case link(sentence: String)
         /// A folder whose contents another user can replace.
@@ -17,7 +17,7 @@ extension PathWay {
     /// On a path without a fault, only root and this user can replace what was checked. In a folder
     /// such as `/tmp` nobody replaces the files of others. What the user's own group may change
     /// (``PrivateGroup``), nobody else may. The last part of the path is not checked.
-    public static func fault(onTheWayTo path: String) -> Fault? {
+    package static func fault(onTheWayTo path: String) -> Fault? {
         if let sentence = strangeLink(onTheWayTo: path) { return .link(sentence: sentence) }
         return openFolder(onTheWayTo: path, owners: own, ownGroupMayChange: true)
             .map { .folder($0) }

@@ -8,14 +8,14 @@ extension PathWay {
     private static let stickyBit: UInt32 = 0o1000
 
     /// Returns true if a folder's mode has the sticky bit, as `/tmp` has.
-    public static func isSticky(_ mode: UInt32) -> Bool { mode & stickyBit != 0 }
+    package static func isSticky(_ mode: UInt32) -> Bool { mode & stickyBit != 0 }
 
     /// A folder in which other users can replace a socket, or a folder on the path to it.
-    public struct OpenFolder: Hashable, Sendable {
+    package struct OpenFolder: Hashable, Sendable {
         /// Path of the folder, with links resolved.
-        public let path: String
+        package let path: String
         /// True if the folder belongs to an unrelated user; otherwise its mode lets others write.
-        public let isStrange: Bool
+        package let isStrange: Bool
     }
 
     /// Returns the first folder on a path that a user other than root and this one may change, or
@@ -24,7 +24,7 @@ extension PathWay {
     /// In a folder such as `/tmp` nobody replaces an existing file of somebody else. While a path
     /// there is free, anybody may create it first, so a client checks the owner of the socket
     /// (``socketOwners(at:)``).
-    public static func openFolder(onTheWayTo path: String) -> OpenFolder? {
+    package static func openFolder(onTheWayTo path: String) -> OpenFolder? {
         openFolder(onTheWayTo: path, owners: own, ownGroupMayChange: false)
     }
 
@@ -35,11 +35,11 @@ extension PathWay {
     ///
     /// A folder of that owner within one such as `/tmp` does not count, because anybody may have
     /// made it there.
-    public static func socketOwners(at path: String) -> Set<UInt32> {
-        guard let folder = steps(to: path).folder, folder.st_mode & 0o022 == 0,
+    package static func socketOwners(at path: String) -> Set<UInt32> {
+        guard let folder = steps(to: path).folder, folder.mode & 0o022 == 0,
             strangeLink(onTheWayTo: path) == nil
         else { return own }
-        let owners = own.union([folder.st_uid])
+        let owners = own.union([folder.owner])
         let found = openFolder(onTheWayTo: path, owners: owners, ownGroupMayChange: false)
         return found == nil ? owners : own
     }
@@ -59,18 +59,18 @@ extension PathWay {
         owners: Set<UInt32>,
         ownGroupMayChange: Bool
     ) -> OpenFolder? {
-        for step in steps(to: path).steps where step.status.st_mode & S_IFMT != S_IFLNK {
+        for step in steps(to: path).steps where step.status.kind != .link {
             // Where everybody may create folders, only root and this user are trusted not to
             // deceive this user.
-            let makers = step.holder.st_mode & 0o022 == 0 ? owners : own
-            guard owners.contains(step.status.st_uid), makers.contains(step.status.st_uid) else {
+            let makers = step.holder.mode & 0o022 == 0 ? owners : own
+            guard owners.contains(step.status.owner), makers.contains(step.status.owner) else {
                 return OpenFolder(path: step.path, isStrange: true)
             }
             let isOwnGroup =
-                ownGroupMayChange && step.status.st_uid == geteuid()
-                && PrivateGroup.isOwn(step.status.st_gid)
-            let others: mode_t = isOwnGroup ? 0o002 : 0o022
-            guard isSticky(step.status.st_mode) || step.status.st_mode & others == 0 else {
+                ownGroupMayChange && step.status.isOwn
+                && PrivateGroup.isOwn(step.status.group)
+            let others: UInt32 = isOwnGroup ? 0o002 : 0o022
+            guard isSticky(step.status.mode) || step.status.mode & others == 0 else {
                 return OpenFolder(path: step.path, isStrange: false)
             }
         }

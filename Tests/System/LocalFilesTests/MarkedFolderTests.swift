@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DurableFolders
+@testable import LocalFiles
 
 /// Goal: a path is taken apart where the system takes it apart.
 ///
@@ -16,6 +16,6 @@ struct MarkedFolderTests {
         ]
     )
     func folders(path: String, folder: String) {
-        #expect(DurableFolder.folder(of: path).unicodeScalars.elementsEqual(folder.unicodeScalars))
+        #expect(LocalFolder.folder(of: path).unicodeScalars.elementsEqual(folder.unicodeScalars))
     }
 }
