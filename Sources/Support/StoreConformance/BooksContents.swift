@@ -75,7 +75,7 @@ struct PeopleContents: Hashable, Sendable {
     let auditRows: [AuditRow]
     let stamps: [StampRecord?]
     let evidence: [SubmittedEvidence]
-    fileprivate(set) var tries: [GuardRecord]
+    fileprivate(set) var tries: [AttemptRecord]
 
     init(_ reader: any LedgerReading) throws {
         let numbers = BooksContents.numbers
@@ -88,7 +88,7 @@ struct PeopleContents: Hashable, Sendable {
         evidence = try reader.evidence(after: 0, limit: 100).map(\.evidence)
         tries = try numbers.flatMap { name in
             try numbers.map { place in
-                let key = GuardKey.signIns(nameBits: UInt128(name), placeBits: UInt128(place))
+                let key = AttemptKey.signIns(nameBits: UInt128(name), placeBits: UInt128(place))
                 return try reader.tries(under: key)
             }
         }
@@ -120,7 +120,7 @@ struct UserContents: Hashable, Sendable {
     let grants: [AccessGrant]
     let payees: [PayeeRecord?]
     let usedSteps: UsedSteps
-    fileprivate(set) var tries: GuardRecord
+    fileprivate(set) var tries: AttemptRecord
     let places: [Bool]
     let scopeVersion: Int64
     let openSessions: [SessionID]

@@ -1,3 +1,4 @@
+import ClientStorageMemory
 @testable import ClientService
 import CoreVocabulary
 import Cryptography

@@ -1,6 +1,7 @@
 import CSQLite
 import GRDB
 import Glibc
+public import LedgerService
 import LocalFiles
 
 extension LedgerBooksReader {
