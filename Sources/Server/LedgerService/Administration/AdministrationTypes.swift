@@ -77,4 +77,9 @@ public struct BankAccountSummary: Hashable, Sendable {
     public let account: Account
     /// Number, branch and names by which people know the account.
     public let profile: AccountProfile
+
+    init(_ stored: StoredAccount) {
+        account = stored.account
+        profile = stored.profile
+    }
 }

@@ -113,13 +113,28 @@ extension AuditRow {
     }
 }
 
-extension Bank {
+extension GroupCommit {
+    /// Accepts the clock after the operator has checked it, and writes an audit row.
+    ///
+    /// Until the clock has passed the last booking, bookings bear that booking's time. Later
+    /// processes restore the acceptance: see ``recallAcceptedClock(at:)``.
+    ///
+    /// - Throws: Any error of the store; then the clock is not accepted.
+    func accept(_ clock: any BankClock) async throws {
+        let start = ClockStart(clock, isAccepted: true)
+        let lastBooking = try await run { transaction in
+            try transaction.audit(.clockAccepted, at: start.reading.now)
+            return try transaction.latestBookedAt()
+        }
+        // The acceptance takes effect only after its audit row is durable.
+        clockGuard = clockGuard.accepting(start, lastBooking: lastBooking)
+    }
+
     /// Judges the clock by the books, and restores the operator's acceptance from the audit log if
     /// it still applies.
     ///
     /// Call it before anything is written.
-    public func recallAcceptedClock() async throws {
-        let now = clock.now()
+    func recallAcceptedClock(at now: Instant) async throws {
         let booking = try await store.read { [clockGuard] books in
             // Every commit makes this check. Making it here keeps the first commit from waiting for
             // it.

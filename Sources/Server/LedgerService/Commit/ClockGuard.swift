@@ -10,12 +10,13 @@ struct BookingPermit {
 /// No other type decides this. Booked time never decreases, so one booking under a clock that ran
 /// ahead would force its time on all that follow. What is destroyed on expiry cannot be restored.
 /// Everything else is written under any clock, and a correction locks nobody out. The operator can
-/// accept the clock: see ``Bank/acceptClock()``.
+/// accept the clock: see ``GroupCommit/accept(_:)``.
 struct ClockGuard: Sendable {
     /// Maximum seconds by which the clock may have been set since the start, or lie behind the last
     /// booking.
     static let driftLimitSeconds = Instant.stepToleranceSeconds
 
+    private let clock: any BankClock
     private let start: ClockStart
     /// Maximum number of days from the latest credible time in the books to the start; nil for any
     /// number.
@@ -25,14 +26,16 @@ struct ClockGuard: Sendable {
 
     /// Creates a guard that compares the clock with its present reading and with the books.
     init(_ clock: any BankClock, longestPauseDays: Int64?) {
-        self.init(ClockStart(clock), longestPauseDays, acceptedBooking: nil)
+        self.init(clock, ClockStart(clock), longestPauseDays, acceptedBooking: nil)
     }
 
     private init(
+        _ clock: any BankClock,
         _ start: ClockStart,
         _ longestPauseDays: Int64?,
         acceptedBooking: Instant?
     ) {
+        self.clock = clock
         self.start = start
         self.longestPauseDays = longestPauseDays
         self.acceptedBooking = acceptedBooking
@@ -45,14 +48,14 @@ struct ClockGuard: Sendable {
     ///   - lastBooking: The last booking at that time.
     /// - Returns: The new guard.
     func accepting(_ start: ClockStart, lastBooking: Instant) -> ClockGuard {
-        ClockGuard(start, longestPauseDays, acceptedBooking: lastBooking)
+        ClockGuard(clock, start, longestPauseDays, acceptedBooking: lastBooking)
     }
 
     /// Returns the guard with an acceptance from an earlier process.
     ///
     /// It covers a clock that lies behind the books, and nothing else.
     func recalling(acceptedBooking: Instant) -> ClockGuard {
-        ClockGuard(start, longestPauseDays, acceptedBooking: acceptedBooking)
+        ClockGuard(clock, start, longestPauseDays, acceptedBooking: acceptedBooking)
     }
 
     /// Permits bookings at a time if the clock was not set too far since the start and agrees with
@@ -64,15 +67,10 @@ struct ClockGuard: Sendable {
     /// - Parameters:
     ///   - reading: The time that is to be booked, as it was read.
     ///   - books: The books, in the database transaction that books it.
-    ///   - clock: The bank's clock and the monotonic clock.
     /// - Returns: The permit.
     /// - Throws: ``BankError`` with `clockWasSet`, `clockBehindBooks` or `clockFarAheadOfBooks`;
     ///   any error of the store.
-    func permit(
-        _ reading: ClockReading,
-        in books: any LedgerReading,
-        by clock: any BankClock
-    ) throws -> BookingPermit {
+    func permit(_ reading: ClockReading, in books: any LedgerReading) throws -> BookingPermit {
         let present = ClockReading(clock)
         for read in [reading, present]
         where read.secondsSet(since: start.reading) > Self.driftLimitSeconds {
@@ -94,13 +92,9 @@ struct ClockGuard: Sendable {
     /// Returns true if a time is credible enough for an irreversible action.
     ///
     /// - Throws: Any error of the store.
-    func believes(
-        _ reading: ClockReading,
-        in books: any LedgerReading,
-        by clock: any BankClock
-    ) throws -> Bool {
+    func believes(_ reading: ClockReading, in books: any LedgerReading) throws -> Bool {
         do {
-            _ = try permit(reading, in: books, by: clock)
+            _ = try permit(reading, in: books)
             return true
         } catch let error as BankError where error.refusesWrites {
             return false
@@ -121,28 +115,5 @@ struct ClockGuard: Sendable {
         guard let acceptedBooking, lastBooking <= acceptedBooking else {
             throw BankError(.clockBehindBooks)
         }
-    }
-}
-
-extension Bank {
-    /// Accepts the clock after the operator has checked it, and writes an audit row.
-    ///
-    /// Until the clock has passed the last booking, bookings bear that booking's time. Later
-    /// processes restore the acceptance: see ``recallAcceptedClock()``.
-    ///
-    /// - Throws: Any error of the store; then the clock is not accepted.
-    public func acceptClock() async throws {
-        let start = ClockStart(clock, isAccepted: true)
-        let lastBooking = try await commit { transaction in
-            try transaction.audit(
-                .clockAccepted,
-                by: nil,
-                objectBits: nil,
-                at: start.reading.now
-            )
-            return try transaction.latestBookedAt()
-        }
-        // The acceptance takes effect only after its audit row is durable.
-        clockGuard = clockGuard.accepting(start, lastBooking: lastBooking)
     }
 }

@@ -100,11 +100,7 @@ extension LedgerReading {
         try Self.check(who.user.role, route, relation)
     }
 
-    private static func check(
-        _ role: Role,
-        _ route: Route,
-        _ relation: Rights.Relation
-    ) throws {
+    private static func check(_ role: Role, _ route: Route, _ relation: Rights.Relation) throws {
         guard let permission = route.permission else { throw RequestRefused(.notAllowed) }
         switch Rights.decision(for: role, on: permission, of: relation) {
         case .allowed: return

@@ -46,33 +46,32 @@ actor BankStream {
                 break
             }
             do {
-                append(
-                    try await news(
-                        wait: Bank.Wait(milliseconds: Self.heartbeatMilliseconds, ticket: ticket)
-                    )
-                )
+                let limit = Self.heartbeatMilliseconds
+                append(try await news(wait: .init(milliseconds: limit, ticket: ticket)))
             } catch {
-                end(with: await bank.streamEnd(for: error))
+                end(with: Self.lastEvent(for: await bank.problem(for: error)))
             }
             if Task.isCancelled { return nil }
         }
         return pending.isEmpty ? nil : pending.removeFirst()
     }
 
-    private func news(wait: Bank.Wait?) async throws -> Bank.News {
+    private func news(wait: NewsRequest.Wait?) async throws -> News {
         try await bank.news(
-            after: cursor,
-            limit: bank.configuration.sync.deltaChangeCount,
-            wait: wait,
-            wantsRoot: { [rootToldAt] now in
-                rootToldAt.map { now.milliseconds(since: $0) >= Self.rootMilliseconds } ?? true
-            },
-            caller,
-            to: .stream
+            NewsRequest(
+                cursor: cursor,
+                limit: bank.context.configuration.sync.deltaChangeCount,
+                wait: wait,
+                wantsRoot: { [rootToldAt] now in
+                    rootToldAt.map { now.milliseconds(since: $0) >= Self.rootMilliseconds } ?? true
+                },
+                caller: caller,
+                route: .stream
+            )
         )
     }
 
-    private func append(_ news: Bank.News) {
+    private func append(_ news: News) {
         let batch = news.batch
         if let cursor, cursor.epoch != batch.cursor.epoch { return end(with: .epochChanged) }
         if !batch.changes.isEmpty { pending.append(.delta(batch)) }
@@ -107,13 +106,10 @@ actor BankStream {
         isOver = true
         pending.append(.control(control))
     }
-}
 
-extension Bank {
-    /// Returns the last event of a stream that cannot continue because of an error.
-    func streamEnd(for error: any Error) async -> StreamControl {
-        let problem = await problem(for: error)
-        return switch problem.code {
+    /// Returns the last event of a stream that cannot continue because of a problem.
+    private static func lastEvent(for problem: Problem) -> StreamControl {
+        switch problem.code {
         case .wipe: .wipe(nonce: problem.wipeNonce ?? [])
         case .upgradeNeeded: .upgrade
         case .sessionEnded, .terminalUnknown, .notAllowed: .sessionEnded

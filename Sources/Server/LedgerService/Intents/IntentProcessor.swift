@@ -11,10 +11,8 @@ import WireProtocol
 /// It checks in turn if the key is known, if the proof authorises it, if the rules allow it, and if
 /// the ledger accepts it.
 struct IntentProcessor: Sendable {
-    let masterKey: MasterKey
-    let configuration: BankConfiguration
+    let context: BankContext
     let clockGuard: ClockGuard
-    let clock: any BankClock
     let reading: ClockReading
     let journalID: JournalID
     let transferID: TransferID
@@ -47,7 +45,7 @@ struct IntentProcessor: Sendable {
             )
             return .notAuthorised(refusal)
         }
-        let terms = try IntentTerms(configuration: configuration)
+        let terms = try IntentTerms(configuration: context.configuration)
             .judge(asked, authorisedAt: authorisedAt, now: now, of: user, in: transaction)
         let decision: IntentDecision
         switch terms {
@@ -76,7 +74,7 @@ struct IntentProcessor: Sendable {
             objectBits: reviewed.intentKey.rawValue,
             at: now
         )
-        try note(asked.stamp, of: reviewed, user, in: transaction)
+        try transaction.recordStamp(asked.stamp, of: reviewed, user.id, at: now)
         return .created(decision)
     }
 
@@ -102,12 +100,7 @@ struct IntentProcessor: Sendable {
         try transaction.insert(
             IntentRecord(tombstone: decision, userID: who.user.id, sessionID: who.session.id)
         )
-        try transaction.audit(
-            .intentCancelled,
-            by: who.user.id,
-            objectBits: key.rawValue,
-            at: now
-        )
+        try transaction.audit(.intentCancelled, by: who.user.id, objectBits: key.rawValue, at: now)
         return .created(decision)
     }
 
@@ -131,18 +124,8 @@ struct IntentProcessor: Sendable {
         } else if known.isTombstone {
             // The intent was cancelled before it arrived. Its number in the device sequence is
             // recorded now.
-            try note(asked.stamp, of: asked.reviewed, user, in: transaction)
+            try transaction.recordStamp(asked.stamp, of: asked.reviewed, user.id, at: now)
         }
-    }
-
-    private func note(
-        _ stamp: DeviceStamp?,
-        of reviewed: ReviewedTransfer,
-        _ user: UserRecord,
-        in transaction: any LedgerTransaction
-    ) throws {
-        guard let stamp else { return }
-        try StampRecorder(now: now).note(stamp, of: reviewed, user.id, in: transaction)
     }
 
     private func post(
@@ -173,7 +156,7 @@ struct IntentProcessor: Sendable {
             narratives: [narrative],
             maker: user.role.isStaff ? user.id : nil,
             at: now,
-            clockGuard.permit(reading, in: transaction, by: clock)
+            clockGuard.permit(reading, in: transaction)
         )
         let decided: IntentDecision.Outcome =
             if let refusal = outcome.refusal {
@@ -194,8 +177,8 @@ struct IntentProcessor: Sendable {
         _ amount: Money,
         in transaction: any LedgerTransaction
     ) throws {
-        guard configuration.dayLimits[user.role, amount.currency] != nil else { return }
-        let day = configuration.zone.date(of: now)
+        guard context.configuration.dayLimits[user.role, amount.currency] != nil else { return }
+        let day = context.configuration.zone.date(of: now)
         let moved = try transaction.usedAllowance(of: user.id, on: day, in: amount.currency)
         try transaction.update(
             UsedAllowance(userID: user.id, day: day, moved: try moved.adding(amount))
@@ -229,9 +212,7 @@ struct IntentProcessor: Sendable {
 
 extension IntentDecision {
     /// True if the transfer was posted.
-    var isPosted: Bool {
-        if case .posted = outcome { true } else { false }
-    }
+    var isPosted: Bool { if case .posted = outcome { true } else { false } }
 }
 
 extension ReviewedTransfer {

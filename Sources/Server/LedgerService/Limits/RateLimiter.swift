@@ -1,6 +1,7 @@
 import CoreVocabulary
 import IdentityCore
 import Synchronization
+import WireProtocol
 
 /// Counts frequent requests in memory, and tracks which counts are not stored yet.
 ///
@@ -20,13 +21,30 @@ final class RateLimiter: Sendable {
         var isLoaded = false
     }
 
+    private let context: BankContext
     private let state = Mutex(State())
 
-    /// True if the counts stored before the start have been loaded.
-    var isLoaded: Bool { state.withLock { $0.isLoaded } }
+    init(_ context: BankContext) {
+        self.context = context
+    }
+
+    /// Counts a request under some keys.
+    ///
+    /// - Returns: The counts to store now.
+    /// - Throws: ``RequestRefused`` if it exceeds a limit; any error of the store.
+    func count(_ keys: [LimitKey], at now: Instant) async throws -> [LimitRecord] {
+        if !state.withLock({ $0.isLoaded }) {
+            load(try await context.store.read { try $0.limits(at: now) }, at: now)
+        }
+        for key in keys {
+            guard let seconds = countInMemory(key, at: now) else { continue }
+            throw RequestRefused(.slowDown, retryAfterSeconds: seconds)
+        }
+        return collectUnsaved(at: now)
+    }
 
     /// Loads the stored counts and keeps what was counted meanwhile.
-    func load(_ records: [LimitRecord], at now: Instant) {
+    private func load(_ records: [LimitRecord], at now: Instant) {
         state.withLock { state in
             for record in records {
                 state.buckets[record.key] = max(
@@ -40,10 +58,16 @@ final class RateLimiter: Sendable {
     }
 
     /// Counts one request; returns nil if it is allowed, and the seconds to wait otherwise.
-    func count(_ key: LimitKey, _ limit: RateLimit, at now: Instant) -> Int64? {
-        state.withLock { state in
+    ///
+    /// It does not read the books. The count is stored with the next request that ``count(_:at:)``
+    /// counts.
+    func countInMemory(_ key: LimitKey, at now: Instant) -> Int64? {
+        guard let limit = context.configuration.limits[key.budget] else { return nil }
+        return state.withLock { state in
             switch limit.take(from: state.buckets[key], at: now) {
-            case .mustWait(let seconds): return seconds
+            case .mustWait(let seconds):
+                context.metrics.count(.slowedDown)
+                return seconds
             case .allowed(let fullAt):
                 if state.buckets.count >= Self.bucketLimit { Self.forget(&state, at: now) }
                 state.buckets[key] = fullAt
@@ -54,7 +78,7 @@ final class RateLimiter: Sendable {
     }
 
     /// Returns the counts to store now; returns none before the interval has passed.
-    func collectUnsaved(at now: Instant) -> [LimitRecord] {
+    private func collectUnsaved(at now: Instant) -> [LimitRecord] {
         state.withLock { state in
             let age = now.seconds(since: state.savedAt ?? now)
             guard age >= Self.saveSeconds || age < 0, !state.unsaved.isEmpty else { return [] }

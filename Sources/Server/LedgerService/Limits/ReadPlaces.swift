@@ -42,10 +42,7 @@ struct ReadPlaces {
     /// - Returns: The number with which the reading can leave the queue; nil if the user's limit is
     ///   reached.
     @discardableResult
-    mutating func wait(
-        for userBits: UInt128,
-        _ answer: @escaping TurnQueue.Answer
-    ) -> UInt64? {
+    mutating func wait(for userBits: UInt128, _ answer: @escaping TurnQueue.Answer) -> UInt64? {
         guard waiting.count(of: userBits) < waitingLimitOfUser else { return nil }
         return waiting.append(answer, of: userBits)
     }

@@ -56,9 +56,7 @@ struct TurnQueue {
     /// - Parameter cost: The cost that a peer has caused. The peer with the lowest cost comes
     ///   first; among equals, the one that has waited longest for its turn.
     /// - Returns: The waiter's callback.
-    mutating func removeFirst(
-        cheapestBy cost: (UInt128?) -> Int64 = { _ in 0 }
-    ) -> Answer? {
+    mutating func removeFirst(cheapestBy cost: (UInt128?) -> Int64 = { _ in 0 }) -> Answer? {
         guard let place = turns.indices.min(by: { cost(turns[$0]) < cost(turns[$1]) }) else {
             return nil
         }
@@ -80,9 +78,7 @@ struct TurnQueue {
     /// Among equal peers, it takes the one whose turn comes last.
     mutating func removeLastOfLongest() -> Answer? {
         let longest = longestCount
-        guard let place = turns.lastIndex(where: { count(of: $0) == longest }) else {
-            return nil
-        }
+        guard let place = turns.lastIndex(where: { count(of: $0) == longest }) else { return nil }
         let peerBits = turns[place]
         guard let answer = waiters[peerBits]?.popLast()?.answer else {
             invariantBroken("whoever has a turn waits")

@@ -19,10 +19,7 @@ struct LedgerWriter {
     private(set) var maker: UserID?
 
     /// Loads the records that some commands touch.
-    init(
-        _ store: any LedgerTransaction,
-        loading commands: some Sequence<LedgerCommand>
-    ) throws {
+    init(_ store: any LedgerTransaction, loading commands: some Sequence<LedgerCommand>) throws {
         self.store = store
         state = LedgerState(latestBookedAt: try store.latestBookedAt())
         feed = FeedNumbers(head: try store.feedHead())

@@ -11,14 +11,6 @@ struct NewSession: Sendable {
     let refreshKey: [UInt8]
     let openedAt: Instant
     let terminal: String?
-    let terms: SessionTerms
-    /// Time zone in which the bank counts its days.
-    let zone: ZoneOffset
-
-    /// Returns the latest end of a session of a role.
-    func endsAt(_ role: Role) -> Instant {
-        openedAt.adding(seconds: terms.sessionSeconds(of: role))
-    }
 
     /// Stores the session and returns the sign-in reply with its secrets.
     ///
@@ -27,10 +19,11 @@ struct NewSession: Sendable {
         for user: UserRecord,
         storageKey: [UInt8],
         signer: SigningKeyCache.Signer,
-        _ masterKey: MasterKey,
+        _ context: BankContext,
         in transaction: any LedgerTransaction
     ) throws -> SignInReply {
-        let endsAt = endsAt(user.role)
+        let (masterKey, terms) = (context.masterKey, context.configuration.terms)
+        let endsAt = openedAt.adding(seconds: terms.sessionSeconds(of: user.role))
         let family = RefreshFamily(openedAt: openedAt, endsAt: endsAt)
         let first = RefreshToken(sessionID: id, generation: 0, key: refreshKey.span)
         let session = SessionRecord(
@@ -66,7 +59,7 @@ struct NewSession: Sendable {
             leaseEndsAt: openedAt.adding(seconds: terms.leaseSeconds(of: user.role)),
             serverTime: openedAt,
             endsAt: endsAt,
-            zone: zone
+            zone: context.configuration.zone
         )
     }
 }

@@ -19,15 +19,9 @@ struct SessionOpener: Sendable {
         case passwordChanged
     }
 
-    let masterKey: MasterKey
-    let requiresTerminalForStaff: Bool
+    let context: BankContext
     let signer: SigningKeyCache.Signer
     let place: SignInPlace
-    let limits: RateLimits
-    /// Maximum number of sessions of the user.
-    let sessionLimit: Int
-    /// Maximum number of remembered places of the user.
-    let placeLimit: Int
     let new: NewSession
 
     private var now: Instant { new.openedAt }
@@ -55,24 +49,22 @@ struct SessionOpener: Sendable {
             try transaction.refuseSignIn(place, user.id, at: now)
             return .refused(RequestRefused(.signInRefused))
         }
-        try transaction.acceptSignIn(place, user.id, limits, placeLimit: placeLimit, at: now)
+        try transaction.acceptSignIn(place, user.id, context.configuration, at: now)
         if let refusal = try refusal(of: user, in: transaction) {
-            try transaction.audit(.signIn, .refused, by: user.id, objectBits: nil, at: now)
+            try transaction.audit(.signIn, .refused, by: user.id, at: now)
             return .refused(refusal)
         }
         try makeRoom(for: user, in: transaction)
-        guard
-            let storageKey = masterKey.open(
-                user.sealedStorageKey,
-                .storageKey,
-                ownerBits: user.id.rawValue
-            )
-        else { throw SealBroken() }
+        let storageKey = try context.masterKey.reveal(
+            user.sealedStorageKey,
+            .storageKey,
+            ownerBits: user.id.rawValue
+        )
         let reply = try new.open(
             for: user,
             storageKey: storageKey.revealedBytes,
             signer: signer,
-            masterKey,
+            context,
             in: transaction
         )
         try transaction.audit(.signIn, by: user.id, objectBits: new.id.rawValue, at: now)
@@ -85,14 +77,12 @@ struct SessionOpener: Sendable {
         of user: UserRecord,
         in transaction: any LedgerTransaction
     ) throws -> Bool {
-        let sealed = user.sealedTOTPSecret
-        guard let secret = masterKey.open(sealed, .totpSecret, ownerBits: user.id.rawValue) else {
-            throw SealBroken()
-        }
-        let used = try transaction.usedSteps(
-            of: user.id,
-            since: user.totp.step(at: now).previous
+        let secret = try context.masterKey.reveal(
+            user.sealedTOTPSecret,
+            .totpSecret,
+            ownerBits: user.id.rawValue
         )
+        let used = try transaction.usedSteps(of: user.id, since: user.totp.step(at: now).previous)
         let copy = secret.duplicate()
         let verdict = copy.withBytes {
             TOTPGuard(totp: user.totp).judge(code, at: now, secret: $0, usedSteps: used)
@@ -110,17 +100,14 @@ struct SessionOpener: Sendable {
         if let terminal = new.terminal {
             return try transaction.isRevoked(terminal: terminal) ? .wipe(user.id, nil) : nil
         }
-        let isTerminalMissing = requiresTerminalForStaff && user.role.isStaff
+        let isTerminalMissing = context.configuration.requiresTerminalForStaff && user.role.isStaff
         return isTerminalMissing ? RequestRefused(.terminalUnknown) : nil
     }
 
     /// Ends the sessions that have been idle the longest until there is room for one more.
-    private func makeRoom(
-        for user: UserRecord,
-        in transaction: any LedgerTransaction
-    ) throws {
+    private func makeRoom(for user: UserRecord, in transaction: any LedgerTransaction) throws {
         let open = try transaction.openSessions(of: user.id, at: now)
-        let surplus = open.count - sessionLimit + 1
+        let surplus = open.count - context.configuration.counts.sessionsOfUser + 1
         guard surplus > 0 else { return }
         let byLastUse = try open.map { id in
             (id, seenAt: try transaction.renewal(of: id)?.family.renewedAt ?? .epoch)
@@ -128,12 +115,7 @@ struct SessionOpener: Sendable {
         .sorted { ($0.seenAt, $0.0) < ($1.seenAt, $1.0) }
         for (id, _) in byLastUse.prefix(surplus) {
             _ = try transaction.endSession(id, for: .displaced, at: now)
-            try transaction.audit(
-                .sessionDisplaced,
-                by: user.id,
-                objectBits: id.rawValue,
-                at: now
-            )
+            try transaction.audit(.sessionDisplaced, by: user.id, objectBits: id.rawValue, at: now)
         }
     }
 }

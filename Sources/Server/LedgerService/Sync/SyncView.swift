@@ -116,11 +116,7 @@ struct SyncView {
                 invariantBroken("an account has the entries that it had when it was granted")
             }
             leaves.append(
-                AccountLeaf(
-                    accountID: grant.accountID,
-                    accountSequence: count,
-                    chainHash: hash
-                )
+                AccountLeaf(accountID: grant.accountID, accountSequence: count, chainHash: hash)
             )
         }
         return leaves
