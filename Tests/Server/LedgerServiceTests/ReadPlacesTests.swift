@@ -107,7 +107,7 @@ struct ReadPlacesTests {
         configuration.readConcurrency = 1
         let bank = try await TestBank.open(configuration: configuration)
         let session = try await bank.signIn("asha")
-        let caller = try await bank.bank.caller(ofToken: session.tokens.access, .inProcess)
+        let caller = try await bank.bank.verifier.caller(ofToken: session.tokens.access, .inProcess)
         let gate = DispatchSemaphore(value: 0)
         let (begun, mark) = AsyncStream<Void>.makeStream()
         async let reading: Void = bank.bank.read(for: caller) { _ in

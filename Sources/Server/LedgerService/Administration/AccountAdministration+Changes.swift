@@ -3,36 +3,6 @@ import LedgerCore
 import SyncCore
 
 extension AccountAdministration {
-    /// Closes an account permanently; it must have no balance and no holds.
-    ///
-    /// Everybody who sees the account receives the change in their feed. If the account is closed
-    /// already, even by somebody else at the same moment, nothing changes and no audit row is
-    /// written.
-    ///
-    /// - Returns: True if it was open before.
-    /// - Throws: ``BankError`` if there is no such account or the ledger refuses.
-    func close(_ id: AccountID) async throws -> Bool {
-        try await change(id, .accountClosed) { $0.isClosed ? nil : .closeAccount(id) }.isChanged
-    }
-
-    /// Replaces some of an account's limits and keeps concurrent changes to the others.
-    ///
-    /// - Parameters:
-    ///   - id: The account.
-    ///   - change: Computes the new limits from those in force; called inside the database
-    ///     transaction that writes them.
-    /// - Returns: The limits from now on, and true if they differ from those before.
-    /// - Throws: ``BankError`` if there is no such account or the ledger refuses.
-    func changeLimits(
-        of id: AccountID,
-        by change: @escaping @Sendable (AccountLimits) -> AccountLimits
-    ) async throws -> (limits: AccountLimits, isChanged: Bool) {
-        let (account, isChanged) = try await self.change(id, .limitsChanged) { account in
-            .changeLimits(id, change(account.limits))
-        }
-        return (account.limits, isChanged)
-    }
-
     /// Outcome of a change to an account.
     private enum ChangeOutcome: Sendable {
         /// The account's state now, and true if the change altered it.
@@ -43,7 +13,7 @@ extension AccountAdministration {
 
     /// Changes an account with the command that `command` makes for its present state; a nil
     /// command means that nothing is left to do.
-    private func change(
+    func change(
         _ id: AccountID,
         _ action: AuditRow.Action,
         _ command: @escaping @Sendable (Account) -> LedgerCommand?

@@ -25,56 +25,17 @@ struct AccountAdministration: BankService {
         if let refusal { throw BankError(.ledgerRefused(refusal.rejection)) }
     }
 
-    /// Lets a user see or operate an account, or changes or revokes the access that they have.
+    /// Lists an account among a user's payees under a name, or removes it from the list.
     ///
-    /// The account's whole history reaches the user's feed, including entries booked before. See
-    /// ``AccessGrant``.
-    ///
-    /// - Throws: ``BankError`` if there is no such user or account.
-    func changeAccess(
-        to accountID: AccountID,
-        for userID: UserID,
-        to access: AccountRecord.Access?
-    ) async throws {
-        let change = AccessChange(userID: userID, accountID: accountID, now: context.clock.now())
-        try await commits.run { try change.apply(access, in: $0) }
-    }
-
-    /// Adds an account to a user's payees under a name, or changes the name.
+    /// Removing one that is not on the list has no effect.
     ///
     /// - Parameters:
     ///   - accountID: The account.
-    ///   - name: The name.
-    ///   - isChecked: False for fixtures that show how consoles display names that break the rules,
-    ///     as books of earlier releases may contain them.
+    ///   - name: The name, which the caller has checked; nil removes the account.
     ///   - userID: The user.
-    /// - Throws: ``BankError`` if the name breaks a rule, there is no such user or account, or the
-    ///   account is closed.
-    func addPayee(
-        _ accountID: AccountID,
-        named name: String,
-        isChecked: Bool,
-        for userID: UserID
-    ) async throws {
-        if isChecked, let refusal = ShownName.refusal(of: name) {
-            throw BankError(.nameRefused(refusal))
-        }
-        try await setPayee(accountID, name: name, isRemoved: false, for: userID)
-    }
-
-    /// Removes an account from a user's payees; does nothing if it is not on the list.
-    ///
-    /// - Throws: ``BankError`` if there is no such user or account.
-    func removePayee(_ accountID: AccountID, for userID: UserID) async throws {
-        try await setPayee(accountID, name: nil, isRemoved: true, for: userID)
-    }
-
-    private func setPayee(
-        _ accountID: AccountID,
-        name: String?,
-        isRemoved: Bool,
-        for userID: UserID
-    ) async throws {
+    /// - Throws: ``BankError`` if there is no such user or account, or the account is closed.
+    func setPayee(_ accountID: AccountID, name: String?, for userID: UserID) async throws {
+        let isRemoved = name == nil
         let now = context.clock.now()
         try await commits.run { transaction in
             guard try transaction.user(userID) != nil else { throw BankError(.userUnknown) }

@@ -5,31 +5,35 @@ import TokenCore
 
 // Each act throws ``BankError`` with `userUnknown` if there is no such user.
 extension UserAdministration {
-    /// Disables a user at once, ends all their sessions and orders each console to wipe at its next
-    /// contact.
+    /// Changes a user, and ends every session that began before the change.
     ///
-    /// - Returns: True if the user was not disabled before.
-    func disable(_ id: UserID) async throws -> Bool {
-        try await change(id, .userDisabled) { user, now in
-            user.isDisabled ? nil : user.changed(isDisabled: true, at: now)
-        }
-    }
-
-    /// Enables a disabled user, who can then sign in again.
-    ///
-    /// - Returns: True if the user was disabled before.
-    func enable(_ id: UserID) async throws -> Bool {
-        try await change(id, .userEnabled) { user, now in
-            user.isDisabled ? user.changed(isDisabled: false, at: now) : nil
-        }
-    }
-
-    /// Gives a user another role, and ends every session that began with the old one.
-    ///
-    /// - Returns: True if the user had another role before.
-    func changeRole(of id: UserID, to role: Role) async throws -> Bool {
-        try await change(id, .roleChanged) { user, now in
-            user.role == role ? nil : user.changed(role: role, at: now)
+    /// - Parameters:
+    ///   - id: The user.
+    ///   - action: The action in the audit log.
+    ///   - decide: Returns the change at a time; nil if nothing is left to do.
+    /// - Returns: True if something changed.
+    /// - Throws: ``BankError`` if there is no such user.
+    func change(
+        _ id: UserID,
+        _ action: AuditRow.Action,
+        _ decide: @escaping @Sendable (UserRecord, Instant) -> UserChange?
+    ) async throws -> Bool {
+        let now = context.clock.now()
+        return try await commits.run(endingSessionsOf: id) { transaction in
+            guard let user = try transaction.user(id) else { throw BankError(.userUnknown) }
+            guard let change = decide(user, now) else { return false }
+            try transaction.insert(change)
+            let isNewRole = change.role != user.role
+            let reason: SessionEnd = change.isDisabled ? .userDisabled : .userChanged
+            try transaction.endSessions(of: id, for: reason, at: now)
+            try transaction.audit(
+                action,
+                objectBits: id.rawValue,
+                at: now,
+                detail: isNewRole ? AuditDetail.before(.role(user.role)).digest : nil,
+                note: isNewRole ? .role(change.role) : nil
+            )
+            return true
         }
     }
 
@@ -171,30 +175,6 @@ extension UserAdministration {
         }
         commits.feedWaiters.wake(ended ?? [])
         return ended?.count
-    }
-
-    private func change(
-        _ id: UserID,
-        _ action: AuditRow.Action,
-        _ decide: @escaping @Sendable (UserRecord, Instant) -> UserChange?
-    ) async throws -> Bool {
-        let now = context.clock.now()
-        return try await commits.run(endingSessionsOf: id) { transaction in
-            guard let user = try transaction.user(id) else { throw BankError(.userUnknown) }
-            guard let change = decide(user, now) else { return false }
-            try transaction.insert(change)
-            let isNewRole = change.role != user.role
-            let reason: SessionEnd = change.isDisabled ? .userDisabled : .userChanged
-            try transaction.endSessions(of: id, for: reason, at: now)
-            try transaction.audit(
-                action,
-                objectBits: id.rawValue,
-                at: now,
-                detail: isNewRole ? AuditDetail.before(.role(user.role)).digest : nil,
-                note: isNewRole ? .role(change.role) : nil
-            )
-            return true
-        }
     }
 }
 

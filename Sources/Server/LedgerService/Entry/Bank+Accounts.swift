@@ -2,12 +2,10 @@ public import CoreVocabulary
 public import LedgerCore
 public import SyncCore
 
-// ``AccountAdministration`` tells what each act does, and what it throws.
+// Acts throw ``BankError`` if there is no such account or user, or if the ledger refuses.
 extension Bank {
     /// Opens an account; opening the same one again has no effect.
-    public func openAccount(_ new: NewAccount) async throws {
-        try await accountChanges.open(new)
-    }
+    public func openAccount(_ new: NewAccount) async throws { try await accountChanges.open(new) }
 
     /// Returns all accounts in the order of opening.
     public func accounts() async throws -> [BankAccountSummary] {
@@ -29,36 +27,60 @@ extension Bank {
     }
 
     /// Closes an account permanently; it must have no balance and no holds.
+    ///
+    /// Everybody who sees the account receives the change in their feed. If the account is closed
+    /// already, even by somebody else at the same moment, nothing changes and no audit row is
+    /// written.
+    ///
+    /// - Returns: True if it was open before.
     @discardableResult
     public func closeAccount(_ id: AccountID) async throws -> Bool {
-        try await accountChanges.close(id)
+        try await accountChanges.change(id, .accountClosed) {
+            $0.isClosed ? nil : .closeAccount(id)
+        }
+        .isChanged
     }
 
     /// Replaces an account's limits; the account must already satisfy the new ones.
     public func changeLimits(of id: AccountID, to limits: AccountLimits) async throws {
-        _ = try await accountChanges.changeLimits(of: id) { _ in limits }
+        _ = try await changeLimits(of: id) { _ in limits }
     }
 
     /// Replaces some of an account's limits and keeps concurrent changes to the others.
+    ///
+    /// - Parameters:
+    ///   - id: The account.
+    ///   - change: Computes the new limits from those in force; called inside the database
+    ///     transaction that writes them.
+    /// - Returns: The limits from now on, and true if they differ from those before.
+    /// - Throws: ``BankError`` if there is no such account or the ledger refuses.
     public func changeLimits(
         of id: AccountID,
         by change: @escaping @Sendable (AccountLimits) -> AccountLimits
     ) async throws -> (limits: AccountLimits, isChanged: Bool) {
-        try await accountChanges.changeLimits(of: id, by: change)
+        let changed = try await accountChanges.change(id, .limitsChanged) { account in
+            .changeLimits(id, change(account.limits))
+        }
+        return (changed.account.limits, changed.isChanged)
     }
 
     /// Lets a user see or operate an account, or changes the access that they have.
+    ///
+    /// The account's whole history reaches the user's feed, including entries booked before. See
+    /// ``AccessGrant``.
     public func grantAccess(
         _ access: AccountRecord.Access,
         to accountID: AccountID,
         for userID: UserID
     ) async throws {
-        try await accountChanges.changeAccess(to: accountID, for: userID, to: access)
+        let now = clockTime
+        try await commits.run { try $0.changeAccess(of: userID, to: accountID, access, at: now) }
     }
 
     /// Revokes a user's access to an account; does nothing if there is none.
     public func revokeAccess(to accountID: AccountID, for userID: UserID) async throws {
-        try await accountChanges.changeAccess(to: accountID, for: userID, to: nil)
+        let now = clockTime
+        try await commits.run { try $0.changeAccess(of: userID, to: accountID, nil, at: now) }
     }
 
     /// Adds an account to a user's payees under a name, or changes the name.
@@ -67,20 +89,24 @@ extension Bank {
         named name: String,
         for userID: UserID
     ) async throws {
-        try await accountChanges.addPayee(accountID, named: name, isChecked: true, for: userID)
+        if let refusal = ShownName.refusal(of: name) { throw BankError(.nameRefused(refusal)) }
+        try await accountChanges.setPayee(accountID, name: name, for: userID)
     }
 
-    /// Adds an account to a user's payees under a name that is not checked, for fixtures.
+    /// Adds an account to a user's payees under a name that is not checked.
+    ///
+    /// For fixtures that show how consoles display names that break the rules, as books of earlier
+    /// releases may contain them.
     public func addPayee(
         _ accountID: AccountID,
         unsafelyNamed name: String,
         for userID: UserID
     ) async throws {
-        try await accountChanges.addPayee(accountID, named: name, isChecked: false, for: userID)
+        try await accountChanges.setPayee(accountID, name: name, for: userID)
     }
 
     /// Removes an account from a user's payees; does nothing if it is not on the list.
     public func removePayee(_ accountID: AccountID, for userID: UserID) async throws {
-        try await accountChanges.removePayee(accountID, for: userID)
+        try await accountChanges.setPayee(accountID, name: nil, for: userID)
     }
 }

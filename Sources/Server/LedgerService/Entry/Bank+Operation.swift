@@ -16,9 +16,7 @@ extension Bank {
     ///
     /// Until it is written, ``health()`` throws. Otherwise, audit rows written meanwhile could be
     /// cut off unnoticed, and the bank would not start again.
-    public func tell(headFailure reason: String?) {
-        healthCheck.headFailure = reason
-    }
+    public func tell(headFailure reason: String?) { healthCheck.headFailure = reason }
 
     /// Accepts the clock after the operator has checked it; see ``GroupCommit/accept(_:)``.
     public func acceptClock() async throws { try await commits.accept(context.clock) }

@@ -5,9 +5,9 @@ public import MoneyCore
 extension Bank {
     /// Maximum number of transfers that one call may post; more would block other writers for too
     /// long.
-    public static let postedTransferLimit = 4 * Journal.maximumTransferCount
+    static let postedTransferLimit = 4 * Journal.maximumTransferCount
     /// Maximum number of holds that one commit of a bank in use expires.
-    public static let expiryLimit = 1_000
+    static let expiryLimit = 1_000
 
     /// Posts journals for the bank in one commit; see ``Postings/post(_:)``.
     ///
@@ -31,11 +31,13 @@ extension Bank {
 
     /// Posts a pending transfer in full or in part and releases the rest.
     public func postHold(_ id: TransferID, amount: Money? = nil) async throws -> TransferID {
-        try await corrections.postHold(id, amount: amount)
+        try await corrections.endHold(id, by: .post(id), amount)
     }
 
     /// Voids a pending transfer and releases all that it holds.
-    public func voidHold(_ id: TransferID) async throws { try await corrections.voidHold(id) }
+    public func voidHold(_ id: TransferID) async throws {
+        _ = try await corrections.endHold(id, by: .void(id), nil)
+    }
 
     /// Passes every booked transfer to a body, in booking order and in bounded memory.
     ///
@@ -51,12 +53,25 @@ extension Bank {
         through: BusinessDate? = nil,
         _ body: (ExportedTransfer) throws -> Void
     ) async throws {
+        if let accountID, try await context.store.read({ try $0.account(accountID) }) == nil {
+            throw BankError(.accountUnknown)
+        }
         let zone = context.configuration.zone
         let filter = ExportFilter(
             accountID: accountID,
             bookedFrom: from.map { zone.startOfDay($0) },
             bookedBefore: through.flatMap { $0.adding(days: 1) }.map { zone.startOfDay($0) }
         )
-        try await context.store.export(filter, body)
+        var last: Int64 = 0
+        var chunkCount = ReadingChunk.rowCount
+        while chunkCount == ReadingChunk.rowCount {
+            let after = last
+            let chunk = try await context.store.read {
+                try $0.exportedTransfers(filter, after: after, limit: ReadingChunk.rowCount)
+            }
+            for transfer in chunk { try body(transfer) }
+            last = chunk.last?.position ?? last
+            chunkCount = chunk.count
+        }
     }
 }

@@ -103,9 +103,7 @@ extension Bank {
     }
 
     /// Reads the changes for a stream, and waits for news if there are none.
-    func news(_ request: NewsRequest) async throws -> News {
-        try await feeds.news(request)
-    }
+    func news(_ request: NewsRequest) async throws -> News { try await feeds.news(request) }
 
     /// Returns the problem to answer for an error; the error's text goes to the log only.
     nonisolated func problem(for error: any Error) async -> Problem {

@@ -17,22 +17,31 @@ extension Bank {
         try await context.store.read { try $0.user(named: name).map { UserSummary($0) } }
     }
 
-    /// Disables a user at once, ends all their sessions and orders each console to wipe.
+    /// Disables a user at once, ends all their sessions and orders each console to wipe at its next
+    /// contact.
+    ///
+    /// - Returns: True if the user was not disabled before.
     @discardableResult
     public func disableUser(_ id: UserID) async throws -> Bool {
-        try await userChanges.disable(id)
+        try await userChanges.change(id, .userDisabled) { user, now in
+            user.isDisabled ? nil : user.changed(isDisabled: true, at: now)
+        }
     }
 
     /// Enables a disabled user, who can then sign in again.
     @discardableResult
     public func enableUser(_ id: UserID) async throws -> Bool {
-        try await userChanges.enable(id)
+        try await userChanges.change(id, .userEnabled) { user, now in
+            user.isDisabled ? user.changed(isDisabled: false, at: now) : nil
+        }
     }
 
     /// Gives a user another role, and ends every session that began with the old one.
     @discardableResult
     public func changeRole(of id: UserID, to role: Role) async throws -> Bool {
-        try await userChanges.changeRole(of: id, to: role)
+        try await userChanges.change(id, .roleChanged) { user, now in
+            user.role == role ? nil : user.changed(role: role, at: now)
+        }
     }
 
     /// Replaces a user's password and ends all their sessions.
@@ -42,9 +51,7 @@ extension Bank {
 
     /// Lifts the delay that failed sign-ins and failed transfer codes imposed on a user.
     @discardableResult
-    public func unlockUser(_ id: UserID) async throws -> Bool {
-        try await userChanges.unlock(id)
-    }
+    public func unlockUser(_ id: UserID) async throws -> Bool { try await userChanges.unlock(id) }
 
     /// Replaces a user's authenticator secret and ends all their sessions.
     public func resetTOTP(

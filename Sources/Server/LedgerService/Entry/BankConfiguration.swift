@@ -12,7 +12,7 @@ public struct BankConfiguration: Sendable {
     /// Source: OWASP ASVS 5.0 7.1.2.
     public static let sessionLimit = 8
     /// Maximum number of requests in one database commit.
-    public static let commitJobLimit = 256
+    static let commitJobLimit = 256
     /// Maximum number of sign-ins that may wait to be hashed; more are refused as busy.
     public static let hashQueueLimit = 128
     /// Maximum number of waiting sign-ins from one peer.

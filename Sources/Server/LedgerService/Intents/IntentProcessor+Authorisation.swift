@@ -18,15 +18,11 @@ extension IntentProcessor {
     /// failures. A code that is right for its claimed time is not counted as wrong, even if that
     /// time is not accepted, because a clock may have been set since. Failed sign-ins are counted
     /// separately, so that knowing a name is not enough to stop its sessions.
-    func authorise(
-        _ asked: AskedTransfer,
-        of user: UserRecord,
-        in transaction: any LedgerTransaction
-    ) throws -> Authorisation {
+    func authorise(_ asked: AskedTransfer, of user: UserRecord) throws -> Authorisation {
         let key = AttemptKey.transfers(user.id)
         var tries = try transaction.tries(under: key)
         if tries.state.delayEnd(at: now) != nil { return .refused(.mustWait) }
-        let judgement = try judge(asked.proof, for: asked.reviewed, of: user, in: transaction)
+        let judgement = try judge(asked.proof, for: asked.reviewed, of: user)
         switch judgement.verdict {
         case .accepted(let step):
             guard try transaction.insertUsedStep(step, of: user.id, at: now) else {
@@ -57,8 +53,7 @@ extension IntentProcessor {
     private func judge(
         _ proof: AuthorisationProof,
         for reviewed: ReviewedTransfer,
-        of user: UserRecord,
-        in transaction: any LedgerTransaction
+        of user: UserRecord
     ) throws -> Judgement {
         // The session may be an earlier one of the same user, because the transfer was queued while
         // the link was down.

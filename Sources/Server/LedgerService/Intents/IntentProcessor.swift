@@ -10,30 +10,27 @@ import WireProtocol
 ///
 /// It checks in turn if the key is known, if the proof authorises it, if the rules allow it, and if
 /// the ledger accepts it.
-struct IntentProcessor: Sendable {
+struct IntentProcessor {
     let context: BankContext
     let clockGuard: ClockGuard
     let reading: ClockReading
     let journalID: JournalID
     let transferID: TransferID
+    let transaction: any LedgerTransaction
 
     /// The time by which every check is made.
     var now: Instant { reading.now }
 
     /// Decides a transfer and writes all consequences.
-    func decide(
-        _ asked: AskedTransfer,
-        of user: UserRecord,
-        in transaction: any LedgerTransaction
-    ) throws -> IntentReply {
+    func decide(_ asked: AskedTransfer, of user: UserRecord) throws -> IntentReply {
         let reviewed = asked.reviewed
         if let known = try transaction.intent(reviewed.intentKey) {
             let reply = try Self.reply(to: reviewed, of: user, knownAs: known)
-            try note(reply, to: asked, of: user, knownAs: known, in: transaction)
+            try note(reply, to: asked, of: user, knownAs: known)
             return reply
         }
         let authorisedAt: Instant
-        switch try authorise(asked, of: user, in: transaction) {
+        switch try authorise(asked, of: user) {
         case .given(let instant): authorisedAt = instant
         case .refused(let refusal):
             try transaction.audit(
@@ -55,9 +52,9 @@ struct IntentProcessor: Sendable {
                 outcome: .refused(code: code.rawValue),
                 decidedAt: now
             )
-            try tell(decision, to: user, in: transaction)
+            try tell(decision, to: user)
         case .allowed(let narrative):
-            decision = try post(asked, narrative, for: user, in: transaction)
+            decision = try post(asked, narrative, for: user)
         }
         try transaction.insert(
             IntentRecord(
@@ -74,7 +71,7 @@ struct IntentProcessor: Sendable {
             objectBits: reviewed.intentKey.rawValue,
             at: now
         )
-        try note(asked.stamp, of: reviewed, user, in: transaction)
+        try transaction.recordStamp(asked.stamp, of: reviewed, user.id, at: now)
         return .created(decision)
     }
 
@@ -82,11 +79,7 @@ struct IntentProcessor: Sendable {
     ///
     /// The cancellation is a decision like any other, so posting and cancelling exclude each other.
     /// The one that is written first is the permanent answer.
-    func cancel(
-        _ key: IntentKey,
-        of who: Admission,
-        in transaction: any LedgerTransaction
-    ) throws -> IntentReply {
+    func cancel(_ key: IntentKey, of who: Admission) throws -> IntentReply {
         if let known = try transaction.intent(key) {
             guard known.userID == who.user.id else { return .existsWithDifferent(field: "user") }
             return .exists(known.decision)
@@ -96,7 +89,7 @@ struct IntentProcessor: Sendable {
             outcome: .refused(code: RefusalCode.cancelled.rawValue),
             decidedAt: now
         )
-        try tell(decision, to: who.user, in: transaction)
+        try tell(decision, to: who.user)
         try transaction.insert(
             IntentRecord(tombstone: decision, userID: who.user.id, sessionID: who.session.id)
         )
@@ -110,8 +103,7 @@ struct IntentProcessor: Sendable {
         _ reply: IntentReply,
         to asked: AskedTransfer,
         of user: UserRecord,
-        knownAs known: IntentRecord,
-        in transaction: any LedgerTransaction
+        knownAs known: IntentRecord
     ) throws {
         if case .existsWithDifferent = reply {
             try transaction.audit(
@@ -124,25 +116,14 @@ struct IntentProcessor: Sendable {
         } else if known.isTombstone {
             // The intent was cancelled before it arrived. Its number in the device sequence is
             // recorded now.
-            try note(asked.stamp, of: asked.reviewed, user, in: transaction)
+            try transaction.recordStamp(asked.stamp, of: asked.reviewed, user.id, at: now)
         }
-    }
-
-    private func note(
-        _ stamp: DeviceStamp?,
-        of reviewed: ReviewedTransfer,
-        _ user: UserRecord,
-        in transaction: any LedgerTransaction
-    ) throws {
-        guard let stamp else { return }
-        try StampRecorder(now: now).note(stamp, of: reviewed, user.id, in: transaction)
     }
 
     private func post(
         _ asked: AskedTransfer,
         _ narrative: Narrative,
-        for user: UserRecord,
-        in transaction: any LedgerTransaction
+        for user: UserRecord
     ) throws -> IntentDecision {
         let reviewed = asked.reviewed
         let journal = Journal(
@@ -177,16 +158,12 @@ struct IntentProcessor: Sendable {
         let decision = IntentDecision(key: reviewed.intentKey, outcome: decided, decidedAt: now)
         try writer.tell(.decision(decision), to: .user(user.id))
         try writer.finish()
-        if decision.isPosted { try useAllowance(of: user, asked.amount, in: transaction) }
+        if decision.isPosted { try useAllowance(of: user, asked.amount) }
         return decision
     }
 
     /// Adds the amount to the user's total of the day, if the role has a limit for the currency.
-    private func useAllowance(
-        of user: UserRecord,
-        _ amount: Money,
-        in transaction: any LedgerTransaction
-    ) throws {
+    private func useAllowance(of user: UserRecord, _ amount: Money) throws {
         guard context.configuration.dayLimits[user.role, amount.currency] != nil else { return }
         let day = context.configuration.zone.date(of: now)
         let moved = try transaction.usedAllowance(of: user.id, on: day, in: amount.currency)
@@ -195,11 +172,7 @@ struct IntentProcessor: Sendable {
         )
     }
 
-    private func tell(
-        _ decision: IntentDecision,
-        to user: UserRecord,
-        in transaction: any LedgerTransaction
-    ) throws {
+    private func tell(_ decision: IntentDecision, to user: UserRecord) throws {
         var writer = try LedgerWriter(transaction, loading: EmptyCollection())
         try writer.tell(.decision(decision), to: .user(user.id))
     }

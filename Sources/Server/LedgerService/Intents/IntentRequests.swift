@@ -10,46 +10,51 @@ struct IntentRequests: BankService {
     /// Decides a transfer, at most once for each intent key.
     func submit(_ request: SubmitIntentRequest, _ caller: Caller) async throws -> Reply {
         guard let asked = AskedTransfer(request) else { return .problem(Problem(code: .malformed)) }
-        let reading = ClockReading(context.clock)
-        let now = reading.now
-        let intents = processor(at: reading)
-        return try await commits.run { [context] transaction in
-            let who = try transaction.admit(caller, to: .submitIntent, at: now)
-            try transaction.countTransfer(
+        return try await process(caller, .submitIntent) { intents, who in
+            try intents.transaction.countTransfer(
                 of: who,
                 from: asked.reviewed.debitAccountID,
-                context.configuration.limits,
-                at: now
+                intents.context.configuration.limits,
+                at: intents.now
             )
-            return .intent(try intents.decide(asked, of: who.user, in: transaction))
+            return try intents.decide(asked, of: who.user)
         }
     }
 
     /// Cancels an intent key, unless it was decided before.
     func cancel(_ key: IntentKey, _ caller: Caller) async throws -> Reply {
-        let reading = ClockReading(context.clock)
-        let now = reading.now
-        let intents = processor(at: reading)
-        return try await commits.run { [context] transaction in
-            let who = try transaction.admit(caller, to: .cancelIntent, at: now)
+        try await process(caller, .cancelIntent) { intents, who in
             // A key that was never decided takes as much storage as a transfer, so it counts like
             // one.
-            if try transaction.intent(key) == nil {
+            if try intents.transaction.intent(key) == nil {
                 let budget = LimitKey(.transfersOfUser, of: who.user.id.rawValue)
-                try transaction.count(budget, context.configuration.limits, at: now)
+                let limits = intents.context.configuration.limits
+                try intents.transaction.count(budget, limits, at: intents.now)
             }
-            return .intent(try intents.cancel(key, of: who, in: transaction))
+            return try intents.cancel(key, of: who)
         }
     }
 
-    private func processor(at reading: ClockReading) -> IntentProcessor {
-        IntentProcessor(
-            context: context,
-            clockGuard: commits.clockGuard,
-            reading: reading,
-            journalID: JournalID.version7(at: reading.now, random: context.random.bits()),
-            transferID: TransferID.version7(at: reading.now, random: context.random.bits())
-        )
+    private func process(
+        _ caller: Caller,
+        _ route: Route,
+        _ body: @escaping @Sendable (IntentProcessor, Admission) throws -> IntentReply
+    ) async throws -> Reply {
+        let reading = ClockReading(context.clock)
+        let journalID = JournalID.version7(at: reading.now, random: context.random.bits())
+        let transferID = TransferID.version7(at: reading.now, random: context.random.bits())
+        return try await commits.run { [context, clockGuard = commits.clockGuard] transaction in
+            let who = try transaction.admit(caller, to: route, at: reading.now)
+            let intents = IntentProcessor(
+                context: context,
+                clockGuard: clockGuard,
+                reading: reading,
+                journalID: journalID,
+                transferID: transferID,
+                transaction: transaction
+            )
+            return .intent(try body(intents, who))
+        }
     }
 
     /// Returns the decision on an intent key.

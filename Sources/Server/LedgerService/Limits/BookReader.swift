@@ -9,7 +9,7 @@ import WireProtocol
 final class BookReader {
     private let context: BankContext
     /// Places in which the books are read, and the queue for them.
-    private(set) var places: ReadPlaces
+    var places: ReadPlaces
 
     init(_ context: BankContext) {
         self.context = context

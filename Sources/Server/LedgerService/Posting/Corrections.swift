@@ -19,10 +19,9 @@ struct Corrections: BankService {
     /// - Returns: The reversal.
     /// - Throws: ``BankError`` if there is no such transfer, a console could not send the
     ///   reference, or the ledger refuses.
-    func reverse(_ id: TransferID, reference: String? = nil) async throws -> TransferID {
+    func reverse(_ id: TransferID, reference: String?) async throws -> TransferID {
         guard Self.accepts(reference) else { throw BankError(.referenceRefused) }
-        let draft = draft()
-        let posting = try await context.store.read { reader in
+        return try await book { draft, reader in
             guard let record = try reader.transfer(id) else { throw BankError(.transferUnknown) }
             let transfer = record.transfer
             let debit = try reader.entry(of: record, in: transfer.debitAccountID)
@@ -43,7 +42,6 @@ struct Corrections: BankService {
                 )
             )
         }
-        return try await book([posting])
     }
 
     /// Holds money of an account until the hold is posted, voided or expired.
@@ -53,8 +51,7 @@ struct Corrections: BankService {
     ///   could not send the reference, or the ledger refuses.
     func hold(_ hold: BankHold) async throws -> TransferID {
         guard Self.accepts(hold.reference) else { throw BankError(.referenceRefused) }
-        let draft = draft()
-        let posting = try await context.store.read { reader in
+        return try await book { draft, reader in
             guard let debtor = try reader.account(hold.debitAccountID),
                 let creditor = try reader.account(hold.creditAccountID)
             else { throw BankError(.accountUnknown) }
@@ -74,58 +71,46 @@ struct Corrections: BankService {
                 )
             )
         }
-        return try await book([posting])
     }
 
-    /// Posts a pending transfer in full or in part and releases the rest.
+    /// Posts a pending transfer in full or in part, or voids it, and releases the rest.
     ///
     /// - Parameters:
     ///   - id: The pending transfer.
+    ///   - kind: The kind of the transfer that ends it.
     ///   - amount: The amount to post; nil for all.
     /// - Returns: The transfer that was booked.
     /// - Throws: ``BankError`` if there is no such transfer or the ledger refuses.
-    func postHold(_ id: TransferID, amount: Money? = nil) async throws -> TransferID {
-        let draft = draft()
-        let posting = try await context.store.read { reader in
-            try draft.posting(.post(id), ofHold: id, amount, in: reader)
-        }
-        return try await book([posting])
-    }
-
-    /// Voids a pending transfer and releases all that it holds.
-    ///
-    /// - Throws: ``BankError`` if there is no such transfer or the ledger refuses.
-    func voidHold(_ id: TransferID) async throws {
-        let draft = draft()
-        let posting = try await context.store.read { reader in
-            try draft.posting(.void(id), ofHold: id, nil, in: reader)
-        }
-        _ = try await book([posting])
+    func endHold(
+        _ id: TransferID,
+        by kind: TransferKind,
+        _ amount: Money?
+    ) async throws
+        -> TransferID
+    {
+        try await book { try $0.posting(kind, ofHold: id, amount, in: $1) }
     }
 
     private static func accepts(_ reference: String?) -> Bool {
         reference.map(ReviewedTransfer.accepts(reference:)) ?? true
     }
 
-    private func draft() -> PostingDraft {
+    /// Books a posting of one transfer for the bank and returns the transfer.
+    private func book(
+        _ make: @escaping @Sendable (PostingDraft, any LedgerReading) throws -> Posting
+    ) async throws -> TransferID {
         let now = context.clock.now()
-        return PostingDraft(
+        let draft = PostingDraft(
             transferID: TransferID.version7(at: now, random: context.random.bits()),
             journalID: JournalID.version7(at: now, random: context.random.bits()),
             valueDate: context.configuration.zone.date(of: now),
             now: now
         )
-    }
-
-    /// Books postings of one transfer each for the bank and returns the first one's transfer.
-    private func book(_ postings: [Posting]) async throws -> TransferID {
-        for case let refusal? in try await Postings(resources: resources).post(postings) {
+        let posting = try await context.store.read { try make(draft, $0) }
+        for case let refusal? in try await Postings(resources: resources).post([posting]) {
             throw BankError(.ledgerRefused(refusal.rejection))
         }
-        guard let transfer = postings.first?.journal.transfers.first else {
-            invariantBroken("a correction books one transfer")
-        }
-        return transfer.id
+        return draft.transferID
     }
 }
 

@@ -8,7 +8,7 @@ import WireProtocol
 ///
 /// It checks the code, then the user, then the terminal. The user is read again here, because
 /// hashing a password takes long enough for somebody to disable them or change the password.
-struct SessionOpener: Sendable {
+struct SessionOpener {
     /// Outcome of a sign-in; a refusal is committed with what it wrote, such as the used code.
     enum Outcome: Sendable {
         /// The session was opened, with this reply.
@@ -23,6 +23,7 @@ struct SessionOpener: Sendable {
     let signer: SigningKeyCache.Signer
     let place: SignInPlace
     let new: NewSession
+    let transaction: any LedgerTransaction
 
     private var now: Instant { new.openedAt }
 
@@ -32,29 +33,23 @@ struct SessionOpener: Sendable {
     ///   - userID: The user.
     ///   - verified: The record that the password was verified against.
     ///   - code: The code.
-    ///   - transaction: The database transaction.
     /// - Returns: The outcome.
     /// - Throws: Any error of the store, or ``SealBroken``.
-    func open(
-        for userID: UserID,
-        verified: PasswordRecord,
-        _ code: OneTimeCode,
-        in transaction: any LedgerTransaction
-    ) throws -> Outcome {
+    func open(for userID: UserID, verified: PasswordRecord, _ code: OneTimeCode) throws -> Outcome {
         guard let user = try transaction.user(userID) else {
             invariantBroken("a user is never removed")
         }
         guard user.password == verified else { return .passwordChanged }
-        guard try spend(code, of: user, in: transaction) else {
+        guard try spend(code, of: user) else {
             try transaction.refuseSignIn(place, user.id, at: now)
             return .refused(RequestRefused(.signInRefused))
         }
         try transaction.acceptSignIn(place, user.id, context.configuration, at: now)
-        if let refusal = try refusal(of: user, in: transaction) {
+        if let refusal = try refusal(of: user) {
             try transaction.audit(.signIn, .refused, by: user.id, at: now)
             return .refused(refusal)
         }
-        try makeRoom(for: user, in: transaction)
+        try makeRoom(for: user)
         let storageKey = try context.masterKey.reveal(
             user.sealedStorageKey,
             .storageKey,
@@ -72,11 +67,7 @@ struct SessionOpener: Sendable {
     }
 
     /// Verifies a code and marks it as used; returns false if it is wrong or was used before.
-    private func spend(
-        _ code: OneTimeCode,
-        of user: UserRecord,
-        in transaction: any LedgerTransaction
-    ) throws -> Bool {
+    private func spend(_ code: OneTimeCode, of user: UserRecord) throws -> Bool {
         let secret = try context.masterKey.reveal(
             user.sealedTOTPSecret,
             .totpSecret,
@@ -92,10 +83,7 @@ struct SessionOpener: Sendable {
     }
 
     /// Returns the reason why an authenticated user may not have a session; nil if they may.
-    private func refusal(
-        of user: UserRecord,
-        in transaction: any LedgerTransaction
-    ) throws -> RequestRefused? {
+    private func refusal(of user: UserRecord) throws -> RequestRefused? {
         if user.isDisabled { return .wipe(user.id, nil) }
         if let terminal = new.terminal {
             return try transaction.isRevoked(terminal: terminal) ? .wipe(user.id, nil) : nil
@@ -105,7 +93,7 @@ struct SessionOpener: Sendable {
     }
 
     /// Ends the sessions that have been idle the longest until there is room for one more.
-    private func makeRoom(for user: UserRecord, in transaction: any LedgerTransaction) throws {
+    private func makeRoom(for user: UserRecord) throws {
         let open = try transaction.openSessions(of: user.id, at: now)
         let surplus = open.count - context.configuration.counts.sessionsOfUser + 1
         guard surplus > 0 else { return }

@@ -147,20 +147,22 @@ struct SignIns: BankService {
     private func openSession(_ proven: ProvenSignIn) async throws -> Reply? {
         let signer = try await keys.signer()
         let now = context.clock.now()
-        let opener = SessionOpener(
-            context: context,
-            signer: signer,
-            place: proven.place,
-            new: NewSession(
-                id: SessionID.version7(at: now, random: context.random.bits()),
-                authorisationKey: context.random.bytes(AuthorisationProof.keyByteCount),
-                refreshKey: context.random.bytes(RefreshToken.keyByteCount),
-                openedAt: now,
-                terminal: proven.terminal
-            )
+        let new = NewSession(
+            id: SessionID.version7(at: now, random: context.random.bits()),
+            authorisationKey: context.random.bytes(AuthorisationProof.keyByteCount),
+            refreshKey: context.random.bytes(RefreshToken.keyByteCount),
+            openedAt: now,
+            terminal: proven.terminal
         )
-        let outcome = try await commits.run {
-            try opener.open(for: proven.userID, verified: proven.password, proven.code, in: $0)
+        let outcome = try await commits.run { [context] transaction in
+            try SessionOpener(
+                context: context,
+                signer: signer,
+                place: proven.place,
+                new: new,
+                transaction: transaction
+            )
+            .open(for: proven.userID, verified: proven.password, proven.code)
         }
         switch outcome {
         case .opened(let reply):

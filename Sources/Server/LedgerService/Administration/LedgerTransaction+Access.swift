@@ -2,27 +2,29 @@ import CoreVocabulary
 import LedgerCore
 import SyncCore
 
-/// Grants, changes or revokes a user's access to an account.
-struct AccessChange: Sendable {
-    let userID: UserID
-    let accountID: AccountID
-    let now: Instant
-
-    /// Stores the new access and the matching changes for the user's feed; does nothing if the
-    /// access stays the same.
+extension LedgerTransaction {
+    /// Grants, changes or revokes a user's access to an account.
+    ///
+    /// It stores the new access and the matching changes for the user's feed, and does nothing if
+    /// the access stays the same.
     ///
     /// - Parameters:
+    ///   - userID: The user.
+    ///   - accountID: The account.
     ///   - access: The user's access from now on; nil revokes it.
-    ///   - transaction: The database transaction to write in.
+    ///   - now: The time of the change.
     /// - Throws: ``BankError`` if there is no such user or account.
-    func apply(_ access: AccountRecord.Access?, in transaction: any LedgerTransaction) throws {
-        guard try transaction.user(userID) != nil else { throw BankError(.userUnknown) }
-        guard let stored = try transaction.account(accountID) else {
-            throw BankError(.accountUnknown)
-        }
-        let known = try transaction.grant(of: userID, for: accountID)
+    func changeAccess(
+        of userID: UserID,
+        to accountID: AccountID,
+        _ access: AccountRecord.Access?,
+        at now: Instant
+    ) throws {
+        guard try user(userID) != nil else { throw BankError(.userUnknown) }
+        guard let stored = try account(accountID) else { throw BankError(.accountUnknown) }
+        let known = try grant(of: userID, for: accountID)
         guard known?.access != access else { return }
-        var writer = try LedgerWriter(transaction, loading: EmptyCollection())
+        var writer = try LedgerWriter(self, loading: EmptyCollection())
         let sequence = writer.feed.head + 1
         let isNew = known == nil
         let history = isNew ? stored.account.version : 0
@@ -36,11 +38,11 @@ struct AccessChange: Sendable {
             try writer.tell(.accessRevoked(accountID), to: .user(userID))
         }
         if isNew {
-            for hold in try transaction.pendingHolds(of: accountID) {
+            for hold in try pendingHolds(of: accountID) {
                 try writer.tell(.hold(hold), to: .user(userID))
             }
         }
-        try transaction.insert(
+        try insert(
             AccessGrant(
                 userID: userID,
                 accountID: accountID,
@@ -51,7 +53,7 @@ struct AccessChange: Sendable {
                 grantedAt: now
             )
         )
-        try transaction.audit(
+        try audit(
             .accessChanged,
             objectBits: accountID.rawValue,
             at: now,
