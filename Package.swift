@@ -317,7 +317,7 @@ let tests: [Row] = [
     testRow(of: "PrivatePaths"),
     testRow(of: "ProgramFolders"),
     testRow(of: "ProgramOutput"),
-    testRow(of: "TOMLText"),
+    testRow(of: "TOMLText", alsoUse: ["CoreVocabulary"]),
 
     testRow(of: "CoreVocabulary"),
     testRow(of: "MoneyCore"),
@@ -331,7 +331,7 @@ let tests: [Row] = [
     testRow(of: "ClientCache", alsoUse: ["WireProtocol"], data: ["Corpus"]),
     testRow(of: "ClientTransport", alsoUse: ["Cryptography", "Certificates", "CLibssl"]),
 
-    testRow(of: "TerminalKit", data: ["Goldens"]),
+    testRow(of: "TerminalKit", alsoUse: ["CoreVocabulary"], data: ["Goldens"]),
     testRow(of: "TerminalCurses", alsoUse: ["PseudoTerminal"]),
     testRow(of: "ThemeFiles"),
     testRow(of: "ProfileFiles"),
