@@ -329,7 +329,7 @@ let tests: [Row] = [
     testRow(of: "Certificates"),
     testRow(of: "LocalFiles"),
     testRow(of: "ProgramOutput"),
-    testRow(of: "TOMLText"),
+    testRow(of: "TOMLText", alsoUse: ["CoreVocabulary"]),
 
     testRow(of: "CoreVocabulary"),
     testRow(of: "MoneyCore"),
@@ -347,7 +347,7 @@ let tests: [Row] = [
     ),
     testRow(of: "ClientTransport", alsoUse: ["Cryptography", "Certificates", "CLibssl"]),
 
-    testRow(of: "TerminalKit", data: ["Goldens"]),
+    testRow(of: "TerminalKit", alsoUse: ["CoreVocabulary"], data: ["Goldens"]),
     testRow(of: "TerminalCurses", alsoUse: ["PseudoTerminal"]),
     testRow(of: "ConsoleFiles"),
     testRow(of: "ConsoleUI", data: ["Goldens"]),

@@ -11,7 +11,7 @@ struct MadeBooks: Sendable {
     /// The books of the usual configuration, made once per process.
     static let usual = Task { try await MadeBooks(.forTests) }
 
-    private let bytes: Data
+    private let bytes: [UInt8]
     private let random: SeededRandom
     private let configuration: BankConfiguration
     private let accounts: [String: AccountID]

@@ -1,3 +1,4 @@
+import CoreVocabulary
 import TOMLText
 import Testing
 
@@ -241,7 +242,7 @@ struct TOMLReaderTests {
 
     @Test("random bytes lead to a tree or to a sentence")
     func noise() {
-        var noise = SeededNoise(seed: 5)
+        var noise = SplitMix64(seed: 5)
         let valid = Array(
             "[[row]]\n\"a.b\" = { fg = \"x\", mono = [\"bold\"] }\nx.y = 1 # é\n[row.z]\n".utf8
         )

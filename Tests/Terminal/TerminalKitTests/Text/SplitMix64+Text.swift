@@ -1,18 +1,7 @@
-/// A random source in which the seed decides everything, so that a failing case can be run again.
-struct Noise: RandomNumberGenerator {
-    private var state: UInt64
+import CoreVocabulary
 
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+/// Draws of text and chance, which a seed repeats.
+extension SplitMix64 {
     /// Scalars of all kinds, those that do harm more often than they are met.
     mutating func scalars(count: Int) -> [Unicode.Scalar] {
         (0..<count).map { _ in
@@ -30,6 +19,11 @@ struct Noise: RandomNumberGenerator {
                 }
             return Unicode.Scalar(value) ?? "\u{FFFD}"
         }
+    }
+
+    /// True once in so many times.
+    mutating func oneIn(_ count: Int) -> Bool {
+        Int.random(in: 0..<count, using: &self) == 0
     }
 
     mutating func text(count: Int) -> String {
