@@ -23,7 +23,6 @@ struct TypeSizes {
         "SimulationKit.Judge": Size(properties: 3, lines: 806),
         "StoreConformance.BooksContents": Size(properties: 31, lines: 87),
         "StoreConformance.StoreCheck": Size(properties: 2, lines: 2124),
-        "SyncCore.SyncMachine": Size(properties: 25, lines: 957),
     ]
 
     struct Size: Equatable {
