@@ -35,13 +35,18 @@ struct AccessEndedTests {
 
     @Test("what was asked before the accounts are known anew is no failure either")
     func earlyAnswer() throws {
-        for load in [FailedLoad.statement, .statementMonths, .holds] {
+        let id = ScriptedBank.savings
+        let queries: [any RecordQuery] = [
+            StatementQuery(accountID: id, month: StatementMonth(year: 2026, month: 10)),
+            StatementMonthsQuery(accountID: id), HoldsQuery(accountID: id),
+        ]
+        for query in queries {
             var stage = try Stage.signedIn()
             try stage.press("g", "s", "Enter")
             stage.bank.accounts.removeFirst()
             stage.holdsAnswers = true
-            stage.send(.reply(.accountGone(ScriptedBank.savings, load)))
-            Self.expectGone(stage, ["\(load)"])
+            stage.send(.reply(.query(QueryReply(query, gone: id))))
+            Self.expectGone(stage, ["\(type(of: query))"])
         }
     }
 
@@ -77,7 +82,8 @@ struct AccessEndedTests {
     func unreadable() throws {
         var stage = try Stage.signedIn()
         try stage.press("Enter")
-        stage.send(.reply(.failed(.holds)))
+        let holds = HoldsQuery(accountID: ScriptedBank.savings)
+        stage.send(.reply(.query(QueryReply(unreadable: holds))))
         #expect(stage.model.toast?.text.plain.contains("could not be read") == true)
     }
 

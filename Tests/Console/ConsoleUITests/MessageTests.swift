@@ -21,7 +21,8 @@ struct MessageTests {
         #expect(toast(stage) == nil)
         stage.holdsAnswers = true
         try stage.press("Enter")
-        stage.send(.reply(.failed(.holds)))
+        let holds = HoldsQuery(accountID: ScriptedBank.savings)
+        stage.send(.reply(.query(QueryReply(unreadable: holds))))
         #expect(toast(stage)?.contains("What is reserved could not be read") == true)
         stage.release()
         stage.tell(.signedOut)

@@ -215,15 +215,19 @@ struct SentencesTests {
 
     @Test("every failed load has a sentence")
     func loads() {
-        let id = RequestID(number: 1)
         let key = IntentKey(rawValue: 1)
         let loads: [FailedLoad] = [
-            .accounts, .activity, .payees, .outbox, .holds, .entries(id), .cancel(key),
-            .acknowledge(key), .statementMonths, .statement, .syncReport,
+            .accounts, .activity, .payees, .outbox, .cancel(key), .acknowledge(key),
+        ]
+        let queries: [any RecordQuery.Type] = [
+            HoldsQuery.self, EntriesQuery.self, StatementMonthsQuery.self, StatementQuery.self,
+            SyncReportQuery.self,
         ]
         for audience in Self.audiences {
-            let sentences = loads.map { Sentences.failed($0, for: audience) }
-            for (load, sentence) in zip(loads, sentences) { expectGood(sentence, "\(load)") }
+            let sentences =
+                loads.map { Sentences.failed($0) }
+                + queries.map { Sentences.unreadable($0, for: audience) }
+            for sentence in sentences { expectGood(sentence, sentence.happened) }
             expectDistinct(sentences)
         }
     }

@@ -27,7 +27,7 @@ struct SyncScreenTests {
         stage.holdsAnswers = true
         for _ in 0..<5 { stage.tell(.statusChanged(stage.bank.status)) }
         let asked = stage.held.count {
-            if case .syncReport = $0 { true } else { false }
+            if case .query(let request) = $0 { request.query is SyncReportQuery } else { false }
         }
         #expect(asked == 1)
         stage.release()

@@ -185,18 +185,21 @@ enum Sentences {
         return Sentence(sentence.happened, advice.filter { !$0.isEmpty }.joined(separator: " "))
     }
 
-    /// Returns the sentence for local data that could not be read or changed, for an audience.
-    static func failed(_ load: FailedLoad, for audience: AudienceWords) -> Sentence {
+    /// Returns the sentence for a query that could not be answered, for an audience.
+    static func unreadable(
+        _ query: any RecordQuery.Type,
+        for audience: AudienceWords
+    ) -> Sentence {
+        unreadable(query.subject(for: audience))
+    }
+
+    /// Returns the sentence for shared data that could not be read or changed.
+    static func failed(_ load: FailedLoad) -> Sentence {
         switch load {
         case .accounts: unreadable("The accounts")
         case .activity: unreadable("The recent activity")
         case .payees: unreadable("The payees")
         case .outbox: unreadable("The outbox")
-        case .holds: unreadable(audience.holdsSubject)
-        case .entries: unreadable("The entries")
-        case .statementMonths: unreadable("The statements")
-        case .statement: unreadable("The statement")
-        case .syncReport: unreadable("The state of the record")
         case .cancel:
             Sentence(
                 "The transfer could not be taken back: the outbox could not be changed.",

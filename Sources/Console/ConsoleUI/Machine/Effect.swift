@@ -66,10 +66,8 @@ public enum ClientEffect: Sendable {
     case payees
     /// Requests the transfers in the outbox.
     case outbox
-    /// Requests the pending holds of an account.
-    case holds(AccountID)
-    /// Requests a range of entries.
-    case entries(EntryPageRequest)
+    /// Asks a screen's query to the local record.
+    case query(QueryRequest)
     /// Starts a search for entries, followed by several reports.
     case search(SearchRequest)
     /// Stops a running search.
@@ -84,12 +82,6 @@ public enum ClientEffect: Sendable {
     case cancel(IntentKey)
     /// Marks a decision as seen by the user.
     case acknowledge(IntentKey)
-    /// Requests the months for which an account has statements.
-    case statementMonths(AccountID)
-    /// Requests the statement of one month.
-    case statement(AccountID, StatementMonth)
-    /// Requests the full state of link, record and queue.
-    case syncReport
     /// Records that the user has read the notice about the bank's restored books.
     case readNotice
     /// Requests the sessions of the user.
@@ -113,18 +105,6 @@ public struct RequestID: Hashable, Sendable {
     init(number: Int) {
         self.number = number
     }
-}
-
-/// Request for a range of entries by position.
-public struct EntryPageRequest: Sendable {
-    /// Identifier of the request.
-    public let id: RequestID
-    /// Account whose entries are requested.
-    public let accountID: AccountID
-    /// Positions of the entries, with 0 for the newest.
-    public let places: Range<Int>
-    /// Subset of entries that count; nil for all.
-    public let matches: MatchSet?
 }
 
 /// Search among the entries of an account.

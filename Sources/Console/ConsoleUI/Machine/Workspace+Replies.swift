@@ -20,8 +20,8 @@ extension Workspace {
         // In a demo the link can be disturbed before sign-in too.
         case .line:
             return absorb(reply)
-        case .accountGone(let accountID, let failure):
-            return take(gone: accountID, failure)
+        case .query(let answer) where answer.goneAccount != nil:
+            return remove(answer.goneAccount, reply)
         default:
             // A reply to a request from before sign-out is dropped.
             guard session != nil else { return [] }
@@ -164,6 +164,11 @@ extension Workspace {
         case .line(let command):
             say(.information, SafeText(trusted: Sentences.line(command).text))
             return []
+        case .query(let answer):
+            guard answer.isUnreadable else { return [] }
+            let sentence = Sentences.unreadable(type(of: answer.query), for: context.words)
+            say(.error, SafeText(trusted: sentence.text))
+            return []
         case .failed(let failure):
             return take(failure)
         default:
@@ -233,15 +238,15 @@ extension Workspace {
     /// Removes an account that is no longer in the record.
     ///
     /// The screens report that it is not shown. It is no failure and is not reported as one.
-    private mutating func take(gone accountID: AccountID, _ failure: FailedLoad) -> [Effect] {
+    private mutating func remove(_ accountID: AccountID?, _ reply: ClientReply) -> [Effect] {
         guard session != nil else { return [] }
         session?.accounts?.removeAll { $0.record.accountID == accountID }
         // The requester still waits for an answer.
-        return load([.accounts, .activity]) + withEvery { $0.receive(.failed(failure), &$1) }
+        return load([.accounts, .activity]) + withEvery { $0.receive(reply, &$1) }
     }
 
     private mutating func take(_ failure: FailedLoad) -> [Effect] {
-        say(.error, SafeText(trusted: Sentences.failed(failure, for: context.words).text))
+        say(.error, SafeText(trusted: Sentences.failed(failure).text))
         switch failure {
         case .accounts:
             if session?.accounts == nil { session?.accounts = [] }

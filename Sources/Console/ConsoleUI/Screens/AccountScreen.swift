@@ -48,7 +48,7 @@ struct AccountScreen: ConsoleScreen {
     var focus: InputFocus { isTyping ? .text : .commands }
 
     mutating func appear(_ turn: inout Turn) {
-        turn.ask(.holds(accountID))
+        turn.ask(HoldsQuery(accountID: accountID))
     }
 
     mutating func disappear(_ turn: inout Turn) {
@@ -57,7 +57,7 @@ struct AccountScreen: ConsoleScreen {
 
     mutating func recordsChanged(_ turn: inout Turn) {
         entries.reload()
-        turn.ask(.holds(accountID))
+        turn.ask(HoldsQuery(accountID: accountID))
     }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
@@ -92,9 +92,10 @@ struct AccountScreen: ConsoleScreen {
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
         if entries.receive(reply) { return }
+        if let reply = reply.answer(to: HoldsQuery.self), reply.query.accountID == accountID {
+            holds = reply.answer
+        }
         switch reply {
-        case .holds(accountID, let records):
-            holds = records
         case .accounts:
             let account = turn.context.session?.account(accountID)
             // What was looked for is not to be found any more, nor shown once access is back.

@@ -45,7 +45,7 @@ struct DivergenceScreen: ConsoleScreen {
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
-        guard case .syncReport(let report) = reply else { return }
+        guard let (_, report) = reply.answer(to: SyncReportQuery.self) else { return }
         // What has become of it meanwhile; a row that is not told of any more stays as it was.
         let now = report.divergences.first {
             $0.fault.accountID == divergence.fault.accountID

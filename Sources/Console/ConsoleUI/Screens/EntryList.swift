@@ -226,13 +226,11 @@ struct EntryList: Sendable {
         let id = turn.makeRequestID()
         window.request(id, rows)
         turn.ask(
-            .entries(
-                EntryPageRequest(
-                    id: id,
-                    accountID: accountID,
-                    places: requestPlaces(rows),
-                    matches: matches
-                )
+            EntriesQuery(
+                id: id,
+                accountID: accountID,
+                places: requestPlaces(rows),
+                matches: matches
             )
         )
     }
@@ -241,22 +239,20 @@ struct EntryList: Sendable {
     ///
     /// - Returns: Whether it was.
     mutating func receive(_ reply: ClientReply) -> Bool {
-        switch reply {
-        case .entries(let request, let entries):
+        if let (query, entries) = reply.answer(to: EntriesQuery.self) {
             let rows = order == .newestFirst ? entries : entries.reversed()
-            guard window.receive(request.id, rows, visible: position.visibleRange) else {
+            guard window.receive(query.id, rows, visible: position.visibleRange) else {
                 return false
             }
             measure(entries)
             followMark()
             return true
-        case .failed(.entries(let id)):
-            guard window.fail(id) else { return false }
-            hasFailed = true
-            return true
-        default:
+        }
+        guard let query = reply.failure(of: EntriesQuery.self), window.fail(query.id) else {
             return false
         }
+        hasFailed = true
+        return true
     }
 
     /// Stores the widest amounts, so that no column moves when they become visible.

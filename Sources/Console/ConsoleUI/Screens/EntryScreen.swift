@@ -25,14 +25,14 @@ struct EntryScreen: ConsoleScreen {
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {}
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
-        switch reply {
-        // The record has changed, and the number of entries before this one is known anew.
-        case .accounts: look(&turn)
-        case .entries(let asked, let found) where asked.id == request:
+        if case .accounts = reply {
+            // The record has changed, and the number of entries before this one is known anew.
+            look(&turn)
+        } else if let (query, found) = reply.answer(to: EntriesQuery.self), query.id == request {
             take(found)
             answered(&turn)
-        case .failed(.entries(let id)) where id == request: answered(&turn)
-        default: return
+        } else if let query = reply.failure(of: EntriesQuery.self), query.id == request {
+            answered(&turn)
         }
     }
 
@@ -52,13 +52,11 @@ struct EntryScreen: ConsoleScreen {
         let id = turn.makeRequestID()
         request = id
         turn.ask(
-            .entries(
-                EntryPageRequest(
-                    id: id,
-                    accountID: entry.accountID,
-                    places: place..<place + 1,
-                    matches: nil
-                )
+            EntriesQuery(
+                id: id,
+                accountID: entry.accountID,
+                places: place..<place + 1,
+                matches: nil
             )
         )
     }

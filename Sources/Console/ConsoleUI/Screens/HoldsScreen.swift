@@ -30,13 +30,12 @@ struct HoldsScreen: ConsoleScreen {
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
-        switch reply {
-        case .holds(accountID, let records): holds = records
-        case .accounts where turn.context.session?.account(accountID) == nil:
+        if let reply = reply.answer(to: HoldsQuery.self), reply.query.accountID == accountID {
+            holds = reply.answer
+        } else if case .accounts = reply, turn.context.session?.account(accountID) == nil {
             // Nothing is looked for in what is no longer shown.
             holds = []
             list = RowList()
-        default: return
         }
     }
 

@@ -56,7 +56,7 @@ struct StatementScreen: ConsoleScreen {
     var focus: InputFocus { isTyping ? .text : .commands }
 
     mutating func appear(_ turn: inout Turn) {
-        turn.ask(.statement(accountID, month))
+        turn.ask(StatementQuery(accountID: accountID, month: month))
     }
 
     mutating func disappear(_ turn: inout Turn) {
@@ -64,7 +64,7 @@ struct StatementScreen: ConsoleScreen {
     }
 
     mutating func recordsChanged(_ turn: inout Turn) {
-        turn.ask(.statement(accountID, month))
+        turn.ask(StatementQuery(accountID: accountID, month: month))
     }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
@@ -101,18 +101,14 @@ struct StatementScreen: ConsoleScreen {
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
         if entries.receive(reply) { return }
-        switch reply {
-        case .statement(let received)
-        where received.account.accountID == accountID && received.month == month:
-            let isNew = statement == nil
-            statement = received
-            hasFailed = false
-            entries.setPlaces(received.places)
-            entries.reload()
-            if isNew { entries.moveToStart() }
-            renewSearch(&turn)
-        case .failed(.statement):
+        if let (_, received) = reply.answer(to: StatementQuery.self) {
+            return show(received, &turn)
+        }
+        if reply.failure(of: StatementQuery.self) != nil {
             hasFailed = statement == nil
+            return
+        }
+        switch reply {
         case .accounts where turn.context.session?.account(accountID) == nil:
             forgetStatement(&turn)
         case .searchProgress(let id, let progress) where id == search?.id:
@@ -133,6 +129,18 @@ struct StatementScreen: ConsoleScreen {
             renewSearch(&turn)
         default: break
         }
+    }
+
+    /// Shows a statement, if it is the one that this screen is for.
+    private mutating func show(_ received: Statement, _ turn: inout Turn) {
+        guard received.account.accountID == accountID, received.month == month else { return }
+        let isNew = statement == nil
+        statement = received
+        hasFailed = false
+        entries.setPlaces(received.places)
+        entries.reload()
+        if isNew { entries.moveToStart() }
+        renewSearch(&turn)
     }
 
     mutating func select(_ index: Int, _ turn: inout Turn) {
@@ -192,7 +200,14 @@ struct StatementScreen: ConsoleScreen {
             content.blocks = [
                 .text(
                     hasFailed
-                        ? [SafeText(trusted: Sentences.failed(.statement, for: context.words).text)]
+                        ? [
+                            SafeText(
+                                trusted: Sentences.unreadable(
+                                    StatementQuery.self,
+                                    for: context.words
+                                ).text
+                            )
+                        ]
                         : ["The statement is being put together."],
                     role: .text
                 )
@@ -476,7 +491,7 @@ struct StatementScreen: ConsoleScreen {
         month = other
         statement = nil
         entries = EntryList(accountID: accountID, places: 0..<0, order: .oldestFirst)
-        turn.ask(.statement(accountID, other))
+        turn.ask(StatementQuery(accountID: accountID, month: other))
     }
 
     /// Returns a hash in groups of eight digits, which eyes can compare.

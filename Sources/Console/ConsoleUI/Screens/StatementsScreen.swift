@@ -66,16 +66,17 @@ struct StatementsScreen: ConsoleScreen {
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
-        switch reply {
-        case .statementMonths(let id, let received) where id == accountID:
+        if let (query, received) = reply.answer(to: StatementMonthsQuery.self),
+            query.accountID == accountID
+        {
             months = received
             hasFailed = false
-        case .failed(.statementMonths): hasFailed = true
-        case .accounts where isGone(turn.context):
+        } else if reply.failure(of: StatementMonthsQuery.self) != nil {
+            hasFailed = true
+        } else if case .accounts = reply, isGone(turn.context) {
             // They are asked for anew with the next news, and listed only once access is back.
             months = nil
             monthList = RowList()
-        default: return
         }
     }
 
@@ -176,7 +177,7 @@ struct StatementsScreen: ConsoleScreen {
         let reason = SafeText(
             trusted: isGone(context)
                 ? Sentences.accountNotShown.happened
-                : Sentences.failed(.statementMonths, for: context.words).text
+                : Sentences.unreadable(StatementMonthsQuery.self, for: context.words).text
         )
         let nothing: SafeText =
             months != nil
@@ -231,7 +232,7 @@ struct StatementsScreen: ConsoleScreen {
     private mutating func ask(_ turn: inout Turn) {
         guard let accountID else { return }
         hasFailed = false
-        turn.ask(.statementMonths(accountID))
+        turn.ask(StatementMonthsQuery(accountID: accountID))
     }
 
     private mutating func back(_ turn: inout Turn) {

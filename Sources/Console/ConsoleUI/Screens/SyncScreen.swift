@@ -45,8 +45,7 @@ struct SyncScreen: ConsoleScreen {
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
-        switch reply {
-        case .syncReport(let newReport):
+        if let (_, newReport) = reply.answer(to: SyncReportQuery.self) {
             report = newReport
             sides = DivergenceScreen.Sides(of: newReport.divergences)
             hasFailed = false
@@ -56,11 +55,12 @@ struct SyncScreen: ConsoleScreen {
                 turn.ask(.readNotice)
             }
             answered(&turn)
-        case .failed(.syncReport):
+        } else if reply.failure(of: SyncReportQuery.self) != nil {
             hasFailed = true
             answered(&turn)
-        case .outbox, .cancelled:
-            ask(&turn)
+        }
+        switch reply {
+        case .outbox, .cancelled: ask(&turn)
         default: return
         }
     }
@@ -152,7 +152,9 @@ struct SyncScreen: ConsoleScreen {
         guard let report else {
             let words: SafeText =
                 hasFailed
-                ? SafeText(trusted: Sentences.failed(.syncReport, for: context.words).text)
+                ? SafeText(
+                    trusted: Sentences.unreadable(SyncReportQuery.self, for: context.words).text
+                )
                 : "Loading"
             content.blocks = [.text([words], role: hasFailed ? .statusWarning : .textMuted)]
             if let notice = newsOfBooks(context) {
@@ -242,7 +244,7 @@ struct SyncScreen: ConsoleScreen {
             return
         }
         isAsking = true
-        turn.ask(.syncReport)
+        turn.ask(SyncReportQuery())
     }
 
     private mutating func answered(_ turn: inout Turn) {
