@@ -1,10 +1,10 @@
-public import ClientService
-public import CoreVocabulary
+package import ClientService
+package import CoreVocabulary
 import Cryptography
 import Synchronization
 
 /// Outbox in memory, for tests.
-public final class InMemoryOutboxStore: OutboxStore {
+package final class InMemoryOutboxStore: OutboxStore {
     private struct State {
         var records: [OutboxRecord] = []
         var damagedKeys: Set<IntentKey> = []
@@ -19,20 +19,20 @@ public final class InMemoryOutboxStore: OutboxStore {
     /// Creates an empty outbox.
     ///
     /// - Parameter seed: Seed of the console's keys, so that a simulation can be repeated.
-    public init(seed: [UInt8] = []) {
+    package init(seed: [UInt8] = []) {
         self.seed = seed
         state = Mutex(State(sequence: Self.sequence(seed, 0)))
     }
 
     /// Returns all readable records that were not acknowledged, oldest first.
-    public func load() -> [OutboxRecord] {
+    package func load() -> [OutboxRecord] {
         state.withLock { state in
             state.records.filter { !$0.isAcknowledged && !state.damagedKeys.contains($0.key) }
         }
     }
 
     /// Returns the latest readable records that were acknowledged, newest first.
-    public func acknowledged(limit: Int) -> [OutboxRecord] {
+    package func acknowledged(limit: Int) -> [OutboxRecord] {
         state.withLock { state in
             state.records.reversed().filter(\.isAcknowledged).prefix(limit).filter {
                 !state.damagedKeys.contains($0.key)
@@ -41,19 +41,19 @@ public final class InMemoryOutboxStore: OutboxStore {
     }
 
     /// Returns the number of damaged transfers that were not acknowledged.
-    public func unreadableCount() -> Int {
+    package func unreadableCount() -> Int {
         state.withLock { state in
             state.records.count { !$0.isAcknowledged && state.damagedKeys.contains($0.key) }
         }
     }
 
     /// Makes a transfer unreadable, as disk damage does.
-    public func damage(_ key: IntentKey) {
+    package func damage(_ key: IntentKey) {
         state.withLock { _ = $0.damagedKeys.insert(key) }
     }
 
     /// Adds a transfer and stamps it.
-    public func insert(_ record: OutboxRecord) throws -> OutboxRecord {
+    package func insert(_ record: OutboxRecord) throws -> OutboxRecord {
         try state.withLock { state in
             guard !state.records.contains(where: { $0.key == record.key }) else {
                 throw ClientError(.outboxUnavailable)
@@ -65,7 +65,7 @@ public final class InMemoryOutboxStore: OutboxStore {
     }
 
     /// Replaces the records stored under their keys.
-    public func update(_ records: [OutboxRecord], isLasting: Bool) throws {
+    package func update(_ records: [OutboxRecord], isLasting: Bool) throws {
         try state.withLock { state in
             let places = records.map { record in
                 state.records.firstIndex { $0.key == record.key }
@@ -78,12 +78,12 @@ public final class InMemoryOutboxStore: OutboxStore {
     }
 
     /// Returns the console's device sequence.
-    public func device() -> DeviceSequence {
+    package func device() -> DeviceSequence {
         state.withLock { $0.sequence }
     }
 
     /// Begins a device sequence under another key.
-    public func beginDevice() {
+    package func beginDevice() {
         state.withLock { state in
             state.keyCount &+= 1
             state.sequence = Self.sequence(seed, state.keyCount)
@@ -91,12 +91,12 @@ public final class InMemoryOutboxStore: OutboxStore {
     }
 
     /// Returns the epoch recorded under a mark.
-    public func epoch(_ mark: EpochMark) -> UInt64 {
+    package func epoch(_ mark: EpochMark) -> UInt64 {
         state.withLock { $0.epochs[mark] ?? 0 }
     }
 
     /// Records an epoch under a mark, if it is higher.
-    public func raise(_ mark: EpochMark, to epoch: UInt64) {
+    package func raise(_ mark: EpochMark, to epoch: UInt64) {
         state.withLock { $0.epochs[mark] = max($0.epochs[mark] ?? 0, epoch) }
     }
 
@@ -112,5 +112,5 @@ public final class InMemoryOutboxStore: OutboxStore {
     }
 
     /// Does nothing, because memory needs no closing.
-    public func close() {}
+    package func close() {}
 }

@@ -1,10 +1,10 @@
-import ClientService
-import CoreVocabulary
-import Cryptography
-import SyncCore
+package import ClientService
+package import CoreVocabulary
+package import Cryptography
+package import SyncCore
 
 /// Rows of a record in memory; a transaction works on a copy of them.
-struct InMemoryRows: RecordRows {
+package struct InMemoryRows: RecordRows {
     struct Place: Hashable {
         let accountID: AccountID
         let sequence: Int64
@@ -28,7 +28,7 @@ struct InMemoryRows: RecordRows {
         let storedBytes: [UInt8]
     }
 
-    let evidenceLimit: Int
+    package let evidenceLimit: Int
     private(set) var current = Tables()
     private(set) var evidence: [Evidence] = []
     private var unkept: [AccountID: Int64] = [:]
@@ -44,7 +44,7 @@ struct InMemoryRows: RecordRows {
         self.evidenceLimit = evidenceLimit
     }
 
-    func state() -> RecordState {
+    package func state() -> RecordState {
         var state = place
         state.unkeptEvidence = unkept
         state.doubts = doubts.values.map(\.fault).sorted { $0.accountID < $1.accountID }
@@ -54,31 +54,31 @@ struct InMemoryRows: RecordRows {
     /// Highest sequences of entries that could not be stored, by account.
     var toldSequences: [AccountID: Int64] { place.toldSequences }
 
-    mutating func setState(_ state: RecordState) {
+    package mutating func setState(_ state: RecordState) {
         place = state
     }
 
-    func accountIDs(staged isStaged: Bool) -> [AccountID] {
+    package func accountIDs(staged isStaged: Bool) -> [AccountID] {
         (isStaged ? staged : current).accounts.map(\.accountID).sorted()
     }
 
-    func chain(of accountID: AccountID) -> ChainRow? {
+    package func chain(of accountID: AccountID) -> ChainRow? {
         chainRows[accountID]
     }
 
-    func chains() -> [ChainRow] {
+    package func chains() -> [ChainRow] {
         chainRows.values.sorted { $0.head.accountID < $1.head.accountID }
     }
 
-    mutating func putChain(_ row: ChainRow) {
+    package mutating func putChain(_ row: ChainRow) {
         chainRows[row.head.accountID] = row
     }
 
-    mutating func removeChain(of accountID: AccountID) {
+    package mutating func removeChain(of accountID: AccountID) {
         chainRows[accountID] = nil
     }
 
-    func entry(of accountID: AccountID, at sequence: Int64) -> StoredEntry? {
+    package func entry(of accountID: AccountID, at sequence: Int64) -> StoredEntry? {
         entries[Place(accountID: accountID, sequence: sequence)].map { entry in
             StoredEntry(
                 sequence: sequence,
@@ -89,7 +89,7 @@ struct InMemoryRows: RecordRows {
         }
     }
 
-    mutating func putEntry(
+    package mutating func putEntry(
         of accountID: AccountID,
         at sequence: Int64,
         canonicalBytes: [UInt8],
@@ -102,20 +102,20 @@ struct InMemoryRows: RecordRows {
         )
     }
 
-    func nextEntry(of accountID: AccountID, after sequence: Int64) -> StoredEntry? {
+    package func nextEntry(of accountID: AccountID, after sequence: Int64) -> StoredEntry? {
         let later = entries.keys.filter { $0.accountID == accountID && $0.sequence > sequence }
         return later.map(\.sequence).min().flatMap { entry(of: accountID, at: $0) }
     }
 
-    func lastSequence(of accountID: AccountID) -> Int64? {
+    package func lastSequence(of accountID: AccountID) -> Int64? {
         entries.keys.filter { $0.accountID == accountID }.map(\.sequence).max()
     }
 
-    mutating func removeEntry(of accountID: AccountID, at sequence: Int64) {
+    package mutating func removeEntry(of accountID: AccountID, at sequence: Int64) {
         entries[Place(accountID: accountID, sequence: sequence)] = nil
     }
 
-    mutating func put(_ account: AccountRecord, staged isStaged: Bool) {
+    package mutating func put(_ account: AccountRecord, staged isStaged: Bool) {
         change(isStaged) { tables in
             let place = tables.accounts.firstIndex { $0.accountID == account.accountID }
             if let place {
@@ -126,16 +126,16 @@ struct InMemoryRows: RecordRows {
         }
     }
 
-    mutating func put(_ hold: HoldRecord, staged isStaged: Bool) {
+    package mutating func put(_ hold: HoldRecord, staged isStaged: Bool) {
         let place = HoldPlace(transferID: hold.transferID, accountID: hold.accountID)
         change(isStaged) { $0.holds[place] = hold }
     }
 
-    mutating func put(_ payee: PayeeRecord, staged isStaged: Bool) {
+    package mutating func put(_ payee: PayeeRecord, staged isStaged: Bool) {
         change(isStaged) { $0.payees[payee.accountID] = payee }
     }
 
-    mutating func removeHold(
+    package mutating func removeHold(
         _ transferID: TransferID,
         of accountID: AccountID,
         staged isStaged: Bool
@@ -144,28 +144,28 @@ struct InMemoryRows: RecordRows {
         change(isStaged) { $0.holds[place] = nil }
     }
 
-    mutating func removePayee(_ accountID: AccountID, staged isStaged: Bool) {
+    package mutating func removePayee(_ accountID: AccountID, staged isStaged: Bool) {
         change(isStaged) { $0.payees[accountID] = nil }
     }
 
-    mutating func promoteStaged() {
+    package mutating func promoteStaged() {
         damagedPart = RecordPart()
         current = staged
         staged = Tables()
     }
 
-    mutating func removeStaged() {
+    package mutating func removeStaged() {
         staged = Tables()
     }
 
-    mutating func removeToldRows(of accountID: AccountID, staged isStaged: Bool) {
+    package mutating func removeToldRows(of accountID: AccountID, staged isStaged: Bool) {
         change(isStaged) { tables in
             tables.accounts.removeAll { $0.accountID == accountID }
             tables.holds = tables.holds.filter { $0.value.accountID != accountID }
         }
     }
 
-    mutating func removeAccount(_ accountID: AccountID, keepsEvidence: Bool) {
+    package mutating func removeAccount(_ accountID: AccountID, keepsEvidence: Bool) {
         for isStaged in [false, true] { removeToldRows(of: accountID, staged: isStaged) }
         entries = entries.filter { $0.key.accountID != accountID }
         chainRows[accountID] = nil
@@ -176,11 +176,11 @@ struct InMemoryRows: RecordRows {
         unkept[accountID] = nil
     }
 
-    func unprovenPart() -> RecordPart {
+    package func unprovenPart() -> RecordPart {
         damagedPart
     }
 
-    func toldRows(of part: RecordPart) -> [ToldRow] {
+    package func toldRows(of part: RecordPart) -> [ToldRow] {
         let accountIDs = Set(part.accountIDs)
         var changes: [FeedChange] = []
         for account in current.accounts where accountIDs.contains(account.accountID) {
@@ -197,68 +197,68 @@ struct InMemoryRows: RecordRows {
         return changes.compactMap(ToldRow.init)
     }
 
-    mutating func removeHoldsAndPayees(of part: RecordPart) {
+    package mutating func removeHoldsAndPayees(of part: RecordPart) {
         let accountIDs = Set(part.accountIDs)
         current.holds = current.holds.filter { !accountIDs.contains($0.value.accountID) }
         if part.hasPayees { current.payees = [:] }
     }
 
-    mutating func prove(_ part: RecordPart) {
+    package mutating func prove(_ part: RecordPart) {
         damagedPart.accountIDs.removeAll { part.accountIDs.contains($0) }
         if part.hasPayees { damagedPart.hasPayees = false }
     }
 
-    mutating func putDoubt(_ fault: ChainFault, inFeed: Bool) {
+    package mutating func putDoubt(_ fault: ChainFault, inFeed: Bool) {
         let first = doubts[fault.accountID]?.fault ?? fault
         doubts[fault.accountID] = (first, inFeed)
     }
 
-    func doubt(about accountID: AccountID) -> (fault: ChainFault, inFeed: Bool)? {
+    package func doubt(about accountID: AccountID) -> (fault: ChainFault, inFeed: Bool)? {
         doubts[accountID]
     }
 
-    mutating func removeCuredDoubts() {
+    package mutating func removeCuredDoubts() {
         doubts = doubts.filter { $0.value.inFeed }
     }
 
-    mutating func resetDoubts() {
+    package mutating func resetDoubts() {
         doubts = doubts.mapValues { ($0.fault, false) }
     }
 
-    mutating func removeDoubt(about accountID: AccountID) {
+    package mutating func removeDoubt(about accountID: AccountID) {
         doubts[accountID] = nil
     }
 
-    mutating func addEvidence(_ evidence: Evidence) {
+    package mutating func addEvidence(_ evidence: Evidence) {
         self.evidence.append(evidence)
     }
 
-    mutating func addUnkept(_ count: Int64, of accountID: AccountID) {
+    package mutating func addUnkept(_ count: Int64, of accountID: AccountID) {
         unkept[accountID, default: 0] += count
     }
 
-    mutating func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) {
+    package mutating func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) {
         for place in evidence.indices where evidence[place].fault.accountID == accountID {
             if let mark = marks[evidence[place].bytes] { evidence[place].mark = mark }
         }
     }
 
-    mutating func removeEvidence(_ bytes: Set<[UInt8]>, of accountID: AccountID) {
+    package mutating func removeEvidence(_ bytes: Set<[UInt8]>, of accountID: AccountID) {
         evidence.removeAll { $0.fault.accountID == accountID && bytes.contains($0.bytes) }
         unkept[accountID] = nil
     }
 
-    func evidenceCount(of accountID: AccountID) -> Int {
+    package func evidenceCount(of accountID: AccountID) -> Int {
         evidence.count { $0.fault.accountID == accountID }
     }
 
     /// Makes the bytes of an entry unreadable, as disk damage does.
-    mutating func damage(_ accountID: AccountID, at sequence: Int64) {
+    package mutating func damage(_ accountID: AccountID, at sequence: Int64) {
         entries[Place(accountID: accountID, sequence: sequence)]?.canonicalBytes = nil
     }
 
     /// Loses the holds and payees of a part, as disk damage does.
-    mutating func damage(_ part: RecordPart) {
+    package mutating func damage(_ part: RecordPart) {
         removeHoldsAndPayees(of: part)
         let accountIDs = Set(damagedPart.accountIDs).union(part.accountIDs)
         damagedPart = RecordPart(

@@ -1,10 +1,10 @@
-public import ClientService
-public import CoreVocabulary
-public import Cryptography
+package import ClientService
+package import CoreVocabulary
+package import Cryptography
 import Synchronization
 
 /// Storage in memory, which keeps each user's data as long as the process lives.
-public final class InMemoryStorage: ClientStorage {
+package final class InMemoryStorage: ClientStorage {
     private struct State {
         var users: [UserID: OpenStorage] = [:]
         var leases: [String: [UInt8]] = [:]
@@ -16,12 +16,12 @@ public final class InMemoryStorage: ClientStorage {
     /// Creates an empty storage.
     ///
     /// - Parameter seed: Seed of the consoles' keys; different for each console.
-    public init(seed: [UInt8] = []) {
+    package init(seed: [UInt8] = []) {
         self.seed = seed
     }
 
     /// Returns the stores of a user, the same ones at each call.
-    public func open(userID: UserID, storageKey: SharedSecret) -> OpenStorage {
+    package func open(userID: UserID, storageKey: SharedSecret) -> OpenStorage {
         state.withLock { state in
             if let found = state.users[userID] { return found }
             let made = OpenStorage(
@@ -35,37 +35,37 @@ public final class InMemoryStorage: ClientStorage {
     }
 
     /// Returns the lease for opening a user's record without the bank.
-    public func readLease(ofUser name: String) -> [UInt8]? {
+    package func readLease(ofUser name: String) -> [UInt8]? {
         state.withLock { $0.leases[name] }
     }
 
     /// Returns true if the user's stores were opened before.
-    public func holdsOwnCopy(of userID: UserID) -> Bool {
+    package func holdsOwnCopy(of userID: UserID) -> Bool {
         state.withLock { $0.users[userID] != nil }
     }
 
     /// Returns all stored leases.
-    public func leases() -> [[UInt8]] {
+    package func leases() -> [[UInt8]] {
         state.withLock { Array($0.leases.values) }
     }
 
     /// Stores a user's lease, replacing an existing one.
-    public func writeLease(_ bytes: [UInt8], ofUser name: String) {
+    package func writeLease(_ bytes: [UInt8], ofUser name: String) {
         state.withLock { $0.leases[name] = bytes }
     }
 
     /// Destroys a user's lease.
-    public func destroyLease(ofUser name: String) {
+    package func destroyLease(ofUser name: String) {
         state.withLock { $0.leases[name] = nil }
     }
 
     /// Destroys all leases that meet a condition.
-    public func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) {
+    package func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) {
         state.withLock { $0.leases = $0.leases.filter { !isOver($0.value) } }
     }
 
     /// Destroys a user's record; the outbox stays.
-    public func destroyRecords(of userID: UserID) {
+    package func destroyRecords(of userID: UserID) {
         state.withLock { state in
             guard let stores = state.users[userID] else { return }
             state.users[userID] = OpenStorage(
