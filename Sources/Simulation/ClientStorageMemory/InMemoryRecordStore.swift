@@ -147,7 +147,7 @@ package actor InMemoryRecordStore: TransactionalRecordStore {
     package func damage(_ part: RecordPart) throws {
         try write { rows in
             rows.damage(part)
-            try RecordKeeper.doubt(part, foundAt: rows.state().confirmedAt, in: &rows)
+            try PartRepair.doubt(part, foundAt: rows.state().confirmedAt, in: &rows)
         }
     }
 

@@ -79,7 +79,7 @@ actor SealedRecordStore: TransactionalRecordStore {
         serverTime: Instant
     ) async throws -> ApplyResult {
         let result = try await write {
-            try RecordKeeper.apply(batch, after: expected, serverTime: serverTime, to: &$0)
+            try RecordUpdate.apply(batch, after: expected, serverTime: serverTime, to: &$0)
         }
         if hasOtherForms, result.isApplied, batch.reachesHead { removeOtherForms() }
         return result
@@ -104,7 +104,7 @@ actor SealedRecordStore: TransactionalRecordStore {
     }
 
     func noteCompared(at serverTime: Instant) async throws {
-        try await write { try RecordKeeper.noteCompared(at: serverTime, in: &$0) }
+        try await write { try RecordUpdate.noteCompared(at: serverTime, in: &$0) }
         try markGeneration()
         if hasOtherForms { removeOtherForms() }
     }

@@ -4,7 +4,7 @@ public import SyncCore
 
 /// Record store that keeps its rows in one place and changes them in transactions.
 ///
-/// The rules are those of ``RecordKeeper``, stated once for every such store. A store only runs the
+/// The rules are those of ``RecordUpdate`` and the repairs, stated once for every such store. A store only runs the
 /// transactions, and reads what the screens show in its own way. A function that a store in memory
 /// has without `async` has no default here, because the default would take precedence.
 public protocol TransactionalRecordStore: RecordStore {
@@ -29,7 +29,7 @@ extension TransactionalRecordStore {
         serverTime: Instant
     ) async throws -> ApplyResult {
         try await write {
-            try RecordKeeper.apply(batch, after: expected, serverTime: serverTime, to: &$0)
+            try RecordUpdate.apply(batch, after: expected, serverTime: serverTime, to: &$0)
         }
     }
 
@@ -40,7 +40,7 @@ extension TransactionalRecordStore {
         serverTime: Instant
     ) async throws -> ApplyResult {
         try await write { rows in
-            try RecordKeeper.apply(
+            try RecordUpdate.apply(
                 batch,
                 after: expected,
                 serverTime: serverTime,
@@ -58,7 +58,7 @@ extension TransactionalRecordStore {
         serverTime: Instant
     ) async throws -> ApplyResult {
         try await write { rows in
-            try RecordKeeper.applyPage(
+            try RecordUpdate.applyPage(
                 changes,
                 of: place,
                 nextPage: nextPage,
@@ -73,7 +73,7 @@ extension TransactionalRecordStore {
         of accountID: AccountID,
         at sequences: [Int64]
     ) async throws -> [Digest256?] {
-        try await read { try RecordKeeper.chainHashes(of: accountID, at: sequences, in: $0) }
+        try await read { try ComparisonRepair.chainHashes(of: accountID, at: sequences, in: $0) }
     }
 
     /// Removes the entries of an account from a sequence on.
@@ -83,7 +83,7 @@ extension TransactionalRecordStore {
         keepsAccount: Bool
     ) async throws {
         try await write {
-            try RecordKeeper.setAside(
+            try ComparisonRepair.setAside(
                 fault,
                 foundAt: foundAt,
                 keepsAccount: keepsAccount,
@@ -99,7 +99,7 @@ extension TransactionalRecordStore {
         foundAt: Instant
     ) async throws -> ChainFault? {
         try await write {
-            try RecordKeeper.refill(accountID, with: entries, foundAt: foundAt, in: &$0)
+            try ComparisonRepair.refill(accountID, with: entries, foundAt: foundAt, in: &$0)
         }
     }
 
@@ -109,7 +109,7 @@ extension TransactionalRecordStore {
         limit: Int
     ) async throws -> [ClosedRange<Int64>] {
         try await read {
-            try RecordKeeper.damagedPlaces(
+            try RowRepair.damagedPlaces(
                 of: fault.accountID,
                 around: fault.accountSequence,
                 limit: limit,
@@ -125,7 +125,7 @@ extension TransactionalRecordStore {
         foundAt: Instant
     ) async throws -> Bool {
         try await write {
-            try RecordKeeper.mend(accountID, with: entries, foundAt: foundAt, in: &$0)
+            try RowRepair.mend(accountID, with: entries, foundAt: foundAt, in: &$0)
         }
     }
 
@@ -137,33 +137,33 @@ extension TransactionalRecordStore {
         foundAt: Instant
     ) async throws -> Bool {
         try await write {
-            try RecordKeeper.replace(part, with: changes, at: cursor, foundAt: foundAt, in: &$0)
+            try PartRepair.replace(part, with: changes, at: cursor, foundAt: foundAt, in: &$0)
         }
     }
 
     /// Returns the chain head after the first readable entry behind a fault.
     public func nextHead(after fault: ChainFault) async throws -> ChainHead? {
-        try await read { try RecordKeeper.nextHead(after: fault, in: $0) }
+        try await read { try RowRepair.nextHead(after: fault, in: $0) }
     }
 
     /// Records the time at which both sides were found to agree.
     public func noteCompared(at serverTime: Instant) async throws {
-        try await write { try RecordKeeper.noteCompared(at: serverTime, in: &$0) }
+        try await write { try RecordUpdate.noteCompared(at: serverTime, in: &$0) }
     }
 
     /// Puts an account in doubt.
     public func doubt(_ fault: ChainFault, foundAt: Instant) async throws {
-        try await write { try RecordKeeper.doubt(fault, foundAt: foundAt, in: &$0) }
+        try await write { try RowRepair.doubt(fault, foundAt: foundAt, in: &$0) }
     }
 
     /// Sets the record back to the beginning of the feed.
     public func beginRepair() async throws {
-        try await write { try RecordKeeper.beginRepair(&$0) }
+        try await write { try FeedRepair.begin(&$0) }
     }
 
     /// Records a time at which the record was found right.
     public func confirm(at serverTime: Instant) async throws {
-        try await write { try RecordKeeper.confirm(at: serverTime, in: &$0) }
+        try await write { try RecordUpdate.confirm(at: serverTime, in: &$0) }
     }
 
     /// Recomputes a range of an account's chain.
@@ -178,7 +178,7 @@ extension TransactionalRecordStore {
             var head = head
             while head.accountSequence < end {
                 let next = try rows.entry(of: accountID, at: head.accountSequence + 1)
-                head = try RecordKeeper.extended(head, by: next)
+                head = try RecordChain.extended(head, by: next)
             }
             return head
         }
@@ -186,6 +186,6 @@ extension TransactionalRecordStore {
 
     /// Marks findings about an account as submitted to the bank.
     public func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) async throws {
-        try await write { try RecordKeeper.noteTold(marks, of: accountID, in: &$0) }
+        try await write { try ComparisonRepair.noteTold(marks, of: accountID, in: &$0) }
     }
 }
