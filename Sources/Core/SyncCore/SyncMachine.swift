@@ -34,8 +34,6 @@ public struct SyncMachine: Hashable, Sendable {
     public static let repairPauseSeconds: Int64 = 900
     /// Time from a check of the whole record to the next one that is due, in seconds: a day.
     public static let recordCheckSeconds: Int64 = 86_400
-    /// Number of consecutive heartbeats that may name a head which the stream has not brought.
-    static let lagLimit = 2
     /// Maximum number of stream events without changes in one window.
     ///
     /// Counted are heartbeats, checkpoints, events of another epoch, events that do not follow the
@@ -80,13 +78,7 @@ public struct SyncMachine: Hashable, Sendable {
     /// Unfinished snapshot; the inner value is nil for one that has not begun.
     var snapshot: SnapshotPlace??
     var nextCompareAt: Instant?
-    var hasStreams = true
-    var streamFailureCount = 0
-    var nextStreamAt: Instant?
-    var lagCount = 0
-    /// Number of stream events without changes in the window that began at `idleWordsSince`.
-    var idleWordCount = 0
-    var idleWordsSince: Instant?
+    var streamRule = StreamRule()
     var applyFailureCount = 0
     private var announced = Announcement()
     private let limits: SyncLimits
@@ -255,10 +247,10 @@ public struct SyncMachine: Hashable, Sendable {
             return compared(comparison, moment)
         case (.opening, .streamOpened):
             isStreaming = true
-            lagCount = 0
+            streamRule.noteOpening()
             return next(moment)
         case (.opening, .streamUnavailable):
-            hasStreams = false
+            streamRule.noteUnsupported()
             return next(moment)
         case (.listening, _):
             return heard(event, moment)
@@ -278,14 +270,15 @@ public struct SyncMachine: Hashable, Sendable {
             if isTimedOut { pageSize.noteTimeout() }
             return lose(moment, atLeast: retryAfter)
         case (.opening, .requestFailed(let retryAfter, _)):
-            countStreamFailure(moment)
+            streamRule.countFailure(at: moment.now)
             return lose(moment, atLeast: retryAfter)
         case (.listening, .streamEnded(let isInOrder)):
             isStreaming = false
             if isInOrder {
-                return isFlood(event, moment.now) ? leaveStreams(moment) : next(moment)
+                return streamRule.isFlood(event, at: moment.now)
+                    ? leaveStreams(moment) : next(moment)
             }
-            countStreamFailure(moment)
+            streamRule.countFailure(at: moment.now)
             return lose(moment, atLeast: 0)
         case (.applying, .applied(let cursor, let confirmedAt)):
             backoff.succeed()
@@ -354,7 +347,7 @@ public struct SyncMachine: Hashable, Sendable {
             phase = .listening
             return .listen
         }
-        if hasStreams, nextStreamAt.map({ $0 <= moment.now }) ?? true {
+        if streamRule.allowsStream(at: moment.now) {
             phase = .opening
             askedAt = moment.now
             return .openStream(after: cursor)
