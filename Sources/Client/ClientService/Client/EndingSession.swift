@@ -5,16 +5,16 @@ import WireProtocol
 struct EndingSession: Sendable {
     let id: SessionID
     var tokens: HeldTokens
-    /// Where it is noted, and whether it is; nil where the notes cannot be opened.
+    /// Notes that hold the session if `isNoted`; nil if they cannot be opened.
     let notes: (any SessionNotes)?
     let isNoted: Bool
-    /// When the bank ends it whatever is done in it, by the bank's clock.
+    /// Latest end of the session, by the bank's clock.
     let endsAt: Instant
-    /// What the bank's time is reckoned from.
+    /// Reckoning of the bank's time.
     let reckoning: BankReckoning
     /// The zone in which the bank counts its days, as it said last; nil if it never did.
     let zone: ZoneOffset?
-    /// How many sessions this client had begun when this one was over.
+    /// Number of sessions that this client had begun when this one was over.
     let number: Int
 
     /// Creates it from a session that somebody was in.

@@ -10,8 +10,8 @@ struct BankClockOffset: Hashable, Sendable {
     private let heardAt: Instant
     private let serverTime: Instant
 
-    /// How much faster than the clock here the bank's may go between two questions, in
-    /// milliseconds, and still be the same clock.
+    /// Maximum lead of the bank's clock over the one here between two questions, in milliseconds; a
+    /// larger lead means that the bank's clock was set.
     private static let driftLimitMilliseconds: Int64 = 1_000
     /// The longest delay of a word of the bank beyond that of the last answer, in milliseconds; after a
     /// later one the bank is asked anew.

@@ -75,7 +75,7 @@ extension Evidence {
     /// True if the bank was told of it in this life of the books.
     func isTold(in epoch: UInt64) -> Bool { mark.map { $0.epoch >= epoch } ?? false }
 
-    /// What the bank is told of it; nil for nothing, or nothing more in this life of the books.
+    /// Claim to submit about it; nil for nothing, or nothing more in this epoch of the books.
     fileprivate func item(in epoch: UInt64) -> EvidenceItem? {
         guard !isTold(in: epoch), let entry = tellableEntry else { return nil }
         return EvidenceItem(reason: fault.reason, entry: entry)

@@ -1,8 +1,8 @@
 import WireProtocol
 
-/// How a request ended.
+/// Outcome of a request.
 enum Exchange: Sendable {
-    /// The bank answered.
+    /// The bank answered the request.
     case reply(Reply)
     /// The bank has certainly not seen the request.
     case notSent(LinkCause)

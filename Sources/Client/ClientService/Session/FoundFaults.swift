@@ -16,13 +16,12 @@ struct FoundFaults: Sendable {
     private(set) var hopeless: Set<ChainFault> = []
     /// Those in whose place nothing wrong can be seen here: only the other side can tell.
     private(set) var leftToComparison: Set<ChainFault> = []
-    /// How often the rows that are no entries were told as of another place than the record's, one
-    /// time after the other.
+    /// Number of consecutive answers that told rows as of another cursor than the record's.
     private var staleTellingCount = 0
     /// The most accounts that are asked for at once: half as many after each answer that did not
     /// arrive in time.
     private(set) var accountCountAtOnce = RecordsRequest.accountLimit
-    /// Whether they are being put right, one after the other.
+    /// True while they are being repaired, one after the other.
     var isMending = false
 
     /// Adds a fault that was found.

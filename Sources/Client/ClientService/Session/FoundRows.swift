@@ -11,7 +11,7 @@ struct FoundRows: Sendable {
         let sequence: Int64
     }
 
-    /// The rows.
+    /// Rows that were found.
     private(set) var rows: [FoundRow] = []
 
     /// Sorts what was found.

@@ -6,8 +6,8 @@ import WireProtocol
 /// The bank's clock and this machine's need not agree: how long a token lives is what counts, and
 /// it counts from the moment at which it was asked for.
 struct HeldTokens: Sendable {
-    /// How long before its end a token is renewed, in milliseconds: a quarter of its life, and no
-    /// more than this.
+    /// Maximum time before its end at which a token is renewed, in milliseconds; otherwise a quarter of
+    /// its life.
     private static let marginLimitMilliseconds: Int64 = 60_000
     /// The shortest life that is reckoned with, in milliseconds.
     ///
@@ -17,10 +17,10 @@ struct HeldTokens: Sendable {
 
     let access: [UInt8]
     let refresh: [UInt8]
-    /// When the access token ends, and when it is to be renewed.
+    /// End of the access token, and the time of its renewal, by the monotonic clock.
     let endsAt: Instant
     let renewsAt: Instant
-    /// When the session ends if these tokens are the last, by the bank's clock.
+    /// End of the session if these tokens are the last, by the bank's clock.
     let idleEndsAt: Instant
     /// Made once for this refresh token, so that an answer that was lost can be had again.
     var nonce: [UInt8]?
@@ -39,6 +39,6 @@ struct HeldTokens: Sendable {
         renewsAt = Instant(nanosecondsSinceEpoch: start + life - margin)
     }
 
-    /// Whether there is a next pair to ask for.
+    /// True if there is a next pair to ask for.
     var isRenewable: Bool { !refresh.isEmpty }
 }

@@ -39,7 +39,7 @@ extension RecordMender {
         }
     }
 
-    /// What came of asking for a part.
+    /// Outcome of a request for a part.
     private enum Telling {
         /// All of it was told.
         case told([FeedChange])

@@ -25,7 +25,7 @@ extension RecordReader {
         }
     }
 
-    /// Who is paid, as it will be shown.
+    /// Creditor of a transfer, as it is shown.
     private struct Creditor {
         let name: String
         let currency: Currency

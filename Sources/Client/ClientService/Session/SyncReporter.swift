@@ -100,7 +100,7 @@ final class SyncReporter: SessionPart {
         case unreadable
         /// Nothing: the bank gives no access to it.
         case absent
-        /// So many entries.
+        /// The account has so many entries.
         case entries(Int64)
     }
 

@@ -16,7 +16,7 @@ struct UnlockVerifier: Sendable {
         self.cost = cost
     }
 
-    /// Whether a password is the same one; takes as long as making the verifier.
+    /// Returns true if a password is the same one; takes as long as making the verifier.
     @concurrent
     func accepts(_ password: SharedSecret) async -> Bool {
         let keys = await PasswordKeys.make(of: password, salt: salt, cost: cost)
@@ -25,7 +25,7 @@ struct UnlockVerifier: Sendable {
     }
 }
 
-/// What one hash of a password gives: what unlocks the screen, and what seals the lease.
+/// Keys from one hash of a password: one unlocks the screen, the other seals the lease.
 ///
 /// Neither half tells anything about the other.
 struct PasswordKeys: Sendable {
@@ -33,7 +33,7 @@ struct PasswordKeys: Sendable {
     private static let halfByteCount = 32
 
     let unlock: UnlockVerifier
-    /// 32 bytes.
+    /// Key of 32 bytes that seals the lease.
     let wrapKey: SharedSecret
     let salt: [UInt8]
     let cost: Scrypt.Parameters
