@@ -53,8 +53,6 @@ public struct SyncMachine: Hashable, Sendable {
     public static let repairPauseSeconds: Int64 = 900
     /// Time from a check of the whole record to the next one that is due, in seconds: a day.
     public static let recordCheckSeconds: Int64 = 86_400
-    /// Number of consecutive heartbeats that may name a head which the stream has not brought.
-    static let lagLimit = 2
     /// Maximum number of stream events without changes in one window.
     ///
     /// Counted are heartbeats, checkpoints, events of another epoch, events that do not follow the

@@ -154,7 +154,7 @@ struct ForgedReplyTests {
             seen.formUnion(fields)
             #expect(answer != .differs(node))
             var comparison = Reconciler(trie: Self.side(1))
-            comparison.take(answer) { _, places in
+            comparison.receive(answer) { _, places in
                 [Digest256?](repeating: nil, count: places.count)
             }
             let isContradicted = comparison.step == .contradicted

@@ -1,6 +1,6 @@
-/// An error of the local service, with the reason why it cannot answer.
+/// Error with which the local service answers.
 public struct ClientError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The reasons why the service cannot answer.
+    /// Reasons for which the service could not answer.
     public enum Code: Hashable, Sendable, CaseIterable {
         /// Nobody is signed in.
         case notSignedIn
@@ -18,10 +18,10 @@ public struct ClientError: Error, Hashable, Sendable, CustomStringConvertible {
         case figuresOverflow
     }
 
-    /// The reason of this error.
+    /// Reason of the error.
     public let code: Code
 
-    /// Creates an error with a reason.
+    /// Creates an error from its reason.
     public init(_ code: Code) {
         self.code = code
     }

@@ -1,16 +1,17 @@
 public import Cryptography
 public import SyncCore
 
-/// The settings of a client that its owner chooses.
+/// Settings of a client.
 public struct ClientSettings: Sendable {
-    /// The wait for the answer to a transfer that was just authorised, in milliseconds; after it
-    /// the transfer is shown as queued.
+    /// Time for which a transfer that was just authorised waits for its answer before it is reported as
+    /// queued, in milliseconds.
     public var authoriseWaitMilliseconds: Int64 = 2_000
-    /// The longest wait for another answer, in milliseconds, beside the wait that a request names.
+    /// Maximum duration of any other request, in milliseconds; a wait that the bank was asked for is
+    /// added.
     public var replyLimitMilliseconds: Int64 = 15_000
-    /// The longest wait of a sign-out for the bank, in milliseconds.
+    /// Time for which signing out waits for the bank, in milliseconds.
     public var signOutWaitMilliseconds: Int64 = 1_000
-    /// The release that the console names to the bank.
+    /// Release that the bank is told.
     public var release = "0.1.0"
     /// The cost of the password hash that unlocks the screen.
     public var unlockCost = Scrypt.Parameters.standard

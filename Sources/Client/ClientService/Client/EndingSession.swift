@@ -5,16 +5,16 @@ import WireProtocol
 struct EndingSession: Sendable {
     let id: SessionID
     var tokens: HeldTokens
-    /// The notes that list the session, and whether they do; nil where they cannot be opened.
+    /// Notes that hold the session if `isNoted`; nil if they cannot be opened.
     let notes: (any SessionNotes)?
     let isNoted: Bool
-    /// The moment at which the bank ends the session in any case, by the bank's clock.
+    /// Latest end of the session, by the bank's clock.
     let endsAt: Instant
-    /// The reckoning from which the bank's time is computed.
+    /// Reckoning of the bank's time.
     let reckoning: BankReckoning
     /// The last zone that the bank sent, in which it counts its days; nil if there was none.
     let zone: ZoneOffset?
-    /// The number of sessions that this client had begun when this one was over.
+    /// Number of sessions that this client had begun when this one was over.
     let number: Int
 
     /// Creates it from a session that somebody was in.

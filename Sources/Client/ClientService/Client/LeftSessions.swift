@@ -141,7 +141,7 @@ final class LeftSessions {
         return nil
     }
 
-    /// How long somebody who signs out still waits, in milliseconds: all requests share one wait.
+    /// Returns the time for which a sign-out still waits, in milliseconds; all requests share it.
     private func waitLeft(since begunAt: Instant) -> Int64 {
         let passed =
             environment.clock.boottime().nanosecondsSinceEpoch - begunAt.nanosecondsSinceEpoch

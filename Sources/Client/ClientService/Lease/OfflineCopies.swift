@@ -118,16 +118,16 @@ final class OfflineCopies {
     }
 }
 
-/// How wrong passwords are slowed down where no bank counts them.
+/// Rule that slows down wrong passwords where no bank counts them.
 enum OfflineTries {
-    /// Wrong ones in a row without a pause.
+    /// Number of consecutive wrong ones without a pause.
     static let freeCount: Int64 = 3
-    /// The pause after the first one more, in seconds; twice as long for each further one.
+    /// Pause after the first one more, in seconds; it doubles with each further one.
     static let firstPauseSeconds: Int64 = 2
-    /// Wrong ones in a row after which all is destroyed that opens the record without the bank.
+    /// Number of consecutive wrong ones after which the lease is destroyed.
     static let limit: Int64 = 10
 
-    /// How long to wait after a wrong one.
+    /// Returns the pause after a wrong one, in seconds.
     static func pauseSeconds(after count: Int64) -> Int64 {
         count <= freeCount ? 0 : firstPauseSeconds << min(count - freeCount - 1, limit)
     }

@@ -10,8 +10,8 @@ struct BankClockOffset: Hashable, Sendable {
     private let heardAt: Instant
     private let serverTime: Instant
 
-    /// The largest gain of the bank's clock on the clock here between two questions, in
-    /// milliseconds; beyond it the clock was set.
+    /// Maximum lead of the bank's clock over the one here between two questions, in milliseconds; a
+    /// larger lead means that the bank's clock was set.
     private static let driftLimitMilliseconds: Int64 = 1_000
     /// The longest extra delay of a message against the last answer, in milliseconds; after a later
     /// message the console asks again.

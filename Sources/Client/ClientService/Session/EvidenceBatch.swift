@@ -74,7 +74,7 @@ extension Evidence {
     /// Returns true if the bank was told of this evidence in this epoch.
     func isTold(in epoch: UInt64) -> Bool { mark.map { $0.epoch >= epoch } ?? false }
 
-    /// Returns the item that tells the bank of this; nil if nothing is left to tell in this epoch.
+    /// Claim to submit about it; nil for nothing, or nothing more in this epoch of the books.
     fileprivate func item(in epoch: UInt64) -> EvidenceItem? {
         guard !isTold(in: epoch), let entry = tellableEntry else { return nil }
         return EvidenceItem(reason: fault.reason, entry: entry)

@@ -1,7 +1,7 @@
 import CoreVocabulary
 import SyncCore
 
-/// The schedule by which the bank is told of the faults that were found here.
+/// Schedule by which the bank is told what was found wrong here.
 ///
 /// It is told when the record has caught up, and only when something may have been found since it
 /// was told last: a record without faults is never looked through for them.
@@ -35,7 +35,7 @@ struct EvidenceSchedule: Sendable {
         return isReady && !wasReady
     }
 
-    /// Returns the rest of the pause before the bank is asked again, in milliseconds; nil for none.
+    /// Returns the time for which the bank must not be asked yet, in milliseconds; nil for none.
     func pauseMilliseconds(at now: Instant) -> Int64? {
         guard let nextAt, nextAt > now else { return nil }
         return (nextAt.nanosecondsSinceEpoch - now.nanosecondsSinceEpoch) / 1_000_000 + 1

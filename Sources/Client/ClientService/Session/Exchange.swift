@@ -1,8 +1,8 @@
 import WireProtocol
 
-/// The result of a request to the bank.
+/// Outcome of a request.
 enum Exchange: Sendable {
-    /// The bank's answer was received and read.
+    /// The bank answered the request.
     case reply(Reply)
     /// The bank has certainly not seen the request.
     case notSent(LinkCause)

@@ -16,12 +16,11 @@ struct FoundFaults: Sendable {
     private(set) var hopeless: Set<ChainFault> = []
     /// The faults without a visible error here, which only a comparison can decide.
     private(set) var leftToComparison: Set<ChainFault> = []
-    /// The number of answers in a row that told the other rows as of another cursor than the
-    /// record's.
+    /// Number of consecutive answers that told rows as of another cursor than the record's.
     private var staleTellingCount = 0
     /// The most accounts of one request; a reply that is late halves it.
     private(set) var accountCountAtOnce = RecordsRequest.accountLimit
-    /// True while the faults are being repaired, one after the other.
+    /// True while they are being repaired, one after the other.
     var isMending = false
 
     /// Adds a fault that was found.

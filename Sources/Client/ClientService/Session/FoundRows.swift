@@ -11,7 +11,7 @@ struct FoundRows: Sendable {
         let sequence: Int64
     }
 
-    /// The joined findings, newest first.
+    /// Rows that were found.
     private(set) var rows: [FoundRow] = []
 
     /// Sorts the evidence into rows.

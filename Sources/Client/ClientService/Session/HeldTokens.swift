@@ -6,8 +6,8 @@ import WireProtocol
 /// The bank's clock and this machine's need not agree: how long a token lives is what counts, and
 /// it counts from the moment at which it was asked for.
 struct HeldTokens: Sendable {
-    /// The longest time between a token's renewal and its end, in milliseconds; a quarter of its
-    /// life if that is less.
+    /// Maximum time before its end at which a token is renewed, in milliseconds; otherwise a quarter of
+    /// its life.
     private static let marginLimitMilliseconds: Int64 = 60_000
     /// The shortest life that is assumed for a token, in milliseconds.
     ///
@@ -17,10 +17,10 @@ struct HeldTokens: Sendable {
 
     let access: [UInt8]
     let refresh: [UInt8]
-    /// The end of the access token, and the time of its renewal before that.
+    /// End of the access token, and the time of its renewal, by the monotonic clock.
     let endsAt: Instant
     let renewsAt: Instant
-    /// The end of the session if these tokens are the last, by the bank's clock.
+    /// End of the session if these tokens are the last, by the bank's clock.
     let idleEndsAt: Instant
     /// The nonce for this refresh token, made once, so that a lost answer can be requested again.
     var nonce: [UInt8]?
@@ -39,6 +39,6 @@ struct HeldTokens: Sendable {
         renewsAt = Instant(nanosecondsSinceEpoch: start + life - margin)
     }
 
-    /// True if a next pair of tokens can be asked for.
+    /// True if there is a next pair to ask for.
     var isRenewable: Bool { !refresh.isEmpty }
 }

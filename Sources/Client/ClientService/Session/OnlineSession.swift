@@ -5,7 +5,7 @@ import Cryptography
 final class OnlineSession {
     let sessionID: SessionID
     let authorisationKey: SharedSecret
-    /// Where this session is noted until the bank is known to have ended it, and whether it is.
+    /// Notes that hold the session, if `isNoted`, until the bank is known to have ended it.
     let notes: any SessionNotes
     let isNoted: Bool
     let line: SessionLine

@@ -7,7 +7,7 @@ import WireProtocol
 final class RecordComparer: SessionPart {
     /// Rounds of one comparison; an honest bank needs far fewer.
     private static let comparisonRoundLimit = 1_000
-    /// How often it is written down that both sides agree, in seconds: a stream may say so often.
+    /// Minimum time between two writes of an agreement, in seconds; a stream may report it often.
     private static let comparedNoteSeconds: Int64 = 60
 
     let context: SessionContext
@@ -69,7 +69,7 @@ final class RecordComparer: SessionPart {
                     return await line.failure(of: exchange)
                 }
                 do {
-                    try await comparison.take(answer, from: records)
+                    try await comparison.receive(answer, from: records)
                 } catch {
                     return await health.writing { throw error }
                 }

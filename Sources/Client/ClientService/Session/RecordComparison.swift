@@ -11,7 +11,7 @@ struct RecordComparison: Sendable {
 
     private var reconciler: Reconciler
     private let trie: AccountTrie
-    /// How many entries the bank said that an account has: a figure to ask by, never to adopt.
+    /// Number of entries that the bank named for an account, used to ask for them and never adopted.
     private(set) var bankLengths: [AccountID: Int64] = [:]
 
     init(trie: AccountTrie) {
@@ -21,10 +21,10 @@ struct RecordComparison: Sendable {
 
     var step: Reconciler.Step { reconciler.step }
 
-    /// Takes the answer to the question of ``step``.
+    /// Receives the answer to the question of ``step``.
     ///
     /// - Throws: What the record throws.
-    mutating func take(
+    mutating func receive(
         _ answer: ReconcileAnswer,
         from records: any RecordStore
     ) async throws {
@@ -45,7 +45,7 @@ struct RecordComparison: Sendable {
             else { continue }
             try await fetch(leaf.accountID, [leaf.accountSequence])
         }
-        reconciler.take(answer) { accountID, sequences in
+        reconciler.receive(answer) { accountID, sequences in
             sequences.map { hashes[Place(accountID: accountID, sequence: $0)] }
         }
     }

@@ -39,7 +39,7 @@ extension RecordMender {
         }
     }
 
-    /// The result of a request for one part of the record.
+    /// Outcome of a request for a part.
     private enum Telling {
         /// The bank told the whole part.
         case told([FeedChange])

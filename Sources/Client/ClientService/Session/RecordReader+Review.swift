@@ -25,7 +25,7 @@ extension RecordReader {
         }
     }
 
-    /// The receiver of the transfer, as the review shows it.
+    /// Creditor of a transfer, as it is shown.
     private struct Creditor {
         let name: String
         let currency: Currency

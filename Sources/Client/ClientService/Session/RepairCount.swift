@@ -10,7 +10,7 @@ struct RepairCount: Sendable {
     /// True if no other repair may follow before both sides agree.
     var isExhausted: Bool { count >= SyncMachine.repairLimit }
 
-    /// Counts a repair.
+    /// Counts one more repair.
     mutating func add() {
         count += 1
     }

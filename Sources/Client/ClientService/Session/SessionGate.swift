@@ -12,7 +12,7 @@ final class SessionGate {
     struct Exits {
         /// Tells the listener the status.
         let tellStatus: () async -> Void
-        /// Ends the session.
+        /// Ends the session for a reason.
         let end: (SessionEnd) async -> Void
     }
 
@@ -77,7 +77,7 @@ final class SessionGate {
         )
     }
 
-    /// Stores a lease.
+    /// Stores the session's lease.
     func writeLease(_ lease: HeldLease) async {
         guard !isClosed else { return }
         // Without it the record cannot be opened without the bank; nothing else is lost.

@@ -5,7 +5,7 @@ import SyncCore
 /// Lease of one session: until when this console may show the record, and the file that says so.
 final class SessionLease: SessionPart {
     let context: SessionContext
-    /// What opens the record again without the bank; nil where none is kept.
+    /// Lease that opens the record again without the bank; nil if none is kept.
     private var held: HeldLease?
     /// End of the lease by the bank's clock.
     private(set) var endsAt: Instant

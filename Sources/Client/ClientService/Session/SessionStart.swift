@@ -23,7 +23,7 @@ struct BegunSession {
     let sessionID: SessionID
     let authorisationKey: SharedSecret
     let tokens: HeldTokens
-    /// Where this session is noted until the bank is known to have ended it, and whether it is.
+    /// Notes that hold the session, if `isNoted`, until the bank is known to have ended it.
     let notes: any SessionNotes
     let isNoted: Bool
     /// Sessions that were left open here, until the bank has ended them.

@@ -1,9 +1,9 @@
 import SyncCore
 import WireProtocol
 
-/// How the opening of a stream ended.
+/// Outcome of opening a stream.
 enum StreamOpening: Sendable {
-    /// It is open.
+    /// The stream is open.
     case opened(LinkStream)
     /// The line has none.
     case unavailable

@@ -1,7 +1,7 @@
 import SyncCore
 import WireProtocol
 
-/// What a stream brought next.
+/// Next event of a stream, or its end.
 enum StreamStep: Sendable {
     /// The bank sent this.
     case event(StreamEvent)

@@ -102,7 +102,7 @@ extension SyncLoop {
         pendingPage = nil
         let page = pending.page
         return await health.writing {
-            try await takeDecisions(of: page.changes)
+            try await applyDecisions(of: page.changes)
             let result = try await records.applyPage(
                 page.changes,
                 of: pending.place,

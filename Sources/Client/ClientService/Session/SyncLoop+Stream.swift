@@ -4,8 +4,8 @@ import SyncCore
 import WireProtocol
 
 extension SyncLoop {
-    /// How long a stream may be silent before it is taken for dead, in milliseconds: a heartbeat's
-    /// life, and a little for the way.
+    /// Maximum silence of a stream before it counts as dead, in milliseconds: a heartbeat's life, and a
+    /// little for the way.
     static let silenceLimitMilliseconds = FreshnessRule.heartbeatLimitSeconds * 1_000 + 5_000
 
     /// Opens a stream after the record's cursor.
@@ -36,7 +36,7 @@ extension SyncLoop {
         )
         switch step {
         case .event(let event):
-            return await take(event)
+            return await receive(event)
         case .ended(let cause):
             sync.noteCause(cause)
             return .streamEnded(inOrder: false)
@@ -46,7 +46,7 @@ extension SyncLoop {
         }
     }
 
-    private func take(_ event: StreamEvent) async -> SyncMachine.Event? {
+    private func receive(_ event: StreamEvent) async -> SyncMachine.Event? {
         switch event {
         case .delta(let batch):
             guard isNext(batch.after) else { return .batchDisordered }
@@ -61,7 +61,7 @@ extension SyncLoop {
             guard isNext(checkpoint.after), !isDoubtful(checkpoint.serverTime) else {
                 return .batchDisordered
             }
-            return await take(checkpoint)
+            return await receive(checkpoint)
         case .heartbeat(let heartbeat):
             guard !isDoubtful(heartbeat.serverTime) else { return .batchDisordered }
             return .heartbeatArrived(
@@ -85,15 +85,14 @@ extension SyncLoop {
         }
     }
 
-    /// Whether what comes after a place is the next for this record; an event of the stream was lost
-    /// when it is not.
+    /// True if an event after a cursor is the next for this record; otherwise one was lost.
     private func isNext(_ after: Cursor?) -> Bool {
         guard let after else { return true }
         return after.epoch == machine.cursor?.epoch
             && after.feedSequence == machine.cursor?.feedSequence
     }
 
-    private func take(
+    private func receive(
         _ checkpoint: StreamCheckpoint
     ) async -> SyncMachine.Event? {
         // The place may be one that nothing of this user's lies before: it is moved to alone.
@@ -128,7 +127,7 @@ extension SyncLoop {
         sync.bankClock?.isDoubtful(naming: serverTime, by: clock.boottime()) ?? false
     }
 
-    /// When something certainly had not left the bank before, by the clock that never jumps.
+    /// Returns the earliest time at which the bank can have sent a stamp, by the monotonic clock.
     private func sendingTime(of serverTime: Instant) -> Instant {
         let now = clock.boottime()
         return sync.bankClock?.sending(of: serverTime, by: now) ?? now

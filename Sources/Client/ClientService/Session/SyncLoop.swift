@@ -125,7 +125,7 @@ final class SyncLoop: SessionPart {
         pendingBatch = nil
         let batch = pending.batch
         return await health.writing {
-            try await takeDecisions(of: batch.changes)
+            try await applyDecisions(of: batch.changes)
             let (after, time) = (pending.after, pending.serverTime)
             // Nothing changed, so nothing is written: an idle console leaves the disk alone. But
             // the record may have been set back while the answer was on its way.
@@ -154,7 +154,7 @@ final class SyncLoop: SessionPart {
 
     /// Decisions go to the outbox before the cursor moves past them, so that none is lost between
     /// the two files.
-    func takeDecisions(of changes: [FeedChange]) async throws {
+    func applyDecisions(of changes: [FeedChange]) async throws {
         var hasChanged = false
         for case .decision(let decision) in changes {
             let change = try await outbox.apply(.wasDecided(decision), to: decision.key)

@@ -100,7 +100,7 @@ final class SyncReporter: SessionPart {
         case unreadable
         /// The account has none, because the bank gives no access to it.
         case absent
-        /// The account has this many entries.
+        /// The account has so many entries.
         case entries(Int64)
     }
 

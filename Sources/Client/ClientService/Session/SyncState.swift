@@ -104,7 +104,7 @@ final class SyncState {
         if evidence.note(machine) { environment.signals.evidence.raise() }
     }
 
-    /// Ends the synchronisation.
+    /// Ends the session's synchronisation.
     func end() {
         advance(.sessionEnded)
         nextWork = nil

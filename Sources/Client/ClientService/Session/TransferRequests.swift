@@ -6,7 +6,7 @@ import WireProtocol
 
 /// Requests of the user about transfers in one session's outbox.
 final class TransferRequests: SessionPart {
-    /// What sends a transfer in a session with the bank, and proves it.
+    /// Sender and proof key of a session with the bank.
     struct Online {
         let sender: OutboxSender
         let sessionID: SessionID
@@ -157,7 +157,7 @@ extension TransferRequests.Online {
 }
 
 extension IntentDecision {
-    /// True if the bank decided that the transfer was taken back.
+    /// True if the bank decided that it was cancelled.
     fileprivate var isCancellation: Bool {
         outcome == .refused(code: RefusalCode.cancelled.rawValue)
     }

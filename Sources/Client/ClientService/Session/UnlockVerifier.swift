@@ -25,7 +25,7 @@ struct UnlockVerifier: Sendable {
     }
 }
 
-/// The two keys that one hash of a password gives: one unlocks the screen, one seals the lease.
+/// Keys from one hash of a password: one unlocks the screen, the other seals the lease.
 ///
 /// Neither half tells anything about the other.
 struct PasswordKeys: Sendable {
@@ -33,7 +33,7 @@ struct PasswordKeys: Sendable {
     private static let halfByteCount = 32
 
     let unlock: UnlockVerifier
-    /// The key that seals the lease, of 32 bytes.
+    /// Key of 32 bytes that seals the lease.
     let wrapKey: SharedSecret
     let salt: [UInt8]
     let cost: Scrypt.Parameters
