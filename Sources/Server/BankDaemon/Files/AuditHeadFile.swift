@@ -19,6 +19,15 @@ struct AuditHeadFile: Sendable {
         let number: Int64
         /// The hash over the log up to the line.
         let hash: Digest256
+
+        private static let version: Int64 = 1
+        static let fields = WireFields<Head>(
+            { _, epoch, number, hash in Head(epoch: epoch, number: number, hash: hash) },
+            .version(version),
+            .required("epoch", .decimal, \.epoch),
+            .required("auditNumber", .zeroOrMore(), \.number),
+            .required("auditHash", .hexadecimal, \.hash)
+        )
     }
 
     /// The result of comparing the file with the books.
@@ -35,7 +44,6 @@ struct AuditHeadFile: Sendable {
         case contradicted
     }
 
-    private static let version: Int64 = 1
     private static let byteLimit = 1_024
 
     private let folder: DataFolder
@@ -56,12 +64,12 @@ struct AuditHeadFile: Sendable {
 
     /// Writes a head durably, unless the file has it already.
     func write(_ head: Head) throws(DaemonError) {
-        try PrivateFile.update(path, to: Self.encoded(head))
+        try PrivateFile.update(path, to: Head.fields.line(head))
     }
 
     /// Writes a head durably even if the file has it, to prove that writing works.
     func rewrite(_ head: Head) throws(DaemonError) {
-        try PrivateFile.write(Self.encoded(head), to: path)
+        try PrivateFile.write(Head.fields.line(head), to: path)
     }
 
     /// Returns the head in the file; nil if there is none, or the file is not this program's.
@@ -75,7 +83,7 @@ struct AuditHeadFile: Sendable {
         guard PrivateFile.exists(path) else { return nil }
         // What is wrong with the file does not matter: it proves nothing.
         let bytes = try? PrivateFile.read(path, byteLimit: byteLimit)
-        return bytes.flatMap { decoded($0) }
+        return bytes.flatMap { Head.fields.value(ofLine: $0, byteLimit: byteLimit) }
     }
 
     /// Moves the file away durably, to the place of the next draft, so that other books can be
@@ -128,25 +136,5 @@ struct AuditHeadFile: Sendable {
                 + "books, move the file away; if not, restore a backup: "
                 + "\(ShellCommand("restore").on(folder).option("--from", "FILE"))"
         }
-    }
-
-    private static func encoded(_ head: Head) -> [UInt8] {
-        let value = JSONValue.object([
-            JSONMember("version", .integer(version)),
-            JSONMember("epoch", .string(String(head.epoch))),
-            JSONMember("auditNumber", .integer(head.number)),
-            JSONMember("auditHash", .string(head.hash.description)),
-        ])
-        return CanonicalJSON.encode(value) + [0x0A]
-    }
-
-    private static func decoded(_ bytes: [UInt8]) -> Head? {
-        guard let fields = AdminFields(line: bytes, byteLimit: byteLimit),
-            fields.integer("version") == version,
-            let epoch = fields.text("epoch").flatMap({ UInt64($0) }),
-            let number = fields.integer("auditNumber"), number >= 0,
-            let hash = fields.digest("auditHash")
-        else { return nil }
-        return Head(epoch: epoch, number: number, hash: hash)
     }
 }

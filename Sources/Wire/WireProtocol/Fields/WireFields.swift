@@ -120,7 +120,7 @@ extension WireFields {
     }
 
     /// Returns the members of a message, not yet in their canonical order.
-    func members(of root: Root) -> [JSONMember] {
+    public func members(of root: Root) -> [JSONMember] {
         var members: [JSONMember] = []
         write(root, &members)
         return members
@@ -136,11 +136,20 @@ extension WireFields {
         CanonicalJSON.encode(json(of: root))
     }
 
-    /// Returns the message of all the members of an object.
-    func value(of members: [JSONMember]) throws(WireError) -> Root {
+    /// Returns the message of the members of an object.
+    ///
+    /// - Parameters:
+    ///   - members: The members in any order.
+    ///   - ignoringUnknown: True if members that the message does not have are no fault.
+    /// - Returns: The message.
+    /// - Throws: ``WireError`` with the first fault.
+    public func value(
+        of members: [JSONMember],
+        ignoringUnknown: Bool = false
+    ) throws(WireError) -> Root {
         var reader = WireReader(members)
         let root = try read(&reader)
-        try reader.finish()
+        if !ignoringUnknown { try reader.finish() }
         return root
     }
 
@@ -149,11 +158,13 @@ extension WireFields {
     /// - Parameters:
     ///   - bytes: One JSON object.
     ///   - byteLimit: The most bytes to accept.
+    ///   - ignoringUnknown: True if members that the message does not have are no fault.
     /// - Returns: The message.
     /// - Throws: ``WireError`` with the first fault.
     public func decode(
         _ bytes: [UInt8],
-        byteLimit: Int = StrictJSON.requestByteLimit
+        byteLimit: Int = StrictJSON.requestByteLimit,
+        ignoringUnknown: Bool = false
     ) throws(WireError) -> Root {
         let json: JSONValue
         do {
@@ -162,6 +173,6 @@ extension WireFields {
             throw .syntax(error)
         }
         guard case .object(let members) = json else { throw .unknownMessage }
-        return try value(of: members)
+        return try value(of: members, ignoringUnknown: ignoringUnknown)
     }
 }

@@ -45,10 +45,13 @@ extension WireType {
     /// Returns the type of objects with the fields of a list.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
-    public static func object(_ fields: WireFields<Value>) -> WireType {
+    public static func object(
+        _ fields: WireFields<Value>,
+        ignoringUnknown: Bool = false
+    ) -> WireType {
         WireType(fields.schema, write: { fields.json(of: $0) }) { json throws(WireError) in
             guard case .object(let members) = json else { return nil }
-            return try fields.value(of: members)
+            return try fields.value(of: members, ignoringUnknown: ignoringUnknown)
         }
     }
 }
