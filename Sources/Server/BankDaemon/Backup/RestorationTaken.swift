@@ -58,13 +58,7 @@ struct RestorationTaken: Sendable {
     }
 
     private var fields: AdminFields? {
-        // An invalid file proves nothing.
-        guard PrivateFile.exists(path),
-            let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit),
-            let fields = AdminFields(line: bytes, byteLimit: Self.byteLimit),
-            fields.integer("version") == Self.version
-        else { return nil }
-        return fields
+        AdminFields(file: path, byteLimit: Self.byteLimit, version: Self.version)
     }
 }
 

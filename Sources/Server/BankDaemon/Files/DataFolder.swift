@@ -23,10 +23,7 @@ public struct DataFolder: Hashable, Sendable {
 
     /// Names a folder; makes nothing.
     public init(path: String) {
-        // With a slash at its end a link would be followed.
-        var path = path
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        self.path = path
+        self.path = PathWay.withoutEndSlash(path)
     }
 
     /// The same folder by its whole path, for what is read in another place than it was typed in.

@@ -1,15 +1,6 @@
 import LocalFiles
 
 extension PrivacyFault {
-    /// Makes sure that no link on the way to a path is another's.
-    ///
-    /// - Throws: `configuration` with the first that is.
-    static func requireOwnLinks(to path: String) throws(DaemonError) {
-        if let sentence = PathWay.strangeLink(onTheWayTo: path) {
-            throw DaemonError(sentence, .configuration)
-        }
-    }
-
     /// Makes sure that nobody but root and this user decides where a path leads.
     ///
     /// What is looked at on such a way is not another thing when it is used.
@@ -17,9 +8,7 @@ extension PrivacyFault {
     /// - Throws: `configuration` with the first link that is another's, or the first folder that others
     ///   may change.
     static func requireOwnWay(to path: String) throws(DaemonError) {
-        if let fault = PrivacyFault(onTheWayTo: path) {
-            throw DaemonError(fault.description, .configuration)
-        }
+        try refuse(PrivacyFault(onTheWayTo: path))
     }
 
     /// The link or the folder on the way to a path by which others decide where it leads; nil for none.
