@@ -16,7 +16,7 @@ enum PrivatePlace {
         _ path: String,
         with make: (String) throws(FileError) -> Void = LocalFolder.make
     ) throws {
-        let path = withoutEndSlash(path)
+        let path = PathWay.withoutEndSlash(path)
         try requireOwnWay(to: path)
         if FileStatus(at: path) == nil {
             do throws(FileError) {
@@ -97,13 +97,6 @@ enum PrivatePlace {
         )
     }
 
-    /// Removes slashes at the end, with which a link would be followed.
-    private static func withoutEndSlash(_ path: String) -> String {
-        var path = path
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        return path
-    }
-
     /// Checks that a folder belongs to this account and that no other may use it.
     static func requireFolder(_ path: String) throws {
         try requirePrivate(path, .folder, noun: "folder", mode: "700")
@@ -121,7 +114,7 @@ enum PrivatePlace {
         noun: String,
         mode: String
     ) throws {
-        let path = withoutEndSlash(path)
+        let path = PathWay.withoutEndSlash(path)
         try requireOwnWay(to: path)
         let status: FileStatus
         do throws(FileError) {

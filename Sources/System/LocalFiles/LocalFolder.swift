@@ -48,6 +48,16 @@ package enum LocalFolder {
         guard write(folder.number) == 0 else { throw .latest }
     }
 
+    /// Returns the free bytes on a path's file system for this user; nil if the system does not
+    /// report it.
+    package static func freeByteCount(of path: String) -> Int64? {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { return nil }
+        let (product, overflow) = UInt64(status.f_bavail)
+            .multipliedReportingOverflow(by: UInt64(status.f_frsize))
+        return overflow ? .max : Int64(clamping: product)
+    }
+
     /// Returns true if a path leads to a folder, through links too.
     package static func exists(_ path: String) -> Bool {
         FileStatus(following: path)?.kind == .folder
@@ -75,10 +85,7 @@ package enum LocalFolder {
 
     /// Returns the folder that contains a path, ignoring a slash at the end of the path.
     package static func folder(of path: String) -> String {
-        // Works on Unicode scalars as the system does: a Swift `Character` may join a slash with a
-        // combining mark.
-        var path = path[...]
-        while path.unicodeScalars.dropFirst().last == "/" { path.unicodeScalars.removeLast() }
+        let path = PathWay.withoutEndSlash(path)
         guard let slash = path.unicodeScalars.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }

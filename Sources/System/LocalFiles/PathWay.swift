@@ -31,6 +31,15 @@ package enum PathWay {
         "\(path) is a link, and none is followed. Name what it leads to."
     }
 
+    /// Returns the path without slashes at its end, with which a link would be followed.
+    package static func withoutEndSlash(_ path: String) -> String {
+        // Works on Unicode scalars as the system does: a Swift `Character` may join a slash with a
+        // combining mark.
+        var path = path[...]
+        while path.unicodeScalars.dropFirst().last == "/" { path.unicodeScalars.removeLast() }
+        return String(path)
+    }
+
     /// Returns the absolute path, so that it means the same in every working directory.
     package static func whole(_ path: String) -> String {
         guard !isFromRoot(path), let here = getcwd(nil, 0) else { return path }

@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 
 /// Path of a Unix socket on which this process will listen.
 ///
@@ -64,14 +64,22 @@ package struct SocketPlace: Hashable, Sendable {
         let descriptor = socket(AF_UNIX, Int32(flags), 0)
         guard descriptor >= 0 else { throw Fault.unknown }
         defer { close(descriptor) }
+        let result = Self.withAddress(of: path) { connect(descriptor, $0, $1) }
+        return result == 0 || errno != ECONNREFUSED
+    }
+
+    /// Calls a body such as connect(2) with the address of a path that ``hasRoom(for:)`` accepts.
+    package static func withAddress(
+        of path: String,
+        _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-        let result = withUnsafePointer(to: &address) { start in
+        return withUnsafePointer(to: &address) { start in
             start.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        return result == 0 || errno != ECONNREFUSED
     }
 }

@@ -65,11 +65,9 @@ struct RestorationAsides: Sendable {
 
     private var numbers: [Int64] {
         guard PrivateFile.exists(path) else { return [] }
+        let fields = AdminFields(file: path, byteLimit: Self.byteLimit, version: Self.version)
         // An invalid file may have named any of the set-aside books.
-        guard let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit),
-            let numbers = Self.fields.value(ofLine: bytes, byteLimit: Self.byteLimit)
-        else { return folder.asideNumbers }
-        return numbers
+        return fields?.integers("numbers") ?? folder.asideNumbers
     }
 }
 

@@ -80,10 +80,12 @@ struct AuditHeadFile: Sendable {
     func readAside() -> Head? { Self.read(asidePath) }
 
     private static func read(_ path: String) -> Head? {
-        guard PrivateFile.exists(path) else { return nil }
-        // What is wrong with the file does not matter: it proves nothing.
-        let bytes = try? PrivateFile.read(path, byteLimit: byteLimit)
-        return bytes.flatMap { Head.fields.value(ofLine: $0, byteLimit: byteLimit) }
+        guard let fields = AdminFields(file: path, byteLimit: byteLimit, version: version),
+            let epoch = fields.text("epoch").flatMap({ UInt64($0) }),
+            let number = fields.integer("auditNumber"), number >= 0,
+            let hash = fields.digest("auditHash")
+        else { return nil }
+        return Head(epoch: epoch, number: number, hash: hash)
     }
 
     /// Moves the file away durably, to the place of the next draft, so that other books can be
@@ -136,5 +138,15 @@ struct AuditHeadFile: Sendable {
                 + "books, move the file away; if not, restore a backup: "
                 + "\(ShellCommand("restore").on(folder).option("--from", "FILE"))"
         }
+    }
+
+    private static func encoded(_ head: Head) -> [UInt8] {
+        let value = JSONValue.object([
+            JSONMember("version", .integer(version)),
+            JSONMember("epoch", .string(String(head.epoch))),
+            JSONMember("auditNumber", .integer(head.number)),
+            JSONMember("auditHash", .string(head.hash.description)),
+        ])
+        return CanonicalJSON.encode(value) + [0x0A]
     }
 }

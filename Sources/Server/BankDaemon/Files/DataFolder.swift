@@ -23,10 +23,7 @@ public struct DataFolder: Hashable, Sendable {
 
     /// Names a folder, and creates nothing.
     public init(path: String) {
-        // With a slash at its end a link would be followed.
-        var path = path
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        self.path = path
+        self.path = PathWay.withoutEndSlash(path)
     }
 
     /// The folder by its absolute path, for readers in another working directory.

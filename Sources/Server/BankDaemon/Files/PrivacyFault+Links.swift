@@ -1,25 +1,14 @@
 import LocalFiles
 
 extension PrivacyFault {
-    /// Requires that no link on the way to a path belongs to another user.
-    ///
-    /// - Throws: `configuration` with the first that is.
-    static func requireOwnLinks(to path: String) throws(DaemonError) {
-        if let sentence = PathWay.strangeLink(onTheWayTo: path) {
-            throw DaemonError(sentence, .configuration)
-        }
-    }
-
-    /// Requires that only root and this user decide where a path leads.
+    /// Makes sure that nobody but root and this user decides where a path leads.
     ///
     /// What is looked at on such a way is not another thing when it is used.
     ///
     /// - Throws: `configuration` with the first link that is another's, or the first folder that others
     ///   may change.
     static func requireOwnWay(to path: String) throws(DaemonError) {
-        if let fault = PrivacyFault(onTheWayTo: path) {
-            throw DaemonError(fault.description, .configuration)
-        }
+        try refuse(PrivacyFault(onTheWayTo: path))
     }
 
     /// Creates the fault of a link or folder by which others decide where a path leads; nil if

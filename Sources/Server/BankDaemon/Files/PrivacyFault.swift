@@ -3,22 +3,6 @@ import LocalFiles
 
 /// The reason why a file or a folder is not its owner's alone.
 struct PrivacyFault: Hashable, CustomStringConvertible {
-    /// The kind of file at a path, with the access that others may have.
-    enum Kind: Hashable {
-        /// A folder that nobody else may read.
-        case folder
-        /// A folder that nobody else may change.
-        case ownFolder
-        /// A file that nobody else may read or change.
-        case file
-        /// A file that everybody may read, and that root may own.
-        case certificate
-        /// A socket to which nobody else may connect.
-        case socket
-        /// A socket to which the owner's group may connect as well.
-        case groupSocket
-    }
-
     /// The fault and its remedy, as a sentence.
     let description: String
 
@@ -55,57 +39,6 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
             description = "\(kind.others(status.mode)) \(path). Put it right with: \(command)"
         } else {
             return nil
-        }
-    }
-}
-
-extension PrivacyFault.Kind {
-    fileprivate var type: FileStatus.Kind {
-        switch self {
-        case .folder, .ownFolder: .folder
-        case .file, .certificate: .file
-        case .socket, .groupSocket: .socket
-        }
-    }
-
-    /// The mode that it is to have.
-    fileprivate var mode: UInt32 {
-        switch self {
-        case .folder, .ownFolder: PrivateFile.folderMode
-        case .file, .socket: PrivateFile.mode
-        case .certificate: PrivateFile.publicMode
-        case .groupSocket: 0o660
-        }
-    }
-
-    /// The bits of a mode that give others access which is not theirs.
-    ///
-    /// To execute what is no program is nothing, and a socket takes in whoever may write it.
-    fileprivate var forbiddenBits: UInt32 {
-        switch self {
-        case .folder: 0o077
-        case .file: 0o066
-        case .certificate, .ownFolder, .socket: 0o022
-        case .groupSocket: 0o002
-        }
-    }
-
-    fileprivate var noun: String {
-        switch self {
-        case .folder, .ownFolder: "folder"
-        case .file, .certificate: "file"
-        case .socket, .groupSocket: "socket"
-        }
-    }
-
-    /// The beginning of the sentence about others that may do too much, by a mode.
-    fileprivate func others(_ mode: UInt32) -> String {
-        switch self {
-        case .folder, .ownFolder, .socket: "Others than its owner may use"
-        case .groupSocket: "Others than its owner and the owner's group may use"
-        case .file where mode & 0o022 == 0: "Others than its owner may read"
-        case .file where mode & 0o044 != 0: "Others than its owner may read and change"
-        case .file, .certificate: "Others than its owner may change"
         }
     }
 }
@@ -220,16 +153,17 @@ extension DaemonConfiguration {
 }
 
 extension PrivacyFault {
+    /// Throws a fault, if there is one.
+    static func refuse(_ fault: PrivacyFault?) throws(DaemonError) {
+        if let fault { throw DaemonError(fault.description, .configuration) }
+    }
+
     /// Makes sure that nothing is wrong with some places.
     ///
     /// - Throws: `configuration` with what is wrong first.
     fileprivate static func requireNone(
         at places: [(path: String, kind: Kind)]
     ) throws(DaemonError) {
-        for place in places {
-            if let fault = PrivacyFault(place.path, place.kind) {
-                throw DaemonError(fault.description, .configuration)
-            }
-        }
+        for place in places { try refuse(PrivacyFault(place.path, place.kind)) }
     }
 }
