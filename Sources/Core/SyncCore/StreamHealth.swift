@@ -2,6 +2,9 @@ import CoreVocabulary
 
 /// Counters that decide whether streams are used, and when a stream is left.
 struct StreamHealth: Hashable, Sendable {
+    /// Maximum number of consecutive heartbeats that name a head which the stream has not brought.
+    private static let lagLimit = 2
+
     /// False if the link does not support streams.
     var isSupported = true
     private var failureCount = 0
@@ -30,7 +33,7 @@ struct StreamHealth: Hashable, Sendable {
     mutating func noteHeartbeat(isAtHead: Bool) -> Bool {
         failureCount = 0
         lagCount = isAtHead ? 0 : lagCount + 1
-        return lagCount > SyncMachine.lagLimit
+        return lagCount > Self.lagLimit
     }
 
     /// Records changes: the checkpoint that follows them is not counted.

@@ -60,11 +60,8 @@ struct BooksEndFile: Sendable {
 
     /// Returns the end, or nil if there is no valid file; nothing is proved then.
     func read() -> End? {
-        guard
-            let fields = AdminFields(file: path, byteLimit: Self.byteLimit, version: Self.version),
-            let epoch = fields.text("epoch").flatMap({ UInt64($0) }),
-            let number = fields.integer("auditNumber"), number >= 0,
-            let hash = fields.digest("auditHash"), let feedHead = fields.integer("feedHead")
+        guard PrivateFile.exists(path),
+            let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit)
         else { return nil }
         return End.fields.value(ofLine: bytes, byteLimit: Self.byteLimit)
     }

@@ -1,4 +1,4 @@
-import LocalFiles
+import PrivatePaths
 import WireProtocol
 
 /// The books that restorations set aside and did not report, in a file beside the books.
@@ -65,9 +65,11 @@ struct RestorationAsides: Sendable {
 
     private var numbers: [Int64] {
         guard PrivateFile.exists(path) else { return [] }
-        let fields = AdminFields(file: path, byteLimit: Self.byteLimit, version: Self.version)
         // An invalid file may have named any of the set-aside books.
-        return fields?.integers("numbers") ?? folder.asideNumbers
+        guard let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit),
+            let numbers = Self.fields.value(ofLine: bytes, byteLimit: Self.byteLimit)
+        else { return folder.asideNumbers }
+        return numbers
     }
 }
 

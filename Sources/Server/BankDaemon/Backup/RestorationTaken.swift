@@ -58,8 +58,12 @@ struct RestorationTaken: Sendable {
         FileStatus(at: folder.booksPath).map { String($0.identity.inode) } ?? ""
     }
 
-    private var fields: AdminFields? {
-        AdminFields(file: path, byteLimit: Self.byteLimit, version: Self.version)
+    private var list: (books: String, files: [BackupManifest.File])? {
+        // An invalid file proves nothing.
+        guard PrivateFile.exists(path),
+            let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit)
+        else { return nil }
+        return Self.fields.value(ofLine: bytes, byteLimit: Self.byteLimit)
     }
 }
 

@@ -5,15 +5,15 @@ import LedgerService
 import LedgerStoreSQLite
 import WireProtocol
 
-/// The head of the audit log outside the books: the least length of the log, and its hash there.
+/// The head of the audit log outside the books: how long the log was at least, and its hash there.
 ///
 /// Whoever cuts the log off, or puts older books in the place of newer ones, has to change this file
 /// as well; a copy of it on another machine proves the log up to its line. One line of canonical
 /// JSON without any secret. It is written after the books and so never ahead of them.
 struct AuditHeadFile: Sendable {
-    /// The audit head that the file holds.
+    /// What the file says.
     struct Head: Hashable, Sendable {
-        /// The epoch of the books.
+        /// The life of the books.
         let epoch: UInt64
         /// The number of a line of the audit log, 0 or more.
         let number: Int64
@@ -32,11 +32,11 @@ struct AuditHeadFile: Sendable {
 
     /// The result of comparing the file with the books.
     enum Verdict: Hashable {
-        /// The books have the line with the hash.
+        /// The books have the line, with the hash.
         case holds
         /// There is no file.
         case missing
-        /// The file was not written by this program.
+        /// The file is none of this program.
         case unreadable
         /// The books are of another epoch.
         case otherEpoch
@@ -53,43 +53,40 @@ struct AuditHeadFile: Sendable {
     }
 
     private var path: String { folder.auditHeadPath }
-    /// The path to which ``setAside()`` moves the file.
+    /// Where ``setAside()`` moves it.
     var asidePath: String { path + PrivateFile.draftSuffix }
 
-    /// Returns the present head of some books.
+    /// The head of some books as they are.
     static func head(of reader: any LedgerReading) throws -> Head {
         let head = try reader.auditHead()
         return Head(epoch: try reader.epoch(), number: head.number, hash: head.hash)
     }
 
-    /// Writes a head durably, unless the file has it already.
+    /// Writes a head down, durably, unless the file has it already.
     func write(_ head: Head) throws(DaemonError) {
         try PrivateFile.update(path, to: Head.fields.line(head))
     }
 
-    /// Writes a head durably even if the file has it, to prove that writing works.
+    /// Writes a head down, durably, also when the file has it: then it is proved that it can be.
     func rewrite(_ head: Head) throws(DaemonError) {
         try PrivateFile.write(Head.fields.line(head), to: path)
     }
 
-    /// Returns the head in the file; nil if there is none, or the file is not this program's.
+    /// The head that the file tells; nil when there is none, or it is none of this program.
     func read() -> Head? { Self.read(path) }
 
-    /// Returns the head that ``setAside()`` moved; nil if there is none, or the file is not this
-    /// program's.
+    /// The head that ``setAside()`` moved; nil when there is none, or it is none of this program.
     func readAside() -> Head? { Self.read(asidePath) }
 
     private static func read(_ path: String) -> Head? {
-        guard let fields = AdminFields(file: path, byteLimit: byteLimit, version: version),
-            let epoch = fields.text("epoch").flatMap({ UInt64($0) }),
-            let number = fields.integer("auditNumber"), number >= 0,
-            let hash = fields.digest("auditHash")
-        else { return nil }
-        return Head(epoch: epoch, number: number, hash: hash)
+        guard PrivateFile.exists(path) else { return nil }
+        // What is wrong with the file does not matter: it proves nothing.
+        let bytes = try? PrivateFile.read(path, byteLimit: byteLimit)
+        return bytes.flatMap { Head.fields.value(ofLine: $0, byteLimit: byteLimit) }
     }
 
-    /// Moves the file away durably, to the place of the next draft, so that other books can be
-    /// served and nobody has to remove it.
+    /// Moves the file out of the way of other books, durably: to where the next one is drafted, so that
+    /// nobody has to remove it.
     ///
     /// - Returns: False if there is none.
     func setAside() throws(DaemonError) -> Bool {
@@ -98,7 +95,7 @@ struct AuditHeadFile: Sendable {
         return true
     }
 
-    /// Moves the file back after ``setAside()``, durably; needs no room on the disk.
+    /// Puts back what ``setAside()`` moved, durably; needs no room on the disk.
     func putBack() throws(DaemonError) {
         do {
             try PrivateFile.replace(path, by: asidePath)
@@ -110,7 +107,7 @@ struct AuditHeadFile: Sendable {
         }
     }
 
-    /// Compares the file with books.
+    /// Holds the file against books.
     ///
     /// - Throws: What the books throw.
     func verdict(on reader: any LedgerReading) throws -> Verdict {
@@ -121,7 +118,7 @@ struct AuditHeadFile: Sendable {
         return found == head.hash ? .holds : .contradicted
     }
 
-    /// Returns the verdict as a sentence with the action; nil if the file holds.
+    /// The verdict as a sentence with what to do; nil when the file holds.
     func finding(_ verdict: Verdict) -> String? {
         switch verdict {
         case .holds: nil
@@ -138,15 +135,5 @@ struct AuditHeadFile: Sendable {
                 + "books, move the file away; if not, restore a backup: "
                 + "\(ShellCommand("restore").on(folder).option("--from", "FILE"))"
         }
-    }
-
-    private static func encoded(_ head: Head) -> [UInt8] {
-        let value = JSONValue.object([
-            JSONMember("version", .integer(version)),
-            JSONMember("epoch", .string(String(head.epoch))),
-            JSONMember("auditNumber", .integer(head.number)),
-            JSONMember("auditHash", .string(head.hash.description)),
-        ])
-        return CanonicalJSON.encode(value) + [0x0A]
     }
 }
