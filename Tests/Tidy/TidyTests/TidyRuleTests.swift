@@ -154,7 +154,7 @@ struct TidyRuleTests {
             """
         let second = "extension A {\n    var eleven: Int { 11 }\n}\nextension A.C {\n}\n"
         let sizes = TypeSizes([file(first), file(second)]).sizes
-        #expect(sizes["MoneyCore.A"] == TypeSizes.Size(properties: 4, lines: 20))
+        #expect(sizes["MoneyCore.A"] == TypeSizes.Size(properties: 4, lines: 16))
         #expect(sizes["MoneyCore.A.B"] == TypeSizes.Size(properties: 0, lines: 1))
         #expect(sizes["MoneyCore.A.C"] == TypeSizes.Size(properties: 1, lines: 5))
     }
