@@ -89,11 +89,6 @@ let rows: [Row] = [
     Row(name: "MoneyCore", layer: .Core, uses: ["CoreVocabulary"]),
     Row(name: "LedgerCore", layer: .Core, uses: ["CoreVocabulary", "MoneyCore"]),
     Row(name: "IdentityCore", layer: .Core, uses: ["CoreVocabulary", "Cryptography"]),
-    Row(
-        name: "TokenCore",
-        layer: .Core,
-        uses: ["CoreVocabulary", "IdentityCore", "Cryptography"]
-    ),
     Row(name: "SyncCore", layer: .Core, uses: ["CoreVocabulary", "MoneyCore", "Cryptography"]),
 
     Row(
@@ -158,7 +153,7 @@ let rows: [Row] = [
         name: "LedgerService",
         layer: .Server,
         uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol",
         ]
     ),
@@ -167,7 +162,7 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "TokenCore", "Cryptography", "DurableFolders", "LedgerService", "CSQLite",
+            "Cryptography", "DurableFolders", "LedgerService", "CSQLite",
         ],
         products: [grdb]
     ),
@@ -175,7 +170,7 @@ let rows: [Row] = [
         name: "LedgerStoreMemory",
         layer: .Server,
         uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "LedgerService",
         ]
     ),
@@ -229,7 +224,7 @@ let rows: [Row] = [
         layer: .Simulation,
         uses: [
             "CTaskHooks",
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "LedgerService",
             "LedgerStoreMemory",
         ]
@@ -248,14 +243,14 @@ let rows: [Row] = [
         layer: .Support,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "TokenCore", "Cryptography", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
+            "Cryptography", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
         ]
     ),
     Row(
         name: "StoreConformance",
         layer: .Support,
         uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "LedgerService",
         ]
     ),
@@ -350,12 +345,6 @@ let tests: [Row] = [
         kind: .test
     ),
     Row(
-        name: "TokenCoreTests",
-        layer: .Core,
-        uses: ["CoreVocabulary", "Cryptography", "IdentityCore", "TokenCore"],
-        kind: .test
-    ),
-    Row(
         name: "SyncCoreTests",
         layer: .Core,
         uses: ["CoreVocabulary", "MoneyCore", "Cryptography", "SyncCore"],
@@ -435,7 +424,7 @@ let tests: [Row] = [
         name: "LedgerServiceTests",
         layer: .Server,
         uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "LedgerService", "LedgerStoreSQLite", "BankTestKit",
         ],
         kind: .test
@@ -445,7 +434,7 @@ let tests: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "TokenCore", "Cryptography", "CSQLite", "WireProtocol", "LedgerService",
+            "Cryptography", "CSQLite", "WireProtocol", "LedgerService",
             "LedgerStoreSQLite", "BankTestKit", "StoreConformance",
         ],
         products: [grdb],
@@ -455,7 +444,7 @@ let tests: [Row] = [
         name: "LedgerStoreMemoryTests",
         layer: .Server,
         uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "LedgerService", "LedgerStoreMemory", "LedgerStoreSQLite",
             "BankTestKit", "StoreConformance",
         ],
@@ -476,7 +465,7 @@ let tests: [Row] = [
         name: "BankDaemonTests",
         layer: .Server,
         uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "Certificates", "TOMLText", "WireProtocol", "LedgerService",
             "LedgerStoreSQLite", "BankFixture", "BankTestKit", "BankDaemon",
         ],

@@ -3,7 +3,6 @@ import Cryptography
 import IdentityCore
 import LedgerService
 import SyncCore
-import TokenCore
 
 extension StoreCheck {
     /// Checks on signing keys, sessions and their renewal.

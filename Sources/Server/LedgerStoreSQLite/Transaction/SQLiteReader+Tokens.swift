@@ -1,7 +1,7 @@
 import CoreVocabulary
 import Cryptography
 import LedgerService
-import TokenCore
+import IdentityCore
 
 extension SQLiteReader {
     func signingKeys() throws -> [SigningKey] {
