@@ -89,11 +89,6 @@ let rows: [Row] = [
     Row(name: "MoneyCore", layer: .Core, uses: ["CoreVocabulary"]),
     Row(name: "LedgerCore", layer: .Core, uses: ["CoreVocabulary", "MoneyCore"]),
     Row(name: "IdentityCore", layer: .Core, uses: ["CoreVocabulary", "Cryptography"]),
-    Row(
-        name: "TokenCore",
-        layer: .Core,
-        uses: ["CoreVocabulary", "IdentityCore", "Cryptography"]
-    ),
     Row(name: "SyncCore", layer: .Core, uses: ["CoreVocabulary", "MoneyCore", "Cryptography"]),
 
     Row(
@@ -164,7 +159,7 @@ let rows: [Row] = [
         name: "LedgerService",
         layer: .Server,
         uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "SystemThreads", "WireProtocol",
         ]
     ),
@@ -173,7 +168,7 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "TokenCore", "Cryptography", "LocalFiles", "LedgerService", "CSQLite",
+            "Cryptography", "LocalFiles", "LedgerService", "CSQLite",
         ],
         products: [grdb]
     ),
@@ -226,7 +221,7 @@ let rows: [Row] = [
         name: "LedgerStoreMemory",
         layer: .Simulation,
         uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "LedgerService",
         ]
     ),
@@ -240,7 +235,7 @@ let rows: [Row] = [
         layer: .Simulation,
         uses: [
             "CTaskHooks",
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientStorageMemory", "LedgerService",
             "LedgerStoreMemory",
         ]
@@ -261,7 +256,7 @@ let rows: [Row] = [
         layer: .Support,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "LocalFiles", "TokenCore", "Cryptography", "WireProtocol", "LedgerService",
+            "LocalFiles", "Cryptography", "WireProtocol", "LedgerService",
             "LedgerStoreSQLite",
         ]
     ),
@@ -269,7 +264,7 @@ let rows: [Row] = [
         name: "StoreConformance",
         layer: .Support,
         uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "LedgerService",
         ]
     ),
@@ -335,7 +330,6 @@ let tests: [Row] = [
     testRow(of: "MoneyCore"),
     testRow(of: "LedgerCore"),
     testRow(of: "IdentityCore"),
-    testRow(of: "TokenCore"),
     testRow(of: "SyncCore"),
     testRow(of: "WireProtocol", alsoUse: ["MoneyCore"]),
 
@@ -364,7 +358,7 @@ let tests: [Row] = [
         alsoUse: ["MoneyCore", "LedgerCore", "Cryptography", "LedgerStoreSQLite", "BankTestKit"],
         data: ["Contract"]
     ),
-    testRow(of: "BankDaemon", alsoUse: ["TokenCore", "BankTestKit"]),
+    testRow(of: "BankDaemon", alsoUse: ["BankTestKit"]),
     testRow(of: "counterfoild", alsoUse: ["BankTestKit"]),
 
     testRow(of: "SimulationKit", alsoUse: ["simulate"]),

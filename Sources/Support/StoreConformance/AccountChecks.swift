@@ -3,7 +3,7 @@ import LedgerCore
 import LedgerService
 import SyncCore
 
-/// Checks on accounts.
+/// Conformance checks about accounts.
 enum AccountChecks {
     /// Checks on accounts and their state.
     static let accounts = [

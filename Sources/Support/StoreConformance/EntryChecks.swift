@@ -5,7 +5,7 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-/// Checks on entries.
+/// Conformance checks about entries.
 enum EntryChecks {
     /// Checks on the entries of accounts.
     static let entries = [

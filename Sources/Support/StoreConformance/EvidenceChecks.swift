@@ -3,7 +3,7 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-/// Checks on evidence.
+/// Conformance checks about evidence.
 enum EvidenceChecks {
     /// Checks on submitted evidence.
     static let evidence = [

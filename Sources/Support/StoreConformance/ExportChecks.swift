@@ -4,7 +4,7 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-/// Checks on exports.
+/// Conformance checks about exports.
 enum ExportChecks {
     /// Checks on the export of booked transfers.
     static let exports = [

@@ -3,7 +3,6 @@ import Cryptography
 import IdentityCore
 import LedgerService
 import SyncCore
-import TokenCore
 
 /// Checks on tokens, renewal and revocation.
 enum TokenChecks {

@@ -25,7 +25,7 @@ package struct FileStatus: Hashable, Sendable {
     package let owner: UInt32
     /// Group ID of the file.
     package let group: UInt32
-    /// Length in bytes.
+    /// The length of the file in bytes.
     package let byteCount: Int64
     /// Number of names of the file.
     package let linkCount: Int

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Locks of flock(2).
+/// Advisory locks of flock(2).
 ///
 /// A lock belongs to the open file and not to a descriptor. A child that another thread forks has a
 /// copy of the descriptor until it runs its program, so a lock is released before its file is

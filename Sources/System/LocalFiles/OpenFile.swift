@@ -34,7 +34,7 @@ package struct OpenFile: ~Copyable, Sendable {
         self = opened
     }
 
-    /// Opens a folder.
+    /// Opens a folder for its descriptor.
     package init(folder path: String, followsLinks: Bool = true) throws(FileError) {
         let options: FileDescriptor.OpenOptions = followsLinks ? [] : .noFollow
         try self.init(path, .readOnly, options.union(.directory))
@@ -172,7 +172,7 @@ package struct OpenFile: ~Copyable, Sendable {
         guard fchmod(number, mode) == 0 else { throw .latest }
     }
 
-    /// Changes the length.
+    /// Changes the length of the file.
     package func truncate(to byteCount: Int64) throws(FileError) {
         guard ftruncate(number, off_t(byteCount)) == 0 else { throw .latest }
     }

@@ -12,7 +12,7 @@ package struct Signal: RawRepresentable, Hashable, Sendable {
 
     /// Ctrl-C at the terminal.
     package static let interrupt = Signal(rawValue: SIGINT)
-    /// Request to end.
+    /// The request to end the process.
     package static let terminate = Signal(rawValue: SIGTERM)
     /// End of the terminal's connection.
     package static let hangUp = Signal(rawValue: SIGHUP)

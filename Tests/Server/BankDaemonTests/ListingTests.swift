@@ -11,7 +11,6 @@ import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
 import Testing
-import TokenCore
 
 @testable import BankDaemon
 

@@ -8,7 +8,7 @@ import Glibc
 import LedgerService
 import LedgerStoreSQLite
 import Testing
-import TokenCore
+import IdentityCore
 
 @testable import BankDaemon
 

@@ -7,7 +7,7 @@ import Cryptography
 import LedgerService
 import LedgerStoreSQLite
 import Testing
-import TokenCore
+import IdentityCore
 
 @testable import BankDaemon
 

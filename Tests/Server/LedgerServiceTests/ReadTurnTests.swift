@@ -4,7 +4,7 @@ import Dispatch
 import SyncCore
 import Synchronization
 import Testing
-import TokenCore
+import IdentityCore
 import WireProtocol
 
 @testable import LedgerService

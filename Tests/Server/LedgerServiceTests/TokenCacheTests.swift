@@ -3,7 +3,6 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 import Testing
-import TokenCore
 import WireProtocol
 
 @testable import LedgerService

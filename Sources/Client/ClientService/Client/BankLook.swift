@@ -15,7 +15,7 @@ struct BankLook: Sendable {
     /// The time of the last probe, by the steady clock; nil before the first.
     var askedAt: Instant?
 
-    /// True if the bank answers, and would let somebody sign in as far as that can be seen.
+    /// Returns true if the bank answers, and would accept a sign-in as far as the answer shows.
     ///
     /// The request needs a token and has none, so that the bank only refuses it.
     static func isServed(by environment: ClientEnvironment) async -> Bool {

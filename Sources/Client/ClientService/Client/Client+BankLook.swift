@@ -2,7 +2,7 @@ import CoreVocabulary
 import WireProtocol
 
 extension Client {
-    /// Asks the bank whether it is there, if somebody waits for that.
+    /// Probes the bank if somebody waits for it.
     ///
     /// The request needs a token and has none, so that the bank only refuses it.
     func lookForBank(at now: Instant) async {

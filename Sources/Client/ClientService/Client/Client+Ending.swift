@@ -5,7 +5,7 @@ import SyncCore
 import WireProtocol
 
 extension Client {
-    /// Signs out: keys are forgotten, the queue stays.
+    /// Signs out: destroys the keys and keeps the queue.
     public func signOut() async {
         endNotice = nil
         guard let ended = await endSession(), let online = ended.online else { return }
@@ -30,7 +30,7 @@ extension Client {
         }
     }
 
-    /// Ends the session because the bank said so.
+    /// Ends the session because the bank has ended it.
     ///
     /// That it is over is told first: a status without it says that the line is being looked for.
     ///

@@ -18,7 +18,7 @@ extension Client {
         }
     }
 
-    /// Does the machine's work until the task is cancelled.
+    /// Carries out the state machine's work until the task is cancelled.
     private func runFeed() async {
         while !Task.isCancelled {
             if listener.isStatusStale {
@@ -54,8 +54,8 @@ extension Client {
         }
     }
 
-    /// Renews ahead of the end, and has the bank end what was left open here, until the task is
-    /// cancelled.
+    /// Renews tokens before their end, and ends sessions that were left open here, until the task
+    /// is cancelled.
     private func runRenewal() async {
         let signal = environment.signals.renewal
         while !Task.isCancelled {
@@ -72,7 +72,7 @@ extension Client {
         }
     }
 
-    /// Tells the bank what was found wrong until the task is cancelled.
+    /// Sends evidence to the bank until the task is cancelled.
     private func runEvidence() async {
         let signal = environment.signals.evidence
         while !Task.isCancelled {
@@ -85,8 +85,8 @@ extension Client {
         }
     }
 
-    /// Lets freshness fall when its time is over, without any word from the network, and checks
-    /// the whole record once a session and once a day.
+    /// Lowers the freshness when its time is over, without any message, and checks the whole record
+    /// once a session and once a day.
     private func runWatch() async {
         await copies.destroyEnded()
         while !Task.isCancelled {
@@ -108,7 +108,7 @@ extension Client {
         }
     }
 
-    /// Waits until somebody signs in, and looks for the bank meanwhile if somebody could not.
+    /// Waits for a sign-in, and probes the bank meanwhile if a sign-in failed for want of it.
     private func waitForSession() async {
         let signal = environment.signals.watch
         guard bankLook.isWanted else { return await signal.wait() }

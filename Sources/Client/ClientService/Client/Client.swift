@@ -30,7 +30,7 @@ public actor Client {
     /// True while a lease is being opened; its tries are counted one by one.
     var isOpeningLease = false
 
-    /// Makes a client that nobody is signed in to.
+    /// Creates a client without a session.
     ///
     /// - Parameters:
     ///   - link: The link to the bank.

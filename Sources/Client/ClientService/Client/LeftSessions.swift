@@ -37,7 +37,7 @@ final class LeftSessions {
         )
     }
 
-    /// The notes of a user whose session cannot begin here; nil where they cannot be opened.
+    /// Opens the notes of a user whose session cannot begin here; returns nil if that fails.
     func openNotes(for reply: SignInReply) async -> (any SessionNotes)? {
         guard let storageKey = SharedSecret(key: reply.storageKey) else { return nil }
         defer { storageKey.wipe() }
@@ -88,7 +88,7 @@ final class LeftSessions {
         return nil
     }
 
-    /// Asks the bank to end a session, with the next access token where this one has ended.
+    /// Asks the bank to end a session, with a new access token if this one has ended.
     private func askToEnd(_ ending: inout EndingSession) async -> Exchange {
         let begunAt = environment.clock.boottime()
         let isOver = ending.tokens.isRenewable && begunAt >= ending.tokens.endsAt
@@ -110,7 +110,7 @@ final class LeftSessions {
         )
     }
 
-    /// Gets the next tokens of a session that is over here.
+    /// Requests the next tokens of a session that is over here.
     ///
     /// - Returns: How that ended; nil where there are tokens.
     private func renew(
@@ -148,7 +148,7 @@ final class LeftSessions {
         return max(0, environment.settings.signOutWaitMilliseconds - passed / 1_000_000)
     }
 
-    /// True if the answer to a sign-out or a renewal says that the session is over at the bank.
+    /// Returns true if a sign-out or renewal was answered by the end of the session.
     private static func isEnd(_ exchange: Exchange) -> Bool {
         switch exchange {
         case .reply(.signedOut): true

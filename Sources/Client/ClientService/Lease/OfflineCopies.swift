@@ -110,7 +110,7 @@ final class OfflineCopies {
         return .openElsewhere
     }
 
-    /// Destroys whatever opens a record whose time is over, whoever it belongs to.
+    /// Destroys every lease on this machine that has ended, of any user.
     func destroyEnded() async {
         let now = environment.clock.now()
         // What does not go is tried again at the next start, and cannot be opened meanwhile.

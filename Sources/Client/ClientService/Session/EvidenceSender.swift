@@ -17,7 +17,7 @@ final class EvidenceSender: SessionPart {
         self.inbox = inbox
     }
 
-    /// True if the bank can be told now, as far as the record goes.
+    /// True if evidence can be sent now, as far as the record is concerned.
     var isReady: Bool { sync.evidence.isReady }
 
     /// Tells the bank once, or waits while it must be left alone.
@@ -29,7 +29,7 @@ final class EvidenceSender: SessionPart {
         await submit()
     }
 
-    /// Tells the bank everything once that it was not told.
+    /// Sends all evidence once that the bank has not received.
     func submit() async {
         sync.evidence.begin()
         do {
@@ -62,7 +62,7 @@ final class EvidenceSender: SessionPart {
         }
     }
 
-    /// Tells one batch and marks it; whether the next one can follow.
+    /// Sends one batch and marks it; returns true if the next one can follow.
     private func submit(
         _ batch: EvidenceBatch,
         in epoch: UInt64
@@ -92,7 +92,7 @@ final class EvidenceSender: SessionPart {
         }
     }
 
-    /// Takes a problem in; whether the next batch can follow.
+    /// Records a problem; returns true if the next batch can follow.
     private func note(
         _ problem: Problem,
         about batch: EvidenceBatch

@@ -5,7 +5,7 @@ import WireProtocol
 // After the bank's books were restored from a copy, they may lack what was decided since; so may
 // books of the same epoch, where an older copy was put back by hand and written on.
 final class InboxCheck: SessionPart {
-    /// The transfers whose end was seen that are looked at, the newest: a few months of a busy hand.
+    /// The number of seen transfers to check, newest first: a few months of a busy user.
     private static let seenLimit = 256
     /// The number in a row that the books hold, after which older ones are not checked.
     ///
@@ -23,7 +23,7 @@ final class InboxCheck: SessionPart {
         self.line = line
     }
 
-    /// The end of a check of the inbox.
+    /// The result of a check of the inbox.
     enum Outcome: Sendable {
         /// The check is done for this epoch.
         case done

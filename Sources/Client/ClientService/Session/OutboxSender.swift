@@ -5,7 +5,7 @@ import WireProtocol
 
 /// Sender of one session's queued transfers: each by itself, none behind another.
 final class OutboxSender: SessionPart {
-    /// The most transfers that are marked as being sent before the first of them is.
+    /// The most transfers that are marked as being sent before the first of them is sent.
     ///
     /// A mark has to be on the disk before anything is sent, and a disk takes about as long as the
     /// bank: many at once cost it once. After a crash each of them is asked about.

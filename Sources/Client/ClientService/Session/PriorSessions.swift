@@ -26,7 +26,7 @@ final class PriorSessions: SessionPart {
     /// True if the bank has ended all of them.
     var isEmpty: Bool { left.isEmpty }
 
-    /// Has the bank end the sessions that were left open here, each by itself.
+    /// Asks the bank to end the sessions that were left open here, one by one.
     ///
     /// - Returns: The wait before the next try, in milliseconds; nil if there is nothing more to ask.
     func endAll() async -> Int64? {
@@ -44,7 +44,7 @@ final class PriorSessions: SessionPart {
         return nil
     }
 
-    /// Takes a problem in; the wait before the next try, or nil where the next one can follow.
+    /// Records a problem; returns the pause before the next attempt, or nil for none.
     private func note(
         _ problem: Problem,
         onEnding id: SessionID

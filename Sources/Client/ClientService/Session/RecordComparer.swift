@@ -5,7 +5,7 @@ import WireProtocol
 
 /// Comparison of one session's record with the bank's books, and the repair of what differs.
 final class RecordComparer: SessionPart {
-    /// Rounds of one comparison; an honest bank needs far fewer.
+    /// The most rounds of one comparison; an honest bank needs far fewer.
     private static let comparisonRoundLimit = 1_000
     /// Minimum time between two writes of an agreement, in seconds; a stream may report it often.
     private static let comparedNoteSeconds: Int64 = 60
@@ -29,12 +29,12 @@ final class RecordComparer: SessionPart {
         self.mender = mender
     }
 
-    /// The trie over the chains of the record, which were reckoned over its entries.
+    /// Returns the trie over the chains of the record, which were computed from its entries.
     func trie() async throws -> AccountTrie {
         AccountTrie(try await records.heads().map(AccountLeaf.init))
     }
 
-    /// Notes that both sides were found to have the same.
+    /// Records that both sides agree.
     func noteAgreement(at serverTime: Instant) async {
         health.repairs = RepairCount()
         await mender.liftCompared()
@@ -49,7 +49,7 @@ final class RecordComparer: SessionPart {
         try? await records.noteCompared(at: serverTime)
     }
 
-    /// Compares both sides at the record's cursor, and puts right here what differs.
+    /// Compares both sides at the record's cursor, and repairs the differences here.
     ///
     /// Nothing is taken over from the bank but entries, and those only as far as they follow.
     func compare(at cursor: Cursor) async -> SyncMachine.Event? {
@@ -94,7 +94,7 @@ final class RecordComparer: SessionPart {
         return .requestFailed(retryAfterMilliseconds: 0)
     }
 
-    /// Takes what differs out of the record, keeps it as evidence, and fetches it again.
+    /// Removes differing entries from the record, keeps them as evidence, and fetches them again.
     private func repair(
         _ findings: [ReconcileFinding],
         _ bankLengths: [AccountID: Int64]
@@ -128,7 +128,7 @@ final class RecordComparer: SessionPart {
         return await endRepair(isRepaired: isRepaired)
     }
 
-    /// Puts the accounts in doubt that several repairs did not put right, and changes nothing else.
+    /// Puts the accounts in doubt that several repairs did not correct, and changes nothing else.
     private func doubt(
         _ findings: [ReconcileFinding]
     ) async -> SyncMachine.Event? {
@@ -180,8 +180,8 @@ final class RecordComparer: SessionPart {
         emit(.recordsChanged)
     }
 
-    /// Notes that the books may have gone on without entries that they had, and without a new life: an
-    /// older copy was put back by hand, and written on.
+    /// Records a possible loss: the books may have continued without some entries in the same
+    /// epoch, because somebody put back an older copy.
     ///
     /// A row may only have been damaged here: the bank says of each entry that is taken out whether
     /// it holds it.
@@ -193,7 +193,7 @@ final class RecordComparer: SessionPart {
         }
     }
 
-    /// Fetches an account's entries from a place on, as far as the bank had them at the cursor.
+    /// Fetches an account's entries from a sequence on, as far as the bank had them at the cursor.
     ///
     /// - Returns: Nil when the account is right again; `.applyFailed` when it stays in doubt; the
     ///   event of the line when that failed.
@@ -233,8 +233,8 @@ final class RecordComparer: SessionPart {
         try await records.account(accountID)?.head ?? .genesis(of: accountID)
     }
 
-    /// Recomputes an account's chain from where it was cut, and lifts the doubt when what was fetched
-    /// is right.
+    /// Recomputes an account's chain from the cut, and lifts the doubt if the fetched entries are
+    /// right.
     private func recompute(
         from start: ChainHead,
         upTo length: Int64

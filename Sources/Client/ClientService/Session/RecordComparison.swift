@@ -2,7 +2,7 @@ import CoreVocabulary
 import Cryptography
 import SyncCore
 
-/// One comparison, with what it needs of the record fetched ahead of each of its steps.
+/// One comparison, with the part of the record that each of its steps needs.
 struct RecordComparison: Sendable {
     private struct Place: Hashable {
         let accountID: AccountID

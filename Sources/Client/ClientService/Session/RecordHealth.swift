@@ -6,7 +6,7 @@ final class RecordHealth: SessionPart {
     let context: SessionContext
     /// Faults that were found and not repaired yet, each place once.
     var faults = FoundFaults()
-    /// Repairs since both sides last agreed.
+    /// The number of repairs since both sides last agreed.
     var repairs = RepairCount()
     /// Time before which no other repair from the whole feed may begin, by the monotonic clock.
     var nextRepairAt: Instant?
@@ -76,7 +76,7 @@ final class RecordHealth: SessionPart {
         signals.feed.raise()
     }
 
-    /// Throws a record away that cannot be read any more: it is a copy, and is fetched again.
+    /// Throws away a record that cannot be read any more; it is a copy, and is fetched again.
     func noteDamage() async {
         // One that cannot even be thrown away is found damaged again at the next reading.
         guard (try? await records.discard()) != nil else { return }
@@ -90,7 +90,7 @@ final class RecordHealth: SessionPart {
         signals.feed.raise()
     }
 
-    /// Reads from the record; a row that is not what was put there puts its account in doubt.
+    /// Reads from the record; a damaged row puts its account in doubt.
     func read<Value: Sendable>(
         _ body: (any RecordStore) async throws -> Value
     ) async throws -> Value {

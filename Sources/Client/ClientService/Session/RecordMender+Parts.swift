@@ -5,7 +5,7 @@ import WireProtocol
 // Accounts, holds and payees that are damaged here, or are not those that were written last: the bank
 // tells them again as of the record's cursor, many accounts in one request.
 extension RecordMender {
-    /// Has the part of the record told again that is not what was written last.
+    /// Fetches the part of the record again that differs from its sum.
     ///
     /// What arrives meanwhile moves the cursor; then nothing is written, and the bank is asked again
     /// when the record has caught up.

@@ -7,7 +7,7 @@ import WireProtocol
 // as of the record's cursor. Only what cannot be put right so, or only with more requests than the
 // whole feed takes, has the whole feed read again.
 final class RecordMender: SessionPart {
-    /// The outcome of putting one fault right.
+    /// The outcome of the repair of one fault.
     enum Mending {
         /// The fault is repaired.
         case mended
@@ -21,8 +21,8 @@ final class RecordMender: SessionPart {
         case notNow
     }
 
-    /// The accounts with damaged rows up to which each is asked for by itself, whatever the whole feed
-    /// costs: some seconds on a slow line.
+    /// The number of damaged accounts that are requested one by one whatever the whole feed costs:
+    /// some seconds on a slow line.
     static let mendedAccountLimit = 64
 
     let context: SessionContext
@@ -35,8 +35,8 @@ final class RecordMender: SessionPart {
         self.health = health
     }
 
-    /// Puts right what is in doubt: row by row where that is possible, and else by a repair from the
-    /// whole feed, unless the last one is not long ago.
+    /// Repairs the doubts: row by row if possible, and otherwise from the whole feed, unless the
+    /// last such repair was recent.
     func repairIfDue() async {
         // A store that does not answer now is asked again after the next batch.
         guard !machine.isHalted, !health.faults.isMending,
@@ -66,7 +66,7 @@ final class RecordMender: SessionPart {
         }
     }
 
-    /// True if the whole feed is read again because fetching what is damaged takes more requests.
+    /// Returns true if reading the whole feed takes fewer requests than fetching the damaged rows.
     private func isReadAgain(for doubts: [ChainFault]) async -> Bool {
         let doubted = Set(doubts.map(\.accountID))
         let damaged = Set(
@@ -117,15 +117,15 @@ final class RecordMender: SessionPart {
         return .compared(.differs)
     }
 
-    /// True if the record has less than the bank told of.
+    /// Returns true if the record has fewer entries than the bank told of.
     func isShortOfTold() async throws -> Bool {
         let state = try await records.state()
         guard state.toldSequences.isEmpty else { return true }
         return !(await uncovered(in: state)).isEmpty
     }
 
-    /// The faults in whose accounts entries are missing that the bank told of, or that were found wrong
-    /// and are not there.
+    /// Returns the faults in accounts whose entries are missing although the bank told of them, or
+    /// were found faulty.
     private func uncovered(in state: RecordState) async -> Set<ChainFault> {
         var uncovered: Set<ChainFault> = []
         for fault in state.doubts {
@@ -161,7 +161,7 @@ final class RecordMender: SessionPart {
         return true
     }
 
-    /// Puts the faults right that were found; whether there is none left to be tried again.
+    /// Repairs the faults that were found; returns true if none is left to be tried again.
     private func mend(_ doubts: [ChainFault]) async -> Bool {
         let doubted = Set(doubts.map(\.accountID))
         var unresolved: Set<AccountID> = []
@@ -255,8 +255,8 @@ final class RecordMender: SessionPart {
         }
     }
 
-    /// Reads all that is no entry of an account, and the payees: they were told again if they had to
-    /// be, and a chain was computed again when it was found to be damaged.
+    /// Checks the other rows of an account, and the payees, after they were fetched again or the
+    /// chain was recomputed.
     private func judgeRows(of accountID: AccountID) async throws -> Mending {
         do {
             // An account that is not there was not told, or is only a payee's.

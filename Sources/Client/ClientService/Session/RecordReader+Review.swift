@@ -4,7 +4,7 @@ import MoneyCore
 import SyncCore
 
 extension RecordReader {
-    /// Makes what the user is to review; it gets its key here, and keeps it.
+    /// Creates the review of a transfer, with the key that the transfer keeps.
     func review(_ draft: TransferDraft) async -> ReviewOutcome {
         guard AccessPolicy.allows(context.user.role, .makeTransfer) else {
             return .problem(.roleNotAllowed)

@@ -4,8 +4,8 @@ import MoneyCore
 import SyncCore
 
 extension RecordReader {
-    /// The months for which an account has a statement, newest first: from the first entry's to
-    /// the last one's, by booking date, without gaps.
+    /// Returns the months with a statement, newest first: from the first entry's month to the last
+    /// one's, by booking date, without gaps.
     func statementMonths(of accountID: AccountID) async throws -> [StatementMonth] {
         let zone = zone
         return try await health.read { records in
@@ -24,7 +24,7 @@ extension RecordReader {
         }
     }
 
-    /// The statement of a month, from the local record.
+    /// Returns the statement of a month, from the local record.
     func statement(
         of accountID: AccountID,
         month: StatementMonth

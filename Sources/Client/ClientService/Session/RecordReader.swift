@@ -12,7 +12,7 @@ final class RecordReader: SessionPart {
         self.health = health
     }
 
-    /// The accounts that the user may see, in the order in which the bank told of them.
+    /// Returns the accounts that the user may see, in the bank's order.
     func accounts() async throws -> [AccountSummary] {
         // News that comes while the rows are read makes them older; it must not make them look newer.
         let rule = machine.freshnessRule
@@ -20,7 +20,7 @@ final class RecordReader: SessionPart {
         return held.map { summary(of: $0, by: rule) }
     }
 
-    /// The newest entries over all accounts, newest first.
+    /// Returns the newest entries of all accounts, newest first.
     func recentActivity(limit: Int) async throws -> [EntryRecord] {
         guard limit > 0 else { return [] }
         return try await health.read { records in
@@ -46,7 +46,7 @@ final class RecordReader: SessionPart {
         }
     }
 
-    /// Entries of an account by place, newest first: place 0 is the newest.
+    /// Returns entries of an account by place, newest first; place 0 is the newest.
     func entries(
         of accountID: AccountID,
         places: Range<Int>,
@@ -75,12 +75,12 @@ final class RecordReader: SessionPart {
         }
     }
 
-    /// The holds of an account that are pending, oldest first.
+    /// Returns the pending holds of an account, oldest first.
     func holds(of accountID: AccountID) async throws -> [HoldRecord] {
         try await health.read { try await $0.holds(of: accountID) }
     }
 
-    /// The payees that are not removed, by name.
+    /// Returns the payees that are not removed, by name.
     func payees() async throws -> [PayeeRecord] {
         let payees = try await health.read { try await $0.payees() }
         let named = payees.map { (name: $0.name.lowercased(), payee: $0) }

@@ -15,11 +15,11 @@ import WireProtocol
 final class SessionLine: SessionPart {
     /// Outcome of a renewal.
     enum Renewal: Sendable {
-        /// There is another token.
+        /// There are new tokens to use.
         case renewed
-        /// The session is over.
+        /// The session has ended at the bank.
         case ended
-        /// There was no answer; the same is asked again later.
+        /// There was no answer; the same request is repeated later.
         case notNow(LinkCause)
     }
 
@@ -63,7 +63,7 @@ final class SessionLine: SessionPart {
         return await run(request, self.tokens.access, limit, signal)
     }
 
-    /// Gets the next tokens, unless another task has already.
+    /// Renews the tokens, unless another task has done so already.
     func renew(insteadOf access: [UInt8]) async -> Renewal {
         while isRenewing {
             let signal = Signal()
@@ -169,7 +169,7 @@ final class SessionLine: SessionPart {
         return exchange
     }
 
-    /// Notes why an exchange did not bring what was asked for.
+    /// Records the reason of a failed exchange, and returns the event for the state machine.
     ///
     /// - Returns: Its meaning for the feed; nil if the session is over.
     func failure(of exchange: Exchange) async -> SyncMachine.Event? {

@@ -53,7 +53,7 @@ final class SessionWatch: SessionPart {
         await health.whileChecking(findFaults)
     }
 
-    /// Checks the whole record, the accounts in doubt too: where one row is damaged others may be.
+    /// Checks the whole record, with accounts in doubt: a damaged row may have others beside it.
     ///
     /// - Returns: True if something was found that was not known.
     private func findFaults() async -> Bool {

@@ -5,11 +5,11 @@ import WireProtocol
 enum StreamOpening: Sendable {
     /// The stream is open.
     case opened(LinkStream)
-    /// The line has none.
+    /// The line does not support streams.
     case unavailable
-    /// It could not be opened.
+    /// The stream could not be opened.
     case failed(LinkCause)
-    /// Something more urgent came in between.
+    /// A more urgent event interrupted the opening.
     case interrupted
 
     static func run(

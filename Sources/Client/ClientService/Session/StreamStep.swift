@@ -3,11 +3,11 @@ import WireProtocol
 
 /// Next event of a stream, or its end.
 enum StreamStep: Sendable {
-    /// The bank sent this.
+    /// The bank sent this event.
     case event(StreamEvent)
-    /// It ended, or was silent for too long.
+    /// The stream ended, or was silent for too long.
     case ended(LinkCause)
-    /// Something more urgent came in between; the stream is closed.
+    /// A more urgent event came first; the stream is closed.
     case interrupted
 
     static func next(

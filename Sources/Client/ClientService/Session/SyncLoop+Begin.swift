@@ -4,10 +4,10 @@ import SyncCore
 import WireProtocol
 
 extension SyncLoop {
-    /// The form of the record, as the bank is told of it.
+    /// The form of the record, as this console reports it to the bank.
     private static let recordVersion: Int64 = 2
 
-    /// Asks how to synchronise, and tells the bank how far this console's sequence has come.
+    /// Sends `begin-sync` with the cursor and the last number of the device sequence.
     func begin(from cursor: Cursor?) async -> SyncMachine.Event? {
         let device = try? await outbox.device()
         let request = BeginSyncRequest(
@@ -72,7 +72,7 @@ extension SyncLoop {
         emit(.recordsChanged)
     }
 
-    /// Asks for a page of a snapshot.
+    /// Requests a page of a snapshot.
     func requestPage(_ place: SnapshotPlace?) async -> SyncMachine.Event? {
         let request = SnapshotRequest(
             at: place?.at,

@@ -119,7 +119,7 @@ extension SyncLoop {
         )
     }
 
-    /// True if a stamp of the stream cannot be dated.
+    /// Returns true if the age of a stamp in the stream is uncertain.
     ///
     /// The bank's clock was set since the last answer, or the line holds the stream up; another
     /// question tells what such stamps are worth.

@@ -144,7 +144,7 @@ final class SyncLoop: SessionPart {
         }
     }
 
-    /// Tells the machine and the listener what a batch or a page changed.
+    /// Notifies the state machine and the listener of the changes of a batch or a page.
     func tell(of result: ApplyResult, hasChanges: Bool) {
         let wasInDoubt = machine.freshnessRule.hasUnverifiedAccount
         let isInDoubt = !result.state.doubts.isEmpty
@@ -152,7 +152,7 @@ final class SyncLoop: SessionPart {
         if hasChanges || isInDoubt != wasInDoubt { emit(.recordsChanged) }
     }
 
-    /// Decisions go to the outbox before the cursor moves past them, so that none is lost between
+    /// Moves decisions to the outbox before the cursor passes them, so that none is lost between
     /// the two files.
     func applyDecisions(of changes: [FeedChange]) async throws {
         var hasChanged = false

@@ -40,8 +40,8 @@ final class SyncReporter: SessionPart {
         )
     }
 
-    /// The faults of entries that did not follow and in whose places no row stands that does; of an
-    /// account that is not held nothing has to stand.
+    /// Returns the faults of entries that did not follow the chain and whose places lack a right
+    /// row; an account without access needs none.
     private func untaken(among evidence: [Evidence]) async -> Set<ChainFault> {
         var untaken: Set<ChainFault> = []
         let faults = evidence.map(\.fault).filter(\.isOfToldEntry)

@@ -42,7 +42,7 @@ final class SyncState {
     /// The bank's time, by a clock that never jumps; never ahead of the bank's own.
     var bankTime: Instant { reckoning.time(atBoottime: environment.clock.boottime()) }
 
-    /// True if the record was ever whole.
+    /// True if the record was ever complete.
     ///
     /// One that has neither a place in the feed nor a time at which it was right says nothing, not
     /// even that nothing is there.

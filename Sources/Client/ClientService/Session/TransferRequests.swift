@@ -27,7 +27,7 @@ final class TransferRequests: SessionPart {
         online?.authorisationKey.wipe()
     }
 
-    /// Authorises what was reviewed with a code, stores it in the outbox, and sends it.
+    /// Authorises a reviewed transfer with a code, stores it in the outbox, and sends it.
     func authorise(_ review: TransferReview, code: SharedSecret) async -> TransferOutcome {
         defer { code.wipe() }
         guard let online else { return .failed }
@@ -76,8 +76,8 @@ final class TransferRequests: SessionPart {
         return await outcome(of: key, online.sender)
     }
 
-    /// Takes a transfer back: out of the outbox if it was never sent, and by asking the bank if it
-    /// may have been.
+    /// Takes a transfer back: from the outbox if it was never sent, and otherwise by asking the
+    /// bank.
     func cancel(_ key: IntentKey) async throws -> CancelOutcome {
         let isChanged = try await change(key, .wasTakenBack)
         guard let record = await outbox.record(key) else { return .nothing }
@@ -94,7 +94,7 @@ final class TransferRequests: SessionPart {
         }
     }
 
-    /// Marks a decision as seen.
+    /// Marks a decision as seen by the user.
     func acknowledge(_ key: IntentKey) async throws {
         _ = try await change(key, .wasSeen)
     }
@@ -110,7 +110,7 @@ final class TransferRequests: SessionPart {
         return true
     }
 
-    /// Sends what was just stored and waits a little for the decision.
+    /// Sends the transfer that was just stored, and waits a little for the decision.
     private func outcome(
         of key: IntentKey,
         _ sender: OutboxSender

@@ -32,7 +32,7 @@ public struct QueryReply: Sendable {
         outcome = .accountGone(accountID)
     }
 
-    /// True if the record could not be read.
+    /// True if reading the record failed.
     var isUnreadable: Bool {
         if case .unreadable = outcome { true } else { false }
     }

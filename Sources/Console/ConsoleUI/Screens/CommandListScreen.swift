@@ -18,7 +18,7 @@ struct CommandListScreen: ConsoleScreen {
     private var isTyping: Bool
     private var list = ListState()
 
-    /// Lists what could be done on the screen below.
+    /// Lists the commands of the screen below.
     init(_ purpose: Purpose, _ table: CommandTable<CommandID>) {
         self.purpose = purpose
         self.table = table

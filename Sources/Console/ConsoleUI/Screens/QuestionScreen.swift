@@ -4,7 +4,7 @@ import TerminalKit
 
 /// A question in front of the screen below, with a safe answer that has the focus first.
 struct QuestionScreen: ConsoleScreen {
-    /// What an answer does.
+    /// The effect of an answer.
     private enum Answer: Hashable, Sendable {
         /// Leaves everything as it is: the safe answer, which stands first.
         case stay
@@ -23,7 +23,7 @@ struct QuestionScreen: ConsoleScreen {
     private let title: SafeText
     private let paragraphs: [SafeText]
     private var buttons: ButtonRow<Answer>
-    /// Whether the bank has answered since it was said that it does not.
+    /// True if the bank has answered since the question said that it does not.
     private var isBankBack = false
 
     private init(
@@ -61,7 +61,7 @@ struct QuestionScreen: ConsoleScreen {
     /// The answer that the question is about: the first that changes something.
     private var subject: Answer? { buttons.answers.first { $0 != .stay } }
 
-    /// Whether to leave the program.
+    /// The question whether to leave the program.
     static func leave(losesDraft: Bool) -> QuestionScreen {
         QuestionScreen(
             "Leave?",
@@ -172,7 +172,7 @@ struct QuestionScreen: ConsoleScreen {
         ]
     }
 
-    /// The answers that there are now: where nothing is left to answer, only to close.
+    /// Returns the present answers: only to close, if the question has ended.
     private func answers(_ context: ScreenContext) -> ButtonRow<Answer> {
         end(context) == nil
             ? buttons : ButtonRow([(.stay, Button("stay", "Close", kind: .safe))])

@@ -45,11 +45,11 @@ struct SignInScreen: ConsoleScreen {
     }
 
     private var form = Form<SignInField>(focus: .user)
-    /// What was wrong with the last attempt or why the last session ended.
+    /// The fault of the last attempt, or the reason why the last session ended.
     private var notice: Sentence?
     /// The last session that ended here without the bank's confirmation.
     var untoldEnd: UntoldEnd?
-    /// Runs while the bank is being asked.
+    /// The spinner that runs while the bank is asked.
     private var spinner = SpinnerState()
     private(set) var isBusy = false
     /// The time before which no attempt is worthwhile, by the steady clock.
@@ -294,7 +294,7 @@ struct SignInScreen: ConsoleScreen {
         return [spin, count, untoldEnd?.deadlineMilliseconds(time)].compactMap(\.self).min()
     }
 
-    /// Who may sign in to a demonstration, and the key that types for them.
+    /// The people who may sign in to a demonstration, and the key that types for them.
     private func people(_ demo: DemoNotice, _ context: ScreenContext) -> [Block] {
         let rows = demo.people.map { person in
             ListRow([
@@ -347,7 +347,7 @@ struct SignInScreen: ConsoleScreen {
         return way == .bank ? StatusSentences.link(cause) : nil
     }
 
-    /// True if what this console holds can be opened instead.
+    /// Returns true if the offline copy can be opened instead.
     private func offersCopy(_ context: ScreenContext) -> Bool {
         copy == .here && hasUseForCopy(context)
     }

@@ -5,15 +5,15 @@ import LedgerService
 import LedgerStoreSQLite
 import WireProtocol
 
-/// The head of the audit log outside the books: how long the log was at least, and its hash there.
+/// The head of the audit log outside the books: the least length of the log, and its hash there.
 ///
 /// Whoever cuts the log off, or puts older books in the place of newer ones, has to change this file
 /// as well; a copy of it on another machine proves the log up to its line. One line of canonical
 /// JSON without any secret. It is written after the books and so never ahead of them.
 struct AuditHeadFile: Sendable {
-    /// What the file says.
+    /// The audit head that the file holds.
     struct Head: Hashable, Sendable {
-        /// The life of the books.
+        /// The epoch of the books.
         let epoch: UInt64
         /// The number of a line of the audit log, 0 or more.
         let number: Int64
@@ -32,11 +32,11 @@ struct AuditHeadFile: Sendable {
 
     /// The result of comparing the file with the books.
     enum Verdict: Hashable {
-        /// The books have the line, with the hash.
+        /// The books have the line with the hash.
         case holds
         /// There is no file.
         case missing
-        /// The file is none of this program.
+        /// The file was not written by this program.
         case unreadable
         /// The books are of another epoch.
         case otherEpoch
@@ -53,29 +53,30 @@ struct AuditHeadFile: Sendable {
     }
 
     private var path: String { folder.auditHeadPath }
-    /// Where ``setAside()`` moves it.
+    /// The path to which ``setAside()`` moves the file.
     var asidePath: String { path + PrivateFile.draftSuffix }
 
-    /// The head of some books as they are.
+    /// Returns the present head of some books.
     static func head(of reader: any LedgerReading) throws -> Head {
         let head = try reader.auditHead()
         return Head(epoch: try reader.epoch(), number: head.number, hash: head.hash)
     }
 
-    /// Writes a head down, durably, unless the file has it already.
+    /// Writes a head durably, unless the file has it already.
     func write(_ head: Head) throws(DaemonError) {
         try PrivateFile.update(path, to: Head.fields.line(head))
     }
 
-    /// Writes a head down, durably, also when the file has it: then it is proved that it can be.
+    /// Writes a head durably even if the file has it, to prove that writing works.
     func rewrite(_ head: Head) throws(DaemonError) {
         try PrivateFile.write(Head.fields.line(head), to: path)
     }
 
-    /// The head that the file tells; nil when there is none, or it is none of this program.
+    /// Returns the head in the file; nil if there is none, or the file is not this program's.
     func read() -> Head? { Self.read(path) }
 
-    /// The head that ``setAside()`` moved; nil when there is none, or it is none of this program.
+    /// Returns the head that ``setAside()`` moved; nil if there is none, or the file is not this
+    /// program's.
     func readAside() -> Head? { Self.read(asidePath) }
 
     private static func read(_ path: String) -> Head? {
@@ -85,8 +86,8 @@ struct AuditHeadFile: Sendable {
         return bytes.flatMap { Head.fields.value(ofLine: $0, byteLimit: byteLimit) }
     }
 
-    /// Moves the file out of the way of other books, durably: to where the next one is drafted, so that
-    /// nobody has to remove it.
+    /// Moves the file away durably, to the place of the next draft, so that other books can be
+    /// served and nobody has to remove it.
     ///
     /// - Returns: False if there is none.
     func setAside() throws(DaemonError) -> Bool {
@@ -95,7 +96,7 @@ struct AuditHeadFile: Sendable {
         return true
     }
 
-    /// Puts back what ``setAside()`` moved, durably; needs no room on the disk.
+    /// Moves the file back after ``setAside()``, durably; needs no room on the disk.
     func putBack() throws(DaemonError) {
         do {
             try PrivateFile.replace(path, by: asidePath)
@@ -107,7 +108,7 @@ struct AuditHeadFile: Sendable {
         }
     }
 
-    /// Holds the file against books.
+    /// Compares the file with books.
     ///
     /// - Throws: What the books throw.
     func verdict(on reader: any LedgerReading) throws -> Verdict {
@@ -118,7 +119,7 @@ struct AuditHeadFile: Sendable {
         return found == head.hash ? .holds : .contradicted
     }
 
-    /// The verdict as a sentence with what to do; nil when the file holds.
+    /// Returns the verdict as a sentence with the action; nil if the file holds.
     func finding(_ verdict: Verdict) -> String? {
         switch verdict {
         case .holds: nil

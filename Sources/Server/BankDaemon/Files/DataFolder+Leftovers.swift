@@ -45,7 +45,7 @@ extension DataFolder {
         [PrivateFile.draftSuffix, TLSFolder.stagedSuffix].contains { name.hasSuffix($0) }
     }
 
-    /// The sentence about a file of ``leftovers``.
+    /// Returns the sentence about a file of ``leftovers``.
     func finding(aboutLeftover path: String) -> String {
         // The server ends what was begun with its own certificate, and no terminal's.
         let names = [tls.serverPath, tls.serverKeyPath]

@@ -1,7 +1,7 @@
 import LocalFiles
 
 extension PrivacyFault {
-    /// Makes sure that nobody but root and this user decides where a path leads.
+    /// Requires that only root and this user decide where a path leads.
     ///
     /// What is looked at on such a way is not another thing when it is used.
     ///

@@ -24,8 +24,7 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
         self.init(path, kind, status, user: geteuid())
     }
 
-    /// Judges what is at a path by its status, for a user whose own it has to be; nil when nothing is
-    /// wrong.
+    /// Checks the status of a path for the user that must own it; nil if nothing is wrong.
     init?(_ path: String, _ kind: Kind, _ status: FileStatus, user: UInt32) {
         if status.kind == .link {
             description = PathWay.linkSentence(path)

@@ -2,7 +2,7 @@ import WireProtocol
 
 /// Schemas that are published under a name: parts that several messages share, and the replies.
 enum MessageSchemas {
-    /// Names and schemas, in the order in which they are published.
+    /// The names and schemas, in the order of the document.
     static let all: [(name: String, schema: WireSchema, note: String)] = shared + messages
 
     /// The parts, in the order in which the messages use them first.

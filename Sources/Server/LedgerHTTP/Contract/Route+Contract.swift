@@ -25,7 +25,7 @@ extension Route {
         }
     }
 
-    /// The replies that are no problems: the status, and the name of the schema.
+    /// The successful replies: the status, and the name of the schema.
     var replies: [(status: Int, schema: String)] {
         switch self {
         case .signIn: [(201, "SignedIn")]

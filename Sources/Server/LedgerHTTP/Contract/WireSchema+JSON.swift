@@ -97,7 +97,7 @@ extension WireSchema {
 }
 
 extension WireMember {
-    /// What is published for people: the note, then the rule.
+    /// The published words for people: the note, then the rule.
     var words: String? {
         let sentences = [note, rule].compactMap(\.self)
         return sentences.isEmpty ? nil : sentences.joined(separator: " ")

@@ -1,7 +1,6 @@
 import CoreVocabulary
 import Cryptography
 import IdentityCore
-import TokenCore
 
 // Each act throws ``BankError`` with `userUnknown` if there is no such user.
 extension UserAdministration {

@@ -9,7 +9,7 @@ public struct BookedEntry: Sendable {
         let debit: Int64
         let credit: Int64
 
-        /// Creates a booking.
+        /// Creates a booking from its sides.
         ///
         /// - Parameters:
         ///   - number: The number of the transfer in the books.

@@ -42,7 +42,7 @@ public struct CheckFinding: Hashable, Sendable, CustomStringConvertible {
     /// Table and row number of the fault, without the row's content.
     public let place: String
 
-    /// Creates a finding.
+    /// Creates a finding at a place.
     public init(_ rule: Rule, _ place: String) {
         self.rule = rule
         self.place = place

@@ -4,7 +4,7 @@ public import CoreVocabulary
 public struct ExpiringHold: Hashable, Comparable, Sendable {
     /// First instant at which the hold can no longer be posted.
     public let expiresAt: Instant
-    /// The pending transfer.
+    /// The transfer that holds the money.
     public let transferID: TransferID
 
     /// Creates a hold from stored values.

@@ -1,7 +1,6 @@
 import CoreVocabulary
 import IdentityCore
 import SyncCore
-import TokenCore
 import WireProtocol
 
 extension LedgerReading {

@@ -1,5 +1,5 @@
 import CoreVocabulary
-import TokenCore
+import IdentityCore
 public import WireProtocol
 
 // Requests are counted and their tokens verified off the actor, before the books are asked.

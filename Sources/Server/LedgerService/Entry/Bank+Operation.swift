@@ -1,6 +1,6 @@
 public import CoreVocabulary
 public import Cryptography
-public import TokenCore
+public import IdentityCore
 
 extension Bank {
     /// Minimum free space for the books to grow, in bytes.

@@ -1,5 +1,5 @@
 import CoreVocabulary
-import TokenCore
+import IdentityCore
 
 /// Sender of a request with a verified access token, before any lookup in the books.
 struct Caller: Sendable {

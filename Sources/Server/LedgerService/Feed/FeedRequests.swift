@@ -1,6 +1,6 @@
 import CoreVocabulary
 import SyncCore
-import TokenCore
+import IdentityCore
 import WireProtocol
 
 /// Reads feeds, and lets them wait for news.

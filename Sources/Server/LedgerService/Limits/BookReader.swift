@@ -1,5 +1,5 @@
 import CoreVocabulary
-import TokenCore
+import IdentityCore
 import WireProtocol
 
 /// Reads the books for callers, a few readings at a time.

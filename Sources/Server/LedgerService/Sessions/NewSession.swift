@@ -1,7 +1,6 @@
 import CoreVocabulary
 import Cryptography
 import IdentityCore
-import TokenCore
 import WireProtocol
 
 /// Session about to begin, with its secrets in plain text.

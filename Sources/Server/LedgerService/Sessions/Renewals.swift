@@ -1,6 +1,6 @@
 import CoreVocabulary
 import Cryptography
-import TokenCore
+import IdentityCore
 import WireProtocol
 
 /// Exchanges refresh tokens for the next tokens of their sessions.

@@ -1,5 +1,5 @@
 import CoreVocabulary
-import TokenCore
+import IdentityCore
 import WireProtocol
 
 /// Lists and ends sessions at the request of their users, and orders consoles to wipe.

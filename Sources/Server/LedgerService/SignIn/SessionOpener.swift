@@ -1,7 +1,6 @@
 import CoreVocabulary
 import Cryptography
 import IdentityCore
-import TokenCore
 import WireProtocol
 
 /// Decides in one database transaction whether a verified password leads to a session.

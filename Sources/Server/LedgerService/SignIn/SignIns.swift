@@ -1,7 +1,6 @@
 import CoreVocabulary
 import Cryptography
 import IdentityCore
-import TokenCore
 import WireProtocol
 
 /// Verifies people who sign in, and opens their sessions.

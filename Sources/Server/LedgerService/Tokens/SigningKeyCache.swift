@@ -1,7 +1,7 @@
 import CoreVocabulary
 import Cryptography
 import Synchronization
-import TokenCore
+import IdentityCore
 
 /// Cache of the keys of access tokens, so that a token is verified without reading the books.
 ///

@@ -1,6 +1,6 @@
 import CoreVocabulary
 import Cryptography
-import TokenCore
+import IdentityCore
 
 /// Makes, rotates and publishes the keys that sign access tokens.
 struct SigningKeys: BankService {

@@ -1,6 +1,6 @@
 import Cryptography
 import Synchronization
-import TokenCore
+import IdentityCore
 
 /// Cache of tokens signed or verified lately, so that a console's next request costs a hash instead
 /// of an Ed25519 verification.

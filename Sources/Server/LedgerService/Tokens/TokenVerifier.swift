@@ -1,5 +1,5 @@
 import CoreVocabulary
-import TokenCore
+import IdentityCore
 import WireProtocol
 
 /// Verifies access tokens off the bank's actor.

@@ -1,7 +1,7 @@
 import CoreVocabulary
 import Cryptography
 import LedgerService
-import TokenCore
+import IdentityCore
 
 /// Queries for signing keys, session renewal, revocation and rate limits.
 protocol TokenQueries: SQLiteQueries {}

@@ -1,6 +1,6 @@
 import CoreVocabulary
 import LedgerService
-import TokenCore
+import IdentityCore
 
 extension MemoryBooks {
     /// Returns the sealed values of a purpose in the order of their owners.

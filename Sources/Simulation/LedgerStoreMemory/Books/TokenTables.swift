@@ -1,6 +1,6 @@
 import CoreVocabulary
 import LedgerService
-import TokenCore
+import IdentityCore
 
 /// Tables of signing keys, session renewal, revocation and rate limits.
 struct TokenTables: Sendable {

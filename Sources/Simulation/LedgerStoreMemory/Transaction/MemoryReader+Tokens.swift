@@ -1,6 +1,6 @@
 import CoreVocabulary
 import LedgerService
-import TokenCore
+import IdentityCore
 
 extension MemoryReader {
     func signingKeys() throws -> [SigningKey] {

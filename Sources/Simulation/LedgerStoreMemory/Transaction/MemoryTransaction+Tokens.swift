@@ -1,6 +1,6 @@
 import CoreVocabulary
 import LedgerService
-import TokenCore
+import IdentityCore
 
 extension MemoryTransaction {
     func insert(_ key: SigningKey, sealed: [UInt8]) throws {

@@ -5,7 +5,6 @@ import LedgerCore
 import LedgerService
 import MoneyCore
 import SyncCore
-import TokenCore
 
 /// Books that forward every read, so that a planted bug implements only what it changes.
 protocol ForwardedReading: LedgerReading {

@@ -4,7 +4,6 @@ import IdentityCore
 import LedgerCore
 import LedgerService
 import SyncCore
-import TokenCore
 
 /// Books that forward every read and write, and report each write as a fact.
 protocol ForwardedTransaction: ForwardedReading, LedgerTransaction {

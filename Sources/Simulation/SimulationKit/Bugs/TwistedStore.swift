@@ -5,7 +5,6 @@ import LedgerCore
 import LedgerService
 import MoneyCore
 import SyncCore
-import TokenCore
 
 /// The bank's books as they appear with a planted bug.
 struct TwistedStore: LedgerStore {

@@ -6,8 +6,8 @@ public enum WireError: Error, Equatable, Sendable {
     case missingField(String)
     /// A field has a value that it cannot have.
     case invalidField(String)
-    /// A field that the message does not have; it is refused, not ignored.
+    /// An unknown field, which is refused and not ignored.
     case unknownField(String)
-    /// A kind of message that this side does not know.
+    /// An unknown kind of message.
     case unknownMessage
 }

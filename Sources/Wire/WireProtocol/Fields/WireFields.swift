@@ -153,7 +153,7 @@ extension WireFields {
         return root
     }
 
-    /// Decodes a message.
+    /// Decodes the bytes of a message.
     ///
     /// - Parameters:
     ///   - bytes: One JSON object.

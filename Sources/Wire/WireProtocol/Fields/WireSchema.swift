@@ -18,9 +18,9 @@ public indirect enum WireSchema: Hashable, Sendable {
     case words([String])
     /// Whole number within a range.
     case integer(ClosedRange<Int64>)
-    /// True or false.
+    /// The values true and false.
     case flag
-    /// The literal `null`.
+    /// The JSON literal `null` alone.
     case null
     /// List of values, with the least and the largest count.
     case list(WireSchema, from: Int, through: Int?)
@@ -51,7 +51,7 @@ public struct WireMember: Hashable, Sendable {
     /// The decoder refuses a value that breaks it, and names this member.
     public internal(set) var rule: String?
 
-    /// Creates a description.
+    /// Creates a description from its parts.
     public init(
         _ name: String,
         _ schema: WireSchema,

@@ -2,7 +2,7 @@ import CoreVocabulary
 
 /// One case of an enumeration of messages, under the word that tells it from the others.
 public struct WireVariant<Root>: Sendable {
-    /// The word.
+    /// The word that names the variant.
     let word: String
     let forms: @Sendable () -> [[WireMember]]
     let isCase: @Sendable (Root) -> Bool

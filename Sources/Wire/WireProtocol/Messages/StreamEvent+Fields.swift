@@ -8,7 +8,7 @@ extension StreamEvent {
         variants
     )
 
-    /// The data of the event on the stream.
+    /// The data of the event, one line of JSON.
     public var encoded: [UInt8] {
         Self.fields.encode(self)
     }

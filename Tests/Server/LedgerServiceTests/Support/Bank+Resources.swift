@@ -1,5 +1,5 @@
 import CoreVocabulary
-import TokenCore
+import IdentityCore
 @testable import LedgerService
 
 // The bank's resources, which only its own actor may use.

@@ -86,7 +86,7 @@ extension TransferScreen {
         if hasLeftRefusedRow { problem = nil }
     }
 
-    /// True if a row was refused and is not the selected one any more.
+    /// True if a refused row is no longer the selected one.
     var hasLeftRefusedRow: Bool {
         switch problem {
         case .payer(let id)?: payers.list.selectedID != RowID(id.rawValue)

@@ -53,7 +53,7 @@ extension TransferScreen {
 
     /// Reason why a step cannot be left.
     enum Problem: Sendable {
-        /// A fixed message.
+        /// A message with a fixed text.
         case message(SafeText)
         /// A side that was chosen before has changed.
         case changed(TransferSides.Change)

@@ -19,7 +19,7 @@ extension TransferScreen {
         }
     }
 
-    /// Goes back a step, or leaves and keeps the draft.
+    /// Goes back one step, or leaves and keeps the draft.
     mutating func back(_ turn: inout Turn) {
         problem = nil
         switch state {

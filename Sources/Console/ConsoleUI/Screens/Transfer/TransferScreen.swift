@@ -31,7 +31,7 @@ struct TransferScreen: ConsoleScreen {
     /// Spinner that runs while the bank is asked.
     var spinner = SpinnerState()
 
-    /// Begins a transfer, from an account if one is known.
+    /// Begins a transfer, from a known account or from none.
     init(from accountID: AccountID?, _ context: ScreenContext) {
         let usable = context.session?.accounts?.filter(\.canPay) ?? []
         let known = usable.first { $0.record.accountID == accountID }

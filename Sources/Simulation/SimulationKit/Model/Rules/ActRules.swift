@@ -11,7 +11,7 @@ extension ActRules {
     var state: ModelState { foresight.state }
     /// The reading of the bank's clock.
     var now: Instant { foresight.now }
-    /// The act.
+    /// The act that is foreseen.
     var act: Act { foresight.act }
     /// Identifiers that the bank made up for the act.
     var names: MadeUpNames { foresight.names }

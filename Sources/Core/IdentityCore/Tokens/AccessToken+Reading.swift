@@ -1,6 +1,5 @@
 public import CoreVocabulary
 public import Cryptography
-import IdentityCore
 
 extension AccessToken {
     /// Parses a token in compact form, and accepts it only if every rule holds.

@@ -2,7 +2,6 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 import Testing
-import TokenCore
 
 /// Goal: a token is what we print, for as long as it says, and nothing else is a token.
 ///
@@ -13,11 +12,11 @@ struct AccessTokenTests {
 
     @Test("a token reads back as it was made")
     func roundTrip() throws {
-        let samples = try Samples()
+        let samples = try TokenSamples()
         for role in Role.allCases {
             for terminal in [nil, "branch-7/till-2"] {
                 let token = samples.token(role: role, terminal: terminal)
-                let bytes = token.signed(with: samples.key, keyID: Samples.keyID)
+                let bytes = token.signed(with: samples.key, keyID: TokenSamples.keyID)
                 #expect(samples.read(bytes) == .success(token))
             }
         }
@@ -25,20 +24,20 @@ struct AccessTokenTests {
 
     @Test("the printed form is the one that is written down here")
     func form() throws {
-        let samples = try Samples()
-        let byHand = samples.signed(header: Samples.header, claims: Samples.claims)
+        let samples = try TokenSamples()
+        let byHand = samples.signed(header: TokenSamples.header, claims: TokenSamples.claims)
         #expect(samples.bytes() == byHand)
     }
 
     @Test("a token lasts ten minutes, or as long as its session")
     func life() throws {
-        let samples = try Samples()
-        #expect(samples.token().endsAt == Samples.now.adding(seconds: 600))
-        let end = Samples.now.adding(seconds: 240)
+        let samples = try TokenSamples()
+        #expect(samples.token().endsAt == TokenSamples.now.adding(seconds: 600))
+        let end = TokenSamples.now.adding(seconds: 240)
         #expect(samples.token(sessionEndsAt: end).endsAt == end)
         // A session that ends within the second still gives a token that can be printed and read.
-        let short = samples.token(sessionEndsAt: Samples.now)
-        let bytes = short.signed(with: samples.key, keyID: Samples.keyID)
+        let short = samples.token(sessionEndsAt: TokenSamples.now)
+        let bytes = short.signed(with: samples.key, keyID: TokenSamples.keyID)
         #expect(samples.read(bytes) == .success(short))
     }
 
@@ -50,8 +49,8 @@ struct AccessTokenTests {
         ] as [(Int64, TokenRefusal?)]
     )
     func times(seconds: Int64, refusal: TokenRefusal?) throws {
-        let samples = try Samples()
-        let verdict = samples.read(samples.bytes(), at: Samples.now.adding(seconds: seconds))
+        let samples = try TokenSamples()
+        let verdict = samples.read(samples.bytes(), at: TokenSamples.now.adding(seconds: seconds))
         if let refusal {
             #expect(verdict == .failure(refusal))
         } else {
@@ -91,22 +90,23 @@ struct AccessTokenTests {
         ]
     )
     func headers(text: String) throws {
-        let samples = try Samples()
-        let header = text.replacing("ID", with: Samples.keyID.description)
-        let bytes = samples.signed(header: header, claims: Samples.claims)
+        let samples = try TokenSamples()
+        let header = text.replacing("ID", with: TokenSamples.keyID.description)
+        let bytes = samples.signed(header: header, claims: TokenSamples.claims)
         #expect(samples.read(bytes) == .failure(.headerWrong))
     }
 
     // Attack: HMAC under the public key, which everybody has; and no signature at all.
     @Test("a public key is no secret to sign with, and no signature is none")
     func keyConfusion() throws {
-        let samples = try Samples()
-        let header = #"{"alg":"HS256","kid":"\#(Samples.keyID)","typ":"at+jwt"}"#
+        let samples = try TokenSamples()
+        let header = #"{"alg":"HS256","kid":"\#(TokenSamples.keyID)","typ":"at+jwt"}"#
         let dot = UInt8(ascii: ".")
-        for header in [header, Samples.header] {
-            let input = Samples.part(header) + [dot] + Samples.part(Samples.claims)
+        for header in [header, TokenSamples.header] {
+            let input = TokenSamples.part(header) + [dot] + TokenSamples.part(TokenSamples.claims)
             let code = HMAC.code(for: input, key: samples.key.publicKey.rawBytes)
-            let refusal: TokenRefusal = header == Samples.header ? .signatureWrong : .headerWrong
+            let refusal: TokenRefusal =
+                header == TokenSamples.header ? .signatureWrong : .headerWrong
             #expect(samples.read(input + [dot] + Base64URL.encode(code)) == .failure(refusal))
             #expect(samples.read(input + [dot]) == .failure(refusal))
         }
@@ -114,17 +114,17 @@ struct AccessTokenTests {
 
     @Test("a key that is not published is unknown, and the right key's name on another is wrong")
     func otherKeys() throws {
-        let samples = try Samples()
-        let other = try Samples.key(2)
+        let samples = try TokenSamples()
+        let other = try TokenSamples.key(2)
         let unknown = samples.token().signed(with: other, keyID: SigningKeyID(rawValue: 8))
         #expect(samples.read(unknown) == .failure(.keyUnknown))
-        let forged = samples.token().signed(with: other, keyID: Samples.keyID)
+        let forged = samples.token().signed(with: other, keyID: TokenSamples.keyID)
         #expect(samples.read(forged) == .failure(.signatureWrong))
     }
 
     @Test("every flipped bit is refused")
     func flippedBits() throws {
-        let samples = try Samples()
+        let samples = try TokenSamples()
         let good = samples.bytes()
         for index in good.indices {
             for bit in 0..<8 {
@@ -137,10 +137,10 @@ struct AccessTokenTests {
 
     @Test("what is not three parts of strict base64url is malformed")
     func malformed() throws {
-        let samples = try Samples()
+        let samples = try TokenSamples()
         let good = samples.bytes()
         let text = String(decoding: good, as: UTF8.self)
-        let refresh = RefreshToken(sessionID: Samples.sessionID, generation: 0, key: good.span)
+        let refresh = RefreshToken(sessionID: TokenSamples.sessionID, generation: 0, key: good.span)
         let strange = [
             "", ".", "..", "...", text + ".", "." + text, text + "=", " " + text, text + "\n",
             text.replacing(".", with: ".."), text.replacing(".", with: ""),
@@ -182,16 +182,16 @@ struct AccessTokenTests {
         ] as [(String, String, TokenRefusal)]
     )
     func claims(from: String, to: String, refusal: TokenRefusal) throws {
-        let samples = try Samples()
-        let claims = Samples.claims.replacing(from, with: to)
-        #expect(claims != Samples.claims)
-        let bytes = samples.signed(header: Samples.header, claims: claims)
+        let samples = try TokenSamples()
+        let claims = TokenSamples.claims.replacing(from, with: to)
+        #expect(claims != TokenSamples.claims)
+        let bytes = samples.signed(header: TokenSamples.header, claims: claims)
         #expect(samples.read(bytes) == .failure(refusal))
     }
 
     @Test("a token that is bound to a terminal is good there and nowhere else")
     func terminals() throws {
-        let samples = try Samples()
+        let samples = try TokenSamples()
         let bound = samples.token(terminal: "till-1")
         #expect(bound.isBound(to: "till-1"))
         #expect(!bound.isBound(to: "till-2"))

@@ -1,10 +1,9 @@
 import CoreVocabulary
 import Cryptography
 import IdentityCore
-import TokenCore
 
 /// A key, a token under it, and tools to make tokens that nobody should take.
-struct Samples {
+struct TokenSamples {
     static let now = Instant(secondsSinceEpoch: 1_795_156_200)
     static let keyID = SigningKeyID(rawValue: 7)
     static let userID = UserID(rawValue: 1)
@@ -25,8 +24,8 @@ struct Samples {
     /// A token as the bank makes them.
     func token(
         role: Role = .customer,
-        at instant: Instant = Samples.now,
-        sessionEndsAt: Instant = Samples.now.adding(seconds: 86_400),
+        at instant: Instant = TokenSamples.now,
+        sessionEndsAt: Instant = TokenSamples.now.adding(seconds: 86_400),
         terminal: String? = nil
     ) -> AccessToken {
         AccessToken(
@@ -41,14 +40,14 @@ struct Samples {
     }
 
     /// The bytes of a good token.
-    func bytes(at instant: Instant = Samples.now) -> [UInt8] {
+    func bytes(at instant: Instant = TokenSamples.now) -> [UInt8] {
         token(at: instant).signed(with: key, keyID: Self.keyID)
     }
 
     /// Reads a token as the bank does.
     func read(
         _ bytes: [UInt8],
-        at instant: Instant = Samples.now
+        at instant: Instant = TokenSamples.now
     ) -> Result<AccessToken, TokenRefusal> {
         Result { () throws(TokenRefusal) -> AccessToken in
             try AccessToken(verifying: bytes, at: instant) { id in

@@ -1,6 +1,5 @@
 public import CoreVocabulary
 public import Cryptography
-public import IdentityCore
 
 /// Access token that a console shows with every request: user, session, role and expiry.
 ///

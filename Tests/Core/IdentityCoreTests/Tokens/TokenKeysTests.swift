@@ -1,7 +1,7 @@
 import CoreVocabulary
 import Cryptography
 import Testing
-import TokenCore
+import IdentityCore
 
 /// Goal: there is always a key to sign with, and no token that was good is ever refused.
 ///
@@ -26,7 +26,7 @@ struct TokenKeysTests {
             keys.add(
                 SigningKey(
                     id: SigningKeyID(rawValue: UInt128(made)),
-                    publicKey: try Samples.key(made).publicKey,
+                    publicKey: try TokenSamples.key(made).publicKey,
                     publishedAt: now
                 )
             )
@@ -187,7 +187,7 @@ struct TokenKeysTests {
         var driver = Driver()
         #expect(driver.keys.document == #"{"keys":[]}"#)
         _ = try driver.step(at: Self.start)
-        let raw = try Samples.key(1).publicKey.rawBytes
+        let raw = try TokenSamples.key(1).publicKey.rawBytes
         let x = String(decoding: Base64URL.encode(raw), as: UTF8.self)
         #expect(
             driver.keys.document

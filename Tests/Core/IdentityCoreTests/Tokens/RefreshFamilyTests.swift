@@ -1,6 +1,6 @@
 import CoreVocabulary
 import Testing
-import TokenCore
+import IdentityCore
 
 /// Goal: a refresh token is worth one renewal, a lost reply costs nothing, and theft ends the
 /// session.

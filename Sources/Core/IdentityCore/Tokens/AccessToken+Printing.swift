@@ -1,6 +1,5 @@
 public import CoreVocabulary
 public import Cryptography
-import IdentityCore
 
 extension AccessToken {
     /// Returns the token in compact form, signed.

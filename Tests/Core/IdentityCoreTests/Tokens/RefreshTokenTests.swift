@@ -1,6 +1,6 @@
 import CoreVocabulary
 import Testing
-import TokenCore
+import IdentityCore
 
 /// Goal: a refresh token is known again, and nobody can make one.
 ///
@@ -54,7 +54,7 @@ struct RefreshTokenTests {
 
     @Test("other lengths are no tokens, an access token among them")
     func lengths() throws {
-        let samples = try Samples()
+        let samples = try TokenSamples()
         for bytes in [[], Array(token().bytes.dropLast()), token().bytes + [0], samples.bytes()] {
             #expect(RefreshToken(bytes) == nil)
         }
