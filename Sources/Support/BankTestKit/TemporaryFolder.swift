@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 
 /// A temporary folder of one test, removed with its files when the last reference is released.
@@ -14,7 +13,14 @@ public final class TemporaryFolder: Sendable {
     }
 
     deinit {
-        // Leftovers stay in the system's temporary folder.
-        try? FileManager.default.removeItem(atPath: path)
+        guard let folder = opendir(path) else { return }
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { start in
+                start.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { unlink(path + "/" + name) }
+        }
+        closedir(folder)
+        rmdir(path)
     }
 }
