@@ -56,7 +56,9 @@ public final class VirtualTerminal {
     /// Sequences that ncurses does not send for the xterm, screen, tmux, linux and vt100 families.
     public internal(set) var unknownSequences: [String] = []
 
+    /// The parser of libvterm that reads the sequences first.
     let parser: OpaquePointer
+    /// The terminal of libvterm that keeps the screen.
     let terminal: OpaquePointer
     /// The beginning of a character whose rest has not arrived.
     var cutCharacter: [UInt8] = []
