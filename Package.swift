@@ -242,8 +242,9 @@ let rows: [Row] = [
     ),
 
     Row(name: "CLibssl", layer: .Support, kind: .system),
+    Row(name: "CPseudoTerminal", layer: .Support, kind: .system),
     Row(name: "CVterm", layer: .Support, kind: .system),
-    Row(name: "PseudoTerminal", layer: .Support, uses: ["CNcurses", "CVterm"]),
+    Row(name: "PseudoTerminal", layer: .Support, uses: ["CPseudoTerminal", "CVterm"]),
     Row(
         name: "BankTestKit",
         layer: .Support,
@@ -263,7 +264,7 @@ let rows: [Row] = [
     Row(
         name: "terminal-probe",
         layer: .Support,
-        uses: ["TerminalKit", "TerminalCurses", "CNcurses"],
+        uses: ["TerminalKit", "TerminalCurses"],
         kind: .executable
     ),
     Row(
