@@ -249,8 +249,9 @@ let rows: [Row] = [
     ),
 
     Row(name: "CLibssl", layer: .Support, kind: .system),
+    Row(name: "CPseudoTerminal", layer: .Support, kind: .system),
     Row(name: "CVterm", layer: .Support, kind: .system),
-    Row(name: "PseudoTerminal", layer: .Support, uses: ["CNcurses", "CVterm"]),
+    Row(name: "PseudoTerminal", layer: .Support, uses: ["CPseudoTerminal", "CVterm"]),
     Row(
         name: "BankTestKit",
         layer: .Support,
@@ -271,7 +272,7 @@ let rows: [Row] = [
     Row(
         name: "terminal-probe",
         layer: .Support,
-        uses: ["TerminalKit", "TerminalCurses", "CNcurses"],
+        uses: ["TerminalKit", "TerminalCurses"],
         kind: .executable
     ),
     Row(

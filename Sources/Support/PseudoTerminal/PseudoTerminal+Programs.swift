@@ -6,17 +6,19 @@ extension PseudoTerminal {
     ///
     /// - Throws: ``Failure`` if it was not built.
     public static func programPath(_ name: String) throws -> String {
-        let candidates = ["/proc/self/exe", CommandLine.arguments.first ?? ""].compactMap { file in
-            realpath(file, nil).map { path in
-                defer { free(path) }
-                let parts = String(cString: path).split(separator: "/").dropLast()
-                return "/\(parts.joined(separator: "/"))/\(name)"
-            }
+        let candidates = ["/proc/self/exe", CommandLine.arguments.first ?? ""].map { file in
+            "\(folder(of: file))/\(name)"
         }
         guard let path = candidates.first(where: { access($0, X_OK) == 0 }) else {
             throw Failure(description: "\(name) is not built beside the tests: \(candidates)")
         }
         return path
+    }
+
+    private static func folder(of file: String) -> String {
+        guard let path = realpath(file, nil) else { return "" }
+        defer { free(path) }
+        return String(cString: path).split(separator: "/").dropLast().map { "/\($0)" }.joined()
     }
 
     /// Returns the variable by which a program finds the libraries of the tests, if there is one.

@@ -1,4 +1,4 @@
-import CNcurses
+import CPseudoTerminal
 import Glibc
 
 /// A program on a pseudo-terminal, driven like by a person.

@@ -9,17 +9,19 @@ import CVterm
 extension VirtualTerminal {
     /// Processes the output of a program.
     public func feed(_ output: some Sequence<UInt8>) {
-        let bytes = cutCharacter + output
-        // libvterm 0.1 loses a character that arrives in parts, and is not safe from bad ones.
+        let bytes = cutBytes + output
+        // libvterm 0.1 loses a character that arrives in parts, and is not safe from bad ones, nor
+        // from a string whose terminator `ESC \` arrives in parts.
         let whole = bytes.dropLast(Self.cutCount(bytes))
-        cutCharacter = Array(bytes[whole.endIndex...])
+        cutBytes = Array(bytes[whole.endIndex...])
         let text = String(decoding: whole, as: UTF8.self)
         if !text.utf8.elementsEqual(whole) { unknownSequences.append("invalid UTF-8") }
         pass(text, to: parser)
     }
 
-    /// Returns the number of bytes at the end that are the beginning of a character in UTF-8.
+    /// Returns the number of bytes at the end that begin an escape sequence or a character in UTF-8.
     private static func cutCount(_ bytes: [UInt8]) -> Int {
+        if bytes.last == 0x1B { return 1 }
         let continuations = bytes.suffix(3).reversed().prefix { $0 & 0xC0 == 0x80 }.count
         let lead = bytes.dropLast(continuations).last ?? 0
         let length = lead < 0xC0 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4

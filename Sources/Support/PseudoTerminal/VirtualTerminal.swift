@@ -60,8 +60,8 @@ public final class VirtualTerminal {
     let parser: OpaquePointer
     /// The terminal of libvterm that keeps the screen.
     let terminal: OpaquePointer
-    /// The beginning of a character whose rest has not arrived.
-    var cutCharacter: [UInt8] = []
+    /// The beginning of an escape sequence or a character whose rest has not arrived.
+    var cutBytes: [UInt8] = []
     private let screen: OpaquePointer
     private let parserCallbacks = UnsafeMutablePointer<VTermParserCallbacks>.allocate(capacity: 1)
     private let screenCallbacks = UnsafeMutablePointer<VTermScreenCallbacks>.allocate(capacity: 1)

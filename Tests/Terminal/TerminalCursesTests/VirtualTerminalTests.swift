@@ -92,6 +92,17 @@ struct VirtualTerminalTests {
         #expect(terminal.unknownSequences.isEmpty)
     }
 
+    @Test("a command that arrives in parts is told, though not whole", arguments: 1...6)
+    func commandInParts(size: Int) {
+        let bytes = Array("\u{1B}]52;c;AAAA\u{1B}\\x".utf8)
+        let terminal = VirtualTerminal(width: 8, height: 1)
+        for start in stride(from: 0, to: bytes.count, by: size) {
+            terminal.feed(bytes[start..<min(start + size, bytes.count)])
+        }
+        #expect(terminal.unknownSequences.count == 1)
+        #expect(terminal.lines == ["x"])
+    }
+
     // Symptom: libvterm 0.1 wrote beyond its memory. Cause: a scroll region and a cursor below the
     // last row of a screen that became lower.
     @Test("a resize resets the scroll region and keeps the cursor on the screen")

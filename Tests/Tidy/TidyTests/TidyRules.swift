@@ -84,7 +84,8 @@ enum TidyRules {
 
     /// Modules that only some targets may import.
     static let importers: [String: Set<String>] = [
-        "CNcurses": ["TerminalCurses", "PseudoTerminal", "terminal-probe"],
+        "CNcurses": ["TerminalCurses"],
+        "CPseudoTerminal": ["PseudoTerminal"],
         "COpenSSL": ["Cryptography", "Certificates"],
         "GRDB": ["LedgerStoreSQLite", "ClientCache", "counterfoil-bench"],
         "ArgumentParser": [
