@@ -33,4 +33,10 @@ extension ListState {
         default: nil
         }
     }
+
+    /// Returns the availability of a motion above a list; in a field, Home and End move the cursor.
+    func availability(of command: CommandID, isTyping: Bool) -> Availability {
+        let isCursorMotion = isTyping && (command == .first || command == .last)
+        return isCursorMotion ? .inherited : availability(of: command) ?? .inherited
+    }
 }

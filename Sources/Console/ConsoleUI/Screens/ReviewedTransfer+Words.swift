@@ -29,7 +29,7 @@ extension ReviewedTransfer {
     ///
     /// Its amounts are shown even if others are hidden, because nobody may be asked to authorise
     /// what they do not see.
-    func facts(at step: TransferScreen.Step, _ format: Format) -> [Fact] {
+    func facts(at step: TransferStep, _ format: Format) -> [Fact] {
         let format = format.showingAmounts
         var facts: [Fact] = []
         if let currency = Currency(code: currencyCode) {

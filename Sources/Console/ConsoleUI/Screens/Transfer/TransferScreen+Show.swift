@@ -48,12 +48,7 @@ extension TransferScreen {
     /// The steps; a transfer opened from the outbox went through none of them here.
     private var crumbs: [Crumb] {
         if case .done(let done) = state, done.isFromOutbox { return [] }
-        return Step.allCases.map { other in
-            Crumb(
-                other.title,
-                other.rawValue < step.rawValue ? .done : other == step ? .current : .ahead
-            )
-        }
+        return step.crumbs
     }
 
     /// Returns the words for the change to a side; nothing while there is none.
