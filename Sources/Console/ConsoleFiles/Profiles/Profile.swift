@@ -2,9 +2,9 @@
 ///
 /// Texts as they stand in the file; whoever connects checks what they mean.
 public struct Profile: Hashable, Sendable {
-    /// What it is called: letters, digits, hyphens and underscores.
+    /// Name of the profile: letters, digits, hyphens and underscores.
     public let name: String
-    /// What is set, by its field.
+    /// Values that are set, by field.
     public let values: [Field: String]
 
     /// The profile that is taken when none is named.
@@ -12,13 +12,13 @@ public struct Profile: Hashable, Sendable {
     /// The most characters in a name.
     public static let nameCharacterLimit = 64
 
-    /// What can be set.
+    /// Fields that a profile can set.
     public enum Field: String, Hashable, Sendable, CaseIterable {
         /// The bank's address, `https://host[:port]` or `unix:///path`.
         case server
         /// The certificate of the authority to trust.
         case ca
-        /// The terminal's certificate.
+        /// File of the terminal's certificate.
         case cert
         /// The key of the terminal's certificate.
         case key
@@ -26,12 +26,12 @@ public struct Profile: Hashable, Sendable {
         case proxy
         /// The path of a Unix socket, in place of a server.
         case socket
-        /// The colours.
+        /// Name of the colour theme.
         case theme
         /// The folder for what this console keeps.
         case state
 
-        /// Whether it names a file or a folder.
+        /// True if the field names a file or a folder.
         public var isPath: Bool {
             switch self {
             case .ca, .cert, .key, .socket, .state: true
@@ -61,7 +61,7 @@ public struct Profile: Hashable, Sendable {
         return own == address
     }
 
-    /// Whether a text can be a profile's name.
+    /// Returns true if a text can be a profile's name.
     public static func isName(_ text: String) -> Bool {
         (1...nameCharacterLimit).contains(text.utf8.count)
             && text.utf8.allSatisfy { byte in

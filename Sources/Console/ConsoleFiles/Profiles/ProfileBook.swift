@@ -5,7 +5,7 @@ public struct ProfileBook: Sendable {
     /// The longest file, in bytes: some hundred profiles.
     static let byteLimit = 65_536
 
-    /// What messages call the file.
+    /// Name of the file in messages.
     public let file: String
     /// The profiles, in the order of the file.
     public let profiles: [Profile]

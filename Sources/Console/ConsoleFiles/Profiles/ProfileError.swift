@@ -2,7 +2,7 @@ public import TOMLText
 
 /// Why the file of profiles cannot be read or changed.
 public struct ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What stood in the way.
+    /// Cause of the failure, with its details.
     public enum Cause: Hashable, Sendable {
         /// The file cannot be read, or is no TOML as we read it.
         case file(TOMLError)
@@ -30,9 +30,9 @@ public struct ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
         case unwritable(String)
     }
 
-    /// What messages call the file.
+    /// Name of the file in messages.
     public let file: String
-    /// What stood in the way.
+    /// Cause of the failure, with its details.
     public let cause: Cause
 
     init(_ file: String, _ cause: Cause) {
@@ -47,7 +47,7 @@ public struct ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
         return "\(file)\(place): \(sentence)"
     }
 
-    /// Whether the file itself is wrong, and not what was asked of it.
+    /// True if the content of the file is wrong, and not the request.
     public var isOfContent: Bool {
         switch cause {
         case .exists, .unknown, .unreadable, .unwritable: false

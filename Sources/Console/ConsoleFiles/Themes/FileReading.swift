@@ -2,7 +2,7 @@ import Glibc
 
 /// The little that is asked of the file system.
 enum FileReading {
-    /// Whether something can be read at a path.
+    /// Returns true if a path can be read.
     static func exists(_ path: String) -> Bool {
         access(path, R_OK) == 0
     }

@@ -53,7 +53,7 @@ public enum ThemeReader {
 }
 
 extension ThemeError {
-    /// What is wrong with a file, in the words of themes.
+    /// Translates an error of the TOML reader into one of a theme.
     fileprivate init(_ error: TOMLError) {
         let sentence = Self.sentence(for: error)
         self.init(file: error.file, position: error.place.map(SourcePosition.init), sentence)

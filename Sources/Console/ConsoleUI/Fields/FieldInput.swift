@@ -82,7 +82,7 @@ struct FieldInput: Sendable {
         return nil
     }
 
-    /// Edits the content.
+    /// Applies an edit to the content.
     mutating func edit(_ edit: FieldEdit) {
         verdict = nil
         // The field itself keeps the reason why it does not hold what was typed.

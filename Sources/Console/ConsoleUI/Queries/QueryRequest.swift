@@ -2,7 +2,7 @@ import ClientService
 
 /// Request to run a query on the local record.
 public struct QueryRequest: Sendable {
-    /// Query to run.
+    /// Query to run on the record.
     let query: any RecordQuery
 
     /// Creates a request for a query.
@@ -10,7 +10,7 @@ public struct QueryRequest: Sendable {
         self.query = query
     }
 
-    /// Runs the query.
+    /// Runs the query on a record.
     func run(on record: any RecordReading) async -> QueryReply {
         await query.run(on: record)
     }

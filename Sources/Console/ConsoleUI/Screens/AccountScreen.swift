@@ -6,16 +6,16 @@ import TerminalKit
 
 /// The entries of an account, with its figures above them.
 struct AccountScreen: ConsoleScreen {
-    /// Whose entries.
+    /// Account whose entries are listed.
     let accountID: AccountID
 
-    /// How many entries are in memory.
+    /// Number of entries in memory.
     var residentCount: Int { entries.residentCount }
 
     private var entries: EntryList
     private var words = TextField(maximumScalarCount: 80)
     private var isTyping = false
-    /// What was typed and cannot be understood.
+    /// Error in the typed filter; nil if there is none.
     private var problem: SafeText?
     /// The search under way or done; nil without a filter.
     private var search: Search?
@@ -25,7 +25,7 @@ struct AccountScreen: ConsoleScreen {
         var id: RequestID
         var filter: EntryFilter
         var words: SafeText
-        /// How many entries there were when they were looked through last.
+        /// Number of entries at the last search.
         var entryCount: Int
         /// The search through all of them that goes on because some came; what was found before is
         /// shown until it is done.

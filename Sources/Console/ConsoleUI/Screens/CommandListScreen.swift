@@ -1,8 +1,8 @@
 import TerminalKit
 
-/// What can be done, to look through, search and run: `?` and `:` are this one screen.
+/// List of the available commands, to read, search and run; `?` and `:` both open it.
 struct CommandListScreen: ConsoleScreen {
-    /// How the screen came up.
+    /// Purpose for which the screen was opened.
     enum Purpose: Sendable {
         /// To read; letters are commands until `/` is pressed.
         case help
@@ -102,7 +102,7 @@ struct CommandListScreen: ConsoleScreen {
         )
     }
 
-    /// How well a command answers to words in small letters; the lowest answers best.
+    /// Returns the rank of a command for words in lower case; the lowest matches best.
     private static func rank(_ command: Command<CommandID>, _ wanted: String) -> Int {
         let title = command.title.plain
         let words = SearchWords(wanted)

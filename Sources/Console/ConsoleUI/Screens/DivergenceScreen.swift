@@ -56,7 +56,11 @@ struct DivergenceScreen: ConsoleScreen {
     }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
-        command == .back || command == .confirm ? .enabled : .inherited
+        switch command {
+        case .back, .confirm: .enabled
+        case .redraw, .suspend: .inherited
+        default: .absent
+        }
     }
 
     func backDeed(in context: ScreenContext) -> BackDeed { .answer("Close") }
@@ -123,7 +127,7 @@ struct DivergenceScreen: ConsoleScreen {
 
     /// The columns that the list has where any of its rows fills them.
     struct Extras {
-        /// What the bank was told.
+        /// True if the bank is told of the finding.
         let tellsBank: Bool
         /// The entries themselves: what they moved, whose they were, and by what they are found.
         let showsEntries: Bool

@@ -11,7 +11,7 @@ struct EntryList: Sendable {
         case newestFirst, oldestFirst
     }
 
-    /// Whose entries.
+    /// Account whose entries are listed.
     let accountID: AccountID
     /// The places that the list shows: of all entries, or of the matches when there are any.
     private(set) var places: Range<Int>
@@ -106,7 +106,7 @@ struct EntryList: Sendable {
         note()
     }
 
-    /// Selects a row.
+    /// Selects a row by its index.
     mutating func select(_ row: Int) {
         forgetMark()
         position.select(row)
@@ -203,12 +203,12 @@ struct EntryList: Sendable {
         window.row(at: row)
     }
 
-    /// Whether rows in sight are missing and on their way.
+    /// True if visible rows are missing and being fetched.
     var isAwaitingRows: Bool {
         window.isAwaiting(position.visibleRange)
     }
 
-    /// How many entries are in memory.
+    /// Number of entries in memory.
     var residentCount: Int { window.rows.count }
 
     private mutating func forget() {

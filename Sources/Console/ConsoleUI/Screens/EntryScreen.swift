@@ -7,14 +7,14 @@ import TerminalKit
 struct EntryScreen: ConsoleScreen {
     /// The entry that is shown, as it was when the screen was opened.
     let entry: EntryRecord
-    /// Whether the record has it no more, or another one in its place.
+    /// True if the record no longer has the entry, or another one in its place.
     private var isGone = false
     /// The question whether it has, while that is under way.
     private var request: RequestID?
-    /// Whether that is to be asked once more after it.
+    /// True if the query must be repeated after the pending one.
     private var asksAgain = false
 
-    /// Shows an entry.
+    /// Creates a screen for an entry.
     init(entry: EntryRecord) {
         self.entry = entry
     }
@@ -98,7 +98,7 @@ struct EntryScreen: ConsoleScreen {
         .text([SafeText(trusted: sentence.text)], role: .statusWarning)
     }
 
-    /// What is known of an entry, as facts; the balance after it only while the record has it.
+    /// Returns the facts of an entry; the balance after it only while the record has it.
     static func facts(
         of entry: EntryRecord,
         isHeld: Bool = true,
@@ -152,7 +152,7 @@ struct EntryScreen: ConsoleScreen {
         ]
     }
 
-    /// When the ledger posted an entry.
+    /// Returns the time at which the ledger posted an entry.
     static func bookedAt(_ entry: EntryRecord, _ context: ScreenContext) -> Fact {
         let moment = context.format.dates.dayAndTime(entry.bookedAt)
         return Fact(context.words.bookedAt, .text(SafeText(trusted: moment)), dropPriority: 2)

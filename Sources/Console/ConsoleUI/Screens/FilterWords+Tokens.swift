@@ -1,6 +1,6 @@
 import MoneyCore
 
-/// What somebody typed into the filter, word by word.
+/// Splitting of a typed filter into words.
 extension FilterWords {
     /// A word, or what stands in quotation marks.
     struct Token {

@@ -2,7 +2,7 @@ import ClientService
 import CoreVocabulary
 import MoneyCore
 
-/// What somebody typed into the filter: what rows say, and ranges.
+/// Filter as the user typed it: words of the rows, and ranges.
 ///
 /// Whatever a row prints is found as it is printed: `Kaveri`, `20 Nov 2026`, `1,332.95`. `CR` and
 /// `DR` are the directions, in any letters. `500..2000`, `>1000`, `<=50` and `=1332.95` are amounts
@@ -23,7 +23,7 @@ struct FilterWords {
     /// The words with those among them that may be directions, as they were typed.
     private var phrase: [String] = []
 
-    /// Reads a filter.
+    /// Parses the text of a filter.
     static func parse(
         _ text: String,
         currency: Currency,
@@ -244,7 +244,7 @@ struct FilterWords {
         text.utf8.count == 4 ? Int(text) : nil
     }
 
-    /// Whether a word is an amount with decimals; plain digits may as well be an invoice's.
+    /// Returns true if a word is an amount with decimals; plain digits may be an invoice's.
     private func isFigure(_ text: String) -> Bool {
         guard text.unicodeScalars.contains(parser.convention.decimalSeparator) else { return false }
         do {
@@ -268,7 +268,7 @@ struct FilterWords {
         return nil
     }
 
-    /// Whether a word is written as a month or a day of these centuries is; other numbers with dashes
+    /// Returns true if a word looks like a month or day of these centuries; other numbers with dashes
     /// may be an invoice's.
     private static func isShapedAsDay(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)

@@ -5,7 +5,7 @@ import TerminalKit
 
 /// The money of an account that is set aside, hold by hold.
 struct HoldsScreen: ConsoleScreen {
-    /// Whose holds.
+    /// Account whose holds are listed.
     let accountID: AccountID
 
     private var holds: [HoldRecord]

@@ -25,7 +25,7 @@ extension ListState {
         return true
     }
 
-    /// Whether the selection can be moved so; nil for a command that moves none.
+    /// Returns the availability of a motion; nil for a command that moves nothing.
     func availability(of command: CommandID) -> Availability? {
         switch command {
         case .up, .down, .pageUp, .pageDown, .first, .last:

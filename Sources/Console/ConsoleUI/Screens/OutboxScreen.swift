@@ -129,7 +129,7 @@ struct OutboxScreen: ConsoleScreen {
         return content
     }
 
-    /// What is so of all that waits; of what was sent nobody knows yet whether it moved money.
+    /// Returns a note on all that waits; what was sent may have moved money already.
     private static func note(_ items: [OutboxItem]) -> SafeText {
         items.contains(where: \.mayHaveMoved)
             ? "The bank has not decided what waits here."

@@ -30,7 +30,7 @@ extension OverviewScreen {
         return words.wrapped(toWidth: width).map { Self.rowIndent + $0 }
     }
 
-    /// What a figure is that few accounts have: of the selected account, or of the only one that has
+    /// Returns a figure that few accounts have: of the selected account, or of the only one that has
     /// it; nil where none has.
     private func line(
         of figure: KeyPath<AgedBalance, Money>,

@@ -18,7 +18,7 @@ struct OverviewScreen: ConsoleScreen {
     /// Cells for the name of an account that stands alone where columns are plenty.
     private static let wideNameWidth = 24
 
-    /// What a label of a fact has; the account's digits are in it.
+    /// Width of a fact's label in cells, with the account's digits.
     private static let labelWidth = 32
     /// The same where columns are scarce.
     private static let narrowLabelWidth = 25
@@ -35,7 +35,7 @@ struct OverviewScreen: ConsoleScreen {
     private var pane = Pane.accounts
     private var accounts = RowList()
     private var activity = RowList()
-    /// Whether there is room for the recent activity.
+    /// True if there is room for the recent activity.
     private var showsActivity = true
 
     var kind: ScreenKind { .overview }
@@ -139,7 +139,7 @@ struct OverviewScreen: ConsoleScreen {
         return content
     }
 
-    /// Whether there is another list to go to.
+    /// Returns true if there is another list to go to.
     private func hasOtherList(_ context: ScreenContext) -> Bool {
         showsActivity && context.session?.activity?.isEmpty == false
     }
@@ -223,7 +223,7 @@ struct OverviewScreen: ConsoleScreen {
         }
     }
 
-    /// Whether there are older entries than the activity holds, which are not looked through.
+    /// Returns true if there are older entries than the activity holds, which are not searched.
     private static func holdsNewestOnly(_ session: Session?) -> Bool {
         let count = (session?.accounts ?? []).reduce(0) { $0 + $1.entryCount }
         return count > session?.activity?.count ?? 0
@@ -390,7 +390,7 @@ struct OverviewScreen: ConsoleScreen {
         )
     }
 
-    /// What queued transfers would take, on lines of its own: they have changed no balance.
+    /// Returns the sums of queued transfers on lines of their own, since they changed no balance.
     private func queuedFacts(_ context: ScreenContext) -> [Fact] {
         let format = context.format
         let outbox = context.session?.outbox ?? []

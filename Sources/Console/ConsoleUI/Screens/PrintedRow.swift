@@ -1,7 +1,7 @@
 import ClientService
 import MoneyCore
 
-/// What a row says, in small letters: names are found by any part of them, the rest by beginnings.
+/// Text of a row in lower case: names match by any part, the rest by its beginning.
 struct PrintedRow {
     /// Names and other words of others.
     let names: [String]
@@ -11,7 +11,7 @@ struct PrintedRow {
     let numbers: [UInt128]
     /// The amounts of which the row says whether they came in or went out.
     let movements: [Money]
-    /// The other amounts.
+    /// Amounts of the other cells.
     let figures: [Money]
 
     /// True if a text stands in the row.

@@ -5,15 +5,17 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// What the screens that show transfers share.
+/// Words shared by the screens that show transfers.
 extension ReviewedTransfer {
-    /// Who is paid, as a cell: the name that is authorised, and where it names an account that the
-    /// user sees or saw, too, which one; customers read the account alone, since the name is their own.
+    /// Returns the receiver as a cell: the name that is authorised.
+    ///
+    /// If the user sees or saw the account, the cell says which one it is. Customers read the
+    /// account alone, since the name is their own.
     func receiver(in context: ScreenContext) -> CellContent {
         receiver(context.session?.lastAccount(creditorAccountID), in: context)
     }
 
-    /// The same where it is known from elsewhere which account it is; nil for none that the user saw.
+    /// Returns the receiver as a cell, for an account that is known; nil if the user saw none.
     func receiver(_ account: AccountRecord?, in context: ScreenContext) -> CellContent {
         let name = receiverName
         guard let account else { return .untrusted(name) }
@@ -22,7 +24,7 @@ extension ReviewedTransfer {
             ? format.accountCell(account, of: name) : format.accountCell(account)
     }
 
-    /// The name that is authorised; text from outside.
+    /// Name that is authorised; text from outside.
     var receiverName: SafeText { SafeText(untrusted: payeeName, limit: .payee) }
 
     /// Returns what is authorised.

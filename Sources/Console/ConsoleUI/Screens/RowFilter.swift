@@ -44,10 +44,10 @@ struct RowFilter {
         }
     }
 
-    /// Whether nothing is looked for, so that every row has it.
+    /// True if the filter is empty and admits every row.
     var isEmpty: Bool { text.allSatisfy { $0 == " " } }
 
-    /// Whether a row has what is looked for.
+    /// Returns true if a row matches the filter.
     mutating func admits(_ row: SearchedRow) -> Bool {
         guard let reading = reading(in: row.amounts.first?.currency ?? .indianRupee) else {
             return false
@@ -71,7 +71,7 @@ struct RowFilter {
             && reading.figure.map(printed.hasFigure) ?? true
     }
 
-    /// What the text means in a currency; nil when it is no filter there.
+    /// Returns the meaning of the text in a currency; nil if it is no filter there.
     private mutating func reading(in currency: Currency) -> Reading? {
         if let known = readings[currency] { return known }
         // No row has an amount that its currency cannot have.
@@ -81,7 +81,7 @@ struct RowFilter {
         return reading
     }
 
-    /// Whether one of the row's amounts and one of its days are in the ranges that are given.
+    /// Returns true if one of the row's amounts and one of its days are in the given ranges.
     private static func ranges(of filter: EntryFilter, admit row: SearchedRow) -> Bool {
         if filter.leastMinorUnits != nil || filter.greatestMinorUnits != nil {
             let isInside = row.amounts.contains { amount in

@@ -11,13 +11,13 @@ struct RowList: Sendable {
     private var words = TextField(maximumScalarCount: 40)
     private var isTyping = false
 
-    /// Whether only rows with certain words are shown, or are about to be.
+    /// True if rows are filtered by words, or are about to be.
     var isFiltered: Bool { isTyping || !words.isEmpty }
 
-    /// What keys mean while the list has the focus.
+    /// Interpretation of keys while the list has the focus.
     var focus: InputFocus { isTyping ? .text : .commands }
 
-    /// What Esc does to the list; nil where it is not the list's.
+    /// Effect of Esc on the list; nil if it has none.
     var backDeed: BackDeed? { isFiltered ? .clearFilter : nil }
 
     /// The items to show: those whose rows have what is looked for; what cannot be understood yet
@@ -38,13 +38,13 @@ struct RowList: Sendable {
         isFiltered ? items.map(row) : []
     }
 
-    /// What stands above the rows; nil while all of them are shown.
+    /// Returns the line above the rows; nil while all of them are shown.
     ///
     /// - Parameters:
-    ///   - count: How many rows are shown.
-    ///   - total: How many rows were looked through.
+    ///   - count: The number of rows that are shown.
+    ///   - total: The number of rows that were searched.
     ///   - isNewest: True if there are older ones, which were not.
-    ///   - format: How amounts are typed.
+    ///   - format: The format of typed amounts.
     /// - Returns: The line.
     func filterLine(
         found count: Int,
@@ -105,7 +105,7 @@ struct RowList: Sendable {
         position.release(row.rowID)
     }
 
-    /// Selects a row.
+    /// Selects a row by its index.
     mutating func select(_ index: Int) {
         position.select(index)
     }
@@ -157,7 +157,7 @@ struct RowList: Sendable {
         position.restart()
     }
 
-    /// Whether a command of the list's can be given; nil for any other command.
+    /// Returns the availability of a command of the list; nil for any other command.
     func availability(of command: CommandID) -> Availability? {
         if isTyping { return command == .confirm || command == .back ? .enabled : .inherited }
         if let motion = position.availability(of: command) { return motion }

@@ -5,9 +5,9 @@ import TerminalKit
 
 /// A row of a list in memory, as a filter looks at it.
 struct SearchedRow {
-    /// What is printed.
+    /// Cells of the row as printed.
     var cells: [CellContent]
-    /// What is not printed and finds the row all the same, such as the whole number of an account.
+    /// Text that is not printed but matches, such as the whole number of an account.
     var hidden = ""
     /// Bits of identifiers that are not printed and find the row by their first digits, such as a
     /// receipt's.
@@ -16,12 +16,12 @@ struct SearchedRow {
     var amounts: [Money] = []
     /// The other amounts that are printed.
     var figures: [Money] = []
-    /// Whether money came in or went out; nil where the row says neither.
+    /// Direction of the money; nil if the row states none.
     var direction: EntryFilter.Direction?
     /// The days that ranges speak of.
     var days: [BusinessDate] = []
 
-    /// What the row says, in small letters.
+    /// Returns the text of the row in lower case.
     func printed() -> PrintedRow {
         var names = hidden.isEmpty ? [] : [hidden.lowercased()]
         var words = days.map { $0.words.lowercased() }

@@ -3,28 +3,28 @@ import CoreVocabulary
 import TerminalKit
 import WireProtocol
 
-/// Where the user is signed in, and the end of what should not be.
+/// Screen of the user's sessions, any of which can be ended.
 struct SessionsScreen: ConsoleScreen {
-    /// What the bank said.
+    /// Answer of the bank about the sessions.
     private enum Answer: Sendable {
         case awaited, unknown
         case known([SessionSummary])
     }
 
     private var answer = Answer.awaited
-    /// Whether the question is under way, and whether it is to be asked once more after it.
+    /// True if the request is pending, and if it must be repeated after the reply.
     private var isAsking = false
     private var asksAgain = false
-    /// When the bank was last asked, in milliseconds by the steady clock.
+    /// Time of the last request, in milliseconds of the monotonic clock.
     private var askedMilliseconds: Int64 = 0
-    /// When it is asked again by itself; nil while nobody looks on or the bank does not answer.
+    /// Time of the next automatic request; nil while the screen is hidden or the bank is silent.
     private var dueMilliseconds: Int64?
-    /// When the bank answered last, and when it last answered something new.
+    /// Times of the last answer and of the last one with news.
     private var answeredAt: Instant?
     private var changedAt: Instant?
     private var list = RowList()
 
-    /// How long after one question the next comes by itself.
+    /// Pause in milliseconds between automatic requests.
     ///
     /// What another console does here is in no feed. Six questions in a minute are few beside the
     /// requests that the bank allows a user.

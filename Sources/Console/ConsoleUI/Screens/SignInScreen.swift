@@ -3,7 +3,7 @@ import CoreVocabulary
 import Cryptography
 import TerminalKit
 
-/// Who are you: name, password and code on one form, answered once.
+/// Sign-in form with name, password and code, which are checked together.
 ///
 /// While the bank cannot be reached, the name and the password open what this console holds; only
 /// after somebody chose that.
@@ -39,13 +39,13 @@ struct SignInScreen: ConsoleScreen {
         }
     }
 
-    /// Who is asked.
+    /// Party that checks the form.
     private enum Way: Sendable {
         case bank, offlineCopy
     }
 
     private var form = Form<SignInField>(focus: .user)
-    /// What was wrong with the last attempt or why the last session ended.
+    /// Error of the last attempt, or reason for the end of the last session.
     private var notice: Sentence?
     /// The last session that was signed out here without the bank hearing of it.
     var untoldEnd: UntoldEnd?
@@ -55,15 +55,15 @@ struct SignInScreen: ConsoleScreen {
     /// Until when no attempt is worth making, by the steady clock.
     private var waitEnds: Instant?
     private var way = Way.bank
-    /// What the matter with the line was at the last attempt; nil when the bank answered it.
+    /// Cause of the link failure at the last attempt; nil if the bank answered.
     private var cause: LinkCause?
     /// True if the bank answers now, which did not at the last attempt.
     private var isBankBack = false
     /// The place of a record that could be read without the bank, as of the last attempt.
     private var copy = HeldCopy.none
-    /// Whether the offline copy is open behind this screen.
+    /// True if the offline copy is open behind this screen.
     private var isOverCopy = false
-    /// Whether the last attempt failed for a reason that was not told with it.
+    /// True if the last attempt failed for a reason that did not come with it.
     private var hasFailed = false
     /// Why the attempt that is under way will fail, when that is told before it does.
     private var told: Sentence?
@@ -294,7 +294,7 @@ struct SignInScreen: ConsoleScreen {
         return [spin, count, untoldEnd?.deadlineMilliseconds(time)].compactMap(\.self).min()
     }
 
-    /// Who may sign in to a demonstration, and the key that types for them.
+    /// Returns the users of a demonstration, and the key that types for them.
     private func people(_ demo: DemoNotice, _ context: ScreenContext) -> [Block] {
         let rows = demo.people.map { person in
             ListRow([

@@ -1,7 +1,7 @@
 import ClientService
 import TerminalKit
 
-/// What becomes of what waits, and of a draft, when somebody signs out.
+/// Effects of signing out on waiting transfers and on a draft, in words.
 enum SigningOut {
     /// The words at the lock: they are the same whatever waits, since the lock shows nothing of it.
     static let locked: SafeText = "Queued transfers stay queued; a draft is forgotten."

@@ -6,7 +6,7 @@ import TerminalKit
 
 /// The statement of a month: opening, entries, closing.
 struct StatementScreen: ConsoleScreen {
-    /// Whose statement.
+    /// Account of the statement.
     let accountID: AccountID
 
     private var month: StatementMonth
@@ -19,7 +19,7 @@ struct StatementScreen: ConsoleScreen {
     private var isTyping = false
     private var problem: SafeText?
     private var search: Search?
-    /// Whether the chain hash stands among the facts.
+    /// True if the chain hash is shown among the facts.
     private var showsDetails = false
 
     private struct Search {
@@ -34,7 +34,7 @@ struct StatementScreen: ConsoleScreen {
         var matches = MatchSet()
         var isUnderWay = true
         var wasStopped = false
-        /// Whether the first match is still to be selected.
+        /// True if the first match is still to be selected.
         var isToBeShown = true
     }
 
@@ -332,7 +332,7 @@ struct StatementScreen: ConsoleScreen {
         )
     }
 
-    /// How many entries have come on top since it was looked for some matches: places count from the
+    /// Returns the number of entries that arrived since a search: places count from the
     /// newest entry, and only its number tells which that was.
     private func age(of matches: MatchSet) -> Int {
         guard let statement, let newest = matches.newestSequence else { return 0 }
@@ -344,7 +344,7 @@ struct StatementScreen: ConsoleScreen {
         progress.readCount + age(of: progress.matches) >= entries.places.upperBound
     }
 
-    /// Where the matches of this month stand among all matches.
+    /// Places of this month's matches among all matches.
     private var matchPlaces: Range<Int> {
         guard let matches = search?.matches, matches.count > 0 else { return 0..<0 }
         let start = firstMatch(atOrAfter: entries.places.lowerBound, matches)

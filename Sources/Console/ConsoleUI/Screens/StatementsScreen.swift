@@ -13,7 +13,7 @@ struct StatementsScreen: ConsoleScreen {
     private var accountID: AccountID?
     private var accountList = RowList()
     private var months: [StatementMonth]?
-    /// Whether the months could not be read when they were asked for last.
+    /// True if the months could not be read at the last request.
     private var hasFailed = false
     private var monthList = RowList()
     /// The account that is to be selected when the accounts are known.

@@ -4,7 +4,7 @@ import IdentityCore
 import SyncCore
 import TerminalKit
 
-/// How the line, the record and the queue stand, and what was found wrong.
+/// Screen of the state of link, record and queue, with the divergences found.
 struct SyncScreen: ConsoleScreen {
     private enum Pane: Sendable {
         case queue, divergences
@@ -12,7 +12,7 @@ struct SyncScreen: ConsoleScreen {
 
     private var report: SyncReport?
     private var hasFailed = false
-    /// Whether the question is under way, and whether it is to be asked once more after it.
+    /// True if the query is pending, and if it must be repeated after the reply.
     private var isAsking = false
     private var asksAgain = false
     /// The news of the books that was read here: it is said as long as this screen is open, not after.
@@ -211,7 +211,7 @@ struct SyncScreen: ConsoleScreen {
             ? "Waiting for the bank" : "Waiting for the bank; r tries now"
     }
 
-    /// What the bank has still to decide; what it decided stands in the inbox.
+    /// Transfers that the bank has not decided; decisions are in the inbox.
     private var waiting: [OutboxItem] { (report?.queue ?? []).filter { !$0.isOver } }
 
     private var wrong: [Divergence] { report?.divergences ?? [] }

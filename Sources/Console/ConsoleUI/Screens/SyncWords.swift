@@ -5,15 +5,15 @@ import TerminalKit
 
 /// A report of the record's state as facts that need no knowledge of how it is kept.
 struct SyncWords {
-    /// What is told.
+    /// Report that is put into words.
     let report: SyncReport
     /// When, and for whom.
     let context: ScreenContext
 
-    /// Everything.
+    /// All facts of the report.
     var facts: [Fact] { [line, contact, record, comparison, unkept, lease].compactMap(\.self) }
 
-    /// What to do about the line; nil while it is up, or nobody asks for it.
+    /// Advice about the link; nil while it is up, or if none is needed.
     var advice: SafeText? {
         guard !isUp, context.session?.offlineUntil == nil else { return nil }
         return SafeText(

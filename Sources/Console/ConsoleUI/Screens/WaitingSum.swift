@@ -5,9 +5,9 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// What the transfers of one state would take from an account; it is part of no balance.
+/// Sum that the transfers of one state would take from an account; it is part of no balance.
 struct WaitingSum {
-    /// How they stand.
+    /// Words for the state of the transfers.
     let words: TransferWords
     /// The amounts and fees together; nil when they are more than can be counted.
     let amount: Money?
@@ -40,7 +40,7 @@ struct WaitingSum {
         }
     }
 
-    /// What is left of a sum when all that waits and some amounts more are taken from it; nil when
+    /// Returns what all waiting transfers and some further amounts leave of a sum; nil if
     /// that cannot be counted.
     static func rest(of sum: Money, after waiting: [WaitingSum], and amounts: [Money]) -> Money? {
         var rest = sum

@@ -3,7 +3,7 @@ import TerminalKit
 
 /// Reason why a step of a transfer cannot be left.
 enum TransferProblem: Sendable {
-    /// A fixed message.
+    /// A message that does not change.
     case message(SafeText)
     /// A side that was chosen before has changed.
     case changed(TransferSides.Change)

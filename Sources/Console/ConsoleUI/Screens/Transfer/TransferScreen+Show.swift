@@ -7,7 +7,8 @@ extension TransferScreen {
     func show(in context: ScreenContext) -> ScreenContent {
         var content = ScreenContent(title: "Transfer")
         content.crumbs = crumbs
-        content.blocks = changeBlocks(context) + blocks(context)
+        let showsChange = step != .from && step != .done
+        content.blocks = (showsChange ? changeBlocks(context) : []) + blocks(context)
         // What has changed is stated above already.
         if change == nil, let problem = shownProblem(context) {
             content.blocks.append(.text([problem], role: .statusError))
