@@ -94,7 +94,7 @@ struct NavigationWalkTests {
         if console.workspace.stack.count > Workspace.screenLimit {
             return "too many screens are open"
         }
-        let isOpen = transfers(console).contains { $0.isUnfinished }
+        let isOpen = transfers(console).contains { $0.state.isUnfinished }
         if isOpen, console.workspace.keptDraft != nil {
             return "a draft is open and another one kept"
         }

@@ -26,7 +26,7 @@ struct SignInAheadTests {
         #expect(stage.model.id == "signIn")
         stage.release()
         #expect(stage.model.id == "transfer")
-        #expect(stage.model.crumbs[TransferScreen.Step.amount.rawValue].state == .current)
+        #expect(stage.model.crumbs[TransferStep.amount.rawValue].state == .current)
         stage = try checking()
         try stage.press("g", "s")
         stage.release()

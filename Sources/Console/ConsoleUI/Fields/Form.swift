@@ -65,6 +65,12 @@ struct Form<FieldID: FormField>: Sendable {
         for field in FieldID.allCases { self[field].judge(nil) }
     }
 
+    /// Shows an error beside a field, or none, and moves the focus there.
+    mutating func show(_ error: SafeText?, beside field: FieldID) {
+        self[field].judge(error)
+        focused = field
+    }
+
     // MARK: - Submission
 
     /// Moves on to the next empty field, or checks all fields if none follows.

@@ -2,20 +2,20 @@ import Cryptography
 import IdentityCore
 import TerminalKit
 
-/// A field for a secret, which it holds in locked memory and nowhere else.
+/// Field for a secret, which is kept in locked memory and nowhere else.
 struct SecretField: Sendable {
-    /// The buffer that holds the typed characters.
+    /// Locked memory with the typed characters.
     private(set) var secret: SharedSecret
-    /// The reason why the field could not keep all that was typed; nil if it did.
+    /// Reason why the field does not hold all that was typed; nil if it does.
     ///
-    /// Goes when something is taken out, and nobody goes on before.
+    /// It lasts until something is deleted, and the field is not submitted before.
     var refusal: SafeText? { field.refusal }
-    /// The reason why the last paste was refused; the field is unchanged, and typing goes on.
+    /// Reason why the last paste was rejected; the content is unchanged and may be used.
     private(set) var warning: SafeText?
     private let capacity: Int
     private var field: MaskedField
 
-    /// Creates an empty field for so many characters.
+    /// Creates an empty field for a number of characters.
     init(maximumCount: Int) {
         // Four bytes hold any character in UTF-8.
         capacity = maximumCount * 4
@@ -26,23 +26,23 @@ struct SecretField: Sendable {
     /// Creates a field for a password.
     static func password() -> SecretField { SecretField(maximumCount: 128) }
 
-    /// Creates a field for a one-time code, with room for the gaps that people type in it.
+    /// Creates a field for a one-time code, with room for gaps between its digits.
     static func code() -> SecretField { SecretField(maximumCount: 12) }
 
     /// True if nothing was typed.
     var isEmpty: Bool { secret.isEmpty }
 
-    /// The masked content that the screen shows.
+    /// Content that the screen shows.
     var content: Field.Content { .masked(count: secret.scalarCount) }
 
-    /// The reason why the content is not a one-time code; nil when it is one.
+    /// Reason why the content is no one-time code; nil if it is one.
     var codeProblem: SafeText? {
         if isEmpty { return "is needed" }
         let isCode = secret.withBytes { OneTimeCode(digits: $0) != nil }
         return isCode ? nil : digitProblem ?? Self.lengthProblem
     }
 
-    /// The reason why the content cannot become a one-time code; nil while more digits may help.
+    /// Reason why the content cannot become a one-time code; nil if more digits may make it one.
     var digitProblem: SafeText? {
         let digitCount = secret.withBytes { bytes -> Int? in
             var count = 0
@@ -59,7 +59,7 @@ struct SecretField: Sendable {
 
     private static let lengthProblem: SafeText = "A code has 6 to 8 digits."
 
-    /// Applies an edit; returns the reason if the field could not keep the typed text.
+    /// Applies an edit; returns the reason why the field does not hold what was typed, if any.
     mutating func edit(_ edit: FieldEdit) -> SafeText? {
         warning = nil
         var sink = Sink(secret: secret)
@@ -79,7 +79,7 @@ struct SecretField: Sendable {
         return refusal
     }
 
-    /// Adopts a secret that was typed elsewhere, and empties the given one.
+    /// Replaces the content by a secret that was typed elsewhere, which is emptied.
     mutating func take(_ other: SharedSecret) {
         clear()
         // The bytes are lent and never become a string.
@@ -96,19 +96,19 @@ struct SecretField: Sendable {
         other.wipe()
     }
 
-    /// Clears the typed secret.
+    /// Erases the typed characters.
     mutating func clear() {
         warning = nil
         var sink = Sink(secret: secret)
         field.clear(sink: &sink)
     }
 
-    /// Removes the warning about a paste: the user has pressed a key since.
+    /// Removes the warning about a rejected paste; a user who pressed a key has seen it.
     mutating func forgetWarning() {
         warning = nil
     }
 
-    /// Returns the secret and starts with an empty one, so that the receiver may wipe it.
+    /// Hands over the secret, which the receiver wipes, and continues with an empty one.
     mutating func surrender() -> SharedSecret {
         let given = secret
         warning = nil
@@ -117,7 +117,7 @@ struct SecretField: Sendable {
         return given
     }
 
-    /// The sink that writes typed characters into locked memory.
+    /// Sink of the terminal layer, which writes into locked memory.
     private struct Sink: SecretSink {
         let secret: SharedSecret
         var count: Int { secret.scalarCount }

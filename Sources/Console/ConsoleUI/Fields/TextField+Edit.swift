@@ -14,7 +14,7 @@ extension TextField {
         return refusal
     }
 
-    /// The reason why the text must not be used, since an edit was refused; nil when it may be.
+    /// Returns the reason why the content is not what was typed; nil if it is.
     ///
     /// A line is taken as a whole or not at all: what stood there before is not what was typed. On a
     /// screen a paste that was refused has left what everybody sees.

@@ -44,7 +44,7 @@ struct MessageSlot: Sendable {
         if place != top { slot.clear() }
     }
 
-    /// Removes the message that is shown.
+    /// Removes the message before it expires.
     mutating func clear() {
         slot.clear()
     }

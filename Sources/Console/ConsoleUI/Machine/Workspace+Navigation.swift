@@ -11,7 +11,7 @@ extension Workspace {
 
     /// True if an unfinished transfer is open or kept.
     var hasDraft: Bool {
-        keptDraft != nil || stack.contains { ($0 as? TransferScreen)?.isUnfinished == true }
+        keptDraft != nil || stack.contains { ($0 as? TransferScreen)?.state.isUnfinished == true }
     }
 
     /// True if there is an unsent transfer, which is lost when the session ends.
@@ -64,7 +64,7 @@ extension Workspace {
 
     /// Returns to the unfinished transfer, open or kept, or else begins a new one.
     mutating func beginTransfer() -> [Effect] {
-        let unfinished = stack.firstIndex { ($0 as? TransferScreen)?.isUnfinished == true }
+        let unfinished = stack.firstIndex { ($0 as? TransferScreen)?.state.isUnfinished == true }
         guard keptDraft != nil || unfinished != nil else {
             return open(TransferScreen(from: nil, context))
         }

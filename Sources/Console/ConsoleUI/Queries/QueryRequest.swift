@@ -2,7 +2,7 @@ import ClientService
 
 /// Request to run a query on the local record.
 public struct QueryRequest: Sendable {
-    /// The query to be run.
+    /// Query to run on the record.
     let query: any RecordQuery
 
     /// Creates a request for a query.

@@ -157,7 +157,9 @@ public final class EffectRunner: Sendable {
         }
     }
 
-    /// Reads or changes data that all screens share; any error becomes a single reply, and the client has logged it.
+    /// Reads or changes data that all screens share.
+    ///
+    /// Any error becomes a single reply, and the client has logged it.
     private func load(_ effect: ClientEffect) async -> ClientReply {
         switch effect {
         case .accounts:

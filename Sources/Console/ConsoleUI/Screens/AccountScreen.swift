@@ -6,16 +6,16 @@ import TerminalKit
 
 /// The screen of an account: its figures, and its entries below them.
 struct AccountScreen: ConsoleScreen {
-    /// The account whose entries are shown.
+    /// Account whose entries are listed.
     let accountID: AccountID
 
-    /// The number of entries in memory.
+    /// Number of entries in memory.
     var residentCount: Int { entries.residentCount }
 
     private var entries: EntryList
     private var words = TextField(maximumScalarCount: 80)
     private var isTyping = false
-    /// The problem of a filter that cannot be understood.
+    /// Error in the typed filter; nil if there is none.
     private var problem: SafeText?
     /// The running or finished search; nil without a filter.
     private var search: Search?
@@ -25,7 +25,7 @@ struct AccountScreen: ConsoleScreen {
         var id: RequestID
         var filter: EntryFilter
         var words: SafeText
-        /// The number of entries at the last search.
+        /// Number of entries at the last search.
         var entryCount: Int
         /// The request that repeats the search after new entries; the former matches are shown
         /// until it is done.

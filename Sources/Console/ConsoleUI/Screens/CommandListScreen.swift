@@ -1,8 +1,8 @@
 import TerminalKit
 
-/// The list of all commands, to read, search and run: `?` and `:` both open this screen.
+/// List of the available commands, to read, search and run; `?` and `:` both open it.
 struct CommandListScreen: ConsoleScreen {
-    /// The command that opened the screen.
+    /// Purpose for which the screen was opened.
     enum Purpose: Sendable {
         /// The list to read; letters are commands until `/` is pressed.
         case help
@@ -102,7 +102,7 @@ struct CommandListScreen: ConsoleScreen {
         )
     }
 
-    /// Returns how well a command matches words in small letters; the lowest rank is best.
+    /// Returns the rank of a command for words in lower case; the lowest matches best.
     private static func rank(_ command: Command<CommandID>, _ wanted: String) -> Int {
         let title = command.title.plain
         let words = SearchWords(wanted)

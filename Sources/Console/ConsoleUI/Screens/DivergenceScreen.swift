@@ -56,7 +56,11 @@ struct DivergenceScreen: ConsoleScreen {
     }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
-        command == .back || command == .confirm ? .enabled : .inherited
+        switch command {
+        case .back, .confirm: .enabled
+        case .redraw, .suspend: .inherited
+        default: .absent
+        }
     }
 
     func backDeed(in context: ScreenContext) -> BackDeed { .answer("Close") }
@@ -123,7 +127,7 @@ struct DivergenceScreen: ConsoleScreen {
 
     /// The columns that exist only if a row fills them.
     struct Extras {
-        /// True if a column says what the bank was told.
+        /// True if the bank is told of the finding.
         let tellsBank: Bool
         /// True if columns show the entries: amount, account, and the words of a search.
         let showsEntries: Bool

@@ -11,7 +11,7 @@ struct EntryList: Sendable {
         case newestFirst, oldestFirst
     }
 
-    /// The account whose entries are listed.
+    /// Account whose entries are listed.
     let accountID: AccountID
     /// The places in the list: of all entries, or of the matches.
     private(set) var places: Range<Int>
@@ -106,7 +106,7 @@ struct EntryList: Sendable {
         note()
     }
 
-    /// Selects the row at an index.
+    /// Selects a row by its index.
     mutating func select(_ row: Int) {
         forgetMark()
         position.select(row)
@@ -203,12 +203,12 @@ struct EntryList: Sendable {
         window.row(at: row)
     }
 
-    /// True if rows in sight are missing and on their way.
+    /// True if visible rows are missing and being fetched.
     var isAwaitingRows: Bool {
         window.isAwaiting(position.visibleRange)
     }
 
-    /// The number of entries in memory.
+    /// Number of entries in memory.
     var residentCount: Int { window.rows.count }
 
     private mutating func forget() {

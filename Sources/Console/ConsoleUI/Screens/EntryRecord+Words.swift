@@ -3,13 +3,13 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// The words and cells that all screens with entries share.
+/// Words shared by the screens that show entries.
 extension EntryRecord {
-    /// The direction of the money, as the row of the entry shows it.
+    /// Direction of the money, as the row of the entry states it.
     var direction: EntryFilter.Direction { amount.isNegative ? .debit : .credit }
 
-    /// The other side of the transfer, as a cell; between two accounts that the user sees, the
-    /// account, since both have one name.
+    /// Returns the counterparty as a cell; of a transfer between two accounts that the user sees,
+    /// which account, since both have one name.
     func otherSide(in context: ScreenContext) -> CellContent {
         otherSide(context.session?.otherAccount(of: self), in: context)
     }
@@ -22,6 +22,6 @@ extension EntryRecord {
             ? format.accountCell(account, of: counterpartyName) : format.accountCell(account)
     }
 
-    /// The name of the other side; text from outside.
+    /// Name of the counterparty; text from outside.
     var counterpartyName: SafeText { SafeText(untrusted: counterparty, limit: .payee) }
 }

@@ -7,14 +7,14 @@ import TerminalKit
 struct EntryScreen: ConsoleScreen {
     /// The entry that is shown, as it was when the screen was opened.
     let entry: EntryRecord
-    /// True if the record no longer has the entry, or has another one in its place.
+    /// True if the record no longer has the entry, or another one in its place.
     private var isGone = false
     /// The running request for the entry's place; nil if there is none.
     private var request: RequestID?
-    /// True if the record is to be asked once more after the running request.
+    /// True if the query must be repeated after the pending one.
     private var asksAgain = false
 
-    /// Creates a screen that shows an entry.
+    /// Creates a screen for an entry.
     init(entry: EntryRecord) {
         self.entry = entry
     }
@@ -98,7 +98,7 @@ struct EntryScreen: ConsoleScreen {
         .text([SafeText(trusted: sentence.text)], role: .statusWarning)
     }
 
-    /// Returns the facts of an entry, with the balance after it only while the record has it.
+    /// Returns the facts of an entry; the balance after it only while the record has it.
     static func facts(
         of entry: EntryRecord,
         isHeld: Bool = true,
@@ -152,7 +152,7 @@ struct EntryScreen: ConsoleScreen {
         ]
     }
 
-    /// Returns the fact of the moment when the ledger posted an entry.
+    /// Returns the time at which the ledger posted an entry.
     static func bookedAt(_ entry: EntryRecord, _ context: ScreenContext) -> Fact {
         let moment = context.format.dates.dayAndTime(entry.bookedAt)
         return Fact(context.words.bookedAt, .text(SafeText(trusted: moment)), dropPriority: 2)

@@ -1,6 +1,6 @@
 import MoneyCore
 
-/// Splits the text of a filter into words.
+/// Splitting of a typed filter into words.
 extension FilterWords {
     /// A word, or a text in quotation marks.
     struct Token {

@@ -2,7 +2,7 @@ import ClientService
 import CoreVocabulary
 import MoneyCore
 
-/// The text of a filter: words to be found in rows, and ranges of amounts and days.
+/// Filter as the user typed it: words of the rows, and ranges.
 ///
 /// Whatever a row prints is found as it is printed: `Kaveri`, `20 Nov 2026`, `1,332.95`. `CR` and
 /// `DR` are the directions, in any letters. `500..2000`, `>1000`, `<=50` and `=1332.95` are amounts
@@ -244,7 +244,7 @@ struct FilterWords {
         text.utf8.count == 4 ? Int(text) : nil
     }
 
-    /// Returns true if a word is an amount with decimals; plain digits may as well be an invoice's.
+    /// Returns true if a word is an amount with decimals; plain digits may be an invoice's.
     private func isFigure(_ text: String) -> Bool {
         guard text.unicodeScalars.contains(parser.convention.decimalSeparator) else { return false }
         do {
@@ -268,8 +268,8 @@ struct FilterWords {
         return nil
     }
 
-    /// Returns true if a word has the form of a month or day of these centuries; other numbers with
-    /// dashes may be an invoice's.
+    /// Returns true if a word looks like a month or day of these centuries; other numbers with dashes
+    /// may be an invoice's.
     private static func isShapedAsDay(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard (2...3).contains(parts.count), ["19", "20"].contains(parts[0].prefix(2)) else {

@@ -5,7 +5,7 @@ import TerminalKit
 
 /// The screen of an account's holds.
 struct HoldsScreen: ConsoleScreen {
-    /// The account whose holds are shown.
+    /// Account whose holds are listed.
     let accountID: AccountID
 
     private var holds: [HoldRecord]

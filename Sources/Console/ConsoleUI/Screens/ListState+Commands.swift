@@ -25,12 +25,18 @@ extension ListState {
         return true
     }
 
-    /// Returns whether a command can move the selection; nil for a command that moves none.
+    /// Returns the availability of a motion; nil for a command that moves nothing.
     func availability(of command: CommandID) -> Availability? {
         switch command {
         case .up, .down, .pageUp, .pageDown, .first, .last:
             count > 0 ? .enabled : .disabled("The list is empty.")
         default: nil
         }
+    }
+
+    /// Returns the availability of a motion above a list; in a field, Home and End move the cursor.
+    func availability(of command: CommandID, isTyping: Bool) -> Availability {
+        let isCursorMotion = isTyping && (command == .first || command == .last)
+        return isCursorMotion ? .inherited : availability(of: command) ?? .inherited
     }
 }

@@ -4,12 +4,12 @@ import IdentityCore
 import MoneyCore
 import TerminalKit
 
-/// The words and cells that all screens with transfers share.
+/// Words shared by the screens that list transfers.
 extension OutboxItem {
     /// Permanent identifier of the transfer.
     var intentKey: IntentKey { reviewed.intentKey }
 
-    /// True if the transfer was decided or taken back, so that nothing more happens to it.
+    /// True if the transfer was decided or cancelled, so that its state is final.
     var isOver: Bool {
         switch state {
         case .decided, .cancelled: true
@@ -26,7 +26,7 @@ extension OutboxItem {
         }
     }
 
-    /// True if it may have moved money without an answer; one that needs a new code was refused.
+    /// True if it may have moved money without a reply; what needs another code was refused.
     var mayHaveMoved: Bool {
         switch state {
         case .queued, .sending, .unknown: mayHaveArrived
@@ -34,7 +34,7 @@ extension OutboxItem {
         }
     }
 
-    /// Availability of taking the transfer back; one that was sent is only asked for.
+    /// Availability of cancelling; for a transfer that was sent, the bank decides.
     var canBeTakenBack: Availability {
         switch state {
         case .unknown where isCancelAsked:
@@ -46,17 +46,17 @@ extension OutboxItem {
         }
     }
 
-    /// The state of the transfer, as a mark and a word.
+    /// State as a mark and a word.
     var status: StatusContent { TransferWords(self).status }
 
-    /// The amount of the transfer; nil in an unknown currency.
+    /// Amount of the transfer; nil in an unknown currency.
     var money: Money? {
         Currency(code: reviewed.currencyCode).map {
             Money(minorUnits: reviewed.amountMinorUnits, currency: $0)
         }
     }
 
-    /// The amount of the transfer, as a cell.
+    /// Returns the amount as a cell.
     func amount(_ format: Format) -> CellContent {
         money.map { .amount(format.plainAmount($0, role: .amountPending)) } ?? .empty
     }

@@ -129,7 +129,7 @@ struct OutboxScreen: ConsoleScreen {
         return content
     }
 
-    /// The note on the waiting transfers; those that were sent may have moved money already.
+    /// Returns a note on all that waits; what was sent may have moved money already.
     private static func note(_ items: [OutboxItem]) -> SafeText {
         items.contains(where: \.mayHaveMoved)
             ? "The bank has not decided what waits here."

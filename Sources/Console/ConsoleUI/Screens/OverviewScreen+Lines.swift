@@ -30,8 +30,8 @@ extension OverviewScreen {
         return words.wrapped(toWidth: width).map { Self.rowIndent + $0 }
     }
 
-    /// The line for a figure that few accounts have: of the selected account, or of the only one
-    /// that has it; nil where none has.
+    /// Returns a figure that few accounts have: of the selected account, or of the only one that has
+    /// it; nil where none has.
     private func line(
         of figure: KeyPath<AgedBalance, Money>,
         _ title: SafeText,

@@ -18,7 +18,7 @@ struct OverviewScreen: ConsoleScreen {
     /// Cells for the name of an account without a holder, on a wide screen.
     private static let wideNameWidth = 24
 
-    /// Width of the label of a fact; the account's digits are in it.
+    /// Width of a fact's label in cells, with the account's digits.
     private static let labelWidth = 32
     /// Width of the label of a fact on a narrow screen.
     private static let narrowLabelWidth = 25
@@ -139,7 +139,7 @@ struct OverviewScreen: ConsoleScreen {
         return content
     }
 
-    /// Returns true if there is another list that the focus can move to.
+    /// Returns true if there is another list to go to.
     private func hasOtherList(_ context: ScreenContext) -> Bool {
         showsActivity && context.session?.activity?.isEmpty == false
     }
@@ -223,7 +223,7 @@ struct OverviewScreen: ConsoleScreen {
         }
     }
 
-    /// Returns true if the activity leaves out older entries, which a filter does not search.
+    /// Returns true if there are older entries than the activity holds, which are not searched.
     private static func holdsNewestOnly(_ session: Session?) -> Bool {
         let count = (session?.accounts ?? []).reduce(0) { $0 + $1.entryCount }
         return count > session?.activity?.count ?? 0
@@ -389,7 +389,7 @@ struct OverviewScreen: ConsoleScreen {
         )
     }
 
-    /// The facts about queued transfers, on lines of their own: they have changed no balance.
+    /// Returns the sums of queued transfers on lines of their own, since they changed no balance.
     private func queuedFacts(_ context: ScreenContext) -> [Fact] {
         let format = context.format
         let outbox = context.session?.outbox ?? []

@@ -1,7 +1,7 @@
 import ClientService
 import MoneyCore
 
-/// The text of a row in small letters: names match by any part, the rest by prefix.
+/// Text of a row in lower case: names match by any part, the rest by its beginning.
 struct PrintedRow {
     /// The names, and other text from outside.
     let names: [String]
@@ -11,7 +11,7 @@ struct PrintedRow {
     let numbers: [UInt128]
     /// The amounts that the row shows with a direction.
     let movements: [Money]
-    /// The amounts of the row after the first.
+    /// Amounts of the other cells.
     let figures: [Money]
 
     /// Returns true if the row contains a text.

@@ -4,7 +4,7 @@ import TerminalKit
 
 /// A question in front of the screen below, with a safe answer that has the focus first.
 struct QuestionScreen: ConsoleScreen {
-    /// The effect of an answer.
+    /// Effect of an answer on the session or a transfer.
     private enum Answer: Hashable, Sendable {
         /// Leaves everything as it is: the safe answer, which stands first.
         case stay
@@ -23,7 +23,7 @@ struct QuestionScreen: ConsoleScreen {
     private let title: SafeText
     private let paragraphs: [SafeText]
     private var buttons: ButtonRow<Answer>
-    /// True if the bank has answered since the question said that it does not.
+    /// True if the bank has answered since the question stated that it does not.
     private var isBankBack = false
 
     private init(
@@ -61,7 +61,7 @@ struct QuestionScreen: ConsoleScreen {
     /// The answer that the question is about: the first that changes something.
     private var subject: Answer? { buttons.answers.first { $0 != .stay } }
 
-    /// The question whether to leave the program.
+    /// Returns the question about leaving the program.
     static func leave(losesDraft: Bool) -> QuestionScreen {
         QuestionScreen(
             "Leave?",
@@ -72,7 +72,7 @@ struct QuestionScreen: ConsoleScreen {
         )
     }
 
-    /// The question whether to sign out.
+    /// Returns the question about signing out.
     static func signOut(losesDraft: Bool) -> QuestionScreen {
         QuestionScreen(
             "Sign out?",
@@ -83,7 +83,7 @@ struct QuestionScreen: ConsoleScreen {
         )
     }
 
-    /// The question whether to discard the draft of a transfer.
+    /// Question about discarding what was typed for a transfer.
     static let discardDraft = QuestionScreen(
         "Discard the draft?",
         ["What was typed for the transfer is forgotten. Nothing was sent."],
@@ -92,7 +92,7 @@ struct QuestionScreen: ConsoleScreen {
         answer: .discardDraft
     )
 
-    /// The question whether to take back a transfer that waits or has no known outcome.
+    /// Returns the question about cancelling a transfer that waits or is unknown.
     static func takeBack(_ item: OutboxItem) -> QuestionScreen {
         QuestionScreen(
             "Take the transfer back?",
@@ -178,7 +178,7 @@ struct QuestionScreen: ConsoleScreen {
             ? buttons : ButtonRow([(.stay, Button("stay", "Close", kind: .safe))])
     }
 
-    /// The question about a transfer whose code was refused, asked as the user leaves its screen.
+    /// Returns the question about a transfer whose code was refused, when its screen is left.
     static func leaveWithoutCode(_ key: IntentKey, then command: CommandID?) -> QuestionScreen {
         QuestionScreen(
             "Leave it without a code?",
@@ -194,7 +194,7 @@ struct QuestionScreen: ConsoleScreen {
         )
     }
 
-    /// The question whether to end a session that is open elsewhere.
+    /// Returns the question about ending a session that is open elsewhere.
     static func endSession(_ id: SessionID, openedAt: SafeText) -> QuestionScreen {
         QuestionScreen(
             "End the session?",
@@ -208,7 +208,7 @@ struct QuestionScreen: ConsoleScreen {
         )
     }
 
-    /// The question whether to read the offline copy while the bank cannot be reached.
+    /// Returns the question about reading the offline copy while the bank is unreachable.
     static func openOfflineCopy(_ cause: LinkCause) -> QuestionScreen {
         QuestionScreen(
             "Read the offline copy?",

@@ -5,15 +5,17 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// The words and cells that all screens with transfers share.
+/// Words shared by the screens that show transfers.
 extension ReviewedTransfer {
-    /// The receiver as a cell: the authorised name, with the account where the user knows it by
-    /// several; customers read the account alone, since the name is their own.
+    /// Returns the receiver as a cell: the name that is authorised.
+    ///
+    /// If the user sees or saw the account, the cell says which one it is. Customers read the
+    /// account alone, since the name is their own.
     func receiver(in context: ScreenContext) -> CellContent {
         receiver(context.session?.lastAccount(creditorAccountID), in: context)
     }
 
-    /// Returns the receiver for a known account; nil if the user saw none.
+    /// Returns the receiver as a cell, for an account that is known; nil if the user saw none.
     func receiver(_ account: AccountRecord?, in context: ScreenContext) -> CellContent {
         let name = receiverName
         guard let account else { return .untrusted(name) }
@@ -22,14 +24,14 @@ extension ReviewedTransfer {
             ? format.accountCell(account, of: name) : format.accountCell(account)
     }
 
-    /// The authorised name of the receiver; text from outside.
+    /// Name that is authorised; text from outside.
     var receiverName: SafeText { SafeText(untrusted: payeeName, limit: .payee) }
 
     /// Returns what is authorised.
     ///
     /// Its amounts are shown even if others are hidden, because nobody may be asked to authorise
     /// what they do not see.
-    func facts(at step: TransferScreen.Step, _ format: Format) -> [Fact] {
+    func facts(at step: TransferStep, _ format: Format) -> [Fact] {
         let format = format.showingAmounts
         var facts: [Fact] = []
         if let currency = Currency(code: currencyCode) {

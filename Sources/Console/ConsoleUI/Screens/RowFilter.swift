@@ -44,7 +44,7 @@ struct RowFilter {
         }
     }
 
-    /// True if the filter is blank, so that every row matches.
+    /// True if the filter is empty and admits every row.
     var isEmpty: Bool { text.allSatisfy { $0 == " " } }
 
     /// Returns true if a row matches the filter.
@@ -71,7 +71,7 @@ struct RowFilter {
             && reading.figure.map(printed.hasFigure) ?? true
     }
 
-    /// Returns the meaning of the text in a currency; nil when it is no filter there.
+    /// Returns the meaning of the text in a currency; nil if it is no filter there.
     private mutating func reading(in currency: Currency) -> Reading? {
         if let known = readings[currency] { return known }
         // No row has an amount that its currency cannot have.

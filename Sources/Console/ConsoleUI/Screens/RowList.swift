@@ -10,13 +10,13 @@ struct RowList: Sendable {
     private var words = TextField(maximumScalarCount: 40)
     private var isTyping = false
 
-    /// True if a filter limits the rows, or is being typed.
+    /// True if rows are filtered by words, or are about to be.
     var isFiltered: Bool { isTyping || !words.isEmpty }
 
-    /// The meaning of keys while the list has the focus.
+    /// Interpretation of keys while the list has the focus.
     var focus: InputFocus { isTyping ? .text : .commands }
 
-    /// The effect of Esc on the list; nil where Esc is not the list's.
+    /// Effect of Esc on the list; nil if it has none.
     var backDeed: BackDeed? { isFiltered ? .clearFilter : nil }
 
     /// Returns the items whose rows match; a filter that cannot be understood matches all.
@@ -36,13 +36,13 @@ struct RowList: Sendable {
         isFiltered ? items.map(row) : []
     }
 
-    /// The line above the rows that shows the filter; nil while all rows are shown.
+    /// Returns the line above the rows; nil while all of them are shown.
     ///
     /// - Parameters:
-    ///   - count: How many rows are shown.
-    ///   - total: How many rows were looked through.
+    ///   - count: The number of rows that are shown.
+    ///   - total: The number of rows that were searched.
     ///   - isNewest: True if there are older ones, which were not.
-    ///   - format: How amounts are typed.
+    ///   - format: The format of typed amounts.
     /// - Returns: The line.
     func filterLine(
         found count: Int,
@@ -103,7 +103,7 @@ struct RowList: Sendable {
         position.release(row.rowID)
     }
 
-    /// Selects the row at an index.
+    /// Selects a row by its index.
     mutating func select(_ index: Int) {
         position.select(index)
     }

@@ -14,7 +14,7 @@ struct RowWindow<Row: Sendable>: Sendable {
     private(set) var first = 0
     /// The rows in memory, from `first` on.
     private(set) var rows: [Row] = []
-    /// The request for rows that is under way; nil when there is none.
+    /// Pending request; nil if there is none.
     private(set) var pending: (id: RequestID, range: Range<Int>)?
 
     /// The indices of the rows in memory.
@@ -25,7 +25,7 @@ struct RowWindow<Row: Sendable>: Sendable {
         range.contains(index) ? rows[index - first] : nil
     }
 
-    /// Returns true if a row in sight is missing and on its way.
+    /// Returns true if a visible row is missing and being fetched.
     func isAwaiting(_ visible: Range<Int>) -> Bool {
         pending != nil && !covers(visible)
     }
@@ -42,7 +42,7 @@ struct RowWindow<Row: Sendable>: Sendable {
         pending = nil
     }
 
-    /// Returns the rows to fetch now; nil when enough are in memory or on their way.
+    /// Returns the range to fetch now; nil if enough is available or pending.
     func missing(visible: Range<Int>, count: Int) -> Range<Int>? {
         guard count > 0, !visible.isEmpty else { return nil }
         let page = visible.count

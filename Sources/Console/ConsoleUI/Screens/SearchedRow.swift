@@ -5,9 +5,9 @@ import TerminalKit
 
 /// A row of a list in memory, in the form for a filter.
 struct SearchedRow {
-    /// The cells that are printed.
+    /// Cells of the row as printed.
     var cells: [CellContent]
-    /// Text that is not printed and still found, such as the whole number of an account.
+    /// Text that is not printed but matches, such as the whole number of an account.
     var hidden = ""
     /// Bits of identifiers that are not printed and match by their first digits, such as a
     /// receipt's.
@@ -16,12 +16,12 @@ struct SearchedRow {
     var amounts: [Money] = []
     /// The other printed amounts of the row.
     var figures: [Money] = []
-    /// The direction of the money; nil where the row shows none.
+    /// Direction of the money; nil if the row states none.
     var direction: EntryFilter.Direction?
     /// The days that a range is compared with.
     var days: [BusinessDate] = []
 
-    /// Returns the text of the row in small letters.
+    /// Returns the text of the row in lower case.
     func printed() -> PrintedRow {
         var names = hidden.isEmpty ? [] : [hidden.lowercased()]
         var words = days.map { $0.words.lowercased() }

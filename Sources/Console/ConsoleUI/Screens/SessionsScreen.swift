@@ -3,28 +3,28 @@ import CoreVocabulary
 import TerminalKit
 import WireProtocol
 
-/// The list of the user's sessions, in which one can be ended.
+/// Screen of the user's sessions, any of which can be ended.
 struct SessionsScreen: ConsoleScreen {
-    /// The bank's last answer about the sessions.
+    /// Answer of the bank about the sessions.
     private enum Answer: Sendable {
         case awaited, unknown
         case known([SessionSummary])
     }
 
     private var answer = Answer.awaited
-    /// True while a request is under way; the next flag asks once more after it.
+    /// True if the request is pending, and if it must be repeated after the reply.
     private var isAsking = false
     private var asksAgain = false
-    /// The time of the last request, in milliseconds by the steady clock.
+    /// Time of the last request, in milliseconds of the monotonic clock.
     private var askedMilliseconds: Int64 = 0
-    /// The time of the next automatic request; nil while nobody looks or the bank does not answer.
+    /// Time of the next automatic request; nil while the screen is hidden or the bank is silent.
     private var dueMilliseconds: Int64?
-    /// The times of the bank's last answer, and of its last answer with news.
+    /// Times of the last answer and of the last one with news.
     private var answeredAt: Instant?
     private var changedAt: Instant?
     private var list = RowList()
 
-    /// The pause between two automatic requests, in milliseconds.
+    /// Pause in milliseconds between automatic requests.
     ///
     /// What another console does here is in no feed. Six questions in a minute are few beside the
     /// requests that the bank allows a user.

@@ -3,7 +3,7 @@ import CoreVocabulary
 import Cryptography
 import TerminalKit
 
-/// The sign-in form: name, password and code, answered together.
+/// Sign-in form with name, password and code, which are checked together.
 ///
 /// While the bank cannot be reached, the name and the password open what this console holds; only
 /// after somebody chose that.
@@ -39,13 +39,13 @@ struct SignInScreen: ConsoleScreen {
         }
     }
 
-    /// The authority that checks the password: the bank, or the offline copy.
+    /// Party that checks the form.
     private enum Way: Sendable {
         case bank, offlineCopy
     }
 
     private var form = Form<SignInField>(focus: .user)
-    /// The fault of the last attempt, or the reason why the last session ended.
+    /// Error of the last attempt, or reason for the end of the last session.
     private var notice: Sentence?
     /// The last session that ended here without the bank's confirmation.
     var untoldEnd: UntoldEnd?
@@ -55,7 +55,7 @@ struct SignInScreen: ConsoleScreen {
     /// The time before which no attempt is worthwhile, by the steady clock.
     private var waitEnds: Instant?
     private var way = Way.bank
-    /// The cause of the link failure at the last attempt; nil when the bank answered it.
+    /// Cause of the link failure at the last attempt; nil if the bank answered.
     private var cause: LinkCause?
     /// True if the bank answers now, and did not at the last attempt.
     private var isBankBack = false
@@ -294,7 +294,7 @@ struct SignInScreen: ConsoleScreen {
         return [spin, count, untoldEnd?.deadlineMilliseconds(time)].compactMap(\.self).min()
     }
 
-    /// The people who may sign in to a demonstration, and the key that types for them.
+    /// Returns the users of a demonstration, and the key that types for them.
     private func people(_ demo: DemoNotice, _ context: ScreenContext) -> [Block] {
         let rows = demo.people.map { person in
             ListRow([

@@ -1,7 +1,7 @@
 import ClientService
 import TerminalKit
 
-/// The fate of waiting transfers and of a draft at sign-out.
+/// Effects of signing out on waiting transfers and on a draft, in words.
 enum SigningOut {
     /// The words at the lock, always the same, because the lock reveals nothing of the outbox.
     static let locked: SafeText = "Queued transfers stay queued; a draft is forgotten."

@@ -6,7 +6,7 @@ import TerminalKit
 
 /// The screen of a month's statement: opening, entries, closing.
 struct StatementScreen: ConsoleScreen {
-    /// The account whose statement is shown.
+    /// Account of the statement.
     let accountID: AccountID
 
     private var month: StatementMonth
@@ -19,7 +19,7 @@ struct StatementScreen: ConsoleScreen {
     private var isTyping = false
     private var problem: SafeText?
     private var search: Search?
-    /// True if the chain hash is among the facts.
+    /// True if the chain hash is shown among the facts.
     private var showsDetails = false
 
     private struct Search {
@@ -34,7 +34,7 @@ struct StatementScreen: ConsoleScreen {
         var matches = MatchSet()
         var isUnderWay = true
         var wasStopped = false
-        /// True if the first match is yet to be selected.
+        /// True if the first match is still to be selected.
         var isToBeShown = true
     }
 
@@ -332,8 +332,8 @@ struct StatementScreen: ConsoleScreen {
         )
     }
 
-    /// Returns the number of entries that arrived since the search: places count from the newest
-    /// entry, and only its number tells which one that was.
+    /// Returns the number of entries that arrived since a search: places count from the
+    /// newest entry, and only its number tells which that was.
     private func age(of matches: MatchSet) -> Int {
         guard let statement, let newest = matches.newestSequence else { return 0 }
         return Int(statement.newestSequence - newest)
@@ -344,7 +344,7 @@ struct StatementScreen: ConsoleScreen {
         progress.readCount + age(of: progress.matches) >= entries.places.upperBound
     }
 
-    /// The places of this month's matches among all matches.
+    /// Places of this month's matches among all matches.
     private var matchPlaces: Range<Int> {
         guard let matches = search?.matches, matches.count > 0 else { return 0..<0 }
         let start = firstMatch(atOrAfter: entries.places.lowerBound, matches)

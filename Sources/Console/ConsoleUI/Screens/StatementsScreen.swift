@@ -13,7 +13,7 @@ struct StatementsScreen: ConsoleScreen {
     private var accountID: AccountID?
     private var accountList = RowList()
     private var months: [StatementMonth]?
-    /// True if the last request for the months failed.
+    /// True if the months could not be read at the last request.
     private var hasFailed = false
     private var monthList = RowList()
     /// The account to select once the accounts are known.

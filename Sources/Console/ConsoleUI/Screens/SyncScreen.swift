@@ -4,7 +4,7 @@ import IdentityCore
 import SyncCore
 import TerminalKit
 
-/// The state of the link, the record and the queue, and the faults that were found.
+/// Screen of the state of link, record and queue, with the divergences found.
 struct SyncScreen: ConsoleScreen {
     private enum Pane: Sendable {
         case queue, divergences
@@ -12,7 +12,7 @@ struct SyncScreen: ConsoleScreen {
 
     private var report: SyncReport?
     private var hasFailed = false
-    /// True while a request is under way; the next flag asks once more after it.
+    /// True if the query is pending, and if it must be repeated after the reply.
     private var isAsking = false
     private var asksAgain = false
     /// The news of the books that the user read here: it is shown until this screen closes.
@@ -211,7 +211,7 @@ struct SyncScreen: ConsoleScreen {
             ? "Waiting for the bank" : "Waiting for the bank; r tries now"
     }
 
-    /// The transfers that the bank has yet to decide; the decided ones stand in the inbox.
+    /// Transfers that the bank has not decided; decisions are in the inbox.
     private var waiting: [OutboxItem] { (report?.queue ?? []).filter { !$0.isOver } }
 
     private var wrong: [Divergence] { report?.divergences ?? [] }

@@ -5,15 +5,15 @@ import TerminalKit
 
 /// A report of the record's state, as facts that need no technical knowledge.
 struct SyncWords {
-    /// The report that the words describe.
+    /// Report that is put into words.
     let report: SyncReport
     /// The context: the time, and the reader.
     let context: ScreenContext
 
-    /// All facts of the report, in their order.
+    /// All facts of the report.
     var facts: [Fact] { [line, contact, record, comparison, unkept, lease].compactMap(\.self) }
 
-    /// The advice about the link; nil while it is up, or nobody needs it.
+    /// Advice about the link; nil while it is up, or if none is needed.
     var advice: SafeText? {
         guard !isUp, context.session?.offlineUntil == nil else { return nil }
         return SafeText(

@@ -5,9 +5,9 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// The sum that the transfers of one state would take from an account; it is part of no balance.
+/// Sum that the transfers of one state would take from an account; it is part of no balance.
 struct WaitingSum {
-    /// The state of the transfers, in words.
+    /// Words for the state of the transfers.
     let words: TransferWords
     /// The sum of amounts and fees; nil if it cannot be counted.
     let amount: Money?
@@ -40,8 +40,8 @@ struct WaitingSum {
         }
     }
 
-    /// Returns the rest of a sum after all that waits and some further amounts; nil when it cannot
-    /// be counted.
+    /// Returns what all waiting transfers and some further amounts leave of a sum; nil if
+    /// that cannot be counted.
     static func rest(of sum: Money, after waiting: [WaitingSum], and amounts: [Money]) -> Money? {
         var rest = sum
         for amount in waiting.map(\.amount) + amounts.map(Optional.some) {

@@ -50,15 +50,58 @@ struct DoneStep: Sendable {
     /// State by the latest answer.
     var standing: Standing
     /// True once the decision was marked as seen.
-    var isAcknowledged = false
+    private var isAcknowledged = false
     /// True while the outbox is asked for the state.
-    var awaitsOutbox = false
+    var awaitsOutbox: Bool
 
-    /// Returns the decision to mark as seen, if it was not marked before.
-    mutating func acknowledge(_ decision: IntentDecision?) -> IntentDecision? {
-        guard let decision, !isAcknowledged else { return nil }
+    /// Creates the step with a state.
+    init(
+        reviewed: ReviewedTransfer,
+        isFromOutbox: Bool,
+        standing: Standing,
+        awaitsOutbox: Bool = false
+    ) {
+        self.reviewed = reviewed
+        self.isFromOutbox = isFromOutbox
+        self.standing = standing
+        self.awaitsOutbox = awaitsOutbox
+    }
+
+    /// Marks a decision that posted the transfer as seen, if the user can see it here.
+    ///
+    /// A refusal, and what is decided while another screen is above, stays in the inbox until this
+    /// screen is left.
+    mutating func appear(_ turn: inout Turn) {
+        if turn.isInSight { acknowledge(standing.posting, &turn) }
+    }
+
+    /// Marks the decision as seen when the user leaves it.
+    ///
+    /// What the bank lost stays in the inbox until the user marks it as seen, and so does what
+    /// nobody could see here.
+    mutating func disappear(_ turn: inout Turn) {
+        if turn.isInSight { acknowledge(standing.decision, &turn) }
+    }
+
+    private mutating func acknowledge(_ decision: IntentDecision?, _ turn: inout Turn) {
+        guard let decision, !isAcknowledged else { return }
         isAcknowledged = true
-        return decision
+        turn.ask(.acknowledge(decision.key))
+    }
+
+    /// Follows the state of the transfer in the outbox; nil if it is not there.
+    mutating func follow(_ item: OutboxItem?, _ turn: inout Turn) {
+        awaitsOutbox = false
+        guard let item else { return }
+        guard case .decided = standing.state else {
+            standing = Standing(item)
+            return appear(&turn)
+        }
+        // After a decision comes no other state, but restored books may lack it or differ.
+        guard case .decided = item.state else { return }
+        // A loss is news, whatever was seen before.
+        if item.isLost { isAcknowledged = false }
+        standing = Standing(item)
     }
 
     /// Returns the reversal that matches the transfer; nil while it is not known to be posted.

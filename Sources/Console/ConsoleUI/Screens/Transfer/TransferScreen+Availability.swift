@@ -28,20 +28,18 @@ extension TransferScreen {
 
     private func availability(
         of command: CommandID,
-        at step: Step,
+        at step: TransferStep,
         _ context: ScreenContext
     ) -> Availability {
         switch (step, command) {
         case (.from, .choose):
             return payers.list.needsSelection(orElse: "There is no account to choose.")
-        case (.from, .up), (.from, .down), (.from, .pageUp), (.from, .pageDown):
-            return payers.list.availability(of: command) ?? .inherited
-        case (.from, _) where payers.filters: return .inherited
-        case (.from, _): return payers.list.availability(of: command) ?? .inherited
+        case (.from, _):
+            return payers.list.availability(of: command, isTyping: payers.filters)
         case (.to, .choose):
             return receivers.list.needsSelection(orElse: "There is nobody to choose.")
-        case (.to, .up), (.to, .down), (.to, .pageUp), (.to, .pageDown):
-            return receivers.list.availability(of: command) ?? .inherited
+        case (.to, _):
+            return receivers.list.availability(of: command, isTyping: true)
         case (.amount, .confirm), (.amount, .nextField), (.amount, .previousField): return .enabled
         case (.review, .confirm), (.review, .left), (.review, .right), (.review, .nextField),
             (.review, .previousField):

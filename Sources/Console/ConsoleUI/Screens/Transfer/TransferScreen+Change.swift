@@ -17,13 +17,8 @@ extension TransferScreen {
             change = isSending ? nil : sides.payerChange(session) ?? receiverChange(session)
         }
         guard change != nil else { return }
-        switch state {
-        case .review(let step): state = .review(ReviewStep(step.review))
-        case .authorise(var step):
-            step.form[.code].clear()
-            state = .authorise(step)
-        case .from, .to, .amount, .done: break
-        }
+        state.changeReview { $0.answers.reset() }
+        state.changeCode { $0.form[.code].clear() }
     }
 
     /// Returns the change to the receiver; nil if there is none.
@@ -86,12 +81,6 @@ extension TransferScreen {
         if hasLeftRefusedRow { problem = nil }
     }
 
-    /// True if a refused row is no longer the selected one.
-    var hasLeftRefusedRow: Bool {
-        switch problem {
-        case .payer(let id)?: payers.list.selectedID != RowID(id.rawValue)
-        case .receiver(let row)?: receivers.list.selectedID != row
-        case .changed?, .message?, nil: false
-        }
-    }
+    /// True if a row was refused and is not the selected one any more.
+    var hasLeftRefusedRow: Bool { problem?.isLeft(payers, receivers) == true }
 }

@@ -7,7 +7,8 @@ extension TransferScreen {
     func show(in context: ScreenContext) -> ScreenContent {
         var content = ScreenContent(title: "Transfer")
         content.crumbs = crumbs
-        content.blocks = changeBlocks(context) + blocks(context)
+        let showsChange = step != .from && step != .done
+        content.blocks = (showsChange ? changeBlocks(context) : []) + blocks(context)
         // What has changed is stated above already.
         if change == nil, let problem = shownProblem(context) {
             content.blocks.append(.text([problem], role: .statusError))
@@ -48,12 +49,7 @@ extension TransferScreen {
     /// The steps; a transfer opened from the outbox went through none of them here.
     private var crumbs: [Crumb] {
         if case .done(let done) = state, done.isFromOutbox { return [] }
-        return Step.allCases.map { other in
-            Crumb(
-                other.title,
-                other.rawValue < step.rawValue ? .done : other == step ? .current : .ahead
-            )
-        }
+        return step.crumbs
     }
 
     /// Returns the words for the change to a side; nothing while there is none.

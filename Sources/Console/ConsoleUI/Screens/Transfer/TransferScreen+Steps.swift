@@ -65,9 +65,7 @@ extension TransferScreen {
         payers.words.forgetWarning()
         receivers.words.forgetWarning()
         details.forgetWarnings()
-        guard case .authorise(var step) = state else { return }
-        step.form.forgetWarnings()
-        state = .authorise(step)
+        state.changeCode { $0.form.forgetWarnings() }
     }
 
     /// Moves the focus within the step.
@@ -78,34 +76,34 @@ extension TransferScreen {
                 details[.amount].judge(typedAmount(context).refusal)
             }
             details.moveFocus(by: 1)
-        case .review(var step):
-            // Tab moves around and the arrows do not.
-            step.answers.focusNext()
-            state = .review(step)
+        // Tab moves around and the arrows do not.
+        case .review: state.changeReview { $0.answers.focusNext() }
         default: break
         }
     }
 
-    /// Moves the focus among the answers to the review.
-    mutating func moveAnswer(by count: Int) {
-        guard case .review(var step) = state else { return }
-        step.answers.moveFocus(by: count)
-        state = .review(step)
-    }
-
     // MARK: - Draft
 
-    private mutating func chooseFrom(_ context: ScreenContext) {
-        guard let account = payers.list.chosen(among: payers.rows(context)) else {
-            // The list states why there is nothing to choose, so it is not stated twice.
-            if problem?.isMessage != false { problem = payers.words.refusal.map { .message($0) } }
-            return
-        }
-        // The list is not filtered by all that was typed.
-        if let refusal = payers.words.refusal {
+    /// Returns the selected row of a list, or states why it cannot be chosen.
+    private mutating func chosen<Row: ListedRow>(
+        _ list: ListState,
+        _ words: TextField,
+        among rows: [Row]
+    ) -> Row? {
+        if let row = list.chosen(among: rows) {
+            guard let refusal = words.refusal else { return row }
+            // The list is not filtered by all that was typed.
             problem = .message(refusal)
-            return
+        } else if problem?.isMessage != false {
+            // The list states why there is nothing to choose, so it is not stated twice.
+            problem = words.refusal.map { .message($0) }
         }
+        return nil
+    }
+
+    private mutating func chooseFrom(_ context: ScreenContext) {
+        let rows = payers.rows(context)
+        guard let account = chosen(payers.list, payers.words, among: rows) else { return }
         guard account.canPay else {
             problem = .payer(account.record.accountID)
             return
@@ -117,26 +115,14 @@ extension TransferScreen {
     }
 
     private mutating func chooseTo(_ turn: inout Turn) {
-        let context = turn.context
-        let rows = receivers.rows(from: sides.from, context)
-        guard let target = receivers.list.chosen(among: rows) else {
-            // The list states why there is nothing to choose, so it is not stated twice.
-            if problem?.isMessage != false {
-                problem = receivers.words.refusal.map { .message($0) }
-            }
-            return
-        }
-        // The list is not filtered by all that was typed.
-        if let refusal = receivers.words.refusal {
-            problem = .message(refusal)
-            return
-        }
+        let rows = receivers.rows(from: sides.from, turn.context)
+        guard let target = chosen(receivers.list, receivers.words, among: rows) else { return }
         guard target.refusal == nil else {
             problem = .receiver(target.rowID)
             return
         }
         problem = nil
-        sides.choose(receiver: target.accountID, context)
+        sides.choose(receiver: target.accountID, turn.context)
         details.focus(.amount)
         // A side that has to be chosen again comes first.
         if let change { chooseAgain(change, &turn) } else { state = .amount(AmountStep()) }
@@ -152,9 +138,7 @@ extension TransferScreen {
         let typed = typedAmount(turn.context)
         guard let from = sides.from, let to = sides.to, typed.currency != nil else { return }
         guard let money = typed.money, typed.isPayable else {
-            details[.amount].judge(typed.refusal)
-            details.focus(.amount)
-            return
+            return details.show(typed.refusal, beside: .amount)
         }
         let wasWrong = details[.amount].error != nil
         details[.amount].judge(nil)
@@ -163,9 +147,7 @@ extension TransferScreen {
             return
         }
         if let refusal = details[.reference].refusal {
-            details[.reference].judge(refusal)
-            details.focus(.reference)
-            return
+            return details.show(refusal, beside: .reference)
         }
         let request = turn.makeRequestID()
         state = .amount(AmountStep(request: request))
@@ -191,13 +173,10 @@ extension TransferScreen {
         case .problem(let problem):
             let words = SafeText(trusted: Sentences.draft(problem, for: context.words).text)
             switch problem {
-            case .amountNotPositive, .notEnoughAvailable:
-                let isShort = problem == .notEnoughAvailable
-                details[.amount].judge(isShort ? context.notEnough(in: sides.from) : words)
-                details.focus(.amount)
-            case .referenceInvalid:
-                details[.reference].judge(words)
-                details.focus(.reference)
+            case .amountNotPositive: details.show(words, beside: .amount)
+            case .notEnoughAvailable:
+                details.show(context.notEnough(in: sides.from), beside: .amount)
+            case .referenceInvalid: details.show(words, beside: .reference)
             default: self.problem = .message(words)
             }
         }
@@ -262,50 +241,11 @@ extension TransferScreen {
         var done = DoneStep(
             reviewed: step.reviewed,
             isFromOutbox: step.isFromOutbox,
-            standing: standing
+            standing: standing,
+            awaitsOutbox: awaitsOutbox
         )
-        done.awaitsOutbox = awaitsOutbox
-        show(done, &turn)
-    }
-
-    /// Shows a standing, and marks its decision as seen if it posted the transfer in sight.
-    ///
-    /// A refusal, and what is decided while another screen is above, stays in the inbox until this
-    /// screen is left.
-    private mutating func show(_ done: DoneStep, _ turn: inout Turn) {
-        var done = done
+        done.appear(&turn)
         state = .done(done)
-        if turn.isInSight { acknowledge(done.standing.posting, in: &done, &turn) }
-    }
-
-    /// Follows the state of the transfer in the outbox.
-    mutating func follow(_ step: DoneStep, _ turn: inout Turn) {
-        var step = step
-        guard let item = outboxItem(turn.context) else {
-            state = .done(step)
-            return
-        }
-        guard case .decided = step.standing.state else {
-            step.standing = DoneStep.Standing(item)
-            return show(step, &turn)
-        }
-        // After a decision comes no other state, but restored books may lack it or differ.
-        if case .decided = item.state {
-            // A loss is news, whatever was seen before.
-            if item.isLost { step.isAcknowledged = false }
-            step.standing = DoneStep.Standing(item)
-        }
-        state = .done(step)
-    }
-
-    /// Marks a decision as seen, once.
-    mutating func acknowledge(
-        _ decision: IntentDecision?,
-        in step: inout DoneStep,
-        _ turn: inout Turn
-    ) {
-        if let decision = step.acknowledge(decision) { turn.ask(.acknowledge(decision.key)) }
-        state = .done(step)
     }
 
     /// Asks about the fate of a transfer that needs a code.

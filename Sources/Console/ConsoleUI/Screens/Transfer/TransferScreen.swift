@@ -11,7 +11,7 @@ import TerminalKit
 /// second Enter, a lost reply or a broken link cannot pay twice.
 struct TransferScreen: ConsoleScreen {
     /// Current step with its own data.
-    var state: State
+    var state: TransferState
     /// The two sides as they were chosen.
     var sides: TransferSides
     /// List of the accounts to pay from.
@@ -27,7 +27,7 @@ struct TransferScreen: ConsoleScreen {
     /// Reason why the current step cannot be left; nil if none is known.
     ///
     /// Whether a side is still wrong is checked against the record whenever it is stated.
-    var problem: Problem?
+    var problem: TransferProblem?
     /// Spinner that runs while the bank is asked.
     var spinner = SpinnerState()
 
@@ -59,14 +59,14 @@ struct TransferScreen: ConsoleScreen {
         )
     }
 
-    private init(of item: OutboxItem, _ state: State) {
+    private init(of item: OutboxItem, _ state: TransferState) {
         sides = TransferSides(of: item.reviewed)
         payers = PayerPicker(filters: false)
         self.state = state
     }
 
     /// Current step of the transfer.
-    var step: Step { state.step }
+    var step: TransferStep { state.step }
 
     /// Key of the transfer; nil before its first review.
     var intentKey: IntentKey? {
@@ -121,19 +121,14 @@ struct TransferScreen: ConsoleScreen {
             details.edit(edit)
             guard details.focused == .amount, details[.amount].refusal == nil else { return }
             details[.amount].judge(typedAmount(context).problem)
-        case .authorise(var step):
-            step.form.edit(edit)
-            state = .authorise(step)
+        case .authorise: state.changeCode { $0.form.edit(edit) }
         case .review, .done: break
         }
     }
 
     mutating func take(_ secret: SharedSecret) {
-        guard case .authorise(var step) = state, !step.isSending, change == nil else {
-            return secret.wipe()
-        }
-        step.form.replace(with: secret)
-        state = .authorise(step)
+        guard step == .authorise, !isSending, change == nil else { return secret.wipe() }
+        state.changeCode { $0.form.replace(with: secret) }
     }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
@@ -155,8 +150,8 @@ struct TransferScreen: ConsoleScreen {
         case .fillIn:
             guard let name = turn.context.session?.name else { return }
             turn.ask(.fillIn(user: name, signsIn: false))
-        case .left: moveAnswer(by: -1)
-        case .right: moveAnswer(by: 1)
+        case .left: state.changeReview { $0.answers.moveFocus(by: -1) }
+        case .right: state.changeReview { $0.answers.moveFocus(by: 1) }
         default:
             if step == .from {
                 payers.list.perform(command)
@@ -181,15 +176,14 @@ struct TransferScreen: ConsoleScreen {
             step.standing = DoneStep.Standing(.cancelled)
             state = .done(step)
         case (.outbox, .done(var step)):
-            step.awaitsOutbox = false
-            follow(step, &turn)
+            step.follow(outboxItem(turn.context), &turn)
+            state = .done(step)
         case (.failed(.outbox), .done(var step)):
             step.awaitsOutbox = false
             state = .done(step)
-        case (.filledIn(let credentials?, _), .authorise(var step)):
-            guard !step.isSending, change == nil else { return }
-            if let typed = credentials.code { step.form.replace(with: typed) }
-            state = .authorise(step)
+        case (.filledIn(let credentials?, _), .authorise(let step)):
+            guard !step.isSending, change == nil, let typed = credentials.code else { return }
+            state.changeCode { $0.form.replace(with: typed) }
         default: break
         }
         noteChange(turn.context)
@@ -199,9 +193,7 @@ struct TransferScreen: ConsoleScreen {
         switch state {
         case .from: payers.list.select(index)
         case .to: receivers.list.select(index)
-        case .review(var step):
-            step.answers.focus(at: index)
-            state = .review(step)
+        case .review: state.changeReview { $0.answers.focus(at: index) }
         case .amount, .authorise, .done: break
         }
         forgetLeftRow()
@@ -230,16 +222,12 @@ struct TransferScreen: ConsoleScreen {
     }
 
     mutating func disappear(_ turn: inout Turn) {
-        // What the bank lost stays in the inbox until the user marks it as seen, and so does what
-        // nobody could see here.
-        if turn.isInSight, case .done(var step) = state {
-            acknowledge(step.standing.decision, in: &step, &turn)
+        if case .done(var step) = state {
+            step.disappear(&turn)
+            state = .done(step)
         }
         guard isDraft(turn.context) else { return }
-        if case .authorise(var step) = state {
-            step.form[.code].clear()
-            state = .authorise(step)
-        }
+        state.changeCode { $0.form[.code].clear() }
         stopReview()
         turn.keep(self)
         turn.say(.information, "What you typed is kept; Transfer (t) goes on with it.")
@@ -251,20 +239,11 @@ struct TransferScreen: ConsoleScreen {
 
     // MARK: - Draft and outbox
 
-    /// True if the transfer was begun here and its outcome is not known yet.
-    var isUnfinished: Bool {
-        switch state {
-        case .from, .to, .amount, .review: true
-        case .authorise(let step): !step.isFromOutbox
-        case .done: false
-        }
-    }
-
     /// Returns true if the transfer was begun here and not sent, whatever was filled in.
     ///
     /// From the moment a code is accepted for sending, the outbox keeps the transfer.
     func isUnsent(_ context: ScreenContext) -> Bool {
-        isUnfinished && !isSending && outboxItem(context) == nil
+        state.isUnfinished && !isSending && outboxItem(context) == nil
     }
 
     /// Returns true if the transfer was not sent and has something to lose.

@@ -11,7 +11,7 @@ extension TransferSides {
         case receiverGone, receiverClosed, receiverRenamed
 
         /// Step at which that side is chosen.
-        var step: TransferScreen.Step {
+        var step: TransferStep {
             switch self {
             case .payerGone, .payerClosed, .payerNotUsable: .from
             case .receiverGone, .receiverClosed, .receiverRenamed: .to

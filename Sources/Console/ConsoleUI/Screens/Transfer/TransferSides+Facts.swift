@@ -17,7 +17,7 @@ extension TransferSides {
     }
 
     /// Returns the paying account, and its holder where that is not plain.
-    func payerFacts(at step: TransferScreen.Step, _ context: ScreenContext) -> [Fact] {
+    func payerFacts(at step: TransferStep, _ context: ScreenContext) -> [Fact] {
         guard let record = shownPayer(context) else {
             // The record may not have arrived yet.
             guard context.session?.hasSides == true else { return [] }
