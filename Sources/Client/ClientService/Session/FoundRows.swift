@@ -107,10 +107,7 @@ struct FoundRow: Sendable {
 
     /// The row as it is told, with what the bank's books have, or what has to come before that is
     /// known.
-    func divergence(
-        _ atBank: Divergence.AtBank?,
-        awaits: Divergence.Awaited? = nil
-    ) -> Divergence {
+    func divergence(_ atBank: Divergence.AtBank?, awaits: Divergence.Awaited? = nil) -> Divergence {
         Divergence(
             fault: fault,
             foundAt: foundAt,

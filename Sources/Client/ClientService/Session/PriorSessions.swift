@@ -45,10 +45,7 @@ final class PriorSessions: SessionPart {
     }
 
     /// Takes a problem in; the wait before the next try, or nil where the next one can follow.
-    private func note(
-        _ problem: Problem,
-        onEnding id: SessionID
-    ) async -> Int64? {
+    private func note(_ problem: Problem, onEnding id: SessionID) async -> Int64? {
         switch problem.code {
         case .notFound:
             await forget(id)
