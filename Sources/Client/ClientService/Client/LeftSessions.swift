@@ -113,10 +113,7 @@ final class LeftSessions {
     /// Requests the next tokens of a session that is over here.
     ///
     /// - Returns: How that ended; nil where there are tokens.
-    private func renew(
-        _ ending: inout EndingSession,
-        since begunAt: Instant
-    ) async -> Exchange? {
+    private func renew(_ ending: inout EndingSession, since begunAt: Instant) async -> Exchange? {
         let nonce = ending.tokens.nonce ?? environment.makeSalt()
         let askedAt = environment.clock.boottime()
         let exchange = await Exchange.run(

@@ -33,9 +33,7 @@ final class EvidenceSender: SessionPart {
     func submit() async {
         sync.evidence.begin()
         do {
-            let (state, found) = (
-                try await records.state(), try await records.evidence()
-            )
+            let (state, found) = (try await records.state(), try await records.evidence())
             // A record that was set back in between is looked at again when it has caught up.
             guard let epoch = state.cursor?.epoch else { return postponeEvidence() }
             // Before it is marked as told: what is cut short here is asked about again.
@@ -62,14 +60,9 @@ final class EvidenceSender: SessionPart {
         }
     }
 
-    /// Sends one batch and marks it; returns true if the next one can follow.
-    private func submit(
-        _ batch: EvidenceBatch,
-        in epoch: UInt64
-    ) async throws -> Bool {
-        let exchange = await line.ask(
-            batch.request
-        )
+    /// Tells one batch and marks it; whether the next one can follow.
+    private func submit(_ batch: EvidenceBatch, in epoch: UInt64) async throws -> Bool {
+        let exchange = await line.ask(batch.request)
         switch exchange {
         case .reply(.evidence(let verdicts)):
             let toldAt = bankTime
@@ -92,11 +85,8 @@ final class EvidenceSender: SessionPart {
         }
     }
 
-    /// Records a problem; returns true if the next batch can follow.
-    private func note(
-        _ problem: Problem,
-        about batch: EvidenceBatch
-    ) async -> Bool {
+    /// Takes a problem in; whether the next batch can follow.
+    private func note(_ problem: Problem, about batch: EvidenceBatch) async -> Bool {
         switch problem.code {
         case .sessionEnded:
             await context.gate.end(.endedByBank(isCertain: true))

@@ -80,10 +80,7 @@ final class InboxCheck: SessionPart {
     ///
     /// - Returns: The receipts about which the bank could not tell, to be asked about later; nil if no
     ///   question gets an answer now.
-    func checkPosted(
-        among found: [Evidence],
-        in epoch: UInt64
-    ) async -> Set<JournalID>? {
+    func checkPosted(among found: [Evidence], in epoch: UInt64) async -> Set<JournalID>? {
         let untold = found.filter { $0.fault.reason == .divergence && !$0.isTold(in: epoch) }
         let receipts = Set(untold.compactMap { $0.entry?.journalID })
         guard !receipts.isEmpty else { return [] }
@@ -100,17 +97,12 @@ final class InboxCheck: SessionPart {
         return context.gate.isClosed ? nil : unanswered
     }
 
-    /// Checks one transfer with the bank, and stores the result.
-    private func check(
-        _ record: OutboxRecord,
-        in epoch: UInt64
-    ) async -> Finding {
+    /// Asks the bank about one transfer, and writes down what it means.
+    private func check(_ record: OutboxRecord, in epoch: UInt64) async -> Finding {
         if let isFromCopy = await outbox.answer(about: record.key) {
             return .told(isFromCopy: isFromCopy)
         }
-        let exchange = await line.ask(
-            .intentStatus(record.key)
-        )
+        let exchange = await line.ask(.intentStatus(record.key))
         let events: [OutboxRecord.Event]
         var isFromCopy = false
         switch exchange {

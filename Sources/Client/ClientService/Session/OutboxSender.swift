@@ -67,10 +67,7 @@ final class OutboxSender: SessionPart {
     ///
     /// - Returns: Whether the line let anything out.
     @discardableResult
-    func submit(
-        _ key: IntentKey,
-        limitMilliseconds: Int64
-    ) async -> Bool {
+    func submit(_ key: IntentKey, limitMilliseconds: Int64) async -> Bool {
         guard keysInFlight.insert(key).inserted else { return true }
         defer { keysInFlight.remove(key) }
         guard let record = await outbox.record(key), record.isSendable else { return true }
@@ -99,10 +96,7 @@ final class OutboxSender: SessionPart {
     /// bank expects this order.
     ///
     /// - Returns: Whether the line let all of them out.
-    private func submit(
-        _ keys: ArraySlice<IntentKey>,
-        limitMilliseconds: Int64
-    ) async -> Bool {
+    private func submit(_ keys: ArraySlice<IntentKey>, limitMilliseconds: Int64) async -> Bool {
         // What cannot be marked is not sent; the status says that the outbox cannot be written.
         let begun = try? await outbox.beginSending(Array(keys))
         emit(.outboxChanged)
@@ -124,11 +118,8 @@ final class OutboxSender: SessionPart {
         return isLineUp
     }
 
-    /// Sends a transfer that is marked as being sent; returns true if the line accepted it.
-    private func send(
-        _ record: OutboxRecord,
-        limitMilliseconds: Int64
-    ) async -> Bool {
+    /// Sends a transfer that is marked as being sent; whether the line let it out.
+    private func send(_ record: OutboxRecord, limitMilliseconds: Int64) async -> Bool {
         let request = SubmitIntentRequest(
             key: record.key,
             reviewed: record.reviewed.canonicalBytes,
@@ -144,11 +135,8 @@ final class OutboxSender: SessionPart {
         return await note(answer, record.key)
     }
 
-    /// Stores the result of an answer; returns true if the line accepted anything.
-    private func note(
-        _ answer: Exchange,
-        _ key: IntentKey
-    ) async -> Bool {
+    /// Writes down what an answer means; whether the line let anything out.
+    private func note(_ answer: Exchange, _ key: IntentKey) async -> Bool {
         switch answer {
         case .reply(.intent(.created(let decision))), .reply(.intent(.exists(let decision))):
             // A decision about another key is no answer to this one.
@@ -190,10 +178,7 @@ final class OutboxSender: SessionPart {
     }
 
     @discardableResult
-    private func change(
-        _ key: IntentKey,
-        _ event: OutboxRecord.Event
-    ) async -> OutboxRecord? {
+    private func change(_ key: IntentKey, _ event: OutboxRecord.Event) async -> OutboxRecord? {
         // A state that cannot be written is not entered; what is on the disk stays true: at worst
         // the transfer counts as sent with an unknown answer, and is asked about again.
         do {

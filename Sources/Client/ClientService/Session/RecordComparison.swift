@@ -24,10 +24,7 @@ struct RecordComparison: Sendable {
     /// Receives the answer to the question of ``step``.
     ///
     /// - Throws: What the record throws.
-    mutating func receive(
-        _ answer: ReconcileAnswer,
-        from records: any RecordStore
-    ) async throws {
+    mutating func receive(_ answer: ReconcileAnswer, from records: any RecordStore) async throws {
         var hashes: [Place: Digest256] = [:]
         func fetch(_ accountID: AccountID, _ sequences: [Int64]) async throws {
             let found = try await records.chainHashes(of: accountID, at: sequences)

@@ -51,19 +51,14 @@ extension RecordMender {
         case silent
     }
 
-    /// Requests a part until all of it was told; a bank of smaller sizes answers step by step.
-    private func tell(
-        _ part: RecordPart,
-        at cursor: Cursor
-    ) async -> Telling {
+    /// Asks for a part until all of it was told; a bank of smaller sizes answers bit by bit.
+    private func tell(_ part: RecordPart, at cursor: Cursor) async -> Telling {
         var changes: [FeedChange] = []
         var rest = part
         while !rest.isEmpty {
             let count = min(health.faults.accountCountAtOnce, machine.pageSize.changeCount)
             let request = rest.request(at: cursor, upTo: count)
-            let exchange = await line.ask(
-                .records(request)
-            )
+            let exchange = await line.ask(.records(request))
             switch exchange {
             case .reply(.records(.told(let told))):
                 guard told.answers(request) else { return .refused }

@@ -46,8 +46,7 @@ final class RecordMender: SessionPart {
         let isReadAgain = await isReadAgain(for: state.doubts)
         let isOver = isReadAgain ? false : await mend(state.doubts)
         health.faults.isMending = false
-        guard !isReadAgain, let left = try? await records.state().doubts
-        else { return }
+        guard !isReadAgain, let left = try? await records.state().doubts else { return }
         if left.isEmpty {
             advance(.doubtChanged(hasUnverifiedAccount: false))
             emit(.recordsChanged)
@@ -99,8 +98,7 @@ final class RecordMender: SessionPart {
         for fault in state.doubts where compared.contains(fault) && !uncovered.contains(fault) {
             try? await records.liftDoubt(about: fault.accountID)
         }
-        guard let left = try? await records.state().doubts
-        else { return }
+        guard let left = try? await records.state().doubts else { return }
         advance(.doubtChanged(hasUnverifiedAccount: !left.isEmpty))
         emit(.recordsChanged)
     }
@@ -154,9 +152,7 @@ final class RecordMender: SessionPart {
         if let next = health.nextRepairAt, now < next { return false }
         health.nextRepairAt = now.adding(seconds: SyncMachine.repairPauseSeconds)
         // What could not begin stays in doubt, and is tried again when the pause is over.
-        guard (try? await records.beginRepair()) != nil else {
-            return false
-        }
+        guard (try? await records.beginRepair()) != nil else { return false }
         advance(.recordSetBack(cursor: nil))
         return true
     }
@@ -212,16 +208,12 @@ final class RecordMender: SessionPart {
         // Of what was found in the meantime the doubt says nothing else.
         unresolved.formUnion(health.faults.waiting.map(\.accountID))
         for accountID in doubted.subtracting(unresolved).sorted() {
-            guard (try? await records.liftDoubt(about: accountID)) != nil
-            else { return false }
+            guard (try? await records.liftDoubt(about: accountID)) != nil else { return false }
         }
         return isOver
     }
 
-    private func mend(
-        _ fault: ChainFault,
-        _ partMending: inout Mending?
-    ) async -> Mending {
+    private func mend(_ fault: ChainFault, _ partMending: inout Mending?) async -> Mending {
         // A store that does not answer now is asked again.
         guard fault.accountSequence == 0 else {
             return (try? await mendEntry(fault)) ?? .notNow

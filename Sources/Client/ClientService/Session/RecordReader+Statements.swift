@@ -24,11 +24,8 @@ extension RecordReader {
         }
     }
 
-    /// Returns the statement of a month, from the local record.
-    func statement(
-        of accountID: AccountID,
-        month: StatementMonth
-    ) async throws -> Statement {
+    /// The statement of a month, from the local record.
+    func statement(of accountID: AccountID, month: StatementMonth) async throws -> Statement {
         guard let start = month.start(in: zone), let end = month.next.start(in: zone) else {
             throw ClientError(.statementUnknown)
         }

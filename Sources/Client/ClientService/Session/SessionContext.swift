@@ -36,7 +36,7 @@ final class SessionContext {
     /// alone proves nothing: a console that kept the highest epoch that it was ever told would take
     /// every true answer after a false one for an older copy.
     func hear(_ place: Cursor) {
-        guard place.epoch > sync.machine.seenEpoch,
+        guard !gate.isClosed, place.epoch > sync.machine.seenEpoch,
             place.epoch != environment.namedEpoch?.epoch
         else { return }
         environment.namedEpoch = (place.epoch, sync.bankTime)

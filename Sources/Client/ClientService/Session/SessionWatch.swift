@@ -71,7 +71,7 @@ final class SessionWatch: SessionPart {
                         from: head,
                         limit: settings.sync.checkedEntryCount
                     )
-                    guard next != head else { break }
+                    guard next != head, !context.gate.isClosed else { break }
                     head = next
                     try await clock.sleep(milliseconds: Self.checkPauseMilliseconds)
                 } catch let fault as ChainFault {

@@ -18,9 +18,7 @@ extension SyncLoop {
             deviceSequence: device?.lastSequence ?? 0
         )
         let askedAt = clock.boottime()
-        let exchange = await line.ask(
-            .beginSync(request)
-        )
+        let exchange = await line.ask(.beginSync(request))
         switch exchange {
         case .reply(.syncBegun(let reply)):
             let term = LeaseTerm(endsAt: reply.leaseEndsAt, serverTime: reply.serverTime)
@@ -79,9 +77,7 @@ extension SyncLoop {
             page: place?.page ?? "",
             limit: machine.pageSize.changeCount
         )
-        let exchange = await line.ask(
-            .snapshot(request)
-        )
+        let exchange = await line.ask(.snapshot(request))
         guard case .reply(.snapshot(let page)) = exchange else {
             return await line.failure(of: exchange)
         }

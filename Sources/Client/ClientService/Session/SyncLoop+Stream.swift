@@ -92,9 +92,7 @@ extension SyncLoop {
             && after.feedSequence == machine.cursor?.feedSequence
     }
 
-    private func receive(
-        _ checkpoint: StreamCheckpoint
-    ) async -> SyncMachine.Event? {
+    private func receive(_ checkpoint: StreamCheckpoint) async -> SyncMachine.Event? {
         // The place may be one that nothing of this user's lies before: it is moved to alone.
         pendingBatch = PendingBatch(
             batch: FeedBatch(changes: [], cursor: checkpoint.cursor, head: checkpoint.head),

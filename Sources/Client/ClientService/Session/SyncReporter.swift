@@ -33,9 +33,7 @@ final class SyncReporter: SessionPart {
             comparedAt: sync.comparedAt ?? state.comparedAt.map { min($0, bankTime) },
             leaseEndsAt: lease.endsAt,
             queue: await outbox.items,
-            divergences: Divergence.inOrder(
-                await judged(divergences.rows, by: state)
-            ),
+            divergences: Divergence.inOrder(await judged(divergences.rows, by: state)),
             unkeptCount: state.unkeptEvidence.values.reduce(0, +)
         )
     }
@@ -61,12 +59,9 @@ final class SyncReporter: SessionPart {
         return untaken
     }
 
-    /// Adds the bank's verdict to each finding, from its answer in this epoch or from the record
-    /// after an agreement; others stay unknown.
-    private func judged(
-        _ rows: [FoundRow],
-        by state: RecordState
-    ) async -> [Divergence] {
+    /// Says of each entry what the bank's books have of it, by the bank's word in this life of the
+    /// books or by the record, once both sides were compared; of the others that is not known.
+    private func judged(_ rows: [FoundRow], by state: RecordState) async -> [Divergence] {
         let awaits = awaitedByAll(state)
         var accounts: [AccountID: HeldLength] = [:]
         var divergences: [Divergence] = []
