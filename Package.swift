@@ -94,7 +94,7 @@ let rows: [Row] = [
     Row(
         name: "WireProtocol",
         layer: .Wire,
-        uses: ["CoreVocabulary", "IdentityCore", "SyncCore", "Cryptography"]
+        uses: ["CoreVocabulary", "SyncCore", "Cryptography"]
     ),
 
     Row(

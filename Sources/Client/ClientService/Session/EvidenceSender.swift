@@ -60,7 +60,7 @@ final class EvidenceSender: SessionPart {
         }
     }
 
-    /// Tells one batch and marks it; whether the next one can follow.
+    /// Sends one batch and marks it; returns true if the next one can follow.
     private func submit(_ batch: EvidenceBatch, in epoch: UInt64) async throws -> Bool {
         let exchange = await line.ask(batch.request)
         switch exchange {
@@ -85,7 +85,7 @@ final class EvidenceSender: SessionPart {
         }
     }
 
-    /// Takes a problem in; whether the next batch can follow.
+    /// Records a problem; returns true if the next batch can follow.
     private func note(_ problem: Problem, about batch: EvidenceBatch) async -> Bool {
         switch problem.code {
         case .sessionEnded:

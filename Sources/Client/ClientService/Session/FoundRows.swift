@@ -105,8 +105,8 @@ struct FoundRow: Sendable {
         if evidence.isTellable { isTellable = true }
     }
 
-    /// The row as it is told, with what the bank's books have, or what has to come before that is
-    /// known.
+    /// Returns the row for the screen, with the bank's verdict or the step that must come before
+    /// it.
     func divergence(_ atBank: Divergence.AtBank?, awaits: Divergence.Awaited? = nil) -> Divergence {
         Divergence(
             fault: fault,

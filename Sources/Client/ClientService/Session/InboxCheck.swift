@@ -97,7 +97,7 @@ final class InboxCheck: SessionPart {
         return context.gate.isClosed ? nil : unanswered
     }
 
-    /// Asks the bank about one transfer, and writes down what it means.
+    /// Checks one transfer with the bank, and stores the result.
     private func check(_ record: OutboxRecord, in epoch: UInt64) async -> Finding {
         if let isFromCopy = await outbox.answer(about: record.key) {
             return .told(isFromCopy: isFromCopy)

@@ -118,7 +118,7 @@ final class OutboxSender: SessionPart {
         return isLineUp
     }
 
-    /// Sends a transfer that is marked as being sent; whether the line let it out.
+    /// Sends a transfer that is marked as being sent; returns true if the line accepted it.
     private func send(_ record: OutboxRecord, limitMilliseconds: Int64) async -> Bool {
         let request = SubmitIntentRequest(
             key: record.key,
@@ -135,7 +135,7 @@ final class OutboxSender: SessionPart {
         return await note(answer, record.key)
     }
 
-    /// Writes down what an answer means; whether the line let anything out.
+    /// Stores the result of an answer; returns true if the line accepted anything.
     private func note(_ answer: Exchange, _ key: IntentKey) async -> Bool {
         switch answer {
         case .reply(.intent(.created(let decision))), .reply(.intent(.exists(let decision))):

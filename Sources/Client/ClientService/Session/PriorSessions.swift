@@ -44,7 +44,7 @@ final class PriorSessions: SessionPart {
         return nil
     }
 
-    /// Takes a problem in; the wait before the next try, or nil where the next one can follow.
+    /// Records a problem; returns the pause before the next attempt, or nil for none.
     private func note(_ problem: Problem, onEnding id: SessionID) async -> Int64? {
         switch problem.code {
         case .notFound:

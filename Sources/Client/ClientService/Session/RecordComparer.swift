@@ -128,7 +128,7 @@ final class RecordComparer: SessionPart {
         return await endRepair(isRepaired: isRepaired)
     }
 
-    /// Puts the accounts in doubt that several repairs did not put right, and changes nothing else.
+    /// Puts the accounts in doubt that several repairs did not correct, and changes nothing else.
     private func doubt(_ findings: [ReconcileFinding]) async -> SyncMachine.Event? {
         let foundAt = bankTime
         let event = await health.writing {
@@ -228,8 +228,8 @@ final class RecordComparer: SessionPart {
         try await records.account(accountID)?.head ?? .genesis(of: accountID)
     }
 
-    /// Recomputes an account's chain from where it was cut, and lifts the doubt when what was fetched
-    /// is right.
+    /// Recomputes an account's chain from the cut, and lifts the doubt if the fetched entries are
+    /// right.
     private func recompute(from start: ChainHead, upTo length: Int64) async throws -> Bool {
         let accountID = start.accountID
         var head = start

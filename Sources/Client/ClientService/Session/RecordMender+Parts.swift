@@ -51,7 +51,7 @@ extension RecordMender {
         case silent
     }
 
-    /// Asks for a part until all of it was told; a bank of smaller sizes answers bit by bit.
+    /// Requests a part until all of it was told; a bank of smaller sizes answers step by step.
     private func tell(_ part: RecordPart, at cursor: Cursor) async -> Telling {
         var changes: [FeedChange] = []
         var rest = part

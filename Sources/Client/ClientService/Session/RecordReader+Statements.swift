@@ -24,7 +24,7 @@ extension RecordReader {
         }
     }
 
-    /// The statement of a month, from the local record.
+    /// Returns the statement of a month, from the local record.
     func statement(of accountID: AccountID, month: StatementMonth) async throws -> Statement {
         guard let start = month.start(in: zone), let end = month.next.start(in: zone) else {
             throw ClientError(.statementUnknown)

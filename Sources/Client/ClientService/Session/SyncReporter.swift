@@ -59,8 +59,8 @@ final class SyncReporter: SessionPart {
         return untaken
     }
 
-    /// Says of each entry what the bank's books have of it, by the bank's word in this life of the
-    /// books or by the record, once both sides were compared; of the others that is not known.
+    /// Adds the bank's verdict to each finding, from its answer in this epoch or from the record
+    /// after an agreement; others stay unknown.
     private func judged(_ rows: [FoundRow], by state: RecordState) async -> [Divergence] {
         let awaits = awaitedByAll(state)
         var accounts: [AccountID: HeldLength] = [:]

@@ -110,7 +110,7 @@ final class TransferRequests: SessionPart {
         return true
     }
 
-    /// Sends what was just stored and waits a little for the decision.
+    /// Sends the transfer that was just stored, and waits a little for the decision.
     private func outcome(of key: IntentKey, _ sender: OutboxSender) async -> TransferOutcome {
         await sender.submit(key, limitMilliseconds: settings.authoriseWaitMilliseconds)
         guard let record = await outbox.record(key) else { return .queued(key) }

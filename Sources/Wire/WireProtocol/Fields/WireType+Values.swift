@@ -10,11 +10,6 @@ extension WireType where Value == String {
         }
     }
 
-    /// Returns the type of some words.
-    public static func words(_ words: @escaping @autoclosure @Sendable () -> [String]) -> WireType {
-        WireType(text: .words(words()), write: \.self) { words().contains($0) ? $0 : nil }
-    }
-
     /// The type of identifiers of a trace: 32 hexadecimal digits.
     static var traceID: WireType {
         WireType(text: .pattern("[0-9a-f]{32}"), write: \.self) { text in

@@ -1,5 +1,4 @@
 import CoreVocabulary
-import IdentityCore
 
 extension SignInRequest {
     static let fields = WireFields<SignInRequest>(
@@ -40,7 +39,12 @@ extension SignInReply {
         .required("session", .identifier(), \.sessionID),
         .required("user", .identifier(), \.userID),
         .required("name", .text(), \.displayName, "Text from outside."),
-        .required("role", .words(Role.allCases.map(\.rawValue)), \.role),
+        .required(
+            "role",
+            .text(maxLength: 64),
+            \.role,
+            "Such as customer; a console that does not know the word ends the session."
+        ),
         .required("storage-key", .bytes(count: 32), \.storageKey),
         .required("authorisation-key", .bytes(count: 32), \.authorisationKey),
         .required("lease-ends-at", .instant, \.leaseEndsAt),

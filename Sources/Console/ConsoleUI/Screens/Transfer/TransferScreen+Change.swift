@@ -81,6 +81,6 @@ extension TransferScreen {
         if hasLeftRefusedRow { problem = nil }
     }
 
-    /// True if a row was refused and is not the selected one any more.
+    /// True if a refused row is no longer the selected one.
     var hasLeftRefusedRow: Bool { problem?.isLeft(payers, receivers) == true }
 }
