@@ -9,17 +9,12 @@ extension FileLock {
     ///
     /// - Throws: `inUse` if another process has it, `cannotOpen` if the file cannot be created.
     static func ofDatabase(at path: String) throws(LedgerStoreError) -> FileLock {
-        let file: OpenFile
-        do throws(FileError) {
-            file = try OpenFile(updating: path + BooksSuffix.lock)
-        } catch {
-            throw LedgerStoreError(
-                .cannotOpen,
-                "The lock beside the books cannot be taken: \(error.reason). Whoever writes them must "
-                    + "be able to write into their folder."
-            )
+        try books { error in
+            "The lock beside the books cannot be taken: \(error.reason). Whoever writes them must be "
+                + "able to write into their folder."
+        } locking: { () throws(FileError) in
+            try FileLock(file: path + BooksSuffix.lock)
         }
-        return try books(file)
     }
 
     /// Locks the folder that contains a database file.
@@ -36,26 +31,21 @@ extension FileLock {
         around path: String,
         pausing pause: () -> Void = OpenFile.pauseForTest
     ) throws(LedgerStoreError) -> FileLock {
-        let folder: OpenFile
-        do throws(FileError) {
-            folder = try OpenFile(folder: LocalFolder.folder(of: path))
-        } catch {
-            throw LedgerStoreError(
-                .cannotOpen,
-                "The folder of the books cannot be locked: \(error.reason)."
-            )
+        try books { error in
+            "The folder of the books cannot be locked: \(error.reason)."
+        } locking: { () throws(FileError) in
+            try FileLock(OpenFile(folder: LocalFolder.folder(of: path)), pausing: pause)
         }
-        return try books(folder, pausing: pause)
     }
 
     private static func books(
-        _ file: consuming OpenFile,
-        pausing pause: () -> Void = OpenFile.pauseForTest
+        _ sentence: (FileError) -> String,
+        locking: () throws(FileError) -> FileLock?
     ) throws(LedgerStoreError) -> FileLock {
         do throws(FileError) {
-            if let lock = try FileLock(file, pausing: pause) { return lock }
+            if let lock = try locking() { return lock }
         } catch {
-            throw LedgerStoreError(.cannotOpen, "The books cannot be locked: \(error.reason).")
+            throw LedgerStoreError(.cannotOpen, sentence(error))
         }
         throw LedgerStoreError(
             .inUse,

@@ -16,10 +16,6 @@ package struct Signal: RawRepresentable, Hashable, Sendable {
     package static let terminate = Signal(rawValue: SIGTERM)
     /// End of the terminal's connection.
     package static let hangUp = Signal(rawValue: SIGHUP)
-    /// End of the process, which cannot be handled.
-    package static let kill = Signal(rawValue: SIGKILL)
-    /// Continuation of a stopped process.
-    package static let resume = Signal(rawValue: SIGCONT)
 
     /// Signals that report a fault of the thread that receives them.
     static let faults = [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGSYS]
@@ -27,11 +23,6 @@ package struct Signal: RawRepresentable, Hashable, Sendable {
 
     /// Exit status of a process that ends after the signal, as a shell reports it.
     package var exitStatus: Int32 { 128 + rawValue }
-
-    /// Sends the signal to a process; a negative identifier names a process group.
-    package func send(to processID: Int32) {
-        Glibc.kill(processID, rawValue)
-    }
 
     /// Installs a handler that runs at the first signal; the second one has its usual effect.
     ///

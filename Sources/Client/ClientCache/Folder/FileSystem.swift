@@ -14,7 +14,7 @@ enum FileSystem {
     /// - Throws: `folderNotTrusted` for a link, a file, or a folder of another owner;
     ///   `folderUnusable` if it cannot be created.
     static func makePrivateFolder(_ path: String) throws(ClientCacheError) {
-        try translating { () throws(FileError) in try LocalFolder.make(path) }
+        try translating(try LocalFolder.make(path))
         let folder: OpenFile
         do throws(FileError) {
             folder = try OpenFile(folder: path, followsLinks: false)
@@ -57,7 +57,7 @@ enum FileSystem {
 
     /// Returns the bytes of the identity of the file at a path.
     static func identityBytes(of path: String) throws(ClientCacheError) -> [UInt8] {
-        try translating { () throws(FileError) in try FileStatus(of: path).identity.bytes }
+        try translating(try FileStatus(of: path).identity.bytes)
     }
 
     /// Returns true if there is a folder at a path; a link to a folder does not count.
@@ -65,7 +65,7 @@ enum FileSystem {
 
     /// Removes a file if it exists.
     static func remove(_ path: String) throws(ClientCacheError) {
-        try translating { () throws(FileError) in try LocalFile.remove(path) }
+        try translating(try LocalFile.remove(path))
     }
 
     /// Calls the body for each element, continuing after errors.
@@ -89,12 +89,12 @@ enum FileSystem {
     /// Renames a file if it exists, replacing an existing file of the new name.
     static func move(_ path: String, to newPath: String) throws(ClientCacheError) {
         guard FileStatus(at: path) != nil else { return }
-        try translating { () throws(FileError) in try LocalFile.rename(path, to: newPath) }
+        try translating(try LocalFile.rename(path, to: newPath))
     }
 
     /// Returns the names in a folder, sorted.
     static func names(in path: String) throws(ClientCacheError) -> [String] {
-        try translating { () throws(FileError) in try LocalFolder.names(in: path) }
+        try translating(try LocalFolder.names(in: path))
     }
 
     /// Returns the bytes of a file, or nil if there is none.
@@ -110,11 +110,11 @@ enum FileSystem {
             // Opening the file reports what is wrong with the path.
         }
         let file = try openPrivateFile(path)
-        return try translating { () throws(FileError) in
-            let bytes = try file.bytes(upTo: limit + 1)
-            guard bytes.count <= limit else { throw .tooLong }
-            return bytes
+        let bytes = try translating(try file.bytes(upTo: limit + 1))
+        guard bytes.count <= limit else {
+            throw ClientCacheError(.folderUnusable, systemCode: EFBIG)
         }
+        return bytes
     }
 
     /// Replaces a file atomically and durably.
@@ -122,12 +122,9 @@ enum FileSystem {
     /// A crash leaves the old bytes or the new ones. After this returns, the new bytes are on the
     /// disk.
     static func replace(_ path: String, with bytes: [UInt8]) throws(ClientCacheError) {
-        try translating { () throws(FileError) in
-            let draft = "\(path).\(getpid())\(temporarySuffix)"
-            try LocalFile.replace(path, draft: draft) { file throws(FileError) in
-                try file.write(bytes.span)
-            }
-        }
+        func write(_ file: borrowing OpenFile) throws(FileError) { try file.write(bytes.span) }
+        let draft = "\(path).\(getpid())\(temporarySuffix)"
+        try translating(try LocalFile.replace(path, draft: draft, write))
     }
 
     /// Overwrites a file's bytes and removes it; does nothing if there is none.
@@ -138,12 +135,11 @@ enum FileSystem {
         guard let status = FileStatus(at: path) else { return }
         guard status.kind == .file else { return try remove(path) }
         let file = try openPrivateFile(path)
-        try translating { () throws(FileError) in
-            try file.write([UInt8](repeating: 0, count: Int(status.byteCount)).span)
-            try file.synchronise()
-            try LocalFile.remove(path)
-            try LocalFolder.synchronise(around: path)
-        }
+        let zeros = [UInt8](repeating: 0, count: Int(status.byteCount))
+        try translating(try file.write(zeros.span))
+        try translating(try file.synchronise())
+        try remove(path)
+        try translating(try LocalFolder.synchronise(around: path))
     }
 
     /// Returns true if a file is being written, or was left incomplete by a crash.
@@ -162,18 +158,16 @@ enum FileSystem {
         mode: UInt32,
         kind: FileStatus.Kind
     ) throws(ClientCacheError) {
-        let status = try translating { () throws(FileError) in try file.status() }
+        let status = try translating(try file.status())
         // A second hard link would give access through another folder.
         guard status.isOwn, status.kind == kind, kind == .folder || status.linkCount == 1 else {
             throw ClientCacheError(.folderNotTrusted)
         }
-        if status.mode != mode {
-            try translating { () throws(FileError) in try file.setMode(mode) }
-        }
+        if status.mode != mode { try translating(try file.setMode(mode)) }
     }
 
     private static func translating<Value>(
-        _ body: () throws(FileError) -> Value
+        _ body: @autoclosure () throws(FileError) -> Value
     ) throws(ClientCacheError) -> Value {
         do throws(FileError) {
             return try body()

@@ -44,10 +44,11 @@ struct StateFolder: Sendable {
     /// Creates a temporary folder for one run.
     init() throws {
         let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        path = try Self.describing("No temporary folder can be made in \(base)", .cannotCreate) {
-            () throws(FileError) in
+        path = try Self.describing(
+            "No temporary folder can be made in \(base)",
+            .cannotCreate,
             try LocalFolder.makeTemporary("\(base)/counterfoil-")
-        }
+        )
         isTemporary = true
         try make()
     }
@@ -64,15 +65,17 @@ struct StateFolder: Sendable {
     /// Loads a fixture into new books, with a marker file that remains if the process dies
     /// meanwhile.
     func filling(_ body: () async throws -> Void) async throws {
-        try Self.describing("\(unfinishedPath) cannot be made", .cannotCreate) {
-            () throws(FileError) in
+        try Self.describing(
+            "\(unfinishedPath) cannot be made",
+            .cannotCreate,
             try OpenFile(updating: unfinishedPath).synchronise()
-        }
+        )
         try await body()
-        try Self.describing("\(unfinishedPath) cannot be removed", .cannotCreate) {
-            () throws(FileError) in
+        try Self.describing(
+            "\(unfinishedPath) cannot be removed",
+            .cannotCreate,
             try LocalFile.remove(unfinishedPath)
-        }
+        )
     }
 
     /// Removes partly filled books; nobody can have used them.
@@ -131,10 +134,11 @@ struct StateFolder: Sendable {
     /// Locks the folder until the process ends for any reason.
     private func claim() throws {
         let lockPath = "\(path)/in-use"
-        let lock = try Self.describing("\(lockPath) cannot be locked", .cannotCreate) {
-            () throws(FileError) in
+        let lock = try Self.describing(
+            "\(lockPath) cannot be locked",
+            .cannotCreate,
             try FileLock(file: lockPath)
-        }
+        )
         guard let lock else {
             throw CommandFailure(
                 "Another demo runs in \(path). End it first, or choose another folder with --state.",
@@ -147,11 +151,12 @@ struct StateFolder: Sendable {
 
     private func readKey() throws -> SharedSecret {
         let key = SharedSecret(capacity: Self.masterKeyByteCount)
-        try Self.describing("\(keyPath) cannot be read", .noInput) { () throws(FileError) in
-            try OpenFile(reading: keyPath).read(upTo: Self.masterKeyByteCount) { bytes in
-                for byte in bytes { key.append(byte) }
-            }
-        }
+        func append(_ bytes: UnsafeRawBufferPointer) { for byte in bytes { key.append(byte) } }
+        try Self.describing(
+            "\(keyPath) cannot be read",
+            .noInput,
+            try OpenFile(reading: keyPath).read(upTo: Self.masterKeyByteCount, append)
+        )
         guard key.count == Self.masterKeyByteCount else {
             throw CommandFailure("\(keyPath) holds no key of this program.", .badData)
         }
@@ -159,19 +164,20 @@ struct StateFolder: Sendable {
     }
 
     private func write(_ key: SharedSecret) throws {
-        try Self.describing("\(keyPath) cannot be written", .cannotCreate) {
-            () throws(FileError) in
+        func write(_ bytes: Span<UInt8>) throws(FileError) {
             let file = try OpenFile(creating: keyPath)
-            try key.withBytes { span throws(FileError) in try file.write(span) }
+            try file.write(bytes)
             try file.synchronise()
         }
+        let subject = "\(keyPath) cannot be written"
+        try Self.describing(subject, .cannotCreate, try key.withBytes(write))
     }
 
     /// Turns an error of the file system into a failure that begins with a text.
     private static func describing<Value>(
         _ subject: String,
         _ status: CommandFailure.Status,
-        _ body: () throws(FileError) -> Value
+        _ body: @autoclosure () throws(FileError) -> Value
     ) throws -> Value {
         do throws(FileError) {
             return try body()

@@ -13,12 +13,13 @@ struct FileDigest: Hashable {
         let file = try PrivateFile.openFile(path)
         var hasher = SHA256()
         var total: Int64 = 0
-        try PrivateFile.reading(path) { () throws(FileError) in
+        try PrivateFile.reading(
+            path,
             try file.read { bytes in
                 hasher.update(bytes.bindMemory(to: UInt8.self).span)
                 total += Int64(bytes.count)
             }
-        }
+        )
         byteCount = total
         digest = hasher.finalize()
     }

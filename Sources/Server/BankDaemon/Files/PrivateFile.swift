@@ -21,9 +21,7 @@ enum PrivateFile {
     ///
     /// - Throws: `cannotCreate` if the folder cannot be locked.
     static func lock(folder path: String) throws(DaemonError) -> FileLock? {
-        try describing("\(path) cannot be locked") { () throws(FileError) in
-            try FileLock(folder: path)
-        }
+        try describing("\(path) cannot be locked", try FileLock(folder: path))
     }
 
     /// Calls a body that one process may run at a time, with the lock of a folder.
@@ -33,11 +31,8 @@ enum PrivateFile {
         folder path: String,
         _ body: () throws(DaemonError) -> Void
     ) throws(DaemonError) {
-        let folder = try describing("\(path) cannot be locked") { () throws(FileError) in
-            let folder = try OpenFile(folder: path)
-            try folder.lock()
-            return folder
-        }
+        let folder = try describing("\(path) cannot be locked", try OpenFile(folder: path))
+        try describing("\(path) cannot be locked", try folder.lock())
         defer { folder.unlock() }
         try body()
     }
@@ -79,20 +74,18 @@ enum PrivateFile {
         guard !exists(target) else {
             throw DaemonError("\(target) is there already; choose another name.", .cannotCreate)
         }
-        try writing(target) { () throws(FileError) in try LocalFile.rename(path, to: target) }
+        try writing(target, try LocalFile.rename(path, to: target))
     }
 
     /// Renames a file to the name of another, which it replaces, durably.
     static func replace(_ target: String, by path: String) throws(DaemonError) {
-        try writing(target) { () throws(FileError) in try LocalFile.rename(path, to: target) }
+        try writing(target, try LocalFile.rename(path, to: target))
         try synchronise(around: target)
     }
 
     /// Creates a folder durably; keeps an existing one.
     static func makeFolder(_ path: String) throws(DaemonError) {
-        try describing("\(path) cannot be made") { () throws(FileError) in
-            try LocalFolder.make(path)
-        }
+        try describing("\(path) cannot be made", try LocalFolder.make(path))
     }
 
     /// Writes a file atomically: a crash leaves the old one or the new one.
@@ -101,21 +94,23 @@ enum PrivateFile {
         to path: String,
         mode: UInt32 = mode
     ) throws(DaemonError) {
-        try writing(path) { () throws(FileError) in
-            try LocalFile.replace(path, draft: path + draftSuffix, mode: mode) {
-                file throws(FileError) in
-                try file.write(bytes.span)
-            }
-        }
+        try replace(path, mode) { file throws(FileError) in try file.write(bytes.span) }
     }
 
     /// Writes a secret as ``write(_:to:mode:)`` does, with no copy in other memory.
     static func write(_ secret: SharedSecret, to path: String) throws(DaemonError) {
-        try writing(path) { () throws(FileError) in
-            try LocalFile.replace(path, draft: path + draftSuffix) { file throws(FileError) in
-                try secret.withBytes { bytes throws(FileError) in try file.write(bytes) }
-            }
+        try replace(path, mode) { file throws(FileError) in
+            try secret.withBytes { bytes throws(FileError) in try file.write(bytes) }
         }
+    }
+
+    private static func replace(
+        _ path: String,
+        _ mode: UInt32,
+        _ body: (borrowing OpenFile) throws(FileError) -> Void
+    ) throws(DaemonError) {
+        let draft = path + draftSuffix
+        try writing(path, try LocalFile.replace(path, draft: draft, mode: mode, body))
     }
 
     /// Appends to a file durably, and creates it if there is none.
@@ -134,20 +129,18 @@ enum PrivateFile {
         byteLimit: Int,
         _ body: ([UInt8]) throws(DaemonError) -> [UInt8]
     ) throws(DaemonError) {
-        let file = try writing(path) { () throws(FileError) in try OpenFile(appendingTo: path) }
-        try describing("\(path) cannot be locked") { () throws(FileError) in try file.lock() }
+        let file = try writing(path, try OpenFile(appendingTo: path))
+        try describing("\(path) cannot be locked", try file.lock())
         defer { file.unlock() }
         let known = try read(path, byteLimit: byteLimit)
         let added = try body(known)
-        try writing(path) { () throws(FileError) in
-            do throws(FileError) {
-                try file.write(added.span)
-                try file.synchronise()
-            } catch {
-                // Half a line would be taken for damage. If this fails too, the error stands.
-                try? file.truncate(to: Int64(known.count))
-                throw error
-            }
+        do throws(DaemonError) {
+            try writing(path, try file.write(added.span))
+            try writing(path, try file.synchronise())
+        } catch {
+            // Half a line would be taken for damage. If this fails too, the error stands.
+            try? file.truncate(to: Int64(known.count))
+            throw error
         }
         try synchronise(around: path)
     }
@@ -166,7 +159,7 @@ enum PrivateFile {
     ///
     /// - Throws: `noInput` if it cannot be read or is no file, `notPermitted` if this user may not.
     static func openFile(_ path: String) throws(DaemonError) -> OpenFile {
-        try reading(path) { () throws(FileError) in try OpenFile(reading: path) }
+        try reading(path, try OpenFile(reading: path))
     }
 
     /// Returns the bytes of a regular file.
@@ -204,40 +197,35 @@ enum PrivateFile {
         _ body: (UnsafeRawBufferPointer) -> Void
     ) throws(DaemonError) {
         let file = try openFile(path)
-        let status = try reading(path) { () throws(FileError) in try file.status() }
+        let status = try reading(path, try file.status())
         if let kind, let fault = PrivacyFault(path, kind, status, user: geteuid()) {
             throw DaemonError(fault.description, .configuration)
         }
         guard status.byteCount <= byteLimit else {
             throw DaemonError("\(path) has more than \(byteLimit) bytes.", .badData)
         }
-        try reading(path) { () throws(FileError) in try file.read(upTo: byteLimit, body) }
+        try reading(path, try file.read(upTo: byteLimit, body))
     }
 
     /// Copies a file durably to a path at which nothing is.
     static func copy(_ source: String, to target: String) throws(DaemonError) {
         let from = try openFile(source)
-        try writing(target) { () throws(FileError) in
-            let copy = try OpenFile(creating: target)
-            try from.copyRest(to: copy)
-            try copy.synchronise()
-        }
+        let copy = try writing(target, try OpenFile(creating: target))
+        try writing(target, try from.copyRest(to: copy))
+        try writing(target, try copy.synchronise())
         try synchronise(around: target)
     }
 
     /// Removes a file durably if it exists.
     static func remove(_ path: String) throws(DaemonError) {
-        try describing("\(path) cannot be removed") { () throws(FileError) in
-            try LocalFile.remove(path)
-        }
+        try describing("\(path) cannot be removed", try LocalFile.remove(path))
         try synchronise(around: path)
     }
 
     /// Makes durable what was created, renamed or removed in the folder of a path.
     static func synchronise(around path: String) throws(DaemonError) {
-        try writing(LocalFolder.folder(of: path)) { () throws(FileError) in
-            try LocalFolder.synchronise(around: path)
-        }
+        let folder = LocalFolder.folder(of: path)
+        try writing(folder, try LocalFolder.synchronise(around: path))
     }
 
     /// Returns an error with the system's reason for the call that failed last.
@@ -258,24 +246,24 @@ enum PrivateFile {
         }
     }
 
-    /// Calls a body whose errors become those of a file that cannot be read.
+    /// Evaluates an expression whose errors become those of a file that cannot be read.
     static func reading<Value: ~Copyable>(
         _ path: String,
-        _ body: () throws(FileError) -> Value
+        _ body: @autoclosure () throws(FileError) -> Value
     ) throws(DaemonError) -> Value {
         do throws(FileError) { return try body() } catch { throw readFailure(path, error) }
     }
 
     private static func writing<Value: ~Copyable>(
         _ path: String,
-        _ body: () throws(FileError) -> Value
+        _ body: @autoclosure () throws(FileError) -> Value
     ) throws(DaemonError) -> Value {
-        try describing("\(path) cannot be written", body)
+        try describing("\(path) cannot be written", try body())
     }
 
     private static func describing<Value: ~Copyable>(
         _ subject: String,
-        _ body: () throws(FileError) -> Value
+        _ body: @autoclosure () throws(FileError) -> Value
     ) throws(DaemonError) -> Value {
         do throws(FileError) {
             return try body()

@@ -86,30 +86,30 @@ public struct TLSFolder: Hashable, Sendable {
     /// Reads a certificate from a file.
     func certificate(_ file: String) throws(DaemonError) -> Certificate {
         let pem = try PrivateFile.read(file, byteLimit: Self.fileByteLimit)
-        do {
-            return try Certificate(pem: pem)
-        } catch {
-            throw unreadable(file, asKey: false, error)
-        }
+        return try parsing(file, try Certificate(pem: pem))
     }
 
     /// Reads all certificates of a file.
     func certificates(_ file: String) throws(DaemonError) -> [Certificate] {
         let pem = try PrivateFile.read(file, byteLimit: Self.fileByteLimit)
-        do {
-            return try Certificate.all(pem: pem)
-        } catch {
-            throw unreadable(file, asKey: false, error)
-        }
+        return try parsing(file, try Certificate.all(pem: pem))
     }
 
     /// Reads a private key from a file.
     func key(_ file: String) throws(DaemonError) -> CertificateKey {
         let pem = try PrivateFile.readSecret(file, byteLimit: Self.fileByteLimit)
+        return try parsing(file, asKey: true, try CertificateKey(pem: pem))
+    }
+
+    private func parsing<Value>(
+        _ file: String,
+        asKey: Bool = false,
+        _ value: @autoclosure () throws(CertificateError) -> Value
+    ) throws(DaemonError) -> Value {
         do {
-            return try CertificateKey(pem: pem)
+            return try value()
         } catch {
-            throw unreadable(file, asKey: true, error)
+            throw unreadable(file, asKey: asKey, error)
         }
     }
 
