@@ -102,13 +102,7 @@ extension Client {
             await abandon(reply, askedAt, notes)
             return .failed
         }
-        let user = SignedInUser(
-            userID: reply.userID,
-            displayName: reply.displayName,
-            role: role,
-            endsAt: reply.endsAt,
-            zone: reply.zone
-        )
+        let user = SignedInUser(reply, role)
         var notes: (any SessionNotes)?
         do {
             let stores = try await environment.storage.open(
@@ -125,21 +119,11 @@ extension Client {
                 try await outbox.noteEpoch(cursor.epoch)
             }
             let now = environment.clock.now()
-            let lease = HeldLease(
-                reply,
-                term,
-                userName: userName,
-                keys,
-                storageKey,
-                now: now
-            )
+            let lease = HeldLease(reply, term, userName: userName, keys, storageKey, now: now)
             storageKey.wipe()
-            let begun = await leftSessions.note(
-                reply,
-                authorisationKey,
-                stores.sessions,
-                askedAt
-            )
+            let begun = await leftSessions.note(reply, authorisationKey, stores.sessions, askedAt)
+            let seenEpoch = await outbox.seenEpoch
+            // From here to the start of the session nothing waits: nobody sees it half open.
             bankLook = BankLook()
             let start = SessionStart(
                 user: user,
@@ -153,7 +137,6 @@ extension Client {
                 begun: begun
             )
             let opened = openSession(start)
-            let seenEpoch = await outbox.seenEpoch
             endNotice = nil
             untoldEnd = nil
             opened.start(from: state, seenEpoch: seenEpoch, serverTime: reply.serverTime)
