@@ -42,8 +42,8 @@ struct IntentProcessor {
             )
             return .notAuthorised(refusal)
         }
-        let terms = try IntentTerms(configuration: context.configuration)
-            .judge(asked, authorisedAt: authorisedAt, now: now, of: user, in: transaction)
+        let terms = try IntentTerms(configuration: context.configuration, reader: transaction)
+            .judge(asked, authorisedAt: authorisedAt, now: now, of: user)
         let decision: IntentDecision
         switch terms {
         case .refused(let code):
