@@ -18,7 +18,7 @@ struct RowList: Sendable {
     var focus: InputFocus { isTyping ? .text : .commands }
 
     /// Effect of Esc on the list; nil if it has none.
-    var backDeed: BackDeed? { isFiltered ? .clearFilter : nil }
+    var backAction: BackAction? { isFiltered ? .clearFilter : nil }
 
     /// The items to show: those whose rows have what is looked for; what cannot be understood yet
     /// filters nothing.
@@ -143,7 +143,7 @@ struct RowList: Sendable {
     }
 
     /// Takes over what is looked for in the other list of the screen, which shows all its rows again.
-    mutating func takeSearch(from other: inout RowList) {
+    mutating func moveSearch(from other: inout RowList) {
         words = other.words
         isTyping = other.isTyping
         position.restart()
