@@ -90,7 +90,7 @@ struct AwaitedEffectsTests {
         awaited.submit(effect)
         #expect(!awaited.isEmpty)
         let events = await Self.delivered(by: [effect], ScriptedClient())
-        for event in events { awaited.take(event) }
+        for event in events { awaited.receive(event) }
         #expect(awaited.isEmpty)
     }
 
@@ -101,9 +101,9 @@ struct AwaitedEffectsTests {
         awaited.submit(.cancelSearch(Self.search.id))
         #expect(awaited.isEmpty)
         awaited.submit(.refresh)
-        awaited.take(.reply(.searchEnded(Self.search.id)))
+        awaited.receive(.reply(.searchEnded(Self.search.id)))
         #expect(!awaited.isEmpty)
-        awaited.take(.reply(.refreshed))
+        awaited.receive(.reply(.refreshed))
         #expect(awaited.isEmpty)
     }
 
@@ -175,7 +175,7 @@ struct AwaitedEffectsTests {
             for effect in asked { awaited.submit(effect) }
             var next: [Effect] = []
             for event in await AwaitedEffectsTests.delivered(by: asked, client) {
-                awaited.take(event)
+                awaited.receive(event)
                 next += shell.receive(event, at: time).effects
             }
             return next

@@ -4,9 +4,9 @@ import TerminalKit
 /// Availability of commands, and execution of those that all screens share.
 extension Workspace {
     /// Current effect of Esc.
-    var backDeed: BackDeed {
+    var backAction: BackAction {
         guard top.availability(of: .back, in: context) == .inherited else {
-            return top.backDeed(in: context)
+            return top.backAction(in: context)
         }
         return stack.count > 1 ? .goBack : .askToSignOut
     }
@@ -140,7 +140,7 @@ extension Workspace {
 
     private mutating func refresh() -> [Effect] {
         say(.information, Self.askingForNews, forMilliseconds: Self.askingMilliseconds)
-        return [.client(.refresh)] + load(LoadDesk.Topic.allCases)
+        return [.client(.refresh)] + load(PendingLoads.Topic.allCases)
             + withEvery { $0.recordsChanged(&$1) }
     }
 }

@@ -102,7 +102,7 @@ struct FieldInput: Sendable {
         switch input {
         case .text: secret.wipe()
         case .secret(var field):
-            field.take(secret)
+            field.replace(with: secret)
             input = .secret(field)
         }
     }

@@ -80,7 +80,7 @@ struct SecretField: Sendable {
     }
 
     /// Replaces the content by a secret that was typed elsewhere, which is emptied.
-    mutating func take(_ other: SharedSecret) {
+    mutating func replace(with other: SharedSecret) {
         clear()
         // The bytes are lent and never become a string.
         let isWhole = other.withBytes { bytes in

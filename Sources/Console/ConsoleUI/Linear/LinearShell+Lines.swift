@@ -3,7 +3,7 @@ import TerminalKit
 /// Interpretation of typed lines.
 extension LinearShell {
     /// Handles a line; its consequences are read out afterwards.
-    mutating func take(_ line: String, at time: ConsoleTime) -> Response {
+    mutating func handle(_ line: String, at time: ConsoleTime) -> Response {
         let model = console.linearScreen
         let words = line.trimmed
         if words.hasPrefix(":") { return command(String(words.dropFirst()).trimmed, time) }
@@ -189,7 +189,7 @@ extension LinearShell {
         if let reason = found.disabledReason { return Response(lines: [reason.plain]) }
         let endsFilter =
             found.action == .clearFilter
-            || found.action == .back && console.workspace.backDeed == .clearFilter
+            || found.action == .back && console.workspace.backAction == .clearFilter
         var response = Response(effects: console.act(found.action, at: time))
         if endsFilter {
             // A number now chooses among the unfiltered rows, so they are read, even those read

@@ -55,7 +55,7 @@ extension LinearShell {
     }
 
     /// Handles a line while the record is being fetched.
-    mutating func takeWayOut(_ line: String, at time: ConsoleTime) -> Response {
+    mutating func handleWayOut(_ line: String, at time: ConsoleTime) -> Response {
         let words = line.trimmed
         let hasColon = words.hasPrefix(":")
         let word = (hasColon ? String(words.dropFirst()).trimmed : words).lowercased()

@@ -108,7 +108,7 @@ public struct LinearShell: Sendable {
     public mutating func receive(line: String, at time: ConsoleTime) -> Response {
         let asked = prompt
         console.wake(at: time)
-        var response = takesWayOut ? takeWayOut(line, at: time) : take(line, at: time)
+        var response = takesWayOut ? handleWayOut(line, at: time) : handle(line, at: time)
         noteLeaving(response.effects)
         response.lines += speak(answersLine: true)
         response.lines = dated(response.lines)
@@ -137,14 +137,14 @@ public struct LinearShell: Sendable {
             let said = speak()
             return Response(lines: dated(said), effects: [])
         }
-        var response = take(secret, at: time)
+        var response = handle(secret, at: time)
         noteLeaving(response.effects)
         response.lines += speak(answersLine: true)
         response.lines = dated(response.lines)
         return response
     }
 
-    private mutating func take(_ secret: SharedSecret, at time: ConsoleTime) -> Response {
+    private mutating func handle(_ secret: SharedSecret, at time: ConsoleTime) -> Response {
         if let words = secret.command(isCode: commands.isAskingForCode) {
             secret.wipe()
             return command(words, time)

@@ -13,7 +13,7 @@ extension Console {
             CommandRows.all.map { workspace.availability(of: $0.id, in: context) },
             isTyping: workspace.top.focus != .commands,
             words: context.words,
-            back: workspace.backDeed,
+            back: workspace.backAction,
             part: focusedPart,
             first: firstCommands(context)
         )

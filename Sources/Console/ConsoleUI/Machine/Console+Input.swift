@@ -7,12 +7,12 @@ extension Console {
     private static let typedAheadLimit = 64
 
     /// Handles an input event of the terminal.
-    mutating func take(_ input: InputEvent) -> [Effect] {
+    mutating func handle(_ input: InputEvent) -> [Effect] {
         workspace.lastInput = workspace.time.steady
-        if isHidden { return takeWhileHidden(input) }
+        if isHidden { return handleWhileHidden(input) }
         switch input {
-        case .key(let key): return take(key)
-        case .paste(let text): return take(paste: text)
+        case .key(let key): return handle(key)
+        case .paste(let text): return handle(paste: text)
         case .pasteTooLong:
             workspace.say(.warning, "Nothing was pasted: it was too long.")
             return []
@@ -20,11 +20,11 @@ extension Console {
         }
     }
 
-    private mutating func take(_ key: Key) -> [Effect] {
+    private mutating func handle(_ key: Key) -> [Effect] {
         // A user who presses a key has seen the message.
         workspace.message.clear()
-        if workspace.lock != nil { return takeWhileLocked(key) }
-        if let effects = takeAnywhere(key) { return effects }
+        if workspace.lock != nil { return handleWhileLocked(key) }
+        if let effects = handleEverywhere(key) { return effects }
         // Going back or leaving discards the keys typed ahead.
         if key == .escape || key == .function(10) { workspace.typedAhead = [] }
         guard waits(key) else { return act(on: key) }
@@ -37,7 +37,7 @@ extension Console {
     }
 
     /// Handles a key that has the same meaning on every screen; nil for any other key.
-    private mutating func takeAnywhere(_ key: Key) -> [Effect]? {
+    private mutating func handleEverywhere(_ key: Key) -> [Effect]? {
         switch key {
         case .control("c"): return stop()
         case .control("z"):
@@ -162,7 +162,7 @@ extension Console {
 
     // MARK: - Pastes
 
-    private mutating func take(paste text: String) -> [Effect] {
+    private mutating func handle(paste text: String) -> [Effect] {
         workspace.pendingKeys = []
         workspace.message.clear()
         if workspace.lock != nil {
@@ -182,7 +182,7 @@ extension Console {
     ///
     /// Only locking, leaving and going back to a screen that fits are accepted, because the effects
     /// of other keys, and questions about them, would be invisible.
-    private mutating func takeWhileHidden(_ input: InputEvent) -> [Effect] {
+    private mutating func handleWhileHidden(_ input: InputEvent) -> [Effect] {
         guard case .key(let key) = input else { return [] }
         switch key {
         case .function(10):
@@ -190,19 +190,20 @@ extension Console {
             guard isSecond(key) else { return [] }
             return workspace.lock == nil ? leave() : signOut()
         case .escape:
-            guard case .cells(let size) = workspace.viewport, unseenBackDeed(in: size) != nil else {
+            guard case .cells(let size) = workspace.viewport, unseenBackAction(in: size) != nil
+            else {
                 break
             }
             return workspace.run(.back)
         case .control("c") where workspace.lock == nil: return stop()
-        case .control("z") where workspace.lock == nil: return takeAnywhere(key) ?? []
+        case .control("z") where workspace.lock == nil: return handleEverywhere(key) ?? []
         case .function(12): workspace.lockNow()
         default: break
         }
         return []
     }
 
-    private mutating func takeWhileLocked(_ key: Key) -> [Effect] {
+    private mutating func handleWhileLocked(_ key: Key) -> [Effect] {
         if workspace.lock?.isAsking == true, key != .control("z") {
             return workspace.lock?.answer(key) == true ? signOut() : []
         }

@@ -55,12 +55,12 @@ extension Console {
     /// Returns the effect of Esc on a screen that does not fit; nil if there is none.
     ///
     /// It goes back to a screen that fits. Anything else would change invisible state.
-    func unseenBackDeed(in size: Size) -> BackDeed? {
+    func unseenBackAction(in size: Size) -> BackAction? {
         guard workspace.lock == nil, SizeClass(size) != .tooSmall,
             workspace.availability(of: .back) == .enabled,
-            !workspace.backDeed.mustBeSeen
+            !workspace.backAction.mustBeSeen
         else { return nil }
-        return workspace.backDeed
+        return workspace.backAction
     }
 
     /// Identifier of the screen whose content is visible.

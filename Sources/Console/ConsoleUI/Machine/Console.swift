@@ -64,7 +64,7 @@ public struct Console: Sendable {
             switch event {
             // A key press that finds the screen just locked was not meant as the password.
             case .input where !wasLocked && workspace.lock != nil: []
-            case .input(let input): take(input)
+            case .input(let input): handle(input)
             case .reply(let reply): workspace.receive(reply)
             case .client(let news): workspace.receive(news)
             case .deadline: []
@@ -86,9 +86,9 @@ public struct Console: Sendable {
         lockIfIdle()
         workspace.lastInput = workspace.time.steady
         if workspace.lock != nil {
-            workspace.lock?.take(secret)
+            workspace.lock?.enter(secret)
         } else {
-            workspace.stack[workspace.stack.count - 1].take(secret)
+            workspace.stack[workspace.stack.count - 1].enter(secret)
         }
     }
 

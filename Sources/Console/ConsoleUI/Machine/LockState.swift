@@ -57,7 +57,7 @@ struct LockState: Sendable {
     }
 
     /// Sets a password that was typed elsewhere.
-    mutating func take(_ secret: SharedSecret) {
+    mutating func enter(_ secret: SharedSecret) {
         form.replace(with: secret)
     }
 

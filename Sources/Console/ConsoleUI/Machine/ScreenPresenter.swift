@@ -34,8 +34,8 @@ struct ScreenPresenter {
             model.hints =
                 (session == nil ? [] : [Self.essentialHint(.lock, "Lock")])
                 + [Self.unseenHint(.quit, "Leave")]
-            if let deed = console.unseenBackDeed(in: size) {
-                model.hints.append(Hint("Esc", deed.title, isEssential: true))
+            if let action = console.unseenBackAction(in: size) {
+                model.hints.append(Hint("Esc", action.title, isEssential: true))
             }
         }
         return Scene(model: model, layout: layout)

@@ -36,7 +36,7 @@ extension Workspace {
     {
         guard let credentials else { return [] }
         if lock != nil {
-            lock?.take(credentials.password)
+            lock?.enter(credentials.password)
             return []
         }
         if credentials.code == nil {
@@ -73,7 +73,7 @@ extension Workspace {
         case .recordsChanged:
             return load([.accounts, .activity, .payees]) + withEvery { $0.recordsChanged(&$1) }
         case .statusChanged(let status):
-            return take(status) + withEvery { $0.statusChanged(status, &$1) }
+            return apply(status) + withEvery { $0.statusChanged(status, &$1) }
         case .outboxChanged:
             return load([.outbox, .status])
         case .signedOut:
@@ -83,7 +83,7 @@ extension Workspace {
     }
 
     /// Requests shared data, unless the request is pending already.
-    mutating func load(_ topics: [LoadDesk.Topic]) -> [Effect] {
+    mutating func load(_ topics: [PendingLoads.Topic]) -> [Effect] {
         topics.compactMap { loads.ask($0) }.map { .client($0) }
     }
 
@@ -113,20 +113,20 @@ extension Workspace {
     }
 
     private mutating func begin(_ newSession: Session) -> [Effect] {
-        loads = LoadDesk()
+        loads = PendingLoads()
         loads.activityLimit = OverviewScreen.activityLimit(for: viewport)
         // The last message belongs to the previous session, such as that it is read-only.
         message = MessageSlot()
         session = newSession
         stack = [OverviewScreen()]
         lastInput = time.steady
-        return load(LoadDesk.Topic.allCases) + withTop { $0.appear(&$1) }
+        return load(PendingLoads.Topic.allCases) + withTop { $0.appear(&$1) }
     }
 
     private mutating func absorb(_ reply: ClientReply) -> [Effect] {
         switch reply {
         case .status(let status):
-            return take(status) + answered(.status)
+            return apply(status) + answered(.status)
         case .accounts(let accounts):
             if isFinal(.accounts, accounts) { session?.accounts = accounts }
             return answered(.accounts)
@@ -141,7 +141,7 @@ extension Workspace {
             session?.outbox = items
             return answered(.outbox)
         case .unlocked(let outcome):
-            take(outcome)
+            apply(outcome)
             return []
         case .cancelled(let key, let outcome):
             // A pending cancellation is announced when it is decided, any other outcome now.
@@ -170,18 +170,18 @@ extension Workspace {
             say(.error, SafeText(trusted: sentence.text))
             return []
         case .failed(let failure):
-            return take(failure)
+            return apply(failure)
         default:
             return []
         }
     }
 
     /// Returns true if the rows are final; an empty result is not before the record has caught up.
-    private func isFinal<Row>(_ topic: LoadDesk.Topic, _ rows: [Row]) -> Bool {
+    private func isFinal<Row>(_ topic: PendingLoads.Topic, _ rows: [Row]) -> Bool {
         !rows.isEmpty || (session?.hasCaughtUp == true && !loads.isAskedAgain(topic))
     }
 
-    private mutating func answered(_ topic: LoadDesk.Topic, isRead: Bool = true) -> [Effect] {
+    private mutating func answered(_ topic: PendingLoads.Topic, isRead: Bool = true) -> [Effect] {
         if isRead {
             session?.unreadTopics.remove(topic)
         } else {
@@ -192,7 +192,7 @@ extension Workspace {
         return next.map { [.client($0)] } ?? []
     }
 
-    private mutating func take(_ status: SyncStatus) -> [Effect] {
+    private mutating func apply(_ status: SyncStatus) -> [Effect] {
         let before = session?.status
         session?.status = status
         let catchesUp = session?.hasCaughtUp == false && status.isCaughtUp
@@ -223,7 +223,7 @@ extension Workspace {
         }
     }
 
-    private mutating func take(_ outcome: UnlockOutcome) {
+    private mutating func apply(_ outcome: UnlockOutcome) {
         switch outcome {
         case .unlocked:
             lock = nil
@@ -245,7 +245,7 @@ extension Workspace {
         return load([.accounts, .activity]) + withEvery { $0.receive(reply, &$1) }
     }
 
-    private mutating func take(_ failure: FailedLoad) -> [Effect] {
+    private mutating func apply(_ failure: FailedLoad) -> [Effect] {
         say(.error, SafeText(trusted: Sentences.failed(failure).text))
         switch failure {
         case .accounts:

@@ -91,7 +91,7 @@ extension Workspace {
         masksAmounts = false
         pendingKeys = []
         typedAhead = []
-        loads = LoadDesk()
+        loads = PendingLoads()
         awaitedKeys = []
         message = MessageSlot()
         stack = [form]

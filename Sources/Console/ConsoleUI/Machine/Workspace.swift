@@ -31,7 +31,7 @@ struct Workspace: Sendable {
     /// Time of the last user activity, by the monotonic clock.
     var lastInput: Instant
     /// Pending requests to the local record.
-    var loads = LoadDesk()
+    var loads = PendingLoads()
     /// Transfers sent or cancelled from a screen, whose outcome the reply reports.
     var awaitedKeys: [IntentKey] = []
     /// Number of pending sign-ins that their user has abandoned.
@@ -39,7 +39,7 @@ struct Workspace: Sendable {
     /// Progress of preparing a demo's bank; nil when it is ready.
     var preparation: DemoPreparation?
     /// Commands available since the last event.
-    var commands = CommandDesk()
+    var commands = CommandCache()
     /// True if the top screen did not fit in the last scene.
     var lacksRoom = false
     /// Number of the last request; numbers are never reused.

@@ -165,7 +165,7 @@ struct AccountScreen: ConsoleScreen {
         }
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed {
+    func backAction(in context: ScreenContext) -> BackAction {
         guard context.session?.account(accountID) != nil else { return .goBack }
         if isTyping { return .clearFilter }
         guard let search else { return .goBack }

@@ -77,7 +77,7 @@ struct CommandListScreen: ConsoleScreen {
         }
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed {
+    func backAction(in context: ScreenContext) -> BackAction {
         purpose == .help && (isTyping || !words.isEmpty) ? .clearFilter : .goBack
     }
 

@@ -63,7 +63,7 @@ struct DivergenceScreen: ConsoleScreen {
         }
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed { .answer("Close") }
+    func backAction(in context: ScreenContext) -> BackAction { .answer("Close") }
 
     func show(in context: ScreenContext) -> ScreenContent {
         let fault = divergence.fault

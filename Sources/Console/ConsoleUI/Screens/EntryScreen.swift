@@ -29,7 +29,7 @@ struct EntryScreen: ConsoleScreen {
             // The record has changed, and the number of entries before this one is known anew.
             look(&turn)
         } else if let (query, found) = reply.answer(to: EntriesQuery.self), query.id == request {
-            take(found)
+            apply(found)
             answered(&turn)
         } else if let query = reply.failure(of: EntriesQuery.self), query.id == request {
             answered(&turn)
@@ -61,7 +61,7 @@ struct EntryScreen: ConsoleScreen {
         )
     }
 
-    private mutating func take(_ found: [EntryRecord]) {
+    private mutating func apply(_ found: [EntryRecord]) {
         // One that came meanwhile has moved the places; that is news, and asked about again.
         if let other = found.first, other.accountSequence != entry.accountSequence { return }
         isGone = found.first != entry

@@ -30,7 +30,7 @@ struct FilterWords {
         convention: NumberConvention
     ) throws(Problem) -> EntryFilter {
         var reader = FilterWords(currency: currency, convention: convention)
-        for token in Token.tokens(of: text, convention) { try reader.take(token) }
+        for token in Token.tokens(of: text, convention) { try reader.apply(token) }
         reader.filter.text = reader.words.map(\.text).joined(separator: " ")
         reader.filter.parts = reader.parts
         // `Dr Rao` is a name as well, and `minus 10` may stand in a reference.
@@ -45,10 +45,10 @@ struct FilterWords {
         filter = EntryFilter(convention: convention)
     }
 
-    private mutating func take(_ token: Token) throws(Problem) {
+    private mutating func apply(_ token: Token) throws(Problem) {
         let text = token.text
         if token.isLiteral {
-            take(word: token)
+            apply(word: token)
         } else if let direction = Self.directions[text.uppercased()] {
             guard filter.direction == nil || filter.direction == direction else {
                 throw Problem(sentence: "CR and DR cannot both be meant; leave one out.")
@@ -58,9 +58,9 @@ struct FilterWords {
         } else if let bound = Self.bounds.first(where: { text.hasPrefix($0.sign) }),
             isNumber(text.dropFirst(bound.sign.count))
         {
-            try take(bound.kind, text.dropFirst(bound.sign.count))
+            try apply(bound.kind, text.dropFirst(bound.sign.count))
         } else if let dots = Self.split(text), isNumber(dots.from), isNumber(dots.to) {
-            try takeRange(dots.from, dots.to, token)
+            try applyRange(dots.from, dots.to, token)
         } else if let days = Self.days(Substring(text)) {
             try narrow(from: days.first, to: days.last)
         } else if Self.isShapedAsDay(text) {
@@ -68,11 +68,11 @@ struct FilterWords {
                 sentence: "There is no such day; write 2026-03 or 2026-03-09. Words may be quoted."
             )
         } else {
-            take(word: token)
+            apply(word: token)
         }
     }
 
-    private mutating func take(word token: Token) {
+    private mutating func apply(word token: Token) {
         words.append(token)
         phrase.append(token.typed)
     }
@@ -97,7 +97,7 @@ struct FilterWords {
         (">=", .atLeast), ("<=", .atMost), (">", .above), ("<", .below), ("=", .exactly),
     ]
 
-    private mutating func take(_ bound: Bound, _ text: Substring) throws(Problem) {
+    private mutating func apply(_ bound: Bound, _ text: Substring) throws(Problem) {
         let amount = try minorUnits(text)
         switch bound {
         case .atLeast: try narrow(least: amount)
@@ -143,7 +143,7 @@ struct FilterWords {
         }
     }
 
-    private mutating func takeRange(
+    private mutating func applyRange(
         _ from: Substring,
         _ to: Substring,
         _ token: Token
@@ -158,7 +158,7 @@ struct FilterWords {
             return
         }
         guard !from.isEmpty || !to.isEmpty else {
-            take(word: token)
+            apply(word: token)
             return
         }
         try narrow(

@@ -52,7 +52,7 @@ struct HoldsScreen: ConsoleScreen {
         return list.availability(of: command) ?? .inherited
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
+    func backAction(in context: ScreenContext) -> BackAction { list.backAction ?? .goBack }
 
     func show(in context: ScreenContext) -> ScreenContent {
         let format = context.format

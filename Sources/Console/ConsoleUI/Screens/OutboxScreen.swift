@@ -79,7 +79,7 @@ struct OutboxScreen: ConsoleScreen {
         if hasInbox, items(.waiting, context).isEmpty { pane = .inbox }
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
+    func backAction(in context: ScreenContext) -> BackAction { list.backAction ?? .goBack }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         // What is looked for is in the other list: its key works while words are typed, too.
@@ -186,10 +186,10 @@ struct OutboxScreen: ConsoleScreen {
         switch pane {
         case .inbox:
             pane = .waiting
-            if takesSearch { waiting.takeSearch(from: &inbox) }
+            if takesSearch { waiting.moveSearch(from: &inbox) }
         case .waiting:
             pane = .inbox
-            if takesSearch { inbox.takeSearch(from: &waiting) }
+            if takesSearch { inbox.moveSearch(from: &waiting) }
         }
     }
 

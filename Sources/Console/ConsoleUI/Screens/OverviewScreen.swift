@@ -83,7 +83,7 @@ struct OverviewScreen: ConsoleScreen {
         activity.clear()
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
+    func backAction(in context: ScreenContext) -> BackAction { list.backAction ?? .goBack }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         // What is looked for is in the other list: its key works while words are typed, too.
@@ -178,10 +178,10 @@ struct OverviewScreen: ConsoleScreen {
         switch pane {
         case .accounts:
             pane = .activity
-            if takesSearch { activity.takeSearch(from: &accounts) }
+            if takesSearch { activity.moveSearch(from: &accounts) }
         case .activity:
             pane = .accounts
-            if takesSearch { accounts.takeSearch(from: &activity) }
+            if takesSearch { accounts.moveSearch(from: &activity) }
         }
     }
 

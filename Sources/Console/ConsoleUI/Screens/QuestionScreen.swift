@@ -252,7 +252,7 @@ struct QuestionScreen: ConsoleScreen {
         isBankBack = status.isBankReachable
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed {
+    func backAction(in context: ScreenContext) -> BackAction {
         answers(context).buttons.first.map { .answer($0.title) } ?? .goBack
     }
 

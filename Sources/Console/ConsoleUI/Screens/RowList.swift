@@ -17,7 +17,7 @@ struct RowList: Sendable {
     var focus: InputFocus { isTyping ? .text : .commands }
 
     /// Effect of Esc on the list; nil if it has none.
-    var backDeed: BackDeed? { isFiltered ? .clearFilter : nil }
+    var backAction: BackAction? { isFiltered ? .clearFilter : nil }
 
     /// Returns the items whose rows match; a filter that cannot be understood matches all.
     func found<Item>(
@@ -140,8 +140,8 @@ struct RowList: Sendable {
         position.restart()
     }
 
-    /// Adopts the filter of the other list of the screen, which shows all its rows again.
-    mutating func takeSearch(from other: inout RowList) {
+    /// Takes over what is looked for in the other list of the screen, which shows all its rows again.
+    mutating func moveSearch(from other: inout RowList) {
         words = other.words
         isTyping = other.isTyping
         position.restart()

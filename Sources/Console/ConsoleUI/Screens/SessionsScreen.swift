@@ -63,14 +63,14 @@ struct SessionsScreen: ConsoleScreen {
         switch reply {
         case .sessions(let sessions):
             let isNew = sessions != nil && sessions != self.sessions
-            take(sessions)
+            apply(sessions)
             if sessions != nil { answeredAt = turn.context.time.wall }
             if isNew || changedAt == nil { changedAt = answeredAt }
             answered(&turn)
         case .sessionEnded(let id, let isDone):
             if isDone {
                 if let ended = sessions.first(where: { $0.id == id }) { list.release(ended) }
-                take(sessions.filter { $0.id != id })
+                apply(sessions.filter { $0.id != id })
                 // What the bank answers next is newer than this, be it the same.
                 changedAt = nil
             }
@@ -91,7 +91,7 @@ struct SessionsScreen: ConsoleScreen {
 
     func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64? { dueMilliseconds }
 
-    func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
+    func backAction(in context: ScreenContext) -> BackAction { list.backAction ?? .goBack }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         if let own = list.availability(of: command) { return own }
@@ -156,8 +156,8 @@ struct SessionsScreen: ConsoleScreen {
         }
     }
 
-    /// Applies an answer; the last list stays if the bank could not be asked.
-    private mutating func take(_ sessions: [SessionSummary]?) {
+    /// Takes an answer in; what is known stays where the bank could not be asked again.
+    private mutating func apply(_ sessions: [SessionSummary]?) {
         if let sessions {
             answer = .known(sessions)
         } else if isAwaited {

@@ -144,7 +144,7 @@ struct SignInScreen: ConsoleScreen {
         if !isBusy { form.edit(edit) }
     }
 
-    mutating func take(_ secret: SharedSecret) {
+    mutating func enter(_ secret: SharedSecret) {
         form.replace(with: secret)
     }
 
@@ -213,7 +213,7 @@ struct SignInScreen: ConsoleScreen {
         }
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed {
+    func backAction(in context: ScreenContext) -> BackAction {
         if isBusy { return .askToLeave }
         let goesBack =
             way == .offlineCopy || isOverCopy

@@ -183,7 +183,7 @@ struct StatementScreen: ConsoleScreen {
         }
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed {
+    func backAction(in context: ScreenContext) -> BackAction {
         guard context.session?.account(accountID) != nil else { return .goBack }
         return isTyping || search != nil ? .clearFilter : .goBack
     }

@@ -108,7 +108,7 @@ struct StatementsScreen: ConsoleScreen {
         )
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
+    func backAction(in context: ScreenContext) -> BackAction { list.backAction ?? .goBack }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         if let own = list.availability(of: command) { return own }

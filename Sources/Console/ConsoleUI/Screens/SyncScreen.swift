@@ -117,7 +117,7 @@ struct SyncScreen: ConsoleScreen {
         )
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
+    func backAction(in context: ScreenContext) -> BackAction { list.backAction ?? .goBack }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         // Its key takes a transfer back here; Esc shows everything, too.

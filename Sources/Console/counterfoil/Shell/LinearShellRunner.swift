@@ -61,7 +61,7 @@ final class LinearShellRunner: LineClient {
         inbox.onArrival { [weak self] in
             // This is the only way from other threads to this one. Events that arrived meanwhile
             // are handled together.
-            Task { @TerminalActor in self?.takeInbox() }
+            Task { @TerminalActor in self?.handleInbox() }
         }
         take(shell.start(at: .now))
         return loop.run(self)
@@ -121,10 +121,10 @@ final class LinearShellRunner: LineClient {
         loop?.finish(because: end)
     }
 
-    private func takeInbox() {
+    private func handleInbox() {
         if inbox.isOver { finish() }
-        for event in inbox.takeAll() {
-            awaited.take(event)
+        for event in inbox.drain() {
+            awaited.receive(event)
             take(shell.receive(event, at: .now))
         }
     }

@@ -55,7 +55,7 @@ extension TransferScreen {
         }
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed {
+    func backAction(in context: ScreenContext) -> BackAction {
         switch step {
         case .from where !payers.words.isEmpty, .to where !receivers.words.isEmpty: .clearFilter
         case .authorise where asksOnLeaving(context): .askToLeave

@@ -126,7 +126,7 @@ struct TransferScreen: ConsoleScreen {
         }
     }
 
-    mutating func take(_ secret: SharedSecret) {
+    mutating func enter(_ secret: SharedSecret) {
         guard step == .authorise, !isSending, change == nil else { return secret.wipe() }
         state.changeCode { $0.form.replace(with: secret) }
     }

@@ -4,7 +4,7 @@ import TerminalKit
 ///
 /// Every key needs the table and every frame the hints. Checking the keys of all commands for
 /// conflicts each time would take longer than painting.
-struct CommandDesk: Sendable {
+struct CommandCache: Sendable {
     /// Available commands with their keys.
     private(set) var table = CommandTable<CommandID>([])
     /// Hints for the hint bar.
@@ -12,7 +12,7 @@ struct CommandDesk: Sendable {
     private var availabilities: [Availability] = []
     private var isTyping = false
     private var words = AudienceWords.customer
-    private var back = BackDeed.goBack
+    private var back = BackAction.goBack
     private var part = FocusedPart.other
     private var first: Set<CommandID> = []
 
@@ -29,7 +29,7 @@ struct CommandDesk: Sendable {
         _ newAvailabilities: [Availability],
         isTyping newIsTyping: Bool,
         words newWords: AudienceWords,
-        back newBack: BackDeed,
+        back newBack: BackAction,
         part newPart: FocusedPart,
         first newFirst: Set<CommandID>
     ) {

@@ -1,7 +1,7 @@
 import TerminalKit
 
 /// Current effect of Esc on a screen, which is named in the hint.
-enum BackDeed: Hashable, Sendable {
+enum BackAction: Hashable, Sendable {
     /// Returns to the previous step or screen.
     case goBack
     /// Ends a filter, or clears its text.

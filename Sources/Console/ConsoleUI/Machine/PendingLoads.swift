@@ -1,7 +1,7 @@
 /// Tracks pending requests to the local record, so that news does not accumulate requests.
 ///
 /// A request for a topic that is pending is remembered, and sent once after the answer.
-struct LoadDesk: Sendable {
+struct PendingLoads: Sendable {
     /// Data that all screens share and that is requested as a whole.
     enum Topic: Hashable, Sendable, CaseIterable {
         case status, accounts, activity, payees, outbox
