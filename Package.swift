@@ -236,7 +236,7 @@ let rows: [Row] = [
             "CTaskHooks",
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientStorageMemory", "LedgerService",
-            "LedgerStoreMemory",
+            "LedgerStoreMemory", "LedgerStoreSQLite",
         ]
     ),
     Row(
