@@ -17,7 +17,7 @@ struct SQLiteDiskTests {
         let stores = SimulatedStores.sqlite(in: folder)
         for seed in UInt64(1)...3 {
             let result = Simulation(seed: seed, stores: stores).run()
-            #expect(result.violation == nil, "seed \(seed): \(String(describing: result.violation))")
+            #expect(result.violation == nil, "seed \(seed)")
             #expect(result.tally.transfers > 0)
         }
         #expect(rmdir(folder) == 0)
