@@ -237,7 +237,7 @@ let rows: [Row] = [
             "CTaskHooks",
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientStorageMemory", "LedgerService",
-            "LedgerStoreMemory",
+            "LedgerStoreMemory", "LedgerStoreSQLite",
         ]
     ),
     Row(

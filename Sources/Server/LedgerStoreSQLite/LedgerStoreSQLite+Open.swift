@@ -75,7 +75,7 @@ extension LedgerStoreSQLite {
     }
 
     /// Migrates the tables, and then locks the schema for as long as the store is open.
-    static func migrate(_ pool: DatabasePool, _ options: Options) throws {
+    static func migrate(_ pool: some DatabaseWriter, _ options: Options) throws {
         let migrator = Schema.migrator
         let isTooNew = try pool.read { try migrator.hasBeenSuperseded($0) }
         guard !isTooNew else {

@@ -8,6 +8,7 @@ struct Patrol {
 
     let seeds: Range<UInt64>
     let bug: PlantedBug?
+    let stores: SimulatedStores
     let showsCounters: Bool
     let requiresAll: Bool
     let keepsGoing: Bool
@@ -18,7 +19,7 @@ struct Patrol {
         var tally = Tally()
         var failureCount = 0
         for seed in seeds {
-            let result = Simulation(seed: seed, bug: bug).run()
+            let result = Simulation(seed: seed, bug: bug, stores: stores).run()
             tally.add(result.tally)
             guard let violation = result.violation else { continue }
             print("Seed \(seed) fails: \(violation)")

@@ -34,6 +34,9 @@ struct Simulate: ParsableCommand {
     )
     var bug: PlantedBug?
 
+    @Option(help: "Keep the bank's books in memory, or in real SQLite files under /dev/shm.")
+    var stores = StoreChoice.memory
+
     @Flag(help: "Plant every mistake in turn, and say which seed finds it first.")
     var bugs = false
 
@@ -53,19 +56,25 @@ struct Simulate: ParsableCommand {
         }
         if bugs, bug != nil { throw ValidationError("Give either --bug or --bugs.") }
         if bugs, seed != nil { throw ValidationError("--bugs looks for seeds; leave --seed out.") }
+        if bugs, stores != .memory { throw ValidationError("--bugs needs --stores memory.") }
         if quiet, seed == nil { throw ValidationError("--quiet goes with --seed.") }
     }
 
     func run() throws {
         if bugs { return try BugHunt().run() }
-        if let seed { return try Replay(seed: seed, bug: bug, isQuiet: quiet).run() }
-        try Patrol(
-            seeds: from..<(from + seeds),
-            bug: bug,
-            showsCounters: counters,
-            requiresAll: requireAll,
-            keepsGoing: keepGoing
-        ).run()
+        try stores.run { stores in
+            if let seed {
+                return try Replay(seed: seed, bug: bug, stores: stores, isQuiet: quiet).run()
+            }
+            try Patrol(
+                seeds: from..<(from + seeds),
+                bug: bug,
+                stores: stores,
+                showsCounters: counters,
+                requiresAll: requireAll,
+                keepsGoing: keepGoing
+            ).run()
+        }
     }
 }
 

@@ -7,7 +7,7 @@ extension BooksCheck {
     /// Checks that each account's balance, version and hash are those of its last entry.
     public func headsAgree() throws -> CheckFinding? {
         try firstAccount { number, stored in
-            let last = try books.lastChainedEntry(of: stored.account.id)
+            let last = try books.lastChainedEntry(number, of: stored.account.id)
             guard stored.account.version == last?.entry.accountSequence ?? 0,
                 stored.account.booked.minorUnits == last?.entry.balanceAfterMinorUnits ?? 0,
                 stored.head.hash

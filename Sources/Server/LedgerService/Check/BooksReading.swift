@@ -18,8 +18,9 @@ public protocol BooksReading {
         after sequence: Int64,
         limit: Int
     ) throws -> [ChainedEntry]
-    /// Returns the entry of an account with the highest sequence; nil if there is none.
-    func lastChainedEntry(of accountID: AccountID) throws -> ChainedEntry?
+    /// Returns the entry with the highest sequence of an account, given by its number and its
+    /// identifier; nil if there is none.
+    func lastChainedEntry(_ number: Int64, of accountID: AccountID) throws -> ChainedEntry?
     /// Passes every transfer with its number, from 1, to a body until it returns a value.
     func firstTransfer<Found>(
         _ body: (Int64, TransferRecord) throws -> Found?

@@ -163,7 +163,7 @@ extension FeedQueries {
         )
     }
 
-    func lastChainedEntry(of accountID: AccountID) throws -> ChainedEntry? {
+    func lastChainedEntry(_ number: Int64, of accountID: AccountID) throws -> ChainedEntry? {
         try chainedEntries(of: accountID, "ORDER BY e.account_sequence DESC LIMIT 1").first
     }
 

@@ -19,17 +19,16 @@ extension MemoryBooks: BooksReading {
         after number: Int64,
         limit: Int
     ) -> [(number: Int64, account: StoredAccount)] {
-        let first = Int(number)
-        return ledger.accounts.dropFirst(first).prefix(limit).enumerated()
-            .map { (number: number + Int64($0.offset) + 1, account: $0.element) }
+        let end = min(ledger.accounts.count, Int(number) + limit)
+        return (Int(number)..<end).map { (number: Int64($0) + 1, account: ledger.accounts[$0]) }
     }
 
     func chainPage(of accountID: AccountID, after sequence: Int64, limit: Int) -> [ChainedEntry] {
         entries(of: accountID).dropFirst(Int(sequence)).prefix(limit).map(\.chained)
     }
 
-    func lastChainedEntry(of accountID: AccountID) -> ChainedEntry? {
-        entries(of: accountID).last?.chained
+    func lastChainedEntry(_ number: Int64, of accountID: AccountID) -> ChainedEntry? {
+        ledger.entries[Int(number) - 1].last?.chained
     }
 
     func firstTransfer<Found>(

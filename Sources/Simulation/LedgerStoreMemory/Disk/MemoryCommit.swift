@@ -5,13 +5,28 @@ public struct MemoryCommit: Sendable {
     /// The number of writes in the commit, 1 or more.
     public let changeCount: Int
 
-    let disk: MemoryDisk
-    let life: UInt64
+    private let makeDurable: @Sendable () throws -> Void
+
+    /// Creates a commit.
+    ///
+    /// - Parameters:
+    ///   - number: The number of the commit since the books were opened, from 1.
+    ///   - changeCount: The number of writes in the commit, 1 or more.
+    ///   - makeDurable: Makes this commit, and all before it, durable.
+    public init(
+        number: UInt64,
+        changeCount: Int,
+        makeDurable: @escaping @Sendable () throws -> Void
+    ) {
+        self.number = number
+        self.changeCount = changeCount
+        self.makeDurable = makeDurable
+    }
 
     /// Makes this commit, and all before it, durable.
     ///
-    /// - Throws: ``MemoryStoreError`` with `closed` if the power failed meanwhile.
+    /// - Throws: An error of the store if the power failed meanwhile.
     public func sync() throws {
-        try disk.sync(upTo: number, in: life)
+        try makeDurable()
     }
 }

@@ -56,7 +56,9 @@ extension MemoryDisk {
                 throw error
             }
             guard let (number, count) = state.commit() else { return (value, nil) }
-            let commit = MemoryCommit(number: number, changeCount: count, disk: self, life: life)
+            let commit = MemoryCommit(number: number, changeCount: count) {
+                try self.sync(upTo: number, in: life)
+            }
             return (value, (state.policy, commit))
         }
     }
