@@ -7,7 +7,6 @@ import LedgerCore
 import LedgerHTTP
 import LedgerService
 import LedgerStoreSQLite
-import LocalFiles
 import Logging
 import MoneyCore
 import SyncCore
@@ -148,31 +147,5 @@ struct NetworkStage: Sendable {
         }
         try await bank.postAll(postings)
         return Customer(id: id, user: user, accounts: accounts)
-    }
-
-    private static func makeCertificates(in folder: String) throws {
-        let now = Int64(time(nil))
-        let validity = Validity(fromSeconds: now - 3_600, throughSeconds: now + 86_400 * 30)
-        let authority = try CertificateAuthority.make(name: "Bench", validity: validity)
-        let key = try CertificateKey.generate()
-        guard let name = AlternativeName("localhost") else {
-            throw BenchFailure("localhost is no name for a certificate.")
-        }
-        let server = try authority.issue(.server(names: [name]), for: key, validity: validity)
-        try write(authority.certificate.pem(), to: "\(folder)/ca.pem")
-        try write(server.pem(), to: "\(folder)/server.pem")
-        let secret = try key.pem()
-        try write(
-            secret.withBytes { span in span.indices.map { span[$0] } },
-            to: "\(folder)/server.key"
-        )
-    }
-
-    private static func write(_ bytes: [UInt8], to path: String) throws {
-        do throws(FileError) {
-            try OpenFile(creating: path).write(bytes.span)
-        } catch {
-            throw BenchFailure("\(path) cannot be written: \(error.reason).")
-        }
     }
 }
