@@ -8,6 +8,7 @@ struct Patrol {
 
     let seeds: Range<UInt64>
     let bug: PlantedBug?
+    let choice: StoreChoice
     let stores: SimulatedStores
     let showsCounters: Bool
     let requiresAll: Bool
@@ -24,7 +25,8 @@ struct Patrol {
             guard let violation = result.violation else { continue }
             print("Seed \(seed) fails: \(violation)")
             let bugOption = bug.map { " --bug \($0.rawValue)" } ?? ""
-            print("Replay it: simulate --seed \(seed)\(bugOption)")
+            let storeOption = choice == .memory ? "" : " --stores \(choice.rawValue)"
+            print("Replay it: simulate --seed \(seed)\(bugOption)\(storeOption)")
             failureCount += 1
             if !keepsGoing { throw ExitCode(1) }
         }

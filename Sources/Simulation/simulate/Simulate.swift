@@ -62,14 +62,15 @@ struct Simulate: ParsableCommand {
 
     func run() throws {
         if bugs { return try BugHunt().run() }
-        try stores.run { stores in
+        try stores.run { simulated in
             if let seed {
-                return try Replay(seed: seed, bug: bug, stores: stores, isQuiet: quiet).run()
+                return try Replay(seed: seed, bug: bug, stores: simulated, isQuiet: quiet).run()
             }
             try Patrol(
                 seeds: from..<(from + seeds),
                 bug: bug,
-                stores: stores,
+                choice: stores,
+                stores: simulated,
                 showsCounters: counters,
                 requiresAll: requireAll,
                 keepsGoing: keepGoing

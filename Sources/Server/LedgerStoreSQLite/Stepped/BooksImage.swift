@@ -1,6 +1,5 @@
 import GRDB
 import Glibc
-package import LedgerService
 
 /// Copy of books in memory.
 package final class BooksImage: Sendable {
@@ -16,11 +15,6 @@ package final class BooksImage: Sendable {
         let file = try DatabaseQueue(path: path)
         try queue.backup(to: file)
         try file.close()
-    }
-
-    /// Runs a body that reads the copy.
-    package func read<Value>(_ body: (any LedgerReading) throws -> Value) throws -> Value {
-        try queue.read { try body(SQLiteReader($0)) }
     }
 
     /// Removes the books at a path, if there are any.
