@@ -18,33 +18,11 @@ struct StatementScreen: ConsoleScreen {
     private var words = TextField(maximumScalarCount: 80)
     private var isTyping = false
     private var problem: SafeText?
-    private var search: Search?
+    private var search: StatementSearch?
     /// True if the chain hash is shown among the facts.
     private var showsDetails = false
 
-    private struct Search {
-        var id: RequestID
-        var filter: EntryFilter
-        var words: SafeText
-        /// The entries of the month at the last search.
-        var extent: Extent?
-        /// The request that repeats the search after new entries; the former matches are shown
-        /// until it is done.
-        var renewal: RequestID?
-        var matches = MatchSet()
-        var isUnderWay = true
-        var wasStopped = false
-        /// True if the first match is still to be selected.
-        var isToBeShown = true
-    }
-
-    /// The entries of a month, as far as they can be told from others.
-    private struct Extent: Equatable {
-        var count: Int
-        var chainHash: String
-    }
-
-    /// Creates the screen of a month, which requests the statement when it appears.
+    /// The statement of a month; it is asked for when the screen appears.
     init(accountID: AccountID, month: StatementMonth, among months: [StatementMonth]) {
         self.accountID = accountID
         self.month = month
@@ -427,12 +405,12 @@ struct StatementScreen: ConsoleScreen {
         guard search?.filter != filter || search?.wasStopped == true else { return }
         cancel(&turn)
         let id = turn.makeRequestID()
-        search = Search(id: id, filter: filter, words: words.shown, extent: extent)
+        search = StatementSearch(id: id, filter: filter, words: words.shown, extent: extent)
         turn.ask(.search(SearchRequest(id: id, accountID: accountID, filter: filter)))
     }
 
-    private var extent: Extent? {
-        statement.map { Extent(count: $0.places.count, chainHash: $0.chainHash) }
+    private var extent: StatementSearch.Extent? {
+        statement.map { StatementSearch.Extent(count: $0.places.count, chainHash: $0.chainHash) }
     }
 
     /// Repeats the search after new entries of the month, unless somebody stopped it.
