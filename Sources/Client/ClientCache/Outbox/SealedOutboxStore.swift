@@ -186,7 +186,6 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
                     let bytes = sealer.open(sealed, at: RowSealer.place(name.kind))
                 else { return 0 }
                 var decoder = CanonicalDecoder(bytes)
-                // A value that does not decode counts as one that was never written.
                 return (try? decoder.read(UInt64.self)) ?? 0
             }
         }

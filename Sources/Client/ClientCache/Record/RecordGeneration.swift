@@ -72,7 +72,6 @@ struct RecordGeneration {
             return 0
         }
         var decoder = CanonicalDecoder(bytes)
-        // A value that does not decode counts as altered.
         return (try? decoder.read(UInt64.self)) ?? 0
     }
 

@@ -19,14 +19,6 @@ struct AdminFields {
         self.init(members)
     }
 
-    /// Creates the fields of a file of one line; nil if there is no such file of a version.
-    init?(file path: String, byteLimit: Int, version: Int64) {
-        // A file that cannot be read proves as little as one that is not there.
-        guard let bytes = try? PrivateFile.read(path, byteLimit: byteLimit) else { return nil }
-        self.init(line: bytes, byteLimit: byteLimit)
-        guard integer("version") == version else { return nil }
-    }
-
     func text(_ name: String) -> String? {
         guard case .string(let text) = members[name] else { return nil }
         return text
@@ -43,25 +35,30 @@ struct AdminFields {
     }
 
     func texts(_ name: String) -> [String]? {
-        elements(name) { if case .string(let text) = $0 { text } else { nil } }
+        guard case .array(let elements) = members[name] else { return nil }
+        let texts = elements.compactMap { element -> String? in
+            guard case .string(let text) = element else { return nil }
+            return text
+        }
+        return texts.count == elements.count ? texts : nil
     }
 
     func integers(_ name: String) -> [Int64]? {
-        elements(name) { if case .integer(let number) = $0 { number } else { nil } }
+        guard case .array(let elements) = members[name] else { return nil }
+        let numbers = elements.compactMap { element -> Int64? in
+            guard case .integer(let number) = element else { return nil }
+            return number
+        }
+        return numbers.count == elements.count ? numbers : nil
     }
 
     func objects(_ name: String) -> [AdminFields]? {
-        elements(name) { if case .object(let members) = $0 { AdminFields(members) } else { nil } }
-    }
-
-    /// Returns the elements of a list; nil if there is none or one of them is of another type.
-    private func elements<Element>(
-        _ name: String,
-        _ convert: (JSONValue) -> Element?
-    ) -> [Element]? {
-        guard case .array(let values) = members[name] else { return nil }
-        let elements = values.compactMap(convert)
-        return elements.count == values.count ? elements : nil
+        guard case .array(let elements) = members[name] else { return nil }
+        let objects = elements.compactMap { element -> AdminFields? in
+            guard case .object(let members) = element else { return nil }
+            return AdminFields(members)
+        }
+        return objects.count == elements.count ? objects : nil
     }
 
     func bytes(_ name: String) -> [UInt8]? { text(name).flatMap { Base64.decode($0) } }

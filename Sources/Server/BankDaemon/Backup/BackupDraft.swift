@@ -106,7 +106,6 @@ struct BackupDraft {
             try? PrivateFile.remove(file)
             if PrivateFile.exists(file) { isGone = false }
         }
-        // A manifest draft that stays asks for the same command again, which removes it.
         if isGone, !begun.isEmpty { try? PrivateFile.remove(files.manifestDraft) }
     }
 }

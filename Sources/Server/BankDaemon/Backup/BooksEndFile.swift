@@ -62,8 +62,10 @@ struct BooksEndFile: Sendable {
 
     /// Returns the end, or nil if there is no valid file; nothing is proved then.
     func read() -> End? {
-        guard
-            let fields = AdminFields(file: path, byteLimit: Self.byteLimit, version: Self.version),
+        guard PrivateFile.exists(path),
+            let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit),
+            let fields = AdminFields(line: bytes, byteLimit: Self.byteLimit),
+            fields.integer("version") == Self.version,
             let epoch = fields.text("epoch").flatMap({ UInt64($0) }),
             let number = fields.integer("auditNumber"), number >= 0,
             let hash = fields.digest("auditHash"), let feedHead = fields.integer("feedHead")

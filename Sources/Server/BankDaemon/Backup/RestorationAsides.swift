@@ -64,9 +64,12 @@ struct RestorationAsides: Sendable {
 
     private var numbers: [Int64] {
         guard PrivateFile.exists(path) else { return [] }
-        let fields = AdminFields(file: path, byteLimit: Self.byteLimit, version: Self.version)
         // An invalid file may have named any of the set-aside books.
-        return fields?.integers("numbers") ?? folder.asideNumbers
+        guard let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit),
+            let fields = AdminFields(line: bytes, byteLimit: Self.byteLimit),
+            fields.integer("version") == Self.version, let numbers = fields.integers("numbers")
+        else { return folder.asideNumbers }
+        return numbers
     }
 }
 

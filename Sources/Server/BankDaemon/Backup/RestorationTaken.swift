@@ -1,6 +1,5 @@
-import LocalFiles
 import Cryptography
-import Glibc
+import LocalFiles
 import WireProtocol
 
 /// The files that a restoration takes from a backup because the folder lacks them, listed in a file
@@ -58,7 +57,13 @@ struct RestorationTaken: Sendable {
     }
 
     private var fields: AdminFields? {
-        AdminFields(file: path, byteLimit: Self.byteLimit, version: Self.version)
+        // An invalid file proves nothing.
+        guard PrivateFile.exists(path),
+            let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit),
+            let fields = AdminFields(line: bytes, byteLimit: Self.byteLimit),
+            fields.integer("version") == Self.version
+        else { return nil }
+        return fields
     }
 }
 
