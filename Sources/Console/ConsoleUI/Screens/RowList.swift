@@ -140,7 +140,7 @@ struct RowList: Sendable {
         position.restart()
     }
 
-    /// Takes over what is looked for in the other list of the screen, which shows all its rows again.
+    /// Adopts the filter of the other list of the screen, which shows all its rows again.
     mutating func moveSearch(from other: inout RowList) {
         words = other.words
         isTyping = other.isTyping

@@ -156,7 +156,7 @@ struct SessionsScreen: ConsoleScreen {
         }
     }
 
-    /// Takes an answer in; what is known stays where the bank could not be asked again.
+    /// Applies an answer; the last list stays if the bank could not be asked.
     private mutating func apply(_ sessions: [SessionSummary]?) {
         if let sessions {
             answer = .known(sessions)

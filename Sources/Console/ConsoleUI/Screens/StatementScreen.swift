@@ -22,7 +22,7 @@ struct StatementScreen: ConsoleScreen {
     /// True if the chain hash is shown among the facts.
     private var showsDetails = false
 
-    /// The statement of a month; it is asked for when the screen appears.
+    /// Creates the screen of a month, which requests the statement when it appears.
     init(accountID: AccountID, month: StatementMonth, among months: [StatementMonth]) {
         self.accountID = accountID
         self.month = month

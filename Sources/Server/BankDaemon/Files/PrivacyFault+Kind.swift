@@ -40,13 +40,11 @@ extension PrivacyFault {
         /// Returns the beginning of the sentence about a mode that lets others do too much.
         func others(_ mode: UInt32) -> String {
             switch self {
-            case .groupSocket: return "Others than its owner and the owner's group may use"
-            case .file, .certificate:
-                let bits = mode & forbiddenBits
-                let deeds =
-                    (bits & 0o044 != 0 ? ["read"] : []) + (bits & 0o022 != 0 ? ["change"] : [])
-                return "Others than its owner may \(deeds.joined(separator: " and "))"
-            default: return "Others than its owner may use"
+            case .groupSocket: "Others than its owner and the owner's group may use"
+            case .folder, .ownFolder, .socket: "Others than its owner may use"
+            case .file where mode & 0o022 == 0: "Others than its owner may read"
+            case .file where mode & 0o044 != 0: "Others than its owner may read and change"
+            default: "Others than its owner may change"
             }
         }
     }

@@ -7,7 +7,7 @@ public struct MemoryCommit: Sendable {
 
     private let makeDurable: @Sendable () throws -> Void
 
-    /// Creates a commit.
+    /// Creates a commit from its parts.
     ///
     /// - Parameters:
     ///   - number: The number of the commit since the books were opened, from 1.

@@ -1,3 +1,4 @@
+import Glibc
 import BankDaemon
 import Certificates
 import CoreVocabulary
