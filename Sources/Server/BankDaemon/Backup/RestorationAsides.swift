@@ -1,4 +1,4 @@
-import PrivatePaths
+import LocalFiles
 import WireProtocol
 
 /// The books that restorations set aside and did not report, in a file beside the books.
