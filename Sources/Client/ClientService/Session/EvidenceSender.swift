@@ -78,7 +78,7 @@ final class EvidenceSender: SessionPart {
             }
             return !context.gate.isClosed
         case .reply(.problem(let problem)):
-            return await note(problem, about: batch)
+            return await note(batch, problem)
         case .reply, .notSent, .noReply, .interrupted:
             postponeEvidence()
             return false
@@ -86,7 +86,7 @@ final class EvidenceSender: SessionPart {
     }
 
     /// Records a problem; returns true if the next batch can follow.
-    private func note(_ problem: Problem, about batch: EvidenceBatch) async -> Bool {
+    private func note(_ batch: EvidenceBatch, _ problem: Problem) async -> Bool {
         switch problem.code {
         case .sessionEnded:
             await context.gate.end(.endedByBank(isCertain: true))

@@ -149,7 +149,7 @@ final class OutboxSender: SessionPart {
         case .reply(.intent(.existsWithDifferent)):
             await change(key, .wasTurnedAway)
         case .reply(.problem(let problem)):
-            await note(problem, key)
+            await note(key, problem)
         case .notSent:
             await change(key, .wasNotSent)
             return false
@@ -159,7 +159,7 @@ final class OutboxSender: SessionPart {
         return true
     }
 
-    private func note(_ problem: Problem, _ key: IntentKey) async {
+    private func note(_ key: IntentKey, _ problem: Problem) async {
         switch problem.code {
         case .sessionEnded:
             await change(key, .wasPutOff)

@@ -36,7 +36,7 @@ final class PriorSessions: SessionPart {
             case .reply(.done):
                 await forget(id)
             case .reply(.problem(let problem)):
-                if let pause = await note(problem, onEnding: id) { return pause }
+                if let pause = await note(id, onEndingWith: problem) { return pause }
             case .reply, .notSent, .noReply, .interrupted:
                 return backoff.fail(random: randomBits())
             }
@@ -45,7 +45,7 @@ final class PriorSessions: SessionPart {
     }
 
     /// Records a problem; returns the pause before the next attempt, or nil for none.
-    private func note(_ problem: Problem, onEnding id: SessionID) async -> Int64? {
+    private func note(_ id: SessionID, onEndingWith problem: Problem) async -> Int64? {
         switch problem.code {
         case .notFound:
             await forget(id)

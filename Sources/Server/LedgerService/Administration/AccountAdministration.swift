@@ -31,10 +31,10 @@ struct AccountAdministration: BankService {
     ///
     /// - Parameters:
     ///   - accountID: The account.
-    ///   - name: The name, which the caller has checked; nil removes the account.
     ///   - userID: The user.
+    ///   - name: The name, which the caller has checked; nil removes the account.
     /// - Throws: ``BankError`` if there is no such user or account, or the account is closed.
-    func setPayee(_ accountID: AccountID, name: String?, for userID: UserID) async throws {
+    func setPayee(_ accountID: AccountID, of userID: UserID, name: String?) async throws {
         let isRemoved = name == nil
         let now = context.clock.now()
         try await commits.run { transaction in

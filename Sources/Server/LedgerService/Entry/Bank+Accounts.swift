@@ -90,7 +90,7 @@ extension Bank {
         for userID: UserID
     ) async throws {
         if let refusal = ShownName.refusal(of: name) { throw BankError(.nameRefused(refusal)) }
-        try await accountChanges.setPayee(accountID, name: name, for: userID)
+        try await accountChanges.setPayee(accountID, of: userID, name: name)
     }
 
     /// Adds an account to a user's payees under a name that is not checked.
@@ -102,11 +102,11 @@ extension Bank {
         unsafelyNamed name: String,
         for userID: UserID
     ) async throws {
-        try await accountChanges.setPayee(accountID, name: name, for: userID)
+        try await accountChanges.setPayee(accountID, of: userID, name: name)
     }
 
     /// Removes an account from a user's payees; does nothing if it is not on the list.
     public func removePayee(_ accountID: AccountID, for userID: UserID) async throws {
-        try await accountChanges.setPayee(accountID, name: nil, for: userID)
+        try await accountChanges.setPayee(accountID, of: userID, name: nil)
     }
 }

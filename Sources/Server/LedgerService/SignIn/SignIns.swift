@@ -15,6 +15,14 @@ struct SignIns: BankService {
 
     let resources: BankResources
 
+    /// Attempt to sign in, before the password is verified.
+    private struct Attempt: Sendable {
+        /// Name of the user; nil if it is invalid.
+        let name: String?
+        let place: SignInPlace
+        let origin: RequestOrigin
+    }
+
     /// Verifies password and code together, and opens a session if both are right.
     ///
     /// The answer and the work are the same for every failure and for an unknown name. An unknown
@@ -31,19 +39,20 @@ struct SignIns: BankService {
         let place = SignInPlace(name ?? request.user, origin, context.masterKey)
         // The place comes first, so that a sign-in that finds the bank busy does not count as a
         // failed one.
-        guard try await enterHashPlace(forSigningInAs: name, place, origin) else {
+        let attempt = Attempt(name: name, place: place, origin: origin)
+        guard try await enterHashPlace(for: attempt) else {
             return .problem(Problem(code: .busy))
         }
         defer { resources.hasher.leave() }
         let user = try await context.store.read { try $0.user(signingInAs: name) }
-        if let problem = try await beginSignIn(place, user) { return .problem(problem) }
+        if let problem = try await begin(attempt, user) { return .problem(problem) }
         let cost = context.configuration.passwordCost
         let record = user?.password ?? PasswordRecord.decoy(parameters: cost)
         let isRight = await resources.hasher.verify(password, against: record)
         let isShortEnough = request.password.count <= Self.passwordByteLimit
         guard let user, isRight, isShortEnough, let code = OneTimeCode(digits: request.code.span)
         else {
-            return try await refuseSignIn(place, user)
+            return try await refuse(attempt, user)
         }
         var proven = ProvenSignIn(
             userID: user.id,
@@ -64,7 +73,7 @@ struct SignIns: BankService {
             else { break }
             proven.password = record
         }
-        return try await refuseSignIn(place, user)
+        return try await refuse(attempt, user)
     }
 
     /// Counts a sign-in against its peer's limit.
@@ -83,17 +92,13 @@ struct SignIns: BankService {
 
     /// Waits for a place to hash in, with precedence for a place from which the user signed in
     /// before.
-    private func enterHashPlace(
-        forSigningInAs name: String?,
-        _ place: SignInPlace,
-        _ origin: RequestOrigin
-    ) async throws -> Bool {
+    private func enterHashPlace(for attempt: Attempt) async throws -> Bool {
         // The place is looked up only if the sign-in has to wait.
         if resources.hasher.enterAtOnce() { return true }
         let isKnown = try await context.store.read { reader in
-            try reader.isKnown(place, to: reader.user(signingInAs: name)?.id)
+            try reader.isKnown(attempt.place, to: reader.user(signingInAs: attempt.name)?.id)
         }
-        return await resources.hasher.enter(for: origin.peerBits, isKnown: isKnown)
+        return await resources.hasher.enter(for: attempt.origin.peerBits, isKnown: isKnown)
     }
 
     /// Rehashes a verified password if its record has a cost other than the present one.
@@ -122,21 +127,21 @@ struct SignIns: BankService {
     }
 
     /// Counts a sign-in attempt before verification, and returns the problem if it has to wait.
-    private func beginSignIn(_ place: SignInPlace, _ user: UserRecord?) async throws -> Problem? {
+    private func begin(_ attempt: Attempt, _ user: UserRecord?) async throws -> Problem? {
         let now = context.clock.now()
         let seconds = try await commits.run { [context] transaction in
-            try transaction.beginSignIn(place, user?.id, context.configuration, at: now)
+            try transaction.beginSignIn(attempt.place, user?.id, context.configuration, at: now)
         }
         guard let seconds else { return nil }
         context.metrics.count(.signInDelayed)
         return Problem(code: .tooManyTries, retryAfterSeconds: seconds)
     }
 
-    private func refuseSignIn(_ place: SignInPlace, _ user: UserRecord?) async throws -> Reply {
+    private func refuse(_ attempt: Attempt, _ user: UserRecord?) async throws -> Reply {
         let now = context.clock.now()
         context.metrics.count(.signInRefused)
         return try await commits.run { transaction in
-            try transaction.refuseSignIn(place, user?.id, at: now)
+            try transaction.refuseSignIn(attempt.place, user?.id, at: now)
             return .problem(Problem(code: .signInRefused))
         }
     }
