@@ -85,10 +85,13 @@ extension VirtualTerminal {
         return 1
     }
 
+    /// Operating system command that resets the palette, which no program of ours changes.
+    private static let paletteReset = "104"
+
     private func receiveCommand(_ text: String) -> CInt {
         if text.hasPrefix("0;") || text.hasPrefix("2;") {
             title = String(text.dropFirst(2))
-        } else {
+        } else if text != Self.paletteReset {
             unknownSequences.append("command \(text)")
         }
         return 1
