@@ -6,7 +6,7 @@ struct TerminalSequences {
     let enter: ControlString
     /// Disables the modes that ``enter`` enabled.
     let leave: ControlString
-    /// Shows the cursor.
+    /// Sequence that shows the cursor.
     ///
     /// Some terminals (libvterm, and so Neovim and Emacs) restore with the former screen also the
     /// cursor's state, as it was when ncurses last saved the position, which may be hidden.
