@@ -6,7 +6,7 @@ SHELL := /bin/bash
 # tests drive them with or hold them against.
 TOOL_PACKAGES := binutils ca-certificates git libc6-dev libstdc++-12-dev libxml2
 PACKAGES := $(TOOL_PACKAGES) libcurl4-openssl-dev libncursesw5-dev libsqlite3-dev libssl-dev ncurses-term
-TEST_PACKAGES := tmux oathtool hledger openssl sqlite3
+TEST_PACKAGES := libvterm-dev tmux oathtool hledger openssl sqlite3 python3-jsonschema
 BENCH_PACKAGES := tig htop hledger-ui
 
 # An import of a target that Package.swift does not name would build by accident; this refuses it.
@@ -68,9 +68,10 @@ fast-test:
 	SWIFT_BACKTRACE=enable=no SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 \
 	    swift test $(SWIFT_FLAGS) --skip PseudoTerminal --skip Scenario
 
-simulate: setup ## Runs 10,000 seeds of the simulator, or replays one: make simulate SEED=n
+simulate: setup ## Runs 10,000 seeds, 500 of them on SQLite too, or replays one: make simulate SEED=n
 	swift build $(RELEASE_FLAGS) --product simulate
 	@.build/release/simulate $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) --from 1 --require-all)
+	@$(if $(SEED),true,.build/release/simulate --seeds $$(($(SEEDS) / 20)) --from 1 --stores real)
 
 format: ## Rewrites the sources in the house format
 	swift format --in-place --recursive $(FORMAT_PATHS)

@@ -22,12 +22,12 @@ let allowed: [Layer: Set<Layer>] = [
 ]
 
 // Of System, these layers see only what is listed: Core and Wire pure functions and memory for
-// secrets, Console a reader of text and a maker of folders as well. The other layers that may import
+// secrets, Console a reader of text and local files as well. The other layers that may import
 // from System see all of it.
 let openSystemTargets: [Layer: Set<String>] = [
     .Core: ["Cryptography"],
     .Wire: ["Cryptography"],
-    .Console: ["Cryptography", "DurableFolders", "TOMLText"],
+    .Console: ["Cryptography", "LocalFiles", "TOMLText"],
 ]
 
 /// Executables are where live parts meet, so they alone may import every layer.
@@ -48,6 +48,8 @@ let argumentParser = Target.Dependency.product(
     name: "ArgumentParser",
     package: "swift-argument-parser"
 )
+
+let swiftSystem = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 // The server's packages hang on a trait, so that the console alone neither fetches nor compiles
 // them: `swift build --disable-default-traits --product counterfoil`.
@@ -72,28 +74,21 @@ let rows: [Row] = [
     Row(name: "CAllocator", layer: .System, kind: .system),
     Row(name: "CProcess", layer: .System, kind: .system),
     Row(name: "CLibcurl", layer: .System, kind: .system),
-    Row(name: "CLibssl", layer: .System, kind: .system),
     Row(name: "CNcurses", layer: .System, kind: .system),
     Row(name: "COpenSSL", layer: .System, kind: .system),
     Row(name: "CSQLite", layer: .System, kind: .system),
     Row(name: "Cryptography", layer: .System, uses: ["COpenSSL", "CProcess"]),
     Row(name: "Certificates", layer: .System, uses: ["COpenSSL", "Cryptography"]),
-    Row(name: "DurableFolders", layer: .System),
+    Row(name: "LocalFiles", layer: .System, products: [swiftSystem]),
     Row(name: "MachineClocks", layer: .System),
-    Row(name: "PrivatePaths", layer: .System, uses: ["DurableFolders"]),
-    Row(name: "ProgramFolders", layer: .System),
-    Row(name: "ProgramOutput", layer: .System),
-    Row(name: "TOMLText", layer: .System),
+    Row(name: "ProgramOutput", layer: .System, uses: ["LocalFiles"]),
+    Row(name: "SystemThreads", layer: .System),
+    Row(name: "TOMLText", layer: .System, uses: ["LocalFiles"]),
 
     Row(name: "CoreVocabulary", layer: .Core),
     Row(name: "MoneyCore", layer: .Core, uses: ["CoreVocabulary"]),
     Row(name: "LedgerCore", layer: .Core, uses: ["CoreVocabulary", "MoneyCore"]),
     Row(name: "IdentityCore", layer: .Core, uses: ["CoreVocabulary", "Cryptography"]),
-    Row(
-        name: "TokenCore",
-        layer: .Core,
-        uses: ["CoreVocabulary", "IdentityCore", "Cryptography"]
-    ),
     Row(name: "SyncCore", layer: .Core, uses: ["CoreVocabulary", "MoneyCore", "Cryptography"]),
 
     Row(
@@ -115,21 +110,27 @@ let rows: [Row] = [
         layer: .Client,
         uses: [
             "CoreVocabulary", "MoneyCore", "IdentityCore", "SyncCore", "Cryptography",
-            "DurableFolders", "ClientService",
+            "LocalFiles", "ClientService",
         ],
         products: [grdb]
     ),
     Row(
         name: "ClientTransport",
         layer: .Client,
-        uses: ["CoreVocabulary", "SyncCore", "WireProtocol", "ClientService", "CLibcurl"]
+        uses: [
+            "CoreVocabulary", "SyncCore", "WireProtocol", "ClientService", "CLibcurl",
+            "SystemThreads",
+        ]
     ),
 
     Row(name: "TerminalKit", layer: .Terminal),
     Row(name: "TerminalCurses", layer: .Terminal, uses: ["TerminalKit", "CNcurses"]),
 
-    Row(name: "ThemeFiles", layer: .Console, uses: ["TerminalKit", "TOMLText"]),
-    Row(name: "ProfileFiles", layer: .Console, uses: ["DurableFolders", "TOMLText"]),
+    Row(
+        name: "ConsoleFiles",
+        layer: .Console,
+        uses: ["LocalFiles", "TerminalKit", "TOMLText"]
+    ),
     Row(
         name: "ConsoleUI",
         layer: .Console,
@@ -142,11 +143,11 @@ let rows: [Row] = [
         name: "counterfoil",
         layer: .Console,
         uses: [
-            "CAllocator", "TOMLText", "Certificates", "DurableFolders", "MachineClocks",
-            "PrivatePaths", "ProgramFolders", "ProgramOutput",
+            "CAllocator", "TOMLText", "Certificates", "LocalFiles", "MachineClocks",
+            "ProgramOutput", "SystemThreads",
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientCache", "ClientTransport",
-            "TerminalKit", "TerminalCurses", "ThemeFiles", "ProfileFiles", "ConsoleUI",
+            "TerminalKit", "TerminalCurses", "ConsoleFiles", "ConsoleUI",
             "LedgerService",
             "LedgerStoreSQLite", "BankFixture",
         ],
@@ -158,8 +159,8 @@ let rows: [Row] = [
         name: "LedgerService",
         layer: .Server,
         uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
-            "Cryptography", "WireProtocol",
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "Cryptography", "SystemThreads", "WireProtocol",
         ]
     ),
     Row(
@@ -167,31 +168,23 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "TokenCore", "Cryptography", "DurableFolders", "LedgerService", "CSQLite",
+            "Cryptography", "LocalFiles", "LedgerService", "CSQLite",
         ],
         products: [grdb]
-    ),
-    Row(
-        name: "LedgerStoreMemory",
-        layer: .Server,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
-            "Cryptography", "LedgerService",
-        ]
     ),
     Row(
         name: "BankFixture",
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "ProgramFolders", "TOMLText", "LedgerService",
+            "Cryptography", "LocalFiles", "TOMLText", "LedgerService",
         ]
     ),
     Row(
         name: "LedgerHTTP",
         layer: .Server,
         uses: [
-            "CoreVocabulary", "IdentityCore", "SyncCore", "Certificates", "PrivatePaths",
+            "CoreVocabulary", "IdentityCore", "SyncCore", "Certificates", "LocalFiles",
             "WireProtocol", "LedgerService",
         ],
         products: httpServer
@@ -201,8 +194,8 @@ let rows: [Row] = [
         layer: .Server,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "Certificates", "CProcess", "DurableFolders", "MachineClocks",
-            "PrivatePaths", "TOMLText", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
+            "Cryptography", "Certificates", "CProcess", "LocalFiles", "MachineClocks",
+            "TOMLText", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
             "BankFixture",
         ]
     ),
@@ -225,13 +218,26 @@ let rows: [Row] = [
 
     Row(name: "CTaskHooks", layer: .Simulation, kind: .system),
     Row(
+        name: "LedgerStoreMemory",
+        layer: .Simulation,
+        uses: [
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "Cryptography", "LedgerService",
+        ]
+    ),
+    Row(
+        name: "ClientStorageMemory",
+        layer: .Simulation,
+        uses: ["CoreVocabulary", "SyncCore", "Cryptography", "ClientService"]
+    ),
+    Row(
         name: "SimulationKit",
         layer: .Simulation,
         uses: [
             "CTaskHooks",
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
-            "Cryptography", "WireProtocol", "ClientService", "LedgerService",
-            "LedgerStoreMemory",
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
+            "Cryptography", "WireProtocol", "ClientService", "ClientStorageMemory", "LedgerService",
+            "LedgerStoreMemory", "LedgerStoreSQLite",
         ]
     ),
     Row(
@@ -242,37 +248,41 @@ let rows: [Row] = [
         kind: .executable
     ),
 
-    Row(name: "PseudoTerminal", layer: .Support, uses: ["CNcurses"]),
+    Row(name: "CLibssl", layer: .Support, kind: .system),
+    Row(name: "CPseudoTerminal", layer: .Support, kind: .system),
+    Row(name: "CVterm", layer: .Support, kind: .system),
+    Row(name: "PseudoTerminal", layer: .Support, uses: ["CPseudoTerminal", "CVterm"]),
     Row(
         name: "BankTestKit",
         layer: .Support,
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "TokenCore", "Cryptography", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
+            "LocalFiles", "Cryptography", "WireProtocol", "LedgerService",
+            "LedgerStoreSQLite",
         ]
     ),
     Row(
         name: "StoreConformance",
         layer: .Support,
         uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
+            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "LedgerService",
         ]
     ),
     Row(
         name: "terminal-probe",
         layer: .Support,
-        uses: ["TerminalKit", "TerminalCurses", "CNcurses"],
+        uses: ["TerminalKit", "TerminalCurses"],
         kind: .executable
     ),
     Row(
         name: "transfer-worker",
         layer: .Support,
         uses: [
-            "Certificates",
+            "Certificates", "LocalFiles",
             "CoreVocabulary", "MoneyCore", "IdentityCore", "SyncCore", "Cryptography",
             "WireProtocol", "ClientService", "ClientCache", "ClientTransport", "LedgerService",
-            "LedgerStoreSQLite", "LedgerHTTP", "BankFixture",
+            "LedgerStoreSQLite", "LedgerHTTP", "BankFixture", "BankDaemon",
         ],
         products: [server("Logging", "swift-log")],
         kind: .executable
@@ -284,230 +294,75 @@ let rows: [Row] = [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "WireProtocol", "ClientService", "ClientCache", "ClientTransport",
             "LedgerService", "LedgerStoreSQLite", "LedgerHTTP", "BankFixture", "Certificates",
-            "MachineClocks", "PseudoTerminal", "CSQLite",
+            "LocalFiles", "MachineClocks", "PseudoTerminal", "SystemThreads", "CSQLite",
+            "BankDaemon",
         ],
         products: [argumentParser, server("Logging", "swift-log")],
         kind: .executable
     ),
 ]
 
-/// The tests, one target for each target under test, and those of the whole.
-let tests: [Row] = [
-    Row(
-        name: "CryptographyTests",
-        layer: .System,
-        uses: ["Cryptography", "CoreVocabulary"],
-        kind: .test
-    ),
-    Row(
-        name: "CertificatesTests",
-        layer: .System,
-        uses: ["Certificates", "Cryptography"],
-        kind: .test
-    ),
-    Row(
-        name: "DurableFoldersTests",
-        layer: .System,
-        uses: ["DurableFolders"],
-        kind: .test
-    ),
-    Row(
-        name: "PrivatePathsTests",
-        layer: .System,
-        uses: ["PrivatePaths"],
-        kind: .test
-    ),
-    Row(
-        name: "ProgramFoldersTests",
-        layer: .System,
-        uses: ["ProgramFolders"],
-        kind: .test
-    ),
-    Row(
-        name: "ProgramOutputTests",
-        layer: .System,
-        uses: ["ProgramOutput"],
-        kind: .test
-    ),
-    Row(name: "TOMLTextTests", layer: .System, uses: ["TOMLText"], kind: .test),
-    Row(name: "CoreVocabularyTests", layer: .Core, uses: ["CoreVocabulary"], kind: .test),
-    Row(
-        name: "MoneyCoreTests",
-        layer: .Core,
-        uses: ["CoreVocabulary", "MoneyCore"],
-        kind: .test
-    ),
-    Row(
-        name: "LedgerCoreTests",
-        layer: .Core,
-        uses: ["CoreVocabulary", "MoneyCore", "LedgerCore"],
-        kind: .test
-    ),
-    Row(
-        name: "IdentityCoreTests",
-        layer: .Core,
-        uses: ["CoreVocabulary", "Cryptography", "IdentityCore"],
-        kind: .test
-    ),
-    Row(
-        name: "TokenCoreTests",
-        layer: .Core,
-        uses: ["CoreVocabulary", "Cryptography", "IdentityCore", "TokenCore"],
-        kind: .test
-    ),
-    Row(
-        name: "SyncCoreTests",
-        layer: .Core,
-        uses: ["CoreVocabulary", "MoneyCore", "Cryptography", "SyncCore"],
-        kind: .test
-    ),
-    Row(
-        name: "WireProtocolTests",
-        layer: .Wire,
-        uses: ["CoreVocabulary", "MoneyCore", "Cryptography", "SyncCore", "WireProtocol"],
-        kind: .test
-    ),
-    Row(
-        name: "ClientServiceTests",
-        layer: .Client,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "Cryptography", "IdentityCore", "SyncCore",
-            "WireProtocol", "ClientService",
-        ],
-        kind: .test
-    ),
-    Row(
-        name: "ClientCacheTests",
-        layer: .Client,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "Cryptography", "IdentityCore", "SyncCore",
-            "WireProtocol", "ClientService", "ClientCache",
-        ],
-        products: [grdb],
+/// Returns the row of a target's tests: `XTests` in the layer of X, with X and all that X uses.
+func testRow(of name: String, alsoUse: [String] = [], data: [String] = []) -> Row {
+    guard let tested = rows.first(where: { $0.name == name }) else {
+        fatalError("\(name)Tests: no such target '\(name)'")
+    }
+    if let needless = alsoUse.first(where: tested.uses.contains) {
+        fatalError("\(name)Tests: '\(needless)' is used by \(name) already")
+    }
+    return Row(
+        name: "\(name)Tests",
+        layer: tested.layer,
+        uses: tested.uses + [name] + alsoUse,
+        products: tested.products,
         kind: .test,
+        data: data
+    )
+}
+
+let tests: [Row] = [
+    testRow(of: "Cryptography", alsoUse: ["CoreVocabulary"]),
+    testRow(of: "Certificates"),
+    testRow(of: "LocalFiles"),
+    testRow(of: "ProgramOutput"),
+    testRow(of: "TOMLText", alsoUse: ["CoreVocabulary"]),
+
+    testRow(of: "CoreVocabulary"),
+    testRow(of: "MoneyCore"),
+    testRow(of: "LedgerCore"),
+    testRow(of: "IdentityCore"),
+    testRow(of: "SyncCore"),
+    testRow(of: "WireProtocol", alsoUse: ["MoneyCore"]),
+
+    testRow(of: "ClientService", alsoUse: ["ClientStorageMemory"]),
+    testRow(
+        of: "ClientCache",
+        alsoUse: ["WireProtocol", "ClientStorageMemory"],
         data: ["Corpus"]
     ),
-    Row(
-        name: "ClientTransportTests",
-        layer: .Client,
-        uses: [
-            "CoreVocabulary", "Cryptography", "SyncCore", "WireProtocol", "ClientService",
-            "ClientTransport", "Certificates", "CLibcurl", "CLibssl",
-        ],
-        kind: .test
+    testRow(of: "ClientTransport", alsoUse: ["Cryptography", "Certificates", "CLibssl"]),
+
+    testRow(of: "TerminalKit", alsoUse: ["CoreVocabulary"], data: ["Goldens"]),
+    testRow(of: "TerminalCurses", alsoUse: ["PseudoTerminal"]),
+    testRow(of: "ConsoleFiles"),
+    testRow(of: "ConsoleUI", data: ["Goldens"]),
+
+    testRow(of: "LedgerService", alsoUse: ["LedgerStoreSQLite", "BankTestKit"]),
+    testRow(of: "LedgerStoreSQLite", alsoUse: ["WireProtocol", "BankTestKit", "StoreConformance"]),
+    testRow(
+        of: "LedgerStoreMemory",
+        alsoUse: ["LedgerStoreSQLite", "BankTestKit", "StoreConformance"]
     ),
-    Row(
-        name: "TerminalKitTests",
-        layer: .Terminal,
-        uses: ["TerminalKit"],
-        kind: .test,
-        data: ["Goldens"]
+    testRow(of: "BankFixture"),
+    testRow(
+        of: "LedgerHTTP",
+        alsoUse: ["MoneyCore", "LedgerCore", "Cryptography", "LedgerStoreSQLite", "BankTestKit"],
+        data: ["Contract"]
     ),
-    Row(
-        name: "TerminalCursesTests",
-        layer: .Terminal,
-        uses: ["TerminalKit", "TerminalCurses", "PseudoTerminal", "CNcurses"],
-        kind: .test
-    ),
-    Row(
-        name: "ThemeFilesTests",
-        layer: .Console,
-        uses: ["TerminalKit", "ThemeFiles"],
-        kind: .test
-    ),
-    Row(
-        name: "ProfileFilesTests",
-        layer: .Console,
-        uses: ["ProfileFiles"],
-        kind: .test
-    ),
-    Row(
-        name: "ConsoleUITests",
-        layer: .Console,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "WireProtocol", "ClientService", "TerminalKit", "ConsoleUI",
-        ],
-        kind: .test,
-        data: ["Goldens"]
-    ),
-    Row(
-        name: "LedgerServiceTests",
-        layer: .Server,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
-            "Cryptography", "WireProtocol", "LedgerService", "LedgerStoreSQLite", "BankTestKit",
-        ],
-        kind: .test
-    ),
-    Row(
-        name: "LedgerStoreSQLiteTests",
-        layer: .Server,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "TokenCore", "Cryptography", "CSQLite", "WireProtocol", "LedgerService",
-            "LedgerStoreSQLite", "BankTestKit", "StoreConformance",
-        ],
-        products: [grdb],
-        kind: .test
-    ),
-    Row(
-        name: "LedgerStoreMemoryTests",
-        layer: .Server,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
-            "Cryptography", "LedgerService", "LedgerStoreMemory", "LedgerStoreSQLite",
-            "BankTestKit", "StoreConformance",
-        ],
-        kind: .test
-    ),
-    Row(
-        name: "LedgerHTTPTests",
-        layer: .Server,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Cryptography", "Certificates", "WireProtocol", "LedgerService",
-            "LedgerStoreSQLite", "BankTestKit", "LedgerHTTP",
-        ],
-        products: httpServer,
-        kind: .test
-    ),
-    Row(
-        name: "BankDaemonTests",
-        layer: .Server,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "TokenCore", "SyncCore",
-            "Cryptography", "Certificates", "TOMLText", "WireProtocol", "LedgerService",
-            "LedgerStoreSQLite", "BankFixture", "BankTestKit", "BankDaemon",
-        ],
-        kind: .test
-    ),
-    Row(
-        name: "counterfoildTests",
-        layer: .Server,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
-            "Certificates", "LedgerService", "LedgerStoreSQLite", "LedgerHTTP", "BankTestKit",
-            "BankDaemon", "ProgramOutput", "counterfoild",
-        ],
-        products: [argumentParser],
-        kind: .test
-    ),
-    Row(
-        name: "SimulationKitTests",
-        layer: .Simulation,
-        uses: [
-            "CoreVocabulary", "MoneyCore", "IdentityCore", "SyncCore", "Cryptography",
-            "WireProtocol", "LedgerService", "SimulationKit", "simulate",
-        ],
-        kind: .test
-    ),
-    Row(
-        name: "BankFixtureTests",
-        layer: .Server,
-        uses: ["CoreVocabulary", "MoneyCore", "BankFixture"],
-        kind: .test
-    ),
+    testRow(of: "BankDaemon", alsoUse: ["BankTestKit"]),
+    testRow(of: "counterfoild", alsoUse: ["BankTestKit"]),
+
+    testRow(of: "SimulationKit", alsoUse: ["simulate"]),
     Row(
         name: "ScenarioTests",
         layer: .Scenarios,
@@ -623,6 +478,7 @@ let package = Package(
             url: "https://github.com/swift-server/swift-service-lifecycle.git",
             exact: "2.13.0"
         ),
+        .package(url: "https://github.com/apple/swift-system.git", exact: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
     ],

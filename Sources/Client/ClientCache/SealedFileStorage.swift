@@ -1,7 +1,7 @@
 public import ClientService
 public import CoreVocabulary
 public import Cryptography
-import DurableFolders
+import LocalFiles
 
 /// Local storage in private files, readable only while their owner is signed in.
 ///
@@ -49,7 +49,7 @@ public struct SealedFileStorage: ClientStorage {
         guard let error = error as? ClientCacheError else {
             return StorageTrouble(.other, folder: root)
         }
-        let hasRoom = DurableFolder.freeByteCount(of: root) != 0
+        let hasRoom = LocalFolder.freeByteCount(of: root) != 0
         return StorageTrouble(error.cause(hasRoom: hasRoom), folder: error.outboxFolder ?? root)
     }
 

@@ -23,6 +23,7 @@ struct ReceivedAnswer: Sendable {
         case HTTPAnswer.jsonType where !answer.body.isEmpty:
             return answer.body
         case HTTPAnswer.problemType:
+            // The caller learns that the answer is unreadable; the reason stays with the sender.
             guard let problem = try? Problem(httpBody: answer.body) else {
                 throw .noReply(.answerUnreadable)
             }

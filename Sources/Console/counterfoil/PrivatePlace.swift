@@ -1,6 +1,5 @@
-import DurableFolders
 import Glibc
-import PrivatePaths
+import LocalFiles
 
 /// Checks that folders and files are private to their owner before they are used or trusted.
 enum PrivatePlace {
@@ -10,21 +9,21 @@ enum PrivatePlace {
     ///
     /// - Parameters:
     ///   - path: The folder.
-    ///   - make: Creates it, alone or with its parents; returns false on failure.
+    ///   - make: Creates it, alone or with its parents.
     /// - Throws: `CommandFailure`: `cannotCreate` if it cannot be created, `configuration` if
     ///   others may use it or determine where it is.
     static func makeFolder(
         _ path: String,
-        with make: (String) -> Bool = DurableFolder.make
+        with make: (String) throws(FileError) -> Void = LocalFolder.make
     ) throws {
-        let path = withoutEndSlash(path)
+        let path = PathWay.withoutEndSlash(path)
         try requireOwnWay(to: path)
-        var status = stat()
-        if lstat(path, &status) != 0, !make(path) {
-            throw CommandFailure(
-                "\(path) cannot be made: \(String(cString: strerror(errno))).",
-                .cannotCreate
-            )
+        if FileStatus(at: path) == nil {
+            do throws(FileError) {
+                try make(path)
+            } catch {
+                throw CommandFailure("\(path) cannot be made: \(error.reason).", .cannotCreate)
+            }
         }
         try requireFolder(path)
     }
@@ -35,14 +34,8 @@ enum PrivatePlace {
     /// A missing file is reported by the code that needs it.
     static func requireUnchangedByOthers(_ path: String) throws {
         try requireOwnWay(to: path)
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return }
-        if status.st_mode & S_IFMT == S_IFLNK {
-            throw CommandFailure(PathWay.linkSentence(path), .configuration)
-        }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw CommandFailure("\(path) is no file.", .configuration)
-        }
+        guard let status = FileStatus(at: path) else { return }
+        try require(path, status, .file, noun: "file")
         try requireOwnHand(path, status)
     }
 
@@ -56,15 +49,9 @@ enum PrivatePlace {
             throw CommandFailure(sentence, .configuration)
         }
         let owners = PathWay.socketOwners(at: path)
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return owners }
-        if status.st_mode & S_IFMT == S_IFLNK {
-            throw CommandFailure(PathWay.linkSentence(path), .configuration)
-        }
-        guard status.st_mode & S_IFMT == S_IFSOCK else {
-            throw CommandFailure("\(path) is no socket.", .configuration)
-        }
-        guard owners.contains(status.st_uid) else {
+        guard let status = FileStatus(at: path) else { return owners }
+        try require(path, status, .socket, noun: "socket")
+        guard owners.contains(status.owner) else {
             throw CommandFailure(
                 "\(path) belongs to another user, and others than the bank may have put it there. It "
                     + "has to lie in a folder of its owner, which nobody else may change, nor one "
@@ -75,8 +62,8 @@ enum PrivatePlace {
         return owners
     }
 
-    private static func requireOwnHand(_ path: String, _ status: stat) throws {
-        guard status.st_uid == geteuid() || status.st_uid == 0 else {
+    private static func requireOwnHand(_ path: String, _ status: FileStatus) throws {
+        guard status.isOwn || status.owner == 0 else {
             throw CommandFailure(
                 "\(path) belongs to another user, who may change it at any time. Copy what you trust "
                     + "to a folder of your own.",
@@ -84,9 +71,8 @@ enum PrivatePlace {
             )
         }
         // With user private groups, new files are writable by their owner's own group too.
-        let isOwnGroup = status.st_uid == geteuid() && PrivateGroup.isOwn(status.st_gid)
-        let others: mode_t = isOwnGroup ? 0o002 : 0o022
-        guard status.st_mode & others == 0 else { throw openHand(path) }
+        let isOwnGroup = status.isOwn && PrivateGroup.isOwn(status.group)
+        guard status.mode & (isOwnGroup ? 0o002 : 0o022) == 0 else { throw openHand(path) }
     }
 
     /// Checks that nobody but root and this account determines where a path leads.
@@ -111,53 +97,59 @@ enum PrivatePlace {
         )
     }
 
-    /// Removes slashes at the end, with which a link would be followed.
-    private static func withoutEndSlash(_ path: String) -> String {
-        var path = path
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        return path
-    }
-
     /// Checks that a folder belongs to this account and that no other may use it.
     static func requireFolder(_ path: String) throws {
-        try require(path, S_IFDIR, kind: "folder", mode: "700")
+        try requirePrivate(path, .folder, noun: "folder", mode: "700")
     }
 
     /// Checks the same for a file, if it exists.
     static func requireFile(_ path: String) throws {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return }
-        try require(path, S_IFREG, kind: "file", mode: "600")
+        guard FileStatus(at: path) != nil else { return }
+        try requirePrivate(path, .file, noun: "file", mode: "600")
+    }
+
+    private static func requirePrivate(
+        _ path: String,
+        _ kind: FileStatus.Kind,
+        noun: String,
+        mode: String
+    ) throws {
+        let path = PathWay.withoutEndSlash(path)
+        try requireOwnWay(to: path)
+        let status: FileStatus
+        do throws(FileError) {
+            status = try FileStatus(of: path)
+        } catch .system(ENOENT) {
+            throw CommandFailure("\(path) is not there.", .noInput)
+        } catch {
+            throw CommandFailure("\(path) cannot be looked at: \(error.reason).", .noInput)
+        }
+        try require(path, status, kind, noun: noun)
+        guard status.isOwn else {
+            throw CommandFailure(
+                "\(path) belongs to another user. Choose another place with --state.",
+                .configuration
+            )
+        }
+        guard status.mode & 0o077 == 0 else {
+            throw CommandFailure(
+                "Others than you may use \(path). Put it right with: chmod \(mode) \(path)",
+                .configuration
+            )
+        }
     }
 
     private static func require(
         _ path: String,
-        _ type: mode_t,
-        kind: String,
-        mode: String
+        _ status: FileStatus,
+        _ kind: FileStatus.Kind,
+        noun: String
     ) throws {
-        let path = withoutEndSlash(path)
-        try requireOwnWay(to: path)
-        var status = stat()
-        guard lstat(path, &status) == 0 else {
-            let reason =
-                errno == ENOENT
-                ? "is not there" : "cannot be looked at: \(String(cString: strerror(errno)))"
-            throw CommandFailure("\(path) \(reason).", .noInput)
-        }
-        let sentence: String
-        if status.st_mode & S_IFMT == S_IFLNK {
-            sentence = PathWay.linkSentence(path)
-        } else if status.st_mode & S_IFMT != type {
-            sentence = "\(path) is no \(kind)."
-        } else if status.st_uid != geteuid() {
-            sentence = "\(path) belongs to another user. Choose another place with --state."
-        } else if status.st_mode & 0o077 != 0 {
-            sentence =
-                "Others than you may use \(path). Put it right with: chmod \(mode) \(path)"
-        } else {
-            return
-        }
-        throw CommandFailure(sentence, .configuration)
+        guard status.kind != kind else { return }
+        let isLink = status.kind == .link
+        throw CommandFailure(
+            isLink ? PathWay.linkSentence(path) : "\(path) is no \(noun).",
+            .configuration
+        )
     }
 }

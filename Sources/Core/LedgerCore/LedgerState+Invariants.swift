@@ -15,27 +15,9 @@ extension LedgerState {
 
     /// Checks that Σ debits = Σ credits in each currency, for posted and for pending amounts.
     private func balanceViolations() -> [LedgerViolation] {
-        var currencies: [Currency] = []
-        var indices: [Currency: Int] = [:]
-        var posted: [Int128] = []
-        var pending: [Int128] = []
-        for account in accounts {
-            let index = indices[account.currency] ?? currencies.count
-            if index == currencies.count {
-                indices[account.currency] = index
-                currencies.append(account.currency)
-                posted.append(0)
-                pending.append(0)
-            }
-            let counters = account.counters
-            posted[index] += Int128(counters.debitsPosted) - Int128(counters.creditsPosted)
-            pending[index] += Int128(counters.debitsPending) - Int128(counters.creditsPending)
-        }
-        return currencies.indices.flatMap { index -> [LedgerViolation] in
-            let currency = currencies[index]
-            return (posted[index] == 0 ? [] : [.postedIsUnbalanced(currency)])
-                + (pending[index] == 0 ? [] : [.pendingIsUnbalanced(currency)])
-        }
+        var totals = CurrencyTotals()
+        for account in accounts { totals.add(account) }
+        return totals.violations
     }
 
     /// Checks that each transfer has its accounts, its journal, and marks that match their makers.
@@ -85,15 +67,14 @@ extension LedgerState {
 
     /// Checks that every counter and version equals the total of the transfers.
     private func recomputedViolations() -> [LedgerViolation] {
-        var sums = [RecomputedAccount](repeating: RecomputedAccount(), count: accounts.count)
+        var totals = [AccountTotals](repeating: AccountTotals(), count: accounts.count)
         for record in transfers {
-            let transfer = record.transfer
             for side in Side.allCases {
-                let id = side == .debit ? transfer.debitAccountID : transfer.creditAccountID
-                if let index = accountIndex[id] { sums[index].add(record, on: side) }
+                let id = record.transfer.accountID(on: side)
+                if let index = accountIndex[id] { totals[index].add(record, on: side) }
             }
         }
-        return zip(accounts, sums).flatMap { account, sum in sum.violations(of: account) }
+        return zip(accounts, totals).flatMap { account, total in total.violations(of: account) }
     }
 }
 
@@ -106,41 +87,6 @@ extension TransferRecord {
         case .void: resolution?.resolvedBy == other.id && resolution?.status == .voided
         case .reversal: reversedBy == other.id
         }
-    }
-}
-
-/// Totals of an account, recomputed from its transfers.
-private struct RecomputedAccount {
-    var posted: [Side: Int128] = [:]
-    var pending: [Side: Int128] = [:]
-    var entryCount: Int64 = 0
-
-    mutating func add(_ record: TransferRecord, on side: Side) {
-        let amount = Int128(record.transfer.amount.minorUnits)
-        if record.transfer.kind.isBooked {
-            posted[side, default: 0] += amount
-            entryCount += 1
-        } else if record.pendingStatus == .pending {
-            pending[side, default: 0] += amount
-        }
-    }
-
-    func violations(of account: Account) -> [LedgerViolation] {
-        var violations: [LedgerViolation] = []
-        let counters = account.counters
-        if Side.allCases.contains(where: { Int128(counters.posted($0)) != posted[$0, default: 0] })
-        {
-            violations.append(.postedDiffersFromTransfers(account.id))
-        }
-        if Side.allCases.contains(where: {
-            Int128(counters.pending($0)) != pending[$0, default: 0]
-        }) {
-            violations.append(.pendingDiffersFromTransfers(account.id))
-        }
-        if account.version != entryCount {
-            violations.append(.versionDiffersFromTransfers(account.id))
-        }
-        return violations
     }
 }
 

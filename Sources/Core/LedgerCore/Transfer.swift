@@ -49,4 +49,12 @@ public struct Transfer: Hashable, Sendable {
         self.valueDate = valueDate
         self.eventAt = eventAt
     }
+
+    /// Returns the account that the transfer debits or credits.
+    public func accountID(on side: Side) -> AccountID {
+        switch side {
+        case .debit: debitAccountID
+        case .credit: creditAccountID
+        }
+    }
 }

@@ -6,7 +6,7 @@ extension SyncMachine {
     ///
     /// If the head's epoch is lower than one this console has seen, the books are an older copy
     /// that was put back, whatever the bank says: such a bank cannot know it. The plan is then
-    /// ``Plan/rolledBack``. ``Plan/upgrade`` stays.
+    /// ``SyncPlan/rolledBack``. ``SyncPlan/upgrade`` stays.
     public func judged(_ plan: Plan, head: Cursor?) -> Plan {
         guard let head, head.epoch < seenEpoch, plan != .upgrade else { return plan }
         return .rolledBack
@@ -130,7 +130,7 @@ extension SyncMachine {
     }
 
     mutating func heard(_ event: Event, _ moment: Moment) -> Work? {
-        if isFlood(event, moment.now) { return leaveStreams(moment) }
+        if streamHealth.isFlooded(by: event, at: moment.now) { return leaveStreams(moment) }
         switch event {
         case .deltaArrived(let cursor, let head):
             guard isOfThisLife(cursor) else {
@@ -140,8 +140,7 @@ extension SyncMachine {
             else { return missOne(moment) }
             link.isUp = true
             self.head = head
-            // The checkpoint that follows a delta is not counted.
-            idleWordCount = max(0, idleWordCount - 1)
+            streamHealth.noteChanges()
             freshnessRule.noteHead(head)
             phase = .applying
             return .apply
@@ -159,9 +158,8 @@ extension SyncMachine {
                 return beginAgain(afterPause: true, moment)
             }
             note(head, serverTime, sentAt, lifeMilliseconds: life)
-            streamFailureCount = 0
-            lagCount = freshnessRule.isAtHead ? 0 : lagCount + 1
-            return lagCount > Self.lagLimit ? disorder(moment) : next(moment)
+            return streamHealth.noteHeartbeat(isAtHead: freshnessRule.isAtHead)
+                ? disorder(moment) : next(moment)
         case .booksReplaced:
             return beginAgain(afterPause: false, moment)
         case .upgradeAsked:
@@ -193,7 +191,7 @@ extension SyncMachine {
             sentAt,
             lifeMilliseconds: FreshnessRule.heartbeatLimitSeconds * 1_000
         )
-        streamFailureCount = 0
+        streamHealth.noteEvent()
         if agrees == true { noteAgreement(moment.now) }
         if agrees == false { forgetComparison() }
         guard cursor.feedSequence > held else { return next(moment) }
@@ -228,7 +226,8 @@ extension SyncMachine {
 
     /// Handles a stream event that does not follow the record; leaves the stream after too many.
     mutating func missOne(_ moment: Moment) -> Work {
-        isFlood(.batchDisordered, moment.now) ? leaveStreams(moment) : disorder(moment)
+        streamHealth.isFlooded(by: .batchDisordered, at: moment.now)
+            ? leaveStreams(moment) : disorder(moment)
     }
 
     /// Handles a lost or repeated stream event: the machine requests what follows the record.
@@ -238,38 +237,13 @@ extension SyncMachine {
         return next(moment)
     }
 
-    /// Counts a stream event without changes; returns true if there are more than any bank sends.
-    mutating func isFlood(_ event: Event, _ now: Instant) -> Bool {
-        switch event {
-        case .heartbeatArrived, .checkpointArrived, .booksReplaced, .batchDisordered,
-            .streamEnded(inOrder: true):
-            break
-        default: return false
-        }
-        let end = idleWordsSince?.adding(seconds: Self.idleWindowSeconds)
-        if end.map({ $0 <= now }) ?? true {
-            idleWordsSince = now
-            idleWordCount = 0
-        }
-        idleWordCount += 1
-        return idleWordCount > Self.idleWordLimit
-    }
-
     /// Leaves a stream that behaves as no bank's does.
     ///
     /// News is then requested by polling, and a stream is tried again after the same pause as after
     /// several failures.
     mutating func leaveStreams(_ moment: Moment) -> Work {
-        streamFailureCount = 0
-        nextStreamAt = moment.now.adding(seconds: Self.streamPauseSeconds)
+        streamHealth.rest(from: moment.now)
         return disorder(moment)
-    }
-
-    mutating func countStreamFailure(_ moment: Moment) {
-        streamFailureCount += 1
-        guard streamFailureCount >= Self.streamFailureLimit else { return }
-        streamFailureCount = 0
-        nextStreamAt = moment.now.adding(seconds: Self.streamPauseSeconds)
     }
 
     mutating func move(to cursor: Cursor?) {

@@ -5,8 +5,27 @@ public import CoreVocabulary
 /// The machine asks how to synchronise, catches up by pages or batches, compares both sides, and
 /// then listens to a stream, or polls where there is none. After every failure it starts again with
 /// the first question, because earlier answers of the bank may no longer hold. At most one piece of
-/// work is under way, so an event produces at most one ``Effect/work``.
+/// work is under way, so an event produces at most one ``SyncEffect/work``.
 public struct SyncMachine: Hashable, Sendable {
+    /// The phase of the machine.
+    public typealias Phase = SyncPhase
+    /// The way to catch up.
+    public typealias Plan = SyncPlan
+    /// A condition that is shown to the user.
+    public typealias Notice = SyncNotice
+    /// The outcome of a comparison.
+    public typealias Comparison = SyncComparison
+    /// The input of the machine.
+    public typealias Event = SyncEvent
+    /// The output of the machine.
+    public typealias Effect = SyncEffect
+    /// One piece of its work.
+    public typealias Work = SyncWork
+    /// The state of the link.
+    public typealias Link = SyncLinkState
+    /// The progress in changes.
+    public typealias Progress = SyncProgress
+
     /// Maximum time that the bank may hold back a request for news, in milliseconds.
     ///
     /// It is a third of the heartbeat limit, so that one lost reply does not end freshness.
@@ -25,8 +44,15 @@ public struct SyncMachine: Hashable, Sendable {
     ///
     /// A local fault is not repaired by asking the bank for the same batch again.
     public static let applyPauseMilliseconds: Int64 = 60_000
-    /// Number of consecutive heartbeats that may name a head which the stream has not brought.
-    static let lagLimit = 2
+    /// Number of consecutive repairs that may leave both sides different.
+    ///
+    /// No further repair follows before both sides agree. It would remove the same rows, and leave
+    /// more evidence each time.
+    public static let repairLimit = 3
+    /// Pause after a repair from the whole feed before the next one may begin, in seconds.
+    public static let repairPauseSeconds: Int64 = 900
+    /// Time from a check of the whole record to the next one that is due, in seconds: a day.
+    public static let recordCheckSeconds: Int64 = 86_400
     /// Maximum number of stream events without changes in one window.
     ///
     /// Counted are heartbeats, checkpoints, events of another epoch, events that do not follow the
@@ -71,13 +97,7 @@ public struct SyncMachine: Hashable, Sendable {
     /// Unfinished snapshot; the inner value is nil for one that has not begun.
     var snapshot: SnapshotPlace??
     var nextCompareAt: Instant?
-    var hasStreams = true
-    var streamFailureCount = 0
-    var nextStreamAt: Instant?
-    var lagCount = 0
-    /// Number of stream events without changes in the window that began at `idleWordsSince`.
-    var idleWordCount = 0
-    var idleWordsSince: Instant?
+    var streamHealth = StreamHealth()
     var applyFailureCount = 0
     private var announced = Announcement()
     private let limits: SyncLimits
@@ -246,10 +266,10 @@ public struct SyncMachine: Hashable, Sendable {
             return compared(comparison, moment)
         case (.opening, .streamOpened):
             isStreaming = true
-            lagCount = 0
+            streamHealth.noteOpening()
             return next(moment)
         case (.opening, .streamUnavailable):
-            hasStreams = false
+            streamHealth.isSupported = false
             return next(moment)
         case (.listening, _):
             return heard(event, moment)
@@ -269,14 +289,15 @@ public struct SyncMachine: Hashable, Sendable {
             if isTimedOut { pageSize.noteTimeout() }
             return lose(moment, atLeast: retryAfter)
         case (.opening, .requestFailed(let retryAfter, _)):
-            countStreamFailure(moment)
+            streamHealth.noteFailure(at: moment.now)
             return lose(moment, atLeast: retryAfter)
         case (.listening, .streamEnded(let isInOrder)):
             isStreaming = false
             if isInOrder {
-                return isFlood(event, moment.now) ? leaveStreams(moment) : next(moment)
+                return streamHealth.isFlooded(by: event, at: moment.now)
+                    ? leaveStreams(moment) : next(moment)
             }
-            countStreamFailure(moment)
+            streamHealth.noteFailure(at: moment.now)
             return lose(moment, atLeast: 0)
         case (.applying, .applied(let cursor, let confirmedAt)):
             backoff.succeed()
@@ -345,7 +366,7 @@ public struct SyncMachine: Hashable, Sendable {
             phase = .listening
             return .listen
         }
-        if hasStreams, nextStreamAt.map({ $0 <= moment.now }) ?? true {
+        if streamHealth.mayOpen(at: moment.now) {
             phase = .opening
             askedAt = moment.now
             return .openStream(after: cursor)

@@ -130,7 +130,7 @@ public final class BankServer: Service {
             bank: bank,
             outside: desk,
             observer: RequestObserver(logger: logger, metrics: metrics, sampler: sampler),
-            checker: settings.validatesReplies ? ContractChecker() : nil
+            replyFault: settings.replyFault
         )
     }
 

@@ -1,4 +1,4 @@
-import PrivatePaths
+import LocalFiles
 
 /// The reason why the server cannot start, cannot continue, or cannot reload its certificates.
 public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {

@@ -1,5 +1,10 @@
+public import WireProtocol
+
 /// The server's listening addresses, TLS files and limits.
 public struct ServerSettings: Sendable {
+    /// Check that returns the fault of an answer to a route; nil if there is none.
+    public typealias ReplyFault = @Sendable (HTTPAnswer, Route) -> String?
+
     /// A host and a port.
     public struct Address: Hashable, Sendable {
         /// A name or an address of this host.
@@ -45,11 +50,10 @@ public struct ServerSettings: Sendable {
     public var adminAddress: Address?
     /// The limits for peers.
     public var limits: ServerLimits
-    /// True if each answer is validated against the contract before it is sent.
+    /// Check of each answer before it is sent; nil for none, as it takes time.
     ///
-    /// A violation is logged and answered as a failure. It takes time, and is meant for tests and
-    /// trials.
-    public var validatesReplies: Bool
+    /// A fault is logged, and a failure is sent in place of the answer.
+    public var replyFault: ReplyFault?
 
     /// Creates settings from their parts.
     public init(
@@ -58,13 +62,13 @@ public struct ServerSettings: Sendable {
         socketPath: String? = nil,
         adminAddress: Address? = nil,
         limits: ServerLimits = ServerLimits(),
-        validatesReplies: Bool = false
+        replyFault: ReplyFault? = nil
     ) {
         self.address = address
         self.tls = tls
         self.socketPath = socketPath
         self.adminAddress = adminAddress
         self.limits = limits
-        self.validatesReplies = validatesReplies
+        self.replyFault = replyFault
     }
 }

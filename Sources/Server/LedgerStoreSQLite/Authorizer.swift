@@ -26,7 +26,7 @@ enum Authorizer {
     ]
     private static let deletable = Set(
         ["open_hold", "signing_secret", "rate_limit", "sign_in_guard", "sign_in_place"]
-            + Schema.openTables
+            + OpenItemSchema.tables
     )
 
     /// Installs the authorizer; SQLite recompiles statements that were compiled before.

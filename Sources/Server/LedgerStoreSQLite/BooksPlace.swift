@@ -1,4 +1,4 @@
-import Glibc
+import LocalFiles
 
 /// Identities of the files of open books, to detect that somebody moves or deletes them.
 ///
@@ -8,29 +8,17 @@ struct BooksPlace: Sendable {
     /// Suffixes of the database file and of SQLite's files beside it.
     private static let suffixes = ["", BooksSuffix.log, BooksSuffix.index]
 
-    private struct Identity: Hashable {
-        let device: dev_t
-        let number: ino_t
-
-        init?(_ path: String) {
-            var status = stat()
-            guard lstat(path, &status) == 0 else { return nil }
-            device = status.st_dev
-            number = status.st_ino
-        }
-    }
-
     private struct PlacedFile {
         let path: String
-        private let identity: Identity
+        private let identity: FileIdentity
 
         init?(_ path: String) {
-            guard let identity = Identity(path) else { return nil }
+            guard let identity = FileStatus(at: path)?.identity else { return nil }
             self.path = path
             self.identity = identity
         }
 
-        var isInPlace: Bool { Identity(path) == identity }
+        var isInPlace: Bool { FileStatus(at: path)?.identity == identity }
     }
 
     private let files: [PlacedFile]

@@ -1,6 +1,6 @@
 import CoreVocabulary
 import GRDB
-import Glibc
+import LocalFiles
 
 extension LedgerStoreSQLite {
     /// The first bytes of every SQLite database.
@@ -35,17 +35,8 @@ extension LedgerStoreSQLite {
     /// - Throws: ``LedgerStoreError`` with `cannotOpen` or `unfinished`.
     static func requireWholeFile(_ path: String) throws(LedgerStoreError) {
         try requireFiles(besides: path)
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            throw LedgerStoreError(.cannotOpen, "The file of the books cannot be opened.")
-        }
-        defer { Glibc.close(descriptor) }
-        var status = stat()
-        var header = [UInt8](repeating: 0, count: headerByteCount)
-        guard fstat(descriptor, &status) == 0,
-            pread(descriptor, &header, headerByteCount, 0) == headerByteCount,
-            header.starts(with: magic)
-        else { throw unfinished }
+        let (header, byteCount) = try header(of: path)
+        guard header.starts(with: magic) else { throw unfinished }
         // Source: SQLite, "Database File Format", §1.3.2 and §1.3.7. The number of pages is valid
         // only if the two change counters agree.
         func number(_ start: Int, _ count: Int) -> Int64 {
@@ -54,11 +45,25 @@ extension LedgerStoreSQLite {
         let pageByteCount = number(16, 2) == 1 ? 65_536 : number(16, 2)
         guard pageByteCount >= Int64(leastPageByteCount) else { throw unfinished }
         let isCountValid = number(24, 4) == number(92, 4)
-        let fileCount = Int64(status.st_size) / pageByteCount
+        let fileCount = byteCount / pageByteCount
         if let logged = LoggedPages(besides: path, pageByteCount: pageByteCount) {
             guard logged.complete(fileCount) else { throw unfinished }
         } else if isCountValid, fileCount < number(28, 4) {
             throw unfinished
+        }
+    }
+
+    /// Returns the first bytes of a database file, none if it is shorter, and its length.
+    private static func header(
+        of path: String
+    ) throws(LedgerStoreError) -> (bytes: [UInt8], byteCount: Int64) {
+        do throws(FileError) {
+            let file = try OpenFile(reading: path)
+            return (file.bytes(headerByteCount, at: 0) ?? [], try file.status().byteCount)
+        } catch .notRegular {
+            throw unfinished
+        } catch {
+            throw LedgerStoreError(.cannotOpen, "The file of the books cannot be opened.")
         }
     }
 
@@ -69,17 +74,19 @@ extension LedgerStoreSQLite {
     ///
     /// - Throws: ``LedgerStoreError`` with `cannotOpen` or `unfinished`.
     static func requireFirstPage(_ path: String) throws(LedgerStoreError) {
-        var status = stat()
-        guard stat(path, &status) == 0 else {
+        let status: FileStatus
+        do throws(FileError) {
+            status = try FileStatus(of: path, followsLinks: true)
+        } catch {
             throw LedgerStoreError(
                 .cannotOpen,
-                "The file of the books cannot be opened: \(String(cString: strerror(errno)))."
+                "The file of the books cannot be opened: \(error.reason)."
             )
         }
-        guard status.st_mode & S_IFMT == S_IFREG else {
+        guard status.kind == .file else {
             throw LedgerStoreError(.cannotOpen, "What is there is no file of books.")
         }
-        guard Int(status.st_size) >= leastPageByteCount else { throw unfinished }
+        guard status.byteCount >= Int64(leastPageByteCount) else { throw unfinished }
         try requireFiles(besides: path)
     }
 
@@ -87,8 +94,7 @@ extension LedgerStoreSQLite {
     /// block forever.
     private static func requireFiles(besides path: String) throws(LedgerStoreError) {
         for file in BooksSuffix.ofSQLite.map({ path + $0 }) {
-            var status = stat()
-            guard stat(file, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { continue }
+            guard let status = FileStatus(following: file), status.kind != .file else { continue }
             throw LedgerStoreError(.cannotOpen, "\(file) is no file.")
         }
     }

@@ -1,9 +1,8 @@
 import CSQLite
 import CoreVocabulary
 import Cryptography
-import DurableFolders
+import LocalFiles
 import GRDB
-import Glibc
 
 extension LedgerStoreSQLite {
     /// Page size of the file in bytes: SQLite's default, with which every database of books was
@@ -12,22 +11,23 @@ extension LedgerStoreSQLite {
 
     /// Creates the file before SQLite does, so that no other account can ever read it.
     static func createPrivately(_ path: String) throws(LedgerStoreError) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else {
+        do throws(FileError) {
+            _ = try OpenFile(updating: path)
+        } catch {
             throw LedgerStoreError(.cannotOpen, "The file of the books cannot be opened or made.")
         }
-        Glibc.close(descriptor)
         // A crash before the first commit must not leave a folder without the file.
         try synchroniseFolder(of: path)
     }
 
     /// Makes creations, renames and removals in a file's folder durable.
     static func synchroniseFolder(of path: String) throws(LedgerStoreError) {
-        guard DurableFolder.synchronise(around: path) else {
-            let reason = String(cString: strerror(errno))
+        do throws(FileError) {
+            try LocalFolder.synchronise(around: path)
+        } catch {
             throw LedgerStoreError(
                 .cannotOpen,
-                "The folder of the books cannot be written: \(reason)."
+                "The folder of the books cannot be written: \(error.reason)."
             )
         }
     }
@@ -75,7 +75,7 @@ extension LedgerStoreSQLite {
     }
 
     /// Migrates the tables, and then locks the schema for as long as the store is open.
-    static func migrate(_ pool: DatabasePool, _ options: Options) throws {
+    static func migrate(_ pool: some DatabaseWriter, _ options: Options) throws {
         let migrator = Schema.migrator
         let isTooNew = try pool.read { try migrator.hasBeenSuperseded($0) }
         guard !isTooNew else {

@@ -2,6 +2,7 @@ import CSQLite
 import CoreVocabulary
 import Cryptography
 import GRDB
+import LocalFiles
 import Glibc
 public import LedgerService
 
@@ -63,8 +64,8 @@ public final class LedgerStoreSQLite: LedgerStore {
         // The folder is locked first, so that a process that may not have it leaves no lock file
         // there.
         var locks: [FileLock] = []
-        if options.locksFolder { locks.append(try FileLock(ofFolderAround: path)) }
-        locks.append(try FileLock(ofDatabaseAt: path))
+        if options.locksFolder { locks.append(try FileLock.ofFolder(around: path)) }
+        locks.append(try FileLock.ofDatabase(at: path))
         self.locks = locks
         self.options = options
         do {

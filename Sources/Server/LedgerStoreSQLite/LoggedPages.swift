@@ -1,4 +1,4 @@
-import Glibc
+import LocalFiles
 
 /// Pages of a database that are in its write-ahead log.
 ///
@@ -25,11 +25,9 @@ struct LoggedPages {
     ///
     /// - Complexity: O(n) in the frames of the log, of which only the headers are read.
     init?(besides path: String, pageByteCount: Int64) {
-        let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
-        let descriptor = open(path + BooksSuffix.log, flags)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        guard let header = Self.read(Self.headerByteCount, of: descriptor, at: 0),
+        // A log that cannot be read has no pages; SQLite reports what is wrong with it.
+        guard let file = try? OpenFile(reading: path + BooksSuffix.log),
+            let header = file.bytes(Self.headerByteCount, at: 0),
             Self.number(header, at: 8) == pageByteCount
         else { return nil }
         let salts = header[16..<24]
@@ -38,7 +36,7 @@ struct LoggedPages {
         var pending: [Int64] = []
         var place = Int64(Self.headerByteCount)
         // Frames left over from an earlier generation of the log have other salts.
-        while let frame = Self.read(Self.frameHeaderByteCount, of: descriptor, at: place),
+        while let frame = file.bytes(Self.frameHeaderByteCount, at: place),
             frame[8..<16].elementsEqual(salts)
         {
             pending.append(Self.number(frame, at: 0))
@@ -60,11 +58,6 @@ struct LoggedPages {
     func complete(_ fileCount: Int64) -> Bool {
         fileCount >= pageCount
             || (fileCount + 1...pageCount).allSatisfy { $0 == lockPage || pages.contains($0) }
-    }
-
-    private static func read(_ count: Int, of descriptor: Int32, at place: Int64) -> [UInt8]? {
-        var bytes = [UInt8](repeating: 0, count: count)
-        return pread(descriptor, &bytes, count, off_t(place)) == count ? bytes : nil
     }
 
     private static func number(_ bytes: [UInt8], at start: Int) -> Int64 {

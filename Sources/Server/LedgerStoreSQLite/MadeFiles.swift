@@ -1,6 +1,7 @@
 import CSQLite
 import CoreVocabulary
 import Glibc
+import LocalFiles
 
 /// Files that SQLite creates beside books that are only read; they are removed with the last
 /// reader.
@@ -22,8 +23,7 @@ final class MadeFiles: Sendable {
     deinit {
         // A file that cannot be removed does no harm.
         if let index { unlink(index) }
-        var status = stat()
-        if let log, stat(log, &status) == 0, status.st_size == 0 { unlink(log) }
+        if let log, FileStatus(following: log)?.byteCount == 0 { unlink(log) }
     }
 
     /// Returns the name with which SQLite opens a file as immutable.

@@ -183,6 +183,20 @@ extension Database {
         return found
     }
 
+    /// Passes each row of a statement to a body until it returns a value, and returns that value.
+    func firstFound<Value>(
+        _ sql: String,
+        _ values: [SQLValue] = [],
+        _ body: (SQLRow) throws -> Value?
+    ) throws -> Value? {
+        var found: Value?
+        try walk(sql, values) { row in
+            found = try body(row)
+            return found == nil
+        }
+        return found
+    }
+
     /// Runs a statement to its end, or until the body returns false for a row.
     private func walk(
         _ sql: String,

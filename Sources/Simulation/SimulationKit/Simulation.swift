@@ -1,5 +1,4 @@
 import CoreVocabulary
-import LedgerStoreMemory
 
 /// The simulation of one seed, from the first sign-in to the last check.
 public struct Simulation {
@@ -14,11 +13,14 @@ public struct Simulation {
     public let seed: UInt64
     /// The planted bug; nil if there is none.
     public let bug: PlantedBug?
+    /// The stores under the bank.
+    public let stores: SimulatedStores
 
     /// Creates the simulation of a seed, with or without a planted bug.
-    public init(seed: UInt64, bug: PlantedBug? = nil) {
+    public init(seed: UInt64, bug: PlantedBug? = nil, stores: SimulatedStores = .memory) {
         self.seed = seed
         self.bug = bug
+        self.stores = stores
     }
 
     /// Runs the simulation to its end.
@@ -26,7 +28,7 @@ public struct Simulation {
     /// - Parameter isTraceKept: True to log every step as text.
     /// - Returns: The result, which is the same for the same seed, bug and program.
     public func run(isTraceKept: Bool = false) -> SimulationResult {
-        let world = World(seed: seed, bug: bug, isTraceKept: isTraceKept)
+        let world = World(seed: seed, bug: bug, stores: stores, isTraceKept: isTraceKept)
         let story = Story(world: world)
         let isDone = Cell(false)
         TaskHooks.withScheduler(world.scheduler) {

@@ -8,6 +8,8 @@ struct Patrol {
 
     let seeds: Range<UInt64>
     let bug: PlantedBug?
+    let choice: StoreChoice
+    let stores: SimulatedStores
     let showsCounters: Bool
     let requiresAll: Bool
     let keepsGoing: Bool
@@ -18,12 +20,13 @@ struct Patrol {
         var tally = Tally()
         var failureCount = 0
         for seed in seeds {
-            let result = Simulation(seed: seed, bug: bug).run()
+            let result = Simulation(seed: seed, bug: bug, stores: stores).run()
             tally.add(result.tally)
             guard let violation = result.violation else { continue }
             print("Seed \(seed) fails: \(violation)")
             let bugOption = bug.map { " --bug \($0.rawValue)" } ?? ""
-            print("Replay it: simulate --seed \(seed)\(bugOption)")
+            let storeOption = choice == .memory ? "" : " --stores \(choice.rawValue)"
+            print("Replay it: simulate --seed \(seed)\(bugOption)\(storeOption)")
             failureCount += 1
             if !keepsGoing { throw ExitCode(1) }
         }

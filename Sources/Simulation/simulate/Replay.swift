@@ -5,10 +5,11 @@ import SimulationKit
 struct Replay {
     let seed: UInt64
     let bug: PlantedBug?
+    let stores: SimulatedStores
     let isQuiet: Bool
 
     func run() throws {
-        let result = Simulation(seed: seed, bug: bug).run(isTraceKept: !isQuiet)
+        let result = Simulation(seed: seed, bug: bug, stores: stores).run(isTraceKept: !isQuiet)
         for line in result.trace { print(line) }
         print("fingerprint \(result.fingerprint), \(result.tally.steps) steps")
         guard let violation = result.violation else {

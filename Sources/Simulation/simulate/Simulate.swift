@@ -14,13 +14,13 @@ struct Simulate: ParsableCommand {
             """
     )
 
-    @Option(help: "How many seeds to run.")
+    @Option(help: "The number of seeds to run.")
     var seeds: UInt64 = 1_000
 
     @Option(help: "The first seed.")
     var from: UInt64 = 1
 
-    @Option(help: "Replay one seed and tell what happens in it.")
+    @Option(help: "Replay one seed and tell its story.")
     var seed: UInt64?
 
     @Flag(help: "With --seed: say only how it ended.")
@@ -33,6 +33,9 @@ struct Simulate: ParsableCommand {
         )
     )
     var bug: PlantedBug?
+
+    @Option(help: "Keep the bank's books in memory, or in real SQLite files under /dev/shm.")
+    var stores = StoreChoice.memory
 
     @Flag(help: "Plant every mistake in turn, and say which seed finds it first.")
     var bugs = false
@@ -53,19 +56,26 @@ struct Simulate: ParsableCommand {
         }
         if bugs, bug != nil { throw ValidationError("Give either --bug or --bugs.") }
         if bugs, seed != nil { throw ValidationError("--bugs looks for seeds; leave --seed out.") }
+        if bugs, stores != .memory { throw ValidationError("--bugs needs --stores memory.") }
         if quiet, seed == nil { throw ValidationError("--quiet goes with --seed.") }
     }
 
     func run() throws {
         if bugs { return try BugHunt().run() }
-        if let seed { return try Replay(seed: seed, bug: bug, isQuiet: quiet).run() }
-        try Patrol(
-            seeds: from..<(from + seeds),
-            bug: bug,
-            showsCounters: counters,
-            requiresAll: requireAll,
-            keepsGoing: keepGoing
-        ).run()
+        try stores.run { simulated in
+            if let seed {
+                return try Replay(seed: seed, bug: bug, stores: simulated, isQuiet: quiet).run()
+            }
+            try Patrol(
+                seeds: from..<(from + seeds),
+                bug: bug,
+                choice: stores,
+                stores: simulated,
+                showsCounters: counters,
+                requiresAll: requireAll,
+                keepsGoing: keepGoing
+            ).run()
+        }
     }
 }
 

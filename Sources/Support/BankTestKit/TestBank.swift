@@ -40,9 +40,9 @@ public struct TestBank: Sendable {
     public static var peopleCount: Int { people.count }
 
     /// The accounts by the words that ``open(options:configuration:)`` gives them.
-    public internal(set) var accounts: [String: AccountID]
+    public internal(set) var accounts: [String: AccountID] = [:]
     /// The users by their names.
-    public internal(set) var users: [String: UserID]
+    public internal(set) var users: [String: UserID] = [:]
 
     /// Path of the books.
     public var path: String { folder.path + "/bank.db" }
@@ -85,21 +85,22 @@ public struct TestBank: Sendable {
             )
         }
         for (number, row) in accountRows.enumerated() {
+            let (word, holder, currency, side, minimum) = row
             let id = AccountID(rawValue: UInt128(1_000 + number))
-            made.accounts[row.word] = id
+            made.accounts[word] = id
             try await made.bank.openAccount(
                 NewAccount(
                     opening: AccountOpening(
                         id: id,
-                        currency: row.currency,
-                        normalBalance: row.side,
-                        limits: AccountLimits(minimumBalance: row.minimum)
+                        currency: currency,
+                        normalBalance: side,
+                        limits: AccountLimits(minimumBalance: minimum)
                     ),
                     profile: AccountProfile(
                         number: "5010000000\(1_000 + number)",
                         branchCode: "SHYD0000101",
-                        holder: row.holder,
-                        product: row.word
+                        holder: holder,
+                        product: word
                     )
                 )
             )
@@ -131,8 +132,6 @@ public struct TestBank: Sendable {
             log: log,
             configuration: configuration
         )
-        accounts = [:]
-        users = [:]
     }
 
     /// Returns the same bank over the same files after a restart.
@@ -150,18 +149,16 @@ public struct TestBank: Sendable {
         booksAt path: String,
         options: LedgerStoreSQLite.Options = .init()
     ) throws -> TestBank {
-        let store = try LedgerStoreSQLite(path: path, options: options)
-        let bank = Bank(
-            store: store,
+        var other = self
+        other.store = try LedgerStoreSQLite(path: path, options: options)
+        other.bank = Bank(
+            store: other.store,
             masterKey: masterKey,
             clock: clock,
             random: random,
             log: log,
             configuration: configuration
         )
-        var other = self
-        other.store = store
-        other.bank = bank
         return other
     }
 
@@ -229,64 +226,14 @@ public struct TestBank: Sendable {
         ("sita", .supervisor), ("omar", .auditor),
     ]
 
-    private struct AccountRow {
-        let word: String
-        let holder: String
-        let currency: Currency
-        let side: Side
-        let minimum: Int64?
-    }
-
-    private static let accountRows = [
-        AccountRow(
-            word: "cash",
-            holder: "Cash",
-            currency: .indianRupee,
-            side: .debit,
-            minimum: nil
-        ),
-        AccountRow(
-            word: "nostro",
-            holder: "Nostro",
-            currency: .usDollar,
-            side: .debit,
-            minimum: nil
-        ),
-        AccountRow(
-            word: "savings",
-            holder: "Asha Kulkarni",
-            currency: .indianRupee,
-            side: .credit,
-            minimum: 0
-        ),
-        AccountRow(
-            word: "current",
-            holder: "Asha Kulkarni",
-            currency: .indianRupee,
-            side: .credit,
-            minimum: -5_000_000
-        ),
-        AccountRow(
-            word: "dollars",
-            holder: "Asha Kulkarni",
-            currency: .usDollar,
-            side: .credit,
-            minimum: 0
-        ),
-        AccountRow(
-            word: "rohan",
-            holder: "Rohan Deshpande",
-            currency: .indianRupee,
-            side: .credit,
-            minimum: 0
-        ),
-        AccountRow(
-            word: "stranger",
-            holder: "Faiz Khan",
-            currency: .indianRupee,
-            side: .credit,
-            minimum: 0
-        ),
+    private static let accountRows: [(word: String, holder: String, Currency, Side, Int64?)] = [
+        ("cash", "Cash", .indianRupee, .debit, nil),
+        ("nostro", "Nostro", .usDollar, .debit, nil),
+        ("savings", "Asha Kulkarni", .indianRupee, .credit, 0),
+        ("current", "Asha Kulkarni", .indianRupee, .credit, -5_000_000),
+        ("dollars", "Asha Kulkarni", .usDollar, .credit, 0),
+        ("rohan", "Rohan Deshpande", .indianRupee, .credit, 0),
+        ("stranger", "Faiz Khan", .indianRupee, .credit, 0),
     ]
 
     private func grantUsualAccess() async throws {
@@ -313,8 +260,6 @@ public struct TestBank: Sendable {
 public enum TestBankError: Error {
     /// No temporary folder could be created.
     case noFolder
-    /// The books that every test begins with could not be read or copied.
-    case noBooks
     /// Nothing in the test bank has this name.
     case unknown(String)
     /// A sign-in that was expected to succeed failed.

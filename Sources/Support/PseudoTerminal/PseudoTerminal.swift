@@ -1,4 +1,4 @@
-import CNcurses
+import CPseudoTerminal
 import Glibc
 
 /// A program on a pseudo-terminal, driven like by a person.
@@ -49,8 +49,8 @@ public final class PseudoTerminal {
     /// Time limit of a wait, generous because a loaded machine is slow but not wrong.
     public static let patience = Duration.seconds(120)
 
-    /// The present content of the screen.
-    public private(set) var screen: VirtualTerminal
+    /// The screen that the program paints.
+    public let screen: VirtualTerminal
     /// All bytes that the program sent while ``keepsOutput`` was true.
     public private(set) var output: [UInt8] = []
     /// True if ``output`` is recorded.
@@ -61,8 +61,6 @@ public final class PseudoTerminal {
     public private(set) var byteCount = 0
     /// Time at which the last byte arrived.
     public private(set) var lastByteAt = ContinuousClock.now
-    /// Time of the first byte after the last ``send(_:)``; nil before it.
-    public private(set) var firstByteAt: ContinuousClock.Instant?
     /// Time at which the program was started.
     public private(set) var startedAt = ContinuousClock.now
     /// Process identifier of the program.
@@ -145,7 +143,6 @@ public final class PseudoTerminal {
 
     /// Sends bytes to the program's input.
     public func send(_ bytes: [UInt8]) {
-        firstByteAt = nil
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
@@ -303,7 +300,6 @@ public final class PseudoTerminal {
         let count = read(master, &chunk, chunk.count)
         guard count > 0 else { return false }
         lastByteAt = .now
-        if firstByteAt == nil { firstByteAt = lastByteAt }
         byteCount += count
         if keepsOutput { output += chunk[..<count] }
         screen.feed(chunk[..<count])

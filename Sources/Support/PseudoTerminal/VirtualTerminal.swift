@@ -1,151 +1,222 @@
-/// A terminal without a window: the screen that a person would see.
+import CVterm
+
+/// A terminal without a window: the screen that a person would see, as libvterm keeps it.
 ///
 /// Tests compare the screen and not the bytes, because there are many ways to draw the same screen.
-/// It knows the sequences that ncurses sends for the xterm, screen, tmux, linux and vt100 families.
-/// All others are recorded in ``unknownSequences``, so that a test notices.
-public struct VirtualTerminal: Sendable {
-    /// The style in which characters are drawn.
-    public struct Pen: Hashable, Sendable {
-        /// Foreground colour as a palette index; nil for the terminal's default.
-        public var foreground: Int?
-        /// Background colour as a palette index; nil for the terminal's default.
-        public var background: Int?
-        /// True for bold text.
-        public var isBold = false
-        /// True for faint text.
-        public var isDim = false
-        /// True for italic text.
-        public var isItalic = false
-        /// True for underlined text.
-        public var isUnderlined = false
-        /// True if foreground and background are swapped.
-        public var isReversed = false
+/// The screen is live: it shows what was fed so far.
+public final class VirtualTerminal {
+    /// A colour of a terminal.
+    public enum Colour: Hashable, Sendable {
+        /// An index into the palette of 256 colours.
+        case palette(UInt8)
+        /// A colour given by its channels.
+        case direct(red: UInt8, green: UInt8, blue: UInt8)
+    }
 
-        /// Creates the default style of a terminal.
-        public init() {}
+    /// The style in which a character is drawn.
+    public struct Pen: Hashable, Sendable {
+        /// Foreground colour; nil for the terminal's default.
+        public internal(set) var foreground: Colour?
+        /// Background colour; nil for the terminal's default.
+        public internal(set) var background: Colour?
+        /// True for bold text.
+        public internal(set) var isBold = false
+        /// True for italic text.
+        public internal(set) var isItalic = false
+        /// True for underlined text.
+        public internal(set) var isUnderlined = false
+        /// True if foreground and background are swapped.
+        public internal(set) var isReversed = false
     }
 
     /// One cell of the screen.
-    public struct Place: Hashable, Sendable {
+    public struct Cell: Hashable, Sendable {
         /// The character with its combining marks; empty in the right half of a wide one.
-        public var text = " "
+        public let text: String
         /// The style of the character.
-        public var pen = Pen()
+        public let pen: Pen
     }
 
     /// Number of columns of the screen.
-    public internal(set) var width: Int
+    public private(set) var width: Int
     /// Number of rows of the screen.
-    public internal(set) var height: Int
-    /// Column of the cursor, from 0.
-    public internal(set) var cursorX = 0
-    /// Row of the cursor, from 0.
-    public internal(set) var cursorY = 0
+    public private(set) var height: Int
     /// True if the cursor is shown.
-    public internal(set) var isCursorVisible = true
+    public private(set) var isCursorVisible = true
     /// True if the alternate screen is shown.
-    public internal(set) var isAlternate = false
+    public private(set) var isAlternate = false
+    /// Number of times the bell rang.
+    public private(set) var bells = 0
     /// True in application mode for the arrow keys (`smkx`).
     public internal(set) var hasApplicationKeys = false
-    /// Active DEC private modes, such as 2004 for bracketed paste.
+    /// Active DEC private modes that have no property here, such as 2004 for bracketed paste.
     public internal(set) var privateModes: Set<Int> = []
-    /// Number of times the bell rang.
-    public internal(set) var bells = 0
-    /// Sequences that this model does not know.
-    public internal(set) var unknownSequences: [String] = []
     /// The last window title; nil if none was set.
     public internal(set) var title: String?
+    /// Sequences that ncurses does not send for the xterm, screen, tmux, linux and vt100 families.
+    public internal(set) var unknownSequences: [String] = []
 
-    var places: [[Place]]
-    var hiddenPlaces: [[Place]]
-    var pen = Pen()
-    var saved = SavedCursor()
-    var savedForAlternate = SavedCursor()
-    var scrollTop = 0
-    var scrollBottom: Int
-    var isWrapPending = false
-    var lastPrinted: Unicode.Scalar = " "
-    var drawsLines = [false, false]
-    var shift = 0
-    var parser = ControlParser()
-
-    struct SavedCursor {
-        var x = 0
-        var y = 0
-        var pen = Pen()
-    }
+    /// The parser of libvterm that reads the sequences first.
+    let parser: OpaquePointer
+    /// The terminal of libvterm that keeps the screen.
+    let terminal: OpaquePointer
+    /// The beginning of an escape sequence or a character whose rest has not arrived.
+    var cutBytes: [UInt8] = []
+    private let screen: OpaquePointer
+    private let parserCallbacks = UnsafeMutablePointer<VTermParserCallbacks>.allocate(capacity: 1)
+    private let screenCallbacks = UnsafeMutablePointer<VTermScreenCallbacks>.allocate(capacity: 1)
 
     /// Creates an empty terminal of a size.
     public init(width: Int, height: Int) {
+        guard let parser = vterm_new(1, 1),
+            let terminal = vterm_new(CInt(height), Self.columns(width)),
+            let screen = vterm_obtain_screen(terminal)
+        else { preconditionFailure("No memory for a terminal.") }
         self.width = width
         self.height = height
-        scrollBottom = height - 1
-        let row = Array(repeating: Place(), count: width)
-        places = Array(repeating: row, count: height)
-        hiddenPlaces = places
-        CharacterWidth.prepare()
+        self.parser = parser
+        self.terminal = terminal
+        self.screen = screen
+        let user = Unmanaged.passUnretained(self).toOpaque()
+        parserCallbacks.initialize(to: Self.observingCallbacks)
+        vterm_set_utf8(parser, 1)
+        vterm_parser_set_callbacks(parser, parserCallbacks, user)
+        screenCallbacks.initialize(to: VTermScreenCallbacks())
+        screenCallbacks.pointee.settermprop = { property, value, user in
+            VirtualTerminal.pointed(to: user).set(property, value?.pointee.boolean != 0)
+            return 1
+        }
+        screenCallbacks.pointee.bell = { user in
+            VirtualTerminal.pointed(to: user).bells += 1
+            return 1
+        }
+        vterm_set_utf8(terminal, 1)
+        vterm_screen_enable_altscreen(screen, 1)
+        vterm_screen_set_callbacks(screen, screenCallbacks, user)
+        vterm_screen_reset(screen, 1)
     }
 
-    /// Processes the output of a program.
-    public mutating func feed(_ bytes: some Sequence<UInt8>) {
-        for byte in bytes {
-            if let action = parser.take(byte) { perform(action) }
+    deinit {
+        vterm_free(parser)
+        vterm_free(terminal)
+        parserCallbacks.deallocate()
+        screenCallbacks.deallocate()
+    }
+
+    /// Resizes the screen without reflow.
+    public func resize(width: Int, height: Int) {
+        vterm_set_size(terminal, CInt(height), Self.columns(width))
+        let place = cursor
+        self.width = width
+        self.height = height
+        // libvterm 0.1 can leave the scroll region and the cursor outside of a lower screen, and
+        // then writes beyond its memory. A resize resets the region, as in xterm.
+        pass("\u{1B}[r\u{1B}[\(max(0, place.row) + 1);\(place.col + 1)H", to: terminal)
+    }
+
+    /// Returns a number of columns that libvterm 0.1 can keep a wide character in.
+    private static func columns(_ width: Int) -> CInt { CInt(max(2, width)) }
+
+    /// Returns the terminal that a callback of libvterm is for.
+    static func pointed(to user: UnsafeMutableRawPointer?) -> VirtualTerminal {
+        guard let user else { preconditionFailure("A callback without its terminal.") }
+        return Unmanaged<VirtualTerminal>.fromOpaque(user).takeUnretainedValue()
+    }
+
+    private func set(_ property: VTermProp, _ isOn: Bool) {
+        switch property {
+        case VTERM_PROP_ALTSCREEN: isAlternate = isOn
+        case VTERM_PROP_CURSORVISIBLE: isCursorVisible = isOn
+        default: break
         }
     }
+
+    // MARK: - Reading the screen
 
     /// The rows as text, without trailing spaces.
-    public var lines: [String] {
-        places.map { row in
-            var line = row.map(\.text).joined()[...]
-            while line.last == " " { line.removeLast() }
-            return String(line)
-        }
-    }
+    public var lines: [String] { (0..<height).map(line) }
 
     /// The whole screen as text.
     public var text: String { lines.joined(separator: "\n") }
 
+    /// Returns true if some row contains a text.
+    public func contains(_ text: String) -> Bool {
+        (0..<height).contains { line($0).contains(text) }
+    }
+
     /// Returns the cell in a column and a row.
-    public func place(x: Int, y: Int) -> Place { places[y][x] }
+    public func cell(x: Int, y: Int) -> Cell {
+        var cell = VTermScreenCell()
+        _ = vterm_screen_get_cell(screen, VTermPos(row: CInt(y), col: CInt(x)), &cell)
+        // libvterm sets no pen in the right half of a wide character.
+        if cell.chars.0 == .max { return Cell(text: "", pen: self.cell(x: x - 1, y: y).pen) }
+        let scalars = withUnsafeBytes(of: cell.chars) { characters in
+            characters.bindMemory(to: UInt32.self).prefix { $0 != 0 }
+                .compactMap(Unicode.Scalar.init)
+        }
+        // Of an erased cell only the background is seen; libvterm 0.1 keeps the whole pen there.
+        if cell.chars.0 == 0 { return Cell(text: " ", pen: Pen(background: Colour(cell.bg))) }
+        return Cell(text: String(String.UnicodeScalarView(scalars)), pen: Pen(cell))
+    }
 
     /// True if any cell has a colour.
     public var hasColour: Bool {
-        places.joined().contains { $0.pen.foreground != nil || $0.pen.background != nil }
-    }
-
-    /// Returns true if some row contains a text.
-    public func contains(_ text: String) -> Bool {
-        lines.contains { $0.contains(text) }
-    }
-
-    /// Resizes the screen without reflow, keeping the top left corner.
-    public mutating func resize(width: Int, height: Int) {
-        func fitted(_ rows: [[Place]]) -> [[Place]] {
-            (0..<height).map { y in
-                (0..<width).map { x in
-                    y < rows.count && x < rows[y].count ? rows[y][x] : Place()
-                }
+        (0..<height).contains { y in
+            (0..<width).contains { x in
+                let pen = cell(x: x, y: y).pen
+                return pen.foreground != nil || pen.background != nil
             }
         }
-        places = fitted(places)
-        hiddenPlaces = fitted(hiddenPlaces)
-        self.width = width
-        self.height = height
-        scrollTop = 0
-        scrollBottom = height - 1
-        cursorX = min(cursorX, width - 1)
-        cursorY = min(cursorY, height - 1)
-        isWrapPending = false
     }
 
-    mutating func perform(_ action: ControlParser.Action) {
-        switch action {
-        case .print(let scalar): print(scalar)
-        case .control(let byte): control(byte)
-        case .escape(let intermediate, let final): escape(intermediate, final)
-        case .sequence(let sequence): performSequence(sequence)
-        case .command(let text): title = text.split(separator: ";").last.map(String.init)
-        case .unknown(let text): unknownSequences.append(text)
+    /// Row of the cursor, from 0.
+    public var cursorY: Int { Int(cursor.row) }
+
+    private var cursor: VTermPos {
+        var cursor = VTermPos()
+        vterm_state_get_cursorpos(vterm_obtain_state(terminal), &cursor)
+        return cursor
+    }
+
+    private func line(_ y: Int) -> String {
+        let row = VTermRect(
+            start_row: CInt(y),
+            end_row: CInt(y + 1),
+            start_col: 0,
+            end_col: CInt(width)
+        )
+        let capacity = width * Int(VTERM_MAX_CHARS_PER_CELL) * 4
+        return String(unsafeUninitializedCapacity: capacity) { buffer in
+            var count = buffer.withMemoryRebound(to: CChar.self) {
+                vterm_screen_get_text(screen, $0.baseAddress, $0.count, row)
+            }
+            while count > 0, buffer[count - 1] == UInt8(ascii: " ") { count -= 1 }
+            return count
+        }
+    }
+}
+
+extension VirtualTerminal.Pen {
+    fileprivate init(_ cell: VTermScreenCell) {
+        self.init(
+            foreground: VirtualTerminal.Colour(cell.fg),
+            background: VirtualTerminal.Colour(cell.bg),
+            isBold: cell.attrs.bold != 0,
+            isItalic: cell.attrs.italic != 0,
+            isUnderlined: cell.attrs.underline != 0,
+            isReversed: cell.attrs.reverse != 0
+        )
+    }
+}
+
+extension VirtualTerminal.Colour {
+    fileprivate init?(_ colour: VTermColor) {
+        let type = UInt32(colour.type)
+        if type & VTERM_COLOR_DEFAULT_MASK.rawValue != 0 { return nil }
+        if type & VTERM_COLOR_TYPE_MASK.rawValue == VTERM_COLOR_INDEXED.rawValue {
+            self = .palette(colour.indexed.idx)
+        } else {
+            self = .direct(red: colour.rgb.red, green: colour.rgb.green, blue: colour.rgb.blue)
         }
     }
 }

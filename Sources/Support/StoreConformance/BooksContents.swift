@@ -7,41 +7,49 @@ import SyncCore
 
 /// All sample data that a store returns, to compare states of one store or two stores.
 public struct BooksContents: Hashable, Sendable {
-    var epoch: UInt64
-    var feedHead: Int64
-    var latestBookedAt: Instant
-    var accounts: [StoredAccount]
-    var transfers: [TransferRecord?]
-    var journals: [JournalRecord?]
-    var due: [DuePending]
-    var holds: [HoldRecord]
-    var rows: [FeedRow] = []
-    var exported: [ExportedTransfer]
-    var users: [UserRecord]
-    var grants: [AccessGrant] = []
-    var payees: [PayeeRecord?] = []
-    var usedSteps: [UsedSteps] = []
-    var tries: [GuardRecord] = []
-    var places: [Bool] = []
-    var sessions: [SessionRecord?]
-    var intents: [IntentRecord?]
-    var auditHead: Digest256
-    var auditRows: [AuditRow]
-    var masterKeys: [MasterKeyRecord]
-    var sealed: [[SealedValue]]
-    var sealingKeys: [Bool]
-    var limits: [LimitRecord]
-    var stamps: [StampRecord?]
-    var lastStamps: [StampRecord?] = []
-    var devices: [DeviceRecord?] = []
-    var scopeVersions: [Int64] = []
-    var openSessions: [[SessionID]] = []
-    var evidence: [SubmittedEvidence]
-    var grantedOnce: [Bool] = []
+    let ledger: LedgerContents
+    private(set) var people: PeopleContents
+    let keys: KeyContents
+    private(set) var users: [UserContents]
 
     /// Reads all data under the numbers of the samples.
     public init(_ reader: any LedgerReading) throws {
-        let numbers = 1...9
+        ledger = try LedgerContents(reader)
+        people = try PeopleContents(reader)
+        keys = try KeyContents(reader)
+        let accounts = ledger.accounts.map(\.account.id)
+        users = try people.users.map { try UserContents($0.id, accounts, reader) }
+    }
+
+    /// Returns these contents with the counted tries of others, which a restart changes.
+    func replacingTries(by other: BooksContents) -> BooksContents {
+        var contents = self
+        contents.people.tries = other.people.tries
+        for (place, user) in zip(users.indices, other.users) {
+            contents.users[place].tries = user.tries
+        }
+        return contents
+    }
+
+    /// The numbers of the samples that are read.
+    fileprivate static let numbers = 1...9
+}
+
+/// Accounts, transfers and entries of some books.
+struct LedgerContents: Hashable, Sendable {
+    let epoch: UInt64
+    let feedHead: Int64
+    let latestBookedAt: Instant
+    let accounts: [StoredAccount]
+    let transfers: [TransferRecord?]
+    let journals: [JournalRecord?]
+    let due: [DuePending]
+    let holds: [HoldRecord]
+    let exported: [ExportedTransfer]
+    var rows: [FeedRow] = []
+
+    init(_ reader: any LedgerReading) throws {
+        let numbers = BooksContents.numbers
         epoch = try reader.epoch()
         feedHead = try reader.feedHead()
         latestBookedAt = try reader.latestBookedAt()
@@ -51,45 +59,87 @@ public struct BooksContents: Hashable, Sendable {
         due = try reader.duePendings(at: Sample.later(10_000), limit: 100)
         holds = try accounts.flatMap { try reader.pendingHolds(of: $0.account.id) }
         exported = try reader.exportedTransfers(ExportFilter(), after: 0, limit: 100)
+        for id in accounts.map(\.account.id) {
+            rows += try reader.entries(of: id, .afterAccountSequence(0), limit: 100)
+            rows += try reader.changes(in: .account(id), after: 0, limit: 100)
+        }
+    }
+}
+
+/// Users, sessions, intents and the audit log of some books.
+struct PeopleContents: Hashable, Sendable {
+    let users: [UserRecord]
+    let sessions: [SessionRecord?]
+    let intents: [IntentRecord?]
+    let auditHead: Digest256
+    let auditRows: [AuditRow]
+    let stamps: [StampRecord?]
+    let evidence: [SubmittedEvidence]
+    fileprivate(set) var tries: [AttemptRecord]
+
+    init(_ reader: any LedgerReading) throws {
+        let numbers = BooksContents.numbers
         users = try reader.users()
         sessions = try numbers.map { try reader.session(Sample.sessionID($0)) }
         intents = try numbers.map { try reader.intent(Sample.key($0)) }
         auditHead = try reader.auditHead().hash
         auditRows = try reader.auditRows(after: 0, limit: 100)
+        stamps = try numbers.map { try reader.stamp(of: Sample.key($0)) }
+        evidence = try reader.evidence(after: 0, limit: 100).map(\.evidence)
+        tries = try numbers.flatMap { name in
+            try numbers.map { place in
+                let key = AttemptKey.signIns(nameBits: UInt128(name), placeBits: UInt128(place))
+                return try reader.tries(under: key)
+            }
+        }
+    }
+}
+
+/// Master keys, sealed values and rate limits of some books.
+struct KeyContents: Hashable, Sendable {
+    let masterKeys: [MasterKeyRecord]
+    let sealed: [[SealedValue]]
+    let sealingKeys: [Bool]
+    let limits: [LimitRecord]
+
+    init(_ reader: any LedgerReading) throws {
         masterKeys = try reader.masterKeys()
         sealed = try MasterKey.Purpose.allCases.map {
             try reader.sealedValues($0, after: nil, limit: 100)
         }
-        sealingKeys = try numbers.map {
+        sealingKeys = try BooksContents.numbers.map {
             try reader.hasSealedValue(under: MasterKey.Number($0))
         }
         limits = try reader.limits(at: .epoch)
-        stamps = try numbers.map { try reader.stamp(of: Sample.key($0)) }
-        evidence = try reader.evidence(after: 0, limit: 100).map(\.evidence)
-        for name in numbers {
-            tries += try numbers.map { place in
-                let key = GuardKey.signIns(nameBits: UInt128(name), placeBits: UInt128(place))
-                return try reader.tries(under: key)
-            }
-        }
-        for id in accounts.map(\.account.id) {
-            rows += try reader.entries(of: id, .afterAccountSequence(0), limit: 100)
-            rows += try reader.changes(in: .account(id), after: 0, limit: 100)
-        }
-        for id in users.map(\.id) {
-            rows += try reader.changes(in: .user(id), after: 0, limit: 100)
-            grants += try reader.grants(of: id)
-            payees += try accounts.map { try reader.payee(of: id, with: $0.account.id) }
-            usedSteps.append(try reader.usedSteps(of: id, since: TimeStep(number: 0)))
-            tries.append(try reader.tries(under: .transfers(id)))
-            places += try numbers.map { try reader.hasSignedIn(id, from: UInt128($0)) }
-            scopeVersions.append(try reader.scopeVersion(of: id, upTo: feedHead))
-            openSessions.append(try reader.openSessions(of: id, at: Sample.start))
-            grantedOnce += try accounts.map { try reader.wasGranted($0.account.id, to: id) }
-            for device in numbers.map(Sample.deviceID) {
-                devices.append(try reader.device(device, of: id))
-                lastStamps.append(try reader.lastStamp(of: device, of: id))
-            }
-        }
+    }
+}
+
+/// Rows of one user of some books.
+struct UserContents: Hashable, Sendable {
+    let rows: [FeedRow]
+    let grants: [AccessGrant]
+    let payees: [PayeeRecord?]
+    let usedSteps: UsedSteps
+    fileprivate(set) var tries: AttemptRecord
+    let places: [Bool]
+    let scopeVersion: Int64
+    let openSessions: [SessionID]
+    let grantedOnce: [Bool]
+    let devices: [DeviceRecord?]
+    let lastStamps: [StampRecord?]
+
+    init(_ id: UserID, _ accounts: [AccountID], _ reader: any LedgerReading) throws {
+        let numbers = BooksContents.numbers
+        rows = try reader.changes(in: .user(id), after: 0, limit: 100)
+        grants = try reader.grants(of: id)
+        payees = try accounts.map { try reader.payee(of: id, with: $0) }
+        usedSteps = try reader.usedSteps(of: id, since: TimeStep(number: 0))
+        tries = try reader.tries(under: .transfers(id))
+        places = try numbers.map { try reader.hasSignedIn(id, from: UInt128($0)) }
+        scopeVersion = try reader.scopeVersion(of: id, upTo: reader.feedHead())
+        openSessions = try reader.openSessions(of: id, at: Sample.start)
+        grantedOnce = try accounts.map { try reader.wasGranted($0, to: id) }
+        devices = try numbers.map { try reader.device(Sample.deviceID($0), of: id) }
+        lastStamps = try numbers.map { try reader.lastStamp(of: Sample.deviceID($0), of: id) }
     }
 }

@@ -81,7 +81,7 @@ extension LedgerTransaction {
         try insert(Sample.grant(1, 2, at: 5))
         let told = Sample.row(try feedHead() + 1, .hold(Sample.hold(3)))
         try insert(told, scope: .account(Sample.accountID(2)), backfillCount: 0)
-        var state = GuardRecord()
+        var state = AttemptRecord()
         _ = state.state.attempt(at: Sample.start)
         state.openTryCount = 1
         try update(state, under: .transfers(Sample.userID(1)))

@@ -109,7 +109,7 @@ public struct RandomWrites: Sendable {
             let user = Sample.userID(number())
             try books.insert(payee, of: user, feedSequence: Int64(number()))
         case 18:
-            let tries = GuardRecord(openTryCount: Int64(number()) - 2)
+            let tries = AttemptRecord(openTryCount: Int64(number()) - 2)
             try books.update(tries, under: .transfers(Sample.userID(number())))
         case 19: return try writeKey(in: books)
         default: return try writeConsoles(kind, in: books)
@@ -140,12 +140,12 @@ public struct RandomWrites: Sendable {
             try books.insertPlace(UInt128(number()), of: user, at: seen, limit: 2)
         case 25: try books.removeSignIns(countedBy: .epoch, beyond: Int64(number() / 2))
         case 26:
-            let key = GuardKey.signIns(
+            let key = AttemptKey.signIns(
                 nameBits: UInt128(number()),
                 placeBits: UInt128(number())
             )
             try books.update(
-                GuardRecord(openTryCount: 1, countedAt: Sample.later(Int64(number()))),
+                AttemptRecord(openTryCount: 1, countedAt: Sample.later(Int64(number()))),
                 under: key
             )
         case 27:

@@ -27,9 +27,25 @@ public struct StoreCheck: Sendable, CustomStringConvertible {
 
     /// The checks of all guarantees.
     public static let all: [StoreCheck] =
-        accounts + transfers + pendings + makers + entries + exports + feed + grants + users
-        + signIns + sessions
-        + intents + keys + agreement + evidence + tokens + ends + transactions + concurrency
+        AccountChecks.accounts
+        + TransferChecks.transfers
+        + PendingChecks.pendings
+        + MakerChecks.makers
+        + EntryChecks.entries
+        + ExportChecks.exports
+        + FeedChecks.feed
+        + FeedChecks.grants
+        + IdentityChecks.users
+        + SignInChecks.signIns
+        + IdentityChecks.sessions
+        + IdentityChecks.intents
+        + KeyChecks.keys
+        + SyncChecks.agreement
+        + EvidenceChecks.evidence
+        + TokenChecks.tokens
+        + TokenChecks.ends
+        + TransactionChecks.transactions
+        + TransactionChecks.concurrency
 
     /// The guarantee as a sentence.
     public let name: String

@@ -1,21 +1,21 @@
-import Glibc
 import Synchronization
+import SystemThreads
 
 /// The error that stops a run after Ctrl-C.
 struct Interrupted: Error {}
 
-/// Turns SIGINT, SIGTERM and SIGHUP into an error at the next step, so that folders are removed and
-/// no program is left running.
+/// Turns requests to end into an error at the next step, so that folders are removed and no program
+/// is left running.
 enum Interruption {
     private static let isRequested = Atomic<Bool>(false)
 
     /// Installs the signal handlers.
     static func watch() {
-        for number in [SIGINT, SIGTERM, SIGHUP] {
+        for signal in [Signal.interrupt, .terminate, .hangUp] {
             // A second signal ends the process at once.
-            signal(number) { number in
+            signal.handle { number in
                 Interruption.isRequested.store(true, ordering: .relaxed)
-                signal(number, SIG_DFL)
+                Signal.restoreDefault(number)
             }
         }
     }

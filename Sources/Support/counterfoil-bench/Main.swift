@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import SystemThreads
 
 /// `counterfoil-bench`: measures the console and the bank beside their peers, and prints tables.
 ///
@@ -38,7 +38,7 @@ struct CounterfoilBench: AsyncParsableCommand {
     @Flag(help: "Fewer rounds, and a large account of a tenth of the size.")
     var quick = false
 
-    @Flag(help: "Every step with as little as it takes: whether it works, not what it costs.")
+    @Flag(help: "Every step as small as possible, to see that it works and not its cost.")
     var trial = false
 
     @Option(help: "Accounts of the large bank; a million, or with --quick a tenth.")
@@ -59,7 +59,7 @@ struct CounterfoilBench: AsyncParsableCommand {
 
     func run() async throws {
         Interruption.watch()
-        let plan = trial ? BenchPlan.trial : quick ? .quick : .full
+        let plan = trial ? .trial : quick ? .quick : BenchPlan()
         let groups = group.isEmpty ? Group.allCases : group
         do {
             let folder = try WorkFolder()
@@ -67,32 +67,32 @@ struct CounterfoilBench: AsyncParsableCommand {
             Machine.describe()
             try await measure(groups, plan, in: folder)
         } catch is Interrupted {
-            throw ExitCode(128 + SIGINT)
+            throw ExitCode(Signal.interrupt.exitStatus)
         }
     }
 
     private func measure(_ groups: [Group], _ plan: BenchPlan, in folder: WorkFolder) async throws {
         // Terminals first, because a process that has grown forks more slowly.
         if groups.contains(.terminal) || groups.contains(.large) {
-            let bench = try TerminalBench(console: console, plan: plan, folder: folder)
+            let bench = try TerminalBench(console: console, plan: plan.terminals, folder: folder)
             if groups.contains(.terminal) { try bench.comparePrograms() }
             if groups.contains(.large) { try bench.compareAccountSizes() }
         }
         if groups.contains(.large) || groups.contains(.books) {
             try await SizeBench(
-                plan: plan,
+                plan: plan.sizes,
                 folder: folder,
                 cacheFolder: cache ?? WorkFolder.keptPath,
-                largeAccountCount: accounts ?? plan.largeAccountCount
+                largeAccountCount: accounts ?? plan.terminals.largeEntryCount
             ).run()
         }
         if groups.contains(.transfers) {
-            try await TransferBench(plan: plan, folder: folder).run()
+            try await TransferBench(plan: plan.transfers, folder: folder).run()
         }
         if groups.contains(.client) {
             try await ClientBench(
                 fixtureFolder: ConsoleProgram.fixtureFolder(beside: console),
-                plan: plan,
+                plan: plan.clients,
                 folder: folder
             ).run()
         }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import LocalFiles
 
 /// The folder for all files of a run, which is removed at its end.
 final class WorkFolder: Sendable {
@@ -9,11 +10,11 @@ final class WorkFolder: Sendable {
     /// Creates the folder below TMPDIR or /tmp.
     init() throws {
         let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array("\(base)/counterfoil-bench-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw BenchFailure("No folder can be made in \(base).")
+        do throws(FileError) {
+            path = try LocalFolder.makeTemporary("\(base)/counterfoil-bench-")
+        } catch {
+            throw BenchFailure("No folder can be made in \(base): \(error.reason).")
         }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// Path of the folder for books that take minutes to build, below XDG_CACHE_HOME or ~/.cache.
@@ -28,19 +29,15 @@ final class WorkFolder: Sendable {
         let folder = "\(path)/\(name)"
         // Fails if it does not exist, which is fine.
         try? FileManager.default.removeItem(atPath: folder)
-        guard mkdir(folder, 0o700) == 0 else { throw BenchFailure("\(folder) cannot be made.") }
+        try LocalFolder.make(folder)
         return folder
     }
 
     /// Writes a file in the folder and returns its path.
     func write(_ text: String, to name: String) throws -> String {
         let file = "\(path)/\(name)"
-        guard let stream = fopen(file, "w") else {
-            throw BenchFailure("\(file) cannot be written.")
-        }
-        let written = fputs(text, stream)
-        guard fclose(stream) == 0, written >= 0 else {
-            throw BenchFailure("\(file) cannot be written.")
+        try LocalFile.replace(file, draft: "\(file).new") { draft throws(FileError) in
+            try draft.write(Array(text.utf8).span)
         }
         return file
     }

@@ -1,3 +1,4 @@
+import BankDaemon
 import BankFixture
 import Certificates
 import ClientService
@@ -6,6 +7,7 @@ import Cryptography
 import Glibc
 import LedgerService
 import LedgerStoreSQLite
+import LocalFiles
 
 /// The bank in a folder of `counterfoil demo --state`, and the link to it.
 struct WorkerBank: BankLink {
@@ -41,33 +43,22 @@ struct WorkerBank: BankLink {
         for path in [folder, "\(folder)/bank", "\(folder)/console", "\(folder)/tls"] {
             mkdir(path, 0o700)
         }
-        try makeCertificate(in: "\(folder)/tls")
+        // The server also listens on a port, for which it needs a certificate of the present.
+        let tls = TLSFolder(path: "\(folder)/tls")
+        let present = Instant(secondsSinceEpoch: Int64(time(nil)))
+        try tls.makeAuthority(named: "Worker", now: present)
+        try tls.issueServer(names: [AlternativeName("localhost")].compactMap(\.self), now: present)
         try write(SecureRandom.bytes(MasterKey.byteCount), to: "\(folder)/bank/master.key")
         let books = try WorkerBank(folder: folder, clock: HandedClock(startsAt: now))
         try await FixtureLoader(Fixture(folder: fixture), into: books.bank).load()
     }
 
-    /// Makes a certificate, because the server also listens on a port.
-    private static func makeCertificate(in folder: String) throws {
-        let now = Int64(time(nil))
-        let validity = Validity(fromSeconds: now - 3_600, throughSeconds: now + 30 * 86_400)
-        let authority = try CertificateAuthority.make(name: "Worker", validity: validity)
-        let key = try CertificateKey.generate()
-        guard let name = AlternativeName("localhost") else { return }
-        let server = try authority.issue(.server(names: [name]), for: key, validity: validity)
-        try write(server.pem(), to: "\(folder)/server.pem")
-        let secret = try key.pem()
-        try write(
-            secret.withBytes { span in span.indices.map { span[$0] } },
-            to: "\(folder)/server.key"
-        )
-    }
-
     private static func write(_ bytes: [UInt8], to path: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw WorkerFailure("\(path) cannot be made.") }
-        _ = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        close(descriptor)
+        do throws(FileError) {
+            try OpenFile(creating: path).write(bytes.span)
+        } catch {
+            throw WorkerFailure("\(path) cannot be made.")
+        }
     }
 
     func send(_ request: [UInt8]) async throws(LinkError) -> [UInt8] {
@@ -75,13 +66,12 @@ struct WorkerBank: BankLink {
     }
 
     private static func key(_ path: String) throws -> SharedSecret {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw WorkerFailure("\(path) cannot be read.") }
-        defer { close(descriptor) }
-        let key = SharedSecret(capacity: MasterKey.byteCount)
-        var byte: UInt8 = 0
-        while read(descriptor, &byte, 1) == 1, key.append(byte) {}
-        return key
+        do throws(FileError) {
+            let bytes = try LocalFile.read(path, upTo: MasterKey.byteCount)
+            return SharedSecret(copying: bytes.span)
+        } catch {
+            throw WorkerFailure("\(path) cannot be read.")
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-import Certificates
+import BankDaemon
 import CoreVocabulary
 import LedgerHTTP
 import LedgerService
@@ -13,15 +13,15 @@ struct WorkerServer {
     let clock: ScaledClock
 
     func run() async throws {
-        let authority = "\(folder)/tls"
+        let tls = TLSFolder(path: "\(folder)/tls")
         let books = try WorkerBank(folder: folder, clock: clock)
         let server = try BankServer(
             bank: books.bank,
             settings: ServerSettings(
                 address: ServerSettings.Address(host: "127.0.0.1", port: 0),
                 tls: ServerSettings.TLSFiles(
-                    certificatePath: "\(authority)/server.pem",
-                    keyPath: "\(authority)/server.key",
+                    certificatePath: tls.serverPath,
+                    keyPath: tls.serverKeyPath,
                     clientAuthorityPath: nil
                 ),
                 socketPath: socket

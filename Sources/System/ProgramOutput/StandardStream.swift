@@ -1,4 +1,5 @@
 import Glibc
+import LocalFiles
 
 /// Unbuffered writing to standard output and standard error.
 ///
@@ -38,16 +39,14 @@ public enum StandardStream {
 
     /// Writes all of a text; returns 0 or the `errno` value of the failure.
     private static func put(_ text: String, into descriptor: Int32) -> Int32 {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes {
-                Glibc.write(descriptor, $0.baseAddress, $0.count)
+        var text = text
+        return text.withUTF8 { bytes in
+            do throws(FileError) {
+                try OpenFile.write(UnsafeRawBufferPointer(bytes), to: descriptor)
+                return 0
+            } catch {
+                return error.systemCode
             }
-            if count < 0, errno == EINTR { continue }
-            // A device that takes nothing and reports no error is treated as full.
-            guard count > 0 else { return count < 0 ? errno : ENOSPC }
-            rest = rest.dropFirst(count)
         }
-        return 0
     }
 }

@@ -1,3 +1,5 @@
+import LocalFiles
+
 /// A parsed TOML file with its name for messages.
 public struct TOMLDocument: Hashable, Sendable {
     /// Name of the file in messages.
@@ -16,9 +18,9 @@ public struct TOMLDocument: Hashable, Sendable {
         let bytes: [UInt8]
         do {
             // One byte beyond the limit shows that the file is too long.
-            bytes = try TOMLFile.bytes(atPath: path, limit: rules.byteLimit + 1)
+            bytes = try LocalFile.read(path, upTo: rules.byteLimit + 1, followsLinks: true)
         } catch {
-            throw TOMLError(file: file, .unreadable(error.reason))
+            throw TOMLError(file: file, .unreadable(error == .notRegular ? nil : error.reason))
         }
         try self.init(bytes: bytes, file: file, rules: rules)
     }

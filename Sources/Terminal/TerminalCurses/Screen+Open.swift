@@ -75,6 +75,7 @@ extension Screen {
         }
         var farewell = reportsMouse ? sequences.mouseOff : ControlString()
         farewell.append(sequences.leave)
+        farewell.append(sequences.showCursor)
         if options.erasesScrollback { farewell.append(sequences.eraseScrollback) }
         endwin()
         send(farewell)

@@ -6,6 +6,11 @@ struct TerminalSequences {
     let enter: ControlString
     /// Disables the modes that ``enter`` enabled.
     let leave: ControlString
+    /// Sequence that shows the cursor.
+    ///
+    /// Some terminals (libvterm, and so Neovim and Emacs) restore with the former screen also the
+    /// cursor's state, as it was when ncurses last saved the position, which may be hidden.
+    let showCursor: ControlString
     /// Enables reports of clicks and the wheel, with decimal positions (SGR); empty if unsupported.
     let mouseOn: ControlString
     /// Disables the reports that ``mouseOn`` enabled.
@@ -50,6 +55,10 @@ struct TerminalSequences {
         // Without an alternate screen, amounts would stay readable.
         if !hasAlternateScreen { reset.appendCapability(named: "clear") }
         reset.appendCapability(named: "rmcup")
+        var showCursor = ControlString()
+        showCursor.appendCapability(named: "cnorm")
+        reset.append(showCursor)
+        self.showCursor = showCursor
         self.reset = reset
     }
 }

@@ -7,7 +7,8 @@ import IdentityCore
 import SyncCore
 import Testing
 
-// Goal: what was queued with an earlier release is sent by this one, byte for byte, under its key.
+// Goal: transfers that an earlier release queued are sent by this one, byte for byte, under their
+// keys.
 // Method: files that earlier releases wrote, kept as they were. `outbox-1` holds a transfer in each
 // state that the first release knew, under a key of 32 bytes of 3.
 

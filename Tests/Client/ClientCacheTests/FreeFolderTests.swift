@@ -2,9 +2,10 @@
 import ClientService
 import CoreVocabulary
 import Glibc
+import LocalFiles
 import Testing
 
-/// Goal: of the records of a user those go that no console has open, and no others.
+/// Goal: a wipe removes the user's records that no console has open, and no others.
 ///
 /// Method: records are destroyed beside one that is open, beside one whose lock cannot be taken, and
 /// while somebody looks at the locks.
@@ -70,9 +71,7 @@ struct FreeFolderTests {
         let root = "\(folder.path)/data"
         var looks: [Bool] = []
         try UserFolder.forEachFree(of: Sample.user, in: root) { path throws(ClientCacheError) in
-            let descriptor = try FileSystem.openPrivateFile("\(path)/lock")
-            looks.append(flock(descriptor, LOCK_SH | LOCK_NB) != 0)
-            Glibc.close(descriptor)
+            looks.append(try FileSystem.openPrivateFile("\(path)/lock").isLocked)
         }
         #expect(looks == [true, true])
         #expect(try !UserFolder.isAnyTaken(of: Sample.user, in: root))

@@ -7,7 +7,7 @@ import Testing
 
 @testable import ClientCache
 
-/// Goal: what a step of the record costs about one account does not grow with the other accounts.
+/// Goal: the cost of a step about one account does not grow with the other accounts.
 ///
 /// Method: every such step is taken once, and SQLite is asked how it finds the rows of each
 /// statement: by their account or by their own number.
@@ -53,7 +53,7 @@ import Testing
         let none = [UInt8]().blob
         try database.execute(
             sql: "INSERT INTO meta(id, key_check, sealed, generation) VALUES (1, ?, ?, ?)",
-            arguments: [none, SealedRows.sealed(RecordState(), RowSums(), sealer).blob, none]
+            arguments: [none, StoredState(RecordState(), RowSums()).sealed(by: sealer).blob, none]
         )
         return SealedRows(database: database, sealer: sealer)
     }
@@ -87,8 +87,8 @@ import Testing
     }
 
     private func read(_ rows: SealedRows) throws {
-        #expect(try rows.heldAccount(accountID)?.head.accountSequence == 3)
-        #expect(try rows.holds(of: accountID).count == 1)
+        #expect(try HeldRows(rows).account(accountID)?.head.accountSequence == 3)
+        #expect(try HeldRows(rows).holds(of: accountID).count == 1)
         #expect(try rows.entry(of: accountID, at: 1) != nil)
         #expect(try rows.nextEntry(of: accountID, after: 1)?.sequence == 2)
         #expect(try rows.lastSequence(of: accountID) == 3)
@@ -110,6 +110,6 @@ import Testing
         }
         try rows.removeAccount(accountID, keepsEvidence: false)
         #expect(try rows.evidenceCount(of: accountID) == 0)
-        #expect(try rows.heldAccount(accountID) == nil)
+        #expect(try HeldRows(rows).account(accountID) == nil)
     }
 }

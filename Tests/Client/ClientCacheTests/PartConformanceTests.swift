@@ -4,8 +4,8 @@ import CoreVocabulary
 import SyncCore
 import Testing
 
-// Goal: what the bank tells of a part of a record takes its place, whole or not at all, and what it
-// does not tell is kept as evidence.
+// Goal: a part of a record is replaced by the bank's answer, whole or not at all, and rows that the
+// bank does not tell are kept as evidence.
 // Method: the same steps on a record in memory and on one in a file.
 
 @Suite struct PartConformanceTests {

@@ -1,5 +1,6 @@
 @testable import ClientCache
 import ClientService
+import ClientStorageMemory
 import CoreVocabulary
 import Cryptography
 import MoneyCore

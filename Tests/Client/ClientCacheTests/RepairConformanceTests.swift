@@ -1,12 +1,14 @@
 @testable import ClientCache
 @testable import ClientService
+@testable import ClientStorageMemory
 import CoreVocabulary
 import Cryptography
 import MoneyCore
 import SyncCore
 import Testing
 
-// Goal: what a comparison found wrong is taken out, kept, and only put back as far as it follows.
+// Goal: rows that a comparison found wrong are removed, kept, and put back only as far as they
+// follow.
 // Method: the same steps on a record in memory and on one in a file.
 
 @Suite struct RepairConformanceTests {
@@ -156,7 +158,7 @@ import Testing
             )
         }
         rows.putChain(ChainRow(head: head, replayedSequence: 9))
-        try RecordKeeper.setAside(
+        try ComparisonRepair.setAside(
             fault(3),
             foundAt: Sample.time,
             keepsAccount: keepsAccount,

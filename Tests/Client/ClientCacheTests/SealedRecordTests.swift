@@ -1,5 +1,6 @@
 @testable import ClientCache
 import ClientService
+import ClientStorageMemory
 import CoreVocabulary
 import Cryptography
 import Foundation
@@ -9,7 +10,7 @@ import Synchronization
 import SyncCore
 import Testing
 
-// Goal: what is on the disk tells nobody anything, and nobody can change it unseen.
+// Goal: the files reveal nothing, and nobody can change them unnoticed.
 // Method: files are searched, damaged and swapped between two openings.
 
 @Suite struct SealedRecordTests {

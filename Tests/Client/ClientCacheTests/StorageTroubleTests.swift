@@ -7,8 +7,8 @@ import Testing
 
 @testable import ClientCache
 
-/// Goal: whoever cannot sign in because of the files is told which folder it is and what is wrong
-/// there, and the way out loses nothing.
+/// Goal: a user who cannot sign in because of the files is told the folder and the fault, and the
+/// remedy loses nothing.
 ///
 /// Method: a bank's files under another bank's key, damaged files, folders that refuse; the error
 /// that is really thrown is given back to the storage.

@@ -51,7 +51,7 @@ extension TamperedFileTests {
             Issue.record("the session did not become live")
             return Visit()
         }
-        let records = try #require(await client.session?.records)
+        let records = try #require(await client.openRecords)
         let visit = Visit(
             requests: Array(bank.requests.dropFirst(start)),
             evidence: try await records.evidence(),

@@ -4,7 +4,7 @@ import CoreVocabulary
 import SyncCore
 import Testing
 
-// Goal: how much the bank told of an account is kept with the record until the record has it.
+// Goal: the bank's count of an account's entries is kept with the record until the record has them.
 // Method: the same steps on a record in memory and on one in a file.
 
 @Suite struct ToldOfTests {

@@ -4,8 +4,8 @@ import IdentityCore
 import Testing
 import WireProtocol
 
-/// Goal: what a console takes for the bank's time is never ahead of it, and follows the bank's clock
-/// when that is set.
+/// Goal: a console's reckoning of the bank's time is never ahead of it, and follows the bank's
+/// clock when that is set.
 ///
 /// Symptom: after the bank's clock had been set back, each code that was typed claimed a time that was
 /// still to come, until the user signed in anew. Cause: the bank's time was reckoned from the sign-in

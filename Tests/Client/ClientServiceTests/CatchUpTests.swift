@@ -1,4 +1,5 @@
 @testable import ClientService
+import ClientStorageMemory
 import CoreVocabulary
 import IdentityCore
 import MoneyCore
@@ -6,7 +7,7 @@ import SyncCore
 import Testing
 import WireProtocol
 
-// Goal: however a console catches up, it ends with the bank's record, compared, or says that it
+// Goal: every way of catching up ends with the bank's record, compared, or with a notice that it
 // cannot.
 // Method: a bank that offers pages, begins new lives and loses its books.
 
@@ -244,7 +245,7 @@ import WireProtocol
         try await console.refresh()
         try await console.synchronise()
         #expect(try await console.savings().balance.freshness == .live(asOf: VirtualClock.start))
-        #expect(await console.client.machine.seenEpoch == 2)
+        #expect(await console.client.machine?.seenEpoch == 2)
         await console.client.signOut()
         if discardsRecord {
             let stores = console.storage.open(

@@ -97,8 +97,8 @@ import WireProtocol
     func renewal() async throws {
         let console = try await listening()
         console.clock.setWall(back: 1_200)
-        let session = try #require(await console.client.session)
-        let tokens = try #require(session.online?.tokens)
+        let session = try #require(await console.client.opened)
+        let tokens = try #require(session.tokens)
         let renewal = await console.client.renew(session.number, insteadOf: tokens.access)
         guard case .renewed = renewal else { throw TestFailure("it was not renewed") }
         try await expectNothingToCome(console)

@@ -1,4 +1,5 @@
 @testable import ClientService
+@testable import ClientStorageMemory
 import CoreVocabulary
 import MoneyCore
 import Cryptography
@@ -208,7 +209,7 @@ import WireProtocol
             accountSequence: 1,
             reason: .divergence
         )
-        await console.client.noteFault(fault, try #require(await console.client.session))
+        await console.client.noteFault(fault, try #require(await console.client.opened))
         let found = try await console.client.syncReport().divergences.filter { !$0.isRepaired }
         func steps(of accountID: AccountID) -> Set<Divergence.Awaited?> {
             Set(found.filter { $0.fault.accountID == accountID }.map(\.awaits))

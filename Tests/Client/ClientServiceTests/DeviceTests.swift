@@ -12,7 +12,7 @@ import WireProtocol
 
 @Suite struct DeviceTests {
     private func expectChain(_ stamps: [DeviceStamp], _ console: Console) async throws {
-        let device = try #require(await console.client.session?.outbox.device())
+        let device = try #require(await console.client.opened?.outbox.device())
         let key = try #require(Ed25519.PublicKey(rawBytes: device.publicKey))
         let sent = await console.bank.requests.compactMap { request in
             if case .submitIntent(let submission) = request { submission } else { nil }
@@ -92,7 +92,7 @@ import WireProtocol
         let begun = await console.bank.requests.compactMap { request in
             if case .beginSync(let begin) = request { begin.deviceKey } else { nil }
         }
-        let device = try #require(await console.client.session?.outbox.device())
+        let device = try #require(await console.client.opened?.outbox.device())
         #expect(begun.first != device.publicKey)
         #expect(await console.bank.stamps.map(\.sequence) == [1])
         #expect(await console.bank.stamps.first?.deviceID == device.deviceID)
@@ -106,7 +106,7 @@ import WireProtocol
         let console = Console()
         try await console.ready()
         let review = try await console.review(100)
-        let before = try #require(await console.client.session?.outbox.device())
+        let before = try #require(await console.client.opened?.outbox.device())
         await console.bank.setDeviceSequence(1)
         await console.bank.beforeBeginning {
             _ = await console.client.authorise(review, code: secret(FakeBank.code))
@@ -115,7 +115,7 @@ import WireProtocol
         try await console.refresh()
         await console.client.advance(.pauseEnded)
         try await console.synchronise()
-        let after = try #require(await console.client.session?.outbox.device())
+        let after = try #require(await console.client.opened?.outbox.device())
         #expect(after.lastSequence == 1)
         #expect(after.deviceID == before.deviceID)
     }

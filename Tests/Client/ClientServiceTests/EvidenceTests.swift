@@ -1,12 +1,14 @@
 @testable import ClientService
+import ClientStorageMemory
 import CoreVocabulary
 import MoneyCore
 import SyncCore
 import Testing
 import WireProtocol
 
-// Goal: what the bank once sent, and its books lack or tell otherwise, is told to the bank: once, in
-// bounded requests, beside all other work, and whatever the line or an older bank does.
+// Goal: entries that the bank once sent, and that its books lack or have in another form, are sent
+// to the bank: once, in bounded requests, beside all other work, and whatever the line or an older
+// bank does.
 // Method: a bank that is restored from a copy, over a line that fails as the test says.
 
 @Suite struct EvidenceTests {
@@ -20,7 +22,7 @@ import WireProtocol
     }
 
     private func submit(_ console: Console) async throws {
-        await console.client.submitEvidence(try #require(await console.client.session))
+        await console.client.submitEvidence(try #require(await console.client.opened))
     }
 
     private func marks(_ console: Console) async throws -> [EvidenceVerdict?] {
@@ -147,7 +149,7 @@ import WireProtocol
         let console = try await restored([100, 200], dropping: 1)
         await console.bank.setEvidenceProblem(Problem(code: .sessionEnded))
         try await submit(console)
-        #expect(await console.client.session == nil)
+        #expect(await console.client.opened == nil)
         await console.bank.setEvidenceProblem(nil)
         let again = console.restarted()
         try await again.ready()

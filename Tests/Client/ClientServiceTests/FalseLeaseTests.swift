@@ -37,8 +37,8 @@ struct FalseLeaseTests {
 
     /// Notes a failure unless the session goes on and its figures are live.
     private func expectLive(_ console: Console) async throws {
-        let session = try #require(await console.client.session)
-        #expect(await !console.client.isLeaseOver(session))
+        let session = try #require(await console.client.opened)
+        #expect(await console.client.isLeaseOver(session) == false)
         guard case .live = try await console.savings().balance.freshness else {
             Issue.record("the figures are not live")
             return
@@ -76,8 +76,8 @@ struct FalseLeaseTests {
         let branch = Branch()
         let client = branch.console.client
         try await branch.console.ready()
-        let session = try #require(await client.session)
-        let tokens = try #require(session.online?.tokens)
+        let session = try #require(await client.opened)
+        let tokens = try #require(session.tokens)
         await branch.desk.tellOnce(times)
         let renewal = await client.renew(session.number, insteadOf: tokens.access)
         guard case .notNow(.answerUnreadable) = renewal else { throw TestFailure("it was taken") }
@@ -101,7 +101,7 @@ struct FalseLeaseTests {
         await branch.desk.tellOnce(times)
         #expect(await branch.console.signIn() == .failed)
         #expect(await branch.bank.requests.last == .signOut)
-        #expect(await branch.console.client.session == nil)
+        #expect(await branch.console.client.opened == nil)
         #expect(await branch.console.client.status().notice != .leaseEnded)
         #expect(try await branch.noted().isEmpty)
         try await branch.console.ready()
@@ -118,8 +118,8 @@ struct FalseLeaseTests {
         try await branch.console.synchronise()
         try await expectLive(branch.console)
         branch.clock.advance(milliseconds: Self.leaseSeconds * 1_000)
-        let session = try #require(await branch.console.client.session)
-        #expect(await branch.console.client.isLeaseOver(session))
+        let session = try #require(await branch.console.client.opened)
+        #expect(await branch.console.client.isLeaseOver(session) == true)
     }
 
     @Test("a false time in an answer with news ends no lease")
@@ -139,8 +139,8 @@ struct FalseLeaseTests {
         await branch.console.signIn()
         await branch.desk.tellOnce(Self.fitting(yearsOff: 10))
         try await branch.console.synchronise()
-        let session = try #require(await branch.console.client.session)
-        let tokens = try #require(session.online?.tokens)
+        let session = try #require(await branch.console.client.opened)
+        let tokens = try #require(session.tokens)
         _ = await branch.console.client.renew(session.number, insteadOf: tokens.access)
         await branch.console.client.signOut()
         let again = branch.restarted().console.client
@@ -159,8 +159,8 @@ struct FalseLeaseTests {
         console.clock.advance(milliseconds: 1_999)
         try await expectLive(console)
         console.clock.advance(milliseconds: 2)
-        let session = try #require(await console.client.session)
-        #expect(await console.client.isLeaseOver(session))
+        let session = try #require(await console.client.opened)
+        #expect(await console.client.isLeaseOver(session) == true)
         guard case .cached = try await console.savings().balance.freshness else {
             throw TestFailure("the figures are live beyond the lease")
         }

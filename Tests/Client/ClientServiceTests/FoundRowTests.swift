@@ -5,7 +5,7 @@ import SyncCore
 import Testing
 import WireProtocol
 
-// Goal: of what was found wrong, no more is said than is known, and what was put right stays so.
+// Goal: a finding claims no more than is known, and a repaired row stays repaired.
 // Symptom: after the books had been put back by hand, an entry that the bank had was called "not the
 // bank's", and rows that had been put right long ago were UNVERIFIED again for a while.
 // Cause: an account in doubt made every row of it unrepaired, and the bank wrong about each.
@@ -41,7 +41,7 @@ struct FoundRowTests {
     }
 
     private func submit(_ console: Console) async throws {
-        await console.client.submitEvidence(try #require(await console.client.session))
+        await console.client.submitEvidence(try #require(await console.client.opened))
     }
 
     @Test("nothing is said of an entry before both sides were compared, and then what is so")
@@ -127,7 +127,7 @@ struct FoundRowTests {
         try await console.runUntilWait(stepLimit: 40)
         #expect(try await divergence(console, of: FakeLedger.savings, at: 3).isRepaired)
         console.clock.advance(milliseconds: 60_000)
-        let session = try #require(await console.client.session)
+        let session = try #require(await console.client.opened)
         let fault = ChainFault(
             accountID: FakeLedger.savings,
             accountSequence: 1,

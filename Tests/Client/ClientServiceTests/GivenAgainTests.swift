@@ -1,4 +1,5 @@
 @testable import ClientService
+import ClientStorageMemory
 import CoreVocabulary
 import MoneyCore
 import SyncCore
@@ -55,7 +56,7 @@ struct GivenAgainTests {
     }
 
     private func submit(_ console: Console) async throws {
-        await console.client.submitEvidence(try #require(await console.client.session))
+        await console.client.submitEvidence(try #require(await console.client.opened))
     }
 
     private func verdicts(_ console: Console) async throws -> [EvidenceVerdict?] {

@@ -1,11 +1,12 @@
 @testable import ClientService
+import ClientStorageMemory
 import CoreVocabulary
 import Cryptography
 import IdentityCore
 import SyncCore
 import Testing
 
-// Goal: whoever cannot sign in is told of a record exactly when this console could open one.
+// Goal: a failed sign-in mentions a record exactly if this console could open one.
 // Method: storage that says what other consoles have open, and what this one would find.
 
 @Suite struct HeldCopyTests {
@@ -39,7 +40,7 @@ import Testing
         let console = try await secondConsole(isFetched: false, holdsOwn: false)
         #expect(await console.signIn() == .unreachable(.lineDown, copy: .openElsewhere))
         #expect(await open(console) == .openElsewhere)
-        #expect(await console.client.session == nil)
+        #expect(await console.client.opened == nil)
     }
 
     // Symptom: beside another console the copy that this one had fetched was not offered. Cause: one

@@ -138,7 +138,7 @@ import WireProtocol
         await branch.bank.setProblem(code)
         await branch.console.client.refresh()
         _ = await branch.console.client.stepFeed()
-        #expect(await branch.console.client.session == nil)
+        #expect(await branch.console.client.opened == nil)
         #expect(try await branch.noted().isEmpty)
     }
 
@@ -146,11 +146,11 @@ import WireProtocol
     func otherAnswer() async throws {
         let branch = Branch()
         try await branch.console.ready()
-        let session = try #require(await branch.console.client.session)
-        let tokens = try #require(session.online?.tokens)
+        let session = try #require(await branch.console.client.opened)
+        let tokens = try #require(session.tokens)
         await branch.bank.setProblem(.malformed)
         _ = await branch.console.client.renew(session.number, insteadOf: tokens.access)
-        #expect(await branch.console.client.session == nil)
+        #expect(await branch.console.client.opened == nil)
         #expect(try await branch.noted() == [Branch.session(1)])
     }
 
@@ -162,7 +162,7 @@ import WireProtocol
         try await branch.console.ready()
         await branch.desk.setEndProblem(.sessionEnded)
         #expect(try await branch.endLeft() == nil)
-        #expect(await branch.console.client.session == nil)
+        #expect(await branch.console.client.opened == nil)
         #expect(try await branch.noted() == [Branch.session(1)])
     }
 }

@@ -53,8 +53,8 @@ struct LineCauseTests {
     func renewal(code: Problem.Code, cause: LinkCause) async throws {
         let console = Console()
         try await console.ready()
-        let tokens = try #require(await console.client.session?.online?.tokens)
-        let number = try #require(await console.client.session?.number)
+        let tokens = try #require(await console.client.opened?.tokens)
+        let number = try #require(await console.client.opened?.number)
         await console.bank.setProblem(code)
         guard case .notNow(let found) = await console.client.renew(number, insteadOf: tokens.access)
         else {

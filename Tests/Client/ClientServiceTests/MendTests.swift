@@ -1,4 +1,5 @@
 @testable import ClientService
+import ClientStorageMemory
 import CoreVocabulary
 import MoneyCore
 import SyncCore
@@ -138,7 +139,7 @@ import WireProtocol
             try await console.records().damage(FakeLedger.savings, at: sequence)
         }
         try await console.checkRecord()
-        #expect(await console.client.faults.waiting.map(\.accountSequence) == [5, 30])
+        #expect(await console.client.faults?.waiting.map(\.accountSequence) == [5, 30])
         try await console.synchronise()
         #expect(try await console.records().state().doubts.isEmpty)
         #expect(await requests(console).entries == 1)

@@ -23,7 +23,7 @@ struct NamedEpochTests {
     private func checkLive(_ console: Console) async throws {
         #expect(await console.client.status().notice == nil)
         #expect(try await console.savings().balance.freshness == .live(asOf: VirtualClock.start))
-        #expect(await console.client.session?.outbox.seenEpoch == 1)
+        #expect(await console.client.opened?.outbox.seenEpoch == 1)
     }
 
     // Symptom: one false answer to how to begin made a new console useless for good: every true one was
@@ -54,15 +54,15 @@ struct NamedEpochTests {
     func proof() async throws {
         let console = Console(amounts: [100, 200])
         try await console.ready()
-        let session = try #require(await console.client.session)
+        let session = try #require(await console.client.opened)
         let named = Cursor(epoch: 9, feedSequence: 4)
         let changes = await console.ledger.changes
         let others = changes.filter { if case .entry = $0 { false } else { true } }
         try #require(others.count == 3)
         await console.client.noteEpoch(of: named, provedBy: others, session)
-        #expect(await console.client.machine.seenEpoch == 1)
+        #expect(await console.client.machine?.seenEpoch == 1)
         await console.client.noteEpoch(of: named, provedBy: changes, session)
-        #expect(await console.client.machine.seenEpoch == 9)
+        #expect(await console.client.machine?.seenEpoch == 9)
         #expect(await session.outbox.seenEpoch == 9)
     }
 
@@ -73,7 +73,7 @@ struct NamedEpochTests {
         try await console.ready()
         await console.ledger.restore(dropping: 1)
         try await console.refresh()
-        #expect(await console.client.session?.outbox.seenEpoch == 2)
+        #expect(await console.client.opened?.outbox.seenEpoch == 2)
 
         await console.client.signOut()
         await console.ledger.putBack(epoch: 1)
@@ -87,7 +87,7 @@ struct NamedEpochTests {
     func madeSince() async throws {
         let console = Console()
         try await console.ready()
-        let session = try #require(await console.client.session)
+        let session = try #require(await console.client.opened)
         let named = Cursor(epoch: 2, feedSequence: 4)
         await console.client.hear(named, session)
         console.clock.advance(milliseconds: 5_000)

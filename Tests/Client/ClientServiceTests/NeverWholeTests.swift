@@ -66,7 +66,7 @@ import WireProtocol
         let console = Console()
         try await console.ready()
         await console.bank.setLine(then: .down)
-        let session = try #require(await console.client.session)
+        let session = try #require(await console.client.opened)
         await console.client.noteDamage(session)
         #expect(await !hasRecord(console))
         await console.bank.setLine(then: .up)

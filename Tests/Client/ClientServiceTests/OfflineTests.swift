@@ -1,4 +1,5 @@
 @testable import ClientService
+import ClientStorageMemory
 import CoreVocabulary
 import Cryptography
 import IdentityCore
@@ -163,7 +164,7 @@ import WireProtocol
         await first.client.signOut()
         let console = first.restarted()
         #expect(await open(console) == .empty)
-        #expect(await console.client.session == nil)
+        #expect(await console.client.opened == nil)
         #expect(await open(console, "wrong") == .refused)
         await console.bank.setLine(then: .up)
         try await console.ready()
@@ -263,10 +264,10 @@ import WireProtocol
         await console.client.signOut()
         console.clock.setWall(back: 86_000)
         #expect(isOpened(await open(console)))
-        let session = try #require(await console.client.session)
-        #expect(await !console.client.isLeaseOver(session))
+        let session = try #require(await console.client.opened)
+        #expect(await console.client.isLeaseOver(session) == false)
         console.clock.advance(milliseconds: 400_000)
-        #expect(await console.client.isLeaseOver(session))
+        #expect(await console.client.isLeaseOver(session) == true)
     }
 
     @Test("a record that is open when the lease ends is closed, and the key goes")
@@ -282,7 +283,7 @@ import WireProtocol
             for await event in events where event == .signedOut { break }
             group.cancelAll()
         }
-        #expect(await console.client.session == nil)
+        #expect(await console.client.opened == nil)
         #expect(await console.client.status().notice == .leaseEnded)
         #expect(console.storage.readLease(ofUser: "asha") == nil)
     }
@@ -291,13 +292,13 @@ import WireProtocol
     func leaseEndsDuringCheck() async throws {
         let console = try await leftConsole()
         _ = await open(console)
-        let session = try #require(await console.client.session)
+        let session = try #require(await console.client.opened)
         await withTaskGroup { group in
             group.addTask { await console.client.checkRecord(session) }
             await console.clock.untilSomebodySleeps(milliseconds: 10)
             console.clock.advance(milliseconds: 86_400_000)
         }
-        #expect(await console.client.session == nil)
+        #expect(await console.client.opened == nil)
         #expect(await console.client.status().notice == .leaseEnded)
     }
 
@@ -348,13 +349,13 @@ import WireProtocol
         await console.bank.setLine(then: .down)
         #expect(try await console.authorise(100).isQueued)
         await console.bank.setLine(then: .up)
-        let device = try #require(await console.client.session?.outbox.device())
+        let device = try #require(await console.client.opened?.outbox.device())
         let records = try await console.records()
         await console.bank.setProblem(.wipe)
         let events = await console.client.events()
         try await console.refresh()
         for await event in events where event == .signedOut { break }
-        #expect(await console.client.session == nil)
+        #expect(await console.client.opened == nil)
         #expect(await console.client.status().notice == .wiped)
         #expect(console.storage.readLease(ofUser: "asha") == nil)
         let receipts = await console.bank.requests.compactMap { request in
@@ -404,7 +405,7 @@ import WireProtocol
             if case .statusChanged(let status) = event { status.notice } else { nil }
         }
         #expect(Set(notices) == [.wiped])
-        #expect(await console.client.session == nil)
+        #expect(await console.client.opened == nil)
     }
 
     @Test(
@@ -420,7 +421,7 @@ import WireProtocol
         await console.bank.setReceiptProblem(code)
         await console.bank.setProblem(.wipe)
         try await console.refresh()
-        #expect(await console.client.session == nil)
+        #expect(await console.client.opened == nil)
         #expect(await (console.client.pendingReceipt == nil) == isOver)
         await console.bank.setReceiptProblem(nil)
         #expect(await console.client.sendPendingReceipt())
@@ -433,7 +434,7 @@ import WireProtocol
         await console.bank.setProblem(.wipe)
         await console.bank.setLine([.up], then: .down)
         try await console.refresh()
-        #expect(await console.client.session == nil)
+        #expect(await console.client.opened == nil)
         #expect(await !console.client.sendPendingReceipt())
         await console.bank.setLine(then: .up)
         #expect(await console.client.sendPendingReceipt())

@@ -1,4 +1,5 @@
 @testable import ClientService
+import ClientStorageMemory
 import CoreVocabulary
 import Cryptography
 import IdentityCore
@@ -6,7 +7,7 @@ import SyncCore
 import Synchronization
 import Testing
 
-// Goal: what waits goes out in its order, with one write for many and no state that is not true.
+// Goal: waiting transfers are sent in their order, with one write for many and no false state.
 // Method: an outbox that counts its writes; a bank over a line that fails in the middle.
 
 @Suite struct OutboxTests {
@@ -20,7 +21,7 @@ import Testing
     @Test("transfers that waited go out in the order of their stamps, each once")
     func order() async throws {
         let console = Console()
-        let keys = try await queue(Client.sendAheadLimit * 2 + 3, at: console)
+        let keys = try await queue(OutboxSender.sendAheadLimit * 2 + 3, at: console)
         let before = await console.bank.submittedKeys.count
         await console.bank.setLine(then: .up)
         try await console.drain()

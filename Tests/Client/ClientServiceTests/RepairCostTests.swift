@@ -1,4 +1,5 @@
 @testable import ClientService
+import ClientStorageMemory
 import CoreVocabulary
 import SyncCore
 import Testing
@@ -171,9 +172,9 @@ import WireProtocol
         }
         for sequence in [Int64(3), 9] { await records.damage(FakeLedger.savings, at: sequence) }
         // The last row is damaged: there is none to go on from, and so no pause.
-        let session = try #require(await console.client.session)
+        let session = try #require(await console.client.opened)
         await console.client.checkRecord(session)
-        #expect(await console.client.faults.waiting.map(\.accountSequence) == [40, 3, 9])
+        #expect(await console.client.faults?.waiting.map(\.accountSequence) == [40, 3, 9])
         try await console.synchronise()
         #expect(await records.state().doubts.isEmpty)
         #expect(await asked(console).entries == 1)
@@ -182,7 +183,7 @@ import WireProtocol
     // Symptom: damage in very many accounts had each asked for by itself.
     @Test("where more accounts are damaged than the whole feed has pages, it is read again once")
     func wholeFeed() async throws {
-        let count = UInt128(Client.mendedAccountLimit + 1)
+        let count = UInt128(RecordMender.mendedAccountLimit + 1)
         let others = (0..<count).map { number in
             Book(accountID: AccountID(rawValue: 0x1000 + number), count: 2)
         }

@@ -110,7 +110,7 @@ struct SeenLossTests {
     )
     func overtaken(isSeen: Bool) async throws {
         let console = try await overtakenConsole(isSeen: isSeen)
-        await console.client.submitEvidence(try #require(await console.client.session))
+        await console.client.submitEvidence(try #require(await console.client.opened))
         let lost = try await console.client.outbox().filter(\.isLost)
         let sent = await console.bank.submittedKeys
         #expect(lost.map(\.reviewed.intentKey) == Array(sent.suffix(1)))
@@ -130,14 +130,14 @@ struct SeenLossTests {
         let again = console.restarted()
         try await again.ready()
         #expect(await again.client.status().notice == nil)
-        await again.client.submitEvidence(try #require(await again.client.session))
+        await again.client.submitEvidence(try #require(await again.client.opened))
         #expect(await again.client.status().notice == .booksLackEntries)
     }
 
     @Test("what was taken out here and stands in the bank's books is no loss, and nothing is told")
     func heldByBank() async throws {
         let console = try await seen(1)
-        let session = try #require(await console.client.session)
+        let session = try #require(await console.client.opened)
         let fault = ChainFault(
             accountID: FakeLedger.savings,
             accountSequence: 2,
@@ -184,7 +184,7 @@ struct SeenLossTests {
         try await post(8, at: console)
         try await console.drain()
         #expect(try await console.client.outbox().count == 2)
-        #expect(await console.client.session?.outbox.isInboxDue == false)
+        #expect(await console.client.opened?.outbox.isInboxDue == false)
     }
 
     @Test("a later session does not know what was made since the restore, and asks about all")
@@ -212,7 +212,7 @@ struct SeenLossTests {
         await console.bank.setStatusProblem(.internalFailure, about: keys[1])
         await console.ledger.restore(dropping: 2)
         try await console.refresh()
-        let session = try #require(await console.client.session)
+        let session = try #require(await console.client.opened)
         #expect(await !console.client.drain(session))
         #expect(await console.bank.submittedKeys.count == keys.count + 1)
         #expect(await session.outbox.sendableKeys.isEmpty)
@@ -234,9 +234,9 @@ struct SeenLossTests {
             await console.ledger.restore(dropping: 0)
             try await console.refresh()
             await console.bank.setProblem(code)
-            #expect(await !console.client.drain(try #require(await console.client.session)))
+            #expect(await !console.client.drain(try #require(await console.client.opened)))
             #expect(await askedCount(console) == count)
-            #expect(await console.client.session?.outbox.isInboxDue == true)
+            #expect(await console.client.opened?.outbox.isInboxDue == true)
         }
     }
 
@@ -246,10 +246,10 @@ struct SeenLossTests {
         await console.ledger.restore(dropping: 4)
         try await console.refresh()
         await console.bank.setLine([.up, .losesReply], then: .up)
-        #expect(await !console.client.drain(try #require(await console.client.session)))
-        #expect(await console.client.session?.outbox.isInboxDue == true)
+        #expect(await !console.client.drain(try #require(await console.client.opened)))
+        #expect(await console.client.opened?.outbox.isInboxDue == true)
         try await console.drain()
         #expect(try await console.client.outbox().count == 2)
-        #expect(await console.client.session?.outbox.isInboxDue == false)
+        #expect(await console.client.opened?.outbox.isInboxDue == false)
     }
 }

@@ -109,7 +109,7 @@ import WireProtocol
                 group.addTask { _ = await client.unlock(password: secret("x")) }
             }
         }
-        #expect(await client.session == nil)
+        #expect(await client.opened == nil)
     }
 
     @Test("when the bank ends the session the listener is told, and the queue stays")
@@ -140,7 +140,7 @@ import WireProtocol
     func endToldFirst() async throws {
         let console = Console()
         try await console.ready()
-        let session = try #require(await console.client.session)
+        let session = try #require(await console.client.opened)
         let events = await console.client.events()
         await console.client.endSessionByBank(session.number)
         _ = await console.client.events()

@@ -1,11 +1,12 @@
 @testable import ClientService
+import ClientStorageMemory
 import CoreVocabulary
 import Cryptography
 import Synchronization
 import Testing
 import WireProtocol
 
-// Goal: whoever cannot sign in because of what this machine keeps is told so, and the session that
+// Goal: a user who cannot sign in because of this machine's files is told so, and the session that
 // the bank began is ended.
 // Method: storage that fails while it is opened, or whose outbox fails once it is open.
 
@@ -23,7 +24,7 @@ import WireProtocol
         let trouble = StorageTrouble(cause, folder: Self.folder)
         let branch = Branch(storage: FailingStorage(trouble, isOpenFirst: isOpenFirst))
         #expect(await branch.console.signIn() == .storageFailed(trouble))
-        #expect(await branch.console.client.session == nil)
+        #expect(await branch.console.client.opened == nil)
         #expect(await branch.bank.requests.last == .signOut)
         #expect(await branch.console.client.status().untoldEnd == nil)
     }

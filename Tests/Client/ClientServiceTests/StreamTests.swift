@@ -6,8 +6,8 @@ import SyncCore
 import Testing
 import WireProtocol
 
-// Goal: what a stream brings is shown, what it loses is fetched, and it is believed no longer than
-// it lives.
+// Goal: changes of a stream are shown, lost ones are fetched, and a stream is believed no longer
+// than it lives.
 // Method: a bank whose streams the test feeds, event by event.
 
 @Suite struct StreamTests {
@@ -287,7 +287,7 @@ import WireProtocol
         try await tell(console, [.control(.sessionEnded)])
         try #require(await console.client.nextWork == .listen)
         _ = await console.client.stepFeed()
-        #expect(await console.client.session == nil)
+        #expect(await console.client.opened == nil)
     }
 
     @Test("a new life of the books, told by the stream, is asked about")
@@ -305,7 +305,7 @@ import WireProtocol
         let console = try await listening()
         let client = console.client
         async let step = client.stepFeed()
-        await console.clock.untilSomebodySleeps(milliseconds: Client.silenceLimitMilliseconds)
+        await console.clock.untilSomebodySleeps(milliseconds: SyncLoop.silenceLimitMilliseconds)
         await client.signOut()
         _ = await step
         #expect(await client.stream == nil)
@@ -318,9 +318,4 @@ import WireProtocol
             return
         }
     }
-}
-
-extension Client {
-    /// As if the listener had been told of the status.
-    fileprivate func setStatusTold() { isStatusStale = false }
 }

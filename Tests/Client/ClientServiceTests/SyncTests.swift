@@ -1,4 +1,5 @@
 @testable import ClientService
+import ClientStorageMemory
 import CoreVocabulary
 import MoneyCore
 import SyncCore
@@ -162,7 +163,7 @@ import WireProtocol
         let state = await records.state()
         #expect(!state.isRepairing)
         #expect(state.cursor == Cursor(epoch: 1, feedSequence: 5))
-        #expect(await console.client.machine.cursor == state.cursor)
+        #expect(await console.client.machine?.cursor == state.cursor)
         #expect(try await console.savings().balance.freshness == .live(asOf: VirtualClock.start))
     }
 
@@ -234,7 +235,7 @@ import WireProtocol
         // What is stale from before is told before.
         await console.client.emitStatus()
         let events = await console.client.events()
-        let session = try #require(await console.client.session)
+        let session = try #require(await console.client.opened)
         await withTaskGroup { group in
             group.addTask { await console.client.checkRecord(session) }
             await console.clock.untilSomebodySleeps(milliseconds: 10)

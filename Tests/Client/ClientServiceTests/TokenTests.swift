@@ -17,7 +17,7 @@ import WireProtocol
         try await console.refresh()
         #expect(await console.bank.renewalRequests.count == 1)
         #expect(await console.client.status().link == .up)
-        #expect(await console.client.session != nil)
+        #expect(await console.client.opened != nil)
     }
 
     @Test("a transfer that meets the token's end is posted once, under its one key")
@@ -68,7 +68,7 @@ import WireProtocol
         try await console.ready()
         await console.bank.endTokens()
         let client = console.client
-        let session = try #require(await client.session)
+        let session = try #require(await client.opened)
         await withTaskGroup { group in
             for _ in 0..<8 {
                 group.addTask { _ = await client.ask(.sessions, session, limitMilliseconds: 1_000) }
@@ -85,13 +85,13 @@ import WireProtocol
         #expect(try await console.authorise(500).isQueued)
         await console.bank.setLine(then: .up)
         await console.bank.setProblem(.sessionEnded)
-        let tokens = try #require(await console.client.session?.online?.tokens)
-        let number = try #require(await console.client.session?.number)
+        let tokens = try #require(await console.client.opened?.tokens)
+        let number = try #require(await console.client.opened?.number)
         guard case .ended = await console.client.renew(number, insteadOf: tokens.access) else {
             Issue.record("the session went on")
             return
         }
-        #expect(await console.client.session == nil)
+        #expect(await console.client.opened == nil)
         await console.bank.setProblem(nil)
         try await console.ready()
         #expect(try await console.client.outbox().map(\.state) == [.queued])
@@ -101,8 +101,8 @@ import WireProtocol
     func unansweredRenewal() async throws {
         let console = Console()
         try await console.ready()
-        let tokens = try #require(await console.client.session?.online?.tokens)
-        let number = try #require(await console.client.session?.number)
+        let tokens = try #require(await console.client.opened?.tokens)
+        let number = try #require(await console.client.opened?.number)
         for line: FakeBank.Line in [.down, .losesRequest, .losesReply] {
             await console.bank.setLine([line], then: .up)
             guard case .notNow = await console.client.renew(number, insteadOf: tokens.access)
@@ -111,7 +111,7 @@ import WireProtocol
                 return
             }
         }
-        #expect(await console.client.session?.online?.tokens.access == tokens.access)
+        #expect(await console.client.opened?.tokens?.access == tokens.access)
     }
 
     @Test("a token is renewed ahead of its end, counted by the steady clock from the question")

@@ -98,7 +98,7 @@ import WireProtocol
             if random.next() % 4 == 0 {
                 // The process ends without a word and begins again.
                 console = console.restarted()
-                for _ in 0..<20 where await console.client.session == nil {
+                for _ in 0..<20 where await console.client.opened == nil {
                     await console.signIn()
                 }
             }

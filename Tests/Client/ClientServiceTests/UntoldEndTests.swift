@@ -1,9 +1,10 @@
 @testable import ClientService
+import ClientStorageMemory
 import CoreVocabulary
 import Cryptography
 import Testing
 
-// Goal: whoever signs out without the bank's word on it reads that, and until when the session goes on.
+// Goal: a sign-out without the bank's confirmation says so, and until when the session goes on.
 // Method: sign-outs over lines that fail, before and after the session ends by itself.
 
 @Suite struct UntoldEndTests {
@@ -62,8 +63,8 @@ import Testing
     func lostRenewal() async throws {
         let branch = Branch()
         try await branch.console.ready()
-        let session = try #require(await branch.console.client.session)
-        let tokens = try #require(session.online?.tokens)
+        let session = try #require(await branch.console.client.opened)
+        let tokens = try #require(session.tokens)
         await branch.bank.setLine([.losesReply], then: .down)
         _ = await branch.console.client.renew(session.number, insteadOf: tokens.access)
         await branch.console.client.signOut()

@@ -70,7 +70,7 @@ struct HTTPLinkTests {
     @Test("a problem comes back as the reply that holds it, with what it carries")
     func problem() async throws {
         let problem = Problem(code: .slowDown, retryAfterSeconds: 7)
-        let answer = Reply.problem(problem).answer(trace: "0af7")
+        let answer = Reply.problem(problem).answer(trace: "0af7651916cd43dd8448eb211c80319c")
         let server = try ScriptedServer(tls: files.server()) { connection in
             while try connection.readRequest() != nil {
                 try connection.answer(

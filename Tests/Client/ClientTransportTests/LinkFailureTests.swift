@@ -6,8 +6,8 @@ import Glibc
 import Testing
 import WireProtocol
 
-/// Goal: whatever is wrong with the line is called by its name, and so is whether the bank can have
-/// seen the request.
+/// Goal: each failure of the line has its own name, and tells whether the bank can have seen the
+/// request.
 ///
 /// Method: one server or proxy for each thing that can go wrong.
 struct LinkFailureTests {

@@ -1,4 +1,4 @@
-// Goal: where access to an account ends, every screen of it says so, shows nothing of it any more, and
+// Goal: after the end of an access, every screen of the account says so, shows nothing of it, and
 // blames nobody's machine.
 // Symptom: "The entries could not be read on this machine", in red, beside "no longer shown to you"; a
 // whole statement stayed, and nothing said that access was over.
@@ -27,21 +27,26 @@ struct AccessEndedTests {
             stage.tell(.recordsChanged)
             Self.expectGone(stage, way)
             #expect(!stage.console.isAwaitingRows)
-            let count = stage.console.stack.count
+            let count = stage.console.workspace.stack.count
             try stage.press("Esc")
-            #expect(stage.console.stack.count == count - 1, "\(way): one Esc goes back")
+            #expect(stage.console.workspace.stack.count == count - 1, "\(way): one Esc goes back")
         }
     }
 
     @Test("what was asked before the accounts are known anew is no failure either")
     func earlyAnswer() throws {
-        for load in [FailedLoad.statement, .statementMonths, .holds] {
+        let id = ScriptedBank.savings
+        let queries: [any RecordQuery] = [
+            StatementQuery(accountID: id, month: StatementMonth(year: 2026, month: 10)),
+            StatementMonthsQuery(accountID: id), HoldsQuery(accountID: id),
+        ]
+        for query in queries {
             var stage = try Stage.signedIn()
             try stage.press("g", "s", "Enter")
             stage.bank.accounts.removeFirst()
             stage.holdsAnswers = true
-            stage.send(.reply(.accountGone(ScriptedBank.savings, load)))
-            Self.expectGone(stage, ["\(load)"])
+            stage.send(.reply(.query(QueryReply(query, gone: id))))
+            Self.expectGone(stage, ["\(type(of: query))"])
         }
     }
 
@@ -77,7 +82,8 @@ struct AccessEndedTests {
     func unreadable() throws {
         var stage = try Stage.signedIn()
         try stage.press("Enter")
-        stage.send(.reply(.failed(.holds)))
+        let holds = HoldsQuery(accountID: ScriptedBank.savings)
+        stage.send(.reply(.query(QueryReply(unreadable: holds))))
         #expect(stage.model.toast?.text.plain.contains("could not be read") == true)
     }
 

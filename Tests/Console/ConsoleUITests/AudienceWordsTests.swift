@@ -49,17 +49,21 @@ struct AudienceWordsTests {
     private static func texts(for audience: AudienceWords) -> [String] {
         let key = IntentKey(rawValue: 1)
         let loads: [FailedLoad] = [
-            .accounts, .activity, .payees, .outbox, .holds, .cancel(key), .acknowledge(key),
-            .statementMonths, .statement, .syncReport,
+            .accounts, .activity, .payees, .outbox, .cancel(key), .acknowledge(key),
+        ]
+        let queries: [any RecordQuery.Type] = [
+            HoldsQuery.self, EntriesQuery.self, StatementMonthsQuery.self, StatementQuery.self,
+            SyncReportQuery.self,
         ]
         let states: [OutboxItem.State] = [.queued, .sending, .unknown, .needsCode(.wrong)]
         var sentences = Rejection.allCases.map { Sentences.refusal($0.rawValue, for: audience) }
         sentences += RefusalCode.allCases.map { Sentences.refusal($0.rawValue, for: audience) }
         sentences += DraftProblem.allCases.map { Sentences.draft($0, for: audience) }
-        sentences += loads.map { Sentences.failed($0, for: audience) }
+        sentences += loads.map { Sentences.failed($0) }
+        sentences += queries.map { Sentences.unreadable($0, for: audience) }
         sentences += states.map { TransferWords($0, isCancelAsked: false, for: audience).sentence }
         sentences += CodeRefusal.allCases.map(Sentences.code)
-        sentences += StatusNotice.allCases.map(Sentences.notice)
+        sentences += StatusNotice.allCases.map(StatusSentences.notice)
         let table = [
             audience.booked, audience.held, audience.holds, audience.bookedAt, audience.noEntries,
         ]

@@ -24,7 +24,7 @@ struct AwaitedEffectsTests {
             amount: Money(minorUnits: 500_00, currency: .indianRupee),
             reference: "Lunch"
         )
-        let entries = EntriesRequest(
+        let entries = EntriesQuery(
             id: RequestID(number: 1),
             accountID: id,
             places: 0..<5,
@@ -38,12 +38,22 @@ struct AwaitedEffectsTests {
             ),
             .openOffline(user: "asha", password: secret(ScriptedBank.password)),
             .signOut, .unlock(password: secret("wrong")), .status, .accounts,
-            .activity(limit: 5), .payees, .outbox, .holds(id), .entries(entries),
+            .activity(limit: 5), .payees, .outbox,
+            .query(QueryRequest(HoldsQuery(accountID: id))), .query(QueryRequest(entries)),
             .review(RequestID(number: 2), draft),
             .authorise(TransferReview(reviewed: reviewed), code: secret(ScriptedBank.code)),
             .reauthorise(key, code: secret(ScriptedBank.code)), .cancel(key), .acknowledge(key),
-            .statementMonths(id), .statement(id, StatementMonth(year: 2026, month: 10)),
-            .syncReport, .readNotice, .sessions, .endSession(SessionID(rawValue: 1)), .refresh,
+            .query(QueryRequest(StatementMonthsQuery(accountID: id))),
+            .query(
+                QueryRequest(
+                    StatementQuery(
+                        accountID: id,
+                        month: StatementMonth(year: 2026, month: 10)
+                    )
+                )
+            ),
+            .query(QueryRequest(SyncReportQuery())), .readNotice, .sessions,
+            .endSession(SessionID(rawValue: 1)), .refresh,
             .fillIn(user: "asha", signsIn: false), .line(.cut),
         ]
     }
@@ -80,7 +90,7 @@ struct AwaitedEffectsTests {
         awaited.submit(effect)
         #expect(!awaited.isEmpty)
         let events = await Self.delivered(by: [effect], ScriptedClient())
-        for event in events { awaited.take(event) }
+        for event in events { awaited.receive(event) }
         #expect(awaited.isEmpty)
     }
 
@@ -91,9 +101,9 @@ struct AwaitedEffectsTests {
         awaited.submit(.cancelSearch(Self.search.id))
         #expect(awaited.isEmpty)
         awaited.submit(.refresh)
-        awaited.take(.reply(.searchEnded(Self.search.id)))
+        awaited.receive(.reply(.searchEnded(Self.search.id)))
         #expect(!awaited.isEmpty)
-        awaited.take(.reply(.refreshed))
+        awaited.receive(.reply(.refreshed))
         #expect(awaited.isEmpty)
     }
 
@@ -165,7 +175,7 @@ struct AwaitedEffectsTests {
             for effect in asked { awaited.submit(effect) }
             var next: [Effect] = []
             for event in await AwaitedEffectsTests.delivered(by: asked, client) {
-                awaited.take(event)
+                awaited.receive(event)
                 next += shell.receive(event, at: time).effects
             }
             return next

@@ -79,12 +79,12 @@ struct BackHintTests {
         try scene.play(&stage)
         guard let title = hint(stage), stage.model.lock == nil else { return }
         let wasAsked = stage.model.dialog != nil
-        let screens = stage.console.stack.count
+        let screens = stage.console.workspace.stack.count
         try stage.press("Esc")
         switch title {
         case "Sign out", "Leave": #expect(stage.model.dialog != nil)
         case "Clear filter":
-            #expect(stage.console.stack.count == screens)
+            #expect(stage.console.workspace.stack.count == screens)
             #expect(stage.model.focusedList?.filter?.text.isEmpty != false)
         case "Back": #expect(stage.model.dialog == nil && !wasAsked)
         default: #expect(wasAsked && stage.model.dialog == nil, "\(title)")

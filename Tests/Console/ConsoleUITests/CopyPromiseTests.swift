@@ -36,7 +36,7 @@ struct CopyPromiseTests {
             stage.bank.outbox = [item]
             try stage.openOfflineCopy()
             try stage.press("g", "o")
-            let copy = TransferWords(item, for: stage.console.context.words).sentence
+            let copy = TransferWords(item, for: stage.console.workspace.context.words).sentence
             #expect(copy.advice.contains("Sign in when the bank answers: it is then"))
             #expect(!copy.text.contains("nothing needs to be done"))
             #expect(stage.words.contains(copy.text), "\(item.state)")
@@ -48,7 +48,7 @@ struct CopyPromiseTests {
             try stage.signIn()
             stage.goOffline()
             try stage.press("g", "o")
-            let signedIn = TransferWords(item, for: stage.console.context.words).sentence
+            let signedIn = TransferWords(item, for: stage.console.workspace.context.words).sentence
             #expect(signedIn.happened == copy.happened)
             #expect(!signedIn.text.contains("Sign in"))
             #expect(signedIn.advice.contains("answers"), "not before that")
@@ -84,7 +84,7 @@ struct CopyPromiseTests {
         try stage.press("Right", "Enter")
         let told = stage.model.toast?.text.plain
         #expect(told?.contains("Sign in when it answers: it is then asked by itself") == true)
-        let signedIn = Sentences.cancel(.waiting).advice
+        let signedIn = StatusSentences.cancel(.waiting).advice
         #expect(signedIn.hasPrefix("It is asked by itself until it answers; the outbox shows"))
     }
 
@@ -95,8 +95,8 @@ struct CopyPromiseTests {
     func foundWrong(_ awaits: Divergence.Awaited) {
         for reason in [ChainBreak.unreadable, .divergence] {
             let (copy, signedIn) = (
-                Sentences.fault(reason, isRepaired: false, awaits: awaits, inCopy: true),
-                Sentences.fault(reason, isRepaired: false, awaits: awaits)
+                StatusSentences.fault(reason, isRepaired: false, awaits: awaits, inCopy: true),
+                StatusSentences.fault(reason, isRepaired: false, awaits: awaits)
             )
             #expect(copy.advice.contains("once you have signed in"), "\(reason)")
             #expect(!signedIn.advice.contains("signed in"), "\(reason)")

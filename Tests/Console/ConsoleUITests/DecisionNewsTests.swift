@@ -1,5 +1,5 @@
-// Goal: what became of all transfers that waited is told in passing, with the gravity of the gravest,
-// and a transfer that its user took back is not called refused.
+// Goal: the outcomes of all waiting transfers are announced together, with the gravity of the
+// gravest, and a transfer that its user took back is not called refused.
 // Method: decisions in one answer of the outbox, and in several; the message painted and read out.
 import ClientService
 @testable import ConsoleUI

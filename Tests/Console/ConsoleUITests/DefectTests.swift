@@ -1,4 +1,4 @@
-// Goal: what was wrong once stays right.
+// Goal: mended defects stay mended.
 // Method: each test tells symptom and cause above it.
 import ClientService
 @testable import ConsoleUI
@@ -132,7 +132,7 @@ struct DefectTests {
         try stage.press("Enter")
         stage.bank.transferOutcome = nil
         try stage.press("Esc", "F2")
-        #expect(stage.console.keptDraft != nil)
+        #expect(stage.console.workspace.keptDraft != nil)
         try stage.press("t", "Tab", "Enter")
         stage.type(ScriptedBank.code)
         try stage.press("Enter")

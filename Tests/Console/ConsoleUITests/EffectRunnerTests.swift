@@ -83,10 +83,14 @@ struct EffectRunnerTests {
 
     @Test("the report and the sessions are answers, also when there are none")
     func report() async {
-        let events = await run([.syncReport, .sessions], expecting: 2)
+        let events = await run(
+            [.query(QueryRequest(SyncReportQuery())), .sessions],
+            expecting: 2
+        )
         let kinds = events.map { event in
             switch event {
-            case .reply(.syncReport(let report)): "report of \(report.queue.count)"
+            case .reply(.query(let reply)):
+                "report of \(reply.answer(to: SyncReportQuery.self)?.answer.queue.count ?? -1)"
             case .reply(.sessions(let sessions)): "\(sessions?.count ?? 0) sessions"
             default: "another answer"
             }
@@ -94,11 +98,17 @@ struct EffectRunnerTests {
         #expect(Set(kinds) == ["report of 0", "3 sessions"])
         let client = ScriptedClient()
         await client.breakRecord()
-        let failed = await run([.syncReport], expecting: 1, client: client)
-        guard case .reply(.failed(.syncReport))? = failed.first else {
+        let failed = await run(
+            [.query(QueryRequest(SyncReportQuery()))],
+            expecting: 1,
+            client: client
+        )
+        guard case .reply(.query(let reply))? = failed.first else {
             Issue.record("no answer")
             return
         }
+        #expect(reply.isUnreadable)
+        #expect(reply.failure(of: SyncReportQuery.self) != nil)
     }
 
     // Symptom: where access was taken away, "The entries could not be read on this machine".
@@ -107,7 +117,7 @@ struct EffectRunnerTests {
         let client = ScriptedClient()
         await client.takeAccountsAway()
         let id = ScriptedBank.savings
-        let request = EntriesRequest(
+        let query = EntriesQuery(
             id: RequestID(number: 7),
             accountID: id,
             places: 0..<5,
@@ -115,15 +125,23 @@ struct EffectRunnerTests {
         )
         let month = StatementMonth(year: 2026, month: 10)
         let events = await run(
-            [.entries(request), .statementMonths(id), .statement(id, month)],
+            [
+                .query(QueryRequest(query)),
+                .query(QueryRequest(StatementMonthsQuery(accountID: id))),
+                .query(QueryRequest(StatementQuery(accountID: id, month: month))),
+            ],
             expecting: 3,
             client: client
         )
-        let told = events.compactMap { event -> FailedLoad? in
-            guard case .reply(.accountGone(id, let load)) = event else { return nil }
-            return load
+        let replies = events.compactMap { event -> QueryReply? in
+            guard case .reply(.query(let reply)) = event else { return nil }
+            return reply
         }
-        #expect(Set(told) == [.entries(request.id), .statementMonths, .statement])
+        #expect(replies.map(\.goneAccount) == [id, id, id])
+        let entries = replies.compactMap { $0.failure(of: EntriesQuery.self) }
+        #expect(entries.map(\.id) == [query.id])
+        #expect(replies.contains { $0.failure(of: StatementMonthsQuery.self) != nil })
+        #expect(replies.contains { $0.failure(of: StatementQuery.self) != nil })
     }
 
     @Test("what the record cannot answer is an answer too")
@@ -131,25 +149,23 @@ struct EffectRunnerTests {
         let client = ScriptedClient()
         await client.breakRecord()
         let id = RequestID(number: 7)
+        let query = EntriesQuery(
+            id: id,
+            accountID: ScriptedBank.savings,
+            places: 0..<5,
+            matches: nil
+        )
         let events = await run(
-            [
-                .entries(
-                    EntriesRequest(
-                        id: id,
-                        accountID: ScriptedBank.savings,
-                        places: 0..<5,
-                        matches: nil
-                    )
-                )
-            ],
+            [.query(QueryRequest(query))],
             expecting: 1,
             client: client
         )
-        guard case .reply(.failed(let failure))? = events.first else {
+        guard case .reply(.query(let reply))? = events.first else {
             Issue.record("no answer")
             return
         }
-        #expect(failure == .entries(id))
+        #expect(reply.isUnreadable)
+        #expect(reply.failure(of: EntriesQuery.self)?.id == id)
     }
 
     @Test("a search reports, and ends when it is cancelled")

@@ -111,7 +111,7 @@ struct FillInTests {
         talk.say("1", "lock")
         #expect(talk.hear(":fill in").contains("Filled in: the password."))
         talk.say("")
-        #expect(talk.shell.console.lock == nil)
+        #expect(talk.shell.console.workspace.lock == nil)
     }
 
     @Test("read out, what is filled in without a code says so, and that one is asked for")

@@ -1,4 +1,4 @@
-// Goal: what a filter found stays what was found when entries come, and what is new is looked through.
+// Goal: matches of a filter stay when entries come, and new entries are searched.
 // Method: bookings under a filter of an account and under a search of a statement.
 import ClientService
 @testable import ConsoleUI

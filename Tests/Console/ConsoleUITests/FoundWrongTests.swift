@@ -1,5 +1,5 @@
-// Goal: whoever serves other people reads whose account something was found in, in the list and behind
-// it, at every size.
+// Goal: staff read the holder of the account of each finding, in the list and behind it, at every
+// size.
 // Symptom: "Found wrong" named nobody: an account was "Savings ..0734", which ten people have, and a
 // counterparty at 80 columns "vings ..7548", without a mark that it was cut.
 // Cause: the account's cell was made for people who read of their own, and the other one's product stood

@@ -1,5 +1,5 @@
-// Goal: what gives way first tells least: names, warnings and what keeps somebody safe stand at every
-// size, and nothing jumps while somebody types.
+// Goal: parts that tell least give way first: names, warnings and safety stay at every size, and
+// nothing jumps while somebody types.
 // Method: the screens at many widths and heights; which words stand on them.
 import ClientService
 @testable import ConsoleUI

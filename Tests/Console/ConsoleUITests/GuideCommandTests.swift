@@ -12,7 +12,7 @@ struct GuideCommandTests {
     /// True if lines have a command of this title on some screen.
     private static func isTitle(_ words: String) -> Bool {
         CommandRows.all.contains { row in
-            row.title.plain.lowercased() == words && !LinearShell.isForScreens(row.id)
+            row.title.plain.lowercased() == words && !LinearCommands.isForScreens(row.id)
         }
     }
 

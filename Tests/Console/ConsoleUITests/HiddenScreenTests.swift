@@ -151,7 +151,7 @@ struct HiddenScreenTests {
     @Test("where other screens fit, Esc goes back from one that does not, and the window says so")
     func back() throws {
         var stage = try Stage.signedIn()
-        stage.console.stack.append(TallScreen())
+        stage.console.workspace.stack.append(TallScreen())
         stage.resize(Self.large)
         #expect(stage.text.contains("Please enlarge the window."))
         #expect(stage.text.contains("Esc Back"))
@@ -176,12 +176,12 @@ struct HiddenScreenTests {
         try stage.press("Esc")
         #expect(stage.model.dialog == nil)
         let question = QuestionScreen.signOut(losesDraft: false)
-        stage.console.stack += [TallScreen(), question] as [any ConsoleScreen]
+        stage.console.workspace.stack += [TallScreen(), question] as [any ConsoleScreen]
         stage.resize(Self.large)
         #expect(stage.text.contains("Please enlarge the window."))
         #expect(!stage.text.contains("Esc"))
         try stage.press("Esc")
-        #expect(stage.console.stack.count == 3)
+        #expect(stage.console.workspace.stack.count == 3)
         #expect(stage.console.isSignedIn)
     }
 
@@ -236,7 +236,9 @@ struct HiddenScreenTests {
         for event in events {
             var other = stage
             let effects = other.console.update(.input(event), at: other.time)
-            let isKept = other.console.pendingKeys.isEmpty && other.console.typedAhead.isEmpty
+            let isKept =
+                other.console.workspace.pendingKeys.isEmpty
+                && other.console.workspace.typedAhead.isEmpty
             #expect(effects.isEmpty, "\(event)", sourceLocation: sourceLocation)
             #expect(other.model == model, "\(event)", sourceLocation: sourceLocation)
             #expect(isKept, "\(event)", sourceLocation: sourceLocation)
@@ -251,7 +253,9 @@ private struct TallScreen: ConsoleScreen {
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {}
 
-    func availability(of command: CommandID, in context: ScreenContext) -> Availability { .absent }
+    func availability(of command: CommandID, in context: ScreenContext) -> Availability {
+        .inherited
+    }
 
     func show(in context: ScreenContext) -> ScreenContent {
         let block = Block.text(["Something that has to be read."])

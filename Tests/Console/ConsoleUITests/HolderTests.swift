@@ -1,4 +1,4 @@
-// Goal: whoever serves other people sees whose each account is, and customers see what they saw.
+// Goal: staff see the holder of each account, and customers see what they saw.
 // Method: keys in as a teller or a customer; what the screens say out.
 import ClientService
 @testable import ConsoleUI

@@ -3,7 +3,7 @@ import Testing
 
 @testable import ConsoleUI
 
-/// Goal: how far the record is behind is said as far as it can be true.
+/// Goal: the backlog of the record is shown only as far as it can be true.
 ///
 /// Method: heads at the highest count that is shown, and beyond it.
 struct ImpossibleCountTests {
@@ -14,11 +14,11 @@ struct ImpossibleCountTests {
         let last = Cursor(epoch: 1, feedSequence: SyncMachine.countLimit)
         let beyond = Cursor(epoch: 1, feedSequence: .max)
         let count = SyncMachine.countLimit - 5
-        #expect(Sentences.distance(from: held, to: last) == "\(count) changes behind")
-        #expect(Sentences.distance(from: held, to: beyond) == "how far behind is not known")
-        let without = Sentences.distanceWithoutLine(from: held, to: last)
+        #expect(StatusSentences.distance(from: held, to: last) == "\(count) changes behind")
+        #expect(StatusSentences.distance(from: held, to: beyond) == "how far behind is not known")
+        let without = StatusSentences.distanceWithoutLine(from: held, to: last)
         #expect(without == "at least \(count) changes behind")
-        let unknown = Sentences.distanceWithoutLine(from: held, to: beyond)
+        let unknown = StatusSentences.distanceWithoutLine(from: held, to: beyond)
         #expect(unknown == "how far behind is not known")
     }
 }

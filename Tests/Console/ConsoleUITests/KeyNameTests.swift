@@ -30,7 +30,7 @@ struct KeyNameTests {
     @Test("the sentences have them")
     func sentences() {
         let sync = CommandRows.keyName(.goSync)
-        #expect(Sentences.notice(.booksRestored).advice.hasPrefix("Sync (\(sync)) "))
+        #expect(StatusSentences.notice(.booksRestored).advice.hasPrefix("Sync (\(sync)) "))
     }
 
     // Symptom: a sentence told to do something for which there is no command. Cause: nothing compared

@@ -66,10 +66,10 @@ struct LineCauseTests {
 
     @Test("a cause of the line itself is told in passing too")
     func line() {
-        #expect(Sentences.lineWentDown(.lineDown) == Sentences.lineWentDown(nil))
-        #expect(Sentences.lineWentDown(nil).happened == "The bank does not answer.")
+        #expect(StatusSentences.lineWentDown(.lineDown) == StatusSentences.lineWentDown(nil))
+        #expect(StatusSentences.lineWentDown(nil).happened == "The bank does not answer.")
         #expect(
-            Sentences.lineWentDown(.hostUnknown).happened
+            StatusSentences.lineWentDown(.hostUnknown).happened
                 == "The bank does not answer. The name of the bank's host has no address."
         )
     }

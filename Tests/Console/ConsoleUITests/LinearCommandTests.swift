@@ -1,4 +1,4 @@
-// Goal: whoever listens can find everything that can be typed, and hears what each line did.
+// Goal: a listener can find every command, and hears the effect of each line.
 // Method: every command of a conversation is asked for, typed and listened to.
 import ClientService
 @testable import ConsoleUI
@@ -213,7 +213,7 @@ struct LinearCommandTests {
             hear(DemoPreparation(done: 1_600, total: 1_600))
                 == ["Preparing the made-up bank: ended"]
         )
-        #expect(!shell.console.context.isPreparing)
+        #expect(!shell.console.workspace.context.isPreparing)
     }
 
     @Test("lines that are typed keep the console open, also those that do nothing")
@@ -224,8 +224,8 @@ struct LinearCommandTests {
             talk.wait(seconds: limit - 1)
             talk.say(line)
         }
-        #expect(talk.shell.console.lock == nil)
+        #expect(talk.shell.console.workspace.lock == nil)
         talk.wait(seconds: limit)
-        #expect(talk.shell.console.lock != nil)
+        #expect(talk.shell.console.workspace.lock != nil)
     }
 }

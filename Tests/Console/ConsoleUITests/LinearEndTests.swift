@@ -1,5 +1,5 @@
-// Goal: whoever listens hears all that a step of a transfer shows, also where access has ended, and the
-// end of a session once, with its reason and nothing that is not so.
+// Goal: a listener hears everything that a step of a transfer shows, also after access has ended,
+// and the end of a session once, with its true reason.
 // Method: access and sessions end under a conversation; what is printed from then on.
 import ClientService
 @testable import ConsoleUI
@@ -41,7 +41,7 @@ struct LinearEndTests {
     func notesOnce() {
         var bank = ScriptedBank()
         bank.notice = .outboxUnwritable
-        let note = Sentences.notice(.outboxUnwritable).happened
+        let note = StatusSentences.notice(.outboxUnwritable).happened
         var talk = Self.atCode(bank)
         let count = talk.transcript.components(of: note)
         #expect(count > 0)
@@ -69,7 +69,7 @@ struct LinearEndTests {
         talk.tell(.signedOut)
         let heard = String(talk.transcript.dropFirst(before))
         #expect(heard.contains("Sign in to Sahyadri Bank"))
-        #expect(heard.components(of: Sentences.notice(notice).text) == 1)
+        #expect(heard.components(of: StatusSentences.notice(notice).text) == 1)
         #expect(!heard.contains("connecting"))
         #expect(!talk.shell.isAwaiting)
     }

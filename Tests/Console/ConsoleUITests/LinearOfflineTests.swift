@@ -1,4 +1,4 @@
-// Goal: whoever listens hears as of when every figure is, and each change once.
+// Goal: a listener hears the time of every figure, and each change once.
 // Method: conversations without a line; what is printed after each line and each piece of news.
 import ClientService
 @testable import ConsoleUI

@@ -219,7 +219,7 @@ struct LockTests {
         var stage = try Stage.signedIn()
         stage.wait(seconds: 20)
         let next = try #require(stage.console.nextDeadline)
-        #expect(next.seconds(since: stage.console.lastInput) >= 180)
+        #expect(next.seconds(since: stage.console.workspace.lastInput) >= 180)
     }
 }
 

@@ -61,10 +61,12 @@ struct LongListTests {
             case .status: return .status(bank.status)
             case .accounts: return .accounts([summary])
             case .activity: return .activity([])
-            case .entries(let request):
+            case .query(let request):
+                guard let query = request.query as? EntriesQuery else { return nil }
                 requests += 1
-                askedRows += request.places.count
-                return .entries(request, request.places.map { entry(place: $0) })
+                askedRows += query.places.count
+                let entries = query.places.map { entry(place: $0) }
+                return .query(QueryReply(query, answer: entries))
             default: return nil
             }
         }
@@ -95,7 +97,9 @@ struct LongListTests {
 
         var residentCount: Int {
             var count = 0
-            for case let screen as AccountScreen in console.stack { count += screen.residentCount }
+            for case let screen as AccountScreen in console.workspace.stack {
+                count += screen.residentCount
+            }
             return count
         }
     }
@@ -177,13 +181,20 @@ struct LongListTests {
         #expect(stage.model.focusedList?.row(at: 4) == before)
     }
 
+    private static func entriesQueries(_ effects: [ClientEffect]) -> [EntriesQuery] {
+        effects.compactMap { effect in
+            guard case .query(let request) = effect else { return nil }
+            return request.query as? EntriesQuery
+        }
+    }
+
     @Test("a fetch that fails is told, and refresh tries again")
     func failedFetch() throws {
         var stage = try Stage.signedIn()
         stage.holdsAnswers = true
         try stage.press("Enter")
-        for case .entries(let request) in stage.held {
-            stage.send(.reply(.failed(.entries(request.id))))
+        for query in Self.entriesQueries(stage.held) {
+            stage.send(.reply(.query(QueryReply(unreadable: query))))
         }
         #expect(stage.text.contains("could not be read"))
         stage.held = []
@@ -197,21 +208,22 @@ struct LongListTests {
         var stage = try Stage.signedIn()
         stage.holdsAnswers = true
         try stage.press("Enter", "s")
-        var late: [EntriesRequest] = []
-        for case .entries(let request) in stage.held { late.append(request) }
+        let late = Self.entriesQueries(stage.held)
         stage.held = []
         stage.holdsAnswers = false
         #expect(late.count == 2)
         let first = try #require(late.first)
         stage.send(
             .reply(
-                .entries(
-                    first,
-                    Array(
-                        repeating: try #require(
-                            stage.bank.entries[ScriptedBank.savings]?.first
-                        ),
-                        count: first.places.count
+                .query(
+                    QueryReply(
+                        first,
+                        answer: Array(
+                            repeating: try #require(
+                                stage.bank.entries[ScriptedBank.savings]?.first
+                            ),
+                            count: first.places.count
+                        )
                     )
                 )
             )

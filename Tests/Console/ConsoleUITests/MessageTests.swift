@@ -21,7 +21,8 @@ struct MessageTests {
         #expect(toast(stage) == nil)
         stage.holdsAnswers = true
         try stage.press("Enter")
-        stage.send(.reply(.failed(.holds)))
+        let holds = HoldsQuery(accountID: ScriptedBank.savings)
+        stage.send(.reply(.query(QueryReply(unreadable: holds))))
         #expect(toast(stage)?.contains("What is reserved could not be read") == true)
         stage.release()
         stage.tell(.signedOut)
@@ -201,7 +202,7 @@ struct MessageTests {
     @Test("a transfer can be typed ahead as far as what is chosen among, and no further")
     func typedAheadTransfer() throws {
         var stage = try Stage.signedIn()
-        stage.console.session?.payees = nil
+        stage.console.workspace.session?.payees = nil
         stage.holdsAnswers = true
         try stage.press("t")
         stage.type("kaveri")

@@ -88,7 +88,7 @@ struct MinimumBalanceTests {
         try stage.press("Down", "t")
         stage.type("lakshmi")
         try stage.press("Enter")
-        let format = stage.console.context.format
+        let format = stage.console.workspace.context.format
         stage.type(format.number(current.balance.booked))
         let words = Sentences.notEnough(keepsMinimum: true, for: .customer).text
         #expect(words.contains("nor the minimum balance."))

@@ -105,9 +105,9 @@ struct NeverFetchedTests {
     @Test("a line that goes down without a record promises no figures")
     func wentDown() {
         for cause in [LinkCause?.none, .bankBusy] {
-            let sentence = Sentences.lineWentDown(cause, hasRecord: false)
+            let sentence = StatusSentences.lineWentDown(cause, hasRecord: false)
             #expect(sentence.advice == Sentences.notFetched)
-            #expect(sentence.happened == Sentences.lineWentDown(cause).happened)
+            #expect(sentence.happened == StatusSentences.lineWentDown(cause).happened)
         }
     }
 

@@ -1,5 +1,4 @@
-// Goal: what a console holds is opened without the bank only when somebody chose it, says so on
-// every screen, and sends nothing.
+// Goal: a record opens without the bank only by choice, says so on every screen, and sends nothing.
 // Method: keys in; what the bank was asked and what the screen says out.
 import ClientService
 @testable import ConsoleUI
@@ -63,11 +62,11 @@ struct OfflineCopyTests {
         stage.bank.signInOutcome = .unreachable(.lineDown, copy: .openElsewhere)
         try stage.signIn()
         #expect(stage.model.dialog == nil)
-        #expect(stage.words.contains(Sentences.copyOpenElsewhere.text))
+        #expect(stage.words.contains(StatusSentences.copyOpenElsewhere.text))
         #expect(!stage.words.contains("opens what this console holds"))
         try stage.press("F8")
         #expect(stage.model.title != "Read the offline copy")
-        #expect(stage.model.toast?.text.plain == Sentences.copyOpenElsewhere.text)
+        #expect(stage.model.toast?.text.plain == StatusSentences.copyOpenElsewhere.text)
     }
 
     // Symptom: the question went on saying that nobody listened, half a minute after the bank was

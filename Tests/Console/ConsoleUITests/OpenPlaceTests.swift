@@ -1,4 +1,4 @@
-// Goal: whoever asks in lines for the screen that is open is told that it is.
+// Goal: a command for the open screen is answered by the fact that it is open.
 // Method: each place that has a command, asked for twice.
 @testable import ConsoleUI
 import Testing
@@ -29,7 +29,7 @@ struct OpenPlaceTests {
     func elsewhere() {
         var talk = Talk.signedIn()
         #expect(!talk.hear(":outbox").contains("this is the screen"))
-        #expect(talk.shell.console.top.kind == .outbox)
+        #expect(talk.shell.console.workspace.top.kind == .outbox)
         #expect(talk.hear(":nonsense").contains("That is no command here"))
     }
 }

@@ -82,7 +82,7 @@ struct OwnTransferTests {
         )
         #expect(stage.words.contains("From it: queued"))
         let left = Money(minorUnits: -1_00, currency: .indianRupee)
-        let printed = stage.console.context.format.number(left)
+        let printed = stage.console.workspace.context.format.number(left)
         #expect(stage.words.contains("Its after \(printed) INR not enough for all that waits"))
     }
 

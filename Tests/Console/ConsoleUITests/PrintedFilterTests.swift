@@ -1,4 +1,4 @@
-// Goal: what is printed or read out is found by the same words, and a sign is one only before a number.
+// Goal: printed or spoken text is found by the same words, and a sign is one only before a number.
 // Method: words in, filters out; then rows that have such words.
 import ClientService
 @testable import ConsoleUI

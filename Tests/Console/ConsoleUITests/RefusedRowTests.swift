@@ -1,4 +1,4 @@
-// Goal: why a row cannot be chosen is said beside that row and beside no other.
+// Goal: the reason why a row cannot be chosen is shown beside that row and beside no other.
 // Method: a choice is refused; then the cursor, the words to look for and the rows change.
 import ClientService
 @testable import ConsoleUI

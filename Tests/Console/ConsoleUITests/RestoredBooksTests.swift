@@ -1,4 +1,4 @@
-// Goal: what is said of restored books sends nobody to a list that is not known to be there.
+// Goal: a notice of restored books sends nobody to a list that may not exist.
 // Method: a bank that lost nothing, or something; what each screen says, before and after Sync is open.
 import ClientService
 @testable import ConsoleUI
@@ -30,21 +30,21 @@ struct RestoredBooksTests {
     // Symptom: "Look here under Found wrong" while nothing stood there yet.
     @Test("Sync names no list before it has been read", arguments: news)
     func unread(_ notice: StatusNotice) {
-        let sentence = Sentences.notice(notice, on: .sync)
+        let sentence = StatusSentences.notice(notice, on: .sync)
         #expect(sentence.advice.hasPrefix("It is not known here yet what they lack"))
         #expect(!sentence.text.contains("Found wrong"))
-        let found = Sentences.booksRestored(notice, hasFound: true, hasLost: false)
+        let found = StatusSentences.booksRestored(notice, hasFound: true, hasLost: false)
         #expect(found.advice.contains("under Found wrong"))
     }
 
     @Test("each screen begins with the same news", arguments: news)
     func sameNews(_ notice: StatusNotice) {
-        let happened = Sentences.notice(notice).happened
+        let happened = StatusSentences.notice(notice).happened
         for kind in [ScreenKind.overview, .outbox, .sync] {
-            #expect(Sentences.notice(notice, on: kind).happened == happened)
+            #expect(StatusSentences.notice(notice, on: kind).happened == happened)
         }
-        let elsewhere = Sentences.notice(notice, on: .overview).advice
+        let elsewhere = StatusSentences.notice(notice, on: .overview).advice
         #expect(elsewhere.hasSuffix("look through the inbox, too."))
-        #expect(Sentences.notice(notice, on: .outbox).advice.contains("the inbox here"))
+        #expect(StatusSentences.notice(notice, on: .outbox).advice.contains("the inbox here"))
     }
 }

@@ -1,4 +1,4 @@
-// Goal: whoever reads of a transfer that was reversed reads that it was.
+// Goal: a reversed transfer is shown as reversed everywhere.
 // Method: a reversal comes while the last step or the entry stands there; others that do not fit it.
 import ClientService
 @testable import ConsoleUI

@@ -97,7 +97,7 @@ struct SafetyTests {
         #expect(stage.model.id == "overview")
         try stage.press("t")
         #expect(!stage.text.contains("Step 4"))
-        #expect(stage.console.keptDraft == nil)
+        #expect(stage.console.workspace.keptDraft == nil)
     }
 
     @Test("going elsewhere by a key keeps the draft")

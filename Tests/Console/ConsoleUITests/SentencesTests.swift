@@ -63,10 +63,10 @@ struct SentencesTests {
     @Test("whatever may change under a transfer has a sentence, for a draft and in the outbox")
     func changes() {
         for isInOutbox in [false, true] {
-            let sentences = TransferScreen.Change.allCases.map {
+            let sentences = TransferSides.Change.allCases.map {
                 Sentences.change($0, isInOutbox: isInOutbox)
             }
-            for (change, sentence) in zip(TransferScreen.Change.allCases, sentences) {
+            for (change, sentence) in zip(TransferSides.Change.allCases, sentences) {
                 expectGood(sentence, "\(change)")
             }
             expectDistinct(sentences)
@@ -154,7 +154,7 @@ struct SentencesTests {
 
     @Test("whatever is the matter with the line has a sentence of its own")
     func links() {
-        let sentences = LinkCause.allCases.map(Sentences.link)
+        let sentences = LinkCause.allCases.map { StatusSentences.link($0) }
         for (cause, sentence) in zip(LinkCause.allCases, sentences) {
             expectGood(sentence, "\(cause)")
             #expect(Sentences.signIn(.unreachable(cause)) == sentence)
@@ -181,7 +181,7 @@ struct SentencesTests {
                 catchingUp: nil,
                 cause: cause
             )
-            return try #require(Sentences.link(status, words: words)).happened
+            return try #require(StatusSentences.link(status, words: words)).happened
         }
         #expect(try text(nil) == text(.timedOut))
         #expect(
@@ -215,30 +215,34 @@ struct SentencesTests {
 
     @Test("every failed load has a sentence")
     func loads() {
-        let id = RequestID(number: 1)
         let key = IntentKey(rawValue: 1)
         let loads: [FailedLoad] = [
-            .accounts, .activity, .payees, .outbox, .holds, .entries(id), .cancel(key),
-            .acknowledge(key), .statementMonths, .statement, .syncReport,
+            .accounts, .activity, .payees, .outbox, .cancel(key), .acknowledge(key),
+        ]
+        let queries: [any RecordQuery.Type] = [
+            HoldsQuery.self, EntriesQuery.self, StatementMonthsQuery.self, StatementQuery.self,
+            SyncReportQuery.self,
         ]
         for audience in Self.audiences {
-            let sentences = loads.map { Sentences.failed($0, for: audience) }
-            for (load, sentence) in zip(loads, sentences) { expectGood(sentence, "\(load)") }
+            let sentences =
+                loads.map { Sentences.failed($0) }
+                + queries.map { Sentences.unreadable($0, for: audience) }
+            for sentence in sentences { expectGood(sentence, sentence.happened) }
             expectDistinct(sentences)
         }
     }
 
     @Test("every notice has a sentence, and the end of a session one that fits it")
     func notices() {
-        let sentences = StatusNotice.allCases.map(Sentences.notice)
+        let sentences = StatusNotice.allCases.map(StatusSentences.notice)
         for (notice, sentence) in zip(StatusNotice.allCases, sentences) {
             expectGood(sentence, "\(notice)")
-            expectGood(Sentences.end(notice), "\(notice)")
+            expectGood(StatusSentences.end(notice), "\(notice)")
         }
         expectDistinct(sentences)
-        #expect(Sentences.end(nil) == Sentences.sessionEnded)
-        #expect(Sentences.end(.wiped) == Sentences.notice(.wiped))
-        #expect(Sentences.end(.leaseEnded) == Sentences.notice(.leaseEnded))
+        #expect(StatusSentences.end(nil) == Sentences.sessionEnded)
+        #expect(StatusSentences.end(.wiped) == StatusSentences.notice(.wiped))
+        #expect(StatusSentences.end(.leaseEnded) == StatusSentences.notice(.leaseEnded))
     }
 
     @Test("every outcome of opening the offline copy but success has a sentence")
@@ -246,13 +250,13 @@ struct SentencesTests {
         let outcomes: [OfflineOutcome] = [
             .refused, .mustWait(seconds: 8), .leaseEnded, .empty, .openElsewhere, .failed,
         ]
-        let sentences = try outcomes.map { try #require(Sentences.offline($0)) }
+        let sentences = try outcomes.map { try #require(StatusSentences.offline($0)) }
         for (outcome, sentence) in zip(outcomes, sentences) { expectGood(sentence, "\(outcome)") }
         expectDistinct(sentences)
-        #expect(Sentences.offline(.opened(ScriptedBank().user, leaseEndsAt: .epoch)) == nil)
-        expectGood(Sentences.offlineCopyOnly, "offlineCopyOnly")
-        expectGood(Sentences.bankIsBack, "bankIsBack")
-        expectGood(Sentences.entryGone, "entryGone")
+        #expect(StatusSentences.offline(.opened(ScriptedBank().user, leaseEndsAt: .epoch)) == nil)
+        expectGood(StatusSentences.offlineCopyOnly, "offlineCopyOnly")
+        expectGood(StatusSentences.bankIsBack, "bankIsBack")
+        expectGood(StatusSentences.entryGone, "entryGone")
     }
 
     @Test("every outcome of taking back says whether money moved, or that it is not known")
@@ -265,9 +269,9 @@ struct SentencesTests {
             (.waiting, "not known whether the money moved"), (.nothing, "what became of it"),
         ]
         for (outcome, words) in told {
-            #expect(Sentences.cancel(outcome).text.contains(words), "\(outcome)")
+            #expect(StatusSentences.cancel(outcome).text.contains(words), "\(outcome)")
         }
-        expectDistinct(told.map { Sentences.cancel($0.0) })
+        expectDistinct(told.map { StatusSentences.cancel($0.0) })
     }
 
     @Test("every way in which a row can be wrong has a sentence and a word")
@@ -276,19 +280,19 @@ struct SentencesTests {
             .otherAccount, .sequenceGap, .balanceMismatch, .divergence, .unreadable,
         ]
         for isRepaired in [false, true] {
-            let sentences = reasons.map { Sentences.fault($0, isRepaired: isRepaired) }
+            let sentences = reasons.map { StatusSentences.fault($0, isRepaired: isRepaired) }
             for (reason, sentence) in zip(reasons, sentences) { expectGood(sentence, "\(reason)") }
             expectDistinct(sentences)
         }
-        let words = reasons.map { Sentences.faultWord($0, isRepaired: true) }
+        let words = reasons.map { StatusSentences.faultWord($0, isRepaired: true) }
         #expect(Set(words).count == reasons.count)
         for (awaits, reason) in Divergence.Awaited.allCases.flatMap({ awaits in
             reasons.map { (awaits, $0) }
         }) {
-            let sentence = Sentences.fault(reason, isRepaired: true, awaits: awaits)
+            let sentence = StatusSentences.fault(reason, isRepaired: true, awaits: awaits)
             expectGood(sentence, "\(awaits), \(reason)")
             #expect(!sentence.text.contains("put right from"))
-            #expect(sentence == Sentences.fault(reason, isRepaired: false, awaits: awaits))
+            #expect(sentence == StatusSentences.fault(reason, isRepaired: false, awaits: awaits))
         }
     }
 
@@ -297,11 +301,11 @@ struct SentencesTests {
         for isRepaired in [false, true] {
             let known: [Divergence.AtBank?] = Divergence.AtBank.allCases.map(Optional.some) + [nil]
             let sentences = known.map {
-                Sentences.fault(.divergence, isRepaired: isRepaired, atBank: $0)
+                StatusSentences.fault(.divergence, isRepaired: isRepaired, atBank: $0)
             }
             for (atBank, sentence) in zip(known, sentences) {
                 expectGood(sentence, "\(String(describing: atBank))")
-                let word = Sentences.faultWord(
+                let word = StatusSentences.faultWord(
                     .divergence,
                     isRepaired: isRepaired,
                     atBank: atBank
@@ -326,7 +330,7 @@ struct SentencesTests {
             (cursor(1, 9), cursor(2, 9), "of other books"),
         ]
         for (cursor, head, words) in rows {
-            #expect(Sentences.distance(from: cursor, to: head).contains(words), "\(words)")
+            #expect(StatusSentences.distance(from: cursor, to: head).contains(words), "\(words)")
         }
         let unknown: [(Cursor?, Cursor?, String)] = [
             (cursor(1, 9), cursor(1, 9), "not known"), (cursor(1, 9), nil, "not known"),
@@ -335,7 +339,7 @@ struct SentencesTests {
             (nil, cursor(1, 9), "nothing has been fetched"),
         ]
         for (cursor, head, words) in unknown {
-            let text = Sentences.distanceWithoutLine(from: cursor, to: head)
+            let text = StatusSentences.distanceWithoutLine(from: cursor, to: head)
             #expect(text.contains(words), "\(text)")
         }
     }
@@ -365,7 +369,7 @@ struct SentencesTests {
                 stated: status.statedFreshness,
                 showsAges: false
             )
-            let text = try #require(Sentences.link(status, words: words)).text
+            let text = try #require(StatusSentences.link(status, words: words)).text
             #expect(text.contains(told), "\(text)")
         }
     }

@@ -1,4 +1,4 @@
-// Goal: whoever is signed out without having asked for it reads what became of what they had begun.
+// Goal: a user whose session ends unasked reads the fate of what they had begun.
 // Symptom: "What was queued is still queued." stood there where nothing was, and not a word of the
 // half-made transfer that was gone.
 // Cause: the sentence was the same for every end.
@@ -54,7 +54,7 @@ struct SessionEndTests {
         stage = try Stage.signedIn()
         try stage.beginTransfer()
         try stage.press("F2")
-        #expect(stage.console.keptDraft != nil)
+        #expect(stage.console.workspace.keptDraft != nil)
         stage.tell(.signedOut)
         Self.expect(stage, isQueued: false, isLost: true, "kept")
     }

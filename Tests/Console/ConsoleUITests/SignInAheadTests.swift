@@ -1,4 +1,4 @@
-// Goal: what is typed while a sign-in is checked goes to the screen that comes, and never into a secret.
+// Goal: keys typed during a sign-in go to the next screen, and never into a secret.
 // Method: answers are held while keys come; what stands there afterwards, and what the bank was asked.
 import ClientService
 @testable import ConsoleUI
@@ -26,7 +26,7 @@ struct SignInAheadTests {
         #expect(stage.model.id == "signIn")
         stage.release()
         #expect(stage.model.id == "transfer")
-        #expect(stage.model.crumbs[TransferScreen.Step.amount.rawValue].state == .current)
+        #expect(stage.model.crumbs[TransferStep.amount.rawValue].state == .current)
         stage = try checking()
         try stage.press("g", "s")
         stage.release()
@@ -52,7 +52,7 @@ struct SignInAheadTests {
         stage.release()
         #expect(stage.model.id == "signIn")
         #expect(!stage.text.contains("[*"))
-        #expect(stage.console.typedAhead.isEmpty)
+        #expect(stage.console.workspace.typedAhead.isEmpty)
         #expect(stage.bank.log == ["signIn asha"])
     }
 
@@ -64,7 +64,7 @@ struct SignInAheadTests {
         try stage.press("t", "Tab", "Enter")
         stage.release()
         #expect(stage.model.dialog != nil)
-        #expect(stage.console.typedAhead.isEmpty)
+        #expect(stage.console.workspace.typedAhead.isEmpty)
         #expect(stage.bank.log == ["signIn asha"])
     }
 
@@ -91,7 +91,7 @@ struct SignInAheadTests {
     func forgotten(_ key: String) throws {
         var stage = try checking()
         try stage.press("t", "Right", "Enter", key)
-        #expect(stage.console.typedAhead.isEmpty)
+        #expect(stage.console.workspace.typedAhead.isEmpty)
         #expect(stage.model.dialog != nil)
         stage.release()
         #expect(stage.model.id == "overview")

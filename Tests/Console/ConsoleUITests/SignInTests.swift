@@ -137,8 +137,8 @@ struct SignInTests {
         stage.tell(.signedOut)
         #expect(stage.model.id == "signIn")
         #expect(stage.text.contains("The bank ended your session."))
-        #expect(stage.console.session == nil)
-        #expect(stage.console.keptDraft == nil)
+        #expect(stage.console.workspace.session == nil)
+        #expect(stage.console.workspace.keptDraft == nil)
         #expect(!stage.text.contains("Kaveri"))
     }
 
@@ -149,7 +149,7 @@ struct SignInTests {
         try stage.press("r", "q", "Right", "Enter")
         #expect(stage.model.id == "signIn")
         stage.release()
-        #expect(stage.console.session == nil)
+        #expect(stage.console.workspace.session == nil)
         #expect(stage.model.id == "signIn")
     }
 

@@ -1,4 +1,5 @@
-// Goal: whoever signs out reads what becomes of what waits now, and no message outlives its truth.
+// Goal: a user who signs out reads the fate of waiting transfers, and no message outlives its
+// truth.
 // Method: outboxes of every kind behind the questions; keys that begin to mean something; midnight.
 import ClientService
 @testable import ConsoleUI
@@ -77,7 +78,7 @@ struct SigningOutTests {
     @Test("before the outbox was read, what is said is true of all that waits")
     func outboxUnread() throws {
         let stage = try Stage.signedIn()
-        var session = try #require(stage.console.session)
+        var session = try #require(stage.console.workspace.session)
         session.outbox = nil
         var status = stage.bank.status
         let rest = "is sent, or the bank is asked about it, when you sign in again."

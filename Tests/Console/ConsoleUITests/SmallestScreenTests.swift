@@ -58,7 +58,7 @@ struct SmallestScreenTests {
         },
         State(name: "a long message") { stage in
             let words = String(repeating: "The bank did not answer. ", count: 8)
-            stage.console.say(.error, SafeText(trusted: words))
+            stage.console.workspace.say(.error, SafeText(trusted: words))
         },
     ]
 

@@ -1,5 +1,5 @@
-// Goal: whoever cannot sign in because of what this machine keeps reads which folder it is, and what
-// to do, on the screen and in lines.
+// Goal: a user who cannot sign in because of this machine's files reads the folder and the remedy,
+// on the screen and in lines.
 // Method: the outcome of a sign-in; what is shown and read out after it.
 import ClientService
 @testable import ConsoleUI

@@ -27,7 +27,7 @@ struct SyncScreenTests {
         stage.holdsAnswers = true
         for _ in 0..<5 { stage.tell(.statusChanged(stage.bank.status)) }
         let asked = stage.held.count {
-            if case .syncReport = $0 { true } else { false }
+            if case .query(let request) = $0 { request.query is SyncReportQuery } else { false }
         }
         #expect(asked == 1)
         stage.release()
@@ -311,21 +311,22 @@ struct SyncScreenTests {
     func whereOneIs() throws {
         for notice in StatusNotice.allCases {
             let (sync, outbox) = (
-                Sentences.notice(notice, on: .sync), Sentences.notice(notice, on: .outbox)
+                StatusSentences.notice(notice, on: .sync),
+                StatusSentences.notice(notice, on: .outbox)
             )
             #expect(!sync.text.contains("Sync ("), "\(notice)")
             #expect(!outbox.advice.contains("in the outbox"), "\(notice)")
         }
         let refused = CancelOutcome.decided(ScriptedBank.refusal(1, .payeeUnknown))
         for outcome in [refused, .waiting] {
-            #expect(Sentences.cancel(outcome).text.contains("outbox"))
-            #expect(!Sentences.cancel(outcome, on: .outbox).text.contains("outbox"))
+            #expect(StatusSentences.cancel(outcome).text.contains("outbox"))
+            #expect(!StatusSentences.cancel(outcome, on: .outbox).text.contains("outbox"))
         }
         var refusals = DecisionCounts()
         for count in [1, 2] {
             refusals.add(.refused(ScriptedBank.refusal(1, .payeeUnknown)))
             #expect(refusals.total == count)
-            #expect(!Sentences.waitingDecided(refusals, on: .outbox).text.contains("outbox"))
+            #expect(!StatusSentences.waitingDecided(refusals, on: .outbox).text.contains("outbox"))
         }
         // Over the offline copy, the form is where the key leads.
         var stage = try Stage.offlineCopy()

@@ -15,7 +15,7 @@ struct TransferChangeTests {
     /// Something that happens to a side while somebody reads.
     struct Event: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        let change: TransferScreen.Change
+        let change: TransferSides.Change
         /// True if the receiver is one of the user's own accounts.
         var isOwn = false
         let happen: @Sendable (inout ScriptedBank) -> Void
@@ -62,12 +62,12 @@ struct TransferChangeTests {
         ),
     ]
 
-    private static let steps: [TransferScreen.Step] = [.amount, .review, .authorise]
+    private static let steps: [TransferStep] = [.amount, .review, .authorise]
 
     /// A stage at a step of a transfer from the savings account.
     private func stage(
         _ event: Event,
-        at step: TransferScreen.Step,
+        at step: TransferStep,
         _ size: Size = Size(width: 80, height: 24)
     ) throws -> Stage {
         var stage = try Stage.signedIn(size: size)
@@ -131,7 +131,7 @@ struct TransferChangeTests {
     }
 
     @Test("what was typed is kept, and goes to whoever is chosen anew", arguments: steps)
-    func keepsWhatWasTyped(_ step: TransferScreen.Step) throws {
+    func keepsWhatWasTyped(_ step: TransferStep) throws {
         var stage = try stage(Self.payeeRemoved, at: step)
         Self.payeeRemoved.happen(&stage.bank)
         stage.tell(.recordsChanged)

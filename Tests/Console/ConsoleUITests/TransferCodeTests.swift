@@ -1,5 +1,4 @@
-// Goal: what is said of the field of a code is about what stands in it, and Enter there says that it
-// sends.
+// Goal: a message at the code field is about its content, and Enter there says that it sends.
 // Method: codes are typed, filled in and forgotten; the error of the field, and the row of Enter.
 import ClientService
 @testable import ConsoleUI
@@ -121,5 +120,18 @@ struct TransferCodeTests {
         #expect(hint(stage) == "Next field")
         try stage.press("Enter")
         #expect(hint(stage) == "Next answer")
+    }
+
+    // Symptom: F10 and then Esc at the code emptied its field. Cause: whether a draft would be lost was
+    // found out by leaving a copy of the screen, and both shared the secret.
+    @Test("a question about leaving keeps the code that was typed")
+    func questionKeepsCode() throws {
+        var stage = try Stage.signedIn()
+        try stage.reachCode()
+        stage.type("123")
+        try stage.press("F10")
+        #expect(stage.console.workspace.top.kind == .question)
+        try stage.press("Esc")
+        #expect(stage.model.focusedField?.content == .masked(count: 3))
     }
 }

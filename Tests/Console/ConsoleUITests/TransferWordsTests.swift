@@ -232,7 +232,7 @@ struct TransferWordsTests {
             minorUnits: available.minorUnits - 1_20_000_00 - 3 * 500_00,
             currency: .indianRupee
         )
-        let format = stage.console.context.format
+        let format = stage.console.workspace.context.format
         #expect(stage.words.contains("After it \(format.number(left))"))
         var talk = Talk()
         talk.bank.outbox = stage.bank.outbox
@@ -322,7 +322,7 @@ struct TransferWordsTests {
         stage.tell(.recordsChanged)
         let available = try #require(stage.bank.summaries.first).balance.available
         #expect(stage.text != before)
-        #expect(stage.text.contains(stage.console.context.format.number(available)))
+        #expect(stage.text.contains(stage.console.workspace.context.format.number(available)))
     }
 
     @Test("the question whether to take a transfer back follows the transfer, too")
@@ -427,7 +427,7 @@ struct TransferWordsTests {
         #expect(!heard.lowercased().contains("queued"))
         #expect(talk.shell.prompt == .init(text: "Code: ", isSecret: true))
         try stage.press("Esc", "F2")
-        #expect(stage.console.keptDraft != nil, "it is a draft still")
+        #expect(stage.console.workspace.keptDraft != nil, "it is a draft still")
         try stage.press("g", "o")
         #expect(!stage.text.contains("Kaveri Grocers"))
     }

@@ -138,7 +138,7 @@ struct TypedTextTests {
         var stage = try atAmount()
         if isOffline { stage.goOffline() }
         let available = try #require(stage.bank.summaries.first).balance.available
-        let format = stage.console.context.format
+        let format = stage.console.workspace.context.format
         stage.type(format.number(available))
         #expect(try amountField(stage).error == nil)
         try stage.press("Ctrl-U")

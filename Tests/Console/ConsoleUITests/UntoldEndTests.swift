@@ -1,4 +1,4 @@
-// Goal: whoever signs out without the word of the bank reads that, and when the session ends there.
+// Goal: a sign-out without the bank's confirmation says so, and when the session ends there.
 // Method: the news of it comes before and after the sign-in screen, on screens and in lines.
 import ClientService
 @testable import ConsoleUI

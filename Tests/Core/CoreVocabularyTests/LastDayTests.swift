@@ -1,4 +1,4 @@
-// Goal: what ends at the end of a day is told by that day, as people say it, and by no other.
+// Goal: an end at the end of a day is shown as that day, as people say it, and as no other.
 // Symptom: a hold until 30 November stood on the screen as "Until 01 Dec". Cause: its end is the
 // midnight after that day, and the day of that instant is the next one.
 // Method: midnights and instants beside them, in several zones.

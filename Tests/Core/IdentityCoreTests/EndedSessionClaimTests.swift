@@ -1,4 +1,4 @@
-// Goal: what is claimed after a session was ended is outside it, although it would have gone on.
+// Goal: a claim after the end of a session is outside it, although it would have gone on.
 // Method: claims on both sides of the end that somebody made and of the one that was to come.
 
 import CoreVocabulary

@@ -1,7 +1,7 @@
 import IdentityCore
 import Testing
 
-// Goal: what is authorised is what is read. A reference holds nothing that nobody sees.
+// Goal: the authorised text is the visible text: a reference has no invisible character.
 // Method: texts that look alike, and texts of scripts that need what is hidden elsewhere.
 
 @Suite struct ReferenceTests {

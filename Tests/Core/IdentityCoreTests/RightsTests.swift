@@ -1,7 +1,7 @@
 import IdentityCore
 import Testing
 
-/// Goal: what is not a user's to know of is answered like what does not exist, whatever the role.
+/// Goal: an object that is not a user's is answered like a missing one, whatever the role.
 ///
 /// Method: the whole table, each permission for each role and relation.
 struct RightsTests {

@@ -1,4 +1,4 @@
-// Goal: what a store is told to write is complete, and what it hands back is checked.
+// Goal: the changes for a store are complete, and the values that it returns are checked.
 // Method: single commands, with the events and the invariants looked at one by one.
 import CoreVocabulary
 import LedgerCore

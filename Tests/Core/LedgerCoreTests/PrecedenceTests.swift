@@ -1,5 +1,5 @@
-// Goal: of two broken rules, the one with the lower code is answered, for every pair of rules that
-// one transfer can break at once.
+// Goal: the lower code is the answer to two broken rules, for every pair of rules that one transfer
+// can break at once.
 // Method: every pair of ways to spoil a right transfer, of each kind, in the same books; the naive
 // ledger finds all rules that the result breaks, and the lowest one is expected.
 import CoreVocabulary

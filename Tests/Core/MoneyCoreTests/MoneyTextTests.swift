@@ -1,4 +1,4 @@
-// Goal: what is written is read back, and what can mean two amounts is refused.
+// Goal: printed amounts are read back, and text with two meanings is refused.
 // Method: round trips over every convention, exponent and edge; tables of refusals.
 import CoreVocabulary
 import MoneyCore

@@ -121,7 +121,7 @@ import Testing
         for (round, answer) in wrong {
             var reconciler = Reconciler(trie: here.trie)
             for _ in 0..<round { Comparison.advance(&reconciler, here: here, bank: bank) }
-            reconciler.take(answer) { here.hashes($0, $1) }
+            reconciler.receive(answer) { here.hashes($0, $1) }
             #expect(reconciler.step == .contradicted)
         }
     }
@@ -129,7 +129,7 @@ import Testing
     @Test("a bank whose user was given other rights after the cursor postpones the comparison")
     func postponed() {
         var reconciler = Reconciler(trie: Ledger(accounts: 3, seed: 10).trie)
-        reconciler.take(.behind) { _, places in places.map { _ in nil } }
+        reconciler.receive(.behind) { _, places in places.map { _ in nil } }
         #expect(reconciler.step == .postponed)
     }
 
@@ -144,7 +144,7 @@ import Testing
             Issue.record("no chains are asked for")
             return
         }
-        reconciler.take(.chains(questions.map { $0.places.map { _ in nil } })) {
+        reconciler.receive(.chains(questions.map { $0.places.map { _ in nil } })) {
             here.hashes($0, $1)
         }
         #expect(reconciler.step == .contradicted)
@@ -250,7 +250,7 @@ private enum Comparison {
             run.roundCount += 1
             let answer = bankTrie.answer(question) { bank.hashes($0, $1) }
             run.byteCount += bytes(of: question) + bytes(of: answer)
-            reconciler.take(answer) { here.hashes($0, $1) }
+            reconciler.receive(answer) { here.hashes($0, $1) }
         }
         if case .finished(let findings) = reconciler.step { run.findings = findings }
         return run
@@ -259,7 +259,7 @@ private enum Comparison {
     static func advance(_ reconciler: inout Reconciler, here: Ledger, bank: Ledger) {
         guard case .ask(let question) = reconciler.step else { return }
         let answer = bank.trie.answer(question) { bank.hashes($0, $1) }
-        reconciler.take(answer) { here.hashes($0, $1) }
+        reconciler.receive(answer) { here.hashes($0, $1) }
     }
 
     /// Hashes, identifiers and numbers alone, as the figures to compare with are counted.

@@ -2,7 +2,7 @@ import CoreVocabulary
 import SyncCore
 import Testing
 
-// Goal: what a bank only claims is bounded: epochs, counts, lives, and words that bring nothing.
+// Goal: unproved claims of a bank are bounded: epochs, counts, lives, and messages without changes.
 // Method: a machine that is told what no bank tells, and as often as no bank does.
 
 @Suite struct SyncMachineClaimTests {

@@ -1,6 +1,6 @@
 import Testing
 
-/// Goal: what `make bench` measures does not stop working unseen.
+/// Goal: the measurements of `make bench` do not break unnoticed.
 ///
 /// Method: the bench's real program, each group that needs no other program, every step of it with as
 /// little as it takes.

@@ -1,8 +1,8 @@
 import Glibc
 import Testing
 
-/// Goal: whatever lies in the place of a certificate when the server is to read it again, the log says
-/// so, the next one is read, and the server stops when it is told to.
+/// Goal: the log reports anything in the place of a certificate that the server reads again, the
+/// next certificate is read, and the server stops on demand.
 ///
 /// Method: `counterfoild` as a process, a pipe that nobody writes into, and signals.
 @Suite("Scenario: certificates read again")

@@ -3,8 +3,8 @@ import Cryptography
 import Glibc
 import Testing
 
-/// Goal: what is wrong with the way to a bank is told before a screen opens, in a sentence and with
-/// a status; and profiles keep that way under a name.
+/// Goal: faults of the way to a bank are reported before a screen opens, in a sentence and with a
+/// status; and profiles keep that way under a name.
 ///
 /// Method: the program run to its end, with files that are made for each case. No bank is needed.
 @Suite("Scenario: the way to a bank")

@@ -2,8 +2,8 @@ import FoundationEssentials
 import PseudoTerminal
 import Testing
 
-/// Goal: whatever happens to the file of a record while its console is closed, the next one names
-/// the row, shows it UNVERIFIED until it is put right, and keeps what it found.
+/// Goal: damage to the record's file while its console is closed is found by the next one, which
+/// names the row, shows it UNVERIFIED until it is repaired, and keeps the evidence.
 ///
 /// Method: the file is changed by its bytes or by `sqlite3`. The copy is opened without the bank
 /// first, since with it everything is put right within moments.

@@ -93,27 +93,27 @@ struct HostileNameTests {
 
 extension ConsoleSession {
     /// The cells of each payee's row without those of the name, by the account's number.
-    fileprivate func payeeRows() throws -> [String: [VirtualTerminal.Place]] {
+    fileprivate func payeeRows() throws -> [String: [VirtualTerminal.Cell]] {
         let names = try nameColumns()
         let numbers = names.upperBound..<names.upperBound + 19
-        var rows: [String: [VirtualTerminal.Place]] = [:]
+        var rows: [String: [VirtualTerminal.Cell]] = [:]
         for y in 0..<screen.height {
-            let number = numbers.map { screen.place(x: $0, y: y).text }.joined()
+            let number = numbers.map { screen.cell(x: $0, y: y).text }.joined()
             guard number.filter(\.isNumber).count == 14 else { continue }
             rows[number] = (0..<screen.width).filter { !names.contains($0) }
-                .map { screen.place(x: $0, y: y) }
+                .map { screen.cell(x: $0, y: y) }
         }
         return rows
     }
 
     /// The cells of all rows that are not of the list.
-    fileprivate func cellsAround() throws -> [[VirtualTerminal.Place]] {
+    fileprivate func cellsAround() throws -> [[VirtualTerminal.Cell]] {
         let names = try nameColumns()
         let numbers = names.upperBound..<names.upperBound + 19
         return (0..<screen.height).compactMap { y in
-            let number = numbers.map { screen.place(x: $0, y: y).text }.joined()
+            let number = numbers.map { screen.cell(x: $0, y: y).text }.joined()
             guard number.filter(\.isNumber).count != 14 else { return nil }
-            return (0..<screen.width).map { screen.place(x: $0, y: y) }
+            return (0..<screen.width).map { screen.cell(x: $0, y: y) }
         }
     }
 

@@ -42,8 +42,10 @@ struct LinearTests {
         try talk.answer("> ", "open")
         try talk.hear("Statement of")
         try talk.hear("Closing so far: ")
+        // On the first of a month it is the only row, which was read when the statement opened.
         try talk.answer("> ", "last")
-        try talk.hear("; read aloud; minus 250.75 DR")
+        try talk.answer("> ", "names")
+        try talk.hear("; Reference read aloud; Amount minus 250.75 DR")
         try talk.answer("> ", "leave")
         try talk.answer("Number: ", "leave")
         #expect(try terminal.waitForEnd() == .exited(0))

@@ -1,7 +1,8 @@
 import Glibc
 import Testing
 
-/// Goal: whoever may not use a bank's folder is told so, and what the RUNBOOK says of folders works.
+/// Goal: a user without rights to a bank's folder is told so, and the RUNBOOK's rules for folders
+/// work.
 ///
 /// Method: `counterfoild` as a process without the rights of root, in folders whose modes were
 /// changed, and a trial of a backup with keys that were copied by hand.

@@ -2,7 +2,7 @@ import ClientTransport
 import FoundationEssentials
 import Testing
 
-/// Goal: what an operator reads can be read by scripts as well, and used as it is printed.
+/// Goal: lists for operators can be read by scripts as well, and used as they are printed.
 ///
 /// Method: `counterfoild` as a process, its lists as JSON, and what they name given back to it.
 @Suite("Scenario: what an operator reads")

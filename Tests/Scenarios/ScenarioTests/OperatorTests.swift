@@ -3,8 +3,8 @@ import Glibc
 import PseudoTerminal
 import Testing
 
-/// Goal: whoever runs the bank can do all that the ledger can, beside a running server, and is told
-/// the truth about what was done.
+/// Goal: an operator can use every function of the ledger beside a running server, and is told the
+/// truth about each act.
 ///
 /// Method: `counterfoild` as a process, its commands as scripts give them, and a console that sees
 /// what comes of them.

@@ -1,7 +1,7 @@
 import PseudoTerminal
 import Testing
 
-/// Goal: whoever starts a demonstration with a new state reads how far its bank is while they wait.
+/// Goal: a demonstration with a new state shows the progress of its bank.
 ///
 /// Method: the real program on a pseudo-terminal. What it sent is drawn once more, piece by piece: the
 /// words may come and go before the test looks at the screen.
@@ -32,7 +32,7 @@ struct PreparationTests {
     ///
     /// Whatever is drawn stands on the screen when the next sequence begins.
     private static func showsPreparation(_ output: [UInt8]) -> Bool {
-        var screen = VirtualTerminal(width: width, height: height)
+        let screen = VirtualTerminal(width: width, height: height)
         let pieces = output.split(separator: escape, omittingEmptySubsequences: false)
         for (index, piece) in pieces.enumerated() {
             if index > 0 { screen.feed([escape]) }

@@ -92,7 +92,7 @@ extension ConsoleSession {
         since start: Int,
         where isMeant: (VirtualTerminal) -> Bool
     ) -> Int? {
-        var picture = VirtualTerminal(width: 120, height: 40)
+        let picture = VirtualTerminal(width: 120, height: 40)
         picture.feed(terminal.output[..<start])
         for place in Swift.stride(from: start, to: terminal.output.count, by: Self.stride) {
             let end = min(place + Self.stride, terminal.output.count)

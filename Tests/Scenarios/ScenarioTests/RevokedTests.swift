@@ -1,8 +1,8 @@
 import PseudoTerminal
 import Testing
 
-/// Goal: who is shut out loses what their console holds, and neither then nor before does the disk
-/// tell anybody anything.
+/// Goal: a user who is shut out loses the record on their console, and the disk reveals nothing,
+/// neither then nor before.
 ///
 /// Method: consoles with full records and a queue, `counterfoild user disable`, and a search of all
 /// their files, which is tried on the bank's own files first.

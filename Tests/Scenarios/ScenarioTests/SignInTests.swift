@@ -1,7 +1,7 @@
 import PseudoTerminal
 import Testing
 
-/// Goal: whoever has password and authenticator signs in; nobody else learns what was wrong.
+/// Goal: password and authenticator sign a user in; nobody else learns which one was wrong.
 ///
 /// Method: the console on a pseudo-terminal, codes by `oathtool`, a bank of its own for each test.
 @Suite("Scenario: signing in")

@@ -1,4 +1,4 @@
-// Goal: what an operator had done stands in the log, and nobody learns a secret or a name from it.
+// Goal: the log has every act of an operator, and no secret and no name of it.
 // Method: a listener with a log that is kept, and acts that carry passwords and authenticators.
 
 import BankTestKit
@@ -26,7 +26,7 @@ struct AdminLogTests {
         }
         let server = Task { await listener.run() }
         func ask(_ request: AdminRequest) async -> Result<[String]?, any Error> {
-            await HashThread.run {
+            await DedicatedThread.run {
                 Result { try AdminClient(place.folder).ask(request) { _ in } }
             }
         }

@@ -1,5 +1,5 @@
-// Goal: what an operator asks is done once, by whoever has the bank open, and an interrupted change
-// of keys loses no secret.
+// Goal: a command of an operator is carried out once, by the process that has the bank open, and an
+// interrupted change of keys loses no secret.
 // Method: desks over real folders, the socket between two ends in one process, and deaths before
 // each file and each transaction of a change.
 
@@ -151,7 +151,7 @@ struct AdminTests {
         let server = Task { await listener.run() }
 
         let heard = Mutex<[String]>([])
-        let lines = try await HashThread.run {
+        let lines = try await DedicatedThread.run {
             Result {
                 try AdminClient(place.folder).ask(.rotateMasterKey(keysAreKept: false)) { text in
                     heard.withLock { $0.append(text) }
@@ -163,7 +163,7 @@ struct AdminTests {
         #expect(heard.withLock { $0.first } == "Master key \(number) seals from now on.")
         #expect(try place.folder.keys.numbers() == [number])
 
-        let refused = await HashThread.run {
+        let refused = await DedicatedThread.run {
             Result { try AdminClient(place.folder).ask(.unlockUser("nobody")) { _ in } }
         }
         #expect(throws: DaemonError("Nobody has the user name 'nobody'.", .noUser)) {
@@ -205,7 +205,7 @@ struct AdminTests {
         let opened = try await place.open()
         let listener = try AdminListener(try desk(place, opened), folder: place.folder)
         let server = Task { await listener.run() }
-        let reply = try await HashThread.run {
+        let reply = try await DedicatedThread.run {
             Result { () throws -> [UInt8]? in
                 let socket = try AdminSocket.connect(to: place.folder.adminSocketPath)
                 _ = socket?.write(line: Array("GET / HTTP/1.1".utf8))

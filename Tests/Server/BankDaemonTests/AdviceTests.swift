@@ -1,4 +1,4 @@
-// Goal: what a command says leads out of the trouble, and is said of the right file with the right status.
+// Goal: the advice of a command helps, and names the right file with the right status.
 // Method: one trouble at a time, as operators met it.
 
 import BankTestKit
@@ -13,6 +13,7 @@ import SyncCore
 import Testing
 
 @testable import BankDaemon
+import LocalFiles
 
 @Suite("Advice")
 struct AdviceTests {
@@ -58,8 +59,7 @@ struct AdviceTests {
     @Test("a file that this user may not read is told apart from one that is not there")
     func unreadable() {
         for (reason, status) in [(EACCES, DaemonError.Status.notPermitted), (ENOENT, .noInput)] {
-            errno = reason
-            #expect(PrivateFile.readFailure("/backup/books").status == status)
+            #expect(PrivateFile.readFailure("/backup/books", .system(reason)).status == status)
         }
     }
 

@@ -1,5 +1,5 @@
-// Goal: which backup is under a name, and which is forgotten, is told by the order in which they were
-// noted, and never by a clock.
+// Goal: the order of the notes, and never a clock, decides which backup is under a name and which
+// one is forgotten.
 // Method: lists written under clocks that ran ahead and that were set back.
 
 import BankTestKit

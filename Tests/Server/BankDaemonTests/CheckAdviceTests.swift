@@ -10,6 +10,7 @@ import LedgerStoreSQLite
 import Testing
 
 @testable import BankDaemon
+import LocalFiles
 
 @Suite("Advice of a check")
 struct CheckAdviceTests {
@@ -45,8 +46,8 @@ struct CheckAdviceTests {
     func cutOff() async throws {
         let place = try await place()
         let books = place.folder.booksPath
-        let byteCount = try #require(PrivateFile.status(books)?.st_size)
-        try #require(truncate(books, byteCount - 4_096) == 0)
+        let byteCount = try #require(FileStatus(at: books)?.byteCount)
+        try #require(truncate(books, off_t(byteCount) - 4_096) == 0)
         let findings = try await place.check().findings
         let told = findings.filter { $0.contains("holds no whole books: it was cut off") }
         #expect(told.count == 1, "\(findings)")

@@ -1,4 +1,4 @@
-// Goal: whoever takes a demo's folder for a bank's is told what it is, and not to make one in it.
+// Goal: a command on a demo's folder says what the folder is, and makes no bank in it.
 // Method: folders as a demo keeps them, and a bank into whose folder a demo was put.
 
 import BankTestKit

@@ -1,4 +1,4 @@
-// Goal: what the bank gives up is given up, although a child that was forked meanwhile has a copy.
+// Goal: the bank releases its locks, even if a child that was forked meanwhile has a copy.
 // Method: a second descriptor of the open file, as a child has between fork and exec.
 
 import Glibc

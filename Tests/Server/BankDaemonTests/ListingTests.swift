@@ -1,4 +1,4 @@
-// Goal: what an operator lists comes page by page, whole and in order, and costs what it tells.
+// Goal: an operator's list comes page by page, complete and in order, and costs what it prints.
 // Method: a bank over a real folder, read in pages of every size and with counted steps.
 
 import BankTestKit
@@ -11,7 +11,6 @@ import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
 import Testing
-import TokenCore
 
 @testable import BankDaemon
 

@@ -117,7 +117,7 @@ struct LookShowsTests {
         defer { socket.close() }
         let stop = try StopPipe()
         let server = Task {
-            await HashThread.run {
+            await DedicatedThread.run {
                 let connection = socket.accept(unless: stop.readable)
                 connection?.close()
             }
@@ -125,7 +125,7 @@ struct LookShowsTests {
         let folder = place.folder
         // More than the system keeps for who does not read.
         let name = String(repeating: "a", count: 8 << 20)
-        let asked = await HashThread.run {
+        let asked = await DedicatedThread.run {
             Result { try AdminClient(folder).ask(.disableUser(name)) { _ in } }
         }
         await server.value

@@ -1,4 +1,4 @@
-// Goal: of a hold that stands otherwise in both books nothing is passed over, and nothing is told twice.
+// Goal: a hold that differs between both books is neither omitted nor listed twice.
 // Method: each way in which one hold can stand, in the books before, beside each in those of now.
 
 import BankTestKit

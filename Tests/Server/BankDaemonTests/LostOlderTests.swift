@@ -1,4 +1,4 @@
-// Goal: what is older than a lost decision, or of which nobody knows what it is about, hides no loss.
+// Goal: a decision that is older than a lost one, or has no known object, hides no loss.
 // Method: a hold that was given back before the lost one was placed, and lines of an earlier release.
 
 import BankTestKit

@@ -1,4 +1,4 @@
-// Goal: what was somebody's goes to nobody else who has the name or the number since.
+// Goal: rights of a person go to nobody else who has the name or the number since.
 // Method: a user and an account after the backup, and others under their name and number after it was put
 // back.
 

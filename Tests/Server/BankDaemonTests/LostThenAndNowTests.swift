@@ -1,4 +1,4 @@
-// Goal: whoever compares a newer decision with a lost one reads both in the line.
+// Goal: the line of a lost decision shows the newer one beside it.
 // Method: a copy of the books, a decision on the books that it was made of, and another on the copy.
 
 import BankTestKit

@@ -1,4 +1,4 @@
-// Goal: whoever has a certificate of somebody else is told what no command does for it.
+// Goal: advice about another issuer's certificate names no command that cannot help.
 // Method: settings that name copies outside the bank's own places.
 
 import BankTestKit

@@ -1,10 +1,11 @@
-// Goal: what an operator is told leads out of the trouble.
+// Goal: the sentences for operators lead to a solution.
 // Method: one trouble at a time, as an operator of a release met it.
 
 import BankTestKit
 import CoreVocabulary
 import LedgerService
 import LedgerStoreSQLite
+import LocalFiles
 import Testing
 
 @testable import BankDaemon

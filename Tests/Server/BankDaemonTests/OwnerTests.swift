@@ -6,6 +6,7 @@ import Glibc
 import Testing
 
 @testable import BankDaemon
+@testable import LocalFiles
 
 @Suite("Owners at the start")
 struct OwnerTests {
@@ -90,10 +91,10 @@ struct OwnerTests {
         #expect(root?.description.hasPrefix("Others than its owner may change") == true)
     }
 
-    private static func status(_ mode: mode_t, _ owner: uid_t) -> stat {
+    private static func status(_ mode: mode_t, _ owner: uid_t) -> FileStatus {
         var status = stat()
         status.st_mode = mode
         status.st_uid = owner
-        return status
+        return FileStatus(status)
     }
 }

@@ -1,4 +1,4 @@
-// Goal: whoever has a receipt finds out what it stands for, without booking anything.
+// Goal: a receipt leads to its transfer, without booking anything.
 // Method: a transfer of a user, a hold that was taken, a reversal, and the lists that name them.
 
 import BankTestKit

@@ -1,4 +1,4 @@
-// Goal: whoever is asked why a transfer was refused finds the reason in the bank.
+// Goal: the bank keeps the reason of a refused transfer, and an operator finds it.
 // Method: transfers that a rule of the service and one of the ledger refuse, one that was taken back
 // before it came, and what the lists say of them.
 

@@ -1,4 +1,4 @@
-// Goal: whoever says that keys are kept is told which backup needs the copy.
+// Goal: an operator who says that keys are kept is told which backup needs the copy.
 // Method: a change of the master key with that word, with a backup in the list and without.
 
 import BankTestKit

@@ -1,4 +1,4 @@
-// Goal: what a restoration took that died is no file of the folder's own.
+// Goal: files that a dead restoration took do not count as the folder's own.
 // Method: two backups with different settings, and the files that a death leaves while the first is
 // put into an empty folder.
 

@@ -1,4 +1,4 @@
-// Goal: whoever lists sessions sees when each ends by itself, and when it ends in any case.
+// Goal: the list of sessions shows when each ends by itself, and when it ends in any case.
 // Method: a session that was renewed, listed by the clock of the bank before and at its ends.
 
 import BankTestKit
@@ -7,7 +7,7 @@ import Cryptography
 import LedgerService
 import LedgerStoreSQLite
 import Testing
-import TokenCore
+import IdentityCore
 
 @testable import BankDaemon
 

@@ -34,14 +34,14 @@ struct SilentServerTests {
         defer { socket.close() }
         let stop = try StopPipe()
         let server = Task {
-            await HashThread.run {
+            await DedicatedThread.run {
                 let connection = socket.accept(unless: stop.readable)
                 _ = connection?.readLine(byteLimit: AdminRequest.lineByteLimit)
                 connection?.close()
             }
         }
         let folder = place.folder
-        let asked = await HashThread.run {
+        let asked = await DedicatedThread.run {
             Result { try AdminClient(folder).ask(.revokeTerminal("b", isUnseen: true)) { _ in } }
         }
         await server.value

@@ -1,4 +1,4 @@
-// Goal: what listens at admin.sock and is not the bank's is told of by all, and loses nothing unasked.
+// Goal: every command reports a stranger that listens at admin.sock, and sends it nothing.
 // Method: a process of another user at a socket of root, listeners of this user that live and that died.
 
 import BankTestKit

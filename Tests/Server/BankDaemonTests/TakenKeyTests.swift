@@ -1,4 +1,4 @@
-// Goal: of a master key that a restoration left which did not end one thing is said.
+// Goal: one sentence is printed about a master key that an unfinished restoration left.
 // Method: a backup with keys, the key removed since, and what a death leaves.
 
 import BankTestKit

@@ -8,6 +8,7 @@ import LedgerService
 import Testing
 
 @testable import BankDaemon
+import LocalFiles
 
 @Suite("Certificates of terminals, issued at once")
 struct TerminalIssuingTests {
@@ -31,7 +32,7 @@ struct TerminalIssuingTests {
         let other = try #require(DeviceName("till-2"))
         let maker = TerminalMaker(place.folder, clock: place.clock)
         let pem = try PrivateFile.read(tls.devicePath(name), byteLimit: TLSFolder.fileByteLimit)
-        let lock = try #require(try FolderLock(tls.devicesPath))
+        let lock = try #require(try PrivateFile.lock(folder: tls.devicesPath))
         for (device, isRenewal) in [(name, true), (other, false)] {
             let error = try await failure {
                 _ = try await maker.issue(device, isRenewal: isRenewal)

@@ -11,6 +11,7 @@ import LedgerStoreSQLite
 import Testing
 
 @testable import BankDaemon
+import LocalFiles
 
 @Suite("Banks that are not finished")
 struct UnfinishedBankTests {
@@ -115,7 +116,7 @@ struct UnfinishedBankTests {
     func early() async throws {
         let place = try TestPlace()
         try PrivateFile.makeFolder(place.folder.path)
-        let lock = try #require(try FolderLock(place.folder.path))
+        let lock = try #require(try PrivateFile.lock(folder: place.folder.path))
         let early = try await failure { try await place.make() }
         #expect(early.status == .tryLater)
         lock.release()
@@ -131,11 +132,11 @@ struct UnfinishedBankTests {
     func held() async throws {
         let place = try TestPlace()
         let lock = try place.folder.make()
-        #expect(PrivateFile.isHeldFolder(place.folder.path))
-        #expect(try FolderLock(place.folder.path) == nil)
+        #expect(FileLock.isHeld(ofFolder: place.folder.path))
+        #expect(try PrivateFile.lock(folder: place.folder.path) == nil)
         lock.release()
         let other = try TestPlace()
         try await other.make()
-        #expect(!PrivateFile.isHeldFolder(other.folder.path))
+        #expect(!FileLock.isHeld(ofFolder: other.folder.path))
     }
 }

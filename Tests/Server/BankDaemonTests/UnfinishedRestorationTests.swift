@@ -1,5 +1,5 @@
-// Goal: whatever a restoration that did not end put aside is named until somebody was told of it, and
-// one that is refused leaves the folder as it was.
+// Goal: books that an unfinished restoration put aside are named until an operator was told of
+// them, and a refused restoration leaves the folder as it was.
 // Method: folders in the way of files, and the files that a death leaves behind.
 
 import BankTestKit

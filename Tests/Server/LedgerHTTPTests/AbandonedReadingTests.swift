@@ -3,8 +3,8 @@ import LedgerService
 import Testing
 import WireProtocol
 
-// Goal: what a console only reads is not read on for one that has left, and a sign-in that waits for
-// a place to hash in waits neither for a peer that has left nor for a server that stops.
+// Goal: a read is skipped for a console that has left, and a sign-in that waits to be hashed stops
+// waiting when its peer leaves or the server stops.
 // Method: a bank that answers nothing before it is cancelled, or before it is let go.
 
 @Suite(.timeLimit(.minutes(10))) struct AbandonedReadingTests {

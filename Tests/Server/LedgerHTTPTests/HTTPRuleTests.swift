@@ -6,7 +6,7 @@ import WireProtocol
 
 @testable import LedgerHTTP
 
-// Goal: what HTTP and TLS leave open is closed: methods, hosts, tokens, ciphers.
+// Goal: choices that HTTP and TLS leave open are fixed: methods, hosts, tokens, ciphers.
 // Method: requests byte for byte against a server on free ports.
 
 @Suite(.timeLimit(.minutes(10))) struct HTTPRuleTests {

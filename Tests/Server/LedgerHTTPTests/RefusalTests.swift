@@ -6,7 +6,7 @@ import WireProtocol
 
 @testable import LedgerHTTP
 
-// Goal: what is no request of the API is refused in one form, before the bank sees it.
+// Goal: a request outside the API is refused in one form, before the bank sees it.
 // Method: damaged requests, byte for byte; the connection must stay usable or be closed, as said.
 
 @Suite(.timeLimit(.minutes(10))) struct RefusalTests {

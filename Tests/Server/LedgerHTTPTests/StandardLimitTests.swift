@@ -4,7 +4,7 @@ import WireProtocol
 
 @testable import LedgerHTTP
 
-// Goal: whoever writes a console finds in PROTOCOL the limits that the server has.
+// Goal: PROTOCOL has the limits of the server, for the author of another console.
 // Method: each sentence is made from the limits and looked up; what is left has no number of its own.
 
 @Suite("Standard limits")

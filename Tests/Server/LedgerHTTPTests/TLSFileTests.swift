@@ -3,7 +3,7 @@ import Glibc
 import LedgerHTTP
 import Testing
 
-// Goal: whatever lies in the place of a file of TLS, having it read ends, and what was in use stays.
+// Goal: reading a TLS file ends, whatever lies in its place, and the former files stay in use.
 // Method: files replaced beside a server that runs.
 
 @Suite(.timeLimit(.minutes(10))) struct TLSFileTests {

@@ -12,7 +12,7 @@ import WireProtocol
 
 @testable import LedgerHTTP
 
-// Goal: who is on the line is what certificates prove, and they can be replaced under load.
+// Goal: certificates alone prove who is on the line, and they can be replaced under load.
 // Method: real certificates of an authority of the test's own.
 
 @Suite(.timeLimit(.minutes(10))) struct TrustTests {

@@ -9,7 +9,8 @@ import SyncCore
 import Testing
 import WireProtocol
 
-/// Goal: what the ledger can do with accounts can be done by the bank, and whoever sees them is told.
+/// Goal: the bank offers every change of accounts that the ledger knows, and tells all who see
+/// them.
 ///
 /// Method: each act on a small bank; then the books, the audit log and the feed of a user.
 @Suite("Changes of accounts, holds and reversals")

@@ -6,7 +6,7 @@ import LedgerService
 import SyncCore
 import Testing
 
-/// Goal: what a line of the audit log tells in its detail is read back as it was written.
+/// Goal: the detail of an audit line is read back as it was written.
 ///
 /// Method: each fact at the ends of what it can be, in a line of the action that tells it.
 @Suite("Details of the audit log")

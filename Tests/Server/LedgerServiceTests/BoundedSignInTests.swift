@@ -41,13 +41,13 @@ struct BoundedSignInTests {
         let now = bank.clock.now()
         try await bank.store.write { transaction in
             for number in 0..<count {
-                let key = GuardKey.signIns(nameBits: UInt128(number), placeBits: 1)
-                let tries = GuardRecord(countedAt: now.adding(seconds: -Int64(number)))
+                let key = AttemptKey.signIns(nameBits: UInt128(number), placeBits: 1)
+                let tries = AttemptRecord(countedAt: now.adding(seconds: -Int64(number)))
                 try transaction.update(tries, under: key)
             }
             for number in 0..<transferCount {
-                let key = GuardKey.transfers(UserID(rawValue: UInt128(number)))
-                try transaction.update(GuardRecord(), under: key)
+                let key = AttemptKey.transfers(UserID(rawValue: UInt128(number)))
+                try transaction.update(AttemptRecord(), under: key)
             }
         }
         try await signIn(at: bank, from: "192.0.2.1")

@@ -11,7 +11,7 @@ import WireProtocol
 
 @testable import LedgerService
 
-/// Goal: what a request costs is bounded by what it asks for, however much else the bank has.
+/// Goal: the cost of a request is bounded by what it asks for, however large the bank is.
 ///
 /// Method: the steps that SQLite takes for a request, in a bank before and after it has grown by
 /// what the request does not ask for. Steps are the same on every machine.

@@ -11,13 +11,13 @@ struct CommitQueueTests {
         var queue = CommitQueue(jobLimit: 10)
         let first = queue.add { _ in 1 }
         #expect(first.turn == .lead)
-        #expect(queue.takeBatch().map(\.number) == [first.job.number])
+        #expect(queue.removeBatch().map(\.number) == [first.job.number])
         let second = queue.add { _ in 2 }
         let third = queue.add { _ in 3 }
         #expect(second.turn == .wait)
         #expect(third.turn == .wait)
         #expect(queue.finish() == second.job.number)
-        #expect(queue.takeBatch().map(\.number) == [second.job.number, third.job.number])
+        #expect(queue.removeBatch().map(\.number) == [second.job.number, third.job.number])
         #expect(queue.finish() == nil)
         #expect(queue.add { _ in 4 }.turn == .lead)
     }
@@ -26,11 +26,11 @@ struct CommitQueueTests {
     func limit() {
         var queue = CommitQueue(jobLimit: 2)
         let numbers = (0..<5).map { number in queue.add { _ in number }.job.number }
-        #expect(queue.takeBatch().map(\.number) == Array(numbers[0..<2]))
+        #expect(queue.removeBatch().map(\.number) == Array(numbers[0..<2]))
         #expect(queue.finish() == numbers[2])
-        #expect(queue.takeBatch().map(\.number) == Array(numbers[2..<4]))
+        #expect(queue.removeBatch().map(\.number) == Array(numbers[2..<4]))
         #expect(queue.finish() == numbers[4])
-        #expect(queue.takeBatch().map(\.number) == [numbers[4]])
+        #expect(queue.removeBatch().map(\.number) == [numbers[4]])
         #expect(queue.finish() == nil)
     }
 }

@@ -8,7 +8,7 @@ import SyncCore
 import Testing
 import WireProtocol
 
-/// Goal: whatever runs side by side, or is cut off between two writes, the books stay whole.
+/// Goal: the books stay whole under concurrent work, and if it is cut off between two writes.
 ///
 /// Method: random postings from many tasks; a failure after every single write in turn.
 struct ConcurrencyTests {

@@ -73,7 +73,7 @@ struct FeedMergeTests {
         var numbers: [UInt64] = []
         while let row = merge.first {
             numbers.append(UInt64(row.feedSequence))
-            try merge.takeFirst()
+            try merge.removeFirst()
         }
         return Merged(numbers: numbers, comparisonCount: counter.count)
     }

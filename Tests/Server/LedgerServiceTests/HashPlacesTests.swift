@@ -10,24 +10,24 @@ struct HashPlacesTests {
     @Test("there are as many places as were made, and one given back can be taken again")
     func places() {
         var places = HashPlaces(count: 2)
-        #expect(take(3, of: &places) == [true, true, false])
-        places.giveBack()
-        #expect(take(2, of: &places) == [true, false])
+        #expect(acquire(3, of: &places) == [true, true, false])
+        places.release()
+        #expect(acquire(2, of: &places) == [true, false])
     }
 
     @Test("a place that is given back goes to whoever waits, and to nobody else")
     func handingOver() {
         let answers = Answers()
         var places = HashPlaces(count: 1)
-        let isFree = places.take()
+        let isFree = places.acquire()
         #expect(isFree)
         places.wait(for: 1, isKnown: false, answers.note(1))
-        places.giveBack()
+        places.release()
         #expect(answers.served == [1])
-        let isGiven = places.take()
+        let isGiven = places.acquire()
         #expect(!isGiven)
-        places.giveBack()
-        let isFreed = places.take()
+        places.release()
+        let isFreed = places.acquire()
         #expect(isFreed)
     }
 
@@ -37,11 +37,11 @@ struct HashPlacesTests {
     func turns() {
         let answers = Answers()
         var places = HashPlaces(count: 1)
-        _ = places.take()
+        _ = places.acquire()
         for peer in [1, 1, 1, 1, 1, 2, 3] {
             places.wait(for: UInt128(peer), isKnown: false, answers.note(peer))
         }
-        for _ in 0..<7 { places.giveBack() }
+        for _ in 0..<7 { places.release() }
         #expect(answers.served == [1, 2, 3, 1, 1, 1, 1])
     }
 
@@ -49,13 +49,13 @@ struct HashPlacesTests {
     func leaving() throws {
         let answers = Answers()
         var places = HashPlaces(count: 1)
-        _ = places.take()
+        _ = places.acquire()
         let first = places.wait(for: 1, isKnown: true, answers.note(1))
         let second = places.wait(for: 1, isKnown: false, answers.note(2))
         let (gone, served) = (try #require(first), try #require(second))
         let hasLeft = places.leave(gone)
         #expect(hasLeft)
-        places.giveBack()
+        places.release()
         #expect(answers.served == [2])
         let leavesLate = places.leave(served)
         let leavesTwice = places.leave(gone)
@@ -68,7 +68,7 @@ struct HashPlacesTests {
     func crowding() {
         let answers = Answers()
         var places = HashPlaces(count: 1)
-        _ = places.take()
+        _ = places.acquire()
         for peer in 1...2 {
             for _ in 0..<BankConfiguration.hashQueueLimitOfPeer {
                 places.wait(for: UInt128(peer), isKnown: false, answers.note(peer))
@@ -91,22 +91,22 @@ struct HashPlacesTests {
     func knownPlaces() {
         let answers = Answers()
         var places = HashPlaces(count: 1)
-        _ = places.take()
+        _ = places.acquire()
         for peer in 1...4 { places.wait(for: UInt128(peer), isKnown: false, answers.note(peer)) }
         places.wait(for: 11, isKnown: true, answers.note(11))
-        places.giveBack()
+        places.release()
         #expect(answers.served == [11])
         for peer in [12, 12, 12, 13] {
             places.wait(for: UInt128(peer), isKnown: true, answers.note(peer))
         }
-        for _ in 0..<8 { places.giveBack() }
+        for _ in 0..<8 { places.release() }
         #expect(answers.served == [11, 12, 1, 13, 12, 2, 12, 3, 4])
         // Nobody is owed a turn while nobody waits.
         for _ in 0..<4 { places.wait(for: 12, isKnown: true, answers.note(12)) }
-        for _ in 0..<4 { places.giveBack() }
+        for _ in 0..<4 { places.release() }
         places.wait(for: 12, isKnown: true, answers.note(12))
         places.wait(for: 5, isKnown: false, answers.note(5))
-        places.giveBack()
+        places.release()
         #expect(answers.served.last == 12)
     }
 
@@ -114,7 +114,7 @@ struct HashPlacesTests {
     func knownInCrowd() {
         let answers = Answers()
         var places = HashPlaces(count: 1)
-        _ = places.take()
+        _ = places.acquire()
         for peer in 1...BankConfiguration.hashQueueLimit {
             places.wait(for: UInt128(peer), isKnown: false, answers.note(peer))
         }
@@ -122,12 +122,12 @@ struct HashPlacesTests {
         #expect(answers.refused == [1_000])
         places.wait(for: 1_001, isKnown: true, answers.note(1_001))
         #expect(answers.refused == [1_000, BankConfiguration.hashQueueLimit])
-        places.giveBack()
+        places.release()
         #expect(answers.served == [1_001])
     }
 
-    private func take(_ count: Int, of places: inout HashPlaces) -> [Bool] {
-        (0..<count).map { _ in places.take() }
+    private func acquire(_ count: Int, of places: inout HashPlaces) -> [Bool] {
+        (0..<count).map { _ in places.acquire() }
     }
 }
 

@@ -6,7 +6,7 @@ import LedgerStoreSQLite
 import Testing
 import WireProtocol
 
-/// Goal: what is asked too often has to wait, whoever asks, and a restart forgives little.
+/// Goal: requests that come too often have to wait, from any caller, and a restart forgives little.
 ///
 /// Method: small limits, a clock that stands still, and each budget by itself.
 struct LimitTests {

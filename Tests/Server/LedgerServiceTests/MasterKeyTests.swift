@@ -248,7 +248,7 @@ struct MasterKeyTests {
         test.clock.set(by: 172_800)
         #expect(try await test.bank.nextMasterKeyNumber() == second + 86_400)
         // A clock that runs far ahead uses up no numbers.
-        test.clock.set(by: Bank.lastSecondAsNumber)
+        test.clock.set(by: MasterKeys.lastSecondAsNumber)
         #expect(try await test.bank.nextMasterKeyNumber() == second + 1)
         await #expect(throws: MasterKeyError(.numberUsed(.max))) {
             _ = try await test.bank.nextMasterKeyNumber(above: [.max])

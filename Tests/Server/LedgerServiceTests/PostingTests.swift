@@ -7,7 +7,7 @@ import LedgerStoreSQLite
 import SyncCore
 import Testing
 
-/// Goal: what the bank itself posts is decided once, and exactly as it was asked.
+/// Goal: a posting of the bank itself is decided once, and exactly as requested.
 ///
 /// Method: the same journals again with other texts.
 struct PostingTests {

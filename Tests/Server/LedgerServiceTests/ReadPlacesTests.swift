@@ -18,17 +18,17 @@ struct ReadPlacesTests {
     func turns() {
         let order = Order()
         var places = ReadPlaces(count: 1, waitingLimitOfUser: 9)
-        let isFree = places.take()
+        let isFree = places.acquire()
         #expect(isFree)
         for user in [1, 1, 1, 1, 1, 2, 3] {
             places.wait(for: UInt128(user)) { _ in order.users.append(user) }
         }
-        for _ in 0..<7 { places.giveBack(from: 9, after: 0) }
+        for _ in 0..<7 { places.release(from: 9, after: 0) }
         #expect(order.users == [1, 2, 3, 1, 1, 1, 1])
-        let isTaken = places.take()
+        let isTaken = places.acquire()
         #expect(!isTaken, "a place that was handed over is not free")
-        places.giveBack(from: 9, after: 0)
-        let isFreed = places.take()
+        places.release(from: 9, after: 0)
+        let isFreed = places.acquire()
         #expect(isFreed)
     }
 
@@ -38,23 +38,23 @@ struct ReadPlacesTests {
     func leastTime() {
         let order = Order()
         var places = ReadPlaces(count: 1, waitingLimitOfUser: 9)
-        let isFree = places.take()
+        let isFree = places.acquire()
         #expect(isFree)
         for user in [1, 2, 1, 2, 3] {
             places.wait(for: UInt128(user)) { _ in order.users.append(user) }
         }
         // The first has read for long, the second for a while, the third not at all.
-        places.giveBack(from: 1, after: 900_000_000)
-        places.giveBack(from: 2, after: 100_000_000)
-        for _ in 0..<3 { places.giveBack(from: 3, after: 1_000_000) }
+        places.release(from: 1, after: 900_000_000)
+        places.release(from: 2, after: 100_000_000)
+        for _ in 0..<3 { places.release(from: 3, after: 1_000_000) }
         #expect(order.users == [2, 3, 2, 1, 1])
         // What was long ago counts for nothing: the first has its turn again as it comes.
-        for _ in 0..<1_000 { places.giveBack(from: 9, after: 0) }
+        for _ in 0..<1_000 { places.release(from: 9, after: 0) }
         order.users = []
         for user in [1, 2, 1] {
             places.wait(for: UInt128(user)) { _ in order.users.append(user) }
         }
-        for _ in 0..<3 { places.giveBack(from: 9, after: 0) }
+        for _ in 0..<3 { places.release(from: 9, after: 0) }
         #expect(order.users == [1, 2, 1])
     }
 
@@ -64,7 +64,7 @@ struct ReadPlacesTests {
     func limit() throws {
         let order = Order()
         var places = ReadPlaces(count: 1, waitingLimitOfUser: 2)
-        let isFree = places.take()
+        let isFree = places.acquire()
         #expect(isFree)
         func wait(_ user: Int) -> UInt64? {
             places.wait(for: UInt128(user)) { _ in order.users.append(user) }
@@ -78,12 +78,12 @@ struct ReadPlacesTests {
         let hasLeftTwice = places.leave(other, of: 2)
         #expect(!hasLeftTwice)
         #expect(places.waitingCount == 2)
-        places.giveBack(from: 9, after: 0)
+        places.release(from: 9, after: 0)
         let hasLeftLate = places.leave(first, of: 1)
         #expect(!hasLeftLate, "whoever has a place waits no more")
         let later = [wait(1), wait(3)]
         #expect(!later.contains(nil))
-        for _ in 0..<4 { places.giveBack(from: 9, after: 0) }
+        for _ in 0..<4 { places.release(from: 9, after: 0) }
         #expect(order.users == [1, 1, 3, 1])
         #expect(places.waitingCount == 0)
     }
@@ -107,7 +107,7 @@ struct ReadPlacesTests {
         configuration.readConcurrency = 1
         let bank = try await TestBank.open(configuration: configuration)
         let session = try await bank.signIn("asha")
-        let caller = try await bank.bank.caller(ofToken: session.tokens.access, .inProcess)
+        let caller = try await bank.bank.verifier.caller(ofToken: session.tokens.access, .inProcess)
         let gate = DispatchSemaphore(value: 0)
         let (begun, mark) = AsyncStream<Void>.makeStream()
         async let reading: Void = bank.bank.read(for: caller) { _ in

@@ -4,7 +4,7 @@ import Dispatch
 import SyncCore
 import Synchronization
 import Testing
-import TokenCore
+import IdentityCore
 import WireProtocol
 
 @testable import LedgerService
@@ -127,7 +127,7 @@ struct ReadTurnTests {
     /// Somebody with a session of their own.
     private static func caller(_ name: String, at bank: TestBank) async throws -> Caller {
         let session = try await bank.signIn(name)
-        return try await bank.bank.caller(ofToken: session.tokens.access, .inProcess)
+        return try await bank.bank.verifier.caller(ofToken: session.tokens.access, .inProcess)
     }
 
     /// Lets a request come that waits, and notes a name when it reads.
@@ -179,16 +179,5 @@ private final class Order: Sendable {
 
     func note(_ name: String) {
         noted.withLock { $0.append(name) }
-    }
-}
-
-extension Bank {
-    /// How many requests wait to read.
-    fileprivate var waitingReadCount: Int { readPlaces.waitingCount }
-
-    /// Has as many readings of somebody wait as may.
-    fileprivate func fillReadQueue(of caller: Caller) {
-        let userBits = caller.token.userID.rawValue
-        while readPlaces.wait(for: userBits, { _ in }) != nil {}
     }
 }

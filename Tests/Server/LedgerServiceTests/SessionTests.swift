@@ -7,7 +7,8 @@ import SyncCore
 import Testing
 import WireProtocol
 
-/// Goal: whoever ends a session, a user or a terminal, ends it now; and who may do so is settled.
+/// Goal: the end of a session, a user or a terminal takes effect at once, for those who may order
+/// it.
 ///
 /// Method: each way to end one, with the access token that was good a moment before shown again.
 struct SessionTests {

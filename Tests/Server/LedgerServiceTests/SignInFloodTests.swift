@@ -28,7 +28,7 @@ struct SignInFloodTests {
         for _ in 0..<2 {
             _ = try await bank.askToSignIn("asha", code: "000000", address: Self.flooder)
         }
-        let isIn = await bank.bank.enterHashPlace(for: nil)
+        let isIn = await bank.bank.enterHashPlace()
         #expect(isIn)
         let codes = try await withThrowingTaskGroup(of: Problem.Code?.self) { group in
             for number in 0..<2 * BankConfiguration.hashQueueLimit {
@@ -67,7 +67,7 @@ struct SignInFloodTests {
         bank.clock.advance(seconds: 30)
         _ = try await bank.askToSignIn("asha", address: Self.home)
         bank.clock.advance(seconds: 30)
-        let isIn = await bank.bank.enterHashPlace(for: nil)
+        let isIn = await bank.bank.enterHashPlace()
         #expect(isIn)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 1...4 {
@@ -93,7 +93,7 @@ struct SignInFloodTests {
         var configuration = BankConfiguration.forTests
         configuration.hashConcurrency = 1
         let bank = try await TestBank.open(configuration: configuration)
-        let isIn = await bank.bank.enterHashPlace(for: nil)
+        let isIn = await bank.bank.enterHashPlace()
         #expect(isIn)
         let gone = (0..<3).map { number in
             Task {
@@ -116,7 +116,7 @@ struct SignInFloodTests {
         }
         #expect(try await bank.auditRows(.signIn).map(\.result) == [.done])
         // The place is free again.
-        #expect(await bank.bank.enterHashPlace(for: nil))
+        #expect(await bank.bank.enterHashPlace())
     }
 
     @Test("names and places are counted under a key of the bank, also names that nobody has")
@@ -129,10 +129,10 @@ struct SignInFloodTests {
             let own = SignInPlace(name, origin, bank.masterKey)
             let foreign = SignInPlace(name, origin, other)
             let (counted, elsewhere) = try await bank.store.read {
-                (try $0.tries(under: own.guardKey), try $0.tries(under: foreign.guardKey))
+                (try $0.tries(under: own.attemptKey), try $0.tries(under: foreign.attemptKey))
             }
-            #expect(counted != GuardRecord())
-            #expect(elsewhere == GuardRecord())
+            #expect(counted != AttemptRecord())
+            #expect(elsewhere == AttemptRecord())
             #expect(own.placeBits != foreign.placeBits)
         }
     }
@@ -147,9 +147,4 @@ struct SignInFloodTests {
         }
         #expect(Set(bits).count == 2 * names.count)
     }
-}
-
-extension Bank {
-    /// How many wait for a place to hash at.
-    fileprivate var waitingHashCount: Int { hashPlaces.waitingCount }
 }

@@ -183,7 +183,7 @@ struct SignInPlaceTests {
                 _ = try await bank.askToSignIn(name, code: "000000", address: Self.stranger)
             }
         }
-        bank.clock.advance(seconds: GuardRecord.memorySeconds)
+        bank.clock.advance(seconds: AttemptRecord.memorySeconds)
         for name in ["asha", "nobody"] {
             for _ in 0..<4 {
                 let reply = try await bank.askToSignIn(

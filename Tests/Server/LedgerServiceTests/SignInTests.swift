@@ -8,7 +8,7 @@ import SyncCore
 import Testing
 import WireProtocol
 
-/// Goal: whoever lacks the password or the code learns nothing and gets nowhere.
+/// Goal: without password or code nobody learns anything or gets in.
 ///
 /// Method: attacks and slips against a bank over real files, in bytes as a console sends them.
 struct SignInTests {

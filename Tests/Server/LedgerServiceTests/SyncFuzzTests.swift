@@ -6,8 +6,8 @@ import SyncCore
 import Testing
 import WireProtocol
 
-/// Goal: whatever happens at the bank, a record that took in what it was told agrees with it, at
-/// every cursor on its way, and is never accused.
+/// Goal: a record that applied all changes agrees with the bank at every cursor, whatever happens
+/// there, and is never accused.
 ///
 /// Method: random postings, holds, grants and ends of grants, while consoles follow in steps of
 /// random size, read snapshots, and compare at random moments; the seed decides everything.

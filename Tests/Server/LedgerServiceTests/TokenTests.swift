@@ -6,7 +6,6 @@ import LedgerService
 import LedgerStoreSQLite
 import SyncCore
 import Testing
-import TokenCore
 import WireProtocol
 
 /// Goal: a session is proved by its own access token for as long as that lasts, renewed by its own

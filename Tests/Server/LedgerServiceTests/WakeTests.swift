@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 import WireProtocol
 
-/// Goal: whoever waits for news is woken, however closely the news follows the look before.
+/// Goal: a feed that waits for news is woken, however soon the news follows its last read.
 ///
 /// Method: a store that lets something happen between a read and what the bank does with it; a
 /// clock under which nobody has to sleep, and that counts who would have.

@@ -7,8 +7,8 @@ import SyncCore
 import Testing
 import WireProtocol
 
-/// Goal: what is written under a wrong clock neither vouches for that clock, nor outlives it, nor is
-/// taken back when the clock is set right.
+/// Goal: records of a wrong clock neither vouch for it, nor outlive it, nor are undone when the
+/// clock is set right.
 ///
 /// Method: banks over the same books under clocks of their own, and clocks that are set while the bank
 /// runs, or while a commit waits for its turn.

@@ -3,9 +3,10 @@ import Glibc
 import LedgerService
 import Testing
 
+import LocalFiles
 @testable import LedgerStoreSQLite
 
-/// Goal: whoever gives the books up gives them up at once, and nobody gets in before.
+/// Goal: closed books release their lock at once, and nobody opens them before.
 ///
 /// Method: a second descriptor of the open lock file, as a child has between fork and exec; a lock
 /// file that is deleted while it is held.
@@ -49,7 +50,7 @@ struct FileLockTests {
         defer { close(other) }
         try #require(flock(other, LOCK_SH | LOCK_NB) == 0)
         // The look ends while the books wait for it.
-        let lock = try FileLock(ofFolderAround: path) { _ = flock(other, LOCK_UN) }
+        let lock = try FileLock.ofFolder(around: path) { _ = flock(other, LOCK_UN) }
         #expect(flock(other, LOCK_SH | LOCK_NB) != 0)
         lock.release()
     }

@@ -1,9 +1,10 @@
 import FoundationEssentials
+import LedgerService
 import Testing
 
 @testable import LedgerStoreSQLite
 
-/// Goal: what a check of the books finds is said in plain words, and the RUNBOOK has it as printed.
+/// Goal: each finding of a check is in plain words, and the RUNBOOK has it as printed.
 ///
 /// Method: every rule's words, and the lines of the RUNBOOK that quote a finding.
 struct FindingTests {

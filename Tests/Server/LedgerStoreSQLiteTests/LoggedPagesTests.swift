@@ -7,7 +7,7 @@ import Testing
 
 @testable import LedgerStoreSQLite
 
-/// Goal: of the log beside books only what SQLite would take from it counts as theirs.
+/// Goal: only those pages of a log count as the books' that SQLite would read from it.
 ///
 /// Method: logs that are written frame by frame, and one that SQLite has begun anew over an older one.
 struct LoggedPagesTests {

@@ -126,7 +126,7 @@ struct OpeningTests {
     @Test("a restart ends the tries that were under way")
     func restartEndsTries() async throws {
         var bank = try await TestBank.open()
-        let key = GuardKey.transfers(try bank.user("asha"))
+        let key = AttemptKey.transfers(try bank.user("asha"))
         try await bank.store.write { transaction in
             var tries = try transaction.tries(under: key)
             tries.openTryCount = 3
@@ -143,8 +143,8 @@ struct OpeningTests {
             var bank = try await TestBank.open()
             try await bank.store.write { transaction in
                 for number in 0..<guardCount {
-                    let key = GuardKey.transfers(UserID(rawValue: UInt128(900 + number)))
-                    var tries = GuardRecord()
+                    let key = AttemptKey.transfers(UserID(rawValue: UInt128(900 + number)))
+                    var tries = AttemptRecord()
                     tries.openTryCount = number == 0 ? 1 : 0
                     try transaction.update(tries, under: key)
                 }
@@ -153,7 +153,7 @@ struct OpeningTests {
             let meter = StatementMeter()
             options.meter = meter
             bank = try await bank.reopened(options: options)
-            let key = GuardKey.transfers(UserID(rawValue: 900))
+            let key = AttemptKey.transfers(UserID(rawValue: 900))
             #expect(try await bank.store.read { try $0.tries(under: key) }.openTryCount == 0)
             return meter.stepCount
         }

@@ -77,18 +77,18 @@ private func signInTime(_ number: Int) -> Instant {
     TestBank.start.adding(seconds: Int64(number))
 }
 
-private func signInKey(_ number: Int) -> GuardKey {
+private func signInKey(_ number: Int) -> AttemptKey {
     .signIns(nameBits: 7, placeBits: UInt128(number))
 }
 
 extension LedgerTransaction {
     fileprivate func countSignIn(_ number: Int) throws {
-        try update(GuardRecord(countedAt: signInTime(number)), under: signInKey(number))
+        try update(AttemptRecord(countedAt: signInTime(number)), under: signInKey(number))
     }
 
     fileprivate func countTransfer(_ number: Int) throws {
-        let key = GuardKey.transfers(UserID(rawValue: UInt128(number)))
-        try update(GuardRecord(countedAt: TestBank.start), under: key)
+        let key = AttemptKey.transfers(UserID(rawValue: UInt128(number)))
+        try update(AttemptRecord(countedAt: TestBank.start), under: key)
     }
 }
 

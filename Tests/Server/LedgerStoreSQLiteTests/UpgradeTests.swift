@@ -43,8 +43,8 @@ struct UpgradeTests {
                     AccountLeaf(.genesis(of: accountID))
                 ]
             )
-            let place = GuardKey.signIns(nameBits: 1, placeBits: 2)
-            try books.update(GuardRecord(openTryCount: 1), under: place)
+            let place = AttemptKey.signIns(nameBits: 1, placeBits: 2)
+            try books.update(AttemptRecord(openTryCount: 1), under: place)
             #expect(try books.tries(under: place).openTryCount == 1)
             try books.insert(CursorKeyRecord(idBits: 5, sealed: [1, 2], madeAt: .epoch))
             #expect(try books.cursorKeys().map(\.idBits) == [5])

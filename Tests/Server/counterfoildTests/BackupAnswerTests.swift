@@ -3,7 +3,7 @@ import Testing
 
 @testable import counterfoild
 
-/// Goal: whoever makes a backup reads what is in it, and what is not.
+/// Goal: the answer of a backup says what is in it, and what is not.
 ///
 /// Method: the answer of the command, and settings of the environment.
 @Suite("What `backup` answers")

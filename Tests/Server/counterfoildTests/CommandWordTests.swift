@@ -2,7 +2,7 @@ import Testing
 
 @testable import counterfoild
 
-/// Goal: whoever types a command that is not there is told so, and never reads the help of another.
+/// Goal: an unknown command is reported as such, without the help of another command.
 ///
 /// Method: command lines held against the words of the program's own commands.
 @Suite("Words that are no command")

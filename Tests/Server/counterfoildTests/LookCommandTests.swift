@@ -9,7 +9,7 @@ import Testing
 @testable import BankDaemon
 @testable import counterfoild
 
-/// Goal: whoever got no answer is told a command that shows whether it was done.
+/// Goal: an operator without an answer gets a command that shows whether the act was done.
 ///
 /// Method: every request, with values that have to be quoted; bash reads the line, and the program's own
 /// parser the words.

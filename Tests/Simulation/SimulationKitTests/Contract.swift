@@ -4,7 +4,7 @@ import Foundation
 struct Contract {
     /// Fields of requests, the type of the request before them.
     let requests: Set<String>
-    /// Fields of replies, `reply` and the type of the reply before them.
+    /// Fields of replies and events, `reply` or `event` and the type before them.
     let replies: Set<String>
 
     /// The schemas that are one value, or are looked at by themselves.
@@ -28,6 +28,13 @@ struct Contract {
             names.formUnion(Self.fields(of: body, type, schemas))
         }
         replies = schemas.members.reduce(into: []) { names, schema in
+            guard schema.name != "StreamEvent" else {
+                for event in schema.value["oneOf"].elements {
+                    let type = Self.type(of: event, named: schema.name) ?? ""
+                    names.formUnion(Self.fields(of: event, "event.\(type)", schemas))
+                }
+                return
+            }
             guard let type = Self.type(of: schema.value, named: schema.name) else { return }
             names.formUnion(Self.fields(of: schema.value, "reply.\(type)", schemas))
         }

@@ -5,8 +5,7 @@ import Testing
 
 @testable import SimulationKit
 
-// Goal: whatever has a limit is tried with the last amount that it allows and the first that it does
-// not.
+// Goal: every limit is tried with the last amount that it allows and the first that it does not.
 // Method: many draws for one transfer, on the first day of a town with a limit on the day.
 @Suite("amounts at limits")
 struct EdgeTests {

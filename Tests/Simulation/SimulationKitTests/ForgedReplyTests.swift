@@ -6,7 +6,7 @@ import WireProtocol
 
 @testable import SimulationKit
 
-// Goal: what a console is told otherwise than the bank said it is found by what the table says.
+// Goal: an altered reply is found by the check that the table names.
 // Method: replies with one of each in them, altered hundreds of times; and the true comparison,
 // which is answered otherwise.
 @Suite("forged replies")
@@ -154,7 +154,7 @@ struct ForgedReplyTests {
             seen.formUnion(fields)
             #expect(answer != .differs(node))
             var comparison = Reconciler(trie: Self.side(1))
-            comparison.take(answer) { _, places in
+            comparison.receive(answer) { _, places in
                 [Digest256?](repeating: nil, count: places.count)
             }
             let isContradicted = comparison.step == .contradicted

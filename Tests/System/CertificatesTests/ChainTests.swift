@@ -1,4 +1,5 @@
-// Goal: what the authority issues is taken by others for what it is, and for nothing else.
+// Goal: other software accepts our authority's certificates for their purpose, and for nothing
+// else.
 // Method: chains made here, judged by this library and by openssl(1).
 
 import Certificates

@@ -1,7 +1,8 @@
+import CoreVocabulary
 import TOMLText
 import Testing
 
-// Goal: what we read of TOML becomes a tree with places; anything else a sentence with its place.
+// Goal: the TOML that we read becomes a tree with places; anything else a sentence with its place.
 // Method: small texts.
 
 @Suite("TOML reader")
@@ -241,7 +242,7 @@ struct TOMLReaderTests {
 
     @Test("random bytes lead to a tree or to a sentence")
     func noise() {
-        var noise = SeededNoise(seed: 5)
+        var noise = SplitMix64(seed: 5)
         let valid = Array(
             "[[row]]\n\"a.b\" = { fg = \"x\", mono = [\"bold\"] }\nx.y = 1 # é\n[row.z]\n".utf8
         )

@@ -1,4 +1,4 @@
-import PseudoTerminal
+import Glibc
 @testable import TerminalCurses
 import TerminalKit
 import Testing
@@ -9,8 +9,8 @@ import Testing
 @Suite("Cells as ncurses may have them")
 struct DrawableCellTests {
     init() {
-        // Sets the locale that glibc's widths depend on.
-        _ = VirtualTerminal(width: 1, height: 1)
+        // glibc's widths depend on the locale.
+        #expect(setlocale(LC_ALL, "C.UTF-8") != nil)
     }
 
     private func drawable(

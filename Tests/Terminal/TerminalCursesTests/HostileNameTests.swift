@@ -20,7 +20,7 @@ struct HostileNameTests {
         for y in 0..<24 {
             for x in 0..<80 where y < 2 || !Self.nameColumns.contains(x) {
                 #expect(
-                    hostile.screen.place(x: x, y: y) == plain.screen.place(x: x, y: y),
+                    hostile.screen.cell(x: x, y: y) == plain.screen.cell(x: x, y: y),
                     "column \(x), row \(y)"
                 )
             }

@@ -13,14 +13,11 @@ enum ProbeSession {
         height: Int = 24,
         told: (columns: UInt16, rows: UInt16)? = nil
     ) throws -> PseudoTerminal {
-        var environment = ["TERM=\(term)", "PATH=/usr/bin:/bin", "HOME=/nonexistent"] + variables
-        if let libraries = getenv("LD_LIBRARY_PATH") {
-            environment.append("LD_LIBRARY_PATH=\(String(cString: libraries))")
-        }
-        return try PseudoTerminal(
+        try PseudoTerminal(
             try path(),
             arguments,
-            environment: environment,
+            environment: ["TERM=\(term)", "PATH=/usr/bin:/bin", "HOME=/nonexistent"] + variables
+                + PseudoTerminal.libraryVariables,
             width: width,
             height: height,
             told: told
@@ -49,21 +46,7 @@ enum ProbeSession {
 
     /// The path of the probe.
     static func path() throws -> String {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-        let executable = String(
-            decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) },
-            as: UTF8.self
-        )
-        let folders = [executable, CommandLine.arguments.first ?? ""].map { file in
-            file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-                .joined(separator: "/")
-        }
-        let candidates = folders.map { $0 + "/terminal-probe" }
-        return try #require(
-            candidates.first { access($0, X_OK) == 0 },
-            "terminal-probe is not built beside the tests: \(candidates)"
-        )
+        try PseudoTerminal.programPath("terminal-probe")
     }
 }
 

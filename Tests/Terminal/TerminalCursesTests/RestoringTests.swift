@@ -2,7 +2,7 @@ import Glibc
 import PseudoTerminal
 import Testing
 
-/// Goal: however the program ends, the terminal is as it was, and the exit status tells the truth.
+/// Goal: the terminal is restored however the program ends, and the exit status tells the truth.
 ///
 /// Method: modes that no default would set, compared before and after; the screen model for the
 /// rest.

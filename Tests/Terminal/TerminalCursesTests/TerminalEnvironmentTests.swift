@@ -2,7 +2,7 @@ import TerminalCurses
 import TerminalKit
 import Testing
 
-/// Goal: what the variables mean, by the rule in ``TerminalEnvironment``.
+/// Goal: the variables follow the rule in ``TerminalEnvironment``.
 ///
 /// Method: a table of variables and conclusions.
 @Suite("What the environment says about the terminal")

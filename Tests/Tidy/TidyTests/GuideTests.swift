@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Goal: what the Makefile tells somebody to wait for is there.
+/// Goal: the steps that the Makefile announces exist.
 ///
 /// Method: it is read as text.
 struct GuideTests {

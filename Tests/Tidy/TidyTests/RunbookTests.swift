@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Goal: whoever has a sentence before them finds it in the RUNBOOK as the program says it.
+/// Goal: every sentence of the program that a reader looks up is in the RUNBOOK as printed.
 ///
 /// Method: everything in quotation marks is looked up in the literals of the sources, and every
 /// name of an action or a rule in their cases.
@@ -93,8 +93,9 @@ struct RunbookTests {
 
     /// The titles of sections, and the words in bold that begin a paragraph: these are quoted too.
     private static func titles(of document: String) -> Set<String> {
-        let sections = document.split(separator: "\n").filter { $0.hasPrefix("## ") }
-            .map { String($0.dropFirst(3).filter { $0 != "`" }) }
+        let sections = document.matches(of: #/(?m)^##+ (.*)$/#).map { heading in
+            heading.1.filter { $0 != "`" }
+        }
         let bold = document.matches(of: #/\*\*([^*]+?)\.?\*\*/#).map { String($0.1) }
         return Set(sections + bold)
     }

@@ -38,7 +38,7 @@ import WireProtocol
     @Test("a problem is read back from its form over HTTP, with its trace left aside")
     func problems() throws {
         for case .problem(let problem) in try Sample.replies() {
-            let answer = Reply.problem(problem).answer(trace: "4bf92f3577b34da6")
+            let answer = Reply.problem(problem).answer(trace: "4bf92f3577b34da6a3ce929d0e0e4736")
             #expect(answer.status == problem.code.status)
             #expect(answer.contentType == HTTPAnswer.problemType)
             #expect(try Problem(httpBody: answer.body) == problem)
@@ -49,7 +49,7 @@ import WireProtocol
     func replies() throws {
         for reply in try Sample.replies() {
             if case .problem = reply { continue }
-            let answer = reply.answer(trace: "4bf92f3577b34da6")
+            let answer = reply.answer(trace: "4bf92f3577b34da6a3ce929d0e0e4736")
             #expect(try Reply(encoded: answer.body) == reply)
         }
     }

@@ -1,56 +1,71 @@
-import DurableFolders
 import Glibc
+import LocalFiles
 
-/// System calls that keep a user's files private to that user.
+/// Files that are private to a user, and the errors of this module for them.
 ///
 /// Source: OWASP ASVS 5.0 §14.2.4; open(2).
 enum FileSystem {
+    /// Age from which a temporary file counts as left by a crash, in seconds.
+    private static let staleSeconds = 60
+    private static let temporarySuffix = ".new"
+
     /// Creates a folder of mode 0700 durably, or checks the existing one.
     ///
     /// - Throws: `folderNotTrusted` for a link, a file, or a folder of another owner;
     ///   `folderUnusable` if it cannot be created.
     static func makePrivateFolder(_ path: String) throws(ClientCacheError) {
-        guard DurableFolder.make(path) else {
-            throw ClientCacheError(.folderUnusable, systemCode: errno)
+        try translating(try LocalFolder.make(path))
+        let folder: OpenFile
+        do throws(FileError) {
+            folder = try OpenFile(folder: path, followsLinks: false)
+        } catch {
+            throw refusal(error)
         }
-        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-        guard descriptor >= 0 else { throw refusal() }
-        defer { close(descriptor) }
-        try takeOver(descriptor, mode: 0o700, kind: S_IFDIR)
+        try requirePrivate(folder, mode: 0o700, kind: .folder)
     }
 
     /// Creates an empty file of mode 0600, or checks the existing one.
     static func makePrivateFile(_ path: String) throws(ClientCacheError) {
-        close(try openPrivateFile(path))
+        _ = try openPrivateFile(path)
     }
 
     /// Opens a file of mode 0600 for reading and writing, and creates it if it does not exist.
     ///
     /// - Throws: `folderNotTrusted` for a link, anything that is not a regular file, a file with a
     ///   second hard link, or one of another owner.
-    static func openPrivateFile(_ path: String) throws(ClientCacheError) -> Int32 {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw refusal() }
-        do {
-            try takeOver(descriptor, mode: 0o600, kind: S_IFREG)
+    static func openPrivateFile(_ path: String) throws(ClientCacheError) -> OpenFile {
+        let file: OpenFile
+        do throws(FileError) {
+            file = try OpenFile(updating: path)
         } catch {
-            close(descriptor)
-            throw error
+            throw refusal(error)
         }
-        return descriptor
+        try requirePrivate(file, mode: OpenFile.privateMode, kind: .file)
+        return file
+    }
+
+    /// Locks a file that ``openPrivateFile(_:)`` opens; returns nil if another process locks it.
+    static func lockPrivateFile(_ path: String) throws(ClientCacheError) -> FileLock? {
+        let file = try openPrivateFile(path)
+        do throws(FileError) {
+            return try FileLock(file)
+        } catch {
+            // A lock that cannot be had counts as another console's.
+            return nil
+        }
+    }
+
+    /// Returns the bytes of the identity of the file at a path.
+    static func identityBytes(of path: String) throws(ClientCacheError) -> [UInt8] {
+        try translating(try FileStatus(of: path).identity.bytes)
     }
 
     /// Returns true if there is a folder at a path; a link to a folder does not count.
-    static func isFolder(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-    }
+    static func isFolder(_ path: String) -> Bool { FileStatus(at: path)?.kind == .folder }
 
     /// Removes a file if it exists.
     static func remove(_ path: String) throws(ClientCacheError) {
-        guard unlink(path) == 0 || errno == ENOENT else {
-            throw ClientCacheError(.folderUnusable, systemCode: errno)
-        }
+        try translating(try LocalFile.remove(path))
     }
 
     /// Calls the body for each element, continuing after errors.
@@ -73,55 +88,102 @@ enum FileSystem {
 
     /// Renames a file if it exists, replacing an existing file of the new name.
     static func move(_ path: String, to newPath: String) throws(ClientCacheError) {
-        guard rename(path, newPath) == 0 || errno == ENOENT else {
-            throw ClientCacheError(.folderUnusable, systemCode: errno)
-        }
+        guard FileStatus(at: path) != nil else { return }
+        try translating(try LocalFile.rename(path, to: newPath))
     }
 
     /// Returns the names in a folder, sorted.
     static func names(in path: String) throws(ClientCacheError) -> [String] {
-        guard let folder = opendir(path) else {
-            throw ClientCacheError(.folderUnusable, systemCode: errno)
-        }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                let capacity = MemoryLayout.size(ofValue: pointer.pointee)
-                return pointer.withMemoryRebound(to: CChar.self, capacity: capacity) {
-                    String(cString: $0)
-                }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
+        try translating(try LocalFolder.names(in: path))
     }
 
-    private static func takeOver(
-        _ descriptor: Int32,
-        mode: mode_t,
-        kind: mode_t
-    ) throws(ClientCacheError) {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            throw ClientCacheError(.folderUnusable, systemCode: errno)
+    /// Returns the bytes of a file, or nil if there is none.
+    ///
+    /// - Throws: `folderNotTrusted` for a link or a file of another owner; `folderUnusable` if it
+    ///   cannot be read or is longer than the limit.
+    static func contents(of path: String, limit: Int) throws(ClientCacheError) -> [UInt8]? {
+        do throws(FileError) {
+            _ = try FileStatus(of: path)
+        } catch .system(ENOENT) {
+            return nil
+        } catch {
+            // Opening the file reports what is wrong with the path.
         }
-        let isOurs = status.st_uid == geteuid() && status.st_mode & S_IFMT == kind
+        let file = try openPrivateFile(path)
+        let bytes = try translating(try file.bytes(upTo: limit + 1))
+        guard bytes.count <= limit else {
+            throw ClientCacheError(.folderUnusable, systemCode: EFBIG)
+        }
+        return bytes
+    }
+
+    /// Replaces a file atomically and durably.
+    ///
+    /// A crash leaves the old bytes or the new ones. After this returns, the new bytes are on the
+    /// disk.
+    static func replace(_ path: String, with bytes: [UInt8]) throws(ClientCacheError) {
+        func write(_ file: borrowing OpenFile) throws(FileError) { try file.write(bytes.span) }
+        let draft = "\(path).\(getpid())\(temporarySuffix)"
+        try translating(try LocalFile.replace(path, draft: draft, write))
+    }
+
+    /// Overwrites a file's bytes and removes it; does nothing if there is none.
+    ///
+    /// On a disk that relocates writes the old bytes may survive for a while, so their contents
+    /// must be sealed all the same.
+    static func destroy(_ path: String) throws(ClientCacheError) {
+        guard let status = FileStatus(at: path) else { return }
+        guard status.kind == .file else { return try remove(path) }
+        let file = try openPrivateFile(path)
+        let zeros = [UInt8](repeating: 0, count: Int(status.byteCount))
+        try translating(try file.write(zeros.span))
+        try translating(try file.synchronise())
+        try remove(path)
+        try translating(try LocalFolder.synchronise(around: path))
+    }
+
+    /// Returns true if a file is being written, or was left incomplete by a crash.
+    static func isTemporary(_ path: String) -> Bool { path.hasSuffix(temporarySuffix) }
+
+    /// Removes a file left incomplete by a crash, unless a process may still be writing it.
+    static func destroyIfStale(_ path: String) throws(ClientCacheError) {
+        guard isTemporary(path), let status = FileStatus(at: path),
+            time(nil) - status.changedAtSeconds > staleSeconds
+        else { return }
+        try destroy(path)
+    }
+
+    private static func requirePrivate(
+        _ file: borrowing OpenFile,
+        mode: UInt32,
+        kind: FileStatus.Kind
+    ) throws(ClientCacheError) {
+        let status = try translating(try file.status())
         // A second hard link would give access through another folder.
-        guard isOurs, kind == S_IFDIR || status.st_nlink == 1 else {
+        guard status.isOwn, status.kind == kind, kind == .folder || status.linkCount == 1 else {
             throw ClientCacheError(.folderNotTrusted)
         }
-        guard status.st_mode & 0o7777 == mode || fchmod(descriptor, mode) == 0 else {
-            throw ClientCacheError(.folderUnusable, systemCode: errno)
+        if status.mode != mode { try translating(try file.setMode(mode)) }
+    }
+
+    private static func translating<Value>(
+        _ body: @autoclosure () throws(FileError) -> Value
+    ) throws(ClientCacheError) -> Value {
+        do throws(FileError) {
+            return try body()
+        } catch {
+            throw ClientCacheError(.folderUnusable, systemCode: error.systemCode)
         }
     }
 
-    // open(2) reports a link, or something that is not a folder, with these errors.
-    private static func refusal() -> ClientCacheError {
-        let isForeign = errno == ELOOP || errno == ENOTDIR || errno == EISDIR
+    /// Returns the error for a file that could not be opened.
+    ///
+    /// open(2) reports a link, or something that is not a folder, with these codes.
+    private static func refusal(_ error: FileError) -> ClientCacheError {
+        let isForeign = [ELOOP, ENOTDIR, EISDIR].contains(error.systemCode)
         return ClientCacheError(
             isForeign ? .folderNotTrusted : .folderUnusable,
-            systemCode: errno
+            systemCode: error.systemCode
         )
     }
 }

@@ -1,6 +1,5 @@
 import CoreVocabulary
-import DurableFolders
-import Glibc
+import LocalFiles
 
 /// A numbered folder of a user, locked for exclusive use by this console.
 ///
@@ -17,19 +16,12 @@ final class UserFolder: Sendable {
     /// Path of the folder.
     let path: String
 
-    private let descriptor: Int32
+    private let lock: FileLock
 
-    private init(slot: Int, path: String, descriptor: Int32) {
+    private init(slot: Int, path: String, lock: FileLock) {
         self.slot = slot
         self.path = path
-        self.descriptor = descriptor
-    }
-
-    deinit {
-        // Closing the file is not enough: a forked child that has not executed its program yet
-        // shares the open file and its lock. The end of the process releases it too.
-        PatientLock.release(descriptor)
-        close(descriptor)
+        self.lock = lock
     }
 
     /// Takes the folder with the lowest number that is free.
@@ -98,9 +90,7 @@ final class UserFolder: Sendable {
     /// Returns true if a folder is locked, without locking it, so that no console is kept from it.
     private static func isTaken(_ path: String) throws(ClientCacheError) -> Bool {
         guard FileSystem.isFolder(path) else { return false }
-        let descriptor = try FileSystem.openPrivateFile("\(path)/lock")
-        defer { close(descriptor) }
-        return PatientLock.isTaken(descriptor)
+        return try FileSystem.openPrivateFile("\(path)/lock").isLocked
     }
 
     private static func take(
@@ -109,11 +99,7 @@ final class UserFolder: Sendable {
     ) throws(ClientCacheError) -> UserFolder? {
         let path = "\(userPath)/\(slot)"
         try FileSystem.makePrivateFolder(path)
-        let descriptor = try FileSystem.openPrivateFile("\(path)/lock")
-        guard PatientLock.take(descriptor) else {
-            close(descriptor)
-            return nil
-        }
-        return UserFolder(slot: slot, path: path, descriptor: descriptor)
+        let lock = try FileSystem.lockPrivateFile("\(path)/lock")
+        return lock.map { UserFolder(slot: slot, path: path, lock: $0) }
     }
 }

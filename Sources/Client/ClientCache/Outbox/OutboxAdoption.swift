@@ -22,6 +22,7 @@ enum OutboxAdoption {
                 continue
             }
             defer { left.close() }
+            // As above: it is counted as unread and stays.
             guard let records = try? left.load(), let count = try? left.unreadableCount() else {
                 unreadCount += 1
                 continue

@@ -186,6 +186,7 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
                     let bytes = sealer.open(sealed, at: RowSealer.place(name.kind))
                 else { return 0 }
                 var decoder = CanonicalDecoder(bytes)
+                // A value of another length was altered; zero is below every true number.
                 return (try? decoder.read(UInt64.self)) ?? 0
             }
         }

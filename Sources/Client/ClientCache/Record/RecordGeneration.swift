@@ -72,6 +72,7 @@ struct RecordGeneration {
             return 0
         }
         var decoder = CanonicalDecoder(bytes)
+        // A value of another length was altered.
         return (try? decoder.read(UInt64.self)) ?? 0
     }
 
@@ -84,7 +85,7 @@ struct RecordGeneration {
                 accountSequence: chain.head.accountSequence,
                 reason: .divergence
             )
-            try RecordKeeper.doubt(fault, foundAt: foundAt, in: &rows)
+            try RowRepair.doubt(fault, foundAt: foundAt, in: &rows)
         }
     }
 }

@@ -5,7 +5,7 @@ import GRDB
 import SyncCore
 
 /// The local record in a SQLite file, with every row sealed.
-actor SealedRecordStore: RecordStore {
+actor SealedRecordStore: TransactionalRecordStore {
     private let path: String
     private let damagedPath: String
     private let sealer: RowSealer
@@ -73,177 +73,48 @@ actor SealedRecordStore: RecordStore {
         return error is RecordStoreError || error is ChainFault
     }
 
-    func state() async throws -> RecordState {
-        try await read { try $0.state() }
-    }
-
     func apply(
         _ batch: FeedBatch,
         after expected: SyncCore.Cursor?,
         serverTime: Instant
     ) async throws -> ApplyResult {
-        let faults = faults
-        let result = try await write { rows in
-            let result = try RecordKeeper.apply(
-                batch,
-                after: expected,
-                serverTime: serverTime,
-                to: &rows
-            )
-            try faults.beforeCommit()
-            return result
+        let result = try await write {
+            try RecordUpdate.apply(batch, after: expected, serverTime: serverTime, to: &$0)
         }
         if hasOtherForms, result.isApplied, batch.reachesHead { removeOtherForms() }
         return result
     }
 
-    func applyStreamed(
-        _ batch: FeedBatch,
-        after expected: SyncCore.Cursor?,
-        serverTime: Instant
-    ) async throws -> ApplyResult {
-        let faults = faults
-        return try await write { rows in
-            let result = try RecordKeeper.apply(
-                batch,
-                after: expected,
-                serverTime: serverTime,
-                isStreamed: true,
-                to: &rows
-            )
-            try faults.beforeCommit()
-            return result
-        }
-    }
-
-    func applyPage(
-        _ changes: [FeedChange],
-        of place: SnapshotPlace,
-        nextPage: String?,
-        serverTime: Instant
-    ) async throws -> ApplyResult {
-        let faults = faults
-        return try await write { rows in
-            let result = try RecordKeeper.applyPage(
-                changes,
-                of: place,
-                nextPage: nextPage,
-                serverTime: serverTime,
-                to: &rows
-            )
-            try faults.beforeCommit()
-            return result
-        }
-    }
-
-    func heads() async throws -> [ChainHead] {
-        try await read { rows in
-            try rows.accountIDs(staged: false).map { try rows.head(of: $0) }
-        }
-    }
-
-    func chainHashes(of accountID: AccountID, at sequences: [Int64]) async throws -> [Digest256?] {
-        try await read { try RecordKeeper.chainHashes(of: accountID, at: sequences, in: $0) }
-    }
-
-    func setAside(_ fault: ChainFault, foundAt: Instant, keepsAccount: Bool) async throws {
-        try await write { rows in
-            try RecordKeeper.setAside(
-                fault,
-                foundAt: foundAt,
-                keepsAccount: keepsAccount,
-                in: &rows
-            )
-        }
-    }
-
-    func refill(
-        _ accountID: AccountID,
-        with entries: [EntryRecord],
-        foundAt: Instant
-    ) async throws -> ChainFault? {
-        try await write { rows in
-            try RecordKeeper.refill(accountID, with: entries, foundAt: foundAt, in: &rows)
-        }
-    }
-
-    func damagedPlaces(around fault: ChainFault, limit: Int) async throws -> [ClosedRange<Int64>] {
-        try await read { rows in
-            try RecordKeeper.damagedPlaces(
-                of: fault.accountID,
-                around: fault.accountSequence,
-                limit: limit,
-                in: rows
-            )
-        }
-    }
-
-    func mend(
-        _ accountID: AccountID,
-        with entries: [EntryRecord],
-        foundAt: Instant
-    ) async throws -> Bool {
-        try await write { rows in
-            try RecordKeeper.mend(accountID, with: entries, foundAt: foundAt, in: &rows)
-        }
+    func state() async throws -> RecordState {
+        try await read { try $0.state() }
     }
 
     func unprovenPart() async throws -> RecordPart {
         try await read { try $0.unprovenPart() }
     }
 
-    func replace(
-        _ part: RecordPart,
-        with changes: [FeedChange],
-        at cursor: SyncCore.Cursor,
-        foundAt: Instant
-    ) async throws -> Bool {
-        let faults = faults
-        return try await write { rows in
-            let isReplaced = try RecordKeeper.replace(
-                part,
-                with: changes,
-                at: cursor,
-                foundAt: foundAt,
-                in: &rows
-            )
-            try faults.beforeCommit()
-            return isReplaced
-        }
-    }
-
-    func nextHead(after fault: ChainFault) async throws -> ChainHead? {
-        try await read { try RecordKeeper.nextHead(after: fault, in: $0) }
-    }
-
     func liftDoubt(about accountID: AccountID) async throws {
         try await write { try $0.removeDoubt(about: accountID) }
     }
 
+    func heads() async throws -> [ChainHead] {
+        try await read { rows in
+            try rows.accountIDs(staged: false).map { try HeldRows(rows).head(of: $0) }
+        }
+    }
+
     func noteCompared(at serverTime: Instant) async throws {
-        try await write { try RecordKeeper.noteCompared(at: serverTime, in: &$0) }
+        try await write { try RecordUpdate.noteCompared(at: serverTime, in: &$0) }
         try markGeneration()
         if hasOtherForms { removeOtherForms() }
     }
 
-    func doubt(_ fault: ChainFault, foundAt: Instant) async throws {
-        try await write { try RecordKeeper.doubt(fault, foundAt: foundAt, in: &$0) }
-    }
-
-    func beginRepair() async throws {
-        try await write { try RecordKeeper.beginRepair(&$0) }
-    }
-
-    func confirm(at serverTime: Instant) async throws {
-        try await write { try RecordKeeper.confirm(at: serverTime, in: &$0) }
-    }
-
     func accounts() async throws -> [HeldAccount] {
-        try await read { try $0.heldAccounts() }
+        try await read { try HeldRows($0).accounts() }
     }
 
     func account(_ accountID: AccountID) async throws -> HeldAccount? {
-        try await read { try $0.heldAccount(accountID) }
+        try await read { try HeldRows($0).account(accountID) }
     }
 
     func entries(
@@ -251,7 +122,7 @@ actor SealedRecordStore: RecordStore {
         sequences: ClosedRange<Int64>
     ) async throws -> [EntryRecord] {
         try await read { rows in
-            guard let held = try rows.held(sequences, of: accountID) else { return [] }
+            guard let held = try HeldRows(rows).range(sequences, of: accountID) else { return [] }
             var entries: [EntryRecord] = []
             entries.reserveCapacity(held.count)
             try rows.visitEntries(of: accountID, sequences: held) { sequence, _, bytes in
@@ -282,7 +153,9 @@ actor SealedRecordStore: RecordStore {
         return try Self.translating {
             try queue.read { database in
                 let rows = SealedRows(database: database, sealer: sealer)
-                guard let held = try rows.held(sequences, of: accountID) else { return initial }
+                guard let held = try HeldRows(rows).range(sequences, of: accountID) else {
+                    return initial
+                }
                 var result = initial
                 try rows.visitEntries(of: accountID, sequences: held) { sequence, _, bytes in
                     body(&result, sequence, bytes)
@@ -306,37 +179,16 @@ actor SealedRecordStore: RecordStore {
         }
     }
 
-    func verify(
-        _ accountID: AccountID,
-        from head: ChainHead,
-        limit: Int
-    ) async throws -> ChainHead {
-        try await read { rows in
-            let last = try rows.chain(of: accountID)?.head.accountSequence ?? 0
-            let end = min(last, head.accountSequence + Int64(limit))
-            var head = head
-            while head.accountSequence < end {
-                let next = try rows.entry(of: accountID, at: head.accountSequence + 1)
-                head = try RecordKeeper.extended(head, by: next)
-            }
-            return head
-        }
-    }
-
     func holds(of accountID: AccountID) async throws -> [HoldRecord] {
-        try await read { try $0.holds(of: accountID) }
+        try await read { try HeldRows($0).holds(of: accountID) }
     }
 
     func payees() async throws -> [PayeeRecord] {
-        try await read { try $0.payees() }
+        try await read { try HeldRows($0).payees() }
     }
 
     func evidence() async throws -> [Evidence] {
         try await read { try $0.evidence() }
-    }
-
-    func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) async throws {
-        try await write { try RecordKeeper.noteTold(marks, of: accountID, in: &$0) }
     }
 
     func discard() async throws {
@@ -375,7 +227,7 @@ actor SealedRecordStore: RecordStore {
         queue = nil
     }
 
-    private func read<Value: Sendable>(
+    func read<Value: Sendable>(
         _ body: @escaping @Sendable (SealedRows) throws -> Value
     ) async throws -> Value {
         guard let queue else { throw ClientCacheError(.closed) }
@@ -387,16 +239,17 @@ actor SealedRecordStore: RecordStore {
         }
     }
 
-    private func write<Value: Sendable>(
+    func write<Value: Sendable>(
         _ body: @escaping @Sendable (inout SealedRows) throws -> Value
     ) async throws -> Value {
         guard let queue else { throw ClientCacheError(.closed) }
-        let sealer = sealer
+        let (sealer, faults) = (sealer, faults)
         return try await Self.translating {
             try await queue.write { database in
                 var rows = SealedRows(database: database, sealer: sealer)
                 let value = try body(&rows)
                 try rows.saveSums()
+                try faults.beforeCommit()
                 return value
             }
         }
@@ -414,7 +267,7 @@ extension SealedRecordStore {
                 if try !database.tableExists("meta") {
                     try RecordSchema.create(database)
                     let check = sealer.seal(keyCheckText, at: RowSealer.place(.keyCheck))
-                    let state = SealedRows.sealed(RecordState(), RowSums(), sealer)
+                    let state = StoredState(RecordState(), RowSums()).sealed(by: sealer)
                     try database.execute(
                         sql: """
                             INSERT INTO meta(id, key_check, sealed, generation)

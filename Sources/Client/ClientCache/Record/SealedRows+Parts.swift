@@ -67,12 +67,12 @@ extension SealedRows {
         }
         // Without a repair there are no staged rows.
         try removeStaged()
-        try RecordKeeper.doubt(part, foundAt: state.confirmedAt, in: &self)
+        try PartRepair.doubt(part, foundAt: state.confirmedAt, in: &self)
         try saveSums()
     }
 
     private mutating func beginRepair(_ counted: RowSums) throws {
-        try RecordKeeper.beginRepair(&self)
+        try FeedRepair.begin(&self)
         // An interrupted repair continues at the next opening.
         changedSums = RowSums(current: counted.current)
         try saveSums()

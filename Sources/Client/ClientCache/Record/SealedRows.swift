@@ -24,7 +24,7 @@ struct SealedRows: RecordRows {
 
     mutating func setState(_ state: RecordState) throws {
         let sums = try sums()
-        try run("UPDATE meta SET sealed = ?", [Self.sealed(state, sums, sealer).blob])
+        try run("UPDATE meta SET sealed = ?", [StoredState(state, sums).sealed(by: sealer).blob])
         changedSums = nil
     }
 
@@ -38,66 +38,12 @@ struct SealedRows: RecordRows {
         try changedSums ?? storedState().sums
     }
 
-    private func storedState() throws -> (state: RecordState, sums: RowSums) {
+    private func storedState() throws -> StoredState {
         let statement = try database.cachedStatement(sql: "SELECT sealed FROM meta")
-        let row = try Row.fetchOne(statement)
-        guard let row, let bytes = sealer.open(row.bytes(0), at: RowSealer.place(.state)),
-            let stored = Self.state(from: bytes)
+        guard let row = try Row.fetchOne(statement),
+            let stored = StoredState(sealed: row.bytes(0), by: sealer)
         else { throw RecordStoreError.damaged }
         return stored
-    }
-
-    /// Seals the row with the state of the record.
-    static func sealed(
-        _ state: RecordState,
-        _ sums: RowSums,
-        _ sealer: RowSealer
-    ) -> [UInt8] {
-        var encoder = CanonicalEncoder()
-        encoder.write(optional: state.cursor) { $0.write($1) }
-        encoder.write(state.confirmedAt)
-        Repair(state).write(to: &encoder)
-        encoder.write(optional: state.snapshot) { encoder, place in
-            encoder.write(place.at)
-            encoder.write(place.page)
-        }
-        encoder.write(optional: state.comparedAt) { $0.write($1) }
-        sums.write(to: &encoder)
-        return sealer.seal(encoder.bytes, at: RowSealer.place(.state))
-    }
-
-    private static func state(
-        from bytes: [UInt8]
-    ) -> (state: RecordState, sums: RowSums)? {
-        do {
-            var decoder = CanonicalDecoder(bytes)
-            let cursor = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
-                try decoder.readCursor()
-            }
-            let confirmedAt = try decoder.readInstant()
-            let repair = try Repair(from: &decoder)
-            let snapshot = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
-                SnapshotPlace(at: try decoder.readCursor(), page: try decoder.readString())
-            }
-            let comparedAt = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
-                try decoder.readInstant()
-            }
-            let sums = try RowSums(from: &decoder)
-            try decoder.finish()
-            let state = RecordState(
-                cursor: cursor,
-                confirmedAt: confirmedAt,
-                isRepairing: repair.isUnderWay,
-                snapshot: snapshot,
-                comparedAt: comparedAt,
-                heldEpoch: repair.heldEpoch,
-                endedAccesses: repair.endedAccesses,
-                toldSequences: repair.toldSequences
-            )
-            return (state, sums)
-        } catch {
-            return nil
-        }
     }
 
     func accountIDs(staged: Bool) throws -> [AccountID] {
@@ -113,88 +59,5 @@ struct SealedRows: RecordRows {
     /// Runs a cached statement.
     func run(_ sql: String, _ arguments: StatementArguments) throws {
         try database.cachedStatement(sql: sql).execute(arguments: arguments)
-    }
-}
-
-/// Progress of a repair and data still missing, stored beside the cursor.
-private struct Repair {
-    let isUnderWay: Bool
-    let heldEpoch: UInt64?
-    let endedAccesses: [AccountID]
-    let toldSequences: [AccountID: Int64]
-
-    init(_ state: RecordState) {
-        isUnderWay = state.isRepairing
-        heldEpoch = state.heldEpoch
-        endedAccesses = state.endedAccesses
-        toldSequences = state.toldSequences
-    }
-
-    /// Decodes what ``write(to:)`` wrote, in this or an earlier release.
-    init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-        var epoch: UInt64?
-        var accountIDs: [AccountID] = []
-        var sequences: [AccountID: Int64] = [:]
-        let form = try decoder.read(UInt8.self)
-        switch form {
-        case 0, 3, 5: isUnderWay = false
-        case 1, 2, 4, 6: isUnderWay = true
-        default: throw .invalidValue
-        }
-        if form == 4 || form == 6 {
-            epoch = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
-                try decoder.read(UInt64.self)
-            }
-        }
-        if form >= 2 {
-            for _ in 0..<(try decoder.read(UInt32.self)) {
-                accountIDs.append(try decoder.readIdentifier())
-            }
-        }
-        if form >= 5 {
-            for _ in 0..<(try decoder.read(UInt32.self)) {
-                let accountID: AccountID = try decoder.readIdentifier()
-                sequences[accountID] = try decoder.read(Int64.self)
-            }
-        }
-        heldEpoch = epoch
-        endedAccesses = accountIDs
-        toldSequences = sequences
-    }
-
-    /// Encodes a format byte, followed by more only if there is more.
-    ///
-    /// Format byte: 0 for no repair and nothing else; 3 for ended accesses alone; 4 for a repair,
-    /// with the epoch of the rows; 5 and 6 are 3 and 4 followed by the sequences received. An
-    /// earlier release wrote 1 and 2 for a repair, without the epoch.
-    func write(to encoder: inout CanonicalEncoder) {
-        guard isUnderWay || !endedAccesses.isEmpty || !toldSequences.isEmpty else {
-            return encoder.write(UInt8(0))
-        }
-        let form: UInt8 = isUnderWay ? 4 : 3
-        encoder.write(toldSequences.isEmpty ? form : form + 2)
-        if isUnderWay { encoder.write(optional: heldEpoch) { $0.write($1) } }
-        encoder.write(UInt32(endedAccesses.count))
-        for accountID in endedAccesses { encoder.write(accountID) }
-        guard !toldSequences.isEmpty else { return }
-        encoder.write(UInt32(toldSequences.count))
-        for (accountID, sequence) in toldSequences.sorted(by: { $0.key < $1.key }) {
-            encoder.write(accountID)
-            encoder.write(sequence)
-        }
-    }
-}
-
-extension CanonicalEncoder {
-    /// Encodes a cursor in full, because the bank accepts only cursors that it signed.
-    fileprivate mutating func write(_ cursor: SyncCore.Cursor) {
-        write(cursor.text)
-    }
-}
-
-extension CanonicalDecoder {
-    fileprivate mutating func readCursor() throws(CanonicalDecodingError) -> SyncCore.Cursor {
-        guard let cursor = SyncCore.Cursor(text: try readString()) else { throw .invalidValue }
-        return cursor
     }
 }

@@ -97,10 +97,8 @@ struct SealedSessionNotes: SessionNotes {
 
     /// Returns the associated data that binds a note to its folder: slot number and file identity.
     private static func place(of folder: UserFolder) throws(ClientCacheError) -> [UInt8] {
-        guard let identity = FileIdentity(of: folder.path) else {
-            throw ClientCacheError(.folderUnusable, systemCode: errno)
-        }
-        return RowSealer.place(.session, [UInt8(folder.slot)], identity.bytes)
+        let identity = try FileSystem.identityBytes(of: folder.path)
+        return RowSealer.place(.session, [UInt8(folder.slot)], identity)
     }
 
     private func path(of id: SessionID) -> String {

@@ -1,13 +1,12 @@
 public import CoreVocabulary
 public import Cryptography
-public import SyncCore
 public import WireProtocol
 
 /// Local service of a console, which answers every question from the local record.
 ///
 /// Reads never wait for the network. Changes are announced through ``events()``, after which an
 /// observer reads the figures again. A client serves one signed-in user.
-public protocol BankClient: Sendable {
+public protocol BankClient: RecordReading {
     /// Returns the stream of events, in order; it has one listener.
     func events() async -> AsyncStream<ClientEvent>
 
@@ -21,7 +20,7 @@ public protocol BankClient: Sendable {
     /// Nothing can be sent before a sign-in. The outbox keeps its queue.
     func openOffline(user: String, password: SharedSecret) async -> OfflineOutcome
 
-    /// Signs out: keys are forgotten, the queue stays.
+    /// Signs out: destroys the keys and keeps the queue.
     ///
     /// If the bank cannot be told, the status says so, and the next sign-in here makes the bank end
     /// the session.
@@ -35,37 +34,11 @@ public protocol BankClient: Sendable {
     /// Returns the state of the link and of the local record.
     func status() async -> SyncStatus
 
-    /// Returns the accounts that the user may see, in display order.
-    func accounts() async throws -> [AccountSummary]
-
-    /// Returns the newest entries of all accounts, newest first.
-    func recentActivity(limit: Int) async throws -> [EntryRecord]
-
-    /// Returns entries of an account by place, newest first; place 0 is the newest.
-    ///
-    /// - Parameters:
-    ///   - accountID: The account.
-    ///   - places: The places to return; those beyond the last entry are left out.
-    ///   - matches: Matches of a filter, among which places then count; nil for all entries.
-    /// - Returns: The entries that exist.
-    /// - Throws: `ClientError`.
-    func entries(
-        of accountID: AccountID,
-        places: Range<Int>,
-        among matches: MatchSet?
-    ) async throws -> [EntryRecord]
-
     /// Searches for entries that match a filter, newest first, in bounded memory.
     ///
     /// The stream reports progress, the first matches at once, and ends when all entries are read.
     /// Cancel the task that reads it to stop the search.
     func search(_ filter: EntryFilter, in accountID: AccountID) async -> AsyncStream<SearchProgress>
-
-    /// Returns the pending holds of an account, oldest first.
-    func holds(of accountID: AccountID) async throws -> [HoldRecord]
-
-    /// Returns the payees that are not removed, by name.
-    func payees() async throws -> [PayeeRecord]
 
     /// Makes the review of a draft; the transfer gets its permanent key here.
     func review(_ draft: TransferDraft) async -> ReviewOutcome
@@ -75,9 +48,6 @@ public protocol BankClient: Sendable {
     /// It returns when the bank has decided, or when the link is down and the transfer waits in the
     /// outbox. The code is wiped afterwards.
     func authorise(_ review: TransferReview, code: SharedSecret) async -> TransferOutcome
-
-    /// Returns the queued transfers and the decisions not yet acknowledged, oldest first.
-    func outbox() async throws -> [OutboxItem]
 
     /// Cancels a transfer, or asks the bank to if it may have been sent.
     ///
@@ -90,15 +60,6 @@ public protocol BankClient: Sendable {
 
     /// Marks a decision as seen by the user.
     func acknowledge(_ key: IntentKey) async throws
-
-    /// Returns the months for which an account has a statement, newest first.
-    func statementMonths(of accountID: AccountID) async throws -> [StatementMonth]
-
-    /// Returns the statement of a month.
-    func statement(of accountID: AccountID, month: StatementMonth) async throws -> Statement
-
-    /// Returns the full state of the local record, the link and the queue.
-    func syncReport() async throws -> SyncReport
 
     /// Records that the user has read the notice about new books and what they lack.
     func readNotice() async

@@ -1,16 +1,42 @@
 import CoreVocabulary
+import WireProtocol
 
-/// Tells whether the bank can be reached, for a console that has no session.
+/// The bank's reachability for a console without a session.
 ///
 /// The bank is looked for beside the offline copy, and beside the form of whoever could not sign in.
 struct BankLook: Sendable {
-    /// The pause between two looks, in seconds: somebody waits, and a look costs the bank a refusal.
+    /// The pause between two probes, in seconds: a person waits, and a probe costs a refusal.
     static let pauseSeconds: Int64 = 8
 
     /// True if somebody waits for the bank.
     var isWanted = false
-    /// True if the bank answered the last look.
+    /// True if the bank answered the last probe.
     var isReachable = false
-    /// The time of the last look, by the steady clock; nil if there was none.
+    /// The time of the last probe, by the steady clock; nil before the first.
     var askedAt: Instant?
+
+    /// Returns true if the bank answers, and would accept a sign-in as far as the answer shows.
+    ///
+    /// The request needs a token and has none, so that the bank only refuses it.
+    static func isServed(by environment: ClientEnvironment) async -> Bool {
+        let exchange = await Exchange.run(
+            RequestEnvelope(token: nil, request: .sessions),
+            over: environment.link,
+            clock: environment.clock,
+            limitMilliseconds: environment.settings.replyLimitMilliseconds
+        )
+        return switch exchange {
+        case .reply(.problem(let problem)):
+            switch problem.code {
+            case .busy, .slowDown, .tooManyTries, .internalFailure, .terminalUnknown,
+                .upgradeNeeded:
+                false
+            case .signInRefused, .sessionEnded, .tokenExpired, .wipe, .notFound, .cursorInvalid,
+                .notAllowed, .malformed:
+                true
+            }
+        case .reply: true
+        case .notSent, .noReply, .interrupted: false
+        }
+    }
 }

@@ -1,214 +1,74 @@
 import CoreVocabulary
 import Cryptography
+import IdentityCore
 import SyncCore
 import WireProtocol
 
-// A session goes on at the bank until the bank hears of its end or ends it by itself: after a sign-out
-// without a line, after a console was killed, after its terminal was closed. In the list of sessions it
-// would stand as one that its own user does not know. So each is noted from sign-in on, sealed, where
-// one console at a time is; who signs in there next has the bank end what was left, and nothing else.
 extension Client {
-    /// What a session needs of the bank's answer to a sign-in; it is noted from here on.
-    func beginOnline(
-        _ reply: SignInReply,
-        _ authorisationKey: SharedSecret,
-        _ notes: any SessionNotes,
-        _ askedAt: Instant
-    ) async -> OnlineSession {
-        let id = reply.sessionID
-        // What cannot be read is not ended from here; the bank ends it by itself.
-        let left = ((try? await notes.left()) ?? []).filter { $0 != id }
-        // Without a note nothing is lost but that, and whoever signs out is told so.
-        let isNoted = (try? await notes.note(id)) != nil
-        return OnlineSession(
-            sessionID: id,
-            authorisationKey: authorisationKey,
-            tokens: HeldTokens(reply.tokens, askedAt: askedAt, serverTime: reply.serverTime),
-            notes: notes,
-            isNoted: isNoted,
-            left: left
-        )
+    /// Signs out: destroys the keys and keeps the queue.
+    public func signOut() async {
+        endNotice = nil
+        guard let ended = await endSession(), let online = ended.online else { return }
+        await tellEnd(of: EndingSession(ended, online))
     }
 
-    /// Forgets a session that the bank has ended.
-    func forget(_ id: SessionID, _ notes: any SessionNotes) async {
-        // What stays is asked about once more, and the bank says that it has ended.
-        try? await notes.forget(id)
+    /// Ends the session here, and tells the listener the status without it.
+    @discardableResult
+    func endSession() async -> OpenSession? {
+        guard let ended = await closeSession() else { return nil }
+        await emitStatus()
+        return ended
     }
 
-    /// Has the bank end a session that is over here, and notes how that ended; what the bank has not
-    /// confirmed is told here.
-    ///
-    /// Who signs out does not wait for the line: without an answer the session is ended at the next
-    /// sign-in here.
-    func tellEnd(of over: EndingSession) async {
-        var ending = over
-        let exchange = await askToEnd(&ending)
-        if Self.isEnd(exchange) {
-            if let notes = ending.notes { await forget(ending.id, notes) }
-            return
+    /// Ends a session for a reason that one of its parts found, unless it is over already.
+    func end(_ number: Int, _ reason: SessionEnd) async {
+        guard let current = session, current.context.number == number else { return }
+        switch reason {
+        case .endedByBank(let isCertain): await endByBank(isCertain: isCertain)
+        case .wiped(let nonce): await wipe(current, nonce: nonce)
+        case .leaseOver: await endLease(current)
         }
+    }
+
+    /// Ends the session because the bank has ended it.
+    ///
+    /// That it is over is told first: a status without it says that the line is being looked for.
+    ///
+    /// - Parameter isCertain: False if the bank did not say in so many words that the session is
+    ///   over.
+    private func endByBank(isCertain: Bool) async {
+        isEndUntold = true
+        let ended = await closeSession()
+        isEndUntold = false
+        emit(.signedOut)
+        await emitStatus()
+        if isCertain, let online = ended?.online { await forget(online) }
+    }
+
+    /// Ends a session whose lease is over: its key goes, and all that opens the record.
+    private func endLease(_ current: OpenSession) async {
+        endNotice = .leaseEnded
+        await endSession()
+        if let name = current.lease.userName {
+            // Found again at the next start, when it does not go now.
+            try? await environment.storage.destroyLease(ofUser: name)
+        }
+        emit(.signedOut)
+    }
+
+    /// Forgets the note of a session that the bank has ended.
+    func forget(_ ended: OnlineSession) async {
+        // What stays is asked about once more, and the bank says that it has ended.
+        try? await ended.notes.forget(ended.sessionID)
+    }
+
+    /// Has the bank end a session that is over here; what the bank has not confirmed is told here.
+    func tellEnd(of over: EndingSession) async {
+        guard let ending = await leftSessions.end(over) else { return }
         // Whoever has signed in meanwhile is not told of it: that session had the bank end this one,
         // and may be over itself by now.
         guard session == nil, sessionCount == ending.number else { return }
-        untoldEnd = ending.untold(atBoottime: clock.boottime())
+        untoldEnd = ending.untold(atBoottime: environment.clock.boottime())
         if untoldEnd != nil { await emitStatus() }
-    }
-
-    /// Asks the bank to end a session, with the next access token where this one has ended.
-    private func askToEnd(_ ending: inout EndingSession) async -> Exchange {
-        let begunAt = clock.boottime()
-        let isOver = ending.tokens.isRenewable && begunAt >= ending.tokens.endsAt
-        if isOver, let failure = await renew(&ending, since: begunAt) { return failure }
-        let exchange = await sendEnd(of: ending, since: begunAt)
-        guard case .reply(.problem(let problem)) = exchange, problem.code == .tokenExpired,
-            ending.tokens.isRenewable, !isOver
-        else { return exchange }
-        if let failure = await renew(&ending, since: begunAt) { return failure }
-        return await sendEnd(of: ending, since: begunAt)
-    }
-
-    private func sendEnd(of ending: EndingSession, since begunAt: Instant) async -> Exchange {
-        await Exchange.run(
-            RequestEnvelope(token: ending.tokens.access, request: .signOut),
-            over: link,
-            clock: clock,
-            limitMilliseconds: waitLeft(since: begunAt)
-        )
-    }
-
-    /// Gets the next tokens of a session that is over here.
-    ///
-    /// - Returns: How that ended; nil where there are tokens.
-    private func renew(
-        _ ending: inout EndingSession,
-        since begunAt: Instant
-    ) async -> Exchange? {
-        let nonce = ending.tokens.nonce ?? makeSalt()
-        let askedAt = clock.boottime()
-        let exchange = await Exchange.run(
-            RequestEnvelope(
-                token: nil,
-                request: .renew(RenewRequest(refresh: ending.tokens.refresh, nonce: nonce))
-            ),
-            over: link,
-            clock: clock,
-            limitMilliseconds: waitLeft(since: begunAt)
-        )
-        guard case .reply(.renewed(let reply)) = exchange else {
-            // Of what may have arrived the answer is missing; what was not sent changes nothing.
-            if case .noReply = exchange { ending.tokens.nonce = nonce }
-            return exchange
-        }
-        ending.tokens = HeldTokens(
-            reply.tokens,
-            askedAt: askedAt,
-            serverTime: reply.serverTime
-        )
-        return nil
-    }
-
-    /// How long somebody who signs out still waits, in milliseconds: all requests share one wait.
-    private func waitLeft(since begunAt: Instant) -> Int64 {
-        let passed = clock.boottime().nanosecondsSinceEpoch - begunAt.nanosecondsSinceEpoch
-        return max(0, settings.signOutWaitMilliseconds - passed / 1_000_000)
-    }
-
-    /// Ends a session that the bank began and this console cannot: it is noted where its notes can be
-    /// opened.
-    func abandon(
-        _ reply: SignInReply,
-        askedAt: Instant,
-        notes: (any SessionNotes)?
-    ) async {
-        let isNoted = (try? await notes?.note(reply.sessionID)) != nil
-        await tellEnd(
-            of: EndingSession(
-                reply,
-                askedAt: askedAt,
-                notes: notes,
-                isNoted: isNoted,
-                boottime: clock.boottime(),
-                number: sessionCount
-            )
-        )
-    }
-
-    /// The notes of a user whose session cannot begin here; nil where they cannot be opened.
-    func openNotes(for reply: SignInReply) async -> (any SessionNotes)? {
-        guard let storageKey = Self.secret(reply.storageKey) else { return nil }
-        defer { storageKey.wipe() }
-        // What cannot be opened holds no note; the user is told that the session goes on.
-        let opened = try? await storage.open(userID: reply.userID, storageKey: storageKey)
-        guard let stores = opened else { return nil }
-        await stores.records.close()
-        stores.outbox.close()
-        return stores.sessions
-    }
-
-    /// True if the answer to a sign-out or a renewal says that the session is over at the bank.
-    private static func isEnd(_ exchange: Exchange) -> Bool {
-        switch exchange {
-        case .reply(.signedOut): true
-        case .reply(.problem(let problem)):
-            problem.code == .sessionEnded || problem.code == .wipe
-        case .reply, .notSent, .noReply, .interrupted: false
-        }
-    }
-
-    /// Has the bank end the sessions that were left open here, each by itself.
-    ///
-    /// - Returns: The wait before the next try, in milliseconds; nil if there is nothing more to ask.
-    func endLeft(_ current: Session) async -> Int64? {
-        while isCurrent(current.number), let id = session?.online?.left.first {
-            let exchange = await ask(
-                .endSession(id),
-                current,
-                limitMilliseconds: settings.replyLimitMilliseconds
-            )
-            switch exchange {
-            case .reply(.done):
-                await forgetLeft(id, current)
-            case .reply(.problem(let problem)):
-                if let pause = await note(problem, onEnding: id, current) { return pause }
-            case .reply, .notSent, .noReply, .interrupted:
-                return endingBackoff.fail(random: randomBits())
-            }
-        }
-        return nil
-    }
-
-    /// Takes a problem in; the wait before the next try, or nil where the next one can follow.
-    private func note(
-        _ problem: Problem,
-        onEnding id: SessionID,
-        _ current: Session
-    ) async -> Int64? {
-        switch problem.code {
-        case .notFound:
-            await forgetLeft(id, current)
-        case .sessionEnded:
-            await endSessionByBank(current.number)
-        case .wipe:
-            await wipe(nonce: problem.wipeNonce ?? [], current.number)
-        // A bank that does not take the request is asked again in the next session.
-        case .notAllowed, .malformed, .cursorInvalid:
-            if isCurrent(current.number) { session?.online?.left.removeAll { $0 == id } }
-        case .tokenExpired, .signInRefused, .tooManyTries, .slowDown, .busy, .internalFailure,
-            .terminalUnknown, .upgradeNeeded:
-            return endingBackoff.fail(
-                random: randomBits(),
-                atLeast: problem.pauseSeconds * 1_000
-            )
-        }
-        return nil
-    }
-
-    private func forgetLeft(_ id: SessionID, _ current: Session) async {
-        if isCurrent(current.number) {
-            session?.online?.left.removeAll { $0 == id }
-            endingBackoff.succeed()
-        }
-        if let notes = current.online?.notes { await forget(id, notes) }
     }
 }

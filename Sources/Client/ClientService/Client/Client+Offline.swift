@@ -3,23 +3,8 @@ public import Cryptography
 import IdentityCore
 import SyncCore
 
-/// How wrong passwords are slowed down where no bank counts them.
-enum OfflineTries {
-    /// Wrong ones in a row without a pause.
-    static let freeCount: Int64 = 3
-    /// The pause after the first one more, in seconds; twice as long for each further one.
-    static let firstPauseSeconds: Int64 = 2
-    /// Wrong ones in a row after which all is destroyed that opens the record without the bank.
-    static let limit: Int64 = 10
-
-    /// How long to wait after a wrong one.
-    static func pauseSeconds(after count: Int64) -> Int64 {
-        count <= freeCount ? 0 : firstPauseSeconds << min(count - freeCount - 1, limit)
-    }
-}
-
 extension Client {
-    /// Opens what this console holds of a user, without the bank.
+    /// Opens this console's record of a user without the bank.
     ///
     /// What was sealed at sign-in under a hash of the password gives the storage key. Everything
     /// can be read; a transfer cannot be authorised, because what a code is bound to is a key that
@@ -30,71 +15,26 @@ extension Client {
         isOpeningLease = true
         defer { isOpeningLease = false }
         do {
-            let bytes = try await storage.readLease(ofUser: user)
-            guard let bytes, let file = LeaseFile(bytes) else {
-                // As long as for a user whom this console knows.
-                let cost = settings.unlockCost
-                _ = await PasswordKeys.make(of: password, salt: makeSalt(), cost: cost)
-                return .refused
+            switch try await copies.unlock(user: user, password) {
+            case .ended(let outcome): return outcome
+            case .unlocked(let copy):
+                defer { copy.storageKey.wipe() }
+                return try await open(copy)
             }
-            return try await open(file, user, password)
         } catch {
             return .failed
         }
     }
 
-    private func open(
-        _ stored: LeaseFile,
-        _ user: String,
-        _ password: SharedSecret
-    ) async throws -> OfflineOutcome {
-        var file = stored
-        let now = file.now(byWall: clock.now())
-        guard now < file.endsAt else {
-            try await storage.destroyLease(ofUser: user)
-            return .leaseEnded
-        }
-        guard now >= file.retryAt else {
-            return .mustWait(seconds: max(1, file.retryAt.seconds(since: now) + 1))
-        }
-        // Counted on the disk before it is looked at: pulling the plug gains no try.
-        file.seenAt = now
-        file.tryCount += 1
-        file.retryAt = now.adding(seconds: OfflineTries.pauseSeconds(after: file.tryCount))
-        try await storage.writeLease(file.bytes, ofUser: user)
-        let keys = await PasswordKeys.make(of: password, salt: file.salt, cost: file.cost)
-        defer { keys.wrapKey.wipe() }
-        let seal = LeaseSeal(wrapKey: keys.wrapKey, userID: file.userID, salt: file.salt)
-        guard let (storageKey, facts) = seal?.open(file) else {
-            if file.tryCount >= OfflineTries.limit { try await storage.destroyLease(ofUser: user) }
-            return .refused
-        }
-        defer { storageKey.wipe() }
-        let sealedNow = max(now, facts.serverTime)
-        guard sealedNow < facts.leaseEndsAt else {
-            try await storage.destroyLease(ofUser: user)
-            return .leaseEnded
-        }
-        file.tryCount = 0
-        file.retryAt = .epoch
-        file.seenAt = sealedNow
-        try await storage.writeLease(file.bytes, ofUser: user)
-        let lease = HeldLease(userName: user, file: file, seal: nil)
-        return try await open(lease, facts, storageKey, keys.unlock)
-    }
-
-    private func open(
-        _ lease: HeldLease,
-        _ facts: LeaseFacts,
-        _ storageKey: SharedSecret,
-        _ unlock: UnlockVerifier
-    ) async throws -> OfflineOutcome {
+    private func open(_ copy: OfflineCopies.Unlocked) async throws -> OfflineOutcome {
+        let (lease, facts) = (copy.lease, copy.facts)
         guard session == nil, let role = Role(rawValue: facts.role) else { return .failed }
         let userID = lease.file.userID
         // Asked before it is opened here; where that cannot be told, the record says what is there.
-        let isOpenElsewhere = (try? await storage.isOpenElsewhere(userID: userID)) ?? false
-        let stores = try await storage.open(userID: userID, storageKey: storageKey)
-        let state = try await Self.state(of: stores.records)
+        let isOpenElsewhere =
+            (try? await environment.storage.isOpenElsewhere(userID: userID)) ?? false
+        let stores = try await environment.storage.open(userID: userID, storageKey: copy.storageKey)
+        let state = try await stores.records.openedState()
         let outbox = try Outbox(store: stores.outbox)
         // What was never whole would be shown as of never, as if the user had nothing.
         let isEmpty = state.cursor == nil && state.wholeAt == .epoch
@@ -111,34 +51,24 @@ extension Client {
             endsAt: facts.leaseEndsAt,
             zone: facts.zone
         )
-        let boottime = clock.boottime()
-        session = Session(
-            number: countSession(),
-            user: user,
-            online: nil,
-            records: stores.records,
-            outbox: outbox,
-            unlock: unlock,
-            lease: lease,
-            leaseEndsAt: facts.leaseEndsAt,
-            leaseOverAt: BankClockOffset(askedAt: boottime, serverTime: lease.file.seenAt)
-                .earliest(of: facts.leaseEndsAt),
-            reckoning: BankReckoning(from: lease.file.seenAt, atBoottime: boottime),
-            zone: facts.zone
-        )
-        bankLook = BankLook(isWanted: true)
-        nextRecordCheckAt = nil
-        endNotice = nil
-        advance(
-            .openedOffline(
-                cursor: state.cursor,
-                confirmedAt: state.wholeAt,
-                snapshot: state.snapshot,
-                isRepairing: state.isRepairing
+        let boottime = environment.clock.boottime()
+        let offset = BankClockOffset(askedAt: boottime, serverTime: lease.file.seenAt)
+        let opened = openSession(
+            SessionStart(
+                user: user,
+                records: stores.records,
+                outbox: outbox,
+                reckoning: BankReckoning(from: lease.file.seenAt, atBoottime: boottime),
+                unlock: copy.unlock,
+                lease: lease,
+                leaseEndsAt: facts.leaseEndsAt,
+                leaseOverAt: offset.earliest(of: facts.leaseEndsAt),
+                begun: nil
             )
         )
-        advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
-        raiseAll()
+        bankLook = BankLook(isWanted: true)
+        endNotice = nil
+        opened.startOffline(from: state)
         emit(.recordsChanged)
         await emitStatus()
         return .opened(user, leaseEndsAt: facts.leaseEndsAt)

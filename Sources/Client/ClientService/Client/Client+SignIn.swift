@@ -20,23 +20,20 @@ extension Client {
         if session == nil { bankLook = BankLook() }
         let request = SignInRequest(
             user: user,
-            password: Self.copy(password),
-            code: Self.copy(code)
+            password: password.requestBytes,
+            code: code.requestBytes
         )
         code.wipe()
         // Both sides hash the password, and each takes a tenth of a second or two on purpose: the
         // person waits for one of them and not for both.
-        async let keys = PasswordKeys.make(
-            of: password,
-            salt: makeSalt(),
-            cost: settings.unlockCost
-        )
-        let askedAt = clock.boottime()
+        let cost = environment.settings.unlockCost
+        async let keys = PasswordKeys.make(of: password, salt: makeSalt(), cost: cost)
+        let askedAt = environment.clock.boottime()
         let exchange = await Exchange.run(
             RequestEnvelope(token: nil, request: .signIn(request)),
-            over: link,
-            clock: clock,
-            limitMilliseconds: settings.replyLimitMilliseconds
+            over: environment.link,
+            clock: environment.clock,
+            limitMilliseconds: environment.settings.replyLimitMilliseconds
         )
         switch exchange {
         case .reply(.signedIn(let reply)):
@@ -47,7 +44,7 @@ extension Client {
                 endNotice = .upgradeNeeded
                 await emitStatus()
             }
-            let outcome = Self.outcome(of: problem)
+            let outcome = SignInOutcome(problem)
             if case .unreachable(let cause, _) = outcome { return await unreachable(cause) }
             return outcome
         case .notSent(let cause), .noReply(let cause):
@@ -58,119 +55,33 @@ extension Client {
         }
     }
 
-    /// The outcome where the bank does not serve this console; one that does not answer is looked for
-    /// from here on, and told of when it is there.
+    /// Returns the outcome while the bank does not serve this console, and begins to probe a bank
+    /// that does not answer.
     private func unreachable(_ cause: LinkCause) async -> SignInOutcome {
         let isHoped = !cause.isToldByBank && cause != .terminalCertificateRefused
         // Beside the offline copy it is looked for already, and what was found is not so any more.
         if session == nil ? isHoped : bankLook.isWanted {
             let wasReachable = bankLook.isReachable
-            bankLook = BankLook(isWanted: true, askedAt: clock.boottime())
-            watchSignal.raise()
+            bankLook = BankLook(isWanted: true, askedAt: environment.clock.boottime())
+            environment.signals.watch.raise()
             if wasReachable { await emitStatus() }
         }
-        return .unreachable(cause, copy: await heldCopy())
+        let openUser = session?.context.user.userID
+        return .unreachable(cause, copy: await copies.heldCopy(besides: openUser))
     }
 
-    /// Tells where anybody's record is that could be read without the bank; whose it is, is not told.
-    private func heldCopy() async -> HeldCopy {
-        // Where their folder cannot be read, nothing can be opened either.
-        guard let leases = try? await storage.leases(), !leases.isEmpty else { return .none }
-        for lease in leases {
-            // Where it cannot be told, the attempt to open it finds out.
-            guard let userID = LeaseFile(lease)?.userID,
-                // What this console has open itself is no other console's.
-                session?.user.userID != userID,
-                let isOpen = try? await storage.isOpenElsewhere(userID: userID), isOpen,
-                let isHeld = try? await storage.holdsOwnCopy(of: userID), !isHeld
-            else { return .here }
-        }
-        return .openElsewhere
-    }
-
-    /// Signs out: keys are forgotten, the queue stays.
-    public func signOut() async {
-        endNotice = nil
-        guard let ended = await endSession(), let online = ended.online else { return }
-        await tellEnd(of: EndingSession(ended, online))
-    }
-
-    /// Checks the password against what was typed at sign-in, without the network.
+    /// Compares a password with the one typed at sign-in, without the network.
     public func unlock(password: SharedSecret) async -> UnlockOutcome {
         defer { password.wipe() }
         guard let current = session else { return .signedOut }
-        // Counted before it is looked at: tries that run side by side count as well.
-        guard current.unlockTriesLeft > 0 else {
-            await signOut()
-            return .signedOut
-        }
-        session?.unlockTriesLeft -= 1
-        if await current.unlock.accepts(password) {
-            if isCurrent(current.number) { session?.unlockTriesLeft = unlockTryLimit }
-            return .unlocked
-        }
-        guard isCurrent(current.number), let left = session?.unlockTriesLeft, left > 0 else {
-            await signOut()
-            return .signedOut
-        }
-        return .wrong(triesLeft: left)
+        let outcome = await current.checkPassword(password)
+        if outcome == .signedOut, session === current { await signOut() }
+        return outcome
     }
 
-    /// Forgets everything about the session, whoever ended it, and tells how things stand without it.
-    @discardableResult
-    func endSession() async -> Session? {
-        guard let ended = await closeSession() else { return nil }
-        await emitStatus()
-        return ended
-    }
-
-    /// Forgets everything about the session.
-    private func closeSession() async -> Session? {
-        guard let ended = session else { return nil }
-        session = nil
-        isDiscarded = false
-        bankLook = BankLook()
-        advance(.sessionEnded)
-        nextWork = nil
-        pendingBatch = nil
-        pendingPage = nil
-        stream = nil
-        lineCause = nil
-        answeredAt = nil
-        comparedAt = nil
-        comparedNotedAt = nil
-        ended.online?.authorisationKey.wipe()
-        raiseAll()
-        // If this is lost, the record only looks older than it is.
-        try? await ended.records.confirm(at: machine.freshnessRule.confirmedAt)
-        await ended.records.close()
-        await ended.outbox.close()
-        return ended
-    }
-
-    /// Ends the session because the bank said so.
-    ///
-    /// That it is over is told first: a status without it says that the line is being looked for.
-    ///
-    /// - Parameters:
-    ///   - number: The session's number.
-    ///   - isCertain: False if the bank did not say in so many words that the session is over.
-    func endSessionByBank(_ number: Int, isCertain: Bool = true) async {
-        guard isCurrent(number) else { return }
-        isEndUntold = true
-        let ended = await closeSession()
-        isEndUntold = false
-        emit(.signedOut)
-        await emitStatus()
-        if isCertain, let online = ended?.online { await forget(online.sessionID, online.notes) }
-    }
-
-    func raiseAll() {
-        renewalSignal.raise()
-        feedSignal.raise()
-        outboxSignal.raise()
-        watchSignal.raise()
-        evidenceSignal.raise()
+    /// Draws 16 random bytes.
+    func makeSalt() -> [UInt8] {
+        environment.makeSalt()
     }
 
     private func begin(
@@ -181,124 +92,72 @@ extension Client {
     ) async -> SignInOutcome {
         defer { keys.wrapKey.wipe() }
         if session != nil { await endSession() }
-        let boottime = clock.boottime()
+        let boottime = environment.clock.boottime()
         let term = LeaseTerm(endsAt: reply.leaseEndsAt, serverTime: reply.serverTime)
         guard let term, let role = Role(rawValue: reply.role),
-            let storageKey = Self.secret(reply.storageKey),
-            let authorisationKey = Self.secret(reply.authorisationKey)
+            let storageKey = SharedSecret(key: reply.storageKey),
+            let authorisationKey = SharedSecret(key: reply.authorisationKey)
         else {
-            await abandon(reply, askedAt: askedAt, notes: await openNotes(for: reply))
+            let notes = await leftSessions.openNotes(for: reply)
+            await abandon(reply, askedAt, notes)
             return .failed
         }
-        let user = SignedInUser(
-            userID: reply.userID,
-            displayName: reply.displayName,
-            role: role,
-            endsAt: reply.endsAt,
-            zone: reply.zone
-        )
+        let user = SignedInUser(reply, role)
         var notes: (any SessionNotes)?
         do {
-            let stores = try await storage.open(userID: reply.userID, storageKey: storageKey)
+            let stores = try await environment.storage.open(
+                userID: reply.userID,
+                storageKey: storageKey
+            )
             notes = stores.sessions
             let outbox = try Outbox(store: stores.outbox)
-            let state = try await Self.state(of: stores.records)
+            let state = try await stores.records.openedState()
             // A record of a release that noted no epochs has one all the same.
             if let cursor = state.cursor, cursor.epoch > (await outbox.seenEpoch),
-                await Self.holdsEntries(stores.records)
+                await stores.records.holdsEntries()
             {
                 try await outbox.noteEpoch(cursor.epoch)
             }
-            let lease = makeLease(reply, term, userName, keys, storageKey)
+            let now = environment.clock.now()
+            let lease = HeldLease(reply, term, userName: userName, keys, storageKey, now: now)
             storageKey.wipe()
-            let online = await beginOnline(reply, authorisationKey, stores.sessions, askedAt)
+            let begun = await leftSessions.note(reply, authorisationKey, stores.sessions, askedAt)
+            let seenEpoch = await outbox.seenEpoch
+            // From here to the start of the session nothing waits: nobody sees it half open.
             bankLook = BankLook()
-            session = Session(
-                number: countSession(),
+            let start = SessionStart(
                 user: user,
-                online: online,
                 records: stores.records,
                 outbox: outbox,
+                reckoning: BankReckoning(from: reply.serverTime, atBoottime: boottime),
                 unlock: keys.unlock,
                 lease: lease,
                 leaseEndsAt: term.endsAt,
                 leaseOverAt: term.overAt(askedAt: askedAt),
-                reckoning: BankReckoning(from: reply.serverTime, atBoottime: boottime),
-                zone: reply.zone
+                begun: begun
             )
-            start(from: state, seenEpoch: await outbox.seenEpoch, serverTime: reply.serverTime)
-            await noteLease(term, askedAt: askedAt)
+            let opened = openSession(start)
+            endNotice = nil
+            untoldEnd = nil
+            opened.start(from: state, seenEpoch: seenEpoch, serverTime: reply.serverTime)
+            await opened.lease.note(term, askedAt: askedAt)
             return .signedIn(user)
         } catch {
             // The error is the adapter's, which alone knows what it means for the person.
-            let trouble = storage.trouble(after: error)
-            await abandon(reply, askedAt: askedAt, notes: notes)
+            let trouble = environment.storage.trouble(after: error)
+            await abandon(reply, askedAt, notes)
             return .storageFailed(trouble)
         }
     }
 
-    private func start(from state: RecordState, seenEpoch: UInt64, serverTime: Instant) {
-        outboxBackoff = Backoff()
-        nextRepairAt = nil
-        nextRecordCheckAt = nil
-        faults = FoundFaults()
-        repairCount = 0
-        refetchedAccounts = []
-        endNotice = nil
-        untoldEnd = nil
-        renewalBackoff = Backoff()
-        endingBackoff = Backoff()
-        evidence = EvidenceSchedule()
-        advance(
-            .sessionStarted(
-                cursor: state.cursor,
-                confirmedAt: state.wholeAt,
-                serverTime: serverTime,
-                snapshot: state.snapshot,
-                isRepairing: state.isRepairing,
-                seenEpoch: seenEpoch
-            )
+    private func abandon(
+        _ reply: SignInReply,
+        _ askedAt: Instant,
+        _ notes: (any SessionNotes)?
+    ) async {
+        let number = sessionCount
+        await tellEnd(
+            of: await leftSessions.abandon(reply, askedAt: askedAt, notes: notes, number: number)
         )
-        advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
-        raiseAll()
-    }
-
-    /// True if a record holds entries: without them its place may be one that the bank only named.
-    private static func holdsEntries(_ records: any RecordStore) async -> Bool {
-        // One that cannot be read proves nothing; it is mended, and the comparison proves it.
-        let heads = (try? await records.heads()) ?? []
-        return heads.contains { $0.accountSequence > 0 }
-    }
-
-    /// A record that cannot even say where it stands is thrown away and fetched again.
-    static func state(of records: any RecordStore) async throws -> RecordState {
-        do {
-            return try await records.state()
-        } catch RecordStoreError.damaged {
-            try await records.discard()
-            return try await records.state()
-        }
-    }
-
-    private static func outcome(of problem: Problem) -> SignInOutcome {
-        switch problem.code {
-        case .signInRefused: .refused
-        case .tooManyTries, .slowDown: .mustWait(seconds: max(1, problem.pauseSeconds))
-        case .busy, .internalFailure, .terminalUnknown, .malformed:
-            .unreachable(LinkCause(problem.code))
-        case .wipe: .shutOut
-        case .upgradeNeeded, .sessionEnded, .tokenExpired, .notAllowed, .notFound, .cursorInvalid:
-            .failed
-        }
-    }
-
-    // The one place where a secret becomes an array: a request is made of arrays.
-    private static func copy(_ secret: SharedSecret) -> [UInt8] {
-        secret.withBytes { bytes in bytes.indices.map { bytes[$0] } }
-    }
-
-    static func secret(_ bytes: [UInt8]) -> SharedSecret? {
-        guard bytes.count == AuthorisationProof.keyByteCount else { return nil }
-        return SharedSecret(copying: bytes.span)
     }
 }

@@ -3,72 +3,34 @@ import SyncCore
 import WireProtocol
 
 extension Client {
-    /// Destroys what this console holds of the user because the bank said so, and tells the bank.
+    /// Destroys the user's record on the bank's order, and sends the receipt.
     ///
     /// The keys go first: without them what is left of the files is noise. The outbox stays, sealed
     /// under a key that only the bank has.
-    func wipe(nonce: [UInt8], _ number: Int) async {
-        guard isCurrent(number), let current = session else { return }
+    func wipe(_ current: OpenSession, nonce: [UInt8]) async {
         // A console that cannot sign says so all the same; the bank sees that it is unsigned.
-        let signature = (try? await current.outbox.device().sign(nonce)) ?? []
-        guard isCurrent(number) else { return }
+        let signature = (try? await current.context.outbox.device().sign(nonce)) ?? []
+        guard session === current else { return }
         endNotice = .wiped
         await endSession()
-        await destroyAll(of: current.user.userID, named: current.lease?.userName)
+        await remoteWipe.destroyAll(of: current.context.user.userID, named: current.lease.userName)
         emit(.signedOut)
-        if let online = current.online { await forget(online.sessionID, online.notes) }
-        await send(WipeReceipt(nonce: nonce, signature: signature))
+        if let online = current.online { await forget(online) }
+        await remoteWipe.send(WipeReceipt(nonce: nonce, signature: signature))
     }
 
-    /// The same for a user whom the bank turned away at sign-in.
+    /// Destroys the record of a user whom the bank turned away at sign-in, and sends the receipt.
     func wipeAtSignIn(_ userName: String, nonce: [UInt8]) async {
-        guard let bytes = try? await storage.readLease(ofUser: userName),
+        guard let bytes = try? await environment.storage.readLease(ofUser: userName),
             let file = LeaseFile(bytes)
-        else { return await send(WipeReceipt(nonce: nonce, signature: [])) }
+        else { return await remoteWipe.send(WipeReceipt(nonce: nonce, signature: [])) }
         // Told before the session ends, so that nobody is told of an end without its reason.
         endNotice = .wiped
-        let isOpen = session?.user.userID == file.userID
+        let isOpen = session?.context.user.userID == file.userID
         if isOpen { await endSession() }
-        await destroyAll(of: file.userID, named: userName)
+        await remoteWipe.destroyAll(of: file.userID, named: userName)
         // What was read of the record without the bank leaves the screen as well.
         if isOpen { emit(.signedOut) } else { await emitStatus() }
-        await send(WipeReceipt(nonce: nonce, signature: []))
-    }
-
-    /// Tells the bank of a wipe again, until it has heard of it; whether nothing is left to tell.
-    func sendPendingReceipt() async -> Bool {
-        guard let receipt = pendingReceipt else { return true }
-        await send(receipt)
-        return pendingReceipt == nil
-    }
-
-    private func destroyAll(of userID: UserID, named userName: String?) async {
-        // The lease holds the only key on this machine, so it goes even if the record does not.
-        if let userName { try? await storage.destroyLease(ofUser: userName) }
-        try? await storage.destroyLeases { LeaseFile($0)?.userID == userID }
-        // A file that cannot be removed stays noise: its key is gone.
-        try? await storage.destroyRecords(of: userID)
-    }
-
-    private func send(_ receipt: WipeReceipt) async {
-        pendingReceipt = receipt
-        // The nonce is the authority: there is no session any more.
-        let exchange = await Exchange.run(
-            RequestEnvelope(token: nil, request: .wiped(receipt)),
-            over: link,
-            clock: clock,
-            limitMilliseconds: settings.signOutWaitMilliseconds
-        )
-        if Self.isHeard(exchange) { pendingReceipt = nil }
-        renewalSignal.raise()
-    }
-
-    /// Whether the bank has taken a receipt in, or will never take it.
-    private static func isHeard(_ exchange: Exchange) -> Bool {
-        switch exchange {
-        case .reply(.problem(let problem)): !problem.code.isTransient
-        case .reply: true
-        case .notSent, .noReply, .interrupted: false
-        }
+        await remoteWipe.send(WipeReceipt(nonce: nonce, signature: []))
     }
 }

@@ -1,128 +1,44 @@
 public import CoreVocabulary
-import IdentityCore
 import SyncCore
-import WireProtocol
 
-/// The local service of one console, over a line to the bank and stores on this machine.
+/// Local service of one console, over a link to the bank and stores on this machine.
 ///
 /// The rules are values: ``SyncMachine`` says what to do next, ``OutboxRecord`` how a transfer may
-/// change, ``FreshnessRule`` what a balance may be called. This actor takes an event, changes the
-/// value, and then does what it says.
-public actor Client: BankClient {
-    let link: any BankLink
-    let storage: any ClientStorage
-    let clock: any ClientClock
-    private let standardZone: ZoneOffset
-    let settings: ClientSettings
-
-    /// Raised when the feed's work changed, when there is something to send, and at sign-in.
-    let feedSignal = Signal()
-    let outboxSignal = Signal()
-    let watchSignal = Signal()
-    /// Raised when there are other tokens to look after.
-    let renewalSignal = Signal()
-    /// Raised when the bank may be told what was found wrong.
-    let evidenceSignal = Signal()
-
-    /// Who is signed in, and all that goes with it.
-    var session: Session? {
-        didSet { sessionNumber = session?.number }
-    }
-    /// Its number, by itself: it is asked for at every step, and a session is large to copy.
-    private var sessionNumber: Int?
-    /// What to do about the feed, and what it left to be done next.
-    var machine: SyncMachine
-    var nextWork: SyncMachine.Work?
-    var pendingBatch: PendingBatch?
-    var pendingPage: PendingPage?
-    var snapshotProgress = SyncMachine.Progress(done: 0, total: 0)
-    /// The stream that is open, and the bank's clock as it was when it was asked for.
-    var stream: LinkStream?
-    var bankClock: BankClockOffset?
-    /// The time of the bank's last answer, by its own clock; of this session alone.
-    var answeredAt: Instant?
-    /// The minute of the last contact of which the listener was told, counted since 1970.
-    var toldContactMinute: Int64?
-    /// The last epoch that the bank named and nothing has proved, and when it was first named, by the
-    /// bank's clock.
-    var namedEpoch: (epoch: UInt64, at: Instant)?
-    /// What was the matter with the line when it last failed.
-    var lineCause: LinkCause?
-    /// Whether the bank can be reached, while nobody is signed in to it.
-    var bankLook = BankLook()
-    /// Why nobody is signed in any more, if that has to be told.
-    var endNotice: StatusNotice?
-    /// True while the bank has ended the session and nobody was told yet.
-    var isEndUntold = false
-    /// The end of the last session that the bank has not confirmed, until somebody signs in.
-    var untoldEnd: UntoldEnd?
-    /// The pauses between tries to have the bank end what was left open here.
-    var endingBackoff = Backoff()
-    /// When both sides were last found to agree, by the bank's clock, and when that was last
-    /// written down, by the steady one.
-    var comparedAt: Instant?
-    var comparedNotedAt: Instant?
-    /// Repairs since both sides last agreed.
-    var repairCount = 0
-    /// The accounts of which these repairs fetched the entries again.
-    var refetchedAccounts: Set<AccountID> = []
-    /// A wipe of which the bank has not heard yet.
-    var pendingReceipt: WipeReceipt?
-    /// One renewal at a time: who waits for it, and the pauses between those that failed.
-    var isRenewing = false
-    var renewalWaiters: [Signal] = []
-    var renewalBackoff = Backoff()
-    /// Whether a lease is being opened; its tries are counted one by one.
-    var isOpeningLease = false
-    /// True if the record was thrown away in this session, and no other was fetched since.
-    var isDiscarded = false
-    /// Whether the listener has still to be told of the status.
-    var isStatusStale = false
-    /// The transfers that are being sent, each by one task alone.
-    var keysInFlight: Set<IntentKey> = []
-    var outboxBackoff = Backoff()
-    /// What was found wrong here and was not put right yet, each place once.
-    var faults = FoundFaults()
-    /// Before when no other repair may begin, by the steady clock.
-    var nextRepairAt: Instant?
-    /// Before when the whole record need not be checked again, by the steady clock; nil when it
-    /// was not checked in this session.
-    var nextRecordCheckAt: Instant?
-    var isCheckingRecord = false
-    /// When the bank is told what was found wrong.
-    var evidence = EvidenceSchedule()
-
-    private var random: any RandomNumberGenerator & Sendable
+/// change, ``FreshnessRule`` what a balance may be called. This actor owns the objects that do it:
+/// an ``OpenSession`` with its parts while a record is open, and a few that live as long as the
+/// program. All of them run on this actor and on no other.
+public actor Client {
+    let environment: ClientEnvironment
+    let listener: ClientEvents
+    let leftSessions: LeftSessions
+    let copies: OfflineCopies
+    let remoteWipe: RemoteWipe
+    /// Open session; nil while nobody is signed in and no record is open.
+    var session: OpenSession?
+    /// Number of sessions that this client has begun.
     private(set) var sessionCount = 0
-    private var listener: AsyncStream<ClientEvent>.Continuation?
+    /// Line and freshness as they were when the last session ended.
+    private var lastState: LastState
+    /// Search for a bank that can be reached, while nobody is signed in to it.
+    var bankLook = BankLook()
+    /// Reason why nobody is signed in any more, if it has to be told.
+    var endNotice: StatusNotice?
+    /// True while the bank has ended the session and the user was not told yet.
+    var isEndUntold = false
+    /// End of the last session that the bank has not confirmed, until somebody signs in.
+    var untoldEnd: UntoldEnd?
+    /// True while a lease is being opened; its tries are counted one by one.
+    var isOpeningLease = false
 
-    /// A batch that waits to be applied, and the cursor that it was asked with.
-    struct PendingBatch: Sendable {
-        let batch: FeedBatch
-        let after: Cursor?
-        let serverTime: Instant
-        var isStreamed = false
-    }
-
-    /// A page that waits to be applied, and which one it is.
-    struct PendingPage: Sendable {
-        let page: SnapshotReply
-        let place: SnapshotPlace
-    }
-
-    /// How many events wait for a slow listener; older ones are dropped, since each only says
-    /// what to ask for again.
-    private static let eventLimit = 64
-
-    /// Makes a client that nobody is signed in to.
+    /// Creates a client without a session.
     ///
     /// - Parameters:
-    ///   - link: The line to the bank.
+    ///   - link: The link to the bank.
     ///   - storage: Where the record and the outbox are kept.
     ///   - clock: The time.
     ///   - random: A secure random source.
     ///   - zone: The zone in which the days of a bank are counted that does not say where it does.
-    ///   - settings: What can be chosen.
+    ///   - settings: The settings.
     public init(
         link: any BankLink,
         storage: any ClientStorage,
@@ -131,99 +47,89 @@ public actor Client: BankClient {
         zone: ZoneOffset,
         settings: ClientSettings = ClientSettings()
     ) {
-        self.link = link
-        self.storage = storage
-        self.clock = clock
-        self.random = random
-        standardZone = zone
-        self.settings = settings
-        machine = SyncMachine(limits: settings.sync)
-    }
-
-    /// Keeps the record and the outbox in agreement with the bank until the task is cancelled.
-    ///
-    /// Call it once, in a task group of the program; signing in and out goes on beside it.
-    public func run() async {
-        await withTaskGroup { group in
-            group.addTask { await self.runFeed() }
-            group.addTask { await self.runOutbox() }
-            group.addTask { await self.runWatch() }
-            group.addTask { await self.runRenewal() }
-            group.addTask { await self.runEvidence() }
-            await group.waitForAll()
-        }
-    }
-
-    /// What happens, in order; a second listener takes the place of the first.
-    public func events() -> AsyncStream<ClientEvent> {
-        listener?.finish()
-        let (stream, continuation) = AsyncStream.makeStream(
-            of: ClientEvent.self,
-            bufferingPolicy: .bufferingNewest(Self.eventLimit)
+        let environment = ClientEnvironment(
+            link: link,
+            storage: storage,
+            clock: clock,
+            random: random,
+            zone: zone,
+            settings: settings
         )
-        listener = continuation
-        return stream
+        self.environment = environment
+        leftSessions = LeftSessions(environment)
+        copies = OfflineCopies(environment)
+        remoteWipe = RemoteWipe(environment)
+        listener = ClientEvents()
+        lastState = LastState(SyncMachine(limits: settings.sync))
     }
 
-    /// How the link and the local record stand.
+    /// Opens a session, whose synchronisation has not begun.
+    func openSession(_ start: SessionStart) -> OpenSession {
+        sessionCount += 1
+        let number = sessionCount
+        let exits = SessionGate.Exits(
+            tellStatus: { [weak self] in await self?.emitStatus() },
+            end: { [weak self] reason in await self?.end(number, reason) }
+        )
+        let opened = OpenSession(environment, listener, number: number, start, exits)
+        session = opened
+        return opened
+    }
+
+    /// Returns the open session.
+    ///
+    /// - Throws: `ClientError` if there is none.
+    func requireSession() throws -> OpenSession {
+        guard let session else { throw ClientError(.notSignedIn) }
+        return session
+    }
+
+    /// Ends the session here, whoever ended it; nothing of it is left but its last state.
+    func closeSession() async -> OpenSession? {
+        guard let ended = session else { return nil }
+        session = nil
+        bankLook = BankLook()
+        ended.context.sync.end()
+        lastState = LastState(ended.context.sync.machine)
+        await ended.close()
+        return ended
+    }
+}
+
+extension Client: BankClient {
+    /// Returns the stream of events, in order; a second listener replaces the first.
+    public func events() -> AsyncStream<ClientEvent> {
+        listener.listen()
+    }
+
+    /// Returns the state of the link and of the local record.
     public func status() async -> SyncStatus {
-        let outbox = session?.outbox
-        let openCount = await outbox?.openCount ?? 0
-        let needsCodeCount = await outbox?.needsCodeCount ?? 0
-        let unseenCount = await outbox?.unseenDecisionCount ?? 0
-        let hasUnreadEpoch = await outbox?.hasUnreadEpoch ?? false
-        let hasUnreadLoss = await outbox?.hasUnreadLoss ?? false
-        let isUnwritable = await outbox?.isUnwritable ?? false
-        let freshness = machine.freshnessRule.freshness(atBoottime: clock.boottime())
-        // Damage stays, so that it is told only where nothing that passes has to be.
-        let tellsOfDamage =
-            outbox?.isDamaged == true && machine.link.isUp && freshness != .unverified
+        let outbox = await OutboxSummary.read(session?.context.outbox)
+        // The session may have changed meanwhile.
+        let sync = session?.context.sync
+        let link = sync?.machine.link ?? lastState.link
+        let rule = sync?.machine.freshnessRule ?? lastState.freshnessRule
+        let freshness = rule.freshness(atBoottime: environment.clock.boottime())
+        let lastContact = sync == nil ? link.lastContact : sync?.lastContact
+        let outboxNotice = outbox.notice(tellsOfDamage: link.isUp && freshness != .unverified)
         return SyncStatus(
-            link: machine.link.isUp ? .up : .down(lastContact: lastContact),
+            link: link.isUp ? .up : .down(lastContact: lastContact),
             freshness: freshness,
-            queuedCount: openCount,
-            needsCodeCount: needsCodeCount,
-            unseenDecisionCount: unseenCount,
-            catchingUp: machine.progress.map { .init(done: $0.done, total: $0.total) },
-            cause: machine.link.isUp ? nil : lineCause,
-            notice: notice
-                ?? (isUnwritable
-                    ? .outboxUnwritable
-                    : hasUnreadEpoch
-                        ? .booksRestored
-                        : hasUnreadLoss
-                            ? .booksLackEntries : tellsOfDamage ? .outboxDamaged : nil),
+            queuedCount: outbox.openCount,
+            needsCodeCount: outbox.needsCodeCount,
+            unseenDecisionCount: outbox.unseenDecisionCount,
+            catchingUp: sync?.machine.progress.map { .init(done: $0.done, total: $0.total) },
+            cause: link.isUp ? nil : sync?.lineCause,
+            notice: (sync == nil ? endNotice : sync?.notice) ?? outboxNotice,
             isBankReachable: bankLook.isReachable,
-            hasRecord: session == nil || hasRecord,
-            zone: session?.zone,
+            hasRecord: sync?.hasRecord ?? true,
+            zone: session?.context.zone,
             untoldEnd: session == nil ? untoldEnd : nil
         )
     }
 
-    /// The zone in which the bank counts its days: as it said last, or the standard one.
-    var zone: ZoneOffset { session?.zone ?? standardZone }
-
-    /// True if the record was ever whole.
-    ///
-    /// One that has neither a place in the feed nor a time at which it was right says nothing, not even
-    /// that nothing is there.
-    private var hasRecord: Bool {
-        machine.cursor != nil || (machine.freshnessRule.confirmedAt > .epoch && !isDiscarded)
-    }
-
-    private var notice: StatusNotice? {
-        guard let session else { return endNotice }
-        if session.online == nil { return .openedOffline }
-        return switch machine.notice {
-        case .booksReplaced: .booksReplaced
-        case .rolledBack: .rolledBack
-        case .upgradeNeeded: .upgradeNeeded
-        case nil: nil
-        }
-    }
-
     func emit(_ event: ClientEvent) {
-        listener?.yield(event)
+        listener.emit(event)
     }
 
     func emitStatus() async {
@@ -231,33 +137,5 @@ public actor Client: BankClient {
         // What wakes up while the session is closed would tell of it before its end is told.
         guard !isEndUntold else { return }
         emit(.statusChanged(status))
-    }
-
-    func randomBits() -> UInt64 {
-        random.next()
-    }
-
-    func makeKey() -> IntentKey {
-        let bits = UInt128(randomBits()) << 64 | UInt128(randomBits())
-        return .version7(at: clock.now(), random: bits)
-    }
-
-    func makeSalt() -> [UInt8] {
-        (0..<2).flatMap { _ in withUnsafeBytes(of: randomBits()) { Array($0) } }
-    }
-
-    func countSession() -> Int {
-        sessionCount += 1
-        return sessionCount
-    }
-
-    /// The session, if it is still the one that the caller began with.
-    func isCurrent(_ number: Int) -> Bool {
-        sessionNumber == number
-    }
-
-    func requireSession() throws -> Session {
-        guard let session else { throw ClientError(.notSignedIn) }
-        return session
     }
 }

@@ -1,12 +1,12 @@
-/// Why the local service could not answer.
+/// Error with which the local service answers.
 public struct ClientError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The reasons.
+    /// Reasons for which the service could not answer.
     public enum Code: Hashable, Sendable, CaseIterable {
         /// Nobody is signed in.
         case notSignedIn
         /// The user has no such account.
         case accountUnknown
-        /// An entry in the local record is not what was put there; it is being fetched again.
+        /// An entry in the local record was changed; the console fetches it again.
         case recordInDoubt
         /// The local record cannot be read.
         case recordUnavailable
@@ -18,10 +18,10 @@ public struct ClientError: Error, Hashable, Sendable, CustomStringConvertible {
         case figuresOverflow
     }
 
-    /// The reason.
+    /// Reason of the error.
     public let code: Code
 
-    /// Makes an error.
+    /// Creates an error from its reason.
     public init(_ code: Code) {
         self.code = code
     }

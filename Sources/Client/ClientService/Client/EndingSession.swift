@@ -5,31 +5,31 @@ import WireProtocol
 struct EndingSession: Sendable {
     let id: SessionID
     var tokens: HeldTokens
-    /// Where it is noted, and whether it is; nil where the notes cannot be opened.
+    /// Notes that hold the session if `isNoted`; nil if they cannot be opened.
     let notes: (any SessionNotes)?
     let isNoted: Bool
-    /// When the bank ends it whatever is done in it, by the bank's clock.
+    /// Latest end of the session, by the bank's clock.
     let endsAt: Instant
-    /// What the bank's time is reckoned from.
+    /// Reckoning of the bank's time.
     let reckoning: BankReckoning
-    /// The zone in which the bank counts its days, as it said last; nil if it never did.
+    /// The last zone that the bank sent, in which it counts its days; nil if there was none.
     let zone: ZoneOffset?
-    /// How many sessions this client had begun when this one was over.
+    /// Number of sessions that this client had begun when this one was over.
     let number: Int
 
-    /// A session that somebody was in.
-    init(_ ended: Session, _ online: OnlineSession) {
+    /// Creates it from a session that somebody was in.
+    init(_ ended: OpenSession, _ online: OnlineSession) {
         id = online.sessionID
-        tokens = online.tokens
+        tokens = online.line.tokens
         notes = online.notes
         isNoted = online.isNoted
-        endsAt = ended.user.endsAt
-        reckoning = ended.reckoning
-        zone = ended.zone
-        number = ended.number
+        endsAt = ended.context.user.endsAt
+        reckoning = ended.context.sync.reckoning
+        zone = ended.context.zone
+        number = ended.context.number
     }
 
-    /// A session that the bank began, and this console could not.
+    /// Creates an ending from a session that the bank began and this console could not use.
     init(
         _ reply: SignInReply,
         askedAt: Instant,
@@ -48,7 +48,7 @@ struct EndingSession: Sendable {
         self.number = number
     }
 
-    /// The end of it that the bank has not confirmed; nil where the bank has ended it by itself.
+    /// Returns the end that the bank has not confirmed; nil if the session has ended by itself.
     func untold(atBoottime now: Instant) -> UntoldEnd? {
         // While the answer to a renewal is missing, the bank may have let the session go on for longer.
         let last = tokens.nonce == nil ? min(endsAt, tokens.idleEndsAt) : endsAt

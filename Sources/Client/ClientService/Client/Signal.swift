@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A flag that one task waits for; a wait for a flag that is up ends at once.
+/// A flag that one task waits for; a wait for a raised flag returns at once.
 ///
 /// Waiting does not take the flag down, so that a wait which loses a race loses no signal: whoever
 /// waits lowers the flag before looking for work.
@@ -12,7 +12,7 @@ final class Signal: Sendable {
 
     private let state = Mutex(State())
 
-    /// Puts the flag up and wakes the task that waits.
+    /// Raises the flag and wakes the waiting task.
     func raise() {
         state.withLock { state in
             state.isRaised = true
@@ -20,12 +20,12 @@ final class Signal: Sendable {
         }?.resume()
     }
 
-    /// Takes the flag down.
+    /// Lowers the flag for the next wait.
     func lower() {
         state.withLock { $0.isRaised = false }
     }
 
-    /// Returns when the flag is up, or when the task is cancelled.
+    /// Returns when the flag is raised, or when the task is cancelled.
     func wait() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -41,7 +41,7 @@ final class Signal: Sendable {
         }
     }
 
-    /// Waits for the flag, but not longer than this; whether the time ran out first.
+    /// Waits for the flag up to a time limit; returns true if the time ran out first.
     func isQuiet(forMilliseconds milliseconds: Int64, by clock: any ClientClock) async -> Bool {
         await withTaskGroup(of: Bool.self) { group in
             group.addTask {

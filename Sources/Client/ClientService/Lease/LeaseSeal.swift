@@ -13,6 +13,7 @@ struct LeaseSeal: Sendable {
 
     /// Creates a seal for a user and a salt; returns nil unless the key has 32 bytes.
     init?(wrapKey: SharedSecret, userID: UserID, salt: [UInt8]) {
+        // The only error is a key of another length.
         guard let key = try? AES256GCM.Key(wrapKey) else { return nil }
         self.key = key
         bound = userID.bytes + salt

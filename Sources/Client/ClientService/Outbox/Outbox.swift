@@ -4,7 +4,8 @@ import SyncCore
 
 /// Outbox of a signed-in user; every state is on the disk before any action that leaves it.
 actor Outbox {
-    private let store: any OutboxStore
+    private let openStore: any OutboxStore
+    private var isClosed = false
     private var records: [OutboxRecord]
     /// Index of each key in `records`.
     private var places: [IntentKey: Int] = [:]
@@ -26,7 +27,7 @@ actor Outbox {
     /// Loads the stored transfers; one that was being sent when the process ended has an unknown
     /// answer.
     init(store: any OutboxStore) throws {
-        self.store = store
+        openStore = store
         records = try store.load().map { record in
             guard record.state == .sending else { return record }
             return record.after(.answerWasLost) ?? record
@@ -263,9 +264,18 @@ actor Outbox {
         }
     }
 
+    /// Store of the outbox; throws after its end.
+    private var store: any OutboxStore {
+        get throws {
+            guard !isClosed else { throw ClientError(.notSignedIn) }
+            return openStore
+        }
+    }
+
     /// Closes the store and drops the records from memory.
     func close() {
-        store.close()
+        isClosed = true
+        openStore.close()
         records = []
         places = [:]
     }

@@ -176,11 +176,11 @@ struct BatchWork {
     ) throws -> Bool {
         verifier.forget(accountID)
         do {
-            verifier.takeUp(try RecordKeeper.head(of: accountID, at: sequence, rows))
+            verifier.takeUp(try RecordChain.head(of: accountID, at: sequence, rows))
             return true
         } catch let damage as ChainFault {
             let chain = try rows.chain(of: accountID)?.head ?? .genesis(of: accountID)
-            try RecordKeeper.cutBack(chain, to: sequence, foundAt: foundAt, &rows)
+            try RecordChain.cutBack(chain, to: sequence, foundAt: foundAt, &rows)
             let head = try rows.chain(of: accountID)?.head ?? .genesis(of: accountID)
             verifier.takeUp(head)
             replayed[accountID] = head.accountSequence

@@ -2,7 +2,7 @@ public import CoreVocabulary
 public import Cryptography
 public import SyncCore
 
-/// Storage operations on a record's rows within one transaction, as ``RecordKeeper`` uses them.
+/// Storage operations on a record's rows within one transaction, as updates and repairs use them.
 ///
 /// Adapters implement these small operations. Their use is the same for every adapter.
 public protocol RecordRows {

@@ -49,7 +49,7 @@ actor EntrySearch {
 
     private func total(from records: any RecordStore) async throws -> Int64 {
         if let total { return total }
-        let account = try await Client.account(accountID, in: records)
+        let account = try await RecordReader.account(accountID, in: records)
         total = account.head.accountSequence
         matches = MatchSet(newestSequence: account.head.accountSequence)
         return account.head.accountSequence

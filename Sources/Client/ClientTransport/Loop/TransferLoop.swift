@@ -1,5 +1,6 @@
 import ClientService
 import Synchronization
+import SystemThreads
 
 /// Passes requests from any task to the sending thread, without blocking.
 final class TransferLoop: Sendable {

@@ -15,7 +15,7 @@ final class TransferThread {
     private let inbox: TransferInbox
     private let library: CurlLibrary
     private let multi: UnsafeMutableRawPointer
-    private var transfers: [ObjectIdentifier: Transfer] = [:]
+    private var transfers: [ObjectIdentifier: CurlTransfer] = [:]
 
     private init(_ inbox: TransferInbox, _ library: CurlLibrary, _ multi: UnsafeMutableRawPointer) {
         self.inbox = inbox
@@ -66,7 +66,7 @@ final class TransferThread {
         switch command {
         case .start(let request, let ticket, let receiver):
             guard !ticket.isCancelled,
-                let transfer = Transfer(request, ticket: ticket, receiver: receiver, library),
+                let transfer = CurlTransfer(request, ticket: ticket, receiver: receiver, library),
                 library.calls.curl_multi_add_handle(multi, transfer.easy) == CURLM_OK
             else {
                 TransferInbox.refuse(command)
@@ -95,7 +95,7 @@ final class TransferThread {
 
     /// Ends overdue transfers and returns the time until the next deadline, in milliseconds.
     private func finishOverdue() -> Int64 {
-        let now = Transfer.nowMilliseconds()
+        let now = CurlTransfer.nowMilliseconds()
         var wait = Self.restMilliseconds
         for transfer in transfers.values {
             guard let due = transfer.dueMilliseconds else { continue }
@@ -111,7 +111,7 @@ final class TransferThread {
     /// Removes a transfer and reports its result.
     ///
     /// The receiver is called first, because removing a transfer from curl can take a while.
-    private func end(_ transfer: Transfer, _ result: Result<AnswerHead, LinkError>) {
+    private func end(_ transfer: CurlTransfer, _ result: Result<AnswerHead, LinkError>) {
         transfers[ObjectIdentifier(transfer.ticket)] = nil
         transfer.receiver.finish(result)
         _ = library.calls.curl_multi_remove_handle(multi, transfer.easy)

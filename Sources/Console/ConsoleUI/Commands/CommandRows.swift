@@ -432,6 +432,6 @@ enum CommandRows {
     /// - Returns: The first matching key; empty if there is none.
     static func keyName(_ id: CommandID, whileTyping: Bool = false) -> String {
         let keys = row(id)?.keys ?? []
-        return keys.first { !whileTyping || CommandDesk.isFree($0) }?.text ?? ""
+        return keys.first { !whileTyping || CommandCache.isFree($0) }?.text ?? ""
     }
 }

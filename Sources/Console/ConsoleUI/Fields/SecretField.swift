@@ -2,20 +2,20 @@ import Cryptography
 import IdentityCore
 import TerminalKit
 
-/// A field for a secret: what was typed is kept in locked memory and nowhere else.
+/// Field for a secret, which is kept in locked memory and nowhere else.
 struct SecretField: Sendable {
-    /// Where the characters are.
+    /// Locked memory with the typed characters.
     private(set) var secret: SharedSecret
-    /// Why the field does not hold all that was typed; nil when it does.
+    /// Reason why the field does not hold all that was typed; nil if it does.
     ///
-    /// Goes when something is taken out, and nobody goes on before.
+    /// It lasts until something is deleted, and the field is not submitted before.
     var refusal: SafeText? { field.refusal }
-    /// Why nothing of the last paste was taken; what stands here is as it was, and may be gone on with.
+    /// Reason why the last paste was rejected; the content is unchanged and may be used.
     private(set) var warning: SafeText?
     private let capacity: Int
     private var field: MaskedField
 
-    /// An empty field that takes so many characters.
+    /// Creates an empty field for a number of characters.
     init(maximumCount: Int) {
         // Four bytes hold any character in UTF-8.
         capacity = maximumCount * 4
@@ -23,26 +23,26 @@ struct SecretField: Sendable {
         field = MaskedField(maximumCount: maximumCount)
     }
 
-    /// A field for a password.
+    /// Creates a field for a password.
     static func password() -> SecretField { SecretField(maximumCount: 128) }
 
-    /// A field for a one-time code, with room for the gaps that people type between its digits.
+    /// Creates a field for a one-time code, with room for gaps between its digits.
     static func code() -> SecretField { SecretField(maximumCount: 12) }
 
-    /// Whether nothing was typed.
+    /// True if nothing was typed.
     var isEmpty: Bool { secret.isEmpty }
 
-    /// What the screen shows of it.
+    /// Content that the screen shows.
     var content: Field.Content { .masked(count: secret.scalarCount) }
 
-    /// Why what stands here can be no one-time code; nil when it is one.
+    /// Reason why the content is no one-time code; nil if it is one.
     var codeProblem: SafeText? {
         if isEmpty { return "is needed" }
         let isCode = secret.withBytes { OneTimeCode(digits: $0) != nil }
         return isCode ? nil : digitProblem ?? Self.lengthProblem
     }
 
-    /// Why what stands here cannot become a one-time code; nil when more digits may make it one.
+    /// Reason why the content cannot become a one-time code; nil if more digits may make it one.
     var digitProblem: SafeText? {
         let digitCount = secret.withBytes { bytes -> Int? in
             var count = 0
@@ -59,7 +59,7 @@ struct SecretField: Sendable {
 
     private static let lengthProblem: SafeText = "A code has 6 to 8 digits."
 
-    /// Takes a key; why the field does not hold what was typed, if it does not.
+    /// Applies an edit; returns the reason why the field does not hold what was typed, if any.
     mutating func edit(_ edit: FieldEdit) -> SafeText? {
         warning = nil
         var sink = Sink(secret: secret)
@@ -79,8 +79,8 @@ struct SecretField: Sendable {
         return refusal
     }
 
-    /// Takes a secret that was typed elsewhere; empties the other one.
-    mutating func take(_ other: SharedSecret) {
+    /// Replaces the content by a secret that was typed elsewhere, which is emptied.
+    mutating func replace(with other: SharedSecret) {
         clear()
         // The bytes are lent and never become a string.
         let isWhole = other.withBytes { bytes in
@@ -96,19 +96,19 @@ struct SecretField: Sendable {
         other.wipe()
     }
 
-    /// Forgets what was typed.
+    /// Erases the typed characters.
     mutating func clear() {
         warning = nil
         var sink = Sink(secret: secret)
         field.clear(sink: &sink)
     }
 
-    /// Forgets that a paste was refused: whoever pressed a key has seen it.
+    /// Removes the warning about a rejected paste; a user who pressed a key has seen it.
     mutating func forgetWarning() {
         warning = nil
     }
 
-    /// Gives the secret away and starts with an empty one, so that whoever got it may wipe it.
+    /// Hands over the secret, which the receiver wipes, and continues with an empty one.
     mutating func surrender() -> SharedSecret {
         let given = secret
         warning = nil
@@ -117,7 +117,7 @@ struct SecretField: Sendable {
         return given
     }
 
-    /// Puts what the terminal layer types into locked memory.
+    /// Sink of the terminal layer, which writes into locked memory.
     private struct Sink: SecretSink {
         let secret: SharedSecret
         var count: Int { secret.scalarCount }

@@ -1,7 +1,7 @@
 import TerminalKit
 
 extension TextField {
-    /// Takes an edit.
+    /// Applies an edit to the text.
     ///
     /// - Returns: Why the field does not hold what was typed; nil when it does. A paste that was
     ///   refused is told by ``warning``.
@@ -14,7 +14,7 @@ extension TextField {
         return refusal
     }
 
-    /// Why what stands here is not what was asked for, so that nobody goes on with it; nil when it is.
+    /// Returns the reason why the content is not what was typed; nil if it is.
     ///
     /// A line is taken as a whole or not at all: what stood there before is not what was typed. On a
     /// screen a paste that was refused has left what everybody sees.

@@ -25,7 +25,7 @@ extension Sentences {
     ///   - change: The side and its change.
     ///   - isInOutbox: True if the transfer is no longer a draft and cannot be edited.
     /// - Returns: The change and a remedy.
-    static func change(_ change: TransferScreen.Change, isInOutbox: Bool) -> Sentence {
+    static func change(_ change: TransferSides.Change, isInOutbox: Bool) -> Sentence {
         let draft: (happened: String, advice: String) =
             switch change {
             case .payerGone:

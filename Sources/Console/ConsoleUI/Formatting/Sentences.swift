@@ -6,9 +6,9 @@ import SyncCore
 /// Message to the user: an event, and advice on what to do about it.
 ///
 /// Every code that a user can meet has one sentence, without amounts and names. ``Sentences``
-/// defines those of the link, the record, the outbox and the bank's service. Those of the ledger
-/// are in LedgerCore, and those of rights, user names and passwords in IdentityCore, since the
-/// bank's operators read them too.
+/// defines those of sign-in, transfers and the bank's service, ``StatusSentences`` those of link
+/// and record. Those of the ledger are in LedgerCore, and those of rights, user names and passwords
+/// in IdentityCore, since the bank's operators read them too.
 struct Sentence: Hashable, Sendable {
     /// Description of the event.
     let happened: String
@@ -56,7 +56,7 @@ enum Sentences {
                 "What you typed was right. Ask your branch to let you in again."
             )
         case .unreachable(let cause, _):
-            link(cause)
+            StatusSentences.link(cause)
         case .storageFailed(let trouble):
             storage(trouble)
         case .failed:
@@ -185,18 +185,21 @@ enum Sentences {
         return Sentence(sentence.happened, advice.filter { !$0.isEmpty }.joined(separator: " "))
     }
 
-    /// Returns the sentence for local data that could not be read or changed, for an audience.
-    static func failed(_ load: FailedLoad, for audience: AudienceWords) -> Sentence {
+    /// Returns the sentence for a query that could not be answered, for an audience.
+    static func unreadable(
+        _ query: any RecordQuery.Type,
+        for audience: AudienceWords
+    ) -> Sentence {
+        unreadable(query.subject(for: audience))
+    }
+
+    /// Returns the sentence for shared data that could not be read or changed.
+    static func failed(_ load: FailedLoad) -> Sentence {
         switch load {
         case .accounts: unreadable("The accounts")
         case .activity: unreadable("The recent activity")
         case .payees: unreadable("The payees")
         case .outbox: unreadable("The outbox")
-        case .holds: unreadable(audience.holdsSubject)
-        case .entries: unreadable("The entries")
-        case .statementMonths: unreadable("The statements")
-        case .statement: unreadable("The statement")
-        case .syncReport: unreadable("The state of the record")
         case .cancel:
             Sentence(
                 "The transfer could not be taken back: the outbox could not be changed.",
@@ -221,46 +224,6 @@ enum Sentences {
             "\(what) could not be read on this machine.",
             "Refresh to try again; where that cannot be done, sign out and in."
         )
-    }
-
-    /// Returns the sentence for the gravest problem of record or link, for a kind of screen.
-    ///
-    /// Returns nil if there is none.
-    static func link(
-        _ status: SyncStatus,
-        on kind: ScreenKind = .overview,
-        words: FreshnessWords
-    ) -> Sentence? {
-        if let notice = status.notice { return self.notice(notice, on: kind) }
-        return switch status.link {
-        case .up:
-            status.freshness == .unverified
-                ? Sentence(
-                    "The record on this machine does not agree with the bank's books.",
-                    "Do not rely on the figures until this line is gone; it is being repaired."
-                )
-                : nil
-        case .down(let lastContact?):
-            Sentence(
-                silence(status.cause)
-                    + " since \(words.dates.moment(lastContact, now: words.now))"
-                    + (words.showsAges
-                        ? " (\(DateWords.age(seconds: words.now.seconds(since: lastContact))))."
-                        : ".") + reason(status.cause),
-                status.hasRecord
-                    ? "Figures are as of then unless they say otherwise; transfers wait."
-                    : notFetched
-            )
-        case .down(nil):
-            Sentence(
-                "\(silence(status.cause)) yet." + reason(status.cause),
-                status.statedFreshness.map {
-                    "Figures are \(words.short($0)) unless they say otherwise; transfers wait."
-                }
-                    ?? (status.hasRecord
-                        ? "Each figure says as of when it is; transfers wait." : notFetched)
-            )
-        }
     }
 
     /// Advice for a record that has not been fetched and so has no time.

@@ -3,14 +3,14 @@ import TerminalKit
 /// Interpretation of typed lines.
 extension LinearShell {
     /// Handles a line; its consequences are read out afterwards.
-    mutating func take(_ line: String, at time: ConsoleTime) -> Response {
+    mutating func handle(_ line: String, at time: ConsoleTime) -> Response {
         let model = console.linearScreen
         let words = line.trimmed
         if words.hasPrefix(":") { return command(String(words.dropFirst()).trimmed, time) }
         if let field = model.focusedField { return fill(field, with: line, time) }
         if let buttons = model.focusedButtons { return press(words, of: buttons, time) }
         guard let list = model.focusedList else { return command(words, time) }
-        switch meaning(of: words, at: list, of: model) {
+        switch console.workspace.session.meaning(of: words, at: list, of: model) {
         case .row(let row)?: return choose(row, of: list, time)
         case let refused?: return refuse(words, refused, at: list, of: model)
         case nil: break
@@ -47,7 +47,7 @@ extension LinearShell {
             Int(words).map { $0 - 1 }
             ?? buttons.buttons.firstIndex { $0.title.plain.lowercased() == words.lowercased() }
         guard let index, buttons.buttons.indices.contains(index) else {
-            if isCommand(words) { return command(words, time) }
+            if commands.isCommand(words) { return command(words, time) }
             let choices = buttons.buttons.enumerated().map { "\($0 + 1) \($1.title.plain)" }
             return Response(
                 lines: ["Type a number: \(choices.joined(separator: ", ")). Nothing was pressed."])
@@ -65,7 +65,9 @@ extension LinearShell {
         var response = Response()
         response.effects += console.act(at: time) { $0.select(row, &$1) }
         // On these screens a transfer is selected first, and a command follows.
-        guard console.top.kind != .outbox, console.top.kind != .sync || list.id != "queue" else {
+        guard console.workspace.top.kind != .outbox,
+            console.workspace.top.kind != .sync || list.id != "queue"
+        else {
             // Selecting the selected row is no change, so it must be read explicitly.
             if row == list.selected {
                 let lines = selectedRow()
@@ -74,7 +76,8 @@ extension LinearShell {
             }
             return response
         }
-        let command: CommandID = console.availability(of: .choose) == .enabled ? .choose : .open
+        let command: CommandID =
+            console.workspace.availability(of: .choose) == .enabled ? .choose : .open
         response.effects += console.act(command, at: time)
         return response
     }
@@ -90,7 +93,7 @@ extension LinearShell {
     private mutating func filter(_ line: String, _ time: ConsoleTime) -> Response {
         var response = Response()
         response.effects += console.act(at: time) { $0.edit(.replace(line), &$1) }
-        if console.availability(of: .confirm) == .enabled {
+        if console.workspace.availability(of: .confirm) == .enabled {
             response.effects += console.act(.confirm, at: time)
             // The filter is still being edited, so its text was invalid and its note gives the
             // reason.
@@ -101,7 +104,7 @@ extension LinearShell {
             }
         }
         readsRows = true
-        if console.linearScreen.focusedList?.rowCount == 0, isCommand(line.trimmed) {
+        if console.linearScreen.focusedList?.rowCount == 0, commands.isCommand(line.trimmed) {
             response.lines.append(
                 "This was taken as words to find. A command has a colon in front: :\(line.trimmed)."
             )
@@ -134,11 +137,11 @@ extension LinearShell {
     /// Runs a command by its words.
     mutating func command(_ words: String, _ time: ConsoleTime) -> Response {
         let lowered = words.lowercased()
-        if console.lock != nil { return commandAtLock(lowered, time) }
+        if console.workspace.lock != nil { return commandAtLock(lowered, time) }
         switch lowered {
         case "": return Response()
-        case "help", "commands", "?": return Response(lines: help)
-        case "quit" where console.top.kind == .question:
+        case "help", "commands", "?": return Response(lines: commands.help)
+        case "quit" where console.workspace.top.kind == .question:
             // The open question is about something else. Leaving asks a question of its own.
             var response = Response(effects: console.act(.back, at: time))
             response.effects += console.act(.quit, at: time)
@@ -157,15 +160,15 @@ extension LinearShell {
         case "p" where console.linearScreen.focusedList != nil:
             return page(isForward: false, time)
         case "stop":
-            guard console.availability(of: .stop) == .enabled else {
+            guard console.workspace.availability(of: .stop) == .enabled else {
                 return Response(lines: ["Nothing is under way."])
             }
             return Response(effects: console.act(.stop, at: time))
         default: break
         }
-        guard let found = match(words) else {
-            if let here = placeHere(words) { return Response(lines: [here.plain]) }
-            let help = takesWords ? ":help" : "help"
+        guard let found = commands.match(words) else {
+            if let here = commands.placeHere(words) { return Response(lines: [here.plain]) }
+            let help = commands.takesWords ? ":help" : "help"
             return Response(lines: ["That is no command here; \(help) lists what can be done."])
         }
         return run(found, time)
@@ -174,7 +177,7 @@ extension LinearShell {
     /// Handles a command at the lock, which accepts only the password and the way out.
     private mutating func commandAtLock(_ words: String, _ time: ConsoleTime) -> Response {
         guard words == "quit" || words == "sign out" else {
-            let filling = isDemonstration ? " \(Self.fillInLine) types the password." : ""
+            let filling = commands.isDemonstration ? " \(Self.fillInLine) types the password." : ""
             return Response(
                 lines: ["Type your password to go on; :quit signs you out.\(filling)"]
             )
@@ -186,7 +189,7 @@ extension LinearShell {
         if let reason = found.disabledReason { return Response(lines: [reason.plain]) }
         let endsFilter =
             found.action == .clearFilter
-            || found.action == .back && console.backDeed == .clearFilter
+            || found.action == .back && console.workspace.backAction == .clearFilter
         var response = Response(effects: console.act(found.action, at: time))
         if endsFilter {
             // A number now chooses among the unfiltered rows, so they are read, even those read
@@ -208,88 +211,5 @@ extension LinearShell {
         default: break
         }
         return response
-    }
-
-    /// Returns true if words are a command here, which the user may have meant.
-    private func isCommand(_ words: String) -> Bool {
-        Self.words.contains(words.lowercased()) || (!words.isEmpty && match(words) != nil)
-    }
-
-    /// Returns the command with this key or title, or with a title that has this unique prefix.
-    private func match(_ words: String) -> Command<CommandID>? {
-        let commands = console.commandTable.commands.filter { !Self.isForScreens($0.action) }
-        if let exact = commands.first(where: { $0.keys.contains { $0.text == words } }) {
-            return exact
-        }
-        let wanted = Self.title(meantBy: words)
-        if let exact = commands.first(where: { $0.title.plain.lowercased() == wanted }) {
-            return exact
-        }
-        let begun = commands.filter { $0.title.plain.lowercased().hasPrefix(wanted) }
-        return begun.count == 1 ? begun[0] : nil
-    }
-
-    /// Returns a message if words name the screen that is already open; nil otherwise.
-    ///
-    /// Its command is not in the table there.
-    private func placeHere(_ words: String) -> SafeText? {
-        let wanted = Self.title(meantBy: words)
-        return console.hereAlready { row in
-            row.title.plain.lowercased() == wanted || row.keys.contains { $0.text == words }
-        }
-    }
-
-    /// Returns the title for an alias, and other words in lower case.
-    private static func title(meantBy words: String) -> String {
-        aliases.first { $0.word == words.lowercased() }?.title ?? words.lowercased()
-    }
-
-    /// Additional commands of linear mode, beside those of the table.
-    private static let words: Set<String> = [
-        "help", "quit", "read", "again", "names", "more", "next", "previous", "stop",
-    ]
-
-    private static let aliases: [(word: String, title: String)] = [
-        ("quit", "leave"), ("exit", "leave"), ("search", "find"), ("filter", "find"),
-        ("logout", "sign out"), ("overview", "accounts"),
-    ]
-}
-
-extension Console {
-    /// Lets the top screen act, as a key press would.
-    mutating func act(
-        at time: ConsoleTime,
-        _ body: (inout any ConsoleScreen, inout Turn) -> Void
-    ) -> [Effect] {
-        guard wake(at: time) else { return [] }
-        return withTop(body) + settle()
-    }
-
-    /// Runs a command, as a key press would.
-    mutating func act(_ command: CommandID, at time: ConsoleTime) -> [Effect] {
-        guard wake(at: time) else { return [] }
-        return run(command) + settle()
-    }
-
-    /// Records user activity, after locking if it comes too late; returns false if the console is
-    /// locked.
-    @discardableResult
-    mutating func wake(at time: ConsoleTime) -> Bool {
-        self.time = time
-        lockIfIdle()
-        lastInput = time.steady
-        // Earlier messages have been heard.
-        toast.clear()
-        return lock == nil
-    }
-}
-
-extension String {
-    /// The text without spaces at its ends.
-    var trimmed: String {
-        var rest = self[...]
-        while rest.first == " " { rest.removeFirst() }
-        while rest.last == " " { rest.removeLast() }
-        return String(rest)
     }
 }

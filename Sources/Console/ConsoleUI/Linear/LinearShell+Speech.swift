@@ -32,7 +32,7 @@ extension LinearShell {
         if model.isSearching {
             guard !hasSaidSearching else { return [] }
             hasSaidSearching = true
-            return ["Searching; \(takesWords ? ":" : "")stop ends it."]
+            return ["Searching; \(commands.takesWords ? ":" : "")stop ends it."]
         }
         hasSaidSearching = false
         if owesRows, let list = model.focusedList, list.rowCount > 0 {
@@ -53,10 +53,10 @@ extension LinearShell {
             if readsRows || haveCome {
                 // The empty text is read once, with the title of the list.
                 let said = list.rowCount == 0 ? list.emptyText : nil
-                lines = lines.filter { !isRow($0, of: list) && $0 != said }
+                lines = lines.filter { !list.isSelectedRow($0) && $0 != said }
                 lines += unreadRows(of: list)
             } else if !isNew, isNoNews(list) {
-                lines.removeAll { isRow($0, of: list) }
+                lines.removeAll { list.isSelectedRow($0) }
             }
             // The title is added, because it would be unclear which list has so many rows.
             let count = SafeText(trusted: list.rowCount == 1 ? "1 row" : "\(list.rowCount) rows")
@@ -71,11 +71,13 @@ extension LinearShell {
         }
         readsRows = false
         if model.lock == nil, isNew || haveCome, guided.insert(model.id).inserted {
-            lines += guide(model)
+            lines += commands.guide(model)
         }
         last = model
         toldStates = [:]
-        for item in console.session?.outbox ?? [] { toldStates[item.intentKey] = item.state }
+        for item in console.workspace.session?.outbox ?? [] {
+            toldStates[item.intentKey] = item.state
+        }
         return lines
     }
 
@@ -101,7 +103,7 @@ extension LinearShell {
         guard var before = last, before.id == model.id, before.crumbs != model.crumbs else {
             return last
         }
-        let notes = console.notes(console.context)
+        let notes = ScreenPresenter(console: console).notes(console.workspace.context)
         before.blocks.removeAll { !notes.contains($0) }
         return before
     }
@@ -123,7 +125,7 @@ extension LinearShell {
         else { return false }
         // A screen that caches its list may show the state a moment longer than the outbox.
         if model.showsSending, !last.showsSending { return true }
-        return (console.session?.outbox ?? []).contains { item in
+        return (console.workspace.session?.outbox ?? []).contains { item in
             guard item.state == .sending, let told = toldStates[item.intentKey] else {
                 return false
             }
@@ -140,7 +142,9 @@ extension LinearShell {
 
     /// Announces once that the first synchronisation is running.
     private mutating func fetching() -> [String] {
-        guard !hasSaidFetching, console.session?.status?.catchingUp != nil else { return [] }
+        guard !hasSaidFetching, console.workspace.session?.status?.catchingUp != nil else {
+            return []
+        }
         hasSaidFetching = true
         return ["Fetching your records."]
     }
@@ -171,17 +175,17 @@ extension LinearShell {
         var parts: [SafeText] = []
         for case .list(let list) in model.blocks {
             let rows = LinearRenderer.introducedRows(of: list)
-            let first = rows.first { isRead($0, of: list, in: lines) }
-            let last = rows.last { isRead($0, of: list, in: lines) }
+            let first = rows.first { list.isRead($0, in: lines) }
+            let last = rows.last { list.isRead($0, in: lines) }
             guard let first, let last else { continue }
             if list.isFocused { readList = list }
             guard rows.count < list.rowCount else { continue }
-            let colon = takesWords ? ":" : ""
+            let colon = commands.takesWords ? ":" : ""
             var part = "rows \(first + 1) to \(last + 1) of \(list.rowCount)"
             if list.isFocused {
                 if last + 1 < list.rowCount { part += "; \(colon)more reads on" }
                 if first > 0 { part += "; \(colon)previous goes back" }
-            } else if console.availability(of: .nextPane) == .enabled {
+            } else if console.workspace.availability(of: .nextPane) == .enabled {
                 part += "; \(colon)other list goes there"
             }
             parts.append(list.title + ": " + SafeText(trusted: "\(part)."))
@@ -204,7 +208,7 @@ extension LinearShell {
             let words = "Each row: " + titles.dropFirst().reduce(titles[0]) { $0 + "; " + $1 }
             let rows = LinearRenderer.introducedRows(of: list)
             let first = lines.firstIndex { line in
-                rows.contains { isRead($0, of: list, in: [line]) }
+                rows.contains { list.isRead($0, in: [line]) }
             }
             guard let first, toldColumns.insert("\(list.id) \(words.plain)").inserted else {
                 continue
@@ -214,41 +218,12 @@ extension LinearShell {
         return lines
     }
 
-    /// Returns true if a row of a list was read with its number.
-    func isRead(_ index: Int, of list: ListModel, in lines: [SafeText]) -> Bool {
-        guard let row = list.row(at: index) else { return false }
-        let number = "\(index + 1)"
-        let words = Self.words(row, of: list)
-        return lines.contains {
-            let line = $0.plain
-            return line == "\(number): \(words)" || line == "\(number): \(words); selected"
-        }
-    }
-
-    /// Returns true if a line is the selected row alone, which is also read with its number.
-    private func isRow(_ line: SafeText, of list: ListModel) -> Bool {
-        guard let selected = list.selected, let row = list.row(at: selected) else { return false }
-        return line.plain == Self.words(row, of: list)
-    }
-
-    /// Returns a row as it is read.
-    private static func words(_ row: ListRow, of list: ListModel) -> String {
-        let alone = ListModel(
-            id: list.id,
-            title: list.title,
-            columns: list.columns,
-            rowCount: 1,
-            window: ListWindow(firstIndex: 0, rows: [row])
-        )
-        return String(LinearRenderer.rows(of: alone).first?.plain.dropFirst("1: ".count) ?? "")
-    }
-
     /// Returns true if the selected row is unchanged, or its current figures are being fetched.
     private func isNoNews(_ list: ListModel) -> Bool {
         guard let before = last?.focusedList, before.id == list.id,
             before.selected == list.selected, let selected = list.selected
         else { return false }
-        if list.id == "accounts", console.loads.isUnderWay(.accounts) { return true }
+        if list.id == "accounts", console.workspace.loads.isUnderWay(.accounts) { return true }
         guard let old = before.row(at: selected), let new = list.row(at: selected) else {
             return false
         }

@@ -18,31 +18,33 @@ extension LinearShell {
 
     /// True while the answer to the last request is pending, so that no prompt is shown.
     public var isAwaiting: Bool {
-        guard let session = console.session else { return console.isAwaitingRows }
+        guard let session = console.workspace.session else { return console.isAwaitingRows }
         if isEnding || session.awaitsFigures { return true }
-        guard !session.hasCaughtUp, console.lock == nil else { return console.isAwaitingRows }
+        guard !session.hasCaughtUp, console.workspace.lock == nil else {
+            return console.isAwaitingRows
+        }
         guard isPatienceOver else { return true }
         // On the overview, the rows of one list may have arrived before it is known whether the
         // other has any.
-        return console.top.kind == .overview ? !hasWholeRecord : console.isAwaitingRows
+        return console.workspace.top.kind == .overview ? !hasWholeRecord : console.isAwaitingRows
     }
 
     /// True if a line that leaves is accepted although ``isAwaiting`` is true.
     public var takesWayOut: Bool {
         isTypedByHand && isPatienceOver && isAwaiting && !isEnding
-            && console.session?.hasCaughtUp == false
+            && console.workspace.session?.hasCaughtUp == false
     }
 
     /// End of the maximum wait; nil if there is none.
     var patienceEnds: Instant? {
-        guard !isPatienceOver, console.session?.hasCaughtUp == false else { return nil }
+        guard !isPatienceOver, console.workspace.session?.hasCaughtUp == false else { return nil }
         return waitsSince?.adding(seconds: Self.patienceSeconds)
     }
 
     /// Tracks the duration of the wait for the record.
     mutating func noteWait(at time: ConsoleTime) {
-        if console.session == nil { owesRows = false }
-        guard console.session?.hasCaughtUp == false else {
+        if console.workspace.session == nil { owesRows = false }
+        guard console.workspace.session?.hasCaughtUp == false else {
             waitsSince = nil
             isPatienceOver = false
             return
@@ -53,12 +55,12 @@ extension LinearShell {
     }
 
     /// Handles a line while the record is being fetched.
-    mutating func takeWayOut(_ line: String, at time: ConsoleTime) -> Response {
+    mutating func handleWayOut(_ line: String, at time: ConsoleTime) -> Response {
         let words = line.trimmed
         let hasColon = words.hasPrefix(":")
         let word = (hasColon ? String(words.dropFirst()).trimmed : words).lowercased()
         if word.isEmpty { return Response() }
-        guard hasColon || !takesWords, word == "back" || word == "quit" else {
+        guard hasColon || !commands.takesWords, word == "back" || word == "quit" else {
             return Response(lines: [Self.wayOutSentence])
         }
         return command(word, time)
@@ -76,7 +78,7 @@ extension LinearShell {
 
     /// True if a whole record is available, of any age.
     private var hasWholeRecord: Bool {
-        guard let session = console.session else { return false }
+        guard let session = console.workspace.session else { return false }
         return session.accounts != nil && session.status?.hasRecord == true
     }
 }

@@ -32,16 +32,6 @@ public struct LinearShell: Sendable {
         public var effects: [Effect] = []
     }
 
-    /// Prompt for the next line.
-    public struct Prompt: Hashable, Sendable {
-        /// Text to print before the input, on the same line.
-        public let text: String
-        /// True if the input is a secret.
-        ///
-        /// Switch the echo off and pass the bytes to ``LinearShell/receive(secret:at:)``.
-        public let isSecret: Bool
-    }
-
     /// Console whose screens are read out.
     var console: Console
     /// Screen that was read out last.
@@ -106,7 +96,7 @@ public struct LinearShell: Sendable {
 
     /// Handles an event other than a line: an answer, news, or a deadline.
     public mutating func receive(_ event: ConsoleEvent, at time: ConsoleTime) -> Response {
-        let filled = filledIn(by: event)
+        let filled = commands.filledIn(by: event)
         let effects = console.update(event, at: time)
         noteLeaving(effects)
         noteWait(at: time)
@@ -118,7 +108,7 @@ public struct LinearShell: Sendable {
     public mutating func receive(line: String, at time: ConsoleTime) -> Response {
         let asked = prompt
         console.wake(at: time)
-        var response = takesWayOut ? takeWayOut(line, at: time) : take(line, at: time)
+        var response = takesWayOut ? handleWayOut(line, at: time) : handle(line, at: time)
         noteLeaving(response.effects)
         response.lines += speak(answersLine: true)
         response.lines = dated(response.lines)
@@ -147,15 +137,15 @@ public struct LinearShell: Sendable {
             let said = speak()
             return Response(lines: dated(said), effects: [])
         }
-        var response = take(secret, at: time)
+        var response = handle(secret, at: time)
         noteLeaving(response.effects)
         response.lines += speak(answersLine: true)
         response.lines = dated(response.lines)
         return response
     }
 
-    private mutating func take(_ secret: SharedSecret, at time: ConsoleTime) -> Response {
-        if let words = spokenCommand(in: secret) {
+    private mutating func handle(_ secret: SharedSecret, at time: ConsoleTime) -> Response {
+        if let words = secret.command(isCode: commands.isAskingForCode) {
             secret.wipe()
             return command(words, time)
         }
@@ -179,6 +169,12 @@ public struct LinearShell: Sendable {
         return ["\(field.label.plain): \(complaint.plain)"]
     }
 
+    /// Commands that can be typed at the present screen.
+    var commands: LinearCommands { LinearCommands(console: console) }
+
+    /// Inserts the time of the figures into lines where it is needed.
+    func dated(_ lines: [String]) -> [String] { LinearDates(console: console).dated(lines) }
+
     /// Returns the last line to print.
     public static func farewell(wasAsked: Bool) -> String {
         (wasAsked ? "The console was asked to end. " : "") + "Nobody is signed in here any more."
@@ -194,74 +190,12 @@ public struct LinearShell: Sendable {
     /// Until then the content of the screen no longer belongs to the user. The reason is announced
     /// with the next sign-in prompt.
     var isEnding: Bool {
-        switch console.session?.status?.notice {
+        switch console.workspace.session?.status?.notice {
         case .wiped, .leaseEnded: true
         default: false
         }
     }
 
     /// Current prompt for input.
-    public var prompt: Prompt {
-        let model = console.linearScreen
-        guard let field = model.focusedField else {
-            let text =
-                model.focusedButtons != nil
-                ? "Number: " : model.isTypingWords ? "Words or number: " : "> "
-            return Prompt(text: text, isSecret: console.isTypingSecret)
-        }
-        let suffix = field.suffix.map { " (\($0.plain))" } ?? ""
-        var value = ""
-        // An empty line keeps the content, so it must be known.
-        if case .text(let text, _) = field.content, !text.isEmpty { value = " [\(text.plain)]" }
-        return Prompt(
-            text: "\(field.label.plain)\(suffix)\(value): ",
-            isSecret: console.isTypingSecret
-        )
-    }
-
-    /// Returns the command typed at a prompt for a secret; nil if the input is the secret.
-    ///
-    /// A code has digits only, so input that begins with a colon is a command. A password may begin
-    /// with a colon. So only the commands that work at every prompt are recognised, which are
-    /// shorter than the bank allows a password to be.
-    private func spokenCommand(in secret: SharedSecret) -> String? {
-        let isCode = isAskingForCode
-        return secret.withBytes { bytes -> String? in
-            guard let first = bytes.indices.first, bytes[first] == UInt8(ascii: ":") else {
-                return nil
-            }
-            if isCode {
-                var words: [UInt8] = []
-                for index in bytes.indices.dropFirst() { words.append(bytes[index]) }
-                return String(decoding: words, as: UTF8.self).trimmed
-            }
-            for word in Self.wordsEverywhere {
-                let wanted = Array(word.utf8)
-                var isWord = wanted.count == bytes.count - 1
-                for index in wanted.indices where isWord {
-                    isWord = wanted[index] == bytes[index + 1]
-                }
-                if isWord { return word }
-            }
-            return nil
-        }
-    }
-
-    /// True if a one-time code is requested, which cannot be confused with a command.
-    var isAskingForCode: Bool {
-        console.lock == nil && console.linearScreen.focusedField?.kind == .code
-    }
-
-    /// Commands that work at every prompt.
-    private static let wordsEverywhere = ["help", "back", "quit"]
-}
-
-extension SharedSecret {
-    /// Returns true if the secret spells a text; the comparison is not constant-time.
-    fileprivate func spells(_ text: String) -> Bool {
-        let wanted = Array(text.utf8)
-        return withBytes { bytes in
-            bytes.count == wanted.count && bytes.indices.allSatisfy { bytes[$0] == wanted[$0] }
-        }
-    }
+    public var prompt: LinearPrompt { LinearPrompt(console) }
 }

@@ -72,3 +72,36 @@ extension ListModel {
         rowIDs.indices.contains(place) ? rowIDs[place] : nil
     }
 }
+
+extension Session? {
+    /// Returns the meaning of a typed number; nil if it is not a row number, now or when rows were
+    /// read.
+    ///
+    /// It means the row that was read with it. If that row is gone, nothing is chosen and the rows
+    /// are read again, because a listener cannot see that another row has taken its place.
+    func meaning(
+        of words: String,
+        at list: ListModel,
+        of model: ScreenModel
+    ) -> ReadNumbers.Meaning? {
+        guard let number = Int(words), number > 0 else { return nil }
+        let isRow = number <= list.rowCount
+        let read = self?.readNumbers[ReadNumbers.place(of: list, on: model)]
+        guard let read, read.words == ReadNumbers.words(of: list) else {
+            return isRow ? .row(number - 1) : nil
+        }
+        let meaning = read.meaning(of: number - 1, in: list)
+        return switch meaning {
+        case .row(let row): row < list.rowCount ? meaning : nil
+        case .gone: meaning
+        case .unread: isRow ? meaning : nil
+        }
+    }
+}
+
+extension ReadNumbers {
+    /// Returns a key for a list that is unique among all screens.
+    static func place(of list: ListModel, on model: ScreenModel) -> String {
+        "\(model.id.name) \(list.id)"
+    }
+}

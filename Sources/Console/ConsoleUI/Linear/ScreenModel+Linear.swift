@@ -1,16 +1,6 @@
 import ClientService
 import TerminalKit
 
-extension Console {
-    /// The screen for reading out, without key hints, since lines are typed.
-    var linearScreen: ScreenModel {
-        var model = screen(size: Size(width: SizeClass.designWidth, height: 24))
-        model.hints = []
-        model.lock?.hints = []
-        return model
-    }
-}
-
 /// Recipients of a typed line.
 extension ScreenModel {
     /// Blocks that receive the current input.

@@ -23,10 +23,8 @@ public enum ClientReply: Sendable {
     case payees([PayeeRecord])
     /// Transfers that wait, and decisions not yet marked as seen.
     case outbox([OutboxItem])
-    /// The pending holds of an account.
-    case holds(AccountID, [HoldRecord])
-    /// A range of entries; fewer than requested if there are no more.
-    case entries(EntriesRequest, [EntryRecord])
+    /// The reply to a screen's query.
+    case query(QueryReply)
     /// The progress of a search.
     case searchProgress(RequestID, SearchProgress)
     /// A search has ended: complete, cancelled or failed.
@@ -39,12 +37,6 @@ public enum ClientReply: Sendable {
     case cancelled(IntentKey, CancelOutcome)
     /// A decision was marked as seen.
     case acknowledged(IntentKey)
-    /// The months that have a statement.
-    case statementMonths(AccountID, [StatementMonth])
-    /// The statement of one month.
-    case statement(Statement)
-    /// The full state of link, record and queue.
-    case syncReport(SyncReport)
     /// The user's sessions; nil if the bank could not be asked.
     case sessions([SessionSummary]?)
     /// The result of ending a session; true if the bank has ended it.
@@ -61,10 +53,6 @@ public enum ClientReply: Sendable {
     case done
     /// The local record could not be read or changed.
     case failed(FailedLoad)
-    /// The account is no longer in the record, so the request has no answer.
-    ///
-    /// This is not an error of the record.
-    case accountGone(AccountID, FailedLoad)
 }
 
 /// Request that the local record could not answer.
@@ -77,18 +65,8 @@ public enum FailedLoad: Hashable, Sendable {
     case payees
     /// The transfers that wait, and the decisions.
     case outbox
-    /// The pending holds of an account.
-    case holds
-    /// A range of entries.
-    case entries(RequestID)
     /// The cancellation of a transfer.
     case cancel(IntentKey)
     /// Marking a decision as seen.
     case acknowledge(IntentKey)
-    /// The months that have a statement.
-    case statementMonths
-    /// The statement of one month.
-    case statement
-    /// The full state of link, record and queue.
-    case syncReport
 }

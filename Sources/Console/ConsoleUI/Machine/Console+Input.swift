@@ -7,45 +7,45 @@ extension Console {
     private static let typedAheadLimit = 64
 
     /// Handles an input event of the terminal.
-    mutating func take(_ input: InputEvent) -> [Effect] {
-        lastInput = time.steady
-        if isHidden { return takeWhileHidden(input) }
+    mutating func handle(_ input: InputEvent) -> [Effect] {
+        workspace.lastInput = workspace.time.steady
+        if isHidden { return handleWhileHidden(input) }
         switch input {
-        case .key(let key): return take(key)
-        case .paste(let text): return take(paste: text)
+        case .key(let key): return handle(key)
+        case .paste(let text): return handle(paste: text)
         case .pasteTooLong:
-            say(.warning, "Nothing was pasted: it was too long.")
+            workspace.say(.warning, "Nothing was pasted: it was too long.")
             return []
         case .mouse, .focusGained, .focusLost: return []
         }
     }
 
-    private mutating func take(_ key: Key) -> [Effect] {
+    private mutating func handle(_ key: Key) -> [Effect] {
         // A user who presses a key has seen the message.
-        toast.clear()
-        if lock != nil { return takeWhileLocked(key) }
-        if let effects = takeAnywhere(key) { return effects }
+        workspace.message.clear()
+        if workspace.lock != nil { return handleWhileLocked(key) }
+        if let effects = handleEverywhere(key) { return effects }
         // Going back or leaving discards the keys typed ahead.
-        if key == .escape || key == .function(10) { typedAhead = [] }
+        if key == .escape || key == .function(10) { workspace.typedAhead = [] }
         guard waits(key) else { return act(on: key) }
-        if typedAhead.count < Self.typedAheadLimit {
-            typedAhead.append(key)
+        if workspace.typedAhead.count < Self.typedAheadLimit {
+            workspace.typedAhead.append(key)
         } else {
-            say(.warning, "Still loading: that key did nothing. Wait a moment.")
+            workspace.say(.warning, "Still loading: that key did nothing. Wait a moment.")
         }
         return []
     }
 
     /// Handles a key that has the same meaning on every screen; nil for any other key.
-    private mutating func takeAnywhere(_ key: Key) -> [Effect]? {
+    private mutating func handleEverywhere(_ key: Key) -> [Effect]? {
         switch key {
         case .control("c"): return stop()
         case .control("z"):
-            if configuration.canSuspend { return suspend() }
-            say(.information, "This program cannot be suspended here.")
+            if configuration.canSuspend { return workspace.suspend() }
+            workspace.say(.information, "This program cannot be suspended here.")
             return []
         case .function(12):
-            lockNow()
+            workspace.lockNow()
             return []
         default: return nil
         }
@@ -54,19 +54,19 @@ extension Console {
     /// Runs the action of a key on the top screen.
     mutating func act(on key: Key) -> [Effect] {
         // Escape cancels an incomplete sequence.
-        if key == .escape, !pendingKeys.isEmpty {
-            pendingKeys = []
+        if key == .escape, !workspace.pendingKeys.isEmpty {
+            workspace.pendingKeys = []
             return []
         }
-        if top.focus != .commands, pendingKeys.isEmpty, Self.isEditing(key) {
-            return withTop { $0.edit(.key(key), &$1) }
+        if workspace.top.focus != .commands, workspace.pendingKeys.isEmpty, Self.isEditing(key) {
+            return workspace.withTop { $0.edit(.key(key), &$1) }
         }
-        let pressed = pendingKeys + [key]
-        switch commandTable.resolve(key, pending: &pendingKeys) {
+        let pressed = workspace.pendingKeys + [key]
+        switch commandTable.resolve(key, pending: &workspace.pendingKeys) {
         case .run(let command):
-            return run(command.action)
+            return workspace.run(command.action)
         case .disabled(let command, let reason):
-            say(.warning, reason, of: .refusal(command.action))
+            workspace.say(.warning, reason, of: .refusal(command.action))
             return []
         case .pending:
             return []
@@ -84,7 +84,7 @@ extension Console {
 
     /// Returns a message if the requested screen is the current one; nil otherwise.
     func hereAlready(_ isMeant: (CommandRow) -> Bool) -> SafeText? {
-        let rows = Self.places.filter { $0.kind == top.kind }.compactMap {
+        let rows = Self.places.filter { $0.kind == workspace.top.kind }.compactMap {
             CommandRows.row($0.command)
         }
         return rows.first(where: isMeant).map { "\($0.title): this is the screen that you are on." }
@@ -92,15 +92,15 @@ extension Console {
 
     private mutating func sayUnbound(_ keys: [Key]) {
         if let words = hereAlready({ row in row.keys.contains { $0.keys == keys } }) {
-            say(.information, words)
+            workspace.say(.information, words)
             return
         }
         let names = keys.map(\.name).joined(separator: " ")
         let key = CommandRows.keyName(.help, whileTyping: true)
-        let isHelped = top.kind == .help || availability(of: .help) != .enabled
+        let isHelped = workspace.top.kind == .help || workspace.availability(of: .help) != .enabled
         let help = isHelped ? "" : " \(key) lists the keys."
         let words = SafeText(trusted: "\(names) does nothing here.\(help)")
-        say(.information, words, of: .unbound(keys))
+        workspace.say(.information, words, of: .unbound(keys))
     }
 
     // MARK: - Typed ahead
@@ -110,20 +110,20 @@ extension Console {
     /// It also waits if an earlier key does.
     private func waits(_ key: Key) -> Bool {
         guard key != .escape, key != .function(10) else { return false }
-        guard typedAhead.isEmpty else { return true }
+        guard workspace.typedAhead.isEmpty else { return true }
         return isCheckingSignIn ? isForNextScreen(key) : actsOnMissingRows(key)
     }
 
     /// True while the sign-in form is being checked and accepts no input.
-    private var isCheckingSignIn: Bool { (top as? SignInScreen)?.isBusy == true }
+    private var isCheckingSignIn: Bool { (workspace.top as? SignInScreen)?.isBusy == true }
 
     /// Returns true if a key is not for the form being checked but for the screen after it.
     ///
     /// A second Enter is not such a key. It is answered with the message that the bank is being
     /// asked.
     private func isForNextScreen(_ key: Key) -> Bool {
-        guard pendingKeys.isEmpty else { return false }
-        var keys = pendingKeys
+        guard workspace.pendingKeys.isEmpty else { return false }
+        var keys = workspace.pendingKeys
         return switch commandTable.resolve(key, pending: &keys) {
         case .run(let command): command.action == .nextField || command.action == .previousField
         case .disabled, .pending: false
@@ -133,8 +133,10 @@ extension Console {
 
     private func actsOnMissingRows(_ key: Key) -> Bool {
         guard isAwaitingRows else { return false }
-        if top.focus != .commands, pendingKeys.isEmpty, Self.isEditing(key) { return false }
-        var keys = pendingKeys
+        if workspace.top.focus != .commands, workspace.pendingKeys.isEmpty, Self.isEditing(key) {
+            return false
+        }
+        var keys = workspace.pendingKeys
         return switch commandTable.resolve(key, pending: &keys) {
         // Missing rows are no reason to refuse the command later.
         case .run(let command), .disabled(let command, _): Self.needsRows.contains(command.action)
@@ -144,10 +146,12 @@ extension Console {
 
     /// Removes and returns the next key typed ahead once its rows are available; nil otherwise.
     mutating func nextTypedAhead() -> Key? {
-        guard !typedAhead.isEmpty, lock == nil, !isHidden, !isAwaitingRows, !isCheckingSignIn else {
+        guard !workspace.typedAhead.isEmpty, workspace.lock == nil, !isHidden, !isAwaitingRows,
+            !isCheckingSignIn
+        else {
             return nil
         }
-        return typedAhead.removeFirst()
+        return workspace.typedAhead.removeFirst()
     }
 
     /// Commands that act on a row.
@@ -158,18 +162,18 @@ extension Console {
 
     // MARK: - Pastes
 
-    private mutating func take(paste text: String) -> [Effect] {
-        pendingKeys = []
-        toast.clear()
-        if lock != nil {
-            lock?.edit(.paste(text))
+    private mutating func handle(paste text: String) -> [Effect] {
+        workspace.pendingKeys = []
+        workspace.message.clear()
+        if workspace.lock != nil {
+            workspace.lock?.edit(.paste(text))
             return []
         }
-        guard top.focus != .commands else {
-            say(.information, "Nothing was pasted: there is no field to paste into.")
+        guard workspace.top.focus != .commands else {
+            workspace.say(.information, "Nothing was pasted: there is no field to paste into.")
             return []
         }
-        return withTop { $0.edit(.paste(text), &$1) }
+        return workspace.withTop { $0.edit(.paste(text), &$1) }
     }
 
     // MARK: - Restricted input
@@ -178,57 +182,62 @@ extension Console {
     ///
     /// Only locking, leaving and going back to a screen that fits are accepted, because the effects
     /// of other keys, and questions about them, would be invisible.
-    private mutating func takeWhileHidden(_ input: InputEvent) -> [Effect] {
+    private mutating func handleWhileHidden(_ input: InputEvent) -> [Effect] {
         guard case .key(let key) = input else { return [] }
         switch key {
         case .function(10):
             // The question is invisible, so the same key confirms it.
             guard isSecond(key) else { return [] }
-            return lock == nil ? leave() : signOut()
+            return workspace.lock == nil ? leave() : signOut()
         case .escape:
-            guard case .cells(let size) = viewport, unseenBackDeed(in: size) != nil else { break }
-            return run(.back)
-        case .control("c") where lock == nil: return stop()
-        case .control("z") where lock == nil: return takeAnywhere(key) ?? []
-        case .function(12): lockNow()
+            guard case .cells(let size) = workspace.viewport, unseenBackAction(in: size) != nil
+            else {
+                break
+            }
+            return workspace.run(.back)
+        case .control("c") where workspace.lock == nil: return stop()
+        case .control("z") where workspace.lock == nil: return handleEverywhere(key) ?? []
+        case .function(12): workspace.lockNow()
         default: break
         }
         return []
     }
 
-    private mutating func takeWhileLocked(_ key: Key) -> [Effect] {
-        if lock?.isAsking == true, key != .control("z") {
-            return lock?.answer(key) == true ? signOut() : []
+    private mutating func handleWhileLocked(_ key: Key) -> [Effect] {
+        if workspace.lock?.isAsking == true, key != .control("z") {
+            return workspace.lock?.answer(key) == true ? signOut() : []
         }
         switch key {
         case .enter:
-            return lock?.confirm().map { [.client($0)] } ?? []
+            return workspace.lock?.confirm().map { [.client($0)] } ?? []
         case .function(10):
             // The lock asks first. In linear mode the typed words are no slip, so it does not.
-            if viewport.isSpoken { return signOut() }
-            lock?.askToSignOut()
+            if workspace.viewport.isSpoken { return signOut() }
+            workspace.lock?.askToSignOut()
             return []
         case .control("z"):
-            return configuration.canSuspend ? suspend() : []
+            return configuration.canSuspend ? workspace.suspend() : []
         case .control("f"):
-            guard let session, configuration.demoNotice?.people.isEmpty == false else { return [] }
+            guard let session = workspace.session,
+                configuration.demoNotice?.people.isEmpty == false
+            else { return [] }
             return [.client(.fillIn(user: session.name, signsIn: false))]
         default:
-            if Self.isEditing(key) { lock?.edit(.key(key)) }
+            if Self.isEditing(key) { workspace.lock?.edit(.key(key)) }
             return []
         }
     }
 
     /// Handles Ctrl-C: stops running work, or leaves if pressed twice while there is none.
     private mutating func stop() -> [Effect] {
-        pendingKeys = []
-        typedAhead = []
-        if top.availability(of: .stop, in: context) == .enabled {
+        workspace.pendingKeys = []
+        workspace.typedAhead = []
+        if workspace.top.availability(of: .stop, in: workspace.context) == .enabled {
             lastLeave = nil
-            return withTop { $0.perform(.stop, &$1) }
+            return workspace.withTop { $0.perform(.stop, &$1) }
         }
         if isSecond(.control("c")) { return leave() }
-        say(
+        workspace.say(
             .information,
             "Nothing is under way. Press Ctrl-C again to leave.",
             forMilliseconds: Self.leaveMilliseconds
@@ -239,22 +248,22 @@ extension Console {
     /// Returns true if this leaving key was pressed a moment ago, and records the press.
     private mutating func isSecond(_ key: Key) -> Bool {
         let last = lastLeave
-        lastLeave = (key, time.steady)
+        lastLeave = (key, workspace.time.steady)
         guard let last, last.key == key else { return false }
-        return time.steady.nanosecondsSinceEpoch - last.at.nanosecondsSinceEpoch
+        return workspace.time.steady.nanosecondsSinceEpoch - last.at.nanosecondsSinceEpoch
             <= Self.leaveMilliseconds * 1_000_000
     }
 
     /// Signs out without a question.
     private mutating func signOut() -> [Effect] {
-        leaveSession(notice: nil)
+        workspace.leaveSession(notice: nil)
         return [.client(.signOut)]
     }
 
     /// Leaves the program without a question.
     private mutating func leave() -> [Effect] {
-        let wasSignedIn = session != nil
-        leaveSession(notice: nil)
+        let wasSignedIn = workspace.session != nil
+        workspace.leaveSession(notice: nil)
         return (wasSignedIn ? [.client(.signOut)] : []) + [.shell(.quit)]
     }
 

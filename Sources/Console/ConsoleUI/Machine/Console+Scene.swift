@@ -17,26 +17,26 @@ extension Console {
     mutating func settle() -> [Effect] {
         let last = scene
         scene = nil
-        settleToast()
-        guard lock == nil else {
-            if case .cells(let size) = viewport { scene = makeScene(size: size) }
+        workspace.settleMessage()
+        guard workspace.lock == nil else {
+            if case .cells(let size) = workspace.viewport { scene = makeScene(size: size) }
             return []
         }
-        switch viewport {
+        switch workspace.viewport {
         case .lines(let count):
             defer { refreshCommands() }
-            return withShown { $0.arrange({ _ in count }, &$1) }
+            return workspace.withShown { $0.arrange({ _ in count }, &$1) }
         case .cells(let size):
             var effects: [Effect] = []
             let known = last.flatMap { $0.model.id == shownID ? $0 : nil }
             if let known { effects += arrange(by: known.layout) }
             var next = makeScene(size: size)
-            let lackedRoom = lacksRoom
-            lacksRoom = next.layout.neededSize != nil
-            if next.layout.lists != known?.layout.lists || lacksRoom != lackedRoom {
+            let lackedRoom = workspace.lacksRoom
+            workspace.lacksRoom = next.layout.neededSize != nil
+            if next.layout.lists != known?.layout.lists || workspace.lacksRoom != lackedRoom {
                 effects += arrange(by: next.layout)
                 next = makeScene(size: size)
-                lacksRoom = next.layout.neededSize != nil
+                workspace.lacksRoom = next.layout.neededSize != nil
             }
             scene = next
             return effects
@@ -44,7 +44,7 @@ extension Console {
     }
 
     private mutating func arrange(by layout: ScreenLayout) -> [Effect] {
-        withShown { $0.arrange({ layout.visibleRowCount(ofList: $0) }, &$1) }
+        workspace.withShown { $0.arrange({ layout.visibleRowCount(ofList: $0) }, &$1) }
     }
 
     private mutating func makeScene(size: Size) -> Scene {
@@ -52,52 +52,17 @@ extension Console {
         return newScene(size: size)
     }
 
-    /// Creates the scene; one that does not fit shows only the keys that still work.
-    func newScene(size: Size) -> Scene {
-        var model = model(size: size)
-        let layout = CellRenderer.layout(of: model, in: size)
-        if layout.neededSize != nil, model.lock != nil {
-            model.lock?.hints = [Self.unseenHint(.quit, "Sign out")]
-        } else if layout.neededSize != nil {
-            model.hints =
-                (session == nil ? [] : [Self.essentialHint(.lock, "Lock")])
-                + [Self.unseenHint(.quit, "Leave")]
-            if let deed = unseenBackDeed(in: size) {
-                model.hints.append(Hint("Esc", deed.title, isEssential: true))
-            }
-        }
-        return Scene(model: model, layout: layout)
-    }
-
-    private static func essentialHint(_ id: CommandID, _ title: SafeText) -> Hint {
-        let key = CommandRows.keyName(id, whileTyping: true)
-        return Hint(SafeText(trusted: key), title, isEssential: true)
-    }
-
-    /// Returns the hint for a key that is pressed twice because its question is invisible.
-    private static func unseenHint(_ id: CommandID, _ title: SafeText) -> Hint {
-        let key = CommandRows.keyName(id, whileTyping: true)
-        return Hint(SafeText(trusted: "\(key) \(key)"), title, isEssential: true)
-    }
-
     /// Returns the effect of Esc on a screen that does not fit; nil if there is none.
     ///
     /// It goes back to a screen that fits. Anything else would change invisible state.
-    func unseenBackDeed(in size: Size) -> BackDeed? {
-        guard lock == nil, SizeClass(size) != .tooSmall, availability(of: .back) == .enabled,
-            !backDeed.mustBeSeen
+    func unseenBackAction(in size: Size) -> BackAction? {
+        guard workspace.lock == nil, SizeClass(size) != .tooSmall,
+            workspace.availability(of: .back) == .enabled,
+            !workspace.backAction.mustBeSeen
         else { return nil }
-        return backDeed
+        return workspace.backAction
     }
-
-    /// True if a question is in front of another screen.
-    var isAskingInFront: Bool { top.kind == .question && stack.count > 1 }
 
     /// Identifier of the screen whose content is visible.
-    var shownID: ScreenID { ScreenID(shownKind.rawValue) }
-
-    /// Kind of the screen whose content is visible, which is the one behind a question.
-    var shownKind: ScreenKind {
-        isAskingInFront ? stack[stack.count - 2].kind : top.kind
-    }
+    var shownID: ScreenID { ScreenID(workspace.shown.kind.rawValue) }
 }

@@ -22,7 +22,7 @@ protocol ConsoleScreen: Sendable {
     /// Edits the text in the focused field.
     mutating func edit(_ edit: FieldEdit, _ turn: inout Turn)
     /// Puts a secret that was typed elsewhere into the focused field.
-    mutating func take(_ secret: SharedSecret)
+    mutating func enter(_ secret: SharedSecret)
     /// Handles a reply, after the console has handled the part that all screens share.
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn)
     /// Requests the displayed data again after the record has changed.
@@ -35,7 +35,7 @@ protocol ConsoleScreen: Sendable {
     /// Returns the availability of a command on this screen.
     func availability(of command: CommandID, in context: ScreenContext) -> Availability
     /// Returns the effect of ``CommandID/back``, if ``availability(of:in:)`` enables it.
-    func backDeed(in context: ScreenContext) -> BackDeed
+    func backAction(in context: ScreenContext) -> BackAction
     /// Returns the command that the text on the screen advises; nil if it advises none.
     func advisedCommand(in context: ScreenContext) -> CommandID?
     /// Returns the content of the screen.
@@ -52,13 +52,13 @@ extension ConsoleScreen {
     mutating func appear(_ turn: inout Turn) {}
     mutating func disappear(_ turn: inout Turn) {}
     mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {}
-    mutating func take(_ secret: SharedSecret) { secret.wipe() }
+    mutating func enter(_ secret: SharedSecret) { secret.wipe() }
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {}
     mutating func recordsChanged(_ turn: inout Turn) {}
     mutating func statusChanged(_ status: SyncStatus, _ turn: inout Turn) {}
     mutating func arrange(_ visibleRows: (_ listID: String) -> Int?, _ turn: inout Turn) {}
     mutating func select(_ index: Int, _ turn: inout Turn) {}
-    func backDeed(in context: ScreenContext) -> BackDeed { .goBack }
+    func backAction(in context: ScreenContext) -> BackAction { .goBack }
     func advisedCommand(in context: ScreenContext) -> CommandID? { nil }
     func isAwaitingRows(in context: ScreenContext) -> Bool { false }
     func stands(_ message: SafeText, in context: ScreenContext) -> Bool { true }
@@ -109,6 +109,8 @@ enum Availability: Hashable, Sendable {
     case disabled(String)
     /// The command has no meaning here.
     case absent
+    /// The screen leaves the decision to the console, which decides for all screens.
+    case inherited
 }
 
 /// Change to the text of the focused field.

@@ -1,6 +1,7 @@
 public import ClientService
 public import CoreVocabulary
 public import Cryptography
+import IdentityCore
 
 /// Action that the console requests from the program around it.
 public enum Effect: Sendable {
@@ -10,6 +11,17 @@ public enum Effect: Sendable {
     case client(ClientEffect)
     /// A request to the shell that drives the console.
     case shell(ShellEffect)
+}
+
+extension Effect {
+    /// Transfer whose outcome the reply to this effect reports; nil for other effects.
+    var awaitedKey: IntentKey? {
+        switch self {
+        case .client(.authorise(let review, _)): review.reviewed.intentKey
+        case .client(.reauthorise(let key, _)), .client(.cancel(let key)): key
+        default: nil
+        }
+    }
 }
 
 /// Action that only the program around the console can do.
@@ -54,10 +66,8 @@ public enum ClientEffect: Sendable {
     case payees
     /// Requests the transfers in the outbox.
     case outbox
-    /// Requests the pending holds of an account.
-    case holds(AccountID)
-    /// Requests a range of entries.
-    case entries(EntriesRequest)
+    /// Asks a screen's query to the local record.
+    case query(QueryRequest)
     /// Starts a search for entries, followed by several reports.
     case search(SearchRequest)
     /// Stops a running search.
@@ -70,14 +80,8 @@ public enum ClientEffect: Sendable {
     case reauthorise(IntentKey, code: SharedSecret)
     /// Cancels a transfer; if it was already sent, the bank decides.
     case cancel(IntentKey)
-    /// Marks a decision as seen.
+    /// Marks a decision as seen by the user.
     case acknowledge(IntentKey)
-    /// Requests the months for which an account has statements.
-    case statementMonths(AccountID)
-    /// Requests the statement of one month.
-    case statement(AccountID, StatementMonth)
-    /// Requests the full state of link, record and queue.
-    case syncReport
     /// Records that the user has read the notice about the bank's restored books.
     case readNotice
     /// Requests the sessions of the user.
@@ -101,18 +105,6 @@ public struct RequestID: Hashable, Sendable {
     init(number: Int) {
         self.number = number
     }
-}
-
-/// Request for a range of entries by position.
-public struct EntriesRequest: Sendable {
-    /// Identifier of the request.
-    public let id: RequestID
-    /// Account whose entries are requested.
-    public let accountID: AccountID
-    /// Positions of the entries, with 0 for the newest.
-    public let places: Range<Int>
-    /// Subset of entries that count; nil for all.
-    public let matches: MatchSet?
 }
 
 /// Search among the entries of an account.

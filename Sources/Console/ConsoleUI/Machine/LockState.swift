@@ -4,12 +4,24 @@ import TerminalKit
 
 /// State of a locked console, which asks for the password and shows nothing else.
 struct LockState: Sendable {
-    private var password = SecretField.password()
+    private enum UnlockField: String, FormField {
+        case unlock
+
+        var kind: Field.Kind { .masked }
+        var label: SafeText { "Password" }
+        func makeInput() -> FieldInput { .password() }
+    }
+
+    /// Answers to the question about signing out.
+    private enum Answer {
+        case stay, signOut
+    }
+
+    private var form = Form<UnlockField>(focus: .unlock)
     private var notice: Sentence?
-    private var error: SafeText?
     private(set) var isBusy = false
     /// Answers to the question about signing out; nil while it is not shown.
-    private var answers: ButtonRow?
+    private var answers: ButtonRow<Answer>?
 
     /// True if the question about signing out is shown.
     var isAsking: Bool { answers != nil }
@@ -17,7 +29,8 @@ struct LockState: Sendable {
     /// Shows the question about signing out, with the focus on staying.
     mutating func askToSignOut() {
         answers = ButtonRow([
-            Button("stay", "Stay locked", kind: .safe), Button("leave", "Sign out", kind: .danger),
+            (.stay, Button("stay", "Stay locked", kind: .safe)),
+            (.signOut, Button("leave", "Sign out", kind: .danger)),
         ])
     }
 
@@ -26,13 +39,12 @@ struct LockState: Sendable {
     /// - Returns: True if the session must end.
     mutating func answer(_ key: Key) -> Bool {
         switch key {
-        case .left, .backTab, .up: _ = answers?.handle(.left)
-        case .right, .tab, .down: _ = answers?.handle(.right)
+        case .left, .backTab, .up: answers?.moveFocus(by: -1)
+        case .right, .tab, .down: answers?.moveFocus(by: 1)
         case .escape: answers = nil
         case .enter:
-            let isSafe = answers?.focused == 0
-            answers = nil
-            return !isSafe
+            defer { answers = nil }
+            return answers?.focused == .signOut
         default: break
         }
         return false
@@ -41,26 +53,22 @@ struct LockState: Sendable {
     /// Edits the typed password.
     mutating func edit(_ edit: FieldEdit) {
         guard !isBusy, !isAsking else { return }
-        error = password.edit(edit)
+        form.edit(edit)
     }
 
     /// Sets a password that was typed elsewhere.
-    mutating func take(_ secret: SharedSecret) {
-        password.take(secret)
-        error = password.refusal
+    mutating func enter(_ secret: SharedSecret) {
+        form.replace(with: secret)
     }
 
     /// Returns the request to check the password; nil if there is none or one is being checked.
     mutating func confirm() -> ClientEffect? {
         guard !isBusy else { return nil }
-        password.forgetWarning()
-        if let problem = password.isEmpty ? "is needed" : password.refusal {
-            error = problem
-            return nil
-        }
+        form.forgetWarnings()
+        guard form.advance() else { return nil }
         isBusy = true
         notice = nil
-        return .unlock(password: password.surrender())
+        return .unlock(password: form[.unlock].surrender())
     }
 
     /// Shows that the password was wrong.
@@ -83,19 +91,7 @@ struct LockState: Sendable {
         return LockModel(
             title: "Locked",
             paragraphs: [words],
-            form: FormModel(
-                fields: [
-                    Field(
-                        id: "unlock",
-                        kind: .masked,
-                        label: "Password",
-                        content: password.content,
-                        error: error,
-                        warning: password.warning
-                    )
-                ],
-                focused: isBusy ? nil : 0
-            ),
+            form: form.model(isFocused: !isBusy),
             hints: [
                 Hint("Enter", "Unlock"),
                 Hint(Self.key(.quit), "Sign out", isEssential: true),
@@ -107,11 +103,11 @@ struct LockState: Sendable {
         SafeText(trusted: CommandRows.keyName(id))
     }
 
-    private static func question(_ answers: ButtonRow) -> LockModel {
+    private static func question(_ answers: ButtonRow<Answer>) -> LockModel {
         LockModel(
             title: "Locked",
             paragraphs: ["Sign out?", SigningOut.locked],
-            buttons: answers.model(isFocused: true),
+            buttons: answers.model,
             hints: [
                 Hint("Enter", "Go on"), Hint("Tab", "Next answer"), Hint("Esc", "Stay locked"),
             ]

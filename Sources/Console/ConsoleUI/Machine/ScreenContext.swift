@@ -15,7 +15,7 @@ struct ScreenContext {
     var viewport: Viewport
     /// True if amounts are hidden from onlookers.
     let masksAmounts: Bool
-    /// True if an unsent transfer is kept.
+    /// True if an unfinished transfer is open or kept.
     let hasDraft: Bool
     /// True if a demo's bank is being prepared, so that nothing can be asked yet.
     let isPreparing: Bool
@@ -45,7 +45,7 @@ struct ScreenContext {
     /// Returns the text of an empty list.
     ///
     /// It says that there are no rows only if the list was fetched and could be read.
-    func emptyText(_ topic: LoadDesk.Topic, _ words: SafeText) -> SafeText {
+    func emptyText(_ topic: PendingLoads.Topic, _ words: SafeText) -> SafeText {
         guard session.map({ $0.isAnswered(topic) }) ?? true else { return "Loading" }
         guard session?.unreadTopics.contains(topic) == true else {
             return session?.status?.hasRecord == false ? Self.unfetched(topic) ?? words : words
@@ -60,7 +60,7 @@ struct ScreenContext {
     }
 
     /// Returns the text for a list never fetched from the bank; nil for local lists.
-    private static func unfetched(_ topic: LoadDesk.Topic) -> SafeText? {
+    private static func unfetched(_ topic: PendingLoads.Topic) -> SafeText? {
         switch topic {
         case .status, .outbox: nil
         case .accounts: "Your accounts have not been fetched yet"

@@ -40,7 +40,7 @@ struct Session: Sendable {
     /// Rows of each list by the numbers with which they were read out; empty if none were.
     var readNumbers: [String: ReadNumbers] = [:]
     /// Topics that could not be read when they were last requested.
-    var unreadTopics: Set<LoadDesk.Topic> = []
+    var unreadTopics: Set<PendingLoads.Topic> = []
     /// Latest known state of each account and payee.
     ///
     /// A transfer still names its two sides when one of them is no longer shown.
@@ -55,7 +55,7 @@ struct Session: Sendable {
     }
 
     /// Returns true if a topic was read, or could not be; before that nothing is known about it.
-    func isAnswered(_ topic: LoadDesk.Topic) -> Bool {
+    func isAnswered(_ topic: PendingLoads.Topic) -> Bool {
         switch topic {
         case .status: status != nil
         case .accounts: accounts != nil
@@ -78,7 +78,7 @@ struct Session: Sendable {
 
     /// Reason why actions that need the bank are unavailable; nil if they are available.
     var bankRefusal: String? {
-        offlineUntil == nil ? nil : Sentences.offlineCopyOnly.text
+        offlineUntil == nil ? nil : StatusSentences.offlineCopyOnly.text
     }
 
     /// Time zone in which the bank counts its days, as it last sent it; nil if it never did.

@@ -61,6 +61,11 @@ struct Turn {
         effects.append(.client(effect))
     }
 
+    /// Asks a query to the local record.
+    mutating func ask(_ query: some RecordQuery) {
+        ask(.query(QueryRequest(query)))
+    }
+
     /// Requests something from the program around the console.
     mutating func ask(_ effect: ShellEffect) {
         effects.append(.shell(effect))

@@ -19,7 +19,7 @@ public struct AwaitedEffects: Sendable {
     }
 
     /// Counts a reply that the runner delivered.
-    public mutating func take(_ event: ConsoleEvent) {
+    public mutating func receive(_ event: ConsoleEvent) {
         guard case .reply(let reply) = event, reply.endsWait else { return }
         invariant(count > 0, "a reply answers an effect that was submitted")
         count -= 1

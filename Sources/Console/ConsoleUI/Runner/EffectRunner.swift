@@ -122,6 +122,8 @@ public final class EffectRunner: Sendable {
             return .unlocked(await client.unlock(password: password))
         case .status:
             return .status(await client.status())
+        case .query(let request):
+            return .query(await request.run(on: client))
         case .review(let id, let draft):
             return .reviewed(id, await client.review(draft))
         case .authorise(let review, let code):
@@ -155,7 +157,9 @@ public final class EffectRunner: Sendable {
         }
     }
 
-    /// Queries the local record; any error becomes a single reply, and the client has logged it.
+    /// Reads or changes data that all screens share.
+    ///
+    /// Any error becomes a single reply, and the client has logged it.
     private func load(_ effect: ClientEffect) async -> ClientReply {
         switch effect {
         case .accounts:
@@ -168,35 +172,14 @@ public final class EffectRunner: Sendable {
             return await reply(.payees) { .payees(try await $0.payees()) }
         case .outbox:
             return await reply(.outbox) { .outbox(try await $0.outbox()) }
-        case .holds(let id):
-            return await reply(.holds, of: id) { .holds(id, try await $0.holds(of: id)) }
-        case .entries(let request):
-            return await reply(.entries(request.id), of: request.accountID) { client in
-                let entries = try await client.entries(
-                    of: request.accountID,
-                    places: request.places,
-                    among: request.matches
-                )
-                return .entries(request, entries)
-            }
         case .cancel(let key):
             return await reply(.cancel(key)) {
                 .cancelled(key, try await $0.cancel(key))
             }
-        case .syncReport:
-            return await reply(.syncReport) { .syncReport(try await $0.syncReport()) }
         case .acknowledge(let key):
             return await reply(.acknowledge(key)) { client in
                 try await client.acknowledge(key)
                 return .acknowledged(key)
-            }
-        case .statementMonths(let id):
-            return await reply(.statementMonths, of: id) {
-                .statementMonths(id, try await $0.statementMonths(of: id))
-            }
-        case .statement(let id, let month):
-            return await reply(.statement, of: id) {
-                .statement(try await $0.statement(of: id, month: month))
             }
         default:
             return .done
@@ -205,15 +188,11 @@ public final class EffectRunner: Sendable {
 
     private func reply(
         _ failure: FailedLoad,
-        of accountID: AccountID? = nil,
         _ body: (any BankClient) async throws -> ClientReply
     ) async -> ClientReply {
         do {
             return try await body(client)
         } catch {
-            // An access that has ended is no failure of this machine.
-            let isUnknown = (error as? ClientError)?.code == .accountUnknown
-            if isUnknown, let accountID { return .accountGone(accountID, failure) }
             return .failed(failure)
         }
     }

@@ -4,20 +4,20 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// The entries of an account, with its figures above them.
+/// The screen of an account: its figures, and its entries below them.
 struct AccountScreen: ConsoleScreen {
-    /// Whose entries.
+    /// Account whose entries are listed.
     let accountID: AccountID
 
-    /// How many entries are in memory.
+    /// Number of entries in memory.
     var residentCount: Int { entries.residentCount }
 
     private var entries: EntryList
     private var words = TextField(maximumScalarCount: 80)
     private var isTyping = false
-    /// What was typed and cannot be understood.
+    /// Error in the typed filter; nil if there is none.
     private var problem: SafeText?
-    /// The search under way or done; nil without a filter.
+    /// The running or finished search; nil without a filter.
     private var search: Search?
     private var holds: [HoldRecord] = []
 
@@ -25,10 +25,10 @@ struct AccountScreen: ConsoleScreen {
         var id: RequestID
         var filter: EntryFilter
         var words: SafeText
-        /// How many entries there were when they were looked through last.
+        /// Number of entries at the last search.
         var entryCount: Int
-        /// The search through all of them that goes on because some came; what was found before is
-        /// shown until it is done.
+        /// The request that repeats the search after new entries; the former matches are shown
+        /// until it is done.
         var renewal: RequestID?
         var readCount = 0
         var totalCount = 0
@@ -37,7 +37,7 @@ struct AccountScreen: ConsoleScreen {
         var wasStopped = false
     }
 
-    /// The screen of an account that the session knows.
+    /// Creates the screen of an account that the session knows.
     init(accountID: AccountID, in context: ScreenContext) {
         self.accountID = accountID
         let count = context.session?.account(accountID)?.entryCount ?? 0
@@ -48,7 +48,7 @@ struct AccountScreen: ConsoleScreen {
     var focus: InputFocus { isTyping ? .text : .commands }
 
     mutating func appear(_ turn: inout Turn) {
-        turn.ask(.holds(accountID))
+        turn.ask(HoldsQuery(accountID: accountID))
     }
 
     mutating func disappear(_ turn: inout Turn) {
@@ -57,7 +57,7 @@ struct AccountScreen: ConsoleScreen {
 
     mutating func recordsChanged(_ turn: inout Turn) {
         entries.reload()
-        turn.ask(.holds(accountID))
+        turn.ask(HoldsQuery(accountID: accountID))
     }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
@@ -92,9 +92,10 @@ struct AccountScreen: ConsoleScreen {
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
         if entries.receive(reply) { return }
+        if let reply = reply.answer(to: HoldsQuery.self), reply.query.accountID == accountID {
+            holds = reply.answer
+        }
         switch reply {
-        case .holds(accountID, let records):
-            holds = records
         case .accounts:
             let account = turn.context.session?.account(accountID)
             // What was looked for is not to be found any more, nor shown once access is back.
@@ -135,16 +136,16 @@ struct AccountScreen: ConsoleScreen {
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         // Nothing is listed of an account that is no longer shown.
         guard context.session?.account(accountID) != nil else {
-            return command == .back ? .enabled : .absent
+            return command == .back ? .enabled : .inherited
         }
         if isTyping {
-            return command == .confirm || command == .back ? .enabled : .absent
+            return command == .confirm || command == .back ? .enabled : .inherited
         }
         if let motion = entries.position.availability(of: command) { return motion }
         switch command {
         case .filter, .back: return .enabled
-        case .clearFilter: return search == nil ? .absent : .enabled
-        case .stop: return search?.isUnderWay == true ? .enabled : .absent
+        case .clearFilter: return search == nil ? .inherited : .enabled
+        case .stop: return search?.isUnderWay == true ? .enabled : .inherited
         case .reverseOrder:
             return search?.isUnderWay == true
                 ? .disabled("The search is still going on.") : .enabled
@@ -153,18 +154,18 @@ struct AccountScreen: ConsoleScreen {
             return entries.openAvailability
         case .goStatements: return .enabled
         case .newTransfer:
-            if context.hasDraft { return .absent }
-            guard let session = context.session else { return .absent }
+            if context.hasDraft { return .inherited }
+            guard let session = context.session else { return .inherited }
             if let reason = session.transferRefusal { return .disabled(reason) }
             guard let record = session.account(accountID)?.record else {
                 return .disabled(Sentences.noMoneyFromHere)
             }
             return record.noPaymentSentence.map { Availability.disabled($0) } ?? .enabled
-        default: return .absent
+        default: return .inherited
         }
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed {
+    func backAction(in context: ScreenContext) -> BackAction {
         guard context.session?.account(accountID) != nil else { return .goBack }
         if isTyping { return .clearFilter }
         guard let search else { return .goBack }
@@ -253,7 +254,7 @@ struct AccountScreen: ConsoleScreen {
         return SafeText(trusted: "\(search.foundCount) \(state)")
     }
 
-    /// The filter that was typed; nil when nothing was, or the account is not shown.
+    /// Returns the filter in the field; nil if it is empty, or the account is not shown.
     private func typedFilter(
         _ context: ScreenContext
     ) throws(FilterWords.Problem) -> EntryFilter? {
@@ -292,7 +293,7 @@ struct AccountScreen: ConsoleScreen {
         }
     }
 
-    /// Looks for entries, unless that is what was looked for last.
+    /// Starts a search, unless the last one had the same filter.
     private mutating func look(for filter: EntryFilter, _ turn: inout Turn) {
         search?.words = words.shown
         guard search?.filter != filter || search?.wasStopped == true else { return }
@@ -309,7 +310,7 @@ struct AccountScreen: ConsoleScreen {
         turn.ask(.search(SearchRequest(id: id, accountID: accountID, filter: filter)))
     }
 
-    /// Looks through the entries again when some came since, unless somebody stopped the search.
+    /// Repeats the search after new entries, unless somebody stopped it.
     private mutating func renewSearch(_ turn: inout Turn) {
         let count = entries.places.count
         guard let current = search, !current.isUnderWay, !current.wasStopped,
@@ -359,7 +360,7 @@ struct AccountScreen: ConsoleScreen {
         showAll(&turn)
     }
 
-    /// Ends the filter, whatever stands in its line.
+    /// Removes the filter, whatever its field contains.
     private mutating func showAll(_ turn: inout Turn) {
         guard search != nil else { return }
         cancel(&turn)

@@ -1,27 +1,27 @@
 import TerminalKit
 
-/// What can be done, to look through, search and run: `?` and `:` are this one screen.
+/// List of the available commands, to read, search and run; `?` and `:` both open it.
 struct CommandListScreen: ConsoleScreen {
-    /// How the screen came up.
+    /// Purpose for which the screen was opened.
     enum Purpose: Sendable {
-        /// To read; letters are commands until `/` is pressed.
+        /// The list to read; letters are commands until `/` is pressed.
         case help
-        /// To find and run; letters are the words to look for.
+        /// The list to search and run; letters are search words.
         case palette
     }
 
     private let purpose: Purpose
     private let table: CommandTable<CommandID>
-    /// The same commands, with those first whose titles answer best to the words.
+    /// The commands, sorted by the match of their titles with the words.
     private var ranked: CommandTable<CommandID>
     private var words = TextField(maximumScalarCount: 40)
     private var isTyping: Bool
     private var list = ListState()
 
-    /// Lists what could be done on the screen below.
-    init(_ purpose: Purpose, _ console: Console) {
+    /// Lists the commands of the screen below.
+    init(_ purpose: Purpose, _ table: CommandTable<CommandID>) {
         self.purpose = purpose
-        table = console.commandTable
+        self.table = table
         ranked = table
         isTyping = purpose == .palette
         list.setCount(table.commands.count)
@@ -71,13 +71,13 @@ struct CommandListScreen: ConsoleScreen {
         case .runSelected:
             return list.count > 0 ? .enabled : .disabled("No command matches what you typed.")
         case .back: return .enabled
-        case .help: return purpose == .help ? .enabled : .absent
-        case .filter: return isTyping ? .absent : .enabled
-        default: return .absent
+        case .help: return purpose == .help ? .enabled : .inherited
+        case .filter: return isTyping ? .inherited : .enabled
+        default: return .inherited
         }
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed {
+    func backAction(in context: ScreenContext) -> BackAction {
         purpose == .help && (isTyping || !words.isEmpty) ? .clearFilter : .goBack
     }
 
@@ -102,7 +102,7 @@ struct CommandListScreen: ConsoleScreen {
         )
     }
 
-    /// How well a command answers to words in small letters; the lowest answers best.
+    /// Returns the rank of a command for words in lower case; the lowest matches best.
     private static func rank(_ command: Command<CommandID>, _ wanted: String) -> Int {
         let title = command.title.plain
         let words = SearchWords(wanted)

@@ -3,34 +3,33 @@ import CoreVocabulary
 import SyncCore
 import TerminalKit
 
-/// One row of the record that was not what it had to be, in front of the screen below.
+/// The details of one faulty row of the record, in front of the screen below.
 struct DivergenceScreen: ConsoleScreen {
-    /// The finding as it stands now.
+    /// The finding in its present state.
     private(set) var divergence: Divergence
 
-    /// The accounts of the transfers whose entries were found.
+    /// The accounts of the transfers of all found entries.
     private let sides: Sides
-    private var buttons = ButtonRow([Button("close", "Close", kind: .safe)])
 
-    /// Tells of something that was found, among all that was.
+    /// Creates the screen of one finding among all.
     init(divergence: Divergence, sides: Sides) {
         self.divergence = divergence
         self.sides = sides
     }
 
-    /// The accounts of the transfers whose entries were found, by transfer: what was lost on both sides
-    /// stands in no list of entries any more.
+    /// The accounts of the transfers of found entries: a transfer that is lost on both sides is in
+    /// no list of entries any more.
     struct Sides: Sendable {
         private var accounts: [TransferID: [AccountID]] = [:]
 
-        /// Those of all that was found.
+        /// Collects the accounts from all findings.
         init(of divergences: [Divergence]) {
             for case let entry? in divergences.map(\.entry) {
                 accounts[entry.transferID, default: []].append(entry.accountID)
             }
         }
 
-        /// The account on which an entry has its other side, if the user sees it.
+        /// Returns the other account of an entry's transfer, if the user sees it.
         func other(of entry: EntryRecord, in context: ScreenContext) -> AccountRecord? {
             let found = accounts[entry.transferID]?.first { $0 != entry.accountID }
             let record = found.flatMap { context.session?.account($0)?.record }
@@ -46,7 +45,7 @@ struct DivergenceScreen: ConsoleScreen {
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
-        guard case .syncReport(let report) = reply else { return }
+        guard let (_, report) = reply.answer(to: SyncReportQuery.self) else { return }
         // What has become of it meanwhile; a row that is not told of any more stays as it was.
         let now = report.divergences.first {
             $0.fault.accountID == divergence.fault.accountID
@@ -56,15 +55,15 @@ struct DivergenceScreen: ConsoleScreen {
         if let now { divergence = now }
     }
 
-    mutating func select(_ index: Int, _ turn: inout Turn) {
-        buttons.focus(index)
-    }
-
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
-        command == .back || command == .confirm ? .enabled : .absent
+        switch command {
+        case .back, .confirm: .enabled
+        case .redraw, .suspend: .inherited
+        default: .absent
+        }
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed { .answer("Close") }
+    func backAction(in context: ScreenContext) -> BackAction { .answer("Close") }
 
     func show(in context: ScreenContext) -> ScreenContent {
         let fault = divergence.fault
@@ -74,7 +73,7 @@ struct DivergenceScreen: ConsoleScreen {
             title: "Found wrong",
             paragraphs: [
                 SafeText(
-                    trusted: Sentences.fault(
+                    trusted: StatusSentences.fault(
                         fault.reason,
                         isRepaired: divergence.isRepaired,
                         awaits: divergence.awaits,
@@ -102,13 +101,12 @@ struct DivergenceScreen: ConsoleScreen {
                     note: Self.told(divergence, context)
                 )
             ],
-            buttons: buttons.buttons,
-            focused: buttons.focused
+            buttons: [Button("close", "Close", kind: .safe)]
         )
         return content
     }
 
-    /// The entry that was found, as far as one can be read.
+    /// Returns the facts of the found entry, if it can be read.
     private func entryFacts(_ context: ScreenContext) -> [Fact] {
         guard let entry = divergence.entry else {
             return [Fact("Evidence", .text(Self.evidence(divergence.evidenceByteCount)))]
@@ -127,14 +125,14 @@ struct DivergenceScreen: ConsoleScreen {
         ]
     }
 
-    /// The columns that the list has where any of its rows fills them.
+    /// The columns that exist only if a row fills them.
     struct Extras {
-        /// What the bank was told.
+        /// True if the bank is told of the finding.
         let tellsBank: Bool
-        /// The entries themselves: what they moved, whose they were, and by what they are found.
+        /// True if columns show the entries: amount, account, and the words of a search.
         let showsEntries: Bool
 
-        /// All of them, to be searched.
+        /// All columns, for a search.
         static let all = Extras(tellsBank: true, showsEntries: true)
 
         private init(tellsBank: Bool, showsEntries: Bool) {
@@ -142,7 +140,7 @@ struct DivergenceScreen: ConsoleScreen {
             self.showsEntries = showsEntries
         }
 
-        /// Those that some rows fill.
+        /// Returns the columns that some rows fill.
         init(of divergences: [Divergence]) {
             self.init(
                 tellsBank: divergences.contains(where: \.isTellable),
@@ -183,7 +181,7 @@ struct DivergenceScreen: ConsoleScreen {
         }
     }
 
-    /// A row of the list of what was found.
+    /// Returns the row of a finding in the list.
     static func row(
         _ divergence: Divergence,
         _ extras: Extras,
@@ -209,7 +207,7 @@ struct DivergenceScreen: ConsoleScreen {
                     ?? .empty
             )
         }
-        let word = Sentences.faultWord(
+        let word = StatusSentences.faultWord(
             fault.reason,
             isRepaired: divergence.isRepaired,
             awaits: divergence.awaits,
@@ -227,7 +225,7 @@ struct DivergenceScreen: ConsoleScreen {
         return ListRow(cells)
     }
 
-    /// The same row as a filter looks at it.
+    /// Returns the row of a finding for a filter.
     static func searched(
         _ divergence: Divergence,
         _ sides: Sides,
@@ -245,7 +243,7 @@ struct DivergenceScreen: ConsoleScreen {
         return searched
     }
 
-    /// The bank's part in it, in a few words; nil where it is not told of it.
+    /// Returns the bank's part in a few words; nil if it is not told of the finding.
     private static func told(_ divergence: Divergence, _ context: ScreenContext) -> SafeText? {
         guard divergence.isTellable else { return nil }
         guard let mark = divergence.mark else {
@@ -260,7 +258,7 @@ struct DivergenceScreen: ConsoleScreen {
         }
     }
 
-    /// The same in a cell.
+    /// Returns the bank's part as a cell.
     private static func briefly(told divergence: Divergence) -> CellContent {
         guard divergence.isTellable else { return .empty }
         return switch divergence.mark?.verdict {
@@ -272,7 +270,7 @@ struct DivergenceScreen: ConsoleScreen {
         }
     }
 
-    /// An account that something was found in; among other people's, whose it is.
+    /// Returns the account of a finding, with its holder for staff.
     private static func account(_ id: AccountID, _ context: ScreenContext) -> CellContent {
         guard let account = context.session?.account(id) else {
             return .text("no longer shown", role: .textMuted)

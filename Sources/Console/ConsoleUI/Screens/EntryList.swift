@@ -4,36 +4,36 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// A list of entries of one account, of any length, of which a few pages are in memory.
+/// A list of one account's entries, of any length, with a few pages in memory.
 struct EntryList: Sendable {
-    /// Which end of the account stands at the top.
+    /// The order of the entries, by the end of the account that stands at the top.
     enum Order: Hashable, Sendable {
         case newestFirst, oldestFirst
     }
 
-    /// Whose entries.
+    /// Account whose entries are listed.
     let accountID: AccountID
-    /// The places that the list shows: of all entries, or of the matches when there are any.
+    /// The places in the list: of all entries, or of the matches.
     private(set) var places: Range<Int>
-    /// Which entries a filter let through; nil for all.
+    /// The entries that match the filter; nil without a filter.
     private(set) var matches: MatchSet?
-    /// Which end stands at the top.
+    /// The order in which the entries stand.
     private(set) var order: Order
-    /// The place of the selection, also after what was selected has gone, and which row is at the top.
+    /// The selected and the top row; the place stays when the selected entry has gone.
     private(set) var position = ListState()
-    /// True if the entry that was selected has gone and nobody has moved since: nobody has chosen the
-    /// one that stands in its place.
+    /// True if the selected entry has gone and nobody has moved since: nobody chose the entry in
+    /// its place.
     private var isSelectionLost = false
-    /// The selected entry as it was in memory last; nil while it was not yet since somebody moved.
+    /// The selected entry as it was last in memory; nil until it is read after a move.
     private var marked: EntryRecord?
     private var window = RowWindow<EntryRecord>()
     private var printed = PrintedRows()
-    /// The entries that took the most cells of all that were in memory, by amount and by balance.
+    /// The widest entries among all that were in memory, by amount and by balance.
     private var widest: (amount: EntryRecord?, balance: EntryRecord?) = (nil, nil)
-    /// True if the record could not be read.
+    /// True if reading the record failed.
     private var hasFailed = false
 
-    /// A list of the entries at some places.
+    /// Creates a list of the entries at some places.
     init(accountID: AccountID, places: Range<Int>, order: Order) {
         self.accountID = accountID
         self.places = places
@@ -41,7 +41,7 @@ struct EntryList: Sendable {
         position.setCount(places.count)
     }
 
-    /// Shows other places, because entries came or the account was not known before.
+    /// Changes the places after new entries, or when the account becomes known.
     ///
     /// The selected entry stays selected where newer ones came on top of it; at the top, the
     /// selection stays at the top. Matches stay as they are: they are known by the numbers of their
@@ -62,7 +62,7 @@ struct EntryList: Sendable {
         forget()
     }
 
-    /// Shows only what a filter let through, or everything again.
+    /// Shows the matches of a filter, or all entries again.
     mutating func setMatches(_ newMatches: MatchSet?) {
         let isContinuation = matches != nil && newMatches != nil
         matches = newMatches
@@ -75,7 +75,7 @@ struct EntryList: Sendable {
         position.setCount(newMatches?.count ?? places.count)
     }
 
-    /// Shows what a filter lets through now that entries have come; the selected entry stays selected.
+    /// Shows the matches after new entries; the selected entry stays selected.
     mutating func renewMatches(_ newMatches: MatchSet) {
         guard let old = matches else { return }
         matches = newMatches
@@ -87,15 +87,15 @@ struct EntryList: Sendable {
         forget()
     }
 
-    /// Turns the list over; the selection goes to the top.
+    /// Reverses the order; the selection goes to the top.
     mutating func reverse() {
         order = order == .newestFirst ? .oldestFirst : .newestFirst
         forget()
         moveToStart()
     }
 
-    /// Moves the selection, if the command is one that does; from where it has gone, to the row above
-    /// or below.
+    /// Moves the selection if the command does so; from a lost selection, to the row above or
+    /// below.
     mutating func perform(_ command: CommandID) {
         guard position.availability(of: command) != nil else { return }
         let wasLost = isSelectionLost
@@ -106,7 +106,7 @@ struct EntryList: Sendable {
         note()
     }
 
-    /// Selects a row.
+    /// Selects a row by its index.
     mutating func select(_ row: Int) {
         forgetMark()
         position.select(row)
@@ -120,25 +120,25 @@ struct EntryList: Sendable {
         note()
     }
 
-    /// Says how many rows are in sight now.
+    /// Sets the number of visible rows.
     mutating func setHeight(_ rows: Int) {
         position.setHeight(rows)
     }
 
-    /// Asks for everything again, and shows what is there meanwhile.
+    /// Reads everything again, and shows the rows in memory meanwhile.
     mutating func reload() {
         forget()
         hasFailed = false
     }
 
-    /// The row whose place is known, or nil when the list does not show it.
+    /// Returns the row of a place; nil if the list does not show it.
     func row(ofPlace place: Int) -> Int? {
         guard matches == nil, places.contains(place) else { return nil }
         return order == .newestFirst
             ? place - places.lowerBound : places.upperBound - 1 - place
     }
 
-    /// The place of a row among all entries; nil when there is no such row.
+    /// Returns the place of a row among all entries; nil if there is no such row.
     func place(ofRow row: Int) -> Int? {
         guard row >= 0, row < position.count else { return nil }
         if let matches {
@@ -148,21 +148,21 @@ struct EntryList: Sendable {
             ? places.lowerBound + row : places.upperBound - 1 - row
     }
 
-    /// The selected row; nil where there is none, or it has gone.
+    /// The selected row; nil if there is none, or its entry has gone.
     var selected: Int? { isSelectionLost ? nil : position.selected }
 
-    /// The selected entry, when it is in memory.
+    /// The selected entry, if it is in memory.
     var selectedEntry: EntryRecord? {
         selected.flatMap { window.row(at: $0) }
     }
 
-    /// The reason why no entry can be opened, if none is selected and in memory.
+    /// Availability of opening the selected entry.
     var openAvailability: Availability {
         if isSelectionLost, position.count > 0 { return .disabled(ListState.lostReason) }
         return selectedEntry == nil ? .disabled("There is no entry to open.") : .enabled
     }
 
-    /// The beginning of the line under the rows: which of them is selected, or that it has gone.
+    /// The beginning of the line under the rows: the number of the selected row, or its loss.
     var placeWords: String {
         if isSelectionLost { return ListState.lostReason + " " }
         return position.selected.map { "\($0 + 1) of " } ?? ""
@@ -173,13 +173,13 @@ struct EntryList: Sendable {
         marked = nil
     }
 
-    /// Takes note of the selected entry, if it is in memory.
+    /// Stores the selected entry, if it is in memory.
     private mutating func note() {
         marked = selectedEntry
     }
 
-    /// Follows the selected entry to where it stands among the rows that have come; where another one
-    /// is in its place, nothing is selected until somebody moves or it is back.
+    /// Moves the selection to the new row of its entry; if another entry is in its place, nothing
+    /// is selected until somebody moves or it returns.
     private mutating func followMark() {
         guard let marked else { return note() }
         guard let place = position.selected, let entry = window.row(at: place) else { return }
@@ -198,17 +198,17 @@ struct EntryList: Sendable {
         }
     }
 
-    /// The entry of a row, when it is in memory.
+    /// Returns the entry of a row, if it is in memory.
     func entry(at row: Int) -> EntryRecord? {
         window.row(at: row)
     }
 
-    /// Whether rows in sight are missing and on their way.
+    /// True if visible rows are missing and being fetched.
     var isAwaitingRows: Bool {
         window.isAwaiting(position.visibleRange)
     }
 
-    /// How many entries are in memory.
+    /// Number of entries in memory.
     var residentCount: Int { window.rows.count }
 
     private mutating func forget() {
@@ -216,7 +216,7 @@ struct EntryList: Sendable {
         printed = PrintedRows()
     }
 
-    /// Asks for what is missing, now that the rows in sight are known.
+    /// Requests the missing rows, once the visible rows are known.
     mutating func fetch(_ turn: inout Turn) {
         printRows(turn.context.format)
         guard !hasFailed else { return }
@@ -226,40 +226,36 @@ struct EntryList: Sendable {
         let id = turn.makeRequestID()
         window.request(id, rows)
         turn.ask(
-            .entries(
-                EntriesRequest(
-                    id: id,
-                    accountID: accountID,
-                    places: requestPlaces(rows),
-                    matches: matches
-                )
+            EntriesQuery(
+                id: id,
+                accountID: accountID,
+                places: requestPlaces(rows),
+                matches: matches
             )
         )
     }
 
-    /// Takes an answer in, if it is one to this list's question.
+    /// Applies a reply, if it answers this list's request.
     ///
     /// - Returns: Whether it was.
     mutating func receive(_ reply: ClientReply) -> Bool {
-        switch reply {
-        case .entries(let request, let entries):
+        if let (query, entries) = reply.answer(to: EntriesQuery.self) {
             let rows = order == .newestFirst ? entries : entries.reversed()
-            guard window.receive(request.id, rows, visible: position.visibleRange) else {
+            guard window.receive(query.id, rows, visible: position.visibleRange) else {
                 return false
             }
             measure(entries)
             followMark()
             return true
-        case .failed(.entries(let id)):
-            guard window.fail(id) else { return false }
-            hasFailed = true
-            return true
-        default:
+        }
+        guard let query = reply.failure(of: EntriesQuery.self), window.fail(query.id) else {
             return false
         }
+        hasFailed = true
+        return true
     }
 
-    /// Takes note of the widest amounts, so that no column moves when they come in sight.
+    /// Stores the widest amounts, so that no column moves when they become visible.
     private mutating func measure(_ entries: [EntryRecord]) {
         func wider(_ one: EntryRecord?, _ money: (EntryRecord) -> Money) -> EntryRecord? {
             entries.reduce(one) { known, entry in
@@ -271,7 +267,7 @@ struct EntryList: Sendable {
         widest = (wider(widest.amount, \.amount), wider(widest.balance, \.balanceAfter))
     }
 
-    /// The places to ask for so as to get these rows.
+    /// Returns the places to request for these rows.
     private func requestPlaces(_ rows: Range<Int>) -> Range<Int> {
         let count = position.count
         let base = matches == nil ? places.lowerBound : 0
@@ -280,8 +276,7 @@ struct EntryList: Sendable {
             : base + count - rows.upperBound..<base + count - rows.lowerBound
     }
 
-    /// The table as the screen shows it; where the record could not be read, it says so instead of the
-    /// text for an empty one.
+    /// Returns the table for the screen; a failed reading replaces the text for an empty list.
     func model(
         id: String,
         title: SafeText,
@@ -307,14 +302,14 @@ struct EntryList: Sendable {
         )
     }
 
-    /// The rows in sight as they are shown, so that a frame does not print them again.
+    /// The visible rows in print, so that a frame does not print them again.
     private struct PrintedRows: Sendable {
         var range = 0..<0
         var rows: [ListRow] = []
         var masksAmounts = false
     }
 
-    /// Prints the rows that have come in sight and keeps the others.
+    /// Prints the rows that became visible, and keeps the others.
     private mutating func printRows(_ format: Format) {
         let visible = position.visibleRange.clamped(to: window.range)
         let isCurrent = printed.masksAmounts == format.masksAmounts
@@ -359,7 +354,7 @@ struct EntryList: Sendable {
 }
 
 extension EntryRecord {
-    /// True if both are one entry: restored books may have another one with its number.
+    /// Returns true if both are one entry: restored books may have another one with its number.
     fileprivate func isSame(as other: EntryRecord) -> Bool {
         rowID == other.rowID && journalID == other.journalID && transferID == other.transferID
     }

@@ -3,18 +3,18 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// What the screens that show entries share.
+/// Words shared by the screens that show entries.
 extension EntryRecord {
-    /// Whether money came in or went out, as the row of the entry says it.
+    /// Direction of the money, as the row of the entry states it.
     var direction: EntryFilter.Direction { amount.isNegative ? .debit : .credit }
 
-    /// Who stands on the other side, as a cell; of a transfer between two accounts that the user sees,
+    /// Returns the counterparty as a cell; of a transfer between two accounts that the user sees,
     /// which account, since both have one name.
     func otherSide(in context: ScreenContext) -> CellContent {
         otherSide(context.session?.otherAccount(of: self), in: context)
     }
 
-    /// The same where it is known from elsewhere which account it is; nil for none that the user sees.
+    /// Returns the other side for a known account; nil if the user sees none.
     func otherSide(_ account: AccountRecord?, in context: ScreenContext) -> CellContent {
         guard let account else { return .untrusted(counterpartyName) }
         let format = context.format
@@ -22,6 +22,6 @@ extension EntryRecord {
             ? format.accountCell(account, of: counterpartyName) : format.accountCell(account)
     }
 
-    /// Who stands on the other side; text from outside.
+    /// Name of the counterparty; text from outside.
     var counterpartyName: SafeText { SafeText(untrusted: counterparty, limit: .payee) }
 }

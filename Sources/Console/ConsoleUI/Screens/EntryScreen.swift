@@ -3,18 +3,18 @@ import CoreVocabulary
 import SyncCore
 import TerminalKit
 
-/// One entry with all that is known of it.
+/// The screen of one entry with all its facts.
 struct EntryScreen: ConsoleScreen {
     /// The entry that is shown, as it was when the screen was opened.
     let entry: EntryRecord
-    /// Whether the record has it no more, or another one in its place.
+    /// True if the record no longer has the entry, or another one in its place.
     private var isGone = false
-    /// The question whether it has, while that is under way.
+    /// The running request for the entry's place; nil if there is none.
     private var request: RequestID?
-    /// Whether that is to be asked once more after it.
+    /// True if the query must be repeated after the pending one.
     private var asksAgain = false
 
-    /// Shows an entry.
+    /// Creates a screen for an entry.
     init(entry: EntryRecord) {
         self.entry = entry
     }
@@ -25,18 +25,18 @@ struct EntryScreen: ConsoleScreen {
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {}
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
-        switch reply {
-        // The record has changed, and the number of entries before this one is known anew.
-        case .accounts: look(&turn)
-        case .entries(let asked, let found) where asked.id == request:
-            take(found)
+        if case .accounts = reply {
+            // The record has changed, and the number of entries before this one is known anew.
+            look(&turn)
+        } else if let (query, found) = reply.answer(to: EntriesQuery.self), query.id == request {
+            apply(found)
             answered(&turn)
-        case .failed(.entries(let id)) where id == request: answered(&turn)
-        default: return
+        } else if let query = reply.failure(of: EntriesQuery.self), query.id == request {
+            answered(&turn)
         }
     }
 
-    /// Asks for what stands in the entry's place now; one question is under way at a time.
+    /// Requests the entry in this place; one request runs at a time.
     private mutating func look(_ turn: inout Turn) {
         guard request == nil else {
             asksAgain = true
@@ -52,18 +52,16 @@ struct EntryScreen: ConsoleScreen {
         let id = turn.makeRequestID()
         request = id
         turn.ask(
-            .entries(
-                EntriesRequest(
-                    id: id,
-                    accountID: entry.accountID,
-                    places: place..<place + 1,
-                    matches: nil
-                )
+            EntriesQuery(
+                id: id,
+                accountID: entry.accountID,
+                places: place..<place + 1,
+                matches: nil
             )
         )
     }
 
-    private mutating func take(_ found: [EntryRecord]) {
+    private mutating func apply(_ found: [EntryRecord]) {
         // One that came meanwhile has moved the places; that is news, and asked about again.
         if let other = found.first, other.accountSequence != entry.accountSequence { return }
         isGone = found.first != entry
@@ -77,7 +75,7 @@ struct EntryScreen: ConsoleScreen {
     }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
-        .absent
+        .inherited
     }
 
     func show(in context: ScreenContext) -> ScreenContent {
@@ -88,7 +86,7 @@ struct EntryScreen: ConsoleScreen {
             return .accountNotShown(title: "Entry")
         }
         if isGone {
-            content.blocks = [Self.warning(Sentences.entryGone), .space]
+            content.blocks = [Self.warning(StatusSentences.entryGone), .space]
         } else if context.session?.reversal(of: entry) != nil {
             content.blocks = [Self.warning(Sentences.reversed), .space]
         }
@@ -100,7 +98,7 @@ struct EntryScreen: ConsoleScreen {
         .text([SafeText(trusted: sentence.text)], role: .statusWarning)
     }
 
-    /// What is known of an entry, as facts; the balance after it only while the record has it.
+    /// Returns the facts of an entry; the balance after it only while the record has it.
     static func facts(
         of entry: EntryRecord,
         isHeld: Bool = true,
@@ -142,7 +140,7 @@ struct EntryScreen: ConsoleScreen {
         return facts.compactMap(\.self) + (reversal.map { reversalFacts($0, context) } ?? [])
     }
 
-    /// The reversal that fits an entry or a transfer: its number, and when it was booked.
+    /// Returns the facts of a reversal: its number, and the time of its booking.
     static func reversalFacts(_ reversal: EntryRecord, _ context: ScreenContext) -> [Fact] {
         let moment = context.format.dates.dayAndTime(reversal.bookedAt)
         return [
@@ -154,14 +152,14 @@ struct EntryScreen: ConsoleScreen {
         ]
     }
 
-    /// When the ledger posted an entry.
+    /// Returns the time at which the ledger posted an entry.
     static func bookedAt(_ entry: EntryRecord, _ context: ScreenContext) -> Fact {
         let moment = context.format.dates.dayAndTime(entry.bookedAt)
         return Fact(context.words.bookedAt, .text(SafeText(trusted: moment)), dropPriority: 2)
     }
 
-    /// The number by which a posted transfer is found: it stands on the last step of the transfer
-    /// and with its entry, and the filter takes it.
+    /// Returns the receipt, by which a posted transfer is found: it is shown on the transfer's last
+    /// step and with its entry, and the filter accepts it.
     static func receipt(_ journalID: JournalID) -> Fact {
         Fact("Receipt", .text(SafeText(trusted: journalID.description), role: .textCode))
     }

@@ -1,30 +1,30 @@
 import MoneyCore
 
-/// What somebody typed into the filter, word by word.
+/// Splitting of a typed filter into words.
 extension FilterWords {
-    /// A word, or what stands in quotation marks.
+    /// A word, or a text in quotation marks.
     struct Token {
-        /// The word in the form in which a row has it.
+        /// The word as a row prints it.
         var text: String
-        /// True if it is a word, whatever it looks like.
+        /// True if it counts as a word even if it looks like an amount or a day.
         var isLiteral = false
         /// The word as it was typed.
         var typed: String
 
-        /// A word that is looked for as it was typed.
+        /// Creates a word that is searched as it was typed.
         init(_ text: String, isLiteral: Bool = false) {
             self.text = text
             self.isLiteral = isLiteral
             typed = text
         }
 
-        /// A sign with the number that it belongs to.
+        /// Creates a token from a sign and its number.
         private init(_ text: String, typed: String) {
             self.text = text
             self.typed = typed
         }
 
-        /// The words of a text, each sign together with the number that it belongs to.
+        /// Returns the tokens of a text, each sign together with its number.
         static func tokens(of text: String, _ convention: NumberConvention) -> [Token] {
             let words = separated(text)
             var tokens: [Token] = []
@@ -52,7 +52,7 @@ extension FilterWords {
             return tokens
         }
 
-        /// True if a number begins a text, with or without a sign or a currency's code in front.
+        /// Returns true if a text begins with a number, behind a sign or a currency's code or not.
         static func beginsNumber(
             _ text: some StringProtocol,
             _ convention: NumberConvention
@@ -66,13 +66,13 @@ extension FilterWords {
             return rest.first.map { ("0"..."9").contains($0) } ?? false
         }
 
-        /// The scalars that tell whether a number begins: a code, a sign, a separator and a digit.
+        /// The scalars that show whether a number begins: a code, a sign, a separator and a digit.
         private static let maximumBeginning = 6
 
         /// The signs that stand in front of an amount.
         private static let signs = Set(FilterWords.bounds.map { $0.sign })
 
-        /// The words that are read out in the place of a sign.
+        /// The words that linear mode reads out for a sign.
         private static let spokenSigns = ["minus": "-", "plus": "+"]
 
         private static func separated(_ text: String) -> [Token] {
@@ -88,8 +88,8 @@ extension FilterWords {
             return tokens
         }
 
-        /// A sign and its number at the beginning of some words, with how many those are; nil where
-        /// none stands apart from its number.
+        /// Returns the sign and number at the beginning of some words, with their count; nil if
+        /// there are none apart.
         private static func whole(
             _ words: ArraySlice<Token>,
             _ convention: NumberConvention
@@ -109,7 +109,7 @@ extension FilterWords {
             return nil
         }
 
-        /// A word that is printed cut, without the dots that mark it; nil for any other.
+        /// Returns a word that was printed cut, without its dots; nil for any other.
         private static func uncut(_ word: Token) -> Token? {
             guard !word.isLiteral else { return nil }
             return uncut(word.text).map { Token($0, isLiteral: true) }
@@ -122,7 +122,7 @@ extension FilterWords {
             return nil
         }
 
-        /// The dots at the end of what has no room.
+        /// The dots at the end of a text that was cut.
         private static let cutMarks = ["...", "\u{2026}"]
     }
 }

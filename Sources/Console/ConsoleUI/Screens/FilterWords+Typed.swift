@@ -4,7 +4,7 @@ import TerminalKit
 
 /// A filter as somebody types it above the entries of an account.
 extension FilterWords {
-    /// That what was typed is no filter, in the few words for which the filter's line has room.
+    /// The short words about a text that is no filter, for the filter's line.
     static let notUnderstood: SafeText = "not understood"
 
     /// The filter that was typed; nil when nothing was, or the currency of the entries is not known.
@@ -17,7 +17,8 @@ extension FilterWords {
         return try parse(text, currency: currency, convention: convention)
     }
 
-    /// That what was typed is no filter; nil where it is one, or none can be read yet.
+    /// Returns the words about a text that is no filter; nil for a filter, or if none can be read
+    /// yet.
     static func misunderstanding(
         of text: String,
         currency: Currency?,

@@ -2,7 +2,7 @@ import ClientService
 import CoreVocabulary
 import MoneyCore
 
-/// What somebody typed into the filter: what rows say, and ranges.
+/// Filter as the user typed it: words of the rows, and ranges.
 ///
 /// Whatever a row prints is found as it is printed: `Kaveri`, `20 Nov 2026`, `1,332.95`. `CR` and
 /// `DR` are the directions, in any letters. `500..2000`, `>1000`, `<=50` and `=1332.95` are amounts
@@ -11,7 +11,7 @@ import MoneyCore
 /// others. What is read out or printed cut is found, too: `minus 10.00 DR`, `HOTEL DE...`. What
 /// stands in quotation marks is words, whatever it looks like.
 struct FilterWords {
-    /// Why a filter could not be understood, as a sentence.
+    /// The reason why a filter cannot be understood, as a sentence.
     struct Problem: Error, Hashable {
         let sentence: String
     }
@@ -20,17 +20,17 @@ struct FilterWords {
     private let parser: MoneyParser
     private var filter: EntryFilter
     private var words: [Token] = []
-    /// The words with those among them that may be directions, as they were typed.
+    /// The words as they were typed, with possible directions among them.
     private var phrase: [String] = []
 
-    /// Reads a filter.
+    /// Parses the text of a filter.
     static func parse(
         _ text: String,
         currency: Currency,
         convention: NumberConvention
     ) throws(Problem) -> EntryFilter {
         var reader = FilterWords(currency: currency, convention: convention)
-        for token in Token.tokens(of: text, convention) { try reader.take(token) }
+        for token in Token.tokens(of: text, convention) { try reader.apply(token) }
         reader.filter.text = reader.words.map(\.text).joined(separator: " ")
         reader.filter.parts = reader.parts
         // `Dr Rao` is a name as well, and `minus 10` may stand in a reference.
@@ -45,10 +45,10 @@ struct FilterWords {
         filter = EntryFilter(convention: convention)
     }
 
-    private mutating func take(_ token: Token) throws(Problem) {
+    private mutating func apply(_ token: Token) throws(Problem) {
         let text = token.text
         if token.isLiteral {
-            take(word: token)
+            apply(word: token)
         } else if let direction = Self.directions[text.uppercased()] {
             guard filter.direction == nil || filter.direction == direction else {
                 throw Problem(sentence: "CR and DR cannot both be meant; leave one out.")
@@ -58,9 +58,9 @@ struct FilterWords {
         } else if let bound = Self.bounds.first(where: { text.hasPrefix($0.sign) }),
             isNumber(text.dropFirst(bound.sign.count))
         {
-            try take(bound.kind, text.dropFirst(bound.sign.count))
+            try apply(bound.kind, text.dropFirst(bound.sign.count))
         } else if let dots = Self.split(text), isNumber(dots.from), isNumber(dots.to) {
-            try takeRange(dots.from, dots.to, token)
+            try applyRange(dots.from, dots.to, token)
         } else if let days = Self.days(Substring(text)) {
             try narrow(from: days.first, to: days.last)
         } else if Self.isShapedAsDay(text) {
@@ -68,16 +68,16 @@ struct FilterWords {
                 sentence: "There is no such day; write 2026-03 or 2026-03-09. Words may be quoted."
             )
         } else {
-            take(word: token)
+            apply(word: token)
         }
     }
 
-    private mutating func take(word token: Token) {
+    private mutating func apply(word token: Token) {
         words.append(token)
         phrase.append(token.typed)
     }
 
-    /// True if what stands at a sign is a number, or has still to be typed.
+    /// Returns true if the text after a sign is a number, or may become one.
     private func isNumber(_ text: Substring) -> Bool {
         text.isEmpty || Token.beginsNumber(text, parser.convention)
     }
@@ -97,7 +97,7 @@ struct FilterWords {
         (">=", .atLeast), ("<=", .atMost), (">", .above), ("<", .below), ("=", .exactly),
     ]
 
-    private mutating func take(_ bound: Bound, _ text: Substring) throws(Problem) {
+    private mutating func apply(_ bound: Bound, _ text: Substring) throws(Problem) {
         let amount = try minorUnits(text)
         switch bound {
         case .atLeast: try narrow(least: amount)
@@ -110,7 +110,7 @@ struct FilterWords {
         }
     }
 
-    /// Sets the ends of the amounts; neither is set twice.
+    /// Narrows the range of amounts; neither end is set twice.
     private mutating func narrow(
         least: Int64? = nil,
         greatest: Int64? = nil
@@ -129,7 +129,7 @@ struct FilterWords {
         }
     }
 
-    /// Sets the ends of the days; neither is set twice.
+    /// Narrows the range of days; neither end is set twice.
     private mutating func narrow(from: BusinessDate?, to: BusinessDate?) throws(Problem) {
         guard from == nil || filter.from == nil, to == nil || filter.to == nil else {
             throw Problem(sentence: "Two days cannot both be meant; write 2026-03..2026-04.")
@@ -143,7 +143,7 @@ struct FilterWords {
         }
     }
 
-    private mutating func takeRange(
+    private mutating func applyRange(
         _ from: Substring,
         _ to: Substring,
         _ token: Token
@@ -158,7 +158,7 @@ struct FilterWords {
             return
         }
         guard !from.isEmpty || !to.isEmpty else {
-            take(word: token)
+            apply(word: token)
             return
         }
         try narrow(
@@ -167,7 +167,7 @@ struct FilterWords {
         )
     }
 
-    /// An amount without its sign: a row says both directions with the same digits.
+    /// Parses an amount without its sign: a row prints both directions with the same digits.
     private func minorUnits(_ text: Substring) throws(Problem) -> Int64 {
         do {
             let amount = try parser.parse(text, currency: currency).minorUnits
@@ -179,7 +179,7 @@ struct FilterWords {
         }
     }
 
-    /// Why a text can be understood in no currency; nil when it can.
+    /// Returns the problem of a text that no currency can be read in; nil when one can.
     static func problem(of text: String, convention: NumberConvention) -> Problem? {
         // One for each number of decimals: with fewer of them an amount can be larger.
         var first: Problem?
@@ -196,8 +196,8 @@ struct FilterWords {
 
     // MARK: - Words taken apart
 
-    /// The words as a day, a figure and the rest, since a row has them in different cells; nil
-    /// where there is one word only.
+    /// The words as a day, a figure and the rest, which a row has in different cells; nil for a
+    /// single word.
     private var parts: EntryFilter.Parts? {
         var parts = EntryFilter.Parts()
         var index = 0
@@ -225,7 +225,7 @@ struct FilterWords {
         return words.count > 1 || !parts.figure.isEmpty ? parts : nil
     }
 
-    /// A printed day, or its last or first two parts, with the number of words that it takes.
+    /// Returns a printed day, or its last or first two parts, with its number of words.
     private func day(at index: Int) -> (text: String, count: Int)? {
         let tokens = words[index...].prefix(3).prefix { !$0.isLiteral }.map(\.text)
         let month = tokens.prefix(2).firstIndex { BusinessDate.month(named: $0) != nil }
@@ -244,7 +244,7 @@ struct FilterWords {
         text.utf8.count == 4 ? Int(text) : nil
     }
 
-    /// Whether a word is an amount with decimals; plain digits may as well be an invoice's.
+    /// Returns true if a word is an amount with decimals; plain digits may be an invoice's.
     private func isFigure(_ text: String) -> Bool {
         guard text.unicodeScalars.contains(parser.convention.decimalSeparator) else { return false }
         do {
@@ -268,7 +268,7 @@ struct FilterWords {
         return nil
     }
 
-    /// Whether a word is written as a month or a day of these centuries is; other numbers with dashes
+    /// Returns true if a word looks like a month or day of these centuries; other numbers with dashes
     /// may be an invoice's.
     private static func isShapedAsDay(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
@@ -280,7 +280,7 @@ struct FilterWords {
             && parts.dropFirst().allSatisfy { $0.utf8.count == 2 }
     }
 
-    /// The first and the last day of `2026-03` or `2026-03-09`.
+    /// Returns the first and the last day of `2026-03` or `2026-03-09`.
     private static func days(_ text: Substring) -> (first: BusinessDate, last: BusinessDate)? {
         if let day = BusinessDate(text) { return (day, day) }
         guard text.utf8.count == 7, let first = BusinessDate("\(text)-01") else { return nil }

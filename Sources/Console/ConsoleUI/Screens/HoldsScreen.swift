@@ -3,15 +3,15 @@ import CoreVocabulary
 import SyncCore
 import TerminalKit
 
-/// The money of an account that is set aside, hold by hold.
+/// The screen of an account's holds.
 struct HoldsScreen: ConsoleScreen {
-    /// Whose holds.
+    /// Account whose holds are listed.
     let accountID: AccountID
 
     private var holds: [HoldRecord]
     private var list = RowList()
 
-    /// Lists holds that were read before.
+    /// Creates the screen with holds that were read before.
     init(accountID: AccountID, holds: [HoldRecord]) {
         self.accountID = accountID
         self.holds = holds
@@ -30,13 +30,12 @@ struct HoldsScreen: ConsoleScreen {
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
-        switch reply {
-        case .holds(accountID, let records): holds = records
-        case .accounts where turn.context.session?.account(accountID) == nil:
+        if let reply = reply.answer(to: HoldsQuery.self), reply.query.accountID == accountID {
+            holds = reply.answer
+        } else if case .accounts = reply, turn.context.session?.account(accountID) == nil {
             // Nothing is looked for in what is no longer shown.
             holds = []
             list = RowList()
-        default: return
         }
     }
 
@@ -49,11 +48,11 @@ struct HoldsScreen: ConsoleScreen {
     }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
-        guard context.session?.account(accountID) != nil else { return .absent }
-        return list.availability(of: command) ?? .absent
+        guard context.session?.account(accountID) != nil else { return .inherited }
+        return list.availability(of: command) ?? .inherited
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
+    func backAction(in context: ScreenContext) -> BackAction { list.backAction ?? .goBack }
 
     func show(in context: ScreenContext) -> ScreenContent {
         let format = context.format
@@ -109,7 +108,7 @@ struct HoldsScreen: ConsoleScreen {
         }
     }
 
-    /// The last day of a hold, as the bank's operator typed it; the moment where it ends within a day.
+    /// Returns the last day of a hold, as the operator typed it, or the moment of its end in a day.
     private static func end(_ instant: Instant, _ format: Format) -> SafeText {
         if let day = format.dates.zone.dayEnding(at: instant) { return format.day(day) }
         return SafeText(trusted: format.dates.moment(instant, now: format.now))

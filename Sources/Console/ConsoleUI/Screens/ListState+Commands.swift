@@ -1,7 +1,7 @@
 import TerminalKit
 
 extension ListState {
-    /// Moves the selection, if the command is one that does.
+    /// Moves the selection, if the command does so.
     mutating func perform(_ command: CommandID) {
         switch command {
         case .up: move(by: -1)
@@ -14,8 +14,8 @@ extension ListState {
         }
     }
 
-    /// Moves to the first or the last row by a key that has nothing to move in a field without text;
-    /// false for any other edit, which changes nothing here.
+    /// Moves to the first or last row by a key without effect in an empty field; returns false for
+    /// other edits.
     mutating func moveToEnd(by edit: FieldEdit) -> Bool {
         switch edit {
         case .key(.home): moveToStart()
@@ -25,12 +25,18 @@ extension ListState {
         return true
     }
 
-    /// Whether the selection can be moved so; nil for a command that moves none.
+    /// Returns the availability of a motion; nil for a command that moves nothing.
     func availability(of command: CommandID) -> Availability? {
         switch command {
         case .up, .down, .pageUp, .pageDown, .first, .last:
             count > 0 ? .enabled : .disabled("The list is empty.")
         default: nil
         }
+    }
+
+    /// Returns the availability of a motion above a list; in a field, Home and End move the cursor.
+    func availability(of command: CommandID, isTyping: Bool) -> Availability {
+        let isCursorMotion = isTyping && (command == .first || command == .last)
+        return isCursorMotion ? .inherited : availability(of: command) ?? .inherited
     }
 }

@@ -1,14 +1,14 @@
 import TerminalKit
 
-/// The rows of a list that is in memory as a whole.
+/// The selection in a list that is in memory as a whole.
 extension ListState {
-    /// The reason why nothing can be done where the selected row has gone.
+    /// The reason why no command is available after the selected row has gone.
     static let lostReason = "What was chosen here is gone. Choose a row."
 
     /// The line under the rows; nil while one of them is selected.
     var lostNote: SafeText? { hasLostSelection ? SafeText(trusted: Self.lostReason) : nil }
 
-    /// The availability of what is done with the selected row.
+    /// Returns the availability of a command for the selected row.
     ///
     /// - Parameter reason: The reason why not where there are no rows.
     /// - Returns: That it can be done, or why not.
@@ -17,13 +17,13 @@ extension ListState {
         return count > 0 ? .enabled : .disabled(reason)
     }
 
-    /// Takes in which rows there are now; see ``ListState/setRows(_:isAttended:)``.
+    /// Updates the state to the present rows; see ``ListState/setRows(_:isAttended:)``.
     mutating func setRows(_ rows: [some ListedRow], isAttended: Bool = true) {
         setRows(rows.map(\.rowID), isAttended: isAttended)
     }
 
-    /// Selects the row that was chosen before, and none where that has gone: nobody has chosen the row
-    /// that stands in its place.
+    /// Selects the row that was chosen before; none if it has gone, because nobody chose the row in
+    /// its place.
     mutating func choose(_ id: RowID, among rows: [some ListedRow]) {
         // Once there was only this one.
         setRows([id])
@@ -31,7 +31,7 @@ extension ListState {
         setRows(rows)
     }
 
-    /// The selected row of those that there are now, wherever it stands; nil where it has gone.
+    /// Returns the selected row among the present ones; nil if it has gone.
     func chosen<Row: ListedRow>(among rows: [Row]) -> Row? {
         guard let id = selectedID else { return nil }
         if let selected, rows.indices.contains(selected), rows[selected].rowID == id {

@@ -4,10 +4,9 @@ import SyncCore
 import TerminalKit
 import WireProtocol
 
-/// Something that stands in a list, with the name by which it is found again there: places change
-/// when rows come and go.
+/// A row with an identifier by which its list finds it again: places change when rows come and go.
 protocol ListedRow {
-    /// The name of the row in its list.
+    /// The identifier of the row in its list.
     var rowID: RowID { get }
 }
 
@@ -40,20 +39,11 @@ extension StatementMonth: ListedRow {
 }
 
 extension Divergence: ListedRow {
-    /// The entry, whatever is found wrong with it later.
+    /// The identifier of the entry, whatever is found wrong with it later.
     var rowID: RowID {
         RowID(
             fault.accountID.rawValue,
             part: UInt128(truncatingIfNeeded: fault.accountSequence)
         )
-    }
-}
-
-extension TransferScreen.Target: ListedRow {
-    var rowID: RowID { Self.rowID(of: accountID, isOwn: isOwn) }
-
-    /// The name of a row: an account of one's own may be on the list of payees, too.
-    static func rowID(of accountID: AccountID, isOwn: Bool) -> RowID {
-        RowID(accountID.rawValue, part: isOwn ? 1 : 0)
     }
 }

@@ -1,11 +1,15 @@
 import ClientService
+import CoreVocabulary
 import IdentityCore
 import MoneyCore
 import TerminalKit
 
-/// What the screens that list transfers share.
+/// Words shared by the screens that list transfers.
 extension OutboxItem {
-    /// Whether nothing more happens to it: it was decided, or taken back.
+    /// Permanent identifier of the transfer.
+    var intentKey: IntentKey { reviewed.intentKey }
+
+    /// True if the transfer was decided or cancelled, so that its state is final.
     var isOver: Bool {
         switch state {
         case .decided, .cancelled: true
@@ -13,7 +17,7 @@ extension OutboxItem {
         }
     }
 
-    /// Whether the bank may have seen it.
+    /// True if the bank may have received the transfer.
     var mayHaveArrived: Bool {
         switch state {
         case .queued: sendCount > 0
@@ -22,7 +26,7 @@ extension OutboxItem {
         }
     }
 
-    /// Whether it may have moved money that nobody knows of here: what needs another code was refused.
+    /// True if it may have moved money without a reply; what needs another code was refused.
     var mayHaveMoved: Bool {
         switch state {
         case .queued, .sending, .unknown: mayHaveArrived
@@ -30,7 +34,7 @@ extension OutboxItem {
         }
     }
 
-    /// Whether it can be taken back; what was sent already is only asked for.
+    /// Availability of cancelling; for a transfer that was sent, the bank decides.
     var canBeTakenBack: Availability {
         switch state {
         case .unknown where isCancelAsked:
@@ -42,17 +46,17 @@ extension OutboxItem {
         }
     }
 
-    /// How it stands, as a mark and a word.
+    /// State as a mark and a word.
     var status: StatusContent { TransferWords(self).status }
 
-    /// What it moves; nil in a currency that is not known.
+    /// Amount of the transfer; nil in an unknown currency.
     var money: Money? {
         Currency(code: reviewed.currencyCode).map {
             Money(minorUnits: reviewed.amountMinorUnits, currency: $0)
         }
     }
 
-    /// What it moves, as a cell.
+    /// Returns the amount as a cell.
     func amount(_ format: Format) -> CellContent {
         money.map { .amount(format.plainAmount($0, role: .amountPending)) } ?? .empty
     }

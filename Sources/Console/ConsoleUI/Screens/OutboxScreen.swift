@@ -4,7 +4,7 @@ import IdentityCore
 import SyncCore
 import TerminalKit
 
-/// Transfers that wait, and the inbox: what became of those whose decision nobody has read yet.
+/// The outbox with waiting transfers, and the inbox with decisions that nobody has read yet.
 ///
 /// A decision stays in the inbox until somebody marks it as seen.
 struct OutboxScreen: ConsoleScreen {
@@ -19,7 +19,7 @@ struct OutboxScreen: ConsoleScreen {
     var kind: ScreenKind { .outbox }
     var focus: InputFocus { list.focus }
 
-    /// The list that keys go to.
+    /// The list that has the focus.
     private var list: RowList {
         get { pane == .inbox ? inbox : waiting }
         set { if pane == .inbox { inbox = newValue } else { waiting = newValue } }
@@ -79,7 +79,7 @@ struct OutboxScreen: ConsoleScreen {
         if hasInbox, items(.waiting, context).isEmpty { pane = .inbox }
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
+    func backAction(in context: ScreenContext) -> BackAction { list.backAction ?? .goBack }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         // What is looked for is in the other list: its key works while words are typed, too.
@@ -90,7 +90,7 @@ struct OutboxScreen: ConsoleScreen {
         switch command {
         case .nextPane:
             return items(.inbox, context).isEmpty || items(.waiting, context).isEmpty
-                ? .absent : .enabled
+                ? .inherited : .enabled
         case .takeBack:
             return item?.canBeTakenBack ?? nothing
         case .enterCode:
@@ -101,7 +101,7 @@ struct OutboxScreen: ConsoleScreen {
                 ? .enabled : .disabled("The bank has not decided; it stays on the list.")
         case .open:
             return item == nil ? nothing : .enabled
-        default: return .absent
+        default: return .inherited
         }
     }
 
@@ -129,14 +129,14 @@ struct OutboxScreen: ConsoleScreen {
         return content
     }
 
-    /// What is so of all that waits; of what was sent nobody knows yet whether it moved money.
+    /// Returns a note on all that waits; what was sent may have moved money already.
     private static func note(_ items: [OutboxItem]) -> SafeText {
         items.contains(where: \.mayHaveMoved)
             ? "The bank has not decided what waits here."
             : "What waits here has moved no money and is in no balance."
     }
 
-    /// Why nothing can be done where no row is selected.
+    /// The reason why no command is available while no row is selected.
     private var nothing: Availability {
         if list.position.hasLostSelection { return .disabled(ListState.lostReason) }
         return .disabled(
@@ -174,26 +174,26 @@ struct OutboxScreen: ConsoleScreen {
         }
     }
 
-    /// The number of rows of the other list that match, where none of this one does.
+    /// Returns the number of matches in the other list, if this one has none.
     private func matchesElsewhere(_ context: ScreenContext) -> Int {
         guard list.isFiltered, found(pane, context).isEmpty else { return 0 }
         return found(pane == .inbox ? .waiting : .inbox, context, by: list).count
     }
 
-    /// Goes to the other list, with what is looked for where only that one has it.
+    /// Moves to the other list, with the filter if only that list has matches.
     private mutating func goToOtherList(_ context: ScreenContext) {
         let takesSearch = matchesElsewhere(context) > 0
         switch pane {
         case .inbox:
             pane = .waiting
-            if takesSearch { waiting.takeSearch(from: &inbox) }
+            if takesSearch { waiting.moveSearch(from: &inbox) }
         case .waiting:
             pane = .inbox
-            if takesSearch { inbox.takeSearch(from: &waiting) }
+            if takesSearch { inbox.moveSearch(from: &waiting) }
         }
     }
 
-    /// The words of a list in which nothing was found.
+    /// Returns the words of a list without matches.
     private func nothingFound(in pane: Pane, _ context: ScreenContext) -> SafeText {
         let count = self.pane == pane ? matchesElsewhere(context) : 0
         guard count > 0 else { return "Nothing found" }

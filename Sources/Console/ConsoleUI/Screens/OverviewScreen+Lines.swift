@@ -6,20 +6,20 @@ import TerminalKit
 
 /// The lines about figures that few accounts have.
 extension OverviewScreen {
-    /// Cells for the name of an account in the line about such a figure.
+    /// Cells for an account's name in such a line.
     private static let substituteNameWidth = 14
-    /// The cells in front of what stands in a row of a list.
+    /// The indent of a row in a list.
     private static let rowIndent: SafeText = "  "
-    /// Cells beside the content, on both sides together, where there are the most.
+    /// The largest margin beside the content, both sides together, in cells.
     private static let marginWidth = 3
 
-    /// The line about overdrafts, which are part of what is available; nil where there is none.
+    /// Returns the line about overdrafts, which are part of the available amount; nil for none.
     func overdraftWords(_ context: ScreenContext) -> SafeText? {
         line(of: \.overdraft, context.words.overdraft, " in ", context)
     }
 
-    /// The line about what has to stay in accounts, which is no part of what is available; nil where
-    /// nothing has to.
+    /// Returns the line about minimum balances, which are no part of the available amount; nil for
+    /// none.
     ///
     /// Painted, each of its lines begins where the rows above and the line about overdrafts do.
     func minimumLines(_ context: ScreenContext) -> [SafeText]? {
@@ -30,7 +30,7 @@ extension OverviewScreen {
         return words.wrapped(toWidth: width).map { Self.rowIndent + $0 }
     }
 
-    /// What a figure is that few accounts have: of the selected account, or of the only one that has
+    /// Returns a figure that few accounts have: of the selected account, or of the only one that has
     /// it; nil where none has.
     private func line(
         of figure: KeyPath<AgedBalance, Money>,

@@ -4,26 +4,26 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// The accounts with their figures, and what happened last.
+/// The screen of the accounts with their figures, and of the recent activity.
 struct OverviewScreen: ConsoleScreen {
-    /// Entries asked for at least, so that a window that grows a little has them.
+    /// The fewest entries to request, so that a window that grows a little has them.
     static let leastActivityLimit = 20
-    /// Entries asked for at most, however high a terminal says that it is.
+    /// The most entries to request, however high a terminal claims to be.
     static let greatestActivityLimit = 200
 
     /// Cells for the name of an account; its digits are never cut.
     private static let nameWidth = 18
-    /// Cells for the name of a holder, for which columns go that may.
+    /// Cells for the name of a holder, in whose favour other columns go.
     private static let holderWidth = 20
-    /// Cells for the name of an account that stands alone where columns are plenty.
+    /// Cells for the name of an account without a holder, on a wide screen.
     private static let wideNameWidth = 24
 
-    /// What a label of a fact has; the account's digits are in it.
+    /// Width of a fact's label in cells, with the account's digits.
     private static let labelWidth = 32
-    /// The same where columns are scarce.
+    /// Width of the label of a fact on a narrow screen.
     private static let narrowLabelWidth = 25
 
-    /// The newest entries that are worth asking for: as many as the viewport could show.
+    /// Returns the number of newest entries to request: as many as the viewport could show.
     static func activityLimit(for viewport: Viewport) -> Int {
         min(max(leastActivityLimit, viewport.rowCapacity), greatestActivityLimit)
     }
@@ -35,13 +35,13 @@ struct OverviewScreen: ConsoleScreen {
     private var pane = Pane.accounts
     private var accounts = RowList()
     private var activity = RowList()
-    /// Whether there is room for the recent activity.
+    /// True if there is room for the recent activity.
     private var showsActivity = true
 
     var kind: ScreenKind { .overview }
     var focus: InputFocus { list.focus }
 
-    /// The list that keys go to.
+    /// The list that has the focus.
     private var list: RowList {
         get { pane == .accounts ? accounts : activity }
         set { if pane == .accounts { accounts = newValue } else { activity = newValue } }
@@ -83,7 +83,7 @@ struct OverviewScreen: ConsoleScreen {
         activity.clear()
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
+    func backAction(in context: ScreenContext) -> BackAction { list.backAction ?? .goBack }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         // What is looked for is in the other list: its key works while words are typed, too.
@@ -91,7 +91,7 @@ struct OverviewScreen: ConsoleScreen {
         if let own = list.availability(of: command) { return own }
         switch command {
         case .nextPane:
-            return hasOtherList(context) ? .enabled : .absent
+            return hasOtherList(context) ? .enabled : .inherited
         case .open:
             return list.position.needsSelection(orElse: "There is nothing to open.")
         case .goStatements:
@@ -100,11 +100,11 @@ struct OverviewScreen: ConsoleScreen {
             // With a draft, or without an account to pay from, the console decides.
             guard !context.hasDraft, let id = selectedAccount(context),
                 context.session?.transferRefusal == nil,
-                context.session?.account(id).map(TransferScreen.canPay) == true
-            else { return .absent }
+                context.session?.account(id)?.canPay == true
+            else { return .inherited }
             return .enabled
         default:
-            return .absent
+            return .inherited
         }
     }
 
@@ -139,12 +139,12 @@ struct OverviewScreen: ConsoleScreen {
         return content
     }
 
-    /// Whether there is another list to go to.
+    /// Returns true if there is another list to go to.
     private func hasOtherList(_ context: ScreenContext) -> Bool {
         showsActivity && context.session?.activity?.isEmpty == false
     }
 
-    /// The rows of the other list that have what is looked for, where none of this one has.
+    /// Returns the number of matches in the other list, if this one has none.
     private func matchesElsewhere(_ context: ScreenContext) -> Int {
         guard list.isFiltered, hasOtherList(context) else { return 0 }
         return switch pane {
@@ -155,8 +155,8 @@ struct OverviewScreen: ConsoleScreen {
         }
     }
 
-    /// That the other list has what is looked for; nil where keys do not go to this one, or neither
-    /// has a match.
+    /// Returns the words that the other list has matches; nil if this list lacks the focus, or
+    /// neither has a match.
     private func elsewhereWords(
         _ nothing: SafeText,
         from pane: Pane,
@@ -172,16 +172,16 @@ struct OverviewScreen: ConsoleScreen {
         )
     }
 
-    /// Goes to the other list, with what is looked for where only that one has it.
+    /// Moves to the other list, with the filter if only that list has matches.
     private mutating func goToOtherList(_ context: ScreenContext) {
         let takesSearch = matchesElsewhere(context) > 0
         switch pane {
         case .accounts:
             pane = .activity
-            if takesSearch { activity.takeSearch(from: &accounts) }
+            if takesSearch { activity.moveSearch(from: &accounts) }
         case .activity:
             pane = .accounts
-            if takesSearch { accounts.takeSearch(from: &activity) }
+            if takesSearch { accounts.moveSearch(from: &activity) }
         }
     }
 
@@ -223,13 +223,13 @@ struct OverviewScreen: ConsoleScreen {
         }
     }
 
-    /// Whether there are older entries than the activity holds, which are not looked through.
+    /// Returns true if there are older entries than the activity holds, which are not searched.
     private static func holdsNewestOnly(_ session: Session?) -> Bool {
         let count = (session?.accounts ?? []).reduce(0) { $0 + $1.entryCount }
         return count > session?.activity?.count ?? 0
     }
 
-    /// The account that is selected in the list; nil where there is none.
+    /// The account that is selected in the list; nil if there is none.
     func selectedAccount(_ context: ScreenContext) -> AccountID? {
         accounts.chosen(among: foundAccounts(context))?.record.accountID
     }
@@ -294,8 +294,8 @@ struct OverviewScreen: ConsoleScreen {
         )
     }
 
-    /// The columns for what an account is called: where columns are scarce, staff read the holder's
-    /// name in place of the product's.
+    /// Returns the columns for the account's name: on a narrow screen staff read the holder's name
+    /// instead of the product's.
     private static func nameColumns(_ context: ScreenContext) -> [Column] {
         guard context.hasHolderColumn else {
             return [
@@ -309,8 +309,7 @@ struct OverviewScreen: ConsoleScreen {
         return holderColumns(priorities: (account: 0, holder: -1))
     }
 
-    /// The columns for an account and whose it is; the holder takes what room is left, since the
-    /// account's name needs no more.
+    /// Returns the columns for an account and its holder; the holder gets the rest of the width.
     private static func holderColumns(
         priorities: (account: Int, holder: Int)
     ) -> [Column] {
@@ -324,8 +323,8 @@ struct OverviewScreen: ConsoleScreen {
         ]
     }
 
-    /// The columns for what an account is called elsewhere, where nothing else has a use for them;
-    /// none where all numbers are masked.
+    /// Returns the columns for the account's number, if the width is free; none if all numbers are
+    /// masked.
     private static func numberColumns(_ context: ScreenContext) -> [Column] {
         let accounts = context.session?.accounts ?? []
         guard context.viewport.isWide,
@@ -358,8 +357,8 @@ struct OverviewScreen: ConsoleScreen {
             : [format.holderCell(record)]
     }
 
-    /// Rows whose names need as much as those of any other, so that no column moves when they come in
-    /// sight or are looked for.
+    /// Returns rows with the widest names of all, so that no column moves when they become visible
+    /// or are searched.
     private static func widestNames(
         _ accounts: [AccountSummary],
         _ context: ScreenContext,
@@ -375,7 +374,7 @@ struct OverviewScreen: ConsoleScreen {
         }
     }
 
-    /// A column of what makes up an available sum; the one with a substitute goes before a name is cut.
+    /// Returns a column for a part of the available amount; one with a substitute is dropped first.
     private static func partColumn(
         _ title: SafeText,
         width: Int,
@@ -390,7 +389,7 @@ struct OverviewScreen: ConsoleScreen {
         )
     }
 
-    /// What queued transfers would take, on lines of its own: they have changed no balance.
+    /// Returns the sums of queued transfers on lines of their own, since they changed no balance.
     private func queuedFacts(_ context: ScreenContext) -> [Fact] {
         let format = context.format
         let outbox = context.session?.outbox ?? []

@@ -1,20 +1,20 @@
 import ClientService
 import MoneyCore
 
-/// What a row says, in small letters: names are found by any part of them, the rest by beginnings.
+/// Text of a row in lower case: names match by any part, the rest by its beginning.
 struct PrintedRow {
-    /// Names and other words of others.
+    /// The names, and other text from outside.
     let names: [String]
-    /// Words of ours, days among them.
+    /// Our own words, days among them.
     let words: [String]
     /// The bits of identifiers.
     let numbers: [UInt128]
-    /// The amounts of which the row says whether they came in or went out.
+    /// The amounts that the row shows with a direction.
     let movements: [Money]
-    /// The other amounts.
+    /// Amounts of the other cells.
     let figures: [Money]
 
-    /// True if a text stands in the row.
+    /// Returns true if the row contains a text.
     func has(_ sought: SoughtText) -> Bool {
         let text = sought.lowered
         if names.contains(where: { $0.contains(text) }) || begins(text) { return true }
@@ -22,27 +22,27 @@ struct PrintedRow {
         return hasFigure(sought) || numbers.contains(where: needle.stands(inNumber:))
     }
 
-    /// True if a day, or its first or last two parts, stands in the row.
+    /// Returns true if the row contains a day, or its first or last two parts.
     func hasDay(_ day: SoughtText) -> Bool { begins(day.lowered) }
 
-    /// True if one of the amounts begins so, with or without sign and groups.
+    /// Returns true if one of the amounts begins with the text, with or without sign and groups.
     func hasFigure(_ sought: SoughtText) -> Bool {
         guard let needle = sought.needle else { return false }
         return movements.contains { needle.stands(inFigure: $0, isMovement: true) }
             || figures.contains { needle.stands(inFigure: $0, isMovement: false) }
     }
 
-    /// True if a text begins a word of ours.
+    /// Returns true if one of our own words begins with a text.
     private func begins(_ text: String) -> Bool {
         words.contains { " \($0)".contains(" \(text)") }
     }
 }
 
-/// A text that rows are asked for, made ready once and not for each row.
+/// A search text, prepared once and not for each row.
 struct SoughtText {
     /// The text in small letters.
     let lowered: String
-    /// The same as a figure or a number; nil when it is empty.
+    /// The text as a figure or a number; nil if it is empty.
     let needle: PrintedNeedle?
 
     init(_ text: String, _ convention: NumberConvention) {

@@ -4,15 +4,17 @@ import TerminalKit
 
 /// A question in front of the screen below, with a safe answer that has the focus first.
 struct QuestionScreen: ConsoleScreen {
-    /// What is done when the answer is not the safe one.
-    enum Deed: Sendable {
+    /// Effect of an answer on the session or a transfer.
+    private enum Answer: Hashable, Sendable {
+        /// Leaves everything as it is: the safe answer, which stands first.
+        case stay
         case quit(losesDraft: Bool)
         case signOut(losesDraft: Bool)
         case discardDraft
         case takeBack(IntentKey)
         case endSession(SessionID)
         case openOfflineCopy
-        /// Leaves the transfer below as it is in the outbox, and goes elsewhere if that was asked.
+        /// Leaves the transfer below in the outbox, and goes to another screen if requested.
         case leaveTransfer(then: CommandID?)
         /// Leaves the transfer below and takes it back.
         case leaveAndTakeBack(IntentKey)
@@ -20,10 +22,8 @@ struct QuestionScreen: ConsoleScreen {
 
     private let title: SafeText
     private let paragraphs: [SafeText]
-    /// What each button after the first does; the first is the safe one.
-    private let deeds: [Deed]
-    private var buttons: ButtonRow
-    /// Whether the bank has answered since it was said that it does not.
+    private var buttons: ButtonRow<Answer>
+    /// True if the bank has answered since the question stated that it does not.
     private var isBankBack = false
 
     private init(
@@ -31,77 +31,80 @@ struct QuestionScreen: ConsoleScreen {
         _ paragraphs: [SafeText],
         stay: SafeText,
         act: SafeText,
-        deed: Deed
+        answer: Answer
     ) {
-        self.init(title, paragraphs, stay: stay, answers: [(act, deed)])
+        self.init(title, paragraphs, stay: stay, answers: [(act, answer)])
     }
 
     private init(
         _ title: SafeText,
         _ paragraphs: [SafeText],
         stay: SafeText,
-        answers: [(title: SafeText, deed: Deed)]
+        answers: [(title: SafeText, answer: Answer)]
     ) {
         self.title = title
         self.paragraphs = paragraphs
-        deeds = answers.map(\.deed)
+        let safe = (answer: Answer.stay, button: Button("stay", stay, kind: .safe))
         buttons = ButtonRow(
-            [Button("stay", stay, kind: .safe)]
-                + answers.enumerated().map { index, answer in
+            [safe]
+                + answers.enumerated().map { index, choice in
                     // The last one cannot be undone.
-                    Button(
-                        "act\(index)",
-                        answer.title,
-                        kind: index == answers.count - 1 ? .danger : .ordinary
+                    let isLast = index == answers.count - 1
+                    return (
+                        choice.answer,
+                        Button("act\(index)", choice.title, kind: isLast ? .danger : .ordinary)
                     )
                 }
         )
     }
 
-    /// Whether to leave the program.
+    /// The answer that the question is about: the first that changes something.
+    private var subject: Answer? { buttons.answers.first { $0 != .stay } }
+
+    /// Returns the question about leaving the program.
     static func leave(losesDraft: Bool) -> QuestionScreen {
         QuestionScreen(
             "Leave?",
             [],
             stay: "Stay",
             act: "Leave",
-            deed: .quit(losesDraft: losesDraft)
+            answer: .quit(losesDraft: losesDraft)
         )
     }
 
-    /// Whether to sign out.
+    /// Returns the question about signing out.
     static func signOut(losesDraft: Bool) -> QuestionScreen {
         QuestionScreen(
             "Sign out?",
             [],
             stay: "Stay",
             act: "Sign out",
-            deed: .signOut(losesDraft: losesDraft)
+            answer: .signOut(losesDraft: losesDraft)
         )
     }
 
-    /// Whether to forget what was typed for a transfer.
+    /// Question about discarding what was typed for a transfer.
     static let discardDraft = QuestionScreen(
         "Discard the draft?",
         ["What was typed for the transfer is forgotten. Nothing was sent."],
         stay: "Keep it",
         act: "Discard",
-        deed: .discardDraft
+        answer: .discardDraft
     )
 
-    /// Whether to take a transfer back that waits or of which nothing is known.
+    /// Returns the question about cancelling a transfer that waits or is unknown.
     static func takeBack(_ item: OutboxItem) -> QuestionScreen {
         QuestionScreen(
             "Take the transfer back?",
             [],
             stay: "Leave it",
             act: "Take it back",
-            deed: .takeBack(item.intentKey)
+            answer: .takeBack(item.intentKey)
         )
     }
 
-    /// The meaning of taking a transfer back as it stands now: it may go out while the question stands
-    /// there.
+    /// Returns the effect of taking a transfer back in its present state: it may be sent while the
+    /// question is open.
     private static func meaning(
         ofTakingBack item: OutboxItem,
         _ context: ScreenContext
@@ -117,13 +120,12 @@ struct QuestionScreen: ConsoleScreen {
         )
     }
 
-    /// The title of a question that has come to its end, which asks nothing any more, and why.
+    /// The title of a question without an object, and the reason.
     private typealias End = (title: SafeText, reason: SafeText)
 
-    /// Why there is nothing left to answer: what was asked about has come to its end meanwhile; nil
-    /// while the question stands.
+    /// The end of a question whose matter was settled meanwhile; nil while the question stands.
     private func end(_ context: ScreenContext) -> End? {
-        switch deeds.first {
+        switch subject {
         case .takeBack(let key)?:
             let title: SafeText = "Nothing to take back"
             guard let item = Self.item(key, context) else {
@@ -132,7 +134,7 @@ struct QuestionScreen: ConsoleScreen {
             guard case .disabled(let reason) = item.canBeTakenBack else { return nil }
             return (title, SafeText(trusted: reason))
         case .openOfflineCopy? where isBankBack:
-            return ("Sign in", SafeText(trusted: Sentences.bankIsBack.text))
+            return ("Sign in", SafeText(trusted: StatusSentences.bankIsBack.text))
         default:
             return nil
         }
@@ -144,7 +146,7 @@ struct QuestionScreen: ConsoleScreen {
 
     private func paragraphs(_ context: ScreenContext) -> [SafeText] {
         if let end = end(context) { return [end.reason] }
-        switch deeds.first {
+        switch subject {
         case .quit(let losesDraft)?:
             guard let session = context.session else { return [] }
             let words = SigningOut.words(session, losesDraft: losesDraft)
@@ -159,9 +161,9 @@ struct QuestionScreen: ConsoleScreen {
         }
     }
 
-    /// The transfer that the question is about, since the row that was chosen may not be in sight.
+    /// Returns the facts of the transfer in question, because its row may not be visible.
     private func facts(_ context: ScreenContext) -> [Fact] {
-        guard end(context) == nil, case .takeBack(let key)? = deeds.first,
+        guard end(context) == nil, case .takeBack(let key)? = subject,
             let item = Self.item(key, context)
         else { return [] }
         return [
@@ -170,12 +172,13 @@ struct QuestionScreen: ConsoleScreen {
         ]
     }
 
-    /// The answers that there are now: where nothing is left to answer, only to close.
-    private func answers(_ context: ScreenContext) -> ButtonRow {
-        end(context) == nil ? buttons : ButtonRow([Button("stay", "Close", kind: .safe)])
+    /// Returns the present answers: only to close, if the question has ended.
+    private func answers(_ context: ScreenContext) -> ButtonRow<Answer> {
+        end(context) == nil
+            ? buttons : ButtonRow([(.stay, Button("stay", "Close", kind: .safe))])
     }
 
-    /// What is to become of a transfer whose code was refused, now that its screen is left.
+    /// Returns the question about a transfer whose code was refused, when its screen is left.
     static func leaveWithoutCode(_ key: IntentKey, then command: CommandID?) -> QuestionScreen {
         QuestionScreen(
             "Leave it without a code?",
@@ -191,7 +194,7 @@ struct QuestionScreen: ConsoleScreen {
         )
     }
 
-    /// Whether to end a session that is open elsewhere.
+    /// Returns the question about ending a session that is open elsewhere.
     static func endSession(_ id: SessionID, openedAt: SafeText) -> QuestionScreen {
         QuestionScreen(
             "End the session?",
@@ -201,22 +204,22 @@ struct QuestionScreen: ConsoleScreen {
             ],
             stay: "Cancel",
             act: "End it",
-            deed: .endSession(id)
+            answer: .endSession(id)
         )
     }
 
-    /// Whether to read what this console holds while the bank cannot be reached.
+    /// Returns the question about reading the offline copy while the bank is unreachable.
     static func openOfflineCopy(_ cause: LinkCause) -> QuestionScreen {
         QuestionScreen(
             "Read the offline copy?",
             [
-                SafeText(trusted: Sentences.link(cause).text),
+                SafeText(trusted: StatusSentences.link(cause).text),
                 "You can read what this console holds, as of when it last heard from the bank. Your"
                     + " name and password open it, no code; nothing can be sent.",
             ],
             stay: "Back to sign in",
             act: "Read the copy",
-            deed: .openOfflineCopy
+            answer: .openOfflineCopy
         )
     }
 
@@ -225,8 +228,8 @@ struct QuestionScreen: ConsoleScreen {
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
         switch command {
-        case .left, .previousField: _ = buttons.handle(.left)
-        case .right, .nextField: _ = buttons.handle(.right)
+        case .left, .previousField: buttons.moveFocus(by: -1)
+        case .right, .nextField: buttons.moveFocus(by: 1)
         case .back: turn.go(.close)
         case .confirm: press(&turn)
         default: break
@@ -234,12 +237,13 @@ struct QuestionScreen: ConsoleScreen {
     }
 
     mutating func select(_ index: Int, _ turn: inout Turn) {
-        buttons.focus(index)
+        buttons.focus(at: index)
     }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         switch command {
         case .left, .right, .previousField, .nextField, .back, .confirm: .enabled
+        case .redraw, .suspend: .inherited
         default: .absent
         }
     }
@@ -248,7 +252,7 @@ struct QuestionScreen: ConsoleScreen {
         isBankBack = status.isBankReachable
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed {
+    func backAction(in context: ScreenContext) -> BackAction {
         answers(context).buttons.first.map { .answer($0.title) } ?? .goBack
     }
 
@@ -261,17 +265,16 @@ struct QuestionScreen: ConsoleScreen {
             paragraphs: paragraphs(context),
             facts: facts(context),
             buttons: answers.buttons,
-            focused: answers.focused
+            focused: answers.focusedIndex
         )
         return content
     }
 
     private func press(_ turn: inout Turn) {
         turn.go(.close)
-        guard end(turn.context) == nil, let focused = buttons.focused,
-            deeds.indices.contains(focused - 1)
-        else { return }
-        switch deeds[focused - 1] {
+        guard end(turn.context) == nil, let answer = buttons.focused else { return }
+        switch answer {
+        case .stay: break
         case .quit: turn.go(.end(.quit))
         case .signOut: turn.go(.end(.signOut))
         case .discardDraft:

@@ -1,16 +1,21 @@
+import ClientService
+import CoreVocabulary
 import IdentityCore
+import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// What the screens that show transfers share.
+/// Words shared by the screens that show transfers.
 extension ReviewedTransfer {
-    /// Who is paid, as a cell: the name that is authorised, and where it names an account that the
-    /// user sees or saw, too, which one; customers read the account alone, since the name is their own.
+    /// Returns the receiver as a cell: the name that is authorised.
+    ///
+    /// If the user sees or saw the account, the cell says which one it is. Customers read the
+    /// account alone, since the name is their own.
     func receiver(in context: ScreenContext) -> CellContent {
         receiver(context.session?.lastAccount(creditorAccountID), in: context)
     }
 
-    /// The same where it is known from elsewhere which account it is; nil for none that the user saw.
+    /// Returns the receiver as a cell, for an account that is known; nil if the user saw none.
     func receiver(_ account: AccountRecord?, in context: ScreenContext) -> CellContent {
         let name = receiverName
         guard let account else { return .untrusted(name) }
@@ -19,6 +24,43 @@ extension ReviewedTransfer {
             ? format.accountCell(account, of: name) : format.accountCell(account)
     }
 
-    /// The name that is authorised; text from outside.
+    /// Name that is authorised; text from outside.
     var receiverName: SafeText { SafeText(untrusted: payeeName, limit: .payee) }
+
+    /// Returns what is authorised.
+    ///
+    /// Its amounts are shown even if others are hidden, because nobody may be asked to authorise
+    /// what they do not see.
+    func facts(at step: TransferStep, _ format: Format) -> [Fact] {
+        let format = format.showingAmounts
+        var facts: [Fact] = []
+        if let currency = Currency(code: currencyCode) {
+            let amount = Money(minorUnits: amountMinorUnits, currency: currency)
+            let fee = Money(minorUnits: feeMinorUnits, currency: currency)
+            facts.append(Fact("Amount", .amount(format.plainAmount(amount))))
+            facts.append(
+                Fact(
+                    "Fee",
+                    .amount(format.plainAmount(fee)),
+                    dropPriority: step == .done ? 2 : 0
+                )
+            )
+        }
+        facts.append(
+            Fact(
+                "Value date",
+                .text(format.day(valueDate)),
+                dropPriority: step.reviewedPriority + 1
+            )
+        )
+        let reference = SafeText(untrusted: self.reference, limit: .reference)
+        facts.append(
+            Fact(
+                "Reference",
+                reference.isEmpty ? .text("none", role: .textMuted) : .untrusted(reference),
+                dropPriority: step.reviewedPriority
+            )
+        )
+        return facts
+    }
 }

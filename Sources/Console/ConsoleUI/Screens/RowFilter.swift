@@ -2,7 +2,7 @@ import ClientService
 import CoreVocabulary
 import MoneyCore
 
-/// The rows of a list in memory that have what somebody looks for, in the words of ``FilterWords``.
+/// The filter of a list in memory, in the words of ``FilterWords``.
 ///
 /// The entries of an account are looked through where they are kept, by the same words: what finds a
 /// row there finds it in every list that shows it.
@@ -10,17 +10,17 @@ struct RowFilter {
     private let text: String
     private let convention: NumberConvention
     private let whole: SoughtText
-    /// The readings of the text in each currency so far; nil in one in which it is no filter.
+    /// The readings of the text so far, by currency; nil in a currency in which it is no filter.
     private var readings: [Currency: Reading?] = [:]
 
-    /// A filter of what somebody typed.
+    /// Creates a filter from the typed text.
     init(_ text: String, _ convention: NumberConvention) {
         self.text = text
         self.convention = convention
         whole = SoughtText(text, convention)
     }
 
-    /// The text as it is read in one currency, ready to be looked for in rows.
+    /// The text as it is read in one currency, ready for the search in rows.
     private struct Reading {
         let filter: EntryFilter
         let phrase: SoughtText?
@@ -44,10 +44,10 @@ struct RowFilter {
         }
     }
 
-    /// Whether nothing is looked for, so that every row has it.
+    /// True if the filter is empty and admits every row.
     var isEmpty: Bool { text.allSatisfy { $0 == " " } }
 
-    /// Whether a row has what is looked for.
+    /// Returns true if a row matches the filter.
     mutating func admits(_ row: SearchedRow) -> Bool {
         guard let reading = reading(in: row.amounts.first?.currency ?? .indianRupee) else {
             return false
@@ -71,7 +71,7 @@ struct RowFilter {
             && reading.figure.map(printed.hasFigure) ?? true
     }
 
-    /// What the text means in a currency; nil when it is no filter there.
+    /// Returns the meaning of the text in a currency; nil if it is no filter there.
     private mutating func reading(in currency: Currency) -> Reading? {
         if let known = readings[currency] { return known }
         // No row has an amount that its currency cannot have.
@@ -81,7 +81,7 @@ struct RowFilter {
         return reading
     }
 
-    /// Whether one of the row's amounts and one of its days are in the ranges that are given.
+    /// Returns true if one of the row's amounts and one of its days are in the given ranges.
     private static func ranges(of filter: EntryFilter, admit row: SearchedRow) -> Bool {
         if filter.leastMinorUnits != nil || filter.greatestMinorUnits != nil {
             let isInside = row.amounts.contains { amount in

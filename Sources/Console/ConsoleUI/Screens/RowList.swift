@@ -1,27 +1,25 @@
 import TerminalKit
 
-/// A list that is in memory as a whole: what is looked for in it, which row is selected and which is
-/// at the top.
+/// A list that is in memory as a whole, with its filter, its selected row and the row at the top.
 ///
 /// Every such list is looked through in the same way: `/` takes words, the rows follow them, Enter goes
 /// to the rows that are left, and Esc shows all of them again.
 struct RowList: Sendable {
-    /// Which row is selected, and which is at the top.
+    /// The selected row and the row at the top.
     private(set) var position = ListState()
     private var words = TextField(maximumScalarCount: 40)
     private var isTyping = false
 
-    /// Whether only rows with certain words are shown, or are about to be.
+    /// True if rows are filtered by words, or are about to be.
     var isFiltered: Bool { isTyping || !words.isEmpty }
 
-    /// What keys mean while the list has the focus.
+    /// Interpretation of keys while the list has the focus.
     var focus: InputFocus { isTyping ? .text : .commands }
 
-    /// What Esc does to the list; nil where it is not the list's.
-    var backDeed: BackDeed? { isFiltered ? .clearFilter : nil }
+    /// Effect of Esc on the list; nil if it has none.
+    var backAction: BackAction? { isFiltered ? .clearFilter : nil }
 
-    /// The items to show: those whose rows have what is looked for; what cannot be understood yet
-    /// filters nothing.
+    /// Returns the items whose rows match; a filter that cannot be understood matches all.
     func found<Item>(
         among items: [Item],
         _ format: Format,
@@ -32,19 +30,19 @@ struct RowList: Sendable {
         return items.filter { filter.admits(row($0)) }
     }
 
-    /// All rows while some of them may be left out, to be measured: the columns are chosen for the
-    /// list, and none moves while somebody types what to look for.
+    /// Returns all rows while a filter limits them, for the widths: no column moves while somebody
+    /// types.
     func measured<Item>(_ items: [Item], _ row: (Item) -> ListRow) -> [ListRow] {
         isFiltered ? items.map(row) : []
     }
 
-    /// What stands above the rows; nil while all of them are shown.
+    /// Returns the line above the rows; nil while all of them are shown.
     ///
     /// - Parameters:
-    ///   - count: How many rows are shown.
-    ///   - total: How many rows were looked through.
+    ///   - count: The number of rows that are shown.
+    ///   - total: The number of rows that were searched.
     ///   - isNewest: True if there are older ones, which were not.
-    ///   - format: How amounts are typed.
+    ///   - format: The format of typed amounts.
     /// - Returns: The line.
     func filterLine(
         found count: Int,
@@ -62,7 +60,7 @@ struct RowList: Sendable {
         )
     }
 
-    /// The words where this list has nothing that matches and the other one of the screen has.
+    /// Returns the words for matches in the other list of the screen, if this one has none.
     ///
     /// - Parameters:
     ///   - nothing: That this list has none.
@@ -82,12 +80,12 @@ struct RowList: Sendable {
         return "\(nothing); \(key) finds \(count) \(place)"
     }
 
-    /// Why what was typed cannot be understood; nil when it can.
+    /// The problem of a filter that cannot be understood; nil when it can.
     private func problem(_ format: Format) -> FilterWords.Problem? {
         FilterWords.problem(of: words.text, convention: format.convention)
     }
 
-    /// Says which rows are shown now, and how many of them are in sight; nil where that is not known.
+    /// Sets the present rows, and the number of visible ones; nil if that is unknown.
     ///
     /// The selection stays on what was selected. In a list to which no keys go it may move.
     mutating func arrange(_ rows: [some ListedRow], height: Int?, isAttended: Bool = true) {
@@ -95,22 +93,22 @@ struct RowList: Sendable {
         if let height { position.setHeight(height) }
     }
 
-    /// The selected row of those that are shown now; nil where there is none, or it has gone.
+    /// Returns the selected row; nil if there is none, or it has gone.
     func chosen<Row: ListedRow>(among rows: [Row]) -> Row? {
         position.chosen(among: rows)
     }
 
-    /// Says that a row may go because of what is done with it now: the next one is selected then.
+    /// Announces that a row may go because of a command on it: the next one is then selected.
     mutating func release(_ row: some ListedRow) {
         position.release(row.rowID)
     }
 
-    /// Selects a row.
+    /// Selects a row by its index.
     mutating func select(_ index: Int) {
         position.select(index)
     }
 
-    /// Gives a command, if it is one of the list's.
+    /// Runs a command, if it is one of the list's.
     ///
     /// - Returns: Whether it is.
     @discardableResult
@@ -135,31 +133,31 @@ struct RowList: Sendable {
         return true
     }
 
-    /// Takes an edit of the words.
+    /// Applies an edit to the filter.
     mutating func edit(_ edit: FieldEdit) {
         if words.isEmpty, position.moveToEnd(by: edit) { return }
         _ = words.edit(edit)
         position.restart()
     }
 
-    /// Takes over what is looked for in the other list of the screen, which shows all its rows again.
-    mutating func takeSearch(from other: inout RowList) {
+    /// Adopts the filter of the other list of the screen, which shows all its rows again.
+    mutating func moveSearch(from other: inout RowList) {
         words = other.words
         isTyping = other.isTyping
         position.restart()
         other.clear()
     }
 
-    /// Shows all rows again.
+    /// Removes the filter, so that all rows are shown.
     mutating func clear() {
         isTyping = false
         words.clear()
         position.restart()
     }
 
-    /// Whether a command of the list's can be given; nil for any other command.
+    /// Returns the availability of a command of the list; nil for any other command.
     func availability(of command: CommandID) -> Availability? {
-        if isTyping { return command == .confirm || command == .back ? .enabled : .absent }
+        if isTyping { return command == .confirm || command == .back ? .enabled : .inherited }
         if let motion = position.availability(of: command) { return motion }
         switch command {
         case .filter:

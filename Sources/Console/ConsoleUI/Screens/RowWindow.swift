@@ -1,48 +1,48 @@
-/// The rows of a long list that are in memory: a run of them around those in sight.
+/// The rows of a long list that are in memory: a range around the visible rows.
 ///
 /// A page is kept ready on both sides, so that moving by a row never waits. Whatever the length of
 /// the list, no more than ``pageLimit`` pages are kept.
 struct RowWindow<Row: Sendable>: Sendable {
-    /// Pages on each side of the sight that must be there before a fetch is due.
+    /// The pages on each side of the visible rows that must be in memory before a fetch is due.
     static var readyPages: Int { 1 }
-    /// Pages on each side of the sight that a fetch brings.
+    /// The pages on each side of the visible rows that a fetch brings.
     static var fetchedPages: Int { 2 }
-    /// The most pages kept, those in sight included.
+    /// The most pages in memory, visible ones included.
     static var pageLimit: Int { 2 * fetchedPages + 1 }
 
-    /// The index of the first row.
+    /// The index of the first row in memory.
     private(set) var first = 0
-    /// The rows that are kept, from `first` on.
+    /// The rows in memory, from `first` on.
     private(set) var rows: [Row] = []
-    /// What was asked for and has not come; nil when nothing was.
+    /// Pending request; nil if there is none.
     private(set) var pending: (id: RequestID, range: Range<Int>)?
 
-    /// The indices of the rows.
+    /// The indices of the rows in memory.
     var range: Range<Int> { first..<first + rows.count }
 
-    /// The row with an index; nil when it is not in memory.
+    /// Returns the row with an index; nil if it is not in memory.
     func row(at index: Int) -> Row? {
         range.contains(index) ? rows[index - first] : nil
     }
 
-    /// Whether a row in sight is missing and on its way.
+    /// Returns true if a visible row is missing and being fetched.
     func isAwaiting(_ visible: Range<Int>) -> Bool {
         pending != nil && !covers(visible)
     }
 
-    /// Forgets everything, also what is on its way: the list has changed.
+    /// Forgets all rows and requests, because the list has changed.
     mutating func reset() {
         first = 0
         rows = []
         pending = nil
     }
 
-    /// Forgets what is on its way but keeps the rows to look at until others come.
+    /// Forgets the running request, and keeps the rows until others arrive.
     mutating func expire() {
         pending = nil
     }
 
-    /// What to fetch now; nil when enough is there or on its way.
+    /// Returns the range to fetch now; nil if enough is available or pending.
     func missing(visible: Range<Int>, count: Int) -> Range<Int>? {
         guard count > 0, !visible.isEmpty else { return nil }
         let page = visible.count
@@ -63,12 +63,12 @@ struct RowWindow<Row: Sendable>: Sendable {
         }
     }
 
-    /// Says that rows were asked for.
+    /// Records a request for rows.
     mutating func request(_ id: RequestID, _ range: Range<Int>) {
         pending = (id, range)
     }
 
-    /// Takes rows in; false when they were not asked for or are no longer wanted.
+    /// Adopts rows; returns false if they were not requested or are no longer wanted.
     mutating func receive(_ id: RequestID, _ received: [Row], visible: Range<Int>) -> Bool {
         guard let asked = pending, asked.id == id else { return false }
         pending = nil
@@ -86,7 +86,7 @@ struct RowWindow<Row: Sendable>: Sendable {
         return true
     }
 
-    /// Says that a fetch failed; false when it was not the one under way.
+    /// Records a failed fetch; returns false if it was not the running one.
     mutating func fail(_ id: RequestID) -> Bool {
         guard pending?.id == id else { return false }
         pending = nil

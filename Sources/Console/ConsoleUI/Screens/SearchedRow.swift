@@ -3,25 +3,25 @@ import CoreVocabulary
 import MoneyCore
 import TerminalKit
 
-/// A row of a list in memory, as a filter looks at it.
+/// A row of a list in memory, in the form for a filter.
 struct SearchedRow {
-    /// What is printed.
+    /// Cells of the row as printed.
     var cells: [CellContent]
-    /// What is not printed and finds the row all the same, such as the whole number of an account.
+    /// Text that is not printed but matches, such as the whole number of an account.
     var hidden = ""
-    /// Bits of identifiers that are not printed and find the row by their first digits, such as a
+    /// Bits of identifiers that are not printed and match by their first digits, such as a
     /// receipt's.
     var numbers: [UInt128] = []
-    /// The amounts that ranges speak of.
+    /// The amounts that a range is compared with.
     var amounts: [Money] = []
-    /// The other amounts that are printed.
+    /// The other printed amounts of the row.
     var figures: [Money] = []
-    /// Whether money came in or went out; nil where the row says neither.
+    /// Direction of the money; nil if the row states none.
     var direction: EntryFilter.Direction?
-    /// The days that ranges speak of.
+    /// The days that a range is compared with.
     var days: [BusinessDate] = []
 
-    /// What the row says, in small letters.
+    /// Returns the text of the row in lower case.
     func printed() -> PrintedRow {
         var names = hidden.isEmpty ? [] : [hidden.lowercased()]
         var words = days.map { $0.words.lowercased() }

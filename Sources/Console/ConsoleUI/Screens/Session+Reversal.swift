@@ -3,13 +3,13 @@ import IdentityCore
 import MoneyCore
 import SyncCore
 
-/// The reversals among the newest entries.
+/// Search for reversals among the newest entries.
 ///
 /// An entry names no other entry: a reversal is known by what it says. It moves the same amount back
 /// in the same account, its counterparty is that of the first entry, and so is its reference where the
 /// bank's own stands before it. One transfer like another cannot be told from it.
 extension Session {
-    /// The reversal that fits an entry; nil when there is none among the newest entries.
+    /// Returns the reversal of an entry; nil if none is among the newest entries.
     func reversal(of entry: EntryRecord) -> EntryRecord? {
         guard entry.code != TransferCode.reversal.rawValue else { return nil }
         return activity?.last { other in
@@ -20,7 +20,7 @@ extension Session {
         }
     }
 
-    /// The reversal that fits a transfer which the bank posted, in the account that paid.
+    /// Returns the reversal of a posted transfer, in the account that paid.
     func reversal(of reviewed: ReviewedTransfer, postedAt: Instant) -> EntryRecord? {
         activity?.last { other in
             other.accountID == reviewed.debitAccountID && other.bookedAt >= postedAt

@@ -3,28 +3,28 @@ import CoreVocabulary
 import TerminalKit
 import WireProtocol
 
-/// Where the user is signed in, and the end of what should not be.
+/// Screen of the user's sessions, any of which can be ended.
 struct SessionsScreen: ConsoleScreen {
-    /// What the bank said.
+    /// Answer of the bank about the sessions.
     private enum Answer: Sendable {
         case awaited, unknown
         case known([SessionSummary])
     }
 
     private var answer = Answer.awaited
-    /// Whether the question is under way, and whether it is to be asked once more after it.
+    /// True if the request is pending, and if it must be repeated after the reply.
     private var isAsking = false
     private var asksAgain = false
-    /// When the bank was last asked, in milliseconds by the steady clock.
+    /// Time of the last request, in milliseconds of the monotonic clock.
     private var askedMilliseconds: Int64 = 0
-    /// When it is asked again by itself; nil while nobody looks on or the bank does not answer.
+    /// Time of the next automatic request; nil while the screen is hidden or the bank is silent.
     private var dueMilliseconds: Int64?
-    /// When the bank answered last, and when it last answered something new.
+    /// Times of the last answer and of the last one with news.
     private var answeredAt: Instant?
     private var changedAt: Instant?
     private var list = RowList()
 
-    /// How long after one question the next comes by itself.
+    /// Pause in milliseconds between automatic requests.
     ///
     /// What another console does here is in no feed. Six questions in a minute are few beside the
     /// requests that the bank allows a user.
@@ -63,18 +63,18 @@ struct SessionsScreen: ConsoleScreen {
         switch reply {
         case .sessions(let sessions):
             let isNew = sessions != nil && sessions != self.sessions
-            take(sessions)
+            apply(sessions)
             if sessions != nil { answeredAt = turn.context.time.wall }
             if isNew || changedAt == nil { changedAt = answeredAt }
             answered(&turn)
         case .sessionEnded(let id, let isDone):
             if isDone {
                 if let ended = sessions.first(where: { $0.id == id }) { list.release(ended) }
-                take(sessions.filter { $0.id != id })
+                apply(sessions.filter { $0.id != id })
                 // What the bank answers next is newer than this, be it the same.
                 changedAt = nil
             }
-            turn.say(isDone ? .success : .warning, Sentences.sessionEnd(isDone))
+            turn.say(isDone ? .success : .warning, StatusSentences.sessionEnd(isDone))
             ask(&turn)
         default: return
         }
@@ -91,7 +91,7 @@ struct SessionsScreen: ConsoleScreen {
 
     func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64? { dueMilliseconds }
 
-    func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
+    func backAction(in context: ScreenContext) -> BackAction { list.backAction ?? .goBack }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         if let own = list.availability(of: command) { return own }
@@ -102,7 +102,7 @@ struct SessionsScreen: ConsoleScreen {
             }
             return selected.isCurrent
                 ? .disabled("This is the session that you are in; sign out to end it.") : .enabled
-        default: return .absent
+        default: return .inherited
         }
     }
 
@@ -114,7 +114,10 @@ struct SessionsScreen: ConsoleScreen {
         var content = ScreenContent(title: "Sessions")
         if case .unknown = answer {
             content.blocks = [
-                .text([SafeText(trusted: Sentences.sessionsUnknown.text)], role: .statusWarning)
+                .text(
+                    [SafeText(trusted: StatusSentences.sessionsUnknown.text)],
+                    role: .statusWarning
+                )
             ]
             return content
         }
@@ -127,7 +130,7 @@ struct SessionsScreen: ConsoleScreen {
         return content
     }
 
-    /// The time of the list.
+    /// Returns the time of the list, in words.
     ///
     /// Read out, each answer that says what is known would be news: the time is that of the last one
     /// that said something new.
@@ -140,7 +143,7 @@ struct SessionsScreen: ConsoleScreen {
         return [SafeText(trusted: "As of \(moment)\(line).")]
     }
 
-    /// Asks once more when the pause is over, while somebody looks on and the bank answers.
+    /// Asks again after the pause, while somebody looks and the bank answers.
     private mutating func askInTime(_ turn: inout Turn) {
         dueMilliseconds = nil
         let hasLine = turn.context.session?.status?.offlineSince == nil
@@ -153,8 +156,8 @@ struct SessionsScreen: ConsoleScreen {
         }
     }
 
-    /// Takes an answer in; what is known stays where the bank could not be asked again.
-    private mutating func take(_ sessions: [SessionSummary]?) {
+    /// Applies an answer; the last list stays if the bank could not be asked.
+    private mutating func apply(_ sessions: [SessionSummary]?) {
         if let sessions {
             answer = .known(sessions)
         } else if isAwaited {
@@ -162,8 +165,7 @@ struct SessionsScreen: ConsoleScreen {
         }
     }
 
-    /// News does not pile questions up, each of which the bank counts: one is under way, and at most
-    /// one waits.
+    /// Requests the list; the bank counts requests, so one runs at a time and at most one waits.
     private mutating func ask(_ turn: inout Turn) {
         guard !isAsking else {
             asksAgain = true
@@ -229,14 +231,14 @@ struct SessionsScreen: ConsoleScreen {
         )
     }
 
-    /// True if another session was opened in the same minute, so that seconds tell them apart.
+    /// Returns true if another session began in the same minute, so that seconds tell them apart.
     private func hasTwin(_ session: SessionSummary) -> Bool {
         sessions.contains {
             $0.id != session.id && Self.minute($0.openedAt) == Self.minute(session.openedAt)
         }
     }
 
-    /// Zones differ by whole minutes.
+    /// Returns the minute of an instant; zones differ by whole minutes.
     private static func minute(_ instant: Instant) -> Int64 {
         instant.nanosecondsSinceEpoch / (60 * Instant.nanosecondsPerSecond)
     }

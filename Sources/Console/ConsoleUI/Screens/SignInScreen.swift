@@ -3,52 +3,72 @@ import CoreVocabulary
 import Cryptography
 import TerminalKit
 
-/// Who are you: name, password and code on one form, answered once.
+/// Sign-in form with name, password and code, which are checked together.
 ///
 /// While the bank cannot be reached, the name and the password open what this console holds; only
 /// after somebody chose that.
 struct SignInScreen: ConsoleScreen {
     /// The fields in order.
-    enum Row: Int, CaseIterable, Sendable {
+    private enum SignInField: String, FormField {
         case user, password, code
+
+        var kind: Field.Kind {
+            switch self {
+            case .user: .text
+            case .password: .masked
+            case .code: .code
+            }
+        }
+
+        var label: SafeText {
+            switch self {
+            case .user: "Name"
+            case .password: "Password"
+            case .code: "Code"
+            }
+        }
+
+        var hint: SafeText? { self == .code ? "from your authenticator" : nil }
+
+        func makeInput() -> FieldInput {
+            switch self {
+            case .user: .text(TextField(maximumScalarCount: 64))
+            case .password: .password()
+            case .code: .code()
+            }
+        }
     }
 
-    /// Who is asked.
+    /// Party that checks the form.
     private enum Way: Sendable {
         case bank, offlineCopy
     }
 
-    private var user = TextField(maximumScalarCount: 64)
-    private var password = SecretField.password()
-    private var code = SecretField.code()
-    private var row = Row.user
-    /// What was wrong with the last attempt or why the last session ended.
+    private var form = Form<SignInField>(focus: .user)
+    /// Error of the last attempt, or reason for the end of the last session.
     private var notice: Sentence?
-    /// The last session that was signed out here without the bank hearing of it.
+    /// The last session that ended here without the bank's confirmation.
     var untoldEnd: UntoldEnd?
-    private var errors: [Row: SafeText] = [:]
-    /// Runs while the bank is being asked.
+    /// The spinner that runs while the bank is asked.
     private var spinner = SpinnerState()
     private(set) var isBusy = false
-    /// Until when no attempt is worth making, by the steady clock.
+    /// The time before which no attempt is worthwhile, by the steady clock.
     private var waitEnds: Instant?
     private var way = Way.bank
-    /// What the matter with the line was at the last attempt; nil when the bank answered it.
+    /// Cause of the link failure at the last attempt; nil if the bank answered.
     private var cause: LinkCause?
-    /// True if the bank answers now, which did not at the last attempt.
+    /// True if the bank answers now, and did not at the last attempt.
     private var isBankBack = false
-    /// The place of a record that could be read without the bank, as of the last attempt.
+    /// The place of a record that can be read without the bank, as of the last attempt.
     private var copy = HeldCopy.none
-    /// Whether the offline copy is open behind this screen.
+    /// True if the offline copy is open behind this screen.
     private var isOverCopy = false
-    /// Whether the last attempt failed for a reason that was not told with it.
+    /// True if the last attempt failed for a reason that did not come with it.
     private var hasFailed = false
-    /// Why the attempt that is under way will fail, when that is told before it does.
+    /// The reason why the running attempt will fail, when it is known before.
     private var told: Sentence?
-    /// What the fields held when they were sent: a form that is emptied meanwhile looks refused.
-    private var sent: [Row: Field.Content] = [:]
 
-    /// A form, with why it is on the screen again.
+    /// Creates a form, with the reason why it is shown again.
     ///
     /// - Parameters:
     ///   - notice: Why.
@@ -63,25 +83,25 @@ struct SignInScreen: ConsoleScreen {
     ) {
         self.notice = notice
         guard let name else { return }
-        _ = user.edit(.replace(name))
-        row = user.isEmpty && !isTypingSecret ? .user : .password
+        form[.user].edit(.replace(name))
+        form.focus(form[.user].isEmpty && !isTypingSecret ? .user : .password)
     }
 
-    /// A form in front of the offline copy, for the same user.
+    /// Creates a form in front of the offline copy, for the same user.
     init(over session: Session?) {
         guard let session else { return }
         isOverCopy = true
-        _ = user.edit(.replace(session.name))
-        row = user.isEmpty ? .user : .password
+        form[.user].edit(.replace(session.name))
+        focusFirst()
     }
 
     /// The name that was typed.
-    var name: String { user.text }
+    var name: String { form[.user].text }
 
     var kind: ScreenKind { .signIn }
 
     var focus: InputFocus {
-        isBusy ? .commands : row == .user ? .text : .secret
+        isBusy ? .commands : form.focused == .user ? .text : .secret
     }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
@@ -90,19 +110,22 @@ struct SignInScreen: ConsoleScreen {
             if command == .back || command == .quit { askToLeave(&turn) }
             return
         }
-        user.forgetWarning()
-        password.forgetWarning()
-        code.forgetWarning()
+        form.forgetWarnings()
         switch command {
-        case .nextField: move(by: 1)
-        case .previousField: move(by: -1)
+        case .nextField: form.moveFocus(by: 1)
+        case .previousField: form.moveFocus(by: -1)
         case .confirm: confirm(&turn)
         case .openOfflineCopy: ask(.offlineCopy)
         // Read out, a form is gone through prompt by prompt, and back the same way.
-        case .back where turn.context.viewport.isSpoken && row != .user: move(by: -1)
+        case .back where turn.context.viewport.isSpoken && form.focused != .user:
+            form.moveFocus(by: -1)
         case .fillIn:
             let demo = turn.context.configuration.demoNotice
-            guard let place = demo?.next(after: user.text, isFilled: !password.isEmpty),
+            guard
+                let place = demo?.next(
+                    after: name,
+                    isFilled: !form[.password].isEmpty
+                ),
                 let person = demo?.people[place]
             else { return }
             turn.ask(.fillIn(user: person.user, signsIn: false))
@@ -118,26 +141,11 @@ struct SignInScreen: ConsoleScreen {
     }
 
     mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
-        guard !isBusy else { return }
-        let refusal: SafeText?
-        switch row {
-        case .user: refusal = user.edit(edit)
-        case .password: refusal = password.edit(edit)
-        case .code: refusal = code.edit(edit) ?? code.digitProblem
-        }
-        errors[row] = refusal
+        if !isBusy { form.edit(edit) }
     }
 
-    mutating func take(_ secret: SharedSecret) {
-        switch row {
-        case .user: secret.wipe()
-        case .password:
-            password.take(secret)
-            errors[.password] = password.refusal
-        case .code:
-            code.take(secret)
-            errors[.code] = code.refusal ?? code.digitProblem
-        }
+    mutating func enter(_ secret: SharedSecret) {
+        form.replace(with: secret)
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
@@ -159,7 +167,7 @@ struct SignInScreen: ConsoleScreen {
             fillIn(credentials)
             if signsIn, credentials.code != nil { confirm(&turn) }
         case .openedOffline(let outcome):
-            guard let sentence = Sentences.offline(outcome) else { return }
+            guard let sentence = StatusSentences.offline(outcome) else { return }
             fail(sentence, turn.context)
             if case .mustWait(let seconds) = outcome { wait(seconds, turn.context.time) }
             // Nothing can be opened here now; the next attempt at the bank finds out again.
@@ -181,9 +189,9 @@ struct SignInScreen: ConsoleScreen {
         // Why an attempt failed is told beside its outcome, before it or after it.
         guard let news = status.notice, news == .wiped || news == .upgradeNeeded else { return }
         if isBusy {
-            told = Sentences.notice(news)
+            told = StatusSentences.notice(news)
         } else if hasFailed {
-            notice = Sentences.notice(news)
+            notice = StatusSentences.notice(news)
         }
     }
 
@@ -196,19 +204,20 @@ struct SignInScreen: ConsoleScreen {
             } ?? .enabled
         case .openOfflineCopy:
             if offersCopy(context) { return .enabled }
-            return isToldOpen(context) ? .disabled(Sentences.copyOpenElsewhere.text) : .absent
+            return isToldOpen(context) ? .disabled(StatusSentences.copyOpenElsewhere.text) : .absent
         case .fillIn:
             return isBusy || context.configuration.demoNotice?.people.isEmpty != false
-                ? .absent : .enabled
+                ? .inherited : .enabled
         case .nextField, .previousField, .back, .quit: return .enabled
-        default: return .absent
+        default: return .inherited
         }
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed {
+    func backAction(in context: ScreenContext) -> BackAction {
         if isBusy { return .askToLeave }
         let goesBack =
-            way == .offlineCopy || isOverCopy || (context.viewport.isSpoken && row != .user)
+            way == .offlineCopy || isOverCopy
+            || (context.viewport.isSpoken && form.focused != .user)
         return goesBack ? .goBack : .askToLeave
     }
 
@@ -227,7 +236,7 @@ struct SignInScreen: ConsoleScreen {
                 .space,
             ]
         }
-        content.blocks.append(.form(form))
+        content.blocks.append(.form(form.model(isFocused: !isBusy)))
         content.blocks.append(.space)
         if isBusy, context.isPreparing {
             content.blocks.append(
@@ -239,7 +248,7 @@ struct SignInScreen: ConsoleScreen {
         } else if let words = notice(context) {
             content.blocks.append(.text([SafeText(trusted: words)], role: .statusWarning))
         }
-        if let words = untoldEnd.flatMap({ Sentences.untoldEnd($0, context)?.text }) {
+        if let words = untoldEnd.flatMap({ StatusSentences.untoldEnd($0, context)?.text }) {
             content.blocks.append(.text([SafeText(trusted: words)], role: .statusWarning))
         }
         if offersCopy(context) {
@@ -254,7 +263,9 @@ struct SignInScreen: ConsoleScreen {
                 )
             )
         } else if isToldOpen(context) {
-            content.blocks.append(.text([SafeText(trusted: Sentences.copyOpenElsewhere.text)]))
+            content.blocks.append(
+                .text([SafeText(trusted: StatusSentences.copyOpenElsewhere.text)])
+            )
         }
         if let demo = context.configuration.demoNotice {
             content.blocks.append(.space)
@@ -283,41 +294,7 @@ struct SignInScreen: ConsoleScreen {
         return [spin, count, untoldEnd?.deadlineMilliseconds(time)].compactMap(\.self).min()
     }
 
-    private var form: FormModel {
-        let fields = [
-            Field(
-                id: "user",
-                kind: .text,
-                label: "Name",
-                content: user.content,
-                error: errors[.user],
-                warning: user.warning
-            ),
-            Field(
-                id: "password",
-                kind: .masked,
-                label: "Password",
-                content: sent[.password] ?? password.content,
-                error: errors[.password],
-                warning: password.warning
-            ),
-            Field(
-                id: "code",
-                kind: .code,
-                label: "Code",
-                content: sent[.code] ?? code.content,
-                error: errors[.code],
-                warning: code.warning,
-                hint: "from your authenticator"
-            ),
-        ]
-        return FormModel(
-            fields: Array(fields.prefix(rows.count)),
-            focused: isBusy ? nil : row.rawValue
-        )
-    }
-
-    /// Who may sign in to a demonstration, and the key that types for them.
+    /// Returns the users of a demonstration, and the key that types for them.
     private func people(_ demo: DemoNotice, _ context: ScreenContext) -> [Block] {
         let rows = demo.people.map { person in
             ListRow([
@@ -345,7 +322,7 @@ struct SignInScreen: ConsoleScreen {
                     ],
                     rowCount: rows.count,
                     window: ListWindow(rows: rows),
-                    selected: demo.people.firstIndex { $0.user == user.text },
+                    selected: demo.people.firstIndex { $0.user == name },
                     isFocused: false,
                     isOptional: true
                 )
@@ -360,74 +337,76 @@ struct SignInScreen: ConsoleScreen {
         if context.viewport.isSpoken { return notice?.text }
         return way == .bank
             ? Sentences.signIn(.mustWait(seconds: seconds))?.text
-            : Sentences.offline(.mustWait(seconds: seconds))?.text
+            : StatusSentences.offline(.mustWait(seconds: seconds))?.text
     }
 
-    /// The state of the line to the bank that did not answer at the last attempt; nil where it did.
+    /// The state of the link after an attempt that the bank did not answer; nil if it answered.
     private var lineNotice: Sentence? {
         guard let cause, !isBusy, !isOverCopy else { return nil }
-        if isBankBack { return Sentences.bankIsBack }
-        return way == .bank ? Sentences.link(cause) : nil
+        if isBankBack { return StatusSentences.bankIsBack }
+        return way == .bank ? StatusSentences.link(cause) : nil
     }
 
-    /// The fields that are asked for.
-    private var rows: [Row] { way == .bank ? Row.allCases : [.user, .password] }
-
-    /// True if what this console holds can be opened instead.
+    /// Returns true if the offline copy can be opened instead.
     private func offersCopy(_ context: ScreenContext) -> Bool {
         copy == .here && hasUseForCopy(context)
     }
 
-    /// True if it is told that what this console holds is read elsewhere.
+    /// Returns true if the form says that the record is open in another console.
     private func isToldOpen(_ context: ScreenContext) -> Bool {
         copy == .openElsewhere && hasUseForCopy(context)
     }
 
-    /// True if a copy could take the place of a bank that does not answer.
+    /// Returns true if a copy could replace a bank that does not answer.
     private func hasUseForCopy(_ context: ScreenContext) -> Bool {
         context.configuration.keepsOfflineCopy && cause != nil && !isBankBack
             && way == .bank && !isOverCopy && !isBusy
     }
 
-    /// Turns to the bank or to the copy; the name stays.
+    /// Turns the form to the bank or to the copy; the name stays.
     private mutating func ask(_ newWay: Way) {
         way = newWay
         notice = nil
         waitEnds = nil
-        errors = [:]
-        password.clear()
-        code.clear()
-        row = user.isEmpty ? .user : .password
+        form.forgetErrors()
+        form[.password].clear()
+        form[.code].clear()
+        form.ask(for: way == .bank ? SignInField.allCases : [.user, .password])
+        focusFirst()
     }
 
-    /// Puts in the fields what a demonstration types, and leaves sending it to Enter.
+    /// Moves the focus to the password, or to the name where it is missing.
+    private mutating func focusFirst() {
+        form.focus(form[.user].isEmpty ? .user : .password)
+    }
+
+    /// Fills the fields for a demonstration, and leaves the sending to Enter.
     private mutating func fillIn(_ credentials: DemoCredentials) {
         guard !isBusy else { return }
         // A person's code stays where no newer one is put in; it is of no use to another person.
-        if user.text != credentials.user { code.clear() }
-        _ = user.edit(.replace(credentials.user))
-        password.take(credentials.password)
-        if let code = credentials.code { self.code.take(code) }
-        errors = [:]
-        errors[.code] = code.refusal ?? code.digitProblem
-        row = .user
+        if name != credentials.user { form[.code].clear() }
+        form[.user].edit(.replace(credentials.user))
+        form[.password].replace(with: credentials.password)
+        if let code = credentials.code { form[.code].replace(with: code) }
+        form.forgetErrors()
+        form.focus(.user)
     }
 
     private mutating func fail(_ sentence: Sentence, _ context: ScreenContext) {
         isBusy = false
-        sent = [:]
+        form.reopen()
         spinner.stop()
         notice = told ?? sentence
         told = nil
         // Read out, nobody sees that the name is wrong: it is asked for again.
-        row = context.viewport.isSpoken ? .user : .password
+        form.focus(context.viewport.isSpoken ? .user : .password)
     }
 
     private mutating func wait(_ seconds: Int64, _ time: ConsoleTime) {
         waitEnds = time.steady.adding(seconds: max(0, seconds))
     }
 
-    /// Whole seconds until an attempt is worth making, rounded up; nil when it is now.
+    /// Returns the seconds until an attempt is worthwhile, rounded up; nil if it is now.
     private func secondsToWait(_ time: ConsoleTime) -> Int64? {
         guard let waitEnds, waitEnds > time.steady else { return nil }
         let nanoseconds = waitEnds.nanosecondsSinceEpoch - time.steady.nanosecondsSinceEpoch
@@ -435,65 +414,27 @@ struct SignInScreen: ConsoleScreen {
         return (nanoseconds + second - 1) / second
     }
 
-    private mutating func move(by step: Int) {
-        let count = rows.count
-        row = rows[(row.rawValue + step + count) % count]
-    }
-
     private mutating func confirm(_ turn: inout Turn) {
-        let empty = rows.filter(isEmpty)
-        guard empty.isEmpty else {
-            // Enter in a field that is filled in goes on; the errors come when nothing is ahead.
-            if let next = empty.first(where: { $0.rawValue > row.rawValue }), !isEmpty(row) {
-                row = next
-            } else {
-                for row in empty { errors[row] = "is needed" }
-                row = empty[0]
-            }
-            return
-        }
-        if let wrong = rows.first(where: { problem(of: $0) != nil }) {
-            errors[wrong] = problem(of: wrong)
-            row = wrong
-            return
-        }
+        guard form.advance() else { return }
         isBusy = true
-        sent = [.password: password.content, .code: code.content]
+        form.submit()
         notice = nil
         waitEnds = nil
-        errors = [:]
         hasFailed = false
         told = nil
         spinner.start(nowMilliseconds: turn.context.time.steadyMilliseconds)
         guard way == .bank else {
-            turn.ask(.openOffline(user: user.text, password: password.surrender()))
+            turn.ask(.openOffline(user: name, password: form[.password].surrender()))
             return
         }
         cause = nil
         isBankBack = false
         turn.ask(
             .signIn(
-                user: user.text,
-                password: password.surrender(),
-                code: code.surrender()
+                user: name,
+                password: form[.password].surrender(),
+                code: form[.code].surrender()
             )
         )
-    }
-
-    /// Why a field that is filled in cannot be sent; nil when it can.
-    private func problem(of row: Row) -> SafeText? {
-        switch row {
-        case .user: user.refusal
-        case .password: password.refusal
-        case .code: code.refusal ?? code.codeProblem
-        }
-    }
-
-    private func isEmpty(_ row: Row) -> Bool {
-        switch row {
-        case .user: user.isEmpty
-        case .password: password.isEmpty
-        case .code: code.isEmpty
-        }
     }
 }

@@ -1,12 +1,12 @@
 import ClientService
 import TerminalKit
 
-/// What becomes of what waits, and of a draft, when somebody signs out.
+/// Effects of signing out on waiting transfers and on a draft, in words.
 enum SigningOut {
-    /// The words at the lock: they are the same whatever waits, since the lock shows nothing of it.
+    /// The words at the lock, always the same, because the lock reveals nothing of the outbox.
     static let locked: SafeText = "Queued transfers stay queued; a draft is forgotten."
 
-    /// The words for what waits now.
+    /// Returns the words for the transfers that wait now.
     static func words(_ session: Session?, losesDraft: Bool) -> SafeText {
         var sentences: [String] = []
         if let outbox = session?.outbox {
@@ -24,7 +24,7 @@ enum SigningOut {
         return SafeText(trusted: sentences.joined(separator: " "))
     }
 
-    /// The sentences for an outbox that was read.
+    /// Returns the sentences for a known outbox.
     private static func sentences(_ outbox: [OutboxItem]) -> [String] {
         var queuedCount = 0
         var unknownCount = 0
@@ -56,7 +56,7 @@ enum SigningOut {
         return sentences.isEmpty ? [nothing] : sentences
     }
 
-    /// The sentences for the counts of the title bar, which hold both what was sent and what was not.
+    /// Returns the sentences for the counts of the title bar, which mix sent and unsent transfers.
     private static func sentences(waitingCount: Int, codelessCount: Int) -> [String] {
         var sentences: [String] = []
         if waitingCount > 0 {

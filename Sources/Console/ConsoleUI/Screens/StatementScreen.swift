@@ -4,13 +4,13 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// The statement of a month: opening, entries, closing.
+/// The screen of a month's statement: opening, entries, closing.
 struct StatementScreen: ConsoleScreen {
-    /// Whose statement.
+    /// Account of the statement.
     let accountID: AccountID
 
     private var month: StatementMonth
-    /// The months that have one, newest first.
+    /// The months with a statement, newest first.
     private let months: [StatementMonth]
     private var statement: Statement?
     private var hasFailed = false
@@ -18,33 +18,11 @@ struct StatementScreen: ConsoleScreen {
     private var words = TextField(maximumScalarCount: 80)
     private var isTyping = false
     private var problem: SafeText?
-    private var search: Search?
-    /// Whether the chain hash stands among the facts.
+    private var search: StatementSearch?
+    /// True if the chain hash is shown among the facts.
     private var showsDetails = false
 
-    private struct Search {
-        var id: RequestID
-        var filter: EntryFilter
-        var words: SafeText
-        /// The entries of the month when they were looked through last.
-        var extent: Extent?
-        /// The search through all of them that goes on because some came; what was found before stands
-        /// until it is done.
-        var renewal: RequestID?
-        var matches = MatchSet()
-        var isUnderWay = true
-        var wasStopped = false
-        /// Whether the first match is still to be selected.
-        var isToBeShown = true
-    }
-
-    /// The entries of a month, as far as one can tell them from others.
-    private struct Extent: Equatable {
-        var count: Int
-        var chainHash: String
-    }
-
-    /// The statement of a month; it is asked for when the screen appears.
+    /// Creates the screen of a month, which requests the statement when it appears.
     init(accountID: AccountID, month: StatementMonth, among months: [StatementMonth]) {
         self.accountID = accountID
         self.month = month
@@ -56,7 +34,7 @@ struct StatementScreen: ConsoleScreen {
     var focus: InputFocus { isTyping ? .text : .commands }
 
     mutating func appear(_ turn: inout Turn) {
-        turn.ask(.statement(accountID, month))
+        turn.ask(StatementQuery(accountID: accountID, month: month))
     }
 
     mutating func disappear(_ turn: inout Turn) {
@@ -64,7 +42,7 @@ struct StatementScreen: ConsoleScreen {
     }
 
     mutating func recordsChanged(_ turn: inout Turn) {
-        turn.ask(.statement(accountID, month))
+        turn.ask(StatementQuery(accountID: accountID, month: month))
     }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
@@ -101,18 +79,14 @@ struct StatementScreen: ConsoleScreen {
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
         if entries.receive(reply) { return }
-        switch reply {
-        case .statement(let received)
-        where received.account.accountID == accountID && received.month == month:
-            let isNew = statement == nil
-            statement = received
-            hasFailed = false
-            entries.setPlaces(received.places)
-            entries.reload()
-            if isNew { entries.moveToStart() }
-            renewSearch(&turn)
-        case .failed(.statement):
+        if let (_, received) = reply.answer(to: StatementQuery.self) {
+            return show(received, &turn)
+        }
+        if reply.failure(of: StatementQuery.self) != nil {
             hasFailed = statement == nil
+            return
+        }
+        switch reply {
         case .accounts where turn.context.session?.account(accountID) == nil:
             forgetStatement(&turn)
         case .searchProgress(let id, let progress) where id == search?.id:
@@ -135,6 +109,18 @@ struct StatementScreen: ConsoleScreen {
         }
     }
 
+    /// Shows a statement, if it is the one that this screen is for.
+    private mutating func show(_ received: Statement, _ turn: inout Turn) {
+        guard received.account.accountID == accountID, received.month == month else { return }
+        let isNew = statement == nil
+        statement = received
+        hasFailed = false
+        entries.setPlaces(received.places)
+        entries.reload()
+        if isNew { entries.moveToStart() }
+        renewSearch(&turn)
+    }
+
     mutating func select(_ index: Int, _ turn: inout Turn) {
         entries.select(index)
     }
@@ -152,16 +138,16 @@ struct StatementScreen: ConsoleScreen {
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         // Nothing is shown of an account that the user has no access to.
         guard context.session?.account(accountID) != nil else {
-            return command == .back ? .enabled : .absent
+            return command == .back ? .enabled : .inherited
         }
-        if isTyping { return command == .confirm || command == .back ? .enabled : .absent }
+        if isTyping { return command == .confirm || command == .back ? .enabled : .inherited }
         if let motion = entries.position.availability(of: command) { return motion }
         switch command {
         case .back: return .enabled
-        case .details: return statement == nil ? .absent : .enabled
+        case .details: return statement == nil ? .inherited : .enabled
         case .filter:
             return statement == nil ? .disabled("The statement is not there yet.") : .enabled
-        case .stop: return search?.isUnderWay == true ? .enabled : .absent
+        case .stop: return search?.isUnderWay == true ? .enabled : .inherited
         case .nextMatch, .previousMatch:
             guard search != nil else { return .disabled("Search first, with Find.") }
             return matchPlaces.isEmpty ? .disabled("Nothing was found in this month.") : .enabled
@@ -171,11 +157,11 @@ struct StatementScreen: ConsoleScreen {
             return neighbour(-1) == nil ? .disabled("There is no later statement.") : .enabled
         case .open:
             return entries.openAvailability
-        default: return .absent
+        default: return .inherited
         }
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed {
+    func backAction(in context: ScreenContext) -> BackAction {
         guard context.session?.account(accountID) != nil else { return .goBack }
         return isTyping || search != nil ? .clearFilter : .goBack
     }
@@ -192,7 +178,14 @@ struct StatementScreen: ConsoleScreen {
             content.blocks = [
                 .text(
                     hasFailed
-                        ? [SafeText(trusted: Sentences.failed(.statement, for: context.words).text)]
+                        ? [
+                            SafeText(
+                                trusted: Sentences.unreadable(
+                                    StatementQuery.self,
+                                    for: context.words
+                                ).text
+                            )
+                        ]
                         : ["The statement is being put together."],
                     role: .text
                 )
@@ -216,7 +209,7 @@ struct StatementScreen: ConsoleScreen {
         return content
     }
 
-    /// The names of the screen, longest first: that the month goes on is the last to be cut.
+    /// Returns the titles of the screen, longest first: that the month goes on is cut last.
     private func titles(_ context: ScreenContext) -> [SafeText] {
         let long = context.format.dates.month(year: month.year, month: month.month)
         let short = BusinessDate.shortMonthNames[month.month - 1]
@@ -227,7 +220,7 @@ struct StatementScreen: ConsoleScreen {
         return (["Statement of \(names[0])"] + names).map { SafeText(trusted: $0) }
     }
 
-    /// True if the record ends before the month does, so that what stands here is no last word.
+    /// Returns true if the record ends before the month, so that the statement is not final.
     private func isRunning(_ context: ScreenContext) -> Bool {
         let freshness =
             statement?.freshness ?? context.session?.account(accountID)?.balance.freshness
@@ -306,7 +299,7 @@ struct StatementScreen: ConsoleScreen {
         return FilterLine(text: search.words, note: found + "; " + ways)
     }
 
-    /// The filter that was typed; nil when nothing was, or the statement is not there.
+    /// Returns the filter in the field; nil if it is empty, or the statement is not shown.
     private func typedFilter(
         _ context: ScreenContext
     ) throws(FilterWords.Problem) -> EntryFilter? {
@@ -317,26 +310,26 @@ struct StatementScreen: ConsoleScreen {
         )
     }
 
-    /// How many entries have come on top since it was looked for some matches: places count from the
+    /// Returns the number of entries that arrived since a search: places count from the
     /// newest entry, and only its number tells which that was.
     private func age(of matches: MatchSet) -> Int {
         guard let statement, let newest = matches.newestSequence else { return 0 }
         return Int(statement.newestSequence - newest)
     }
 
-    /// True if a search has come to the oldest entry of the month.
+    /// Returns true if a search has reached the oldest entry of the month.
     private func hasReadMonth(_ progress: SearchProgress) -> Bool {
         progress.readCount + age(of: progress.matches) >= entries.places.upperBound
     }
 
-    /// Where the matches of this month stand among all matches.
+    /// Places of this month's matches among all matches.
     private var matchPlaces: Range<Int> {
         guard let matches = search?.matches, matches.count > 0 else { return 0..<0 }
         let start = firstMatch(atOrAfter: entries.places.lowerBound, matches)
         return start..<max(start, firstMatch(atOrAfter: entries.places.upperBound, matches))
     }
 
-    /// The index of the first match at a place or an older one.
+    /// Returns the index of the first match at a place or an older one.
     private func firstMatch(atOrAfter place: Int, _ matches: MatchSet) -> Int {
         let age = age(of: matches)
         var low = 0
@@ -406,22 +399,21 @@ struct StatementScreen: ConsoleScreen {
         }
     }
 
-    /// Looks for entries, unless that is what was looked for last.
+    /// Starts a search, unless the last one had the same filter.
     private mutating func look(for filter: EntryFilter, _ turn: inout Turn) {
         search?.words = words.shown
         guard search?.filter != filter || search?.wasStopped == true else { return }
         cancel(&turn)
         let id = turn.makeRequestID()
-        search = Search(id: id, filter: filter, words: words.shown, extent: extent)
+        search = StatementSearch(id: id, filter: filter, words: words.shown, extent: extent)
         turn.ask(.search(SearchRequest(id: id, accountID: accountID, filter: filter)))
     }
 
-    private var extent: Extent? {
-        statement.map { Extent(count: $0.places.count, chainHash: $0.chainHash) }
+    private var extent: StatementSearch.Extent? {
+        statement.map { StatementSearch.Extent(count: $0.places.count, chainHash: $0.chainHash) }
     }
 
-    /// Looks through the entries again when some came into the month since, unless somebody stopped
-    /// the search.
+    /// Repeats the search after new entries of the month, unless somebody stopped it.
     private mutating func renewSearch(_ turn: inout Turn) {
         let extent = extent
         guard let current = search, !current.isUnderWay, !current.wasStopped,
@@ -438,8 +430,8 @@ struct StatementScreen: ConsoleScreen {
         search = nil
     }
 
-    /// Forgets what was shown of an account that is no longer shown; it is asked for anew with the
-    /// next news.
+    /// Forgets the statement of an account that is no longer shown; the next news requests it
+    /// again.
     private mutating func forgetStatement(_ turn: inout Turn) {
         isTyping = false
         words.clear()
@@ -477,10 +469,10 @@ struct StatementScreen: ConsoleScreen {
         month = other
         statement = nil
         entries = EntryList(accountID: accountID, places: 0..<0, order: .oldestFirst)
-        turn.ask(.statement(accountID, other))
+        turn.ask(StatementQuery(accountID: accountID, month: other))
     }
 
-    /// A hash in groups of eight digits, which eyes can compare.
+    /// Returns a hash in groups of eight digits, which eyes can compare.
     private static func grouped(_ hash: String) -> String {
         var groups: [Substring] = []
         var rest = hash[...]

@@ -3,7 +3,7 @@ import CoreVocabulary
 import SyncCore
 import TerminalKit
 
-/// Which statement: the account, then the month.
+/// The choice of a statement: the account, then the month.
 struct StatementsScreen: ConsoleScreen {
     private enum Pane: Sendable {
         case accounts, months
@@ -13,13 +13,13 @@ struct StatementsScreen: ConsoleScreen {
     private var accountID: AccountID?
     private var accountList = RowList()
     private var months: [StatementMonth]?
-    /// Whether the months could not be read when they were asked for last.
+    /// True if the months could not be read at the last request.
     private var hasFailed = false
     private var monthList = RowList()
-    /// The account that is to be selected when the accounts are known.
+    /// The account to select once the accounts are known.
     private var wanted: AccountID?
 
-    /// Begins with the months of an account, or with the accounts.
+    /// Creates the screen with the months of an account, or with the accounts.
     init(accountID: AccountID?) {
         self.accountID = accountID
         wanted = accountID
@@ -29,7 +29,7 @@ struct StatementsScreen: ConsoleScreen {
     var kind: ScreenKind { .statements }
     var focus: InputFocus { list.focus }
 
-    /// The list that keys go to.
+    /// The list that has the focus.
     private var list: RowList {
         get { pane == .accounts ? accountList : monthList }
         set { if pane == .accounts { accountList = newValue } else { monthList = newValue } }
@@ -66,16 +66,17 @@ struct StatementsScreen: ConsoleScreen {
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
-        switch reply {
-        case .statementMonths(let id, let received) where id == accountID:
+        if let (query, received) = reply.answer(to: StatementMonthsQuery.self),
+            query.accountID == accountID
+        {
             months = received
             hasFailed = false
-        case .failed(.statementMonths): hasFailed = true
-        case .accounts where isGone(turn.context):
+        } else if reply.failure(of: StatementMonthsQuery.self) != nil {
+            hasFailed = true
+        } else if case .accounts = reply, isGone(turn.context) {
             // They are asked for anew with the next news, and listed only once access is back.
             months = nil
             monthList = RowList()
-        default: return
         }
     }
 
@@ -87,7 +88,7 @@ struct StatementsScreen: ConsoleScreen {
         accountID != nil && months == nil && !hasFailed && !isGone(context)
     }
 
-    /// True if the account whose months are listed is no longer shown to the user.
+    /// Returns true if the user no longer sees the account whose months are listed.
     private func isGone(_ context: ScreenContext) -> Bool {
         guard let accountID, context.session?.accounts != nil else { return false }
         return context.session?.account(accountID) == nil
@@ -107,19 +108,19 @@ struct StatementsScreen: ConsoleScreen {
         )
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
+    func backAction(in context: ScreenContext) -> BackAction { list.backAction ?? .goBack }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         if let own = list.availability(of: command) { return own }
         switch command {
         case .back: return .enabled
-        case .nextPane: return accountID == nil ? .absent : .enabled
+        case .nextPane: return accountID == nil ? .inherited : .enabled
         case .open:
             return list.position.needsSelection(
                 orElse: pane == .months && isAwaitingRows(in: context)
                     ? "The months are being looked up." : "There is nothing to open."
             )
-        default: return .absent
+        default: return .inherited
         }
     }
 
@@ -176,7 +177,7 @@ struct StatementsScreen: ConsoleScreen {
         let reason = SafeText(
             trusted: isGone(context)
                 ? Sentences.accountNotShown.happened
-                : Sentences.failed(.statementMonths, for: context.words).text
+                : Sentences.unreadable(StatementMonthsQuery.self, for: context.words).text
         )
         let nothing: SafeText =
             months != nil
@@ -227,11 +228,11 @@ struct StatementsScreen: ConsoleScreen {
         format.dates.month(year: month.year, month: month.month)
     }
 
-    /// Asks for the months of the account, if one is chosen.
+    /// Requests the months of the account, if one is chosen.
     private mutating func ask(_ turn: inout Turn) {
         guard let accountID else { return }
         hasFailed = false
-        turn.ask(.statementMonths(accountID))
+        turn.ask(StatementMonthsQuery(accountID: accountID))
     }
 
     private mutating func back(_ turn: inout Turn) {

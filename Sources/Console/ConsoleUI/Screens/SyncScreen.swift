@@ -4,7 +4,7 @@ import IdentityCore
 import SyncCore
 import TerminalKit
 
-/// How the line, the record and the queue stand, and what was found wrong.
+/// Screen of the state of link, record and queue, with the divergences found.
 struct SyncScreen: ConsoleScreen {
     private enum Pane: Sendable {
         case queue, divergences
@@ -12,21 +12,21 @@ struct SyncScreen: ConsoleScreen {
 
     private var report: SyncReport?
     private var hasFailed = false
-    /// Whether the question is under way, and whether it is to be asked once more after it.
+    /// True if the query is pending, and if it must be repeated after the reply.
     private var isAsking = false
     private var asksAgain = false
-    /// The news of the books that was read here: it is said as long as this screen is open, not after.
+    /// The news of the books that the user read here: it is shown until this screen closes.
     private var noticeRead: StatusNotice?
     private var pane = Pane.queue
     private var queue = RowList()
     private var divergences = RowList()
-    /// The accounts of what was found wrong in the report.
+    /// The accounts of the findings in the report.
     private var sides = DivergenceScreen.Sides(of: [])
 
     var kind: ScreenKind { .sync }
     var focus: InputFocus { list.focus }
 
-    /// The list that keys go to.
+    /// The list that has the focus.
     private var list: RowList {
         get { pane == .queue ? queue : divergences }
         set { if pane == .queue { queue = newValue } else { divergences = newValue } }
@@ -45,8 +45,7 @@ struct SyncScreen: ConsoleScreen {
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
-        switch reply {
-        case .syncReport(let newReport):
+        if let (_, newReport) = reply.answer(to: SyncReportQuery.self) {
             report = newReport
             sides = DivergenceScreen.Sides(of: newReport.divergences)
             hasFailed = false
@@ -56,11 +55,12 @@ struct SyncScreen: ConsoleScreen {
                 turn.ask(.readNotice)
             }
             answered(&turn)
-        case .failed(.syncReport):
+        } else if reply.failure(of: SyncReportQuery.self) != nil {
             hasFailed = true
             answered(&turn)
-        case .outbox, .cancelled:
-            ask(&turn)
+        }
+        switch reply {
+        case .outbox, .cancelled: ask(&turn)
         default: return
         }
     }
@@ -117,7 +117,7 @@ struct SyncScreen: ConsoleScreen {
         )
     }
 
-    func backDeed(in context: ScreenContext) -> BackDeed { list.backDeed ?? .goBack }
+    func backAction(in context: ScreenContext) -> BackAction { list.backAction ?? .goBack }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         // Its key takes a transfer back here; Esc shows everything, too.
@@ -126,14 +126,14 @@ struct SyncScreen: ConsoleScreen {
         case .nextPane:
             // Read out, it is the only way to hear that the other list is empty.
             let hasBoth = !waiting.isEmpty && !wrong.isEmpty
-            return hasBoth || context.viewport.isSpoken ? .enabled : .absent
+            return hasBoth || context.viewport.isSpoken ? .enabled : .inherited
         case .open:
             return list.position.needsSelection(orElse: "There is nothing to open.")
         case .takeBack:
-            guard pane == .queue else { return .absent }
+            guard pane == .queue else { return .inherited }
             return selectedItem(context)?.canBeTakenBack
                 ?? queue.position.needsSelection(orElse: "Nothing waits.")
-        default: return .absent
+        default: return .inherited
         }
     }
 
@@ -152,11 +152,13 @@ struct SyncScreen: ConsoleScreen {
         guard let report else {
             let words: SafeText =
                 hasFailed
-                ? SafeText(trusted: Sentences.failed(.syncReport, for: context.words).text)
+                ? SafeText(
+                    trusted: Sentences.unreadable(SyncReportQuery.self, for: context.words).text
+                )
                 : "Loading"
             content.blocks = [.text([words], role: hasFailed ? .statusWarning : .textMuted)]
             if let notice = newsOfBooks(context) {
-                content.blocks.append(booksBlock(Sentences.notice(notice, on: kind), context))
+                content.blocks.append(booksBlock(StatusSentences.notice(notice, on: kind), context))
             }
             return content
         }
@@ -167,7 +169,7 @@ struct SyncScreen: ConsoleScreen {
         }
         let readNotice = context.session?.status?.notice == nil ? noticeRead : nil
         if let notice = newsOfBooks(context) ?? readNotice {
-            let sentence = Sentences.booksRestored(
+            let sentence = StatusSentences.booksRestored(
                 notice,
                 hasFound: !wrong.isEmpty,
                 hasLost: context.session?.outbox?.contains(where: \.isLost) == true
@@ -188,7 +190,7 @@ struct SyncScreen: ConsoleScreen {
         return content
     }
 
-    /// News of what the bank's books lack; this screen says it, with what it found.
+    /// Returns the news about losses of the books, which this screen shows with the findings.
     private func newsOfBooks(_ context: ScreenContext) -> StatusNotice? {
         context.session?.status?.notice.flatMap { $0.isOfBooks ? $0 : nil }
     }
@@ -209,7 +211,7 @@ struct SyncScreen: ConsoleScreen {
             ? "Waiting for the bank" : "Waiting for the bank; r tries now"
     }
 
-    /// What the bank has still to decide; what it decided stands in the inbox.
+    /// Transfers that the bank has not decided; decisions are in the inbox.
     private var waiting: [OutboxItem] { (report?.queue ?? []).filter { !$0.isOver } }
 
     private var wrong: [Divergence] { report?.divergences ?? [] }
@@ -235,14 +237,14 @@ struct SyncScreen: ConsoleScreen {
         divergences.chosen(among: foundDivergences(context))
     }
 
-    /// News does not pile questions up: one is under way, and at most one waits.
+    /// Requests the report; one request runs at a time, and at most one waits.
     private mutating func ask(_ turn: inout Turn) {
         guard !isAsking else {
             asksAgain = true
             return
         }
         isAsking = true
-        turn.ask(.syncReport)
+        turn.ask(SyncReportQuery())
     }
 
     private mutating func answered(_ turn: inout Turn) {

@@ -3,21 +3,22 @@ import CoreVocabulary
 import SyncCore
 import TerminalKit
 
-/// A report of the record's state as facts that need no knowledge of how it is kept.
+/// A report of the record's state, as facts that need no technical knowledge.
 struct SyncWords {
-    /// What is told.
+    /// Report that is put into words.
     let report: SyncReport
-    /// When, and for whom.
+    /// The context: the time, and the reader.
     let context: ScreenContext
 
-    /// Everything.
+    /// All facts of the report.
     var facts: [Fact] { [line, contact, record, comparison, unkept, lease].compactMap(\.self) }
 
-    /// What to do about the line; nil while it is up, or nobody asks for it.
+    /// Advice about the link; nil while it is up, or if none is needed.
     var advice: SafeText? {
         guard !isUp, context.session?.offlineUntil == nil else { return nil }
         return SafeText(
-            trusted: (report.cause.map { Sentences.link($0).advice } ?? "Refresh to try again.")
+            trusted: (report.cause.map { StatusSentences.link($0).advice }
+                ?? "Refresh to try again.")
                 + " It is tried again by itself; transfers wait, and are sent then."
         )
     }
@@ -41,13 +42,13 @@ struct SyncWords {
             return Fact(
                 "Line",
                 .status(StatusContent(.linkOffline, "offline", role: .syncOffline)),
-                note: report.cause.map { SafeText(trusted: Sentences.link($0).happened) }
+                note: report.cause.map { SafeText(trusted: StatusSentences.link($0).happened) }
             )
         }
         return Fact(
             "Line",
             .status(StatusContent(.linkLive, "up", role: .syncOnline)),
-            note: SafeText(trusted: Sentences.channel(report.channel))
+            note: SafeText(trusted: StatusSentences.channel(report.channel))
         )
     }
 
@@ -76,8 +77,8 @@ struct SyncWords {
         // Without a line the bank may be farther than it was when it was last heard.
         let words = SafeText(
             trusted: isUp
-                ? Sentences.distance(from: report.cursor, to: report.head)
-                : Sentences.distanceWithoutLine(from: report.cursor, to: report.head)
+                ? StatusSentences.distance(from: report.cursor, to: report.head)
+                : StatusSentences.distanceWithoutLine(from: report.cursor, to: report.head)
         )
         guard let cursor = report.cursor else { return Fact("Record", .text(words)) }
         var place = "at change \(cursor.feedSequence)"
@@ -109,7 +110,7 @@ struct SyncWords {
 
     private var unrepaired: SafeText { "UNVERIFIED: something wrong is not put right yet" }
 
-    /// The findings that are not in the list of what was found wrong.
+    /// The number of findings that are not in the list.
     private var unkept: Fact? {
         let count = report.unkeptCount
         guard count > 0 else { return nil }

@@ -5,15 +5,15 @@ import MoneyCore
 import SyncCore
 import TerminalKit
 
-/// What the transfers of one state would take from an account; it is part of no balance.
+/// Sum that the transfers of one state would take from an account; it is part of no balance.
 struct WaitingSum {
-    /// How they stand.
+    /// Words for the state of the transfers.
     let words: TransferWords
-    /// The amounts and fees together; nil when they are more than can be counted.
+    /// The sum of amounts and fees; nil if it cannot be counted.
     let amount: Money?
 
-    /// The transfers from an account that the bank has not decided, summed for each state in the
-    /// order in which the first of each was put into the outbox.
+    /// Returns the sums of the undecided transfers from an account, one for each state, in the
+    /// order in which the states first appear in the outbox.
     static func sums(of items: [OutboxItem], from account: AccountRecord) -> [WaitingSum] {
         var groups: [(words: TransferWords, amounts: [Money])] = []
         for item in items where !item.isOver {
@@ -40,7 +40,7 @@ struct WaitingSum {
         }
     }
 
-    /// What is left of a sum when all that waits and some amounts more are taken from it; nil when
+    /// Returns what all waiting transfers and some further amounts leave of a sum; nil if
     /// that cannot be counted.
     static func rest(of sum: Money, after waiting: [WaitingSum], and amounts: [Money]) -> Money? {
         var rest = sum
@@ -52,10 +52,10 @@ struct WaitingSum {
         return rest
     }
 
-    /// Sums that have lines of their own on a screen; more of them would leave no room for the rest.
+    /// The most sums with a line of their own on a screen, so that room is left for the rest.
     private static let lineLimit = 4
 
-    /// The sum as a fact; its label says how the transfers stand.
+    /// Returns the sum as a fact, whose label names the state of the transfers.
     func fact(_ label: SafeText, _ format: Format) -> Fact {
         let value: CellContent =
             amount.map { .amount(format.plainAmount($0, role: .amountPending)) }
@@ -63,7 +63,7 @@ struct WaitingSum {
         return Fact(label, value, note: words.remark, dropPriority: 1)
     }
 
-    /// As many sums as there are lines for, and how many there are beside them.
+    /// Returns as many sums as there are lines for, and the number of the others.
     static func lines(_ facts: [Fact]) -> [Fact] {
         guard facts.count > lineLimit else { return facts }
         let shown = Array(facts.prefix(lineLimit - 1))

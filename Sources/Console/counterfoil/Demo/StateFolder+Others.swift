@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Glibc
+import LocalFiles
 
 /// Detection of folders that belong to something other than a demo.
 extension StateFolder {
@@ -23,11 +23,11 @@ extension StateFolder {
     /// It is also nil in a folder with a demo's books, where the owner may have added files.
     var strangeName: String? {
         guard access(booksPath, F_OK) != 0 else { return nil }
-        let names = Self.names(in: path)
+        let names = LocalFolder.readableNames(in: path)
         if let strange = names.first(where: { !Self.ownNames.contains($0) }) { return strange }
         // A demo creates the folder for its books first.
         guard names.contains("bank") else { return names.first }
-        let strange = Self.names(in: "\(path)/bank").first { name in
+        let strange = LocalFolder.readableNames(in: "\(path)/bank").first { name in
             !Self.bookNames.contains { name.hasPrefix($0) }
         }
         return strange.map { "bank/\($0)" }
@@ -50,12 +50,5 @@ extension StateFolder {
                 + "another folder with --state.",
             .cannotCreate
         )
-    }
-
-    /// Returns the sorted names in a folder.
-    ///
-    /// Returns none if the folder cannot be read, which is reported when it is created.
-    private static func names(in folder: String) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
     }
 }

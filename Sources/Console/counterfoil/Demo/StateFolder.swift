@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 import LedgerService
 import LedgerStoreSQLite
+import LocalFiles
 
 /// The folder in which a demo keeps its bank and its console's records.
 ///
@@ -16,7 +17,6 @@ import LedgerStoreSQLite
 struct StateFolder: Sendable {
     /// Length of a new folder's key in bytes.
     private static let masterKeyByteCount = MasterKey.byteCount
-    private static let fileMode: mode_t = 0o600
 
     let path: String
     /// True if the folder is removed when the program ends.
@@ -44,14 +44,11 @@ struct StateFolder: Sendable {
     /// Creates a temporary folder for one run.
     init() throws {
         let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array("\(base)/counterfoil-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw CommandFailure(
-                "No temporary folder can be made in \(base): \(Self.reason).",
-                .cannotCreate
-            )
-        }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        path = try Self.describing(
+            "No temporary folder can be made in \(base)",
+            .cannotCreate,
+            try LocalFolder.makeTemporary("\(base)/counterfoil-")
+        )
         isTemporary = true
         try make()
     }
@@ -68,18 +65,17 @@ struct StateFolder: Sendable {
     /// Loads a fixture into new books, with a marker file that remains if the process dies
     /// meanwhile.
     func filling(_ body: () async throws -> Void) async throws {
-        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW
-        let mark = open(unfinishedPath, flags, Self.fileMode)
-        guard mark >= 0, fsync(mark) == 0, close(mark) == 0 else {
-            throw CommandFailure("\(unfinishedPath) cannot be made: \(Self.reason).", .cannotCreate)
-        }
+        try Self.describing(
+            "\(unfinishedPath) cannot be made",
+            .cannotCreate,
+            try OpenFile(updating: unfinishedPath).synchronise()
+        )
         try await body()
-        guard unlink(unfinishedPath) == 0 else {
-            throw CommandFailure(
-                "\(unfinishedPath) cannot be removed: \(Self.reason).",
-                .cannotCreate
-            )
-        }
+        try Self.describing(
+            "\(unfinishedPath) cannot be removed",
+            .cannotCreate,
+            try LocalFile.remove(unfinishedPath)
+        )
     }
 
     /// Removes partly filled books; nobody can have used them.
@@ -137,33 +133,30 @@ struct StateFolder: Sendable {
 
     /// Locks the folder until the process ends for any reason.
     private func claim() throws {
-        let lock = open("\(path)/in-use", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, Self.fileMode)
-        guard lock >= 0 else {
-            throw CommandFailure("\(path)/in-use cannot be opened: \(Self.reason).", .cannotCreate)
-        }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            guard errno == EWOULDBLOCK else {
-                throw CommandFailure(
-                    "\(path)/in-use cannot be locked: \(Self.reason).",
-                    .cannotCreate
-                )
-            }
+        let lockPath = "\(path)/in-use"
+        let lock = try Self.describing(
+            "\(lockPath) cannot be locked",
+            .cannotCreate,
+            try FileLock(file: lockPath)
+        )
+        guard let lock else {
             throw CommandFailure(
                 "Another demo runs in \(path). End it first, or choose another folder with --state.",
                 .tryLater
             )
         }
+        // Held until the process ends, so that nobody has to keep a reference.
+        _ = Unmanaged.passRetained(lock)
     }
 
     private func readKey() throws -> SharedSecret {
-        let descriptor = open(keyPath, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw CommandFailure("\(keyPath) cannot be read: \(Self.reason).", .noInput)
-        }
-        defer { close(descriptor) }
         let key = SharedSecret(capacity: Self.masterKeyByteCount)
-        var byte: UInt8 = 0
-        while read(descriptor, &byte, 1) == 1, key.append(byte) {}
+        func append(_ bytes: UnsafeRawBufferPointer) { for byte in bytes { key.append(byte) } }
+        try Self.describing(
+            "\(keyPath) cannot be read",
+            .noInput,
+            try OpenFile(reading: keyPath).read(upTo: Self.masterKeyByteCount, append)
+        )
         guard key.count == Self.masterKeyByteCount else {
             throw CommandFailure("\(keyPath) holds no key of this program.", .badData)
         }
@@ -171,18 +164,25 @@ struct StateFolder: Sendable {
     }
 
     private func write(_ key: SharedSecret) throws {
-        let descriptor = open(keyPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, Self.fileMode)
-        guard descriptor >= 0 else {
-            throw CommandFailure("\(keyPath) cannot be written: \(Self.reason).", .cannotCreate)
+        func write(_ bytes: Span<UInt8>) throws(FileError) {
+            let file = try OpenFile(creating: keyPath)
+            try file.write(bytes)
+            try file.synchronise()
         }
-        defer { close(descriptor) }
-        let written = key.duplicate().withBytes { bytes in
-            bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        }
-        guard written == Self.masterKeyByteCount, fsync(descriptor) == 0 else {
-            throw CommandFailure("\(keyPath) cannot be written: \(Self.reason).", .cannotCreate)
-        }
+        let subject = "\(keyPath) cannot be written"
+        try Self.describing(subject, .cannotCreate, try key.withBytes(write))
     }
 
-    private static var reason: String { String(cString: strerror(errno)) }
+    /// Turns an error of the file system into a failure that begins with a text.
+    private static func describing<Value>(
+        _ subject: String,
+        _ status: CommandFailure.Status,
+        _ body: @autoclosure () throws(FileError) -> Value
+    ) throws -> Value {
+        do throws(FileError) {
+            return try body()
+        } catch {
+            throw CommandFailure("\(subject): \(error.reason).", status)
+        }
+    }
 }

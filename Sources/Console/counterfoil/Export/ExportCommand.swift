@@ -3,7 +3,7 @@ import BankFixture
 import CoreVocabulary
 import LedgerCore
 import LedgerService
-import ProgramFolders
+import LocalFiles
 import ProgramOutput
 
 /// Subcommand `export`: prints the books of a demo for other programs.
@@ -73,7 +73,7 @@ struct ExportCommand: ParsableCommand {
                 .badData
             )
         }
-        guard ResourceFolders.isFolder(state) else {
+        guard LocalFolder.exists(state) else {
             throw CommandFailure("There is no folder \(state).", .noInput)
         }
         let folder = StateFolder(existingPath: state)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import ClientTransport
 import Cryptography
-import ProfileFiles
+import ConsoleFiles
 
 /// A selected bank, with everything that a console needs to connect to it.
 struct BankChoice: Sendable {

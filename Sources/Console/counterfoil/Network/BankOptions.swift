@@ -1,5 +1,5 @@
 import ArgumentParser
-import ProfileFiles
+import ConsoleFiles
 
 /// Options for connecting to a bank.
 struct BankOptions: ParsableArguments {

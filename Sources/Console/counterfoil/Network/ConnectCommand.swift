@@ -2,10 +2,10 @@ import ArgumentParser
 import ClientTransport
 import ConsoleUI
 import CoreVocabulary
-import DurableFolders
+import LocalFiles
 import Glibc
 import MoneyCore
-import ProfileFiles
+import ConsoleFiles
 import ProgramOutput
 import TerminalKit
 
@@ -75,7 +75,7 @@ struct ConnectCommand: ParsableCommand {
         if found == nil, CommandLine.arguments.count == 1 {
             throw CleanExit.helpRequest(Counterfoil.self)
         }
-        let folder = DurableFolder.folder(of: book.file)
+        let folder = LocalFolder.folder(of: book.file)
         return try BankChoice(bank, profile: found, profileFolder: folder)
     }
 
@@ -88,7 +88,7 @@ struct ConnectCommand: ParsableCommand {
         // Otherwise libcurl would write the session keys of every connection into the file named
         // here.
         unsetenv("SSLKEYLOGFILE")
-        try PrivatePlace.makeFolder(choice.stateFolder, with: DurableFolder.makeAll)
+        try PrivatePlace.makeFolder(choice.stateFolder, with: LocalFolder.makeAll)
         try PrivatePlace.makeFolder(choice.folder)
         let appearance = try ConsoleSession.Appearance.prepared(
             theme: choice.theme ?? Self.defaultTheme,

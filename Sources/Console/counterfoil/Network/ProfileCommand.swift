@@ -1,10 +1,9 @@
 import ArgumentParser
 import ClientTransport
 import CoreVocabulary
-import ProfileFiles
+import ConsoleFiles
 import ProgramOutput
 import TerminalKit
-import ThemeFiles
 
 /// Subcommand `profile`: manages names for banks.
 struct ProfileCommand: ParsableCommand {
@@ -98,7 +97,7 @@ struct ProfileCommand: ParsableCommand {
     struct RemoveCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "remove",
-            abstract: "Remove a bank's name; what was kept for the bank stays."
+            abstract: "Remove a bank's name; the files of the bank stay."
         )
 
         @Argument(help: "The name.")

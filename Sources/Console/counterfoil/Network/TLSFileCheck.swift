@@ -2,7 +2,7 @@ import Certificates
 import ClientTransport
 import CoreVocabulary
 import Cryptography
-import Glibc
+import LocalFiles
 
 /// Checks the TLS files before a screen is opened.
 ///
@@ -10,7 +10,7 @@ import Glibc
 enum TLSFileCheck {
     /// Maximum size of a file in bytes; a certificate has one or two thousand.
     private static let byteLimit = 262_144
-    private static let othersMayAccess: mode_t = 0o077
+    private static let othersMayAccess: UInt32 = 0o077
 
     /// Checks all files of a TLS connection.
     ///
@@ -75,7 +75,7 @@ enum TLSFileCheck {
         }
     }
 
-    private static func privateKey(_ path: String) throws -> (CertificateKey, mode_t) {
+    private static func privateKey(_ path: String) throws -> (CertificateKey, UInt32) {
         let (bytes, mode) = try read(path, what: "the terminal's key")
         defer { bytes.wipe() }
         do {
@@ -89,22 +89,18 @@ enum TLSFileCheck {
         }
     }
 
-    private static func read(_ path: String, what: String) throws -> (SharedSecret, mode_t) {
-        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard file >= 0 else { throw unreadable(path, what, String(cString: strerror(errno))) }
-        defer { close(file) }
-        var status = stat()
-        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw unreadable(path, what, "it is no file")
+    private static func read(_ path: String, what: String) throws -> (SharedSecret, UInt32) {
+        do {
+            let file = try OpenFile(reading: path, followsLinks: true)
+            try PrivatePlace.requireUnchangedByOthers(path)
+            let status = try file.status()
+            guard status.byteCount <= byteLimit else { throw FileError.tooLong }
+            let bytes = SharedSecret(capacity: max(1, Int(status.byteCount)))
+            try file.read(upTo: Int(status.byteCount)) { for byte in $0 { bytes.append(byte) } }
+            return (bytes, status.mode)
+        } catch let error as FileError {
+            throw unreadable(path, what, error.reason)
         }
-        try PrivatePlace.requireUnchangedByOthers(path)
-        guard status.st_size <= byteLimit else {
-            throw unreadable(path, what, "it is far too long")
-        }
-        let bytes = SharedSecret(capacity: max(1, Int(status.st_size)))
-        var byte: UInt8 = 0
-        while Glibc.read(file, &byte, 1) == 1, bytes.append(byte) {}
-        return (bytes, status.st_mode)
     }
 
     private static func unreadable(_ path: String, _ what: String, _ why: String) -> CommandFailure

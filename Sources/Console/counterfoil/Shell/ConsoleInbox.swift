@@ -43,7 +43,7 @@ final class ConsoleInbox: Sendable {
     var isOver: Bool { contents.withLock { $0.isOver } }
 
     /// Removes and returns all events.
-    func takeAll() -> [ConsoleEvent] {
+    func drain() -> [ConsoleEvent] {
         contents.withLock { contents in
             defer { contents.events.removeAll(keepingCapacity: true) }
             return contents.events

@@ -4,9 +4,10 @@ import ConsoleUI
 import CoreVocabulary
 import Cryptography
 import Glibc
+import SystemThreads
 import TerminalCurses
 import TerminalKit
-import ThemeFiles
+import ConsoleFiles
 
 /// Complete console over a link to a bank: client service, files, screen or plain lines.
 ///
@@ -147,9 +148,9 @@ extension LoopEnd {
     var processStatus: CInt {
         switch self {
         case .finished: EXIT_SUCCESS
-        case .interrupted: 128 + SIGINT
-        case .terminated: 128 + SIGTERM
-        case .hungUp: 128 + SIGHUP
+        case .interrupted: Signal.interrupt.exitStatus
+        case .terminated: Signal.terminate.exitStatus
+        case .hungUp: Signal.hangUp.exitStatus
         }
     }
 }

@@ -36,7 +36,7 @@ final class FullScreenShell: LoopClient {
         inbox.onArrival { [weak self] in
             // This is the only way from other threads to this one. Events that arrived meanwhile
             // are handled together.
-            Task { @TerminalActor in self?.takeInbox() }
+            Task { @TerminalActor in self?.handleInbox() }
         }
         defer { self.loop = nil }
         perform(console.firstEffects)
@@ -79,9 +79,9 @@ final class FullScreenShell: LoopClient {
         return false
     }
 
-    private func takeInbox() {
+    private func handleInbox() {
         if inbox.isOver { loop?.finish() }
-        for event in inbox.takeAll() {
+        for event in inbox.drain() {
             update(event)
         }
         // The user waits for the rows for which a frame was delayed.

@@ -25,7 +25,7 @@ final class LinearShellRunner: LineClient {
     /// Effects that must complete before the next line is read.
     private var awaited = AwaitedEffects()
     /// Current prompt on the last line; nil if there is none.
-    private var prompt: LinearShell.Prompt?
+    private var prompt: LinearPrompt?
     /// Bytes typed of the current line.
     private var line: [UInt8] = []
     /// Bytes typed of the current secret; nil if none is requested.
@@ -61,7 +61,7 @@ final class LinearShellRunner: LineClient {
         inbox.onArrival { [weak self] in
             // This is the only way from other threads to this one. Events that arrived meanwhile
             // are handled together.
-            Task { @TerminalActor in self?.takeInbox() }
+            Task { @TerminalActor in self?.handleInbox() }
         }
         take(shell.start(at: .now))
         return loop.run(self)
@@ -121,10 +121,10 @@ final class LinearShellRunner: LineClient {
         loop?.finish(because: end)
     }
 
-    private func takeInbox() {
+    private func handleInbox() {
         if inbox.isOver { finish() }
-        for event in inbox.takeAll() {
-            awaited.take(event)
+        for event in inbox.drain() {
+            awaited.receive(event)
             take(shell.receive(event, at: .now))
         }
     }
@@ -177,7 +177,7 @@ final class LinearShellRunner: LineClient {
         ask(asked)
     }
 
-    private func ask(_ prompt: LinearShell.Prompt) {
+    private func ask(_ prompt: LinearPrompt) {
         self.prompt = prompt
         hidesInput = prompt.isSecret
         output += prompt.text

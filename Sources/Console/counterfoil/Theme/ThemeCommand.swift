@@ -1,7 +1,7 @@
 import ArgumentParser
 import ProgramOutput
 import TerminalKit
-import ThemeFiles
+import ConsoleFiles
 
 /// Subcommand `theme`: lists the themes, and checks whether one is accessible.
 struct ThemeCommand: ParsableCommand {

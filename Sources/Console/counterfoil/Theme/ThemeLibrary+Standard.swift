@@ -1,6 +1,6 @@
-import ProgramFolders
+import LocalFiles
 import TerminalKit
-import ThemeFiles
+import ConsoleFiles
 
 extension ThemeLibrary {
     /// Library of the themes that come with the program.

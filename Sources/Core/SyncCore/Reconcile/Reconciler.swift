@@ -13,7 +13,7 @@ public import Cryptography
 public struct Reconciler: Sendable {
     /// State of the comparison: the next step for its driver.
     public enum Step: Hashable, Sendable {
-        /// Ask the bank this question, and pass the answer to ``take(_:ownHashes:)``.
+        /// Ask the bank this question, and pass the answer to ``receive(_:ownHashes:)``.
         case ask(ReconcileQuestion)
         /// The comparison is over; no findings mean that both sides have the same.
         case finished([ReconcileFinding])
@@ -73,7 +73,7 @@ public struct Reconciler: Sendable {
     ///     over the entries; nil for a hash that cannot be computed because an entry cannot be
     ///     read.
     /// - Throws: Whatever `ownHashes` throws; the comparison is then unchanged.
-    public mutating func take<Failure: Error>(
+    public mutating func receive<Failure: Error>(
         _ answer: ReconcileAnswer,
         ownHashes: (AccountID, [Int64]) throws(Failure) -> [Digest256?]
     ) throws(Failure) {
@@ -99,9 +99,9 @@ public struct Reconciler: Sendable {
             }
             try compare(node, at: .root, ownHashes)
         case (.ask(.nodes), .nodes(let nodes)):
-            try takeNodes(nodes, ownHashes)
+            try receiveNodes(nodes, ownHashes)
         case (.ask(.chains), .chains(let hashes)):
-            try takeChains(hashes, ownHashes)
+            try receiveChains(hashes, ownHashes)
         default:
             isContradicted = true
         }
@@ -120,7 +120,7 @@ public struct Reconciler: Sendable {
         }
     }
 
-    private mutating func takeNodes<Failure: Error>(
+    private mutating func receiveNodes<Failure: Error>(
         _ nodes: [TrieNode],
         _ ownHashes: (AccountID, [Int64]) throws(Failure) -> [Digest256?]
     ) throws(Failure) {
@@ -191,7 +191,7 @@ public struct Reconciler: Sendable {
         settleOrKeep(search, kindAtEnd)
     }
 
-    private mutating func takeChains<Failure: Error>(
+    private mutating func receiveChains<Failure: Error>(
         _ answers: [[Digest256?]],
         _ ownHashes: (AccountID, [Int64]) throws(Failure) -> [Digest256?]
     ) throws(Failure) {

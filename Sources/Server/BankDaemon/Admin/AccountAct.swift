@@ -80,17 +80,13 @@ public struct AccountAct: Hashable, Sendable {
         self.texts = texts.compactMapValues(\.self)
     }
 
-    var members: [JSONMember] {
-        Field.allCases.compactMap { field in
-            texts[field].map { JSONMember(field.rawValue, .string($0)) }
-        }
-    }
-
-    /// Creates an act from the members of a line, or nil if they are no account act.
-    init?(_ fields: AdminFields) {
-        guard let kind = fields.text("act").flatMap({ Kind(rawValue: $0) }) else { return nil }
-        var texts: [Field: String] = [:]
-        for field in Field.allCases { texts[field] = fields.text(field.rawValue) }
-        self.init(kind, texts)
+    /// Returns the fields of a kind of acts; each of them is optional.
+    static func fields(of kind: Kind) -> WireFields<AccountAct> {
+        WireFields(
+            Field.allCases.map { field in
+                .optional(field.rawValue, .text(), { $0.texts[field] })
+            },
+            make: { AccountAct(kind, Dictionary(uniqueKeysWithValues: zip(Field.allCases, $0))) }
+        )
     }
 }

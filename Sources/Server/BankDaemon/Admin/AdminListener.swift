@@ -1,5 +1,5 @@
 import LedgerService
-import PrivatePaths
+import LocalFiles
 
 /// A listener for operators' requests on the socket in a running server's data folder.
 ///
@@ -9,7 +9,7 @@ public final class AdminListener: Sendable {
     private let desk: AdminDesk
     private let socket: AdminSocket
     private let place: SocketPlace
-    private let made: SocketPlace.Identity?
+    private let made: FileIdentity?
     private let tell: @Sendable (String) -> Void
     /// Wakes the thread that waits for a connection.
     private let stop: StopPipe
@@ -58,13 +58,13 @@ public final class AdminListener: Sendable {
     }
 
     private func next() async -> AdminSocket? {
-        await HashThread.run { [socket, stop] in socket.accept(unless: stop.readable) }
+        await DedicatedThread.run { [socket, stop] in socket.accept(unless: stop.readable) }
     }
 
     private func serve(_ connection: AdminSocket) async {
         defer { connection.close() }
         guard connection.isOwn else { return }
-        let line = await HashThread.run {
+        let line = await DedicatedThread.run {
             connection.readLine(byteLimit: AdminRequest.lineByteLimit)
         }
         guard let line else { return }

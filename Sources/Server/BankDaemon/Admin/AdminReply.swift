@@ -14,35 +14,43 @@ enum AdminReply: Hashable, Sendable {
     /// Maximum length of a line, in bytes.
     static let lineByteLimit = 65_536
 
-    var line: [UInt8] {
-        let members: [JSONMember] =
-            switch self {
-            case .progress(let text): [JSONMember("progress", .string(text))]
-            case .done(let lines): [JSONMember("done", .array(lines.map { .string($0) }))]
-            case .failed(let error):
-                [
-                    JSONMember("failed", .string(error.description)),
-                    JSONMember("status", .integer(Int64(error.status.rawValue))),
-                ]
-            }
-        return CanonicalJSON.encode(.object(members))
-    }
+    /// Fields of the messages; the first one of each tells it from the others.
+    static let fields = WireFields<AdminReply>.firstMember([
+        WireVariant("progress", .value("progress", .text()), AdminReply.progress) {
+            if case .progress(let text) = $0 { text } else { nil }
+        },
+        WireVariant("done", .value("done", .list(of: .text())), AdminReply.done) {
+            if case .done(let lines) = $0 { lines } else { nil }
+        },
+        WireVariant("failed", failure, AdminReply.failed) {
+            if case .failed(let error) = $0 { error } else { nil }
+        },
+    ])
+
+    private static let failure = WireFields<DaemonError>(
+        DaemonError.init,
+        .required("failed", .text(), \.description),
+        .required("status", .status, \.status)
+    )
+
+    var line: [UInt8] { Self.fields.encode(self) }
 
     /// Creates a reply from a line, or nil if it is none.
     init?(line: [UInt8]) {
-        guard let fields = AdminFields(line: line, byteLimit: Self.lineByteLimit) else {
+        // The fault is irrelevant, because both ends are this program.
+        guard let reply = try? Self.fields.decode(line, byteLimit: Self.lineByteLimit) else {
             return nil
         }
-        if let text = fields.text("progress") {
-            self = .progress(text)
-        } else if let lines = fields.texts("done") {
-            self = .done(lines)
-        } else if let sentence = fields.text("failed"), let number = fields.integer("status"),
-            let status = Int32(exactly: number).flatMap({ DaemonError.Status(rawValue: $0) })
-        {
-            self = .failed(DaemonError(sentence, status))
-        } else {
-            return nil
-        }
+        self = reply
+    }
+}
+
+extension WireType where Value == DaemonError.Status {
+    /// The type of exit statuses.
+    fileprivate static var status: WireType {
+        WireType<Int64>.integer.mapped(
+            write: { Int64($0.rawValue) },
+            read: { Int32(exactly: $0).flatMap { DaemonError.Status(rawValue: $0) } }
+        )
     }
 }

@@ -1,6 +1,6 @@
 import CProcess
 import Glibc
-import PrivatePaths
+import LocalFiles
 
 /// A stream socket between processes of one user on one host, used line by line.
 ///
@@ -34,7 +34,7 @@ struct AdminSocket: Sendable {
     static func listen(at path: String) throws(DaemonError) -> AdminSocket {
         try claim(path)
         let socket = try make(path)
-        let result = withAddress(of: path) { Glibc.bind(socket.descriptor, $0, $1) }
+        let result = SocketPlace.withAddress(of: path) { Glibc.bind(socket.descriptor, $0, $1) }
         guard result == 0, chmod(path, PrivateFile.mode) == 0,
             Glibc.listen(socket.descriptor, backlog) == 0
         else {
@@ -53,13 +53,13 @@ struct AdminSocket: Sendable {
     ///   to another user or another user's process listens, `tryLater` if the listener accepts no
     ///   connection, `unavailable` if the system refuses.
     static func connect(to path: String) throws(DaemonError) -> AdminSocket? {
-        if let status = PrivateFile.status(path), status.st_uid != 0, status.st_uid != geteuid() {
+        if let status = FileStatus(at: path), status.owner != 0, !status.isOwn {
             throw DaemonError("\(path) belongs to another user.", .configuration)
         }
         let socket = try make(path)
         // A hung listener accepts no more connections once its backlog is full.
         socket.setPatience(SO_SNDTIMEO)
-        let result = withAddress(of: path) { Glibc.connect(socket.descriptor, $0, $1) }
+        let result = SocketPlace.withAddress(of: path) { Glibc.connect(socket.descriptor, $0, $1) }
         if result == 0 {
             // The socket file's owner does not prove who listens at it.
             guard socket.isOwn else {
@@ -227,22 +227,6 @@ struct AdminSocket: Sendable {
             throw PrivateFile.failure("A socket cannot be made", .unavailable)
         }
         return AdminSocket(descriptor: descriptor)
-    }
-
-    private static func withAddress(
-        of path: String,
-        _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
-    ) -> Int32 {
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { target in
-            target.copyBytes(from: path.utf8)
-        }
-        return withUnsafePointer(to: &address) { start in
-            start.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
     }
 
     /// Sets the timeout of reads or writes, by socket option.

@@ -415,6 +415,7 @@ public struct BackupBook: Sendable {
             if let before {
                 try? PrivateFile.write(before, to: path)
             } else {
+                // The same holds for a list that did not exist before.
                 try? PrivateFile.remove(path)
             }
             throw error

@@ -106,6 +106,7 @@ struct BackupDraft {
             try? PrivateFile.remove(file)
             if PrivateFile.exists(file) { isGone = false }
         }
+        // A draft that stays is removed by the next run of the same command.
         if isGone, !begun.isEmpty { try? PrivateFile.remove(files.manifestDraft) }
     }
 }

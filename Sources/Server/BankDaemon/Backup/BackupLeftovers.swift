@@ -1,8 +1,7 @@
 import CoreVocabulary
-import DurableFolders
+import LocalFiles
 import FoundationEssentials
 import Glibc
-import PrivatePaths
 
 /// The files left by a process that died while it made a backup.
 ///
@@ -95,20 +94,15 @@ struct BackupLeftovers {
     /// Paths with the names of this backup's drafts, except folders, which are never overwritten.
     private var drafts: [String] {
         let name = PrivateFile.name(of: files.path)
-        let folder = DurableFolder.folder(of: files.path)
+        let folder = LocalFolder.folder(of: files.path)
         // If the folder cannot be listed, each file is checked again before it is written.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { $0.utf8.starts(with: name) }
+        return LocalFolder.readableNames(in: folder).filter { $0.utf8.starts(with: name) }
             .map { String(decoding: $0.utf8.dropFirst(name.count), as: UTF8.self) }
             .filter(BackupFiles.isDraft)
             .map { files.path + $0 }
-            .filter { Self.kind($0) != S_IFDIR }
+            .filter { FileStatus(at: $0)?.kind != .folder }
             .sorted()
     }
 
-    private static func isFile(_ path: String) -> Bool { kind(path) == S_IFREG }
-
-    private static func kind(_ path: String) -> mode_t? {
-        PrivateFile.status(path).map { $0.st_mode & S_IFMT }
-    }
+    private static func isFile(_ path: String) -> Bool { FileStatus(at: path)?.kind == .file }
 }

@@ -51,9 +51,9 @@ struct BackupList {
     /// the line may also be missing, and then it is unknown how many others are.
     init(encoded: [UInt8]) {
         let lines = encoded.split(separator: UInt8(ascii: "\n")).map { Self.members(of: Array($0)) }
-        let head = lines.first.flatMap { Head(AdminFields($0)) }
+        let head = lines.first.flatMap { Self.value(of: $0, Head.fields) }
         let listed = lines.dropFirst(head == nil ? 0 : 1)
-        backups = listed.compactMap { BackupLine(AdminFields($0)) }
+        backups = listed.compactMap { Self.value(of: $0, BackupLine.fields) }
         number = head?.number ?? 0
         knownFrom = head?.knownFrom ?? 1
         // The last line must end with a line feed too.
@@ -71,7 +71,8 @@ struct BackupList {
     var encoded: [UInt8] {
         var hash = Digest256.zero
         let head = Head(number: number, knownFrom: knownFrom, count: backups.count)
-        return ([head.members] + backups.map(\.members)).flatMap { members -> [UInt8] in
+        let lines = [Head.fields.members(of: head)] + backups.map(BackupLine.fields.members)
+        return lines.flatMap { members -> [UInt8] in
             hash = Self.hash(members, after: hash)
             let line = members + [JSONMember(Self.hashName, .string(hash.description))]
             return CanonicalJSON.encode(.object(line)) + [UInt8(ascii: "\n")]
@@ -83,12 +84,22 @@ struct BackupList {
         var hash = Digest256.zero
         return lines.firstIndex { members -> Bool in
             hash = Self.hash(members.filter { $0.name != hashName }, after: hash)
-            return AdminFields(members).digest(hashName) != hash
+            let told = WireFields.value(hashName, WireType<Digest256>.hexadecimal)
+            return value(of: members, told) != hash
         }
     }
 
     private static func hash(_ members: [JSONMember], after previous: Digest256) -> Digest256 {
         Digest256(hashing: previous.bytes + CanonicalJSON.encode(.object(members)))
+    }
+
+    /// Returns the value of the members of a line, or nil if they have none.
+    private static func value<Value>(
+        of members: [JSONMember],
+        _ fields: WireFields<Value>
+    ) -> Value? {
+        // Lines have a hash besides, and earlier and later releases other members.
+        try? fields.value(of: members, ignoringUnknown: true)
     }
 
     /// Returns the members of a line, or none if it is not an object.
@@ -109,59 +120,46 @@ extension BackupList {
         /// Number of backups in the list, which reveals truncation between two lines.
         let count: Int
 
-        init(number: Int64, knownFrom: MasterKey.Number, count: Int) {
-            self.number = number
-            self.knownFrom = knownFrom
-            self.count = count
-        }
-
-        init?(_ fields: AdminFields) {
-            guard
-                let known = fields.integer("knownFrom").flatMap({ MasterKey.Number(exactly: $0) }),
-                let count = fields.integer("count").flatMap({ Int(exactly: $0) })
-            else { return nil }
+        static let fields = WireFields<Head>(
+            { Head(number: $0 ?? 0, knownFrom: $1, count: $2) },
             // Earlier releases wrote no number.
-            let number = fields.integer("number") ?? 0
-            guard (0...BackupHeadFile.numberLimit).contains(number) else { return nil }
-            self.init(number: number, knownFrom: known, count: count)
-        }
-
-        var members: [JSONMember] {
-            [
-                JSONMember("number", .integer(number)),
-                JSONMember("knownFrom", .integer(Int64(knownFrom))),
-                JSONMember("count", .integer(Int64(count))),
-            ]
-        }
+            .optional(
+                "number",
+                .zeroOrMore(through: BackupHeadFile.numberLimit),
+                { @Sendable head in head.number }
+            ),
+            .required("knownFrom", .keyNumber, \.knownFrom),
+            .required("count", .count(Int.min...Int.max), \.count)
+        )
     }
 }
 
 extension BackupLine {
-    fileprivate var members: [JSONMember] {
-        let members = [
-            JSONMember("madeAt", .integer(madeAt.nanosecondsSinceEpoch)),
-            JSONMember("path", .string(path)),
-            JSONMember("masterKeys", .array(masterKeys.map { .integer(Int64($0)) })),
-            JSONMember("hasKeys", .boolean(hasKeys)),
-        ]
-        return isFinished ? members : members + [JSONMember(Self.finishedName, .boolean(false))]
-    }
+    /// Fields of a line; only that of an unfinished backup says so.
+    fileprivate static let fields = WireFields<BackupLine>(
+        {
+            BackupLine(
+                madeAt: $0,
+                path: $1,
+                masterKeys: $2,
+                hasKeys: $3,
+                isFinished: $4 ?? true
+            )
+        },
+        .required("madeAt", .nanoseconds, \.madeAt),
+        .required("path", .text(), \.path),
+        .required("masterKeys", .keyNumbers, \.masterKeys),
+        .required("hasKeys", .flag, \.hasKeys),
+        .optional("finished", .flag, { @Sendable line in line.isFinished ? nil : false })
+    )
+}
 
-    /// Name of the member in the line of an unfinished backup.
-    private static let finishedName = "finished"
-
-    fileprivate init?(_ fields: AdminFields) {
-        guard let madeAt = fields.integer("madeAt"),
-            let path = fields.text("path"),
-            let numbers = fields.integers("masterKeys"),
-            let hasKeys = fields.flag("hasKeys")
-        else { return nil }
-        self.init(
-            madeAt: Instant(nanosecondsSinceEpoch: madeAt),
-            path: path,
-            masterKeys: numbers.compactMap { MasterKey.Number(exactly: $0) },
-            hasKeys: hasKeys,
-            isFinished: fields.flag(Self.finishedName) ?? true
+extension WireType where Value == MasterKey.Number {
+    /// The type of numbers of master keys.
+    fileprivate static var keyNumber: WireType {
+        WireType<Int64>.integer.mapped(
+            write: { Int64($0) },
+            read: { MasterKey.Number(exactly: $0) }
         )
     }
 }

@@ -1,12 +1,11 @@
-import DurableFolders
-import Glibc
+import LocalFiles
 
 /// The place of a backup, independent of the spelling of its path.
 ///
 /// Paths through a link or `..` lead to the same name in the same folder.
 enum BackupLocation: Hashable {
     /// A name in a folder that exists.
-    case name([UInt8], device: dev_t, folder: ino_t)
+    case name([UInt8], folder: FileIdentity)
     /// The path as it was written, if its folder does not exist.
     ///
     /// Its disk may be elsewhere.
@@ -14,16 +13,11 @@ enum BackupLocation: Hashable {
 
     /// Creates the place to which an absolute path leads now.
     init(_ path: String) {
-        var status = stat()
-        guard stat(DurableFolder.folder(of: path), &status) == 0 else {
+        if let folder = FileStatus(following: LocalFolder.folder(of: path)) {
+            self = .name(PrivateFile.name(of: path), folder: folder.identity)
+        } else {
             self = .path(path)
-            return
         }
-        self = .name(
-            PrivateFile.name(of: path),
-            device: status.st_dev,
-            folder: status.st_ino
-        )
     }
 }
 

@@ -38,65 +38,54 @@ struct BackupManifest: Hashable {
         return !beside.isEmpty && needed.allSatisfy { beside.contains($0) }
     }
 
-    var encoded: [UInt8] {
-        let value = JSONValue.object([
-            JSONMember("version", .integer(Self.version)),
-            JSONMember("madeAt", .integer(madeAt.nanosecondsSinceEpoch)),
-            JSONMember("epoch", .string(String(epoch))),
-            JSONMember("feedHead", .integer(feedHead)),
-            JSONMember("auditNumber", .integer(auditNumber)),
-            JSONMember("auditHash", .string(auditHash.description)),
-            JSONMember("masterKeys", .array(masterKeys.map { .integer(Int64($0)) })),
-            JSONMember("files", .array(files.map(\.json))),
-        ])
-        return CanonicalJSON.encode(value) + [0x0A]
-    }
+    var encoded: [UInt8] { Self.fields.line(self) }
 }
 
 extension BackupManifest {
+    private static let fields = WireFields<BackupManifest>(
+        { _, madeAt, epoch, feedHead, auditNumber, auditHash, masterKeys, files in
+            BackupManifest(
+                madeAt: madeAt,
+                epoch: epoch,
+                feedHead: feedHead,
+                auditNumber: auditNumber,
+                auditHash: auditHash,
+                masterKeys: masterKeys ?? [],
+                files: files
+            )
+        },
+        .version(version),
+        .required("madeAt", .nanoseconds, \.madeAt),
+        .required("epoch", .decimal, \.epoch),
+        .required("feedHead", .integer, \.feedHead),
+        .required("auditNumber", .integer, \.auditNumber),
+        .required("auditHash", .hexadecimal, \.auditHash),
+        // Manifests of earlier releases do not list the keys.
+        .optional("masterKeys", .keyNumbers, { @Sendable manifest in manifest.masterKeys }),
+        .required("files", .files, \.files)
+    )
+
     /// Creates a manifest from its encoding, or nil if it is not one of this version.
     init?(encoded: [UInt8]) {
-        guard let fields = AdminFields(line: encoded, byteLimit: Self.byteLimit),
-            fields.integer("version") == Self.version,
-            let madeAt = fields.integer("madeAt"),
-            let epoch = fields.text("epoch").flatMap({ UInt64($0) }),
-            let feedHead = fields.integer("feedHead"),
-            let auditNumber = fields.integer("auditNumber"),
-            let auditHash = fields.digest("auditHash"),
-            let list = fields.objects("files")
-        else { return nil }
-        let files = list.compactMap { File($0) }
-        guard files.count == list.count else { return nil }
-        self.init(
-            madeAt: Instant(nanosecondsSinceEpoch: madeAt),
-            epoch: epoch,
-            feedHead: feedHead,
-            auditNumber: auditNumber,
-            auditHash: auditHash,
-            // Manifests of earlier releases do not list the keys.
-            masterKeys: (fields.integers("masterKeys") ?? []).compactMap {
-                MasterKey.Number(exactly: $0)
-            },
-            files: files
-        )
+        guard let manifest = Self.fields.value(ofLine: encoded, byteLimit: Self.byteLimit) else {
+            return nil
+        }
+        self = manifest
     }
 }
 
 extension BackupManifest.File {
-    /// Creates a file's description, or nil if a part is missing.
-    init?(_ fields: AdminFields) {
-        guard let suffix = fields.text("suffix"), let byteCount = fields.integer("bytes"),
-            let digest = fields.digest("sha256")
-        else { return nil }
-        self.init(suffix: suffix, byteCount: byteCount, digest: digest)
-    }
+    fileprivate static let fields = WireFields<BackupManifest.File>(
+        Self.init,
+        .required("suffix", .text(), \.suffix),
+        .required("bytes", .integer, \.byteCount),
+        .required("sha256", .hexadecimal, \.digest)
+    )
+}
 
-    /// The description as a JSON object.
-    var json: JSONValue {
-        .object([
-            JSONMember("suffix", .string(suffix)),
-            JSONMember("bytes", .integer(byteCount)),
-            JSONMember("sha256", .string(digest.description)),
-        ])
+extension WireType where Value == [BackupManifest.File] {
+    /// The type of lists of a backup's files.
+    static var files: WireType {
+        .list(of: .object(BackupManifest.File.fields, ignoringUnknown: true))
     }
 }

@@ -1,3 +1,4 @@
+import LocalFiles
 import Certificates
 import Glibc
 import LedgerStoreSQLite
@@ -64,7 +65,7 @@ extension BankBackup {
     /// Size of the books with the write-ahead log, in bytes.
     private var booksByteCount: Int64 {
         ["", BooksSuffix.log].reduce(0) { count, suffix in
-            count + Int64(PrivateFile.status(folder.booksPath + suffix)?.st_size ?? 0)
+            count + (FileStatus(at: folder.booksPath + suffix)?.byteCount ?? 0)
         }
     }
 

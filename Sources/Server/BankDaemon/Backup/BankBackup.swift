@@ -1,8 +1,7 @@
 import CoreVocabulary
-import DurableFolders
+import LocalFiles
 public import LedgerService
 import LedgerStoreSQLite
-import PrivatePaths
 
 /// Makes backups of a bank, whether a server runs or not.
 ///
@@ -91,8 +90,8 @@ public struct BankBackup: Sendable {
 
     /// Checks that a backup may be written to a path.
     private func requireTarget(_ path: String) throws(DaemonError) {
-        let target = DurableFolder.folder(of: path)
-        guard PrivateFile.isFolder(target) else {
+        let target = LocalFolder.folder(of: path)
+        guard LocalFolder.exists(target) else {
             throw DaemonError(
                 "There is no folder \(target) for the backup. Make it first, or choose another.",
                 .cannotCreate

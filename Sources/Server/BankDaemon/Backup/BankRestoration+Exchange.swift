@@ -2,7 +2,7 @@ import CoreVocabulary
 import Glibc
 import LedgerService
 import LedgerStoreSQLite
-import PrivatePaths
+import LocalFiles
 
 extension BankRestoration {
     /// Adds the backup to the list of backups, because it may be needed again and needs its keys.
@@ -160,6 +160,6 @@ extension BankRestoration {
         // SQLite rebuilds the index from the log.
         try PrivateFile.remove(folder.booksPath + BooksSuffix.index)
         let log = folder.booksPath + BooksSuffix.log
-        if let status = PrivateFile.status(log), status.st_size == 0 { try PrivateFile.remove(log) }
+        if FileStatus(at: log)?.byteCount == 0 { try PrivateFile.remove(log) }
     }
 }

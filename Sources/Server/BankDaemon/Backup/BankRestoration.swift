@@ -1,7 +1,7 @@
 public import CoreVocabulary
 public import LedgerService
 import LedgerStoreSQLite
-import PrivatePaths
+import LocalFiles
 
 /// Restores a bank's books from a backup.
 ///

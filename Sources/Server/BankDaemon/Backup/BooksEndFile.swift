@@ -15,11 +15,16 @@ struct BooksEndFile: Sendable {
         let audit: AuditHeadFile.Head
         /// The head of the feed; 0 if it is unknown.
         let feedHead: Int64
+
+        static let fields = WireFields<End>(
+            End.init(audit:feedHead:),
+            .inline(AuditHeadFile.Head.fields, \.audit),
+            .required("feedHead", .integer, \.feedHead)
+        )
     }
 
     /// Suffix of the file's name.
     static let suffix = ".end"
-    private static let version: Int64 = 1
     private static let byteLimit = 1_024
 
     private let path: String
@@ -47,14 +52,7 @@ struct BooksEndFile: Sendable {
 
     /// Writes an end durably.
     func write(_ end: End) throws(DaemonError) {
-        let value = JSONValue.object([
-            JSONMember("version", .integer(Self.version)),
-            JSONMember("epoch", .string(String(end.audit.epoch))),
-            JSONMember("auditNumber", .integer(end.audit.number)),
-            JSONMember("auditHash", .string(end.audit.hash.description)),
-            JSONMember("feedHead", .integer(end.feedHead)),
-        ])
-        try PrivateFile.write(CanonicalJSON.encode(value) + [0x0A], to: path)
+        try PrivateFile.write(End.fields.line(end), to: path)
     }
 
     /// Removes the file durably.
@@ -63,17 +61,9 @@ struct BooksEndFile: Sendable {
     /// Returns the end, or nil if there is no valid file; nothing is proved then.
     func read() -> End? {
         guard PrivateFile.exists(path),
-            let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit),
-            let fields = AdminFields(line: bytes, byteLimit: Self.byteLimit),
-            fields.integer("version") == Self.version,
-            let epoch = fields.text("epoch").flatMap({ UInt64($0) }),
-            let number = fields.integer("auditNumber"), number >= 0,
-            let hash = fields.digest("auditHash"), let feedHead = fields.integer("feedHead")
+            let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit)
         else { return nil }
-        return End(
-            audit: AuditHeadFile.Head(epoch: epoch, number: number, hash: hash),
-            feedHead: feedHead
-        )
+        return End.fields.value(ofLine: bytes, byteLimit: Self.byteLimit)
     }
 
     /// Returns true if books reach an end.

@@ -1,7 +1,7 @@
 import Glibc
 import LedgerService
 public import LedgerStoreSQLite
-import PrivatePaths
+import LocalFiles
 
 /// The books that a restoration set aside, with those that replaced them.
 ///
@@ -58,7 +58,7 @@ struct BooksPair: Sendable {
             throw DaemonError("There are no books at \(path).", .noInput)
         }
         // The notes are written beside the given name.
-        if let status = PrivateFile.status(path), status.st_mode & S_IFMT == S_IFLNK {
+        if FileStatus(at: path)?.kind == .link {
             throw DaemonError(PathWay.linkSentence(path), .configuration)
         }
         guard !PrivateFile.isSamePlace(path, folder.booksPath) else {

@@ -23,6 +23,15 @@ public struct LostNotes: Sendable {
 
     private static let lineEnd = UInt8(ascii: "\n")
 
+    // The name of the first also serves for decisions, because notes of earlier releases were about
+    // receipts alone.
+    private static let fields = WireFields<(id: LostID, notedAt: Instant, text: String)>(
+        { ($0, $1, $2) },
+        .required("receipt", .lostID, \.id),
+        .required("at", .nanoseconds, \.notedAt),
+        .required("note", .text(maxLength: .max), \.text)
+    )
+
     private let path: String
 
     /// Creates the notes beside books that were set aside.
@@ -66,20 +75,14 @@ public struct LostNotes: Sendable {
         guard note.text.contains(where: { !$0.isWhitespace }) else {
             throw DaemonError("A note says who decided what; it cannot be empty.", .badData)
         }
-        let value = JSONValue.object([
-            // The name also serves for decisions, because notes of earlier releases were about
-            // receipts alone.
-            JSONMember("receipt", .string(id.description)),
-            JSONMember("at", .integer(note.notedAt.nanosecondsSinceEpoch)),
-            JSONMember("note", .string(note.text)),
-        ])
+        let line = Self.fields.line((id, note.notedAt, note.text))
         try PrivateFile.append(to: path, byteLimit: Self.byteLimit) { known throws(DaemonError) in
             guard try notes(in: known).count < Self.noteLimit else {
                 throw DaemonError("\(path) holds \(Self.noteLimit) notes, and no more.", .badData)
             }
             // A process may have died between a note and its line feed.
             let isLineOpen = !known.isEmpty && known.last != Self.lineEnd
-            return (isLineOpen ? [Self.lineEnd] : []) + CanonicalJSON.encode(value) + [Self.lineEnd]
+            return (isLineOpen ? [Self.lineEnd] : []) + line
         }
     }
 
@@ -94,10 +97,7 @@ public struct LostNotes: Sendable {
         var last: [LostID: Note] = [:]
         let lines = bytes.split(separator: Self.lineEnd, omittingEmptySubsequences: false)
         for (place, line) in lines.enumerated() where !line.isEmpty {
-            guard let fields = AdminFields(line: Array(line), byteLimit: line.count),
-                let id = fields.text("receipt").flatMap({ LostID($0) }),
-                let notedAt = fields.integer("at"), let text = fields.text("note")
-            else {
+            guard let found = Self.fields.value(ofLine: Array(line), byteLimit: line.count) else {
                 throw DaemonError(
                     "Line \(place + 1) of \(path) is no whole note: a machine that stopped cut it "
                         + "off, or somebody changed it. Keep a copy of the file, take this line out "
@@ -107,8 +107,15 @@ public struct LostNotes: Sendable {
                 )
             }
             count += 1
-            last[id] = Note(notedAt: Instant(nanosecondsSinceEpoch: notedAt), text: text)
+            last[found.id] = Note(notedAt: found.notedAt, text: found.text)
         }
         return (count, last)
+    }
+}
+
+extension WireType where Value == LostID {
+    /// The type of identifiers of what was lost.
+    fileprivate static var lostID: WireType {
+        WireType<String>.text().mapped(write: \.description, read: { LostID($0) })
     }
 }

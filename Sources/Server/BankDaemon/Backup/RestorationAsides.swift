@@ -1,4 +1,4 @@
-import PrivatePaths
+import LocalFiles
 import WireProtocol
 
 /// The books that restorations set aside and did not report, in a file beside the books.
@@ -8,6 +8,11 @@ import WireProtocol
 /// canonical JSON without secrets.
 struct RestorationAsides: Sendable {
     private static let version: Int64 = 1
+    private static let fields = WireFields<[Int64]>(
+        { _, numbers in numbers },
+        .version(version),
+        .required("numbers", .list(of: .integer), { @Sendable numbers in numbers })
+    )
     private static let byteLimit = 65_536
 
     private let folder: DataFolder
@@ -48,11 +53,7 @@ struct RestorationAsides: Sendable {
 
     /// Durably notes books that are about to be set aside.
     func add(_ number: Int64) throws(DaemonError) {
-        let value = JSONValue.object([
-            JSONMember("version", .integer(Self.version)),
-            JSONMember("numbers", .array((standing + [number]).map { .integer($0) })),
-        ])
-        try PrivateFile.write(CanonicalJSON.encode(value) + [0x0A], to: path)
+        try PrivateFile.write(Self.fields.line(standing + [number]), to: path)
     }
 
     /// Removes the file durably.
@@ -66,8 +67,7 @@ struct RestorationAsides: Sendable {
         guard PrivateFile.exists(path) else { return [] }
         // An invalid file may have named any of the set-aside books.
         guard let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit),
-            let fields = AdminFields(line: bytes, byteLimit: Self.byteLimit),
-            fields.integer("version") == Self.version, let numbers = fields.integers("numbers")
+            let numbers = Self.fields.value(ofLine: bytes, byteLimit: Self.byteLimit)
         else { return folder.asideNumbers }
         return numbers
     }

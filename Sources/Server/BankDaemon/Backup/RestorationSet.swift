@@ -1,6 +1,6 @@
 import Glibc
 import LedgerStoreSQLite
-import PrivatePaths
+import LocalFiles
 
 /// The files of books that a restoration set aside under a number.
 ///
@@ -28,7 +28,7 @@ struct RestorationSet: Sendable {
 
     /// True if its log is not empty and has no second name.
     var hasLogOfItsOwn: Bool {
-        PrivateFile.status(logPath).map { $0.st_size > 0 && $0.st_nlink == 1 } ?? false
+        FileStatus(at: logPath).map { $0.byteCount > 0 && $0.linkCount == 1 } ?? false
     }
 
     /// The commands, as one line, that move its files back to their names in the folder.
@@ -50,9 +50,7 @@ struct RestorationSet: Sendable {
 
     private static func move(_ from: String, to target: String) -> ShellCommand {
         // If both are names of one file, removing one is enough.
-        if let first = PrivateFile.status(from), let second = PrivateFile.status(target),
-            first.st_dev == second.st_dev, first.st_ino == second.st_ino
-        {
+        if let file = FileStatus(at: from), file.identity == FileStatus(at: target)?.identity {
             return remove(from)
         }
         return ShellCommand(program: "mv").argument(PathWay.whole(from))

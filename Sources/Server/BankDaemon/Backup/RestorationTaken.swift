@@ -1,3 +1,4 @@
+import LocalFiles
 import Cryptography
 import Glibc
 import WireProtocol
@@ -11,6 +12,12 @@ import WireProtocol
 /// folder's own. The list is one line of canonical JSON without secrets.
 struct RestorationTaken: Sendable {
     private static let version: Int64 = 1
+    private static let fields = WireFields<(books: String, files: [BackupManifest.File])>(
+        { _, books, files in (books, files) },
+        .version(version),
+        .required("books", .text(), \.books),
+        .required("files", .files, \.files)
+    )
     /// Room for two backups: one of a restoration that died, and one of the next.
     private static let byteLimit = 2 * BackupManifest.byteLimit
 
@@ -26,11 +33,11 @@ struct RestorationTaken: Sendable {
 
     /// The unchanged files that unfinished restorations left here before they exchanged the books.
     var standing: [BackupManifest.File] {
-        guard let fields, let files = fields.objects("files") else { return [] }
+        guard let list else { return [] }
         // If the books have been replaced, the files that came with them are the folder's own.
         let books = booksMark
-        guard books.isEmpty || books == fields.text("books") else { return [] }
-        return files.compactMap { BackupManifest.File($0) }.filter { part in
+        guard books.isEmpty || books == list.books else { return [] }
+        return list.files.filter { part in
             // An unreadable file cannot be identified.
             guard let target = folder.target(ofPart: part.suffix), PrivateFile.exists(target),
                 let found = try? FileDigest(target)
@@ -41,29 +48,22 @@ struct RestorationTaken: Sendable {
 
     /// Durably lists the files that are about to be taken.
     func note(_ parts: [BackupManifest.File]) throws(DaemonError) {
-        let value = JSONValue.object([
-            JSONMember("version", .integer(Self.version)),
-            JSONMember("books", .string(booksMark)),
-            JSONMember("files", .array(parts.map(\.json))),
-        ])
-        try PrivateFile.write(CanonicalJSON.encode(value) + [0x0A], to: path)
+        try PrivateFile.write(Self.fields.line((booksMark, parts)), to: path)
     }
 
     /// Inode number of the file of the books; empty if there is none.
     ///
     /// The exchange puts another file in its place.
     private var booksMark: String {
-        PrivateFile.status(folder.booksPath).map { String($0.st_ino) } ?? ""
+        FileStatus(at: folder.booksPath).map { String($0.identity.inode) } ?? ""
     }
 
-    private var fields: AdminFields? {
+    private var list: (books: String, files: [BackupManifest.File])? {
         // An invalid file proves nothing.
         guard PrivateFile.exists(path),
-            let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit),
-            let fields = AdminFields(line: bytes, byteLimit: Self.byteLimit),
-            fields.integer("version") == Self.version
+            let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit)
         else { return nil }
-        return fields
+        return Self.fields.value(ofLine: bytes, byteLimit: Self.byteLimit)
     }
 }
 

@@ -1,6 +1,6 @@
 import Certificates
 import CoreVocabulary
-import DurableFolders
+import LocalFiles
 import LedgerStoreSQLite
 
 extension BankCheck {
@@ -38,7 +38,7 @@ extension BankCheck {
             }
         }
         if let socket = configuration.path(.listenSocket),
-            !PrivateFile.isFolder(DurableFolder.folder(of: socket))
+            !LocalFolder.exists(LocalFolder.folder(of: socket))
         {
             // A service manager may make the folder for each run of the server.
             report.notes.append(

@@ -1,3 +1,4 @@
+import LocalFiles
 public import CoreVocabulary
 import LedgerService
 import LedgerStoreSQLite
@@ -97,7 +98,7 @@ public struct BankCheck: Sendable {
     ///   - report: Receives the findings and notes.
     ///   - hasReason: True if the reason was already reported.
     private func checkUnasked(_ report: inout Report, hasReason: Bool) {
-        guard PrivateFile.isHeldFolder(folder.path) else {
+        guard FileLock.isHeld(ofFolder: folder.path) else {
             report.findings += [roomFinding, readOnlyFinding].compactMap(\.self)
             return
         }
@@ -134,7 +135,7 @@ public struct BankCheck: Sendable {
     }
 
     private func serverStanding() async -> AdminClient.Standing {
-        await HashThread.run { [folder] in AdminClient(folder).standing() }
+        await DedicatedThread.run { [folder] in AdminClient(folder).standing() }
     }
 
     /// Returns the finding about a running restoration, whose files must not be removed, or nil if
@@ -143,7 +144,7 @@ public struct BankCheck: Sendable {
     /// A server that cannot be asked, beside the files of an unfinished restoration, looks the
     /// same.
     private func runningRestoration() async -> String? {
-        guard hasRestorationFiles, PrivateFile.isHeldFolder(folder.path) else { return nil }
+        guard hasRestorationFiles, FileLock.isHeld(ofFolder: folder.path) else { return nil }
         switch await serverStanding() {
         case .ready, .unready: return nil
         case .unasked, .refused: break

@@ -1,5 +1,5 @@
 import Glibc
-import PrivatePaths
+import LocalFiles
 
 /// Checks of the addresses and paths at which the server is going to listen.
 extension DaemonConfiguration {

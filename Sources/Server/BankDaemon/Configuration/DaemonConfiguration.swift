@@ -1,6 +1,6 @@
 public import Certificates
 public import CoreVocabulary
-import DurableFolders
+import LocalFiles
 import TOMLText
 
 /// The settings of a daemon from its file, overridden by the environment.
@@ -110,9 +110,11 @@ public struct DaemonConfiguration: Hashable, Sendable {
     /// - Throws: `configuration` with the folder that others can change, or a link on the way.
     public func requireOwnSocketPlace() throws(DaemonError) {
         guard let path = try consoleSocketPath() else { return }
-        try PrivacyFault.requireOwnLinks(to: path)
+        try PrivacyFault.refuse(
+            PathWay.strangeLink(onTheWayTo: path).map { PrivacyFault(description: $0) }
+        )
         // In the bank's folder it is as safe as the books, whose path is checked with them.
-        let place = DurableFolder.folder(of: path)
+        let place = LocalFolder.folder(of: path)
         guard !PrivateFile.isFolder(place, within: folder.path) else { return }
         try PrivacyFault.requireOwnSocketPlace(path)
     }

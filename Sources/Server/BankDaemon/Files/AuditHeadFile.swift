@@ -5,29 +5,38 @@ import LedgerService
 import LedgerStoreSQLite
 import WireProtocol
 
-/// The head of the audit log outside the books: how long the log was at least, and its hash there.
+/// The head of the audit log outside the books: the least length of the log, and its hash there.
 ///
 /// Whoever cuts the log off, or puts older books in the place of newer ones, has to change this file
 /// as well; a copy of it on another machine proves the log up to its line. One line of canonical
 /// JSON without any secret. It is written after the books and so never ahead of them.
 struct AuditHeadFile: Sendable {
-    /// What the file says.
+    /// The audit head that the file holds.
     struct Head: Hashable, Sendable {
-        /// The life of the books.
+        /// The epoch of the books.
         let epoch: UInt64
         /// The number of a line of the audit log, 0 or more.
         let number: Int64
         /// The hash over the log up to the line.
         let hash: Digest256
+
+        private static let version: Int64 = 1
+        static let fields = WireFields<Head>(
+            { _, epoch, number, hash in Head(epoch: epoch, number: number, hash: hash) },
+            .version(version),
+            .required("epoch", .decimal, \.epoch),
+            .required("auditNumber", .zeroOrMore(), \.number),
+            .required("auditHash", .hexadecimal, \.hash)
+        )
     }
 
     /// The result of comparing the file with the books.
     enum Verdict: Hashable {
-        /// The books have the line, with the hash.
+        /// The books have the line with the hash.
         case holds
         /// There is no file.
         case missing
-        /// The file is none of this program.
+        /// The file was not written by this program.
         case unreadable
         /// The books are of another epoch.
         case otherEpoch
@@ -35,7 +44,6 @@ struct AuditHeadFile: Sendable {
         case contradicted
     }
 
-    private static let version: Int64 = 1
     private static let byteLimit = 1_024
 
     private let folder: DataFolder
@@ -45,40 +53,41 @@ struct AuditHeadFile: Sendable {
     }
 
     private var path: String { folder.auditHeadPath }
-    /// Where ``setAside()`` moves it.
+    /// The path to which ``setAside()`` moves the file.
     var asidePath: String { path + PrivateFile.draftSuffix }
 
-    /// The head of some books as they are.
+    /// Returns the present head of some books.
     static func head(of reader: any LedgerReading) throws -> Head {
         let head = try reader.auditHead()
         return Head(epoch: try reader.epoch(), number: head.number, hash: head.hash)
     }
 
-    /// Writes a head down, durably, unless the file has it already.
+    /// Writes a head durably, unless the file has it already.
     func write(_ head: Head) throws(DaemonError) {
-        try PrivateFile.update(path, to: Self.encoded(head))
+        try PrivateFile.update(path, to: Head.fields.line(head))
     }
 
-    /// Writes a head down, durably, also when the file has it: then it is proved that it can be.
+    /// Writes a head durably even if the file has it, to prove that writing works.
     func rewrite(_ head: Head) throws(DaemonError) {
-        try PrivateFile.write(Self.encoded(head), to: path)
+        try PrivateFile.write(Head.fields.line(head), to: path)
     }
 
-    /// The head that the file tells; nil when there is none, or it is none of this program.
+    /// Returns the head in the file; nil if there is none, or the file is not this program's.
     func read() -> Head? { Self.read(path) }
 
-    /// The head that ``setAside()`` moved; nil when there is none, or it is none of this program.
+    /// Returns the head that ``setAside()`` moved; nil if there is none, or the file is not this
+    /// program's.
     func readAside() -> Head? { Self.read(asidePath) }
 
     private static func read(_ path: String) -> Head? {
         guard PrivateFile.exists(path) else { return nil }
         // What is wrong with the file does not matter: it proves nothing.
         let bytes = try? PrivateFile.read(path, byteLimit: byteLimit)
-        return bytes.flatMap { decoded($0) }
+        return bytes.flatMap { Head.fields.value(ofLine: $0, byteLimit: byteLimit) }
     }
 
-    /// Moves the file out of the way of other books, durably: to where the next one is drafted, so that
-    /// nobody has to remove it.
+    /// Moves the file away durably, to the place of the next draft, so that other books can be
+    /// served and nobody has to remove it.
     ///
     /// - Returns: False if there is none.
     func setAside() throws(DaemonError) -> Bool {
@@ -87,7 +96,7 @@ struct AuditHeadFile: Sendable {
         return true
     }
 
-    /// Puts back what ``setAside()`` moved, durably; needs no room on the disk.
+    /// Moves the file back after ``setAside()``, durably; needs no room on the disk.
     func putBack() throws(DaemonError) {
         do {
             try PrivateFile.replace(path, by: asidePath)
@@ -99,7 +108,7 @@ struct AuditHeadFile: Sendable {
         }
     }
 
-    /// Holds the file against books.
+    /// Compares the file with books.
     ///
     /// - Throws: What the books throw.
     func verdict(on reader: any LedgerReading) throws -> Verdict {
@@ -110,7 +119,7 @@ struct AuditHeadFile: Sendable {
         return found == head.hash ? .holds : .contradicted
     }
 
-    /// The verdict as a sentence with what to do; nil when the file holds.
+    /// Returns the verdict as a sentence with the action; nil if the file holds.
     func finding(_ verdict: Verdict) -> String? {
         switch verdict {
         case .holds: nil
@@ -127,25 +136,5 @@ struct AuditHeadFile: Sendable {
                 + "books, move the file away; if not, restore a backup: "
                 + "\(ShellCommand("restore").on(folder).option("--from", "FILE"))"
         }
-    }
-
-    private static func encoded(_ head: Head) -> [UInt8] {
-        let value = JSONValue.object([
-            JSONMember("version", .integer(version)),
-            JSONMember("epoch", .string(String(head.epoch))),
-            JSONMember("auditNumber", .integer(head.number)),
-            JSONMember("auditHash", .string(head.hash.description)),
-        ])
-        return CanonicalJSON.encode(value) + [0x0A]
-    }
-
-    private static func decoded(_ bytes: [UInt8]) -> Head? {
-        guard let fields = AdminFields(line: bytes, byteLimit: byteLimit),
-            fields.integer("version") == version,
-            let epoch = fields.text("epoch").flatMap({ UInt64($0) }),
-            let number = fields.integer("auditNumber"), number >= 0,
-            let hash = fields.digest("auditHash")
-        else { return nil }
-        return Head(epoch: epoch, number: number, hash: hash)
     }
 }

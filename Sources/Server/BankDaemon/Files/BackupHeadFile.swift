@@ -4,7 +4,8 @@
 /// file tells that it is an older copy. It is a line such as `list 12`, written after the list and so
 /// never ahead of it.
 struct BackupHeadFile: Sendable {
-    /// The highest number that is read: no bank makes so many backups, and the next one still counts.
+    /// The highest number that is accepted: no bank makes so many backups, and the next one still
+    /// fits.
     static let numberLimit: Int64 = 1 << 50
     private static let prefix = "list "
     private static let byteLimit = 64
@@ -16,7 +17,7 @@ struct BackupHeadFile: Sendable {
         self.folder = folder
     }
 
-    /// The number; nil when there is no file, or one of something else.
+    /// Returns the number; nil if there is no file, or it has another content.
     ///
     /// - Throws: ``DaemonError`` when the file cannot be read.
     func read() throws(DaemonError) -> Int64? {
@@ -32,12 +33,13 @@ struct BackupHeadFile: Sendable {
         return number
     }
 
-    /// Writes the number of a list down, durably.
+    /// Writes the number of a list durably.
     func write(_ number: Int64) throws(DaemonError) {
         try PrivateFile.write(Array("\(Self.prefix)\(number)\n".utf8), to: path)
     }
 
-    /// The beginning of a sentence about a list that may not be the newest; nil for one that is.
+    /// Returns the beginning of a sentence about a list that may not be the newest; nil for the
+    /// newest.
     ///
     /// - Parameters:
     ///   - number: The list's own; 0 for one of an earlier release, which wrote none, nor this file.

@@ -1,6 +1,6 @@
 extension DataFolder {
     /// The refusal of a folder that `counterfoil demo --state` keeps, or of the one in it with the
-    /// demo's books; nil for any other, also for a bank's into which a demo was put.
+    /// demo's books; nil for any other, also for a bank's folder with a demo inside.
     var demoRefusal: DaemonError? {
         let books = ["\(path)/bank/ledger.sqlite", "\(path)/ledger.sqlite"]
         guard books.contains(where: PrivateFile.exists) else { return nil }

@@ -1,16 +1,15 @@
-import FoundationEssentials
-import Glibc
+import LocalFiles
 
 extension DataFolder {
-    /// The files that commands which were killed left beside keys and certificates; one that is at
-    /// work has some for a moment.
+    /// The files that killed commands left beside keys and certificates; a running command has some
+    /// for a moment.
     var leftovers: [String] {
         [keys.path, tls.path, tls.devicesPath].flatMap { folder in
-            Self.names(in: folder).filter(Self.isDraft).map { "\(folder)/\($0)" }
+            LocalFolder.readableNames(in: folder).filter(Self.isDraft).map { "\(folder)/\($0)" }
         }
     }
 
-    /// The files that have the name of a key, with copies that somebody made under a name like it.
+    /// The files with the name of a key, and copies under similar names.
     ///
     /// None of ``leftovers`` is among them: a command at work may be about to rename it.
     var keyFiles: [String] {
@@ -20,8 +19,7 @@ extension DataFolder {
         }
     }
 
-    /// The files that lie beside the books and the keys and are none of the bank's, as far as their
-    /// names tell.
+    /// The files beside the books and the keys that are not the bank's, by their names.
     var strangeFiles: [String] {
         let known = Set(knownBookFiles.map { Array($0.utf8) })
         let besideBooks = bookFiles.filter { !known.contains(Array($0.utf8)) && Self.isFile($0) }
@@ -35,24 +33,19 @@ extension DataFolder {
     }
 
     private func files(in folder: String, _ isMeant: (String) -> Bool) -> [String] {
-        Self.names(in: folder).filter { isMeant($0) && !Self.isDraft($0) }
+        LocalFolder.readableNames(in: folder).filter { isMeant($0) && !Self.isDraft($0) }
             .map { "\(folder)/\($0)" }.filter(Self.isFile)
     }
 
     private static func isFile(_ path: String) -> Bool {
-        PrivateFile.status(path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
+        FileStatus(at: path)?.kind == .file
     }
 
     private static func isDraft(_ name: String) -> Bool {
         [PrivateFile.draftSuffix, TLSFolder.stagedSuffix].contains { name.hasSuffix($0) }
     }
 
-    private static func names(in folder: String) -> [String] {
-        // A folder that cannot be read is told of with what should be in it.
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-    }
-
-    /// The sentence about a file of ``leftovers``.
+    /// Returns the sentence about a file of ``leftovers``.
     func finding(aboutLeftover path: String) -> String {
         // The server ends what was begun with its own certificate, and no terminal's.
         let names = [tls.serverPath, tls.serverKeyPath]

@@ -1,25 +1,24 @@
-import FoundationEssentials
 import Glibc
+import LocalFiles
 
-/// Making a bank's folder, and the refusals of one that was not made to the end.
+/// Creation of a bank's folder, and the refusals of one that was not finished.
 ///
 /// Whoever makes it holds its lock till it is whole. So the mark in a folder that is locked tells of a
 /// command at work, and in any other of one that died.
 extension DataFolder {
-    /// Makes the folder and those in it, with the mark that the bank is not finished.
+    /// Creates the folder and those in it, with the mark that the bank is not finished.
     ///
     /// - Returns: Its lock, to be released when the bank is finished.
     /// - Throws: `cannotCreate` when something is in it already, or it cannot be made; `tryLater` while
     ///   another command makes a bank there.
-    func make() throws(DaemonError) -> FolderLock {
+    func make() throws(DaemonError) -> FileLock {
         // A bank that could not be served is not made.
         for socket in [adminSocketPath, consoleSocketPath] {
             try AdminSocket.requireRoom(for: socket)
         }
         try PrivacyFault.requireOwnWay(to: path)
         try PrivateFile.makeFolder(path)
-        guard let status = PrivateFile.status(path), status.st_mode & S_IFMT == S_IFDIR,
-            status.st_uid == geteuid()
+        guard let status = FileStatus(at: path), status.kind == .folder, status.isOwn
         else {
             throw DaemonError(
                 "\(path) is a link, no folder, or another user's. Choose another folder.",
@@ -27,7 +26,7 @@ extension DataFolder {
             )
         }
         // Before anything is looked at: of two that find nothing both would begin.
-        guard let lock = try FolderLock(path) else {
+        guard let lock = try PrivateFile.lock(folder: path) else {
             // One that has just begun has no mark yet, and nothing else either.
             let isBegun = try isEmpty() || PrivateFile.exists(unfinishedPath)
             throw isBegun ? beingMade : notEmpty
@@ -58,8 +57,8 @@ extension DataFolder {
     }
 
     private func isEmpty() throws(DaemonError) -> Bool {
-        do {
-            return try FileManager.default.contentsOfDirectory(atPath: path).isEmpty
+        do throws(FileError) {
+            return try LocalFolder.names(in: path).isEmpty
         } catch {
             throw DaemonError("\(path) is no folder that can be read.", .cannotCreate)
         }
@@ -72,8 +71,8 @@ extension DataFolder {
         )
     }
 
-    /// The refusal of a folder in which a bank is being made, or in which `init` did not come to its
-    /// end; nil for any other.
+    /// The refusal of a folder in which a bank is being made, or in which `init` died; nil for any
+    /// other.
     var unfinishedRefusal: DaemonError? {
         guard PrivateFile.exists(unfinishedPath) else { return nil }
         guard let refusal = missingBooks else { return refusalByMark }
@@ -81,14 +80,14 @@ extension DataFolder {
         return [beingMade, neverFinished].contains(refusal) ? refusal : nil
     }
 
-    /// The refusal of a folder that has the mark.
+    /// The refusal of a folder with the mark.
     var refusalByMark: DaemonError {
-        if PrivateFile.isHeldFolder(path) { return beingMade }
+        if FileLock.isHeld(ofFolder: path) { return beingMade }
         // It may have been finished since the mark was seen, and is not to be removed then.
         return PrivateFile.exists(unfinishedPath) ? neverFinished : beingMade
     }
 
-    /// The refusal while a command works on a folder that has the mark: also a restore may.
+    /// The refusal while a command, or a restore, works on a folder with the mark.
     private var beingMade: DaemonError {
         DaemonError(
             "A bank is being made in \(OperatorText.clean(path)), or put back there. Wait until that "

@@ -1,7 +1,7 @@
-import DurableFolders
+import LocalFiles
 
 extension DataFolder {
-    /// The names of the bank's files; what it makes beside one for a while has a name that begins so.
+    /// The names of the bank's files, which are also prefixes of its temporary files.
     private var ownFiles: [String] {
         [
             booksPath, configurationPath, auditHeadPath, epochPath, unfinishedPath, backupBookPath,
@@ -9,13 +9,13 @@ extension DataFolder {
         ]
     }
 
-    /// True if a path has a name that the bank keeps for itself: that of one of its files or folders, one
-    /// that begins like a file's, or any in a folder of keys or certificates.
+    /// Returns true if a path has a name of the bank: that of a file or folder, one with such a
+    /// prefix, or any in a folder of keys or certificates.
     ///
     /// Drafts, the log of the books and what a restoration puts aside get names that begin like a
     /// file's; something else in their place breaks what needs them.
     func keepsName(of path: String) -> Bool {
-        let place = DurableFolder.folder(of: path)
+        let place = LocalFolder.folder(of: path)
         let folders = [keys.path, tls.path]
         if folders.contains(where: { PrivateFile.isFolder(place, within: $0) }) { return true }
         guard PrivateFile.isSameFolder(place, self.path) else { return false }

@@ -1,24 +1,23 @@
-import FoundationEssentials
-import Glibc
 import LedgerService
 import LedgerStoreSQLite
+import LocalFiles
 
 extension DataFolder {
-    /// The books that a restoration is about to put in place.
+    /// Path of the books that a restoration is about to put in place.
     var restoringPath: String { booksPath + ".restoring" }
-    /// The lock that the one process which writes the books holds.
+    /// Path of the lock of the one process that writes the books.
     var lockPath: String { booksPath + BooksSuffix.lock }
 
-    /// The files of the books and those beside them, also the ones that restorations put aside.
+    /// The files of the books and those beside them, with books that restorations put aside.
     var bookFiles: [String] {
-        // A folder that cannot be read is told of with the books.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         // As bytes: to Swift a mark after the name makes another name of it.
         let start = booksPath.utf8
-        return names.map { "\(path)/\($0)" }.filter { $0.utf8.starts(with: start) }.sorted()
+        return LocalFolder.readableNames(in: path).map { "\(path)/\($0)" }.filter {
+            $0.utf8.starts(with: start)
+        }.sorted()
     }
 
-    /// Those of them that this program or SQLite makes; others have names that only begin so.
+    /// Book files that this program or SQLite makes; others only share the prefix.
     var knownBookFiles: [String] { bookFiles.filter(isKnown) }
 
     private func isKnown(_ file: String) -> Bool {
@@ -41,7 +40,7 @@ extension DataFolder {
 
     private var asidePrefix: String { booksPath + ".before-" }
 
-    /// The books that a restoration put aside under a number.
+    /// Returns the path of the books that a restoration put aside under a number.
     func asidePath(_ number: Int64) -> String { "\(asidePrefix)\(number)" }
 
     /// The numbers of all books that restorations put aside, ascending.
@@ -50,7 +49,7 @@ extension DataFolder {
             .compactMap { Int64($0.dropFirst(asidePrefix.count)) }.sorted()
     }
 
-    /// The numbers under which a log or an end lies and no books, ascending.
+    /// The numbers of a log or an end without books, ascending.
     var strayNumbers: [Int64] {
         let suffixes = [BooksSuffix.log, BooksEndFile.suffix]
         let numbers = bookFiles.compactMap { file -> Int64? in
@@ -82,20 +81,20 @@ extension DataFolder {
                 !PrivateFile.exists(String(file.dropLast(suffix.count)))
             else { return false }
             // A log that has no other name holds what is nowhere else.
-            return PrivateFile.status(file).map { $0.st_nlink > 1 } ?? false
+            return FileStatus(at: file).map { $0.linkCount > 1 } ?? false
         }
     }
 
-    /// The sentences about restorations that did not end, with what to do; nil when there is none.
+    /// The sentences about restorations that did not end, with the action; nil if there is none.
     public var restorationFinding: String? {
         let findings = restorationFindings
         return findings.isEmpty ? nil : findings.joined(separator: "\n")
     }
 
-    /// What is said of restorations that did not end, one sentence after the other.
+    /// The findings about restorations that did not end, one sentence each.
     var restorationFindings: [String] { [leftFinding, asidesFinding].compactMap(\.self) }
 
-    /// The sentence about what a restoration left; nil when there is nothing.
+    /// The sentence about files that a restoration left; nil if there are none.
     private var leftFinding: String? {
         var files = restorationFiles
         let asides = RestorationAsides(self)
@@ -124,14 +123,14 @@ extension DataFolder {
             + "it left (\(useless)), or run it again: \(again)"
     }
 
-    /// The numbers of the master keys that a restoration took which did not end.
+    /// The numbers of the master keys that an unfinished restoration took.
     ///
     /// The finding about the restoration says what to do with each.
     var keysTaken: [MasterKey.Number] {
         RestorationTaken(self).standing.compactMap { BackupFiles.keyNumber(ofSuffix: $0.suffix) }
     }
 
-    /// Those of them that a backup needs, with what is said of each.
+    /// The taken keys that a backup needs, with a sentence about each.
     private var neededKeysTaken: [(path: String, sentence: String)] {
         keysTaken.compactMap { number in
             BackupBook(self).sentenceOfLeft(number).map {
@@ -140,7 +139,7 @@ extension DataFolder {
         }
     }
 
-    /// The books that had their place last, where there are none; nil when none were put aside.
+    /// The last books that had their place, if there are none now; nil if none were put aside.
     private var lastSet: RestorationSet? {
         let number = RestorationAsides(self).lastStanding ?? asideNumbers.last
         return number.map { RestorationSet(self, $0) }
@@ -165,8 +164,8 @@ extension DataFolder {
             + "and the books last:\n  \(lastSet.returnCommand)\nTo have those of the backup: "
     }
 
-    /// The sentence about books that were put aside and nobody was told of; nil when there are none, and
-    /// without books that they could be compared with.
+    /// The sentence about books that were put aside and not reported; nil for none, and without
+    /// books to compare them with.
     private var asidesFinding: String? {
         let asides = RestorationAsides(self)
         guard PrivateFile.exists(booksPath), !asides.paths.isEmpty else { return nil }
@@ -176,7 +175,7 @@ extension DataFolder {
         return ([sentence] + lostSentences(about: asides.paths)).joined(separator: "\n")
     }
 
-    /// The sentences about files that lie beside books which were put aside, without the books.
+    /// The sentences about files of books that were put aside, without the books.
     var strayFindings: [String] {
         let left = restorationFiles
         let suffixes = [

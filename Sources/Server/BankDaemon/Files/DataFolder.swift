@@ -1,7 +1,7 @@
 import Glibc
-import PrivatePaths
+import LocalFiles
 
-/// The folder in which a bank keeps all that is its own.
+/// The folder that holds all files of a bank.
 ///
 /// ```
 /// DIR/counterfoil.toml     the settings
@@ -18,48 +18,44 @@ import PrivatePaths
 /// DIR/unfinished           there while `init` fills new books
 /// ```
 public struct DataFolder: Hashable, Sendable {
-    /// The path as it was given, without a slash at its end.
+    /// The path as it was given, without a trailing slash.
     public let path: String
 
-    /// Names a folder; makes nothing.
+    /// Names a folder, and creates nothing.
     public init(path: String) {
-        // With a slash at its end a link would be followed.
-        var path = path
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        self.path = path
+        self.path = PathWay.withoutEndSlash(path)
     }
 
-    /// The same folder by its whole path, for what is read in another place than it was typed in.
+    /// The folder by its absolute path, for readers in another working directory.
     public var fromRoot: DataFolder { DataFolder(path: PathWay.whole(path)) }
 
-    /// The settings.
+    /// Path of the settings file.
     public var configurationPath: String { "\(path)/counterfoil.toml" }
-    /// The books.
+    /// Path of the books' file.
     public var booksPath: String { "\(path)/bank.sqlite" }
-    /// The head of the audit log outside the books.
+    /// Path of the head of the audit log, outside the books.
     var auditHeadPath: String { "\(path)/audit.head" }
-    /// Where a running server takes administrative commands.
+    /// Path of the socket on which a running server accepts administrative commands.
     public var adminSocketPath: String { "\(path)/admin.sock" }
-    /// Where consoles on this host come, unless `listen.socket` says otherwise.
+    /// Path of the socket for consoles on this host, unless `listen.socket` names another.
     var consoleSocketPath: String { "\(path)/console.sock" }
-    /// The backups that were made.
+    /// Path of the list of backups.
     var backupBookPath: String { "\(path)/backups.jsonl" }
-    /// The number of the newest list of backups.
+    /// Path of the number of the newest list of backups.
     var backupHeadPath: String { "\(path)/backups.head" }
-    /// The keys that seal.
+    /// The folder of the master keys.
     public var keys: KeyFolder { KeyFolder(path: "\(path)/keys") }
-    /// The certificates.
+    /// The folder of certificates and keys.
     public var tls: TLSFolder { TLSFolder(path: "\(path)/tls") }
 
     var epochPath: String { "\(path)/epoch" }
     var unfinishedPath: String { "\(path)/unfinished" }
 
-    /// The refusal of what is no folder, or of one into which this user may not look; nil for any
-    /// other.
+    /// The refusal of a path that is no folder, or that this user may not read; nil for any other.
     ///
     /// What is in it would seem not to be there.
     var accessRefusal: DaemonError? {
-        if PrivateFile.exists(path), access(path, F_OK) == 0, !PrivateFile.isFolder(path) {
+        if PrivateFile.exists(path), access(path, F_OK) == 0, !LocalFolder.exists(path) {
             return DaemonError("\(path) is no folder, and a bank lives in one.", .noInput)
         }
         guard access(path, R_OK | X_OK) != 0, errno == EACCES else { return nil }
@@ -69,7 +65,7 @@ public struct DataFolder: Hashable, Sendable {
         )
     }
 
-    /// Makes sure that there is a bank in the folder.
+    /// Requires a bank in the folder.
     ///
     /// - Throws: `noInput` with what to do, `notPermitted` for a folder that is not open to this user,
     ///   `configuration` for one in which another has a hand, `tryLater` while a bank is made there.
@@ -80,7 +76,7 @@ public struct DataFolder: Hashable, Sendable {
         guard !PrivateFile.exists(unfinishedPath) else { throw refusalByMark }
     }
 
-    /// The refusal of a folder without books, with what to do; nil where there are some.
+    /// The refusal of a folder without books, with the action; nil if it has some.
     public var missingBooks: DaemonError? {
         guard !PrivateFile.exists(booksPath) else { return nil }
         if let finding = restorationFinding { return DaemonError(finding, .noInput) }

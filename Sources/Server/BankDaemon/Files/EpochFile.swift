@@ -18,7 +18,7 @@ struct EpochFile {
         self.folder = folder
     }
 
-    /// The epoch; zero when none was written yet.
+    /// Returns the epoch; zero if none was written yet.
     ///
     /// - Throws: `badData` for a file that says something else.
     func read() throws(DaemonError) -> UInt64 {
@@ -35,7 +35,7 @@ struct EpochFile {
         return epoch
     }
 
-    /// Writes an epoch down, unless a higher one is written; durable on return.
+    /// Raises the epoch in the file, unless it is higher; durable on return.
     func raise(to epoch: UInt64) throws(DaemonError) {
         guard try read() <= epoch else { return }
         try PrivateFile.update(path, to: Array((Self.text(epoch) + "\n").utf8))
@@ -53,14 +53,14 @@ struct EpochFile {
         return line.utf8.count == earlierDigitCount ? UInt64(line, radix: 16) : nil
     }
 
-    /// The sentence about a folder without the file; nil where it is there.
+    /// The sentence about a folder without the file; nil if it exists.
     var missing: String? {
         guard !PrivateFile.exists(path) else { return nil }
         return "\(path) is not there, so nothing outside the books tells an older copy of them. "
             + "The server writes it when it starts."
     }
 
-    /// Makes sure that books are not an older copy, and writes their epoch down.
+    /// Refuses books that are an older copy, and stores the epoch of others.
     ///
     /// - Throws: `unavailable` for books of an earlier epoch than the folder has had.
     func admit(_ epoch: UInt64) throws(DaemonError) {
@@ -68,7 +68,7 @@ struct EpochFile {
         try raise(to: epoch)
     }
 
-    /// The sentence against books of an older epoch than this folder's; nil for none.
+    /// Returns the sentence against books of an older epoch than this folder's; nil for others.
     func finding(about epoch: UInt64) throws(DaemonError) -> String? {
         guard try epoch < read() else { return nil }
         return "\(folder.booksPath) is an older copy of the books: they have begun a later epoch "

@@ -1,6 +1,6 @@
 public import Cryptography
-import FoundationEssentials
 public import LedgerService
+import LocalFiles
 
 /// The folder of the keys that seal the secrets in the books.
 ///
@@ -10,26 +10,26 @@ public struct KeyFolder: Hashable, Sendable, MasterKeySource {
     private static let prefix = "master-"
     private static let suffix = ".key"
 
-    /// Its path.
+    /// Path of the folder of master keys.
     public let path: String
 
-    /// Names a folder; makes nothing.
+    /// Names a folder, and creates nothing.
     public init(path: String) {
         self.path = path
     }
 
-    /// The file of a key.
+    /// Returns the path of a key's file.
     public func file(_ number: MasterKey.Number) -> String {
         "\(path)/\(Self.prefix)\(number)\(Self.suffix)"
     }
 
-    /// The numbers of the keys that are there, ascending.
+    /// Returns the numbers of the keys in the folder, ascending.
     ///
     /// - Throws: `noInput` when the folder cannot be read.
     public func numbers() throws(DaemonError) -> [MasterKey.Number] {
         let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: path)
+        do throws(FileError) {
+            names = try LocalFolder.names(in: path)
         } catch {
             throw DaemonError("\(path) is no folder that can be read.", .noInput)
         }
@@ -43,7 +43,7 @@ public struct KeyFolder: Hashable, Sendable, MasterKeySource {
         }.sorted()
     }
 
-    /// The key with a number.
+    /// Returns the key with a number.
     ///
     /// - Throws: `noInput` when it cannot be read, `badData` when the file is damaged.
     public func key(_ number: MasterKey.Number) throws(DaemonError) -> SharedSecret {
@@ -59,7 +59,7 @@ public struct KeyFolder: Hashable, Sendable, MasterKeySource {
         return key
     }
 
-    /// Keeps a new key, durably.
+    /// Stores a new key durably.
     ///
     /// - Throws: `cannotCreate` when one with the number is there, or it cannot be written.
     public func add(_ number: MasterKey.Number, _ key: SharedSecret) throws(DaemonError) {
@@ -70,12 +70,12 @@ public struct KeyFolder: Hashable, Sendable, MasterKeySource {
         try PrivateFile.write(MasterKeyFile.encode(number, key), to: file)
     }
 
-    /// Removes a key under which nothing is sealed any more.
+    /// Removes a key that seals nothing any more.
     public func remove(_ number: MasterKey.Number) throws(DaemonError) {
         try PrivateFile.remove(file(number))
     }
 
-    /// All keys, the one with the highest number sealing.
+    /// Returns all keys; the one with the highest number seals.
     ///
     /// - Throws: `noInput` when there is none, `badData` when one is damaged.
     public func ring() throws(DaemonError) -> MasterKey {
@@ -98,7 +98,8 @@ public struct KeyFolder: Hashable, Sendable, MasterKeySource {
         }
     }
 
-    /// The key with a number, for a ring that met it in the books; nil when it cannot be read.
+    /// Returns the key with a number for a ring that found it in the books; nil if it cannot be
+    /// read.
     public func masterKey(_ number: MasterKey.Number) -> SharedSecret? {
         // What is wrong with the file is told by `check`; here the value just stays shut.
         try? key(number)

@@ -1,7 +1,7 @@
 import Cryptography
 import LedgerService
 
-/// A master key as it lies in a file.
+/// The format of a file with a master key.
 ///
 /// ```
 /// 4 bytes  "CFMK"
@@ -18,7 +18,7 @@ enum MasterKeyFile {
     private static let headerByteCount = 9
     private static let checkByteCount = 4
 
-    /// The bytes of the file.
+    /// Returns the bytes of the file.
     static func encode(_ number: MasterKey.Number, _ key: SharedSecret) -> SharedSecret {
         let file = SharedSecret(capacity: byteCount)
         for byte in header(number) { file.append(byte) }
@@ -28,7 +28,7 @@ enum MasterKeyFile {
         return file
     }
 
-    /// Reads a file; nil when it is not one with this number, whole.
+    /// Decodes a file; nil if it is not complete, or has another number.
     static func decode(_ file: SharedSecret, number: MasterKey.Number) -> SharedSecret? {
         guard file.count == byteCount else { return nil }
         let bodyByteCount = byteCount - checkByteCount

@@ -1,28 +1,18 @@
-import PrivatePaths
+import LocalFiles
 
 extension PrivacyFault {
-    /// Makes sure that no link on the way to a path is another's.
-    ///
-    /// - Throws: `configuration` with the first that is.
-    static func requireOwnLinks(to path: String) throws(DaemonError) {
-        if let sentence = PathWay.strangeLink(onTheWayTo: path) {
-            throw DaemonError(sentence, .configuration)
-        }
-    }
-
-    /// Makes sure that nobody but root and this user decides where a path leads.
+    /// Requires that only root and this user decide where a path leads.
     ///
     /// What is looked at on such a way is not another thing when it is used.
     ///
     /// - Throws: `configuration` with the first link that is another's, or the first folder that others
     ///   may change.
     static func requireOwnWay(to path: String) throws(DaemonError) {
-        if let fault = PrivacyFault(onTheWayTo: path) {
-            throw DaemonError(fault.description, .configuration)
-        }
+        try refuse(PrivacyFault(onTheWayTo: path))
     }
 
-    /// The link or the folder on the way to a path by which others decide where it leads; nil for none.
+    /// Creates the fault of a link or folder by which others decide where a path leads; nil if
+    /// there is none.
     init?(onTheWayTo path: String) {
         switch PathWay.fault(onTheWayTo: path) {
         case nil: return nil
@@ -43,7 +33,7 @@ extension PrivacyFault {
         }
     }
 
-    /// Makes sure that nobody but root and this user puts a socket in the place of another one.
+    /// Requires that only root and this user can replace a socket.
     ///
     /// Stricter than for other paths: to those who connect, the group of this user is one of others.
     ///

@@ -1,24 +1,8 @@
 import Glibc
-import PrivatePaths
+import LocalFiles
 
-/// Why a file or a folder is not its owner's alone.
+/// The reason why a file or a folder is not its owner's alone.
 struct PrivacyFault: Hashable, CustomStringConvertible {
-    /// The kind of file that must be at a path, and what others may do with it.
-    enum Kind: Hashable {
-        /// Nobody else looks into it.
-        case folder
-        /// Nobody else changes what is in it.
-        case ownFolder
-        /// Nobody else reads or changes it.
-        case file
-        /// Everybody may read it, and it may be root's, who can change it in any case.
-        case certificate
-        /// Nobody else connects.
-        case socket
-        /// The owner's group connects as well.
-        case groupSocket
-    }
-
     /// The fault and its remedy, as a sentence.
     let description: String
 
@@ -26,93 +10,41 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
         self.description = description
     }
 
-    /// Looks at what is at a path, without following a link there, or one that others could replace on
-    /// the way; nil when nothing is wrong.
+    /// Checks a path without following a link there, or one that others could replace on the way;
+    /// nil if nothing is wrong.
     init?(_ path: String, _ kind: Kind) {
         if let sentence = PathWay.strangeLink(onTheWayTo: path) {
             self.init(description: sentence)
             return
         }
-        guard let status = PrivateFile.status(path) else {
+        guard let status = FileStatus(at: path) else {
             self.init(description: "\(path) is not there.")
             return
         }
         self.init(path, kind, status, user: geteuid())
     }
 
-    /// Judges what is at a path by its status, for a user whose own it has to be; nil when nothing is
-    /// wrong.
-    init?(_ path: String, _ kind: Kind, _ status: stat, user: uid_t) {
-        if status.st_mode & S_IFMT == S_IFLNK {
+    /// Checks the status of a path for the user that must own it; nil if nothing is wrong.
+    init?(_ path: String, _ kind: Kind, _ status: FileStatus, user: UInt32) {
+        if status.kind == .link {
             description = PathWay.linkSentence(path)
-        } else if status.st_mode & S_IFMT != kind.type {
+        } else if status.kind != kind.type {
             description = "\(path) is no \(kind.noun)."
-        } else if status.st_uid != user, !(kind == .certificate && status.st_uid == 0) {
+        } else if status.owner != user, !(kind == .certificate && status.owner == 0) {
             description = "\(path) belongs to another user."
-        } else if status.st_mode & kind.forbiddenBits != 0 {
+        } else if status.mode & kind.forbiddenBits != 0 {
             let command = ShellCommand(program: "chmod").argument(String(kind.mode, radix: 8))
                 .argument(path)
-            description = "\(kind.others(status.st_mode)) \(path). Put it right with: \(command)"
+            description = "\(kind.others(status.mode)) \(path). Put it right with: \(command)"
         } else {
             return nil
         }
     }
 }
 
-extension PrivacyFault.Kind {
-    fileprivate var type: mode_t {
-        switch self {
-        case .folder, .ownFolder: S_IFDIR
-        case .file, .certificate: S_IFREG
-        case .socket, .groupSocket: S_IFSOCK
-        }
-    }
-
-    /// The mode that it is to have.
-    fileprivate var mode: mode_t {
-        switch self {
-        case .folder, .ownFolder: PrivateFile.folderMode
-        case .file, .socket: PrivateFile.mode
-        case .certificate: PrivateFile.publicMode
-        case .groupSocket: 0o660
-        }
-    }
-
-    /// What of a mode lets others do what is not theirs.
-    ///
-    /// To execute what is no program is nothing, and a socket takes in whoever may write it.
-    fileprivate var forbiddenBits: mode_t {
-        switch self {
-        case .folder: 0o077
-        case .file: 0o066
-        case .certificate, .ownFolder, .socket: 0o022
-        case .groupSocket: 0o002
-        }
-    }
-
-    fileprivate var noun: String {
-        switch self {
-        case .folder, .ownFolder: "folder"
-        case .file, .certificate: "file"
-        case .socket, .groupSocket: "socket"
-        }
-    }
-
-    /// The beginning of the sentence about others that may do too much, by a mode.
-    fileprivate func others(_ mode: mode_t) -> String {
-        switch self {
-        case .folder, .ownFolder, .socket: "Others than its owner may use"
-        case .groupSocket: "Others than its owner and the owner's group may use"
-        case .file where mode & 0o022 == 0: "Others than its owner may read"
-        case .file where mode & 0o044 != 0: "Others than its owner may read and change"
-        case .file, .certificate: "Others than its owner may change"
-        }
-    }
-}
-
 extension DataFolder {
-    /// The folders and files without whose privacy no bank is opened; of all but the bank's own folder
-    /// and that of its keys, those that are there.
+    /// The folders and files that must be private before a bank is opened; all except the bank's
+    /// own folder and that of its keys are optional.
     var privatePlaces: [(path: String, kind: PrivacyFault.Kind)] {
         // A folder that cannot be read is told of with the books.
         let keys = ((try? keys.numbers()) ?? []).map { self.keys.file($0) }
@@ -127,13 +59,13 @@ extension DataFolder {
             + there([tls.authorityPath, tls.serverPath], .certificate)
     }
 
-    /// All else of the bank that is there: what it has beside the books, terminals' certificates and
+    /// The other files of the bank that exist: those beside the books, terminals' certificates and
     /// keys, and the socket for commands.
     var otherPlaces: [(path: String, kind: PrivacyFault.Kind)] {
         besidePlaces + there([adminSocketPath], .socket)
     }
 
-    /// What the bank has beside the books, and the certificates and keys of terminals.
+    /// The files beside the books, and the certificates and keys of terminals.
     private var besidePlaces: [(path: String, kind: PrivacyFault.Kind)] {
         let devices = tls.devices()
         var files = knownBookFiles.filter { $0 != booksPath }
@@ -148,7 +80,7 @@ extension DataFolder {
         paths.filter(PrivateFile.exists).map { ($0, kind) }
     }
 
-    /// Makes sure that nobody else reads or changes what the bank lives on, before it is used.
+    /// Requires that nobody else can read or change the bank's own files, before they are used.
     ///
     /// - Throws: `configuration` with what is wrong first.
     public func requirePrivate() throws(DaemonError) {
@@ -156,8 +88,8 @@ extension DataFolder {
         try PrivacyFault.requireNone(at: privatePlaces)
     }
 
-    /// Makes sure that nobody else reads or changes a file that the bank knows, before its books are
-    /// opened to be written: also what it has beside them, the keys of terminals, and copies of keys.
+    /// Requires that nobody else can read or change any file of the bank, before its books are
+    /// opened for writing: also those beside the books, the keys of terminals, and copies of keys.
     ///
     /// What somebody else put into the folder is not looked at, nor the socket for commands: a server
     /// makes its own, and takes no other's place.
@@ -173,8 +105,8 @@ extension DataFolder {
         }
     }
 
-    /// The refusal of a folder that somebody else made, may change, or could put another one in the place
-    /// of; nil for any other.
+    /// The refusal of a folder that somebody else made, may change, or could replace; nil for any
+    /// other.
     ///
     /// Whatever it tells may be made up, and what it is told goes to whoever listens in it. One into which
     /// this user may not look is told of by ``accessRefusal``, one that is not there by ``missingBooks``.
@@ -220,16 +152,17 @@ extension DaemonConfiguration {
 }
 
 extension PrivacyFault {
+    /// Throws a fault, if there is one.
+    static func refuse(_ fault: PrivacyFault?) throws(DaemonError) {
+        if let fault { throw DaemonError(fault.description, .configuration) }
+    }
+
     /// Makes sure that nothing is wrong with some places.
     ///
     /// - Throws: `configuration` with what is wrong first.
     fileprivate static func requireNone(
         at places: [(path: String, kind: Kind)]
     ) throws(DaemonError) {
-        for place in places {
-            if let fault = PrivacyFault(place.path, place.kind) {
-                throw DaemonError(fault.description, .configuration)
-            }
-        }
+        for place in places { try refuse(PrivacyFault(place.path, place.kind)) }
     }
 }

@@ -1,18 +1,19 @@
+import LocalFiles
 import Certificates
 import CoreVocabulary
 import Cryptography
 
-/// How certificates are issued, and get into their places together with their keys.
+/// Issues certificates, and moves them into place together with their keys.
 ///
 /// Both files are written whole beside their places, the certificate last; then the key takes its
 /// place, and then the certificate. A process that dies before the certificate is written has begun
 /// nothing, and one that dies after it has left all that is needed to end it.
 extension TLSFolder {
-    /// What ends the name of a file that is whole and is to take its place.
+    /// Suffix of a file that is complete and waits to be moved into its place.
     static let stagedSuffix = ".next"
 
-    /// Does something that one process may do at a time: to look at the certificates of terminals, and
-    /// to issue one.
+    /// Runs a body that one process may run at a time: to read the certificates of terminals, or to
+    /// issue one.
     ///
     /// The names beside a certificate and its key are the same for all who issue it, and of two at once
     /// one would leave a key that is not the certificate's. The server's own is issued by whoever has
@@ -24,7 +25,7 @@ extension TLSFolder {
     ) throws(DaemonError) -> Value {
         // Without the folder nothing is issued, and the body says so.
         guard PrivateFile.exists(devicesPath) else { return try body() }
-        guard let lock = try FolderLock(devicesPath) else {
+        guard let lock = try PrivateFile.lock(folder: devicesPath) else {
             throw DaemonError(
                 "Another command is making a certificate in \(devicesPath), so this one made none. "
                     + "Wait for its end, and then see whether another one is needed.",
@@ -74,8 +75,8 @@ extension TLSFolder {
         try write(made, key, file, keyFile)
     }
 
-    /// The sentence against an authority under which nothing can be issued, with what to do; nil for
-    /// a sound one, whose key may be elsewhere.
+    /// Returns the sentence against an authority that can issue nothing, with the action; nil for a
+    /// sound one, whose key may be elsewhere.
     func authorityFinding(at now: Instant) throws(DaemonError) -> String? {
         let certificate = try certificate(authorityPath)
         let validity = try Self.translating { () throws(CertificateError) in
@@ -98,23 +99,24 @@ extension TLSFolder {
         return nil
     }
 
-    /// The beginning of every advice about a certificate that is not in its time: under a wrong clock a
+    /// The beginning of every advice about a certificate outside its dates: under a wrong clock a
     /// sound one looks like that.
     static let clockFirst =
         "First compare this machine's clock with another one. If the clock is right, "
 
-    /// The words about a certificate whose time has not begun, with the moment when it does.
+    /// Returns the words about a certificate that is not valid yet, with the moment when it will
+    /// be.
     static func words(forEarly validity: Validity) -> String {
         let start = Instant(secondsSinceEpoch: validity.fromSeconds)
         return "is not valid yet, but from \(ZoneOffset.utc.text(of: start)) on"
     }
 
-    /// The end of a sentence about an authority that cannot go on.
+    /// The end of a sentence about an authority that cannot continue.
     static let newAuthority =
         "make a new authority (RUNBOOK, \"The authority ends or leaked\")"
 
-    /// The sentence about a certificate that ends earlier than others, since its authority does; nil
-    /// for any other.
+    /// Returns the sentence about a certificate that ends earlier than others, because its
+    /// authority does; nil for any other.
     ///
     /// - Parameters:
     ///   - file: The certificate.
@@ -136,7 +138,7 @@ extension TLSFolder {
             + "\(authorityPath). No command renews that: \(Self.newAuthority)."
     }
 
-    /// Writes a certificate and its key, so that they are in their places together.
+    /// Writes a certificate and its key, so that both take their places together.
     func write(
         _ certificate: Certificate,
         _ key: CertificateKey,
@@ -152,8 +154,8 @@ extension TLSFolder {
         try placeStaged(file, keyFile)
     }
 
-    /// Ends a change of the server's certificate that a process began which died: a pair that is
-    /// whole takes its place, and half of one goes.
+    /// Completes a change of the server's certificate by a process that died: a complete pair takes
+    /// its place, and half a pair is removed.
     ///
     /// To be called by the one process that has the bank open.
     func finishServer() throws(DaemonError) {
@@ -163,8 +165,8 @@ extension TLSFolder {
         try discardStaged(file, keyFile)
     }
 
-    /// The files that a process may leave beside a certificate and its key, the certificate's first:
-    /// without it nothing was begun.
+    /// Returns the files that a process may leave beside a certificate and its key, the
+    /// certificate's first: without it nothing was begun.
     private static func stagedFiles(_ file: String, _ keyFile: String) -> [String] {
         [file, keyFile].map { $0 + stagedSuffix }
             .flatMap { [$0, $0 + PrivateFile.draftSuffix] }

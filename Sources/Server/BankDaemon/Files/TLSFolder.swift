@@ -1,8 +1,7 @@
 public import Certificates
 public import CoreVocabulary
 import Cryptography
-import DurableFolders
-import FoundationEssentials
+import LocalFiles
 
 /// The folder of the bank's certificates.
 ///
@@ -12,45 +11,45 @@ import FoundationEssentials
 /// devices/NAME.pem and NAME.key   those of a branch terminal, to be carried there
 /// ```
 public struct TLSFolder: Hashable, Sendable {
-    /// How long an authority of ours is valid: ten years.
+    /// Validity of an authority that we make, in days: ten years.
     public static let authorityDays: Int64 = 3_650
-    /// How long a server's certificate is: 90 days, so that renewing it is a habit.
+    /// Validity of a server's certificate, in days: short, so that renewing it is a habit.
     public static let serverDays: Int64 = 90
-    /// How long a terminal's is: a year, since somebody has to carry it there.
+    /// Validity of a terminal's certificate, in days: a year, since somebody carries it there.
     public static let deviceDays: Int64 = 365
-    /// The longest PEM file, in bytes.
+    /// The longest accepted PEM file, in bytes.
     static let fileByteLimit = 65_536
 
-    /// Its path.
+    /// Path of the folder of certificates.
     public let path: String
 
-    /// Names a folder; makes nothing.
+    /// Names a folder, and creates nothing.
     public init(path: String) {
         self.path = path
     }
 
-    /// What consoles trust.
+    /// Path of the authority's certificate, which consoles trust.
     public var authorityPath: String { "\(path)/ca.pem" }
-    /// The server's certificate.
+    /// Path of the server's certificate.
     public var serverPath: String { "\(path)/server.pem" }
-    /// The key of the server's certificate.
+    /// Path of the key of the server's certificate.
     public var serverKeyPath: String { "\(path)/server.key" }
-    /// The certificates of branch terminals.
+    /// Path of the folder of terminals' certificates.
     public var devicesPath: String { "\(path)/devices" }
 
-    /// The key that signs the others.
+    /// Path of the authority's key.
     var authorityKeyPath: String { "\(path)/ca.key" }
 
-    /// Whether the authority's key is here, so that certificates can be issued.
+    /// True if the authority's key is here, so that certificates can be issued.
     public var canIssue: Bool { PrivateFile.exists(authorityKeyPath) }
 
-    /// The certificate of a terminal.
+    /// Returns the path of a terminal's certificate.
     public func devicePath(_ name: DeviceName) -> String { "\(devicesPath)/\(name).pem" }
-    /// The key of a terminal's certificate.
+    /// Returns the path of a terminal's key.
     public func deviceKeyPath(_ name: DeviceName) -> String { "\(devicesPath)/\(name).key" }
 
-    /// Makes a private authority.
-    func makeAuthority(named name: String, now: Instant) throws(DaemonError) {
+    /// Creates a private authority in the folder.
+    public func makeAuthority(named name: String, now: Instant) throws(DaemonError) {
         let validity = Validity(days: Self.authorityDays, fromNowSeconds: now.secondsSinceEpoch)
         let made = try Self.translating { () throws(CertificateError) in
             try CertificateAuthority.make(name: name, validity: validity)
@@ -58,8 +57,8 @@ public struct TLSFolder: Hashable, Sendable {
         try write(made.certificate, made.key, authorityPath, authorityKeyPath)
     }
 
-    /// Issues the server's certificate anew, with a new key; to be called by the one process that has
-    /// the bank open, or makes it.
+    /// Issues the server's certificate anew, with a new key; only the process that has the bank
+    /// open, or makes it, may call this.
     ///
     /// The key takes its place first and the certificate last: a server that reads them in between
     /// finds that they do not fit, and keeps those that it has.
@@ -72,51 +71,49 @@ public struct TLSFolder: Hashable, Sendable {
         try issue(.server(names: names), Self.serverDays, now, serverPath, serverKeyPath)
     }
 
-    /// Issues the certificate of a branch terminal, with a new key; to be called in
-    /// ``whileIssuing(_:)``, or by who makes the bank.
+    /// Issues the certificate of a branch terminal, with a new key; call it in
+    /// ``whileIssuing(_:)``, or while the bank is made.
     public func issueDevice(_ name: DeviceName, now: Instant) throws(DaemonError) {
         try issue(.device(name), Self.deviceDays, now, devicePath(name), deviceKeyPath(name))
     }
 
-    /// The names of the terminals whose certificates are here, in order.
+    /// Returns the names of the terminals whose certificates are here, in order.
     func devices() -> [DeviceName] {
-        // No folder means no terminals.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: devicesPath)) ?? []
-        return names.filter { $0.hasSuffix(".pem") }.sorted()
+        LocalFolder.readableNames(in: devicesPath).filter { $0.hasSuffix(".pem") }
             .compactMap { DeviceName(String($0.dropLast(4))) }
     }
 
-    /// Reads a certificate.
+    /// Reads a certificate from a file.
     func certificate(_ file: String) throws(DaemonError) -> Certificate {
         let pem = try PrivateFile.read(file, byteLimit: Self.fileByteLimit)
-        do {
-            return try Certificate(pem: pem)
-        } catch {
-            throw unreadable(file, asKey: false, error)
-        }
+        return try parsing(file, try Certificate(pem: pem))
     }
 
     /// Reads all certificates of a file.
     func certificates(_ file: String) throws(DaemonError) -> [Certificate] {
         let pem = try PrivateFile.read(file, byteLimit: Self.fileByteLimit)
-        do {
-            return try Certificate.all(pem: pem)
-        } catch {
-            throw unreadable(file, asKey: false, error)
-        }
+        return try parsing(file, try Certificate.all(pem: pem))
     }
 
-    /// Reads a private key.
+    /// Reads a private key from a file.
     func key(_ file: String) throws(DaemonError) -> CertificateKey {
         let pem = try PrivateFile.readSecret(file, byteLimit: Self.fileByteLimit)
+        return try parsing(file, asKey: true, try CertificateKey(pem: pem))
+    }
+
+    private func parsing<Value>(
+        _ file: String,
+        asKey: Bool = false,
+        _ value: @autoclosure () throws(CertificateError) -> Value
+    ) throws(DaemonError) -> Value {
         do {
-            return try CertificateKey(pem: pem)
+            return try value()
         } catch {
-            throw unreadable(file, asKey: true, error)
+            throw unreadable(file, asKey: asKey, error)
         }
     }
 
-    /// The error of a file that holds something else, with what to do.
+    /// Returns the error of a file with another content, with the action.
     ///
     /// Only a setting has a key's place read as a certificate, or a certificate's as a key: then the
     /// file may be whole, and nothing is to be put back.
@@ -134,7 +131,7 @@ public struct TLSFolder: Hashable, Sendable {
                     + "tls.key name a private key."
             return DaemonError("\(file): \(error) \(remedy)", .configuration)
         }
-        let bank = DataFolder(path: DurableFolder.folder(of: path))
+        let bank = DataFolder(path: LocalFolder.folder(of: path))
         let remedy: String
         switch file {
         case authorityPath, authorityKeyPath: remedy = "; if there is none, \(Self.newAuthority)."
@@ -151,8 +148,8 @@ public struct TLSFolder: Hashable, Sendable {
         return DaemonError("\(file): \(error) Put the file back from its copy\(remedy)", .badData)
     }
 
-    /// True if a private key of this folder belongs in a file, false if a certificate does; nil for any
-    /// other file.
+    /// Returns true if a private key of this folder belongs in a file, false for a certificate; nil
+    /// for any other file.
     private func isPlaceOfKey(_ file: String) -> Bool? {
         if [authorityKeyPath, serverKeyPath].contains(file) { return true }
         if [authorityPath, serverPath].contains(file) { return false }
@@ -160,7 +157,7 @@ public struct TLSFolder: Hashable, Sendable {
         return file.hasSuffix(".key") ? true : file.hasSuffix(".pem") ? false : nil
     }
 
-    /// Runs a body whose errors become sentences about a certificate.
+    /// Runs a body, and turns its errors into sentences about a certificate.
     static func translating<Value>(
         _ body: () throws(CertificateError) -> Value
     ) throws(DaemonError) -> Value {

@@ -1,4 +1,4 @@
-import PrivatePaths
+import LocalFiles
 
 /// A command line to be pasted into a shell, which evaluates to the given values unchanged.
 ///

@@ -1,3 +1,4 @@
+import LocalFiles
 import CoreVocabulary
 import BankFixture
 public import Certificates

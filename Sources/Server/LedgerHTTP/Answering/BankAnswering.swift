@@ -13,8 +13,7 @@ struct BankAnswering: ServerAnswering {
     private let offer: Offer
     private let planner: RequestPlanner
     private let observer: RequestObserver
-    /// Validates replies against the contract; nil if that is switched off.
-    private let checker: ContractChecker?
+    private let replyFault: ServerSettings.ReplyFault?
     private let outside: OutsideDesk
 
     init(
@@ -22,14 +21,14 @@ struct BankAnswering: ServerAnswering {
         bank: any BankFront,
         outside: OutsideDesk,
         observer: RequestObserver,
-        checker: ContractChecker?
+        replyFault: ServerSettings.ReplyFault?
     ) {
         self.offer = offer
         planner = RequestPlanner(offer: offer)
         self.bank = bank
         self.outside = outside
         self.observer = observer
-        self.checker = checker
+        self.replyFault = replyFault
     }
 
     func refused(_ refusal: ServerRefusal) {
@@ -161,7 +160,7 @@ struct BankAnswering: ServerAnswering {
         of route: Route,
         _ trace: TraceContext
     ) -> ServerAnswer {
-        guard let fault = checker?.fault(of: answer, to: route) else { return ServerAnswer(answer) }
+        guard let fault = replyFault?(answer, route) else { return ServerAnswer(answer) }
         observer.contractBroken(by: route, fault)
         let reply = Reply.problem(Problem(code: .internalFailure))
         return ServerAnswer(reply.answer(trace: trace.traceID))

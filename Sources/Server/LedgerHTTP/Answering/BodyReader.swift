@@ -49,8 +49,3 @@ enum BodyReader {
         }
     }
 }
-
-extension Route {
-    /// True if its requests have a body.
-    var hasBody: Bool { method == .post || method == .put }
-}

@@ -97,16 +97,9 @@ enum ServerRefusal: Error, Equatable, Sendable {
     /// - Parameter trace: The request's identifier in the log; nil if it has none yet.
     /// - Returns: A problem as defined by RFC 9457.
     func body(trace: String?) -> [UInt8] {
-        let trace = trace.map { [JSONMember("trace", .string($0))] } ?? []
-        return CanonicalJSON.encode(
-            .object(
-                [
-                    JSONMember("type", .string(Problem.typePrefix + code.rawValue)),
-                    JSONMember("title", .string(code.title)),
-                    JSONMember("status", .integer(Int64(status))),
-                    JSONMember("detail", .string(detail)),
-                ] + trace
-            )
+        let problem = Problem(code: code)
+        return HTTPProblem.fields.encode(
+            HTTPProblem(problem, status: status, detail: detail, trace: trace)
         )
     }
 }

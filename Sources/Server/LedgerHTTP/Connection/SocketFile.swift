@@ -1,5 +1,5 @@
 import Glibc
-import PrivatePaths
+import LocalFiles
 import ServiceLifecycle
 import Synchronization
 
@@ -25,7 +25,7 @@ final class SocketFile: Sendable {
 
     private let path: String
     private let place: SocketPlace
-    private let made = Mutex<SocketPlace.Identity?>(nil)
+    private let made = Mutex<FileIdentity?>(nil)
 
     /// Creates the path without a socket.
     init(path: String) {
@@ -37,7 +37,9 @@ final class SocketFile: Sendable {
     ///
     /// - Throws: ``ServerError`` if something else is there or somebody listens.
     func claim() throws(ServerError) {
-        guard isInFolder else { throw ServerError(.socketPathWrong, subject: path) }
+        guard LocalFolder.exists(LocalFolder.folder(of: path)) else {
+            throw ServerError(.socketPathWrong, subject: path)
+        }
         do throws(SocketPlace.Fault) {
             try place.claim()
         } catch {
@@ -64,12 +66,5 @@ final class SocketFile: Sendable {
     func remove() {
         guard let mine = made.withLock({ $0 }) else { return }
         place.remove(mine)
-    }
-
-    private var isInFolder: Bool {
-        var status = stat()
-        let slash = path.unicodeScalars.lastIndex(of: "/")
-        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        return stat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 }

@@ -1,227 +1,67 @@
-import CoreVocabulary
-import IdentityCore
-import SyncCore
 import WireProtocol
 
-/// The schemas with a name: what several messages share, and the messages themselves.
+/// Schemas that are published under a name: parts that several messages share, and the replies.
 enum MessageSchemas {
-    /// The longest text of the protocol, in characters; that of a whole request is the limit.
-    static let textLimit = StrictJSON.requestByteLimit
+    /// The names and schemas, in the order of the document.
+    static let all: [(name: String, schema: WireSchema, note: String)] = shared + messages
 
-    /// Names and schemas, in the order in which they are published.
-    static var all: [(name: String, schema: Schema, note: String)] {
-        values + replies + comparison + problems
+    /// The parts, in the order in which the messages use them first.
+    private static var shared: [(name: String, schema: WireSchema, note: String)] {
+        var found: [(name: String, schema: WireSchema, note: String)] = []
+        let forms = Route.allCases.map(\.forms) + messages.map { [[WireMember("", $0.schema)]] }
+        for member in forms.joined().joined() { collect(member.schema, into: &found) }
+        return found
     }
 
-    private static let values: [(name: String, schema: Schema, note: String)] = [
-        (
-            "Instant",
-            .integer(from: 0, through: Instant.latestOfMessage.nanosecondsSinceEpoch),
-            "Nanoseconds since 1970-01-01T00:00:00Z; beyond 2^53, so read it as 64 bits."
-        ),
-        (
-            "Cursor", .pattern("v1\\.[0-9a-f]{16}\\.[0-9]{1,19}\\.[0-9]{1,19}\\.[0-9a-f]{32}"),
-            "A place in the bank's feed: keep it and send it back as it came."
-        ),
-        (
-            "Digest", .bytes(count: 32),
-            "A SHA-256."
-        ),
-        (
-            "FeedChange", .bytes(count: nil),
-            "A change in its canonical bytes, which are what is hashed; amounts in it are integer minor units. See docs/PROTOCOL.md."
-        ),
-        (
-            "DeviceStamp",
-            .object([
-                SchemaField("device", .uuid),
-                SchemaField(
-                    "sequence",
-                    .integer(from: 1, through: nil),
-                    "One more than the number before; none is left out."
-                ),
-                SchemaField("previous", .named("Digest"), "The hash of the intent before."),
-                SchemaField("signature", .bytes(count: nil), "Ed25519."),
-            ]),
-            "Where an intent stands in what its console sent."
-        ),
-        (
-            "EvidenceItem",
-            .object([
-                SchemaField("reason", .word(ChainBreak.allCases.map(\.rawValue))),
-                SchemaField("entry", .named("FeedChange"), "An entry of the account."),
-            ]),
-            "An entry that a console found wrong and kept."
-        ),
-    ]
-
-    private static let tokens = [
-        SchemaField("access", .bytes(count: nil), "Its bytes are the Bearer token."),
-        SchemaField("access-ends-at", .instant),
-        SchemaField("refresh", .bytes(count: nil)),
-        SchemaField("idle-ends-at", .instant),
-    ]
-
-    private static let batch = [
-        SchemaField("changes", .list(.named("FeedChange"), from: 0, through: nil)),
-        SchemaField(
-            "after",
-            .named("Cursor"),
-            isRequired: false,
-            "What the changes come after; absent from the beginning."
-        ),
-        SchemaField("cursor", .named("Cursor")),
-        SchemaField("head", .named("Cursor")),
-    ]
-
-    private static let serverTime = SchemaField("server-time", .instant)
-
-    private static let zone = SchemaField(
-        "utc-offset-minutes",
-        .integer(
-            from: Int64(ZoneOffset.bankMinutes.lowerBound),
-            through: Int64(ZoneOffset.bankMinutes.upperBound)
-        ),
-        isRequired: false,
-        "Where the bank counts its days; absent from a bank of an earlier release."
-    )
-
-    private static let replies: [(name: String, schema: Schema, note: String)] = [
-        (
-            "SignedIn",
-            .message(
-                "signed-in",
-                tokens + [
-                    SchemaField("session", .uuid), SchemaField("user", .uuid),
-                    SchemaField("name", .text(maxLength: textLimit), "Text from outside."),
-                    SchemaField("role", .word(Role.allCases.map(\.rawValue))),
-                    SchemaField("storage-key", .bytes(count: 32)),
-                    SchemaField("authorisation-key", .bytes(count: 32)),
-                    SchemaField("lease-ends-at", .instant), serverTime,
-                    SchemaField("ends-at", .instant), zone,
-                ]
-            ),
-            "A session has begun."
-        ),
-        (
-            "Renewed",
-            .message("renewed", tokens + [SchemaField("lease-ends-at", .instant), serverTime]),
-            "The next tokens."
-        ),
-        ("SignedOut", .message("signed-out"), "The session has ended."),
-        (
-            "Sessions",
-            .message(
-                "sessions",
-                [SchemaField("sessions", .list(session, from: 0, through: nil))]
-            ),
-            "The user's sessions, the oldest first."
-        ),
-        (
-            "SyncBegun",
-            .message(
-                "sync-begun",
-                [
-                    SchemaField("mode", .word(BeginSyncReply.Mode.allCases.map(\.rawValue))),
-                    SchemaField("head", .named("Cursor")),
-                    SchemaField("lease-ends-at", .instant),
-                    SchemaField("device-sequence", .integer(from: 0, through: nil)), serverTime,
-                    zone,
-                ]
-            ),
-            "How to synchronise."
-        ),
-        (
-            "Snapshot",
-            .message(
-                "snapshot",
-                [
-                    SchemaField("at", .named("Cursor")), batch[0],
-                    SchemaField("next-page", .text(maxLength: textLimit), isRequired: false),
-                    SchemaField("root", .named("Digest"), isRequired: false, "On the last page."),
-                    serverTime,
-                ]
-            ),
-            "A page of the record as it was at a cursor."
-        ),
-        ("Feed", .message("feed", batch + [serverTime]), "Changes after a cursor."),
-        (
-            "Entries",
-            .message(
-                "entries",
-                [
-                    SchemaField(
-                        "entries",
-                        .list(.named("FeedChange"), from: 0, through: EntriesRequest.entryLimit)
-                    )
-                ]
-            ),
-            "Entries of an account, in order."
-        ),
-        (
-            "Evidence",
-            .message(
-                "evidence",
-                [
-                    SchemaField(
-                        "verdicts",
-                        .list(
-                            .word(EvidenceVerdict.allCases.map(\.rawValue)),
-                            from: 0,
-                            through: SubmitEvidenceRequest.itemLimit
-                        )
-                    )
-                ]
-            ),
-            "What became of each item, in the order of the request."
-        ),
-        ("Intent", .either(intents), "How a transfer stands."),
-        ("Done", .message("done"), "It was done."),
-    ]
-
-    private static let session = Schema.object([
-        SchemaField("session", .uuid), SchemaField("opened-at", .instant),
-        SchemaField("seen-at", .instant), SchemaField("ends-at", .instant),
-        SchemaField("current", .flag, "Whether it is the one that asks."),
-        SchemaField("terminal", .text(maxLength: 64), isRequired: false),
-    ])
-
-    private static let decision = SchemaField(
-        "decision",
-        .bytes(count: nil),
-        "In its canonical bytes; see docs/PROTOCOL.md."
-    )
-
-    private static let intents = [
-        intent("created", [decision]), intent("exists", [decision]),
-        intent("exists-with-different", [SchemaField("field", .text(maxLength: 64))]),
-        intent("unknown", []),
-        intent(
-            "not-authorised",
-            [SchemaField("reason", .word(AuthorisationRefusal.allCases.map(\.rawValue)))]
-        ),
-    ]
-
-    private static func intent(_ answer: String, _ fields: [SchemaField]) -> Schema {
-        .message("intent", [SchemaField("answer", .word([answer]))] + fields)
+    private static func collect(
+        _ schema: WireSchema,
+        into found: inout [(name: String, schema: WireSchema, note: String)]
+    ) {
+        switch schema {
+        case .named(let name, let schema, let note):
+            guard !found.contains(where: { $0.name == name }) else { return }
+            found.append((name, schema, note))
+            collect(schema, into: &found)
+        case .list(let element, _, _): collect(element, into: &found)
+        case .object(let members): members.forEach { collect($0.schema, into: &found) }
+        case .either(let schemas): schemas.forEach { collect($0, into: &found) }
+        default: return
+        }
     }
 
-    private static let problems: [(name: String, schema: Schema, note: String)] = [
+    private static let messages: [(name: String, schema: WireSchema, note: String)] = [
+        reply("SignedIn", "signed-in", "A session has begun."),
+        reply("Renewed", "renewed", "The next tokens."),
+        reply("SignedOut", "signed-out", "The session has ended."),
+        reply("Sessions", "sessions", "The user's sessions, the oldest first."),
+        reply("SyncBegun", "sync-begun", "How to synchronise."),
+        reply("Snapshot", "snapshot", "A page of the record as it was at a cursor."),
+        reply("Feed", "feed", "Changes after a cursor."),
+        reply("Entries", "entries", "Entries of an account, in order."),
+        reply("Evidence", "evidence", "What became of each item, in the order of the request."),
+        reply("Intent", "intent", "How a transfer stands."),
+        reply("Done", "done", "It was done."),
+        reply("Reconciliation", "reconcile", "The answer to one round of a comparison."),
+        reply(
+            "Records",
+            "records",
+            "Accounts with their holds, and the payees, as they were at a cursor."
+        ),
         (
-            "Problem",
-            .object([
-                SchemaField(
-                    "type",
-                    .word(Problem.Code.allCases.map { Problem.typePrefix + $0.rawValue })
-                ),
-                SchemaField("title", .text(maxLength: 200)),
-                SchemaField("status", .integer(from: 400, through: 599)),
-                SchemaField("detail", .text(maxLength: 400), isRequired: false),
-                SchemaField("trace", .pattern("[0-9a-f]{32}"), isRequired: false),
-                SchemaField("retry-after", .integer(from: 0, through: nil), isRequired: false),
-                SchemaField("wipe-nonce", .bytes(count: nil), isRequired: false),
-            ]),
+            "StreamEvent", StreamEvent.fields.schema,
+            "The data of one event of the stream; its type is the event's."
+        ),
+        (
+            "Problem", HTTPProblem.fields.schema,
             "Why something was not done (RFC 9457); its type is stable, its words are not."
-        )
+        ),
     ]
+
+    private static func reply(
+        _ name: String,
+        _ word: String,
+        _ note: String
+    ) -> (name: String, schema: WireSchema, note: String) {
+        (name, Reply.fields.schema(ofVariant: word), note)
+    }
 }

@@ -1,15 +1,15 @@
 import WireProtocol
 
-/// The contract of the API, made of the table of routes and the schemas of its messages.
+/// The contract of the API, generated from the table of routes and the schemas of its messages.
 ///
 /// docs/openapi.json is this document; a test holds them together.
 ///
 /// Source: OpenAPI 3.1.0.
 public enum OpenAPIDocument {
-    /// The document as it is served.
+    /// The document in the bytes that are served.
     public static let bytes: [UInt8] = PrettyJSON.encode(json)
 
-    /// The document.
+    /// The whole document as JSON.
     static let json: JSONValue = .object([
         JSONMember("openapi", .string("3.1.0")),
         JSONMember(
@@ -79,14 +79,18 @@ public enum OpenAPIDocument {
     }
 
     private static func parameters(_ route: Route) -> [JSONValue] {
-        var parameters = route.fields.compactMap { field -> JSONValue? in
-            guard let place = route.place(of: field.name) else { return nil }
-            return parameter(field, in: place)
+        var parameters: [JSONValue] = []
+        for member in route.forms.first ?? [] {
+            if route.isInPath(member.name) {
+                parameters.append(parameter(member, in: "path"))
+            } else if !route.hasBody {
+                parameters.append(parameter(member, in: "query"))
+            }
         }
         if route == .stream {
-            let last = SchemaField(
+            let last = WireMember(
                 ServerSentEvent.lastEventHeader,
-                .named("Cursor"),
+                WireType.cursor.schema(),
                 isRequired: false,
                 "The last checkpoint; without it the stream begins at the beginning."
             )
@@ -95,23 +99,22 @@ public enum OpenAPIDocument {
         return parameters
     }
 
-    private static func parameter(_ field: SchemaField, in place: String) -> JSONValue {
+    private static func parameter(_ member: WireMember, in place: String) -> JSONValue {
         .object(
             [
-                JSONMember("name", .string(field.name)),
+                JSONMember("name", .string(member.name)),
                 JSONMember("in", .string(place)),
-                JSONMember("required", .boolean(field.isRequired)),
-            ] + (field.note.map { [JSONMember("description", .string($0))] } ?? [])
-                + [JSONMember("schema", field.schema.json)]
+                JSONMember("required", .boolean(member.isRequired)),
+            ] + (member.words.map { [JSONMember("description", .string($0))] } ?? [])
+                + [JSONMember("schema", member.schema.json)]
         )
     }
 
     private static func requestBody(_ route: Route) -> JSONValue {
-        let fields = route.fields.filter { route.place(of: $0.name) == nil }
-        let schema = route.specialBody ?? .object(fields)
+        let forms = route.forms.map { form in form.filter { !route.isInPath($0.name) } }
         return .object([
             JSONMember("required", .boolean(true)),
-            JSONMember("content", content(HTTPAnswer.jsonType, schema)),
+            JSONMember("content", content(HTTPAnswer.jsonType, WireSchema(forms: forms))),
         ])
     }
 
@@ -119,7 +122,7 @@ public enum OpenAPIDocument {
         var contents: [Int: [JSONMember]] = [:]
         for reply in route.replies {
             contents[reply.status, default: []] += members(
-                content(HTTPAnswer.jsonType, .named(reply.schema))
+                content(HTTPAnswer.jsonType, .reference(to: reply.schema))
             )
         }
         if route == .stream {
@@ -130,7 +133,7 @@ public enum OpenAPIDocument {
         }
         for status in route.problemStatuses {
             contents[status, default: []] += members(
-                content(HTTPAnswer.problemType, .named("Problem"))
+                content(HTTPAnswer.problemType, .reference(to: "Problem"))
             )
         }
         return contents.keys.sorted().map { status in
@@ -144,7 +147,7 @@ public enum OpenAPIDocument {
         }
     }
 
-    private static func content(_ type: String, _ schema: Schema) -> JSONValue {
+    private static func content(_ type: String, _ schema: WireSchema) -> JSONValue {
         .object([JSONMember(type, .object([JSONMember("schema", schema.json)]))])
     }
 
@@ -154,10 +157,9 @@ public enum OpenAPIDocument {
     }
 }
 
-extension Route {
-    /// Where a field stands when it is not in the body; nil when it is.
-    fileprivate func place(of name: String) -> String? {
-        if path.contains("{\(name)}") { return "path" }
-        return queryFields.contains(name) ? "query" : nil
+extension WireSchema {
+    /// Returns a reference to a schema that is published under a name.
+    fileprivate static func reference(to name: String) -> WireSchema {
+        .named(name, .null, note: "")
     }
 }

@@ -1,8 +1,8 @@
 import WireProtocol
 
-/// Prints JSON for people: one member a line, in the order in which they stand.
+/// A printer of JSON for people: one member a line, in the order of the value.
 enum PrettyJSON {
-    /// The bytes of a value, a line feed at the end.
+    /// Returns the bytes of a value, with a line feed at the end.
     static func encode(_ value: JSONValue) -> [UInt8] {
         var output: [UInt8] = []
         write(value, depth: 0, to: &output)
@@ -44,7 +44,7 @@ enum PrettyJSON {
 }
 
 extension JSONValue {
-    /// Whether it is neither a list nor an object.
+    /// True if the value is neither a list nor an object.
     fileprivate var isPlain: Bool {
         switch self {
         case .array, .object: false

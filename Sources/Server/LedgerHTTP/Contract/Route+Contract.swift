@@ -1,9 +1,8 @@
-import SyncCore
 import WireProtocol
 
-/// What the contract says of a route beyond its method and path.
+/// The contract's description of a route, beyond its method and path.
 extension Route {
-    /// What it does, in a few words.
+    /// A summary of the route in a few words.
     var summary: String {
         switch self {
         case .signIn: "Begin a session with password and code together"
@@ -26,119 +25,7 @@ extension Route {
         }
     }
 
-    /// All fields of its requests; which of them stand in the path and the query, the route says.
-    var fields: [SchemaField] {
-        switch self {
-        case .signIn:
-            [
-                SchemaField("user", .text(maxLength: MessageSchemas.textLimit)),
-                SchemaField("password", .bytes(count: nil), "UTF-8."),
-                SchemaField("code", .bytes(count: nil), "ASCII digits."),
-            ]
-        case .renew:
-            [
-                SchemaField("refresh", .bytes(count: nil)),
-                SchemaField(
-                    "nonce",
-                    .bytes(count: RenewRequest.nonceByteCount),
-                    "The same for every try with the same token."
-                ),
-            ]
-        case .signOut, .sessions, .stream: []
-        case .endSession: [SchemaField("session", .uuid)]
-        case .beginSync:
-            [
-                SchemaField("app", .text(maxLength: MessageSchemas.textLimit)),
-                SchemaField("record-version", .integer(from: nil, through: nil)),
-                SchemaField(
-                    "device-key",
-                    .either([.bytes(count: 32), .bytes(count: 0)]),
-                    "Ed25519; empty without one."
-                ),
-                SchemaField("device-sequence", .integer(from: 0, through: nil)),
-                SchemaField("cursor", .named("Cursor"), isRequired: false),
-            ]
-        case .snapshot:
-            [
-                SchemaField("at", .named("Cursor"), isRequired: false),
-                SchemaField("limit", .integer(from: 1, through: Int64(FeedBatch.changeLimit))),
-                SchemaField("page", .text(maxLength: MessageSchemas.textLimit)),
-            ]
-        case .feed:
-            [
-                SchemaField("cursor", .named("Cursor"), isRequired: false),
-                SchemaField("limit", .integer(from: 1, through: Int64(FeedBatch.changeLimit))),
-                SchemaField(
-                    "wait-ms",
-                    .integer(from: 0, through: FeedRequest.waitLimitMilliseconds)
-                ),
-            ]
-        case .entries:
-            [
-                SchemaField("account", .uuid),
-                SchemaField("first", .integer(from: 1, through: nil)),
-                SchemaField("last", .integer(from: 1, through: nil)),
-            ]
-        case .records:
-            [
-                SchemaField("at", .named("Cursor")),
-                SchemaField(
-                    "accounts",
-                    .list(.uuid, from: 0, through: RecordsRequest.accountLimit)
-                ),
-                SchemaField("payees", .flag),
-            ]
-        case .submitEvidence:
-            [
-                SchemaField("account", .uuid),
-                SchemaField(
-                    "items",
-                    .list(.named("EvidenceItem"), from: 1, through: SubmitEvidenceRequest.itemLimit)
-                ),
-            ]
-        case .submitIntent:
-            [
-                SchemaField("key", .uuid),
-                SchemaField("reviewed", .bytes(count: nil), "Exactly what the person saw."),
-                SchemaField("session", .uuid),
-                SchemaField("claimed-at", .instant),
-                SchemaField("proof", .bytes(count: nil)),
-                SchemaField("stamp", .named("DeviceStamp"), isRequired: false),
-            ]
-        case .intentStatus, .cancelIntent: [SchemaField("key", .uuid)]
-        case .wiped:
-            [
-                SchemaField("nonce", .bytes(count: nil)),
-                SchemaField("signature", .bytes(count: nil)),
-            ]
-        case .reconcile: []
-        }
-    }
-
-    /// The body, where it is not simply the fields that stand nowhere else.
-    var specialBody: Schema? {
-        guard self == .reconcile else { return nil }
-        let at = SchemaField("at", .named("Cursor"))
-        let places = Schema.list(
-            .integer(from: 1, through: nil),
-            from: 0,
-            through: ReconcileQuestion.placeLimit
-        )
-        let chain = Schema.object([SchemaField("account", .uuid), SchemaField("places", places)])
-        let paths = Schema.list(
-            .pattern("[0-9a-f]*"),
-            from: 0,
-            through: ReconcileQuestion.pathLimit
-        )
-        let chains = Schema.list(chain, from: 0, through: ReconcileQuestion.placeLimit)
-        return .either([
-            .object([at, SchemaField("root", .named("Digest"))]),
-            .object([at, SchemaField("paths", paths)]),
-            .object([at, SchemaField("chains", chains)]),
-        ])
-    }
-
-    /// The replies that are no problems: the status, and the name of the schema.
+    /// The successful replies: the status, and the name of the schema.
     var replies: [(status: Int, schema: String)] {
         switch self {
         case .signIn: [(201, "SignedIn")]
@@ -160,7 +47,7 @@ extension Route {
         }
     }
 
-    /// The statuses of problems.
+    /// The statuses of its problems.
     var problemStatuses: [Int] {
         var statuses: Set<Int> = [400, 404, 408, 429, 431, 500, 503]
         let codes =

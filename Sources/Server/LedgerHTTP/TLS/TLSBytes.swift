@@ -1,4 +1,4 @@
-import Glibc
+import LocalFiles
 
 /// The contents of the TLS files, each read once, so that the checked bytes are the used ones.
 public struct TLSBytes: Sendable {
@@ -29,29 +29,8 @@ public struct TLSBytes: Sendable {
 
     /// Returns the bytes of a regular file, or none if it cannot be read or is too long.
     private static func read(_ path: String) -> [UInt8] {
-        // Opened without blocking, so that a FIFO in place of a file does not stop the server.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return [] }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-            status.st_size <= fileByteLimit
-        else { return [] }
-        var bytes = [UInt8](repeating: 0, count: fileByteLimit)
-        var count = 0
-        while count < fileByteLimit {
-            let got = bytes.withUnsafeMutableBytes { buffer in
-                Glibc.read(
-                    descriptor,
-                    buffer.baseAddress?.advanced(by: count),
-                    fileByteLimit - count
-                )
-            }
-            if got < 0, errno == EINTR { continue }
-            guard got >= 0 else { return [] }
-            if got == 0 { break }
-            count += got
-        }
-        return Array(bytes.prefix(count))
+        // A file without valid contents is refused like one that is not there.
+        let bytes = try? LocalFile.read(path, upTo: fileByteLimit + 1, followsLinks: true)
+        return bytes.flatMap { $0.count <= fileByteLimit ? $0 : nil } ?? []
     }
 }

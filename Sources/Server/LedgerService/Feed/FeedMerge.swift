@@ -37,9 +37,9 @@ struct FeedMerge<Number: Comparable> {
     var first: FeedRow? { heads.first.flatMap { streams[$0.stream].first } }
 
     /// Removes the first row and reads its stream's next one.
-    mutating func takeFirst() throws {
+    mutating func removeFirst() throws {
         guard let head = heads.takeFirst() else { return }
-        streams[head.stream].takeFirst()
+        streams[head.stream].removeFirst()
         try addHead(of: head.stream)
     }
 

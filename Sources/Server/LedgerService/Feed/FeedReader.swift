@@ -47,7 +47,7 @@ struct FeedReader {
                 let cursor = try last.map { try view.cursor(at: $0.feedSequence) } ?? head
                 return FeedBatch(changes: changes, after: after, cursor: cursor, head: head)
             }
-            try sources.takeFirst()
+            try sources.removeFirst()
             last = row
             if let change = try shown(row, sources.grants) { changes.append(change) }
         }
@@ -57,10 +57,7 @@ struct FeedReader {
     }
 
     /// Returns the change as this user may see it; nil if it concerns an access that was revoked.
-    private func shown(
-        _ row: FeedRow,
-        _ grants: [AccountID: AccessGrant]
-    ) throws -> FeedChange? {
+    private func shown(_ row: FeedRow, _ grants: [AccountID: AccessGrant]) throws -> FeedChange? {
         switch row.change {
         case .account(let record):
             guard let grant = try grant(of: record.accountID, grants), let access = grant.access,

@@ -65,8 +65,8 @@ struct FeedSources {
     }
 
     /// Removes the row that was last returned by `next()`.
-    mutating func takeFirst() throws {
-        try merge.takeFirst()
+    mutating func removeFirst() throws {
+        try merge.removeFirst()
     }
 
     private var isSpent: Bool { scannedCount >= view.limits.feedScanCount }

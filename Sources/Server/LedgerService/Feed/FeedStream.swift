@@ -44,7 +44,7 @@ struct FeedStream {
     }
 
     /// Removes the row that was peeked.
-    mutating func takeFirst() {
+    mutating func removeFirst() {
         guard let row = rows.popFirst() else { return }
         position = row.feedSequence
     }

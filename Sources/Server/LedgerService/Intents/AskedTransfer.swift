@@ -20,6 +20,7 @@ struct AskedTransfer: Sendable {
     /// The answer does not reveal which byte is wrong. Only bytes that encode back to themselves
     /// are accepted.
     init?(_ request: SubmitIntentRequest) {
+        // The answer is the same for every fault.
         guard let reviewed = try? ReviewedTransfer(canonicalBytes: request.reviewed),
             reviewed.canonicalBytes == request.reviewed, reviewed.intentKey == request.key,
             let currency = Currency(code: reviewed.currencyCode),

@@ -32,6 +32,7 @@ struct IntentTerms {
     static let reviewSeconds: Int64 = 15 * 60
 
     let configuration: BankConfiguration
+    let reader: any LedgerReading
 
     /// Checks the role, the paying account, the payee and the terms, in that order.
     ///
@@ -42,15 +43,13 @@ struct IntentTerms {
     ///     once does not prove it.
     ///   - now: The time that determines the day of the bank.
     ///   - user: The user.
-    ///   - reader: The books.
     /// - Returns: The verdict.
     /// - Throws: Any error of the store.
     func judge(
         _ asked: AskedTransfer,
         authorisedAt: Instant,
         now: Instant,
-        of user: UserRecord,
-        in reader: any LedgerReading
+        of user: UserRecord
     ) throws -> Verdict {
         let reviewed = asked.reviewed
         guard AccessPolicy.allows(user.role, .makeTransfer) else {
@@ -60,7 +59,7 @@ struct IntentTerms {
         guard debitGrant?.access == .operate,
             let debtor = try reader.account(reviewed.debitAccountID)
         else { return .refused(.accessDenied) }
-        guard let name = try nameOfPayee(reviewed.creditorAccountID, of: user, in: reader) else {
+        guard let name = try nameOfPayee(reviewed.creditorAccountID, of: user) else {
             return .refused(.payeeUnknown)
         }
         // The comparison is by bytes, because texts that are canonically equivalent in Unicode need
@@ -81,7 +80,7 @@ struct IntentTerms {
         let limits = configuration.transferLimits
         if isOver(limits, asked.amount) { return .refused(.overTransferLimit) }
         let today = configuration.zone.date(of: now)
-        if try isOverDayLimit(asked.amount, of: user, on: today, in: reader) {
+        if try isOverDayLimit(asked.amount, of: user, on: today) {
             return .refused(.overDayLimit)
         }
         let approvals = configuration.approvalLimits
@@ -99,11 +98,7 @@ struct IntentTerms {
     ///
     /// It is the holder's for an account that the user has access to, and the payee's for one on
     /// the list.
-    private func nameOfPayee(
-        _ accountID: AccountID,
-        of user: UserRecord,
-        in reader: any LedgerReading
-    ) throws -> String? {
+    private func nameOfPayee(_ accountID: AccountID, of user: UserRecord) throws -> String? {
         if try reader.grant(of: user.id, for: accountID)?.access != nil {
             return try reader.account(accountID)?.profile.holder
         }
@@ -117,8 +112,7 @@ struct IntentTerms {
     private func isOverDayLimit(
         _ amount: Money,
         of user: UserRecord,
-        on day: BusinessDate,
-        in reader: any LedgerReading
+        on day: BusinessDate
     ) throws -> Bool {
         guard let limit = configuration.dayLimits[user.role, amount.currency] else { return false }
         let moved = try reader.usedAllowance(of: user.id, on: day, in: amount.currency)

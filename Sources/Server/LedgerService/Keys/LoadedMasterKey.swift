@@ -17,11 +17,7 @@ final class LoadedMasterKey: Sendable {
         indexKey = SharedSecret(derived)
     }
 
-    func seal(
-        _ plaintext: [UInt8],
-        _ purpose: MasterKey.Purpose,
-        ownerBits: UInt128
-    ) -> [UInt8] {
+    func seal(_ plaintext: [UInt8], _ purpose: MasterKey.Purpose, ownerBits: UInt128) -> [UInt8] {
         let header = SealedHeader(number: number)
         let data = Self.associatedData(header, purpose, ownerBits)
         return header.bytes + sealingKey.seal(plaintext, associatedData: data)

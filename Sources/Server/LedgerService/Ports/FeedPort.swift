@@ -17,11 +17,7 @@ public protocol FeedReading {
     ///   - limit: The maximum number of grants.
     /// - Returns: The grants; ``AccessGrant/baseSequence`` says when each was given.
     /// - Throws: Any error of the store.
-    func grants(
-        of userID: UserID,
-        givenAfter sequence: Int64,
-        limit: Int
-    ) throws -> [AccessGrant]
+    func grants(of userID: UserID, givenAfter sequence: Int64, limit: Int) throws -> [AccessGrant]
     /// Returns the grant of a user for an account that is in force; nil if there is none.
     func grant(of userID: UserID, for accountID: AccountID) throws -> AccessGrant?
     /// Returns the grants whose accounts have news in a range of the feed.

@@ -12,7 +12,7 @@ public protocol IdentityReading {
     /// Returns all users in the order in which they were added.
     func users() throws -> [UserRecord]
     /// Returns the tries that are counted under a key.
-    func tries(under key: GuardKey) throws -> GuardRecord
+    func tries(under key: AttemptKey) throws -> AttemptRecord
     /// Returns true if the user signed in from the place before and it is still remembered.
     func hasSignedIn(_ userID: UserID, from placeBits: UInt128) throws -> Bool
     /// Returns a session; nil if there is none.
@@ -40,7 +40,7 @@ public protocol IdentityWriting {
     /// Inserts a new user.
     func insert(_ user: UserRecord) throws
     /// Replaces the tries that are counted under a key.
-    func update(_ tries: GuardRecord, under key: GuardKey) throws
+    func update(_ tries: AttemptRecord, under key: AttemptKey) throws
     /// Removes sign-in tries counted by an instant, and the oldest of the rest beyond a count.
     func removeSignIns(countedBy instant: Instant, beyond count: Int64) throws
     /// Removes the tries of sign-ins under a name and returns the number of their places.

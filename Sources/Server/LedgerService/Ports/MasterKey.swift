@@ -140,6 +140,14 @@ public final class MasterKey: Sendable {
             .openWithoutHeader(sealed, purpose, ownerBits: ownerBits)
     }
 
+    /// Opens a value that ``seal(_:_:ownerBits:)`` sealed for the same owner and purpose.
+    ///
+    /// - Throws: ``SealBroken`` if it does not open.
+    func reveal(_ sealed: [UInt8], _ purpose: Purpose, ownerBits: UInt128) throws -> SharedSecret {
+        guard let secret = open(sealed, purpose, ownerBits: ownerBits) else { throw SealBroken() }
+        return secret
+    }
+
     /// Returns a keyed hash of 128 bits, to count something by a value that is not stored, such as
     /// a name.
     ///
@@ -162,6 +170,11 @@ public final class MasterKey: Sendable {
 public protocol MasterKeySource: Sendable {
     /// Returns the key with a number; nil if there is none.
     func masterKey(_ number: MasterKey.Number) -> SharedSecret?
+}
+
+/// Error for a sealed value that does not open, because of another master key or a changed row.
+struct SealBroken: Error, CustomStringConvertible {
+    let description = "A sealed secret does not open under the master key."
 }
 
 /// Overwrites bytes with zeros in a way that the optimiser cannot remove.

@@ -42,11 +42,7 @@ public protocol SyncReading {
     /// Returns the stamp with the highest number from a console of a user; nil before the first.
     func lastStamp(of deviceID: DeviceID, of userID: UserID) throws -> StampRecord?
     /// Returns the last stamp with a number from a console of a user; nil if there is none.
-    func stamp(
-        of deviceID: DeviceID,
-        of userID: UserID,
-        at sequence: Int64
-    ) throws -> StampRecord?
+    func stamp(of deviceID: DeviceID, of userID: UserID, at sequence: Int64) throws -> StampRecord?
     /// Returns the stamp of an intent; nil if it has none.
     func stamp(of key: IntentKey) throws -> StampRecord?
 }

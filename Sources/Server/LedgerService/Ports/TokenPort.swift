@@ -1,5 +1,5 @@
 public import CoreVocabulary
-public import TokenCore
+public import IdentityCore
 
 /// Read operations on signing keys, session renewal and revocation.
 public protocol TokenReading {

@@ -18,8 +18,8 @@ extension LedgerTransaction {
     public func audit(
         _ action: AuditRow.Action,
         _ result: AuditRow.Result = .done,
-        by actor: UserID?,
-        objectBits: UInt128?,
+        by actor: UserID? = nil,
+        objectBits: UInt128? = nil,
         at instant: Instant,
         count: Int64 = 1,
         detail: Digest256? = nil,

@@ -21,10 +21,7 @@ extension Posting {
     /// texts.
     ///
     /// If the journal was decided just now, the hash of its texts is stored.
-    func answer(
-        _ outcome: Outcome,
-        in transaction: any LedgerTransaction
-    ) throws -> Refusal? {
+    func answer(_ outcome: Outcome, in transaction: any LedgerTransaction) throws -> Refusal? {
         switch outcome {
         case .exists:
             let first = try transaction.narrativeDigest(of: journal.id)

@@ -14,12 +14,7 @@ public struct IntentRecord: Hashable, Sendable {
     public let decision: IntentDecision
 
     /// Creates a record from stored values.
-    public init(
-        userID: UserID,
-        sessionID: SessionID,
-        reviewed: [UInt8],
-        decision: IntentDecision
-    ) {
+    public init(userID: UserID, sessionID: SessionID, reviewed: [UInt8], decision: IntentDecision) {
         self.userID = userID
         self.sessionID = sessionID
         self.reviewed = reviewed

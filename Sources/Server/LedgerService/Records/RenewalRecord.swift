@@ -1,5 +1,5 @@
 public import CoreVocabulary
-public import TokenCore
+public import IdentityCore
 
 /// Renewal state of a session, with the sealed key of its refresh tokens.
 public struct RenewalRecord: Hashable, Sendable {

@@ -29,10 +29,7 @@ struct SnapshotReader {
 
     /// Returns a page of at most `limit` changes and the start of the next one; nil after the last
     /// page.
-    func page(
-        from place: SnapshotPlace,
-        limit: Int
-    ) throws -> ([FeedChange], SnapshotPlace?) {
+    func page(from place: SnapshotPlace, limit: Int) throws -> ([FeedChange], SnapshotPlace?) {
         var page = Page(limit: limit, next: place, newsLeft: view.limits.rowCount)
         while let place = page.next, page.room > 0, page.newsLeft >= 0 {
             page.next =
@@ -52,10 +49,7 @@ struct SnapshotReader {
     ///
     /// To find the holds, the account's changes since the place are scanned. A page scans no more
     /// of them than one reading has rows, except for its first account.
-    private func addAccount(
-        after last: Int64,
-        to page: inout Page
-    ) throws -> SnapshotPlace {
+    private func addAccount(after last: Int64, to page: inout Page) throws -> SnapshotPlace {
         guard let grant = try grant(after: last), let access = grant.access else {
             return .own(after: 0)
         }

@@ -116,11 +116,7 @@ struct SyncView {
                 invariantBroken("an account has the entries that it had when it was granted")
             }
             leaves.append(
-                AccountLeaf(
-                    accountID: grant.accountID,
-                    accountSequence: count,
-                    chainHash: hash
-                )
+                AccountLeaf(accountID: grant.accountID, accountSequence: count, chainHash: hash)
             )
         }
         return leaves
@@ -133,7 +129,7 @@ struct SyncView {
             // is not cached.
             return AccountTrie(try leaves(at: sequence))
         }
-        let owner = TrieShelf.Owner(userID: userID, epoch: epoch, scopeVersion: scopeVersion)
+        let owner = TrieCache.Owner(userID: userID, epoch: epoch, scopeVersion: scopeVersion)
         var trie: AccountTrie
         if let known = tools.tries?.nearest(of: owner, upTo: sequence),
             // With a longer range of the feed, updating would cost more than reading the chains of
@@ -167,7 +163,7 @@ struct SyncTools: Sendable {
     /// Cached tries of users with many accounts.
     ///
     /// It is nil inside a transaction that writes, whose rows may never be committed.
-    let tries: TrieShelf?
+    let tries: TrieCache?
     /// Size limits of replies and readings.
     let limits: SyncLimits
 

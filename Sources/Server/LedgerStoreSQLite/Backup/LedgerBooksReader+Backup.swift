@@ -1,6 +1,8 @@
 import CSQLite
 import GRDB
 import Glibc
+public import LedgerService
+import LocalFiles
 
 extension LedgerBooksReader {
     /// Checks the books as ``LedgerStoreSQLite/check()`` does, from outside the process that writes
@@ -41,16 +43,19 @@ extension LedgerBooksReader {
     /// - Throws: ``LedgerStoreError`` with `copyFailed`, the file and the cause; a partial copy is
     ///   removed.
     public func copy(to path: String) throws {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw Self.unwritable(path, errno) }
-        defer { Glibc.close(descriptor) }
+        let file: OpenFile
+        do throws(FileError) {
+            file = try OpenFile(creating: path)
+        } catch {
+            throw Self.unwritable(path, error.systemCode)
+        }
         do {
             try fill(path)
-            guard fsync(descriptor) == 0 else { throw Self.unwritable(path, errno) }
+            try file.synchronise()
         } catch {
             // SQLite leaves its own files beside a database that it could not write.
             for suffix in [""] + BooksSuffix.ofSQLite { unlink(path + suffix) }
-            throw error
+            throw (error as? FileError).map { Self.unwritable(path, $0.systemCode) } ?? error
         }
     }
 

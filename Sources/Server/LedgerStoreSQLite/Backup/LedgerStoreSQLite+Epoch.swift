@@ -36,7 +36,8 @@ extension LedgerStoreSQLite {
 }
 
 extension SQLiteTransaction {
-    fileprivate func insertEpoch(_ epoch: UInt64, at instant: Instant) throws {
+    /// Adds an epoch, which applies from now on.
+    func insertEpoch(_ epoch: UInt64, at instant: Instant) throws {
         var encoder = CanonicalEncoder(reservingCapacity: 8)
         encoder.write(epoch)
         try run(

@@ -1,4 +1,5 @@
 import Glibc
+import LocalFiles
 
 /// Locked path of the books, at which one process exchanges them for others.
 public final class LockedBooks: Sendable {
@@ -34,7 +35,7 @@ public final class LockedBooks: Sendable {
         self.path = path
         // The folder is locked first, so that a process that may not have it leaves no lock file
         // there.
-        locks = [try FileLock(ofFolderAround: path), try FileLock(ofDatabaseAt: path)]
+        locks = [try FileLock.ofFolder(around: path), try FileLock.ofDatabase(at: path)]
     }
 
     /// Moves the present books aside and others into their place; durable on return.
@@ -97,8 +98,8 @@ public final class LockedBooks: Sendable {
     private func moveLogAlone(to aside: String, _ steps: inout [Step]) throws(LedgerStoreError) {
         for suffix in Self.suffixes where Self.exists(path + suffix) {
             let file = path + suffix
-            var status = stat()
-            if suffix == BooksSuffix.log, lstat(file, &status) == 0, status.st_nlink > 1 {
+            let linkCount = FileStatus(at: file)?.linkCount ?? 1
+            if suffix == BooksSuffix.log, linkCount > 1 {
                 guard unlink(file) == 0 else { throw Self.failure(file, aside + suffix) }
             } else {
                 try move(file, to: aside + suffix, &steps)

@@ -1,55 +1,8 @@
-import CoreVocabulary
-import Cryptography
 import GRDB
-import LedgerCore
 import LedgerService
-import MoneyCore
-import SyncCore
 
 extension Checker {
-    /// Checks the sequence, the balance and the hash of every entry, account by account.
-    func entriesContinue() throws -> CheckFinding? {
-        var last: Int64 = 0
-        while true {
-            let page = try reader.accounts(after: last, limit: pageCount)
-            for (number, stored) in page {
-                if let finding = try entriesContinue(of: stored, number) { return finding }
-                last = number
-            }
-            guard page.count == pageCount else { return nil }
-            // Forgetting the accounts bounds memory, however large the books are.
-            reader.forgetAccounts()
-        }
-    }
-
-    private func entriesContinue(of stored: StoredAccount, _ number: Int64) throws -> CheckFinding?
-    {
-        let id = stored.account.id
-        var head = ChainHead.genesis(of: id)
-        var chunk: [FeedRow]
-        repeat {
-            chunk = try reader.entries(
-                of: id,
-                .afterAccountSequence(head.accountSequence),
-                limit: pageCount
-            )
-            let hashes = try storedHashes(number, after: head.accountSequence)
-            for (row, hash) in zip(chunk, hashes) {
-                guard case .entry(let entry) = row.change else { continue }
-                do {
-                    head = try head.extended(by: entry)
-                } catch {
-                    return CheckFinding(.entriesContinue, "entry \(row.feedSequence)")
-                }
-                if head.hash != hash {
-                    return CheckFinding(.chainsHold, "entry \(row.feedSequence)")
-                }
-            }
-        } while chunk.count == pageCount
-        return head == stored.head ? nil : CheckFinding(.accountsAgree, "account \(number)")
-    }
-
-    /// Recomputes the counters of each account from transfers and resolutions.
+    /// Answers ``BooksCheck/accountsAgree()`` by one statement.
     func accountsAgree() throws -> CheckFinding? {
         // A post counts with its own amount; its hold is released in full.
         try database.first(
@@ -84,6 +37,7 @@ extension Checker {
         ) { CheckFinding(.accountsAgree, "account_state \($0.integer(0))") }
     }
 
+    /// Answers ``BooksCheck/holdsAgree()`` by one statement, which also covers holds that never expire.
     func holdsAgree() throws -> CheckFinding? {
         try database.first(
             """
@@ -96,27 +50,5 @@ extension Checker {
             ORDER BY t.transfer_no LIMIT 1
             """
         ) { CheckFinding(.holdsAgree, "transfer \($0.integer(0))") }
-    }
-
-    func booksBalance() throws -> CheckFinding? {
-        var sums: [String: Int128] = [:]
-        try database.forEach(
-            """
-            SELECT currency, debits_posted, credits_posted
-            FROM account JOIN account_state USING (account_no)
-            """
-        ) { sums[$0.text(0), default: 0] += Int128($0.integer(2)) - Int128($0.integer(1)) }
-        let broken = sums.keys.sorted().first { sums[$0] != 0 }
-        return broken.map { CheckFinding(.booksBalance, "currency \($0)") }
-    }
-
-    private func storedHashes(_ account: Int64, after sequence: Int64) throws -> [Digest256] {
-        try database.all(
-            """
-            SELECT chain_hash FROM entry WHERE account_no = ? AND account_sequence > ?
-            ORDER BY account_sequence LIMIT ?
-            """,
-            [.number(account), .number(sequence), .integer(pageCount)]
-        ) { try $0.digest(0) }
     }
 }

@@ -1,3 +1,5 @@
+import LedgerService
+
 extension Checker {
     /// Compares the pending holds and the current grants with those derived from the other tables.
     func whatIsOpenAgrees() throws -> CheckFinding? {
@@ -15,8 +17,8 @@ extension Checker {
             """
         ) { CheckFinding(.holdsAgree, "hold \($0.integer(0))") }
         if let hold { return hold }
-        let derived = Schema.lastGrants
-        let kept = "SELECT \(Schema.grantColumns) FROM current_grant"
+        let derived = OpenItemSchema.lastGrants
+        let kept = "SELECT \(OpenItemSchema.grantColumns) FROM current_grant"
         return try database.first(
             """
             SELECT feed_sequence FROM (\(derived) EXCEPT \(kept))

@@ -1,10 +1,5 @@
-import CoreVocabulary
-import Cryptography
 import GRDB
-import LedgerCore
-import LedgerService
-import MoneyCore
-import SyncCore
+public import LedgerService
 
 extension LedgerStoreSQLite {
     /// Recomputes all derived data of the books and returns the first fault.
@@ -32,7 +27,8 @@ struct Checker {
 
     let database: Database
     let reader: SQLiteReader
-    let pageCount: Int
+    /// The invariants that are checked row by row, as in every store.
+    let books: BooksCheck<SQLiteReader>
 
     init(_ database: Database, pageCount: Int = Checker.pageCount) {
         self.init(SQLiteReader(database), pageCount: pageCount)
@@ -42,7 +38,7 @@ struct Checker {
     init(_ reader: SQLiteReader, pageCount: Int) {
         database = reader.database
         self.reader = reader
-        self.pageCount = pageCount
+        books = BooksCheck(reader, pageCount: pageCount)
     }
 
     /// Returns the first fault, in the order of ``CheckFinding/Rule``.
@@ -56,8 +52,9 @@ struct Checker {
         let steps = try Schema.migrator.appliedMigrations(database)
         guard steps.contains(Schema.openStep) else { return nil }
         let checks = [
-            transfersAreNumbered, transfersHaveEntries, entriesContinue, accountsAgree, holdsAgree,
-            whatIsOpenAgrees, booksBalance, feedHasNoGaps, auditHolds, bookingsAreAudited,
+            transfersAreNumbered, books.transfersHaveEntries, books.entriesContinue, holdsAgree,
+            accountsAgree, whatIsOpenAgrees, books.booksBalance, books.feedHasNoGaps,
+            books.auditHolds, bookingsAreAudited,
         ]
         let evidence = steps.contains(Schema.evidenceStep) ? [evidenceHolds] : []
         for check in checks + evidence + [tablesAreOurs] {
@@ -117,45 +114,5 @@ struct Checker {
             ORDER BY transfer_no LIMIT 1
             """
         ) { CheckFinding(.transfersAreNumbered, "transfer \($0.integer(0))") }
-    }
-
-    private func transfersHaveEntries() throws -> CheckFinding? {
-        // Entries alternate debit, credit, debit, credit … in the order of their transfers.
-        var expected: (transfer: Int64, side: Int64)?
-        var finding: CheckFinding?
-        try database.forEach(
-            """
-            SELECT e.feed_sequence, e.transfer_no, e.side, e.account_no, t.debit_no, t.credit_no,
-                t.kind
-            FROM entry e JOIN transfer t ON t.transfer_no = e.transfer_no ORDER BY e.feed_sequence
-            """
-        ) { row in
-            if finding != nil { return }
-            let (transfer, side) = (row.integer(1), row.integer(2))
-            let isBooked = TransferKind.isBooked(storedCode: row.integer(6))
-            let account = side == 1 ? row.integer(4) : row.integer(5)
-            let follows = expected.map { $0 == (transfer, side) } ?? (side == 1)
-            if !isBooked || !follows || account != row.integer(3) {
-                finding = CheckFinding(.transfersHaveEntries, "entry \(row.integer(0))")
-            }
-            expected = side == 1 ? (transfer, 2) : nil
-        }
-        if let finding { return finding }
-        if let expected {
-            return CheckFinding(.transfersHaveEntries, "transfer \(expected.transfer)")
-        }
-        let booked =
-            try database.first(
-                "SELECT count(*) FROM transfer WHERE kind IN (1, 3, 5)"
-            ) { $0.integer(0) } ?? 0
-        let entries = try database.first("SELECT count(*) FROM entry") { $0.integer(0) } ?? 0
-        return entries == 2 * booked ? nil : CheckFinding(.transfersHaveEntries, "transfer")
-    }
-}
-
-extension TransferKind {
-    /// Returns true if transfers of the kind with a stored code make entries.
-    static func isBooked(storedCode: Int64) -> Bool {
-        storedCode == 1 || storedCode == 3 || storedCode == 5
     }
 }

@@ -89,5 +89,3 @@ public protocol ListingReading: LedgerReading {
         about userID: UserID?
     ) throws -> [AuditLine]
 }
-
-extension SQLiteReader: ListingReading {}

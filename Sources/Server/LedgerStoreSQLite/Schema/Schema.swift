@@ -10,8 +10,8 @@ import GRDB
 enum Schema {
     /// Tables whose rows are never removed, and never changed except in their sealed columns.
     static let appendOnlyTables =
-        firstAppendOnlyTables + keyTables + syncTables + tokenTables + integrityTables
-        + evidenceTables
+        firstAppendOnlyTables + MasterKeySchema.tables + SyncSchema.tables + TokenSchema.tables
+        + IntegritySchema.tables + EvidenceSchema.tables
 
     /// The append-only tables of the first step.
     private static let firstAppendOnlyTables = [
@@ -22,8 +22,8 @@ enum Schema {
     /// Tables whose rows may be replaced; all are derived from the others or state what is under
     /// way.
     static let mutableTables =
-        ["account_state", "open_hold", "sign_in_guard"] + mutableTokenTables
-        + mutableIntegrityTables + openTables + mutableSignInTables
+        ["account_state", "open_hold", "sign_in_guard"] + TokenSchema.mutableTables
+        + IntegritySchema.mutableTables + OpenItemSchema.tables + SignInSchema.mutableTables
 
     /// Name of the step from which on all rules can be checked, except those about evidence.
     static let openStep = "6 what is open now"
@@ -38,32 +38,31 @@ enum Schema {
             }
         }
         register("1 books") { database in
-            try database.execute(sql: ledger)
-            try database.execute(sql: people)
-            try database.execute(sql: feed)
-            for table in firstAppendOnlyTables {
-                try database.execute(sql: refusal(of: "UPDATE", on: table))
-                try database.execute(sql: refusal(of: "DELETE", on: table))
+            try database.execute(sql: LedgerSchema.ledger)
+            try database.execute(sql: PeopleSchema.people)
+            try database.execute(sql: PeopleSchema.feed)
+            for trigger in refusals(on: firstAppendOnlyTables) {
+                try database.execute(sql: trigger)
             }
-            try database.execute(sql: guards)
+            try database.execute(sql: PeopleSchema.guards)
         }
         register("2 master keys and epochs") { database in
-            try database.execute(sql: masterKeys)
+            try database.execute(sql: MasterKeySchema.statements)
         }
         register("3 synchronisation") { database in
-            try database.execute(sql: synchronisation)
+            try database.execute(sql: SyncSchema.statements)
         }
         register("4 tokens") { database in
-            try database.execute(sql: tokens)
+            try database.execute(sql: TokenSchema.statements)
         }
         register("5 integrity") { database in
-            try database.execute(sql: integrity)
+            try database.execute(sql: IntegritySchema.statements)
         }
         register(openStep) { database in
-            try database.execute(sql: whatIsOpen)
+            try database.execute(sql: OpenItemSchema.statements)
         }
         register("7 sign-ins") { database in
-            try database.execute(sql: signIns)
+            try database.execute(sql: SignInSchema.statements)
         }
         // A step is identified by its whole name, so the missing number 8 has no significance.
         register("9 changed passwords") { database in
@@ -73,21 +72,11 @@ enum Schema {
             try database.execute(sql: auditNotes)
         }
         register(evidenceStep) { database in
-            try database.execute(sql: evidence)
+            try database.execute(sql: EvidenceSchema.statements)
         }
         register("12 sessions in force") { database in
             try database.execute(sql: sessionsInForce)
         }
         return migrator
-    }
-
-    /// Returns a trigger that rejects every statement of a kind on a table.
-    static func refusal(of statement: String, on table: String) -> String {
-        """
-        CREATE TRIGGER \(table)_refuses_\(statement.lowercased())
-        BEFORE \(statement) ON \(table) BEGIN
-            SELECT RAISE(ABORT, '\(table) is append-only');
-        END;
-        """
     }
 }

@@ -5,15 +5,10 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-/// Read operations within one database transaction; must not outlive it.
-class SQLiteReader: LedgerReading {
-    /// Number, currency and normal balance of an account, which its rows need.
-    struct AccountKey {
-        let number: Int64
-        let currency: Currency
-        let normalBalance: Side
-    }
-
+/// Read operations within one database transaction, the sum of all queries; must not outlive it.
+class SQLiteReader: ListingReading, BooksReading, AccountQueries, TransferQueries, ExportQueries,
+    NewsQueries, SyncQueries, TokenQueries, KeyQueries, ListingQueries, CheckQueries
+{
     let database: Database
     /// True if the books have the tenth step of the schema.
     let hasAuditNotes: Bool

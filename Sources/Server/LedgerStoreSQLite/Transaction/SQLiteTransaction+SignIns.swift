@@ -4,7 +4,7 @@ import IdentityCore
 import LedgerService
 
 extension SQLiteTransaction {
-    func update(_ tries: GuardRecord, under key: GuardKey) throws {
+    func update(_ tries: AttemptRecord, under key: AttemptKey) throws {
         let addedBefore = addedRowCount(of: Self.guards)
         try run(
             """
@@ -60,8 +60,8 @@ extension SQLiteTransaction {
     }
 
     func removeSignIns(under nameBits: UInt128) throws -> Int {
-        let first = GuardKey.signIns(nameBits: nameBits, placeBits: .min)
-        let last = GuardKey.signIns(nameBits: nameBits, placeBits: .max)
+        let first = AttemptKey.signIns(nameBits: nameBits, placeBits: .min)
+        let last = AttemptKey.signIns(nameBits: nameBits, placeBits: .max)
         try run(
             "DELETE FROM sign_in_guard WHERE guard_key BETWEEN ? AND ?",
             [.blob(first.bytes), .blob(last.bytes)]

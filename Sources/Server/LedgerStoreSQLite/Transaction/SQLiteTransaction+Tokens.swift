@@ -2,7 +2,6 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 import LedgerService
-import TokenCore
 
 extension SQLiteTransaction {
     func insert(_ key: SigningKey, sealed: [UInt8]) throws {

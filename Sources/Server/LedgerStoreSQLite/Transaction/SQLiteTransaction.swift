@@ -13,7 +13,7 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
     let transferGuards: TransferGuardCount
     /// Number of such rows that this transaction has added.
     var addedTransferGuardCount: Int64 = 0
-    private var writeCount = 0
+    private(set) var writeCount = 0
     private var lastTransferNumber: Int64?
     /// The number of the last audit row, cached after the first use.
     private var lastAuditNumber: Int64?

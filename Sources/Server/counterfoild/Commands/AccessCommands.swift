@@ -37,7 +37,7 @@ struct UserAccountAct: ParsableArguments {
 struct AccessCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "access",
-        abstract: "List, give and take away what a user may do with accounts.",
+        abstract: "List, give and end the access of users to accounts.",
         subcommands: [List.self, Grant.self, Revoke.self]
     )
 
@@ -63,7 +63,7 @@ struct AccessCommand: AsyncParsableCommand {
         }
 
         @OptionGroup var act: UserAccountAct
-        @Argument(help: "What the user may do: masked, view or operate.") var access: Access
+        @Argument(help: "The access: masked, view or operate.") var access: Access
 
         func run() async throws {
             try await act.perform(.grant, [.access: access.rawValue])

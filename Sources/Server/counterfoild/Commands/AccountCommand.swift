@@ -26,7 +26,7 @@ struct AccountCommand: AsyncParsableCommand {
     /// Command `account show`, which shows one account.
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show one account: its limits, who sees it, and what it holds."
+            abstract: "Show one account: its limits, its users and its holds."
         )
 
         @OptionGroup var output: ListingOption
@@ -74,8 +74,8 @@ struct AccountCommand: AsyncParsableCommand {
         @OptionGroup var place: DataOption
         @OptionGroup var bounds: Bounds
         @Argument(help: "The number that people know it by.") var number: String
-        @Option(help: "Whose account it is.") var holder: String
-        @Option(help: "What kind of account it is, such as Savings.") var product: String
+        @Option(help: "The name of the holder.") var holder: String
+        @Option(help: "The kind of account, such as Savings.") var product: String
         @Option(help: ArgumentHelp("The branch's IFSC.", valueName: "code")) var branch: String?
         @Option(help: ArgumentHelp("The currency; INR if none is given.", valueName: "code"))
         var currency: String?

@@ -22,7 +22,7 @@ struct BackupCommand: AsyncParsableCommand {
     )
     var to: String
 
-    @Flag(help: "Put all keys beside it: who has both can read every secret and be the bank.")
+    @Flag(help: "Add all keys: whoever has both can read every secret and act as the bank.")
     var withKeys = false
 
     func run() async throws {

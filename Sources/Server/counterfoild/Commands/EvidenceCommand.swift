@@ -6,7 +6,7 @@ import ProgramOutput
 struct EvidenceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evidence",
-        abstract: "Read what consoles submitted.",
+        abstract: "Read the evidence that consoles submitted.",
         subcommands: [List.self]
     )
 

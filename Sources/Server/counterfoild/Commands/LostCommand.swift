@@ -10,7 +10,7 @@ import ProgramOutput
 struct LostCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lost",
-        abstract: "List what is missing since a restore.",
+        abstract: "List transfers and decisions that a restore lost.",
         discussion: """
             After a restore: transfers that somebody was told were done, and what was decided about \
             people, terminals, accounts and holds. What a command does again stands there with it. A \

@@ -34,7 +34,7 @@ struct TokenCommand: AsyncParsableCommand {
                 "With --terminal: also one whose certificate was made elsewhere and that nobody used."
         )
         var unseen = false
-        @Flag(help: "With --session: the console must destroy what it holds.")
+        @Flag(help: "With --session: the console must destroy its record.")
         var wipe = false
 
         func validate() throws {

@@ -15,7 +15,7 @@ struct ReverseCommand: AsyncParsableCommand {
     @OptionGroup var place: DataOption
     @Argument(help: "The transfer, by its identifier, its receipt or the key of its intent.")
     var transfer: String
-    @Option(help: "What both sides are shown; 'Reversal:' and the first reference by default.")
+    @Option(help: "The reference for both sides; 'Reversal:' and the first one by default.")
     var reference: String?
 
     func run() async throws {
@@ -60,7 +60,7 @@ struct TransferCommand: AsyncParsableCommand {
 struct HoldCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hold",
-        abstract: "Set money aside, take it, or release it.",
+        abstract: "Place, post or release holds.",
         discussion: "`account show` lists what an account holds.",
         subcommands: [Place.self, Post.self, Void.self]
     )
@@ -72,12 +72,12 @@ struct HoldCommand: AsyncParsableCommand {
         )
 
         @OptionGroup var place: DataOption
-        @Argument(help: "How much, such as 1500.00.") var amount: String
+        @Argument(help: "The amount, such as 1500.00.") var amount: String
         @Option(help: ArgumentHelp("The account that pays.", valueName: "account"))
         var from: String
         @Option(help: ArgumentHelp("The account that is paid.", valueName: "account"))
         var to: String
-        @Option(help: "What the holder is shown.") var reference: String
+        @Option(help: "The reference that the holder sees.") var reference: String
         @Option(
             help: ArgumentHelp(
                 "The last day on which it can be taken; if none is given, it has no end.",
@@ -98,12 +98,12 @@ struct HoldCommand: AsyncParsableCommand {
     /// Command `hold post`, which posts a hold.
     struct Post: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take what was set aside, or less of it; the rest is released."
+            abstract: "Post a hold, or a part of it; the rest is released."
         )
 
         @OptionGroup var place: DataOption
         @Argument(help: "The transfer that holds it.") var transfer: String
-        @Option(help: "How much; all of it if none is given.") var amount: String?
+        @Option(help: "The amount; all of the hold by default.") var amount: String?
 
         func run() async throws {
             try await AdminAct.run(
@@ -116,7 +116,7 @@ struct HoldCommand: AsyncParsableCommand {
 
     /// Command `hold void`, which releases a hold.
     struct Void: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Release what was set aside.")
+        static let configuration = CommandConfiguration(abstract: "Release a hold.")
 
         @OptionGroup var place: DataOption
         @Argument(help: "The transfer that holds it.") var transfer: String

@@ -117,7 +117,7 @@ struct UserCommand: AsyncParsableCommand {
     /// Command `user disable`, which disables a user.
     struct Disable: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Shut a user out at once; their consoles destroy what they hold."
+            abstract: "Shut a user out at once; their consoles destroy their records."
         )
 
         @OptionGroup var place: DataOption

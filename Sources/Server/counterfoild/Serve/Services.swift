@@ -37,7 +37,7 @@ struct CertificateReload: Service {
     /// its own, for which nobody waits once the server stops.
     static func carryOut(_ reload: @escaping @Sendable () throws -> Void, _ logger: Logger) async {
         let (end, continuation) = AsyncStream.makeStream(of: Void.self)
-        HashThread.begin {
+        DedicatedThread.begin {
             do {
                 try reload()
                 logger.notice("the certificates were read again")

@@ -5,7 +5,6 @@ import LedgerCore
 import LedgerService
 import MoneyCore
 import SyncCore
-import TokenCore
 
 /// Books that forward every read, so that a planted bug implements only what it changes.
 protocol ForwardedReading: LedgerReading {
@@ -74,7 +73,7 @@ extension ForwardedReading {
         try reader.users()
     }
 
-    func tries(under key: GuardKey) throws -> GuardRecord {
+    func tries(under key: AttemptKey) throws -> AttemptRecord {
         try reader.tries(under: key)
     }
 

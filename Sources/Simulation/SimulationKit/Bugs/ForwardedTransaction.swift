@@ -4,7 +4,6 @@ import IdentityCore
 import LedgerCore
 import LedgerService
 import SyncCore
-import TokenCore
 
 /// Books that forward every read and write, and report each write as a fact.
 protocol ForwardedTransaction: ForwardedReading, LedgerTransaction {
@@ -116,7 +115,7 @@ extension ForwardedTransaction {
         try base.insert(user)
     }
 
-    func update(_ tries: GuardRecord, under key: GuardKey) throws {
+    func update(_ tries: AttemptRecord, under key: AttemptKey) throws {
         try base.update(tries, under: key)
         let counted = Fact.Tries(
             failures: tries.state.failureCount,

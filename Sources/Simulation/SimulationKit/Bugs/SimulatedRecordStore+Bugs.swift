@@ -1,4 +1,5 @@
 import ClientService
+import ClientStorageMemory
 import CoreVocabulary
 import Cryptography
 import LedgerService

@@ -5,7 +5,6 @@ import LedgerCore
 import LedgerService
 import MoneyCore
 import SyncCore
-import TokenCore
 
 /// The bank's books as they appear with a planted bug.
 struct TwistedStore: LedgerStore {
@@ -66,8 +65,8 @@ extension TwistedBooks {
         return try reader.usedSteps(of: userID, since: step)
     }
 
-    func tries(under key: GuardKey) throws -> GuardRecord {
-        guard !twist.forgets.contains(.tries) else { return GuardRecord() }
+    func tries(under key: AttemptKey) throws -> AttemptRecord {
+        guard !twist.forgets.contains(.tries) else { return AttemptRecord() }
         return try reader.tries(under: twist.key(key))
     }
 
@@ -189,7 +188,7 @@ struct TwistedTransaction: TwistedBooks, ForwardedTransaction {
             || twist.forgets.contains(.spentSteps)
     }
 
-    func update(_ tries: GuardRecord, under key: GuardKey) throws {
+    func update(_ tries: AttemptRecord, under key: AttemptKey) throws {
         if !twist.drops(.tries) { try base.update(tries, under: twist.key(key)) }
     }
 
@@ -256,7 +255,7 @@ struct TwistedTransaction: TwistedBooks, ForwardedTransaction {
 
 extension BookTwist {
     /// Returns the key under which failed attempts are counted.
-    fileprivate func key(_ key: GuardKey) -> GuardKey {
+    fileprivate func key(_ key: AttemptKey) -> AttemptKey {
         guard joinsPlaces, case .signIns(let nameBits, _) = key else { return key }
         return .signIns(nameBits: nameBits, placeBits: 0)
     }

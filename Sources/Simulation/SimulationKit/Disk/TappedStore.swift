@@ -1,16 +1,15 @@
 import CoreVocabulary
 import LedgerService
-import LedgerStoreMemory
 
 /// A store that shows the oracle every balance as it becomes visible.
 struct TappedStore: LedgerStore {
-    let base: LedgerStoreMemory
+    let base: any LedgerStore
     let world: World
     let host: Host
     /// The facts that the running database transaction has written so far.
     private let notes = Cell(WatchedTransaction.FactNotes())
 
-    init(base: LedgerStoreMemory, world: World, host: Host) {
+    init(base: any LedgerStore, world: World, host: Host) {
         self.base = base
         self.world = world
         self.host = host

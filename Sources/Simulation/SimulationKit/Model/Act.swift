@@ -228,6 +228,12 @@ struct Move: Sendable {
     var answer: ModelAnswer?
     /// The stage that the act has reached, if further commits have to come.
     var leads: Act.Stage?
+
+    /// An answer with the requested content.
+    static var shown: Move { Move(answer: .shown(nil)) }
+
+    /// Returns an answer with a problem.
+    static func problem(_ code: Problem.Code) -> Move { Move(answer: .problem(code)) }
 }
 
 /// An answer that the model foresees.

@@ -9,7 +9,7 @@ import WireProtocol
 /// Every rule is the model's own. It reads nothing from the bank's code.
 struct Foresight {
     let state: ModelState
-    let now: Instant
+    var now: Instant
     let act: Act
     let given: Given
     let names: MadeUpNames
@@ -31,16 +31,19 @@ struct Foresight {
     /// All outcomes that are possible.
     var moves: [Move] {
         switch act.wish {
-        case .request(nil): return [Self.problem(.malformed)]
+        case .request(nil): return [Move.problem(.malformed)]
         case .request(let envelope?): return moves(of: envelope)
         case .stream(let token, let cursor):
             if act.isOpen.value, let access = act.access.value {
-                return admitted(access.session, mayTransfer: nil) { _ in [shown] }
+                return admitted(access.session, mayTransfer: nil) { _ in [Move.shown] }
             }
             return admitted(token, mayTransfer: nil) { who in
-                [position(of: cursor, who.user) == .invalid ? Self.problem(.cursorInvalid) : shown]
+                [
+                    position(of: cursor, who.user) == .invalid
+                        ? Move.problem(.cursorInvalid) : Move.shown
+                ]
             }
-        case .office(let wish): return moves(of: wish)
+        case .office(let wish): return OfficeRules(foresight: self).moves(of: wish)
         }
     }
 
@@ -61,23 +64,24 @@ struct Foresight {
         case .feed(let request):
             return admitted(token, mayTransfer: nil) { who in
                 let place = position(of: request.cursor, who.user)
-                return [place == .invalid ? Self.problem(.cursorInvalid) : shown]
+                return [place == .invalid ? Move.problem(.cursorInvalid) : Move.shown]
             }
         case .reconcile(let request):
             return admitted(token, mayTransfer: nil) { who in
                 let place = position(of: request.at, who.user)
-                return [place == .known ? shown : Self.problem(.cursorInvalid)]
+                return [place == .known ? Move.shown : Move.problem(.cursorInvalid)]
             }
         case .entries(let request):
             return admitted(token, mayTransfer: nil) { [entries(request, $0)] }
         case .records(let request):
             return admitted(token, mayTransfer: nil) { who in
                 let place = position(of: request.at, who.user)
-                return [place == .known ? shown : Self.problem(.cursorInvalid)]
+                return [place == .known ? Move.shown : Move.problem(.cursorInvalid)]
             }
         case .submitEvidence(let request):
             return admitted(token, mayTransfer: nil) { [evidence(request, $0)] }
-        case .submitIntent(let request): return submit(request, token)
+        case .submitIntent(let request):
+            return TransferRules(foresight: self).submit(request, token)
         case .intentStatus(let key):
             return admitted(token, mayTransfer: nil) { who in
                 guard let known = state.intents[key], known.user == who.user else {
@@ -86,13 +90,11 @@ struct Foresight {
                 return [Move(answer: .intent(.exists(known.decision)))]
             }
         case .cancelIntent(let key):
-            return admitted(token, mayTransfer: true) { [cancel(key, $0)] }
+            return admitted(token, mayTransfer: true) {
+                [TransferRules(foresight: self).cancel(key, $0)]
+            }
         }
     }
-
-    var shown: Move { Move(answer: .shown(nil)) }
-
-    static func problem(_ code: Problem.Code) -> Move { Move(answer: .problem(code)) }
 
     /// Returns the fact of an audit row.
     func audited(
@@ -114,5 +116,26 @@ struct Foresight {
             concerning: concerned,
             note
         )
+    }
+
+    /// Returns the audit row of posted journals, which is refused if none was accepted.
+    func posted(_ first: JournalID?, _ refusals: [ModelLedger.Refused?]) -> Fact {
+        let isRefused = !refusals.contains { $0 == nil }
+        let rejection = refusals.first.flatMap { $0?.rejection }
+        return audited(
+            .journalsPosted,
+            isRefused ? .refused : .done,
+            by: nil,
+            of: first?.rawValue,
+            count: Int64(refusals.count),
+            isRefused ? rejection.map(AuditNote.rejection) : nil
+        )
+    }
+
+    /// Returns this foresight at another reading of the clock.
+    func at(_ instant: Instant) -> Foresight {
+        var other = self
+        other.now = instant
+        return other
     }
 }

@@ -27,7 +27,13 @@ extension Judge {
             for (now, move) in moves(of: act, number, version) {
                 switch move.answer {
                 case .shown? where !isEnd:
-                    let wrong = self.complaint(about: changes, to: act, in: version.state, at: now)
+                    let wrong = DisclosureRules(
+                        judge: self,
+                        act: act,
+                        version: version.state,
+                        now: now
+                    )
+                    .complaint(about: changes)
                     guard let wrong else { return }
                     complaint = complaint ?? wrong
                 case .problem(.sessionEnded)? where isEnd, .problem(.wipe)? where isEnd: return

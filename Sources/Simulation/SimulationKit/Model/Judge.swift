@@ -126,7 +126,8 @@ final class Judge: Sendable {
                     }
                     continue
                 }
-                let wrong = self.complaint(about: reply, to: act, in: version.state, at: now)
+                let wrong = DisclosureRules(judge: self, act: act, version: version.state, now: now)
+                    .complaint(about: reply)
                 guard let wrong else { return }
                 complaint = complaint ?? wrong
             }

@@ -1,7 +1,7 @@
 import CoreVocabulary
 import Cryptography
 import SyncCore
-import TokenCore
+import IdentityCore
 import WireProtocol
 
 /// The session and the generation that a refresh token names.

@@ -1,9 +1,9 @@
 import ClientService
+import ClientStorageMemory
 import CoreVocabulary
 import IdentityCore
 import LedgerCore
 import LedgerService
-import LedgerStoreMemory
 import MoneyCore
 import SyncCore
 
@@ -15,7 +15,7 @@ struct FinalCheck {
     var oracle: Oracle { world.oracle }
 
     func run() async {
-        if let finding = world.bank.disk.firstFinding() {
+        if let finding = world.bank.disk.firstFinding(.whole) {
             return oracle.fail(.books, "\(finding)")
         }
         guard let store = world.bank.life?.store.base else {
@@ -33,7 +33,7 @@ struct FinalCheck {
 
     // MARK: Consoles
 
-    private func check(_ console: Console, _ store: LedgerStoreMemory) async throws {
+    private func check(_ console: Console, _ store: any LedgerStore) async throws {
         let name = "console \(console.number)"
         let record = console.record.current
         let state = await record.state()
@@ -67,7 +67,7 @@ struct FinalCheck {
     }
 
     /// Compares the record, row by row, with the rows that the books show this user.
-    private func compare(_ console: Console, _ store: LedgerStoreMemory) async throws {
+    private func compare(_ console: Console, _ store: any LedgerStore) async throws {
         let name = "console \(console.number)"
         let user = console.owner.owner.id
         let grants = try await store.read { try $0.grants(of: user) }.filter { $0.access != nil }
@@ -143,7 +143,7 @@ struct FinalCheck {
     ///
     /// Entries beyond the evidence limit only have to be counted as unkept. Of an account that the
     /// console no longer shows, no evidence remains that the bank has verified as held.
-    private func checkLoss(_ console: Console, _ store: LedgerStoreMemory) async throws {
+    private func checkLoss(_ console: Console, _ store: any LedgerStore) async throws {
         let notes = oracle.notes(on: console)
         let record = console.record.current
         let evidence = await record.evidence()
@@ -183,7 +183,7 @@ struct FinalCheck {
 
     // MARK: Transfers
 
-    private func checkTransfers(_ store: LedgerStoreMemory) async throws {
+    private func checkTransfers(_ store: any LedgerStore) async throws {
         for (key, asked) in oracle.state.value.asked.sorted(by: { $0.key < $1.key }) {
             let console = world.consoles[asked.console]
             let decided = try await store.read { try $0.intent(key)?.decision }
@@ -232,7 +232,7 @@ struct FinalCheck {
     /// Checks that a session has its keys exactly as long as the model says.
     ///
     /// Keys that were destroyed under a wrong clock would be missing here.
-    private func checkKeys(_ store: LedgerStoreMemory) async throws {
+    private func checkKeys(_ store: any LedgerStore) async throws {
         for (id, session) in world.judge.now.sessions.sorted(by: { $0.key < $1.key }) {
             let stored = try await store.read { try $0.session(id) }
             oracle.expect(
@@ -246,7 +246,7 @@ struct FinalCheck {
     // MARK: The plain ledger
 
     /// Checks that the accounts follow from the acknowledged acts and nothing else.
-    private func checkLedger(_ store: LedgerStoreMemory) async throws {
+    private func checkLedger(_ store: any LedgerStore) async throws {
         let model = world.judge.now
         for stored in try await store.read({ try $0.accounts() }) {
             let id = stored.account.id

@@ -1,7 +1,6 @@
 import ClientService
 import CoreVocabulary
 import IdentityCore
-import LedgerStoreMemory
 import MoneyCore
 import SyncCore
 
@@ -54,7 +53,7 @@ extension Oracle {
     /// Notes that a console began a repair of its record.
     func sawRepairBegin(_ before: RecordState, on console: Console) {
         guard let epoch = before.cursor?.epoch, before.doubts.isEmpty else { return }
-        if epoch != world.bank.disk.copy().epoch { world.note(.epochChangeNoticed) }
+        if epoch != world.bank.disk.epoch { world.note(.epochChangeNoticed) }
     }
 
     /// True if the record is about to be compared with books of another epoch for the first time.
@@ -62,7 +61,7 @@ extension Oracle {
         guard let epoch = before.cursor?.epoch, notes(on: console).heldBefore == nil else {
             return false
         }
-        return epoch != world.bank.disk.copy().epoch
+        return epoch != world.bank.disk.epoch
     }
 
     /// Notes the entries that a console held before its first comparison with another epoch.
@@ -189,7 +188,7 @@ extension Oracle {
     /// Checks the cursor of a live console after a restore.
     func sawLiveAfterRestore(_ cursor: Cursor?, on console: Console) {
         guard let cursor else { return }
-        let books = world.bank.disk.copy()
+        let books = world.bank.disk
         expect(
             .rollbackSeen,
             cursor.epoch == books.epoch && cursor.feedSequence <= books.feedHead,

@@ -1,8 +1,8 @@
 import ClientService
+import ClientStorageMemory
 import CoreVocabulary
 import Cryptography
 import IdentityCore
-import LedgerStoreMemory
 import MoneyCore
 import SyncCore
 
@@ -378,7 +378,7 @@ final class Customer: Sendable {
         await life.host.call { [console, world] in
             let status = await life.client.status()
             guard case .live = status.freshness else { return false }
-            let books = world.bank.disk.copy()
+            let books = world.bank.disk
             let cursor = await console.record.current.state().cursor
             return status.queuedCount == 0 && status.catchingUp == nil
                 && cursor?.epoch == books.epoch && cursor?.feedSequence == books.feedHead

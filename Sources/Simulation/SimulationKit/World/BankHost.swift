@@ -1,6 +1,5 @@
 import CoreVocabulary
 import LedgerService
-import LedgerStoreMemory
 import WireProtocol
 
 /// The bank's machine: a lasting disk and a succession of processes that use it.
@@ -12,7 +11,7 @@ final class BankHost: Sendable {
     static let clockStepSeconds: ClosedRange<Int64> = -2...2
 
     let world: World
-    let disk: MemoryDisk
+    let disk: any BankDisk
     private let state: Cell<State>
     private let clockOffset = Cell(Int64(0))
     /// All errors that the clock has ever had, in nanoseconds.
@@ -27,7 +26,7 @@ final class BankHost: Sendable {
 
     /// A copy of the books with the time it was taken.
     struct Backup: Sendable {
-        let books: BooksCopy
+        let books: any BankBackup
         let takenAt: Int64
     }
 
@@ -37,7 +36,7 @@ final class BankHost: Sendable {
     init(world: World) {
         self.world = world
         var dice = Dice(seed: world.seed, part: "bank")
-        disk = MemoryDisk(Town.books, newEpoch: dice.bits() >> Self.epochShift)
+        disk = world.stores.makeDisk(world.seed, dice.bits() >> Self.epochShift)
         state = Cell(State(dice: dice))
     }
 
@@ -51,7 +50,8 @@ final class BankHost: Sendable {
         let host = Host(name: "bank \(state.value.lifeCount)", scheduler: world.scheduler)
         let policy = SimulatedSyncPolicy(world: world, host: host)
         world.judge.sawStart()
-        guard let store = try? LedgerStoreMemory(disk: disk, policy: policy) else {
+        // Whatever the reason, there is no bank without its books.
+        guard let store = try? disk.open(policy) else {
             invariantBroken("the disk of a bank that ended is free")
         }
         let tapped = TappedStore(base: store, world: world, host: host)
@@ -98,7 +98,7 @@ final class BankHost: Sendable {
 
     /// Keeps a copy of the books as the backup.
     func backUp() {
-        state.value.backup = Backup(books: disk.copy(), takenAt: world.time.elapsed)
+        state.value.backup = Backup(books: disk.backup(), takenAt: world.time.elapsed)
         world.oracle.sawBackup()
         world.judge.sawBackup()
         world.trace.note("the books are backed up")
@@ -111,7 +111,7 @@ final class BankHost: Sendable {
         guard let backup = state.value.backup else { return false }
         crash()
         let step = 1 + state.value.dice.bits() >> Self.epochShift
-        let newEpoch = world.bug == .revertedStoreNotNoticed ? nil : disk.copy().epoch + step
+        let newEpoch = world.bug == .revertedStoreNotNoticed ? nil : disk.epoch + step
         disk.revert(to: backup.books, newEpoch: newEpoch)
         world.judge.sawRestore(epoch: newEpoch ?? backup.books.epoch)
         world.note(.bankRestored)

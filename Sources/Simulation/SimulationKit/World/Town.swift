@@ -178,9 +178,11 @@ enum Town {
     }()
 
     /// The books on the town's first day, made once by the real bank.
-    static let books: BooksCopy = {
+    static let books = founded(on: MemoryDisk(epoch: 1))
+
+    /// Founds the town on an empty disk, and returns its books.
+    static func founded(on disk: any BankDisk) -> any BankBackup {
         let scheduler = Scheduler(dice: Dice(seed: 0, part: "town"))
-        let disk = MemoryDisk(epoch: 1)
         let host = Host(name: "founder", scheduler: scheduler)
         let isDone = Cell(false)
         TaskHooks.withScheduler(scheduler) {
@@ -196,11 +198,11 @@ enum Town {
         guard scheduler.run(until: { isDone.value }) else {
             invariantBroken("nothing in the founding of the town waits for ever")
         }
-        return disk.copy()
-    }()
+        return disk.backup()
+    }
 
-    private static func found(on disk: MemoryDisk, _ host: Host, _ time: WorldTime) async throws {
-        let store = try LedgerStoreMemory(disk: disk)
+    private static func found(on disk: any BankDisk, _ host: Host, _ time: WorldTime) async throws {
+        let store = try disk.open(SyncEachCommit())
         let bank = Bank(
             store: store,
             masterKey: masterKey,
@@ -231,7 +233,7 @@ enum Town {
         }
         _ = try await bank.post(accounts.filter { $0.openingMinorUnits > 0 }.map(\.deposit))
         try await bank.rotateSigningKey()
-        store.close()
+        disk.crash()
     }
 }
 

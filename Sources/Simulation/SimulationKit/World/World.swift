@@ -1,6 +1,5 @@
 import CoreVocabulary
 import LedgerService
-import LedgerStoreMemory
 
 /// The state of one whole simulation.
 final class World: Sendable {
@@ -10,6 +9,7 @@ final class World: Sendable {
     let climate: Climate
     let trace: Trace
     let bug: PlantedBug?
+    let stores: SimulatedStores
     let sizes: Sizes
     /// The authenticators of all people.
     let phones: [Phone]
@@ -34,15 +34,21 @@ final class World: Sendable {
             judge = Judge(
                 oracle: oracle,
                 sizes: world.sizes,
-                epoch: bank.disk.copy().epoch
+                epoch: bank.disk.epoch
             )
             consoles = owners.enumerated().map { Console(number: $0, owner: $1, world: world) }
         }
     }
 
-    init(seed: UInt64, bug: PlantedBug?, isTraceKept: Bool) {
+    init(
+        seed: UInt64,
+        bug: PlantedBug?,
+        stores: SimulatedStores = .memory,
+        isTraceKept: Bool
+    ) {
         self.seed = seed
         self.bug = bug
+        self.stores = stores
         let scheduler = Scheduler(dice: Dice(seed: seed, part: "schedule"))
         self.scheduler = scheduler
         time = WorldTime(scheduler: scheduler)

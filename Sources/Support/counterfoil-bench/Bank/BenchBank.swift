@@ -25,13 +25,7 @@ struct BenchBank {
     init(folder: String) async throws {
         path = "\(folder)/ledger.sqlite"
         store = try LedgerStoreSQLite(path: path)
-        bank = Bank(
-            store: store,
-            masterKey: try MasterKey(SharedSecret(randomByteCount: 32)),
-            clock: clock,
-            random: BenchRandom(),
-            log: BenchLog()
-        )
+        bank = try Bank(store, clock: clock)
         accounts = (1...Self.accountCount).map { AccountID(rawValue: UInt128($0) << 64) }
         let cash = AccountID(rawValue: 1)
         try await Self.open(cash, side: .debit, in: bank)
@@ -44,7 +38,7 @@ struct BenchBank {
         let funding = accounts.map {
             Self.posting(from: cash, to: $0, Self.fundingMinorUnits, at: clock.now())
         }
-        try await post(funding)
+        try await bank.postAll(funding)
     }
 
     /// Makes payments of small amounts between random accounts, a journal each.
@@ -58,14 +52,6 @@ struct BenchBank {
                 Int64.random(in: 100...100_000, using: &random),
                 at: clock.now()
             )
-        }
-    }
-
-    /// Posts payments in one commit, and throws if one is refused.
-    func post(_ payments: [Posting]) async throws {
-        let refusals = try await bank.post(payments)
-        guard refusals.allSatisfy({ $0 == nil }) else {
-            throw BenchFailure("The ledger refused a payment.")
         }
     }
 

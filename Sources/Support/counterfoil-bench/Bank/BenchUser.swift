@@ -35,6 +35,15 @@ struct BenchUser {
         return SharedSecret(copying: Array(code.revealedDigits.utf8).span)
     }
 
+    /// Signs in with a console's client.
+    func signIn(at instant: Instant, with client: Client) async -> SignInOutcome {
+        await client.signIn(
+            user: name,
+            password: SharedSecret(copying: Array(password.utf8).span),
+            code: code(at: instant)
+        )
+    }
+
     /// Signs in over a link without a console.
     func signIn(at instant: Instant, over link: any BankLink) async throws -> SignInReply {
         let request = Request.signIn(

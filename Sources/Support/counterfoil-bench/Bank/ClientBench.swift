@@ -15,7 +15,7 @@ struct ClientBench {
     private static let secondsPerCode: Int64 = 30
 
     let fixtureFolder: String
-    let plan: BenchPlan
+    let plan: BenchPlan.Clients
     let folder: WorkFolder
 
     /// Measures both and prints the table.
@@ -25,12 +25,9 @@ struct ClientBench {
         let place = try folder.makeFolder("client")
         Progress.show("Posting \(plan.syncEntryCount) entries")
         let store = try LedgerStoreSQLite(path: "\(place)/ledger.sqlite")
-        let bank = Bank(
-            store: store,
-            masterKey: try MasterKey(SharedSecret(randomByteCount: 32)),
+        let bank = try Bank(
+            store,
             clock: clock,
-            random: BenchRandom(),
-            log: BenchLog(),
             configuration: BankConfiguration(zone: fixture.zone)
         )
         try await FixtureLoader(fixture, into: bank).load(volumeEntryCount: plan.syncEntryCount)
@@ -38,9 +35,9 @@ struct ClientBench {
         let user = try BenchUser(person, of: fixture)
         var signIn = Figures()
         var entriesPerSecond = Figures()
-        for round in 0...plan.clientRounds {
+        for round in 0...plan.rounds {
             try Interruption.check()
-            Progress.show("Synchronising, round \(round) of \(plan.clientRounds)")
+            Progress.show("Synchronising, round \(round) of \(plan.rounds)")
             let session = try await ClientSession.measure(
                 user,
                 over: InProcessLink(bank: bank),
@@ -62,7 +59,7 @@ struct ClientBench {
     private func measureBareHash() -> Figures {
         var figures = Figures()
         let password = SharedSecret(copying: Array("a password of some length".utf8).span)
-        for round in 0...max(3, plan.clientRounds) {
+        for round in 0...max(3, plan.rounds) {
             let copy = password.duplicate()
             let startedAt = ContinuousClock.now
             copy.withBytes { bytes in
@@ -123,11 +120,7 @@ struct ClientSession {
             group.addTask { await client.run() }
             defer { group.cancelAll() }
             let startedAt = ContinuousClock.now
-            let outcome = await client.signIn(
-                user: user.name,
-                password: SharedSecret(copying: Array(user.password.utf8).span),
-                code: user.code(at: clock.now())
-            )
+            let outcome = await user.signIn(at: clock.now(), with: client)
             guard case .signedIn = outcome else { throw BenchFailure("Sign-in: \(outcome)") }
             let signedInAt = ContinuousClock.now
             var entryCount = 0

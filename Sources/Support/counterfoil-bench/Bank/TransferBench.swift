@@ -6,7 +6,7 @@ struct TransferBench {
     /// Number of concurrent callers where commits are shared.
     private static let callerCount = 64
 
-    let plan: BenchPlan
+    let plan: BenchPlan.Transfers
     let folder: WorkFolder
 
     /// Measures every batch size and prints the table.
@@ -14,7 +14,7 @@ struct TransferBench {
         var bankFigures: [Int: Figures] = [:]
         var bareFigures: [Int: Figures] = [:]
         var sharedFigures = Figures()
-        for round in 1...plan.transferRounds {
+        for round in 1...plan.rounds {
             let place = try folder.makeFolder("bank-\(round)")
             var bank = try await BenchBank(folder: place)
             for size in plan.batchSizes {
@@ -47,7 +47,7 @@ struct TransferBench {
             try Interruption.check()
             let payments = bank.payments(size)
             let startedAt = ContinuousClock.now
-            try await bank.post(payments)
+            try await bank.bank.postAll(payments)
             let ownTime = ContinuousClock.now - startedAt
             let otherTime = try bare.write(transferCount: size)
             if number > 0 {
@@ -63,12 +63,12 @@ struct TransferBench {
     private func measureSharedCommits(_ bank: inout BenchBank) async throws -> Double {
         let each = plan.batchCount(ofSize: Self.callerCount) / 2
         let payments = (0..<Self.callerCount).map { _ in bank.payments(each) }
-        let opened = bank
+        let opened = bank.bank
         let startedAt = ContinuousClock.now
         try await withThrowingTaskGroup { group in
             for own in payments {
                 group.addTask {
-                    for payment in own { try await opened.post([payment]) }
+                    for payment in own { try await opened.postAll([payment]) }
                 }
             }
             try await group.waitForAll()

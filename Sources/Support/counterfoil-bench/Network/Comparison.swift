@@ -38,7 +38,7 @@ struct Comparison: Sendable {
         let startedAt = ContinuousClock.now
         while case .ask(let question) = reconciler.step {
             let answer = try await comparison.ask(question, over: line)
-            reconciler.take(answer) { accountID, sequences in
+            reconciler.receive(answer) { accountID, sequences in
                 let leaf = trie.leaf(of: accountID)
                 return sequences.map { $0 == leaf?.accountSequence ? leaf?.chainHash : nil }
             }

@@ -54,10 +54,4 @@ struct ConnectedConsole {
 
     /// Proportional memory of the process in MiB; nil if the kernel does not report it.
     var memory: Double? { ProcessMemory.proportionalMebibytes(of: terminal.processID) }
-
-    /// Ends the process like a closing terminal, and waits for it.
-    func end() throws {
-        terminal.signal(SIGTERM)
-        _ = try terminal.waitForEnd()
-    }
 }

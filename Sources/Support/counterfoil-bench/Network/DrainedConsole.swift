@@ -166,11 +166,7 @@ struct DrainedConsole: Sendable {
     /// Signs in with several attempts, because a message may be lost, which spends its code.
     private func signIn() async throws {
         for _ in 0..<20 {
-            let outcome = await client.signIn(
-                user: customer.user.name,
-                password: SharedSecret(copying: Array(customer.user.password.utf8).span),
-                code: customer.user.code(at: clock.now())
-            )
+            let outcome = await customer.user.signIn(at: clock.now(), with: client)
             if case .signedIn = outcome { return }
             clock.goForward(seconds: TOTP.standard.periodSeconds)
         }

@@ -9,7 +9,7 @@ struct FirstSyncBench {
     /// Goal for verified entries per second.
     private static let goal = 25_000.0
 
-    let plan: BenchPlan
+    let plan: BenchPlan.Clients
     let folder: WorkFolder
 
     /// Measures both in turn, round by round, and prints the table.
@@ -39,9 +39,9 @@ struct FirstSyncBench {
         _ stage: NetworkStage
     ) async throws -> [(console: Double, bareLoop: Double)] {
         var rounds: [(console: Double, bareLoop: Double)] = []
-        for round in 0...plan.clientRounds {
+        for round in 0...plan.rounds {
             try Interruption.check()
-            Progress.show("Synchronising over TLS, round \(round) of \(plan.clientRounds)")
+            Progress.show("Synchronising over TLS, round \(round) of \(plan.rounds)")
             let consoleFolder = "\(stage.folder)/console-\(round)"
             let session = try await ClientSession.measure(
                 customer.user,

@@ -1,6 +1,7 @@
 import BankFixture
 import Glibc
 import LedgerStoreSQLite
+import PseudoTerminal
 import WireProtocol
 
 /// Measures the memory of a connected console, on its own side and on the bank's.
@@ -21,7 +22,7 @@ struct MemoryBench {
     }
 
     let console: String
-    let plan: BenchPlan
+    let plan: BenchPlan.Network
     let folder: WorkFolder
 
     /// Measures the memory and prints the table.
@@ -36,9 +37,9 @@ struct MemoryBench {
                 try fixture.people.prefix(2).map { try BenchUser($0, of: fixture) },
                 at: bank.address,
                 BenchClock(),
-                bankProcessID: bank.processID
+                bankProcessID: bank.terminal.processID
             )
-            try bank.end()
+            try bank.terminal.terminate()
             show(costs, bankName: "counterfoild")
         } else {
             let stage = try await NetworkStage(folder: place, customerCount: 2)
@@ -75,7 +76,7 @@ struct MemoryBench {
         )
         try connected.terminal.watch(for: .milliseconds(Self.restMilliseconds))
         var costs = Costs(console: connected.memory)
-        try connected.end()
+        try connected.terminal.terminate()
         let session = try await users[1].signIn(at: clock.now(), over: address.link())
         // One stream first, so that its one-time costs are not counted, and then all.
         costs.bankBefore = try await HeldStreams.hold(1, at: address, token: session.tokens.access)

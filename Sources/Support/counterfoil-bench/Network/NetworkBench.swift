@@ -35,12 +35,12 @@ struct NetworkBench {
     /// Measures everything and prints the tables.
     func run() async throws {
         // The program first, while this process is small and the machine is idle.
-        try await PaintBench(console: console, plan: plan, folder: folder).run()
-        try await MemoryBench(console: console, plan: plan, folder: folder).run()
+        try await PaintBench(console: console, plan: plan.network, folder: folder).run()
+        try await MemoryBench(console: console, plan: plan.network, folder: folder).run()
         try await measureTransfers()
         try await measureDrain()
-        try await FirstSyncBench(plan: plan, folder: folder).run()
-        try await ReconcileBench(plan: plan, folder: folder).run()
+        try await FirstSyncBench(plan: plan.clients, folder: folder).run()
+        try await ReconcileBench(plan: plan.network, folder: folder).run()
     }
 
     // MARK: Transfers
@@ -56,7 +56,8 @@ struct NetworkBench {
             var single: Double?
             for clients in Self.clientCounts {
                 Progress.show("API transfers of \(clients) clients")
-                let count = plan.networkTransferCount(ofClients: clients)
+                let count =
+                    clients == 1 ? plan.network.loneTransferCount : plan.network.manyTransferCount
                 let jobs = try await Self.jobs(count, at: stage)
                 let (seconds, times) = try await Self.send(jobs, by: clients, over: link)
                 let speed = Double(jobs.count) / seconds
@@ -131,7 +132,7 @@ struct NetworkBench {
     // MARK: Drain
 
     private func measureDrain() async throws {
-        let each = plan.drainedIntentCount / Self.drainedConsoleCount
+        let each = plan.network.drainedIntentCount / Self.drainedConsoleCount
         let stage = try await NetworkStage(
             folder: try folder.makeFolder("drain"),
             customerCount: Self.drainedConsoleCount

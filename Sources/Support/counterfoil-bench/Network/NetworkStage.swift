@@ -1,7 +1,8 @@
+import Glibc
+import BankDaemon
 import Certificates
 import CoreVocabulary
 import Cryptography
-import Glibc
 import IdentityCore
 import LedgerCore
 import LedgerHTTP
@@ -54,22 +55,20 @@ struct NetworkStage: Sendable {
         var configuration = BankConfiguration(limits: .unlimited)
         configuration.dayLimits = .unlimited
         configuration.passwordCost = Self.passwordCost ?? .standard
-        bank = Bank(
-            store: store,
-            masterKey: try MasterKey(SharedSecret(randomByteCount: 32)),
-            clock: clock,
-            random: BenchRandom(),
-            log: BenchLog(),
-            configuration: configuration
+        bank = try Bank(store, clock: clock, configuration: configuration)
+        let tls = TLSFolder(path: folder)
+        try tls.makeAuthority(named: "Bench", now: clock.now())
+        try tls.issueServer(
+            names: [AlternativeName("localhost")].compactMap(\.self),
+            now: clock.now()
         )
-        try Self.makeCertificates(in: folder)
         server = try BankServer(
             bank: bank,
             settings: ServerSettings(
                 address: ServerSettings.Address(host: "127.0.0.1", port: 0),
                 tls: ServerSettings.TLSFiles(
-                    certificatePath: "\(folder)/server.pem",
-                    keyPath: "\(folder)/server.key",
+                    certificatePath: tls.serverPath,
+                    keyPath: tls.serverKeyPath,
                     clientAuthorityPath: nil
                 ),
                 limits: Self.limits
@@ -91,7 +90,10 @@ struct NetworkStage: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [server] in try await server.run() }
             let port = try await server.boundAddresses().port
-            let address = BankAddress(port: port, authorityPath: "\(folder)/ca.pem")
+            let address = BankAddress(
+                port: port,
+                authorityPath: TLSFolder(path: folder).authorityPath
+            )
             let value = try await body(address)
             group.cancelAll()
             // The server was told to stop, and its result is irrelevant.
@@ -144,35 +146,7 @@ struct NetworkStage: Sendable {
         let postings = accounts.map {
             BenchBank.posting(from: cash, to: $0, fundingMinorUnits, at: clock.now())
         }
-        guard try await bank.post(postings).allSatisfy({ $0 == nil }) else {
-            throw BenchFailure("The ledger refused a funding.")
-        }
+        try await bank.postAll(postings)
         return Customer(id: id, user: user, accounts: accounts)
-    }
-
-    private static func makeCertificates(in folder: String) throws {
-        let now = Int64(time(nil))
-        let validity = Validity(fromSeconds: now - 3_600, throughSeconds: now + 86_400 * 30)
-        let authority = try CertificateAuthority.make(name: "Bench", validity: validity)
-        let key = try CertificateKey.generate()
-        guard let name = AlternativeName("localhost") else {
-            throw BenchFailure("localhost is no name for a certificate.")
-        }
-        let server = try authority.issue(.server(names: [name]), for: key, validity: validity)
-        try write(authority.certificate.pem(), to: "\(folder)/ca.pem")
-        try write(server.pem(), to: "\(folder)/server.pem")
-        let secret = try key.pem()
-        try write(
-            secret.withBytes { span in span.indices.map { span[$0] } },
-            to: "\(folder)/server.key"
-        )
-    }
-
-    private static func write(_ bytes: [UInt8], to path: String) throws {
-        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw BenchFailure("\(path) cannot be made.") }
-        defer { close(descriptor) }
-        let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        guard count == bytes.count else { throw BenchFailure("\(path) cannot be written.") }
     }
 }

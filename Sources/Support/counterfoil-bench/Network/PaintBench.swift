@@ -23,7 +23,7 @@ struct PaintBench {
     }
 
     let console: String
-    let plan: BenchPlan
+    let plan: BenchPlan.Network
     let folder: WorkFolder
 
     /// Measures the latency and prints the table.
@@ -67,7 +67,7 @@ struct PaintBench {
             costs.latency.add(latency)
             costs.bytes.add(Double(console.terminal.byteCount - byteCount))
         }
-        try console.end()
+        try console.terminal.terminate()
         return costs
     }
 

@@ -27,7 +27,7 @@ struct ReconcileBench {
         var building = Figures()
     }
 
-    let plan: BenchPlan
+    let plan: BenchPlan.Network
     let folder: WorkFolder
 
     /// Measures everything and prints the tables.
@@ -98,11 +98,7 @@ struct ReconcileBench {
     ) async throws -> Duration {
         Progress.show("Synchronising \(plan.reconciledAccountCount) accounts")
         let events = await client.events()
-        let outcome = await client.signIn(
-            user: customer.user.name,
-            password: SharedSecret(copying: Array(customer.user.password.utf8).span),
-            code: customer.user.code(at: stage.clock.now())
-        )
+        let outcome = await customer.user.signIn(at: stage.clock.now(), with: client)
         guard case .signedIn = outcome else { throw BenchFailure("Sign-in: \(outcome)") }
         let startedAt = ContinuousClock.now
         let count = plan.reconciledAccountCount

@@ -13,7 +13,8 @@ final class ServedBank {
     /// Time limit for making books with two years of entries.
     private static let patience = Duration.seconds(120)
 
-    private let terminal: PseudoTerminal
+    /// The terminal of the bank.
+    let terminal: PseudoTerminal
     /// The address of the bank.
     let address: BankAddress
 
@@ -55,14 +56,5 @@ final class ServedBank {
             let port = Int(digits.prefix { $0.isNumber })
         else { throw BenchFailure("counterfoild listens nowhere:\n\(terminal.screen.text)") }
         address = BankAddress(port: port, authorityPath: "\(data)/tls/ca.pem")
-    }
-
-    /// Process identifier of the bank.
-    var processID: Int32 { terminal.processID }
-
-    /// Stops the bank in order, and waits for it.
-    func end() throws {
-        terminal.signal(SIGTERM)
-        _ = try terminal.waitForEnd()
     }
 }

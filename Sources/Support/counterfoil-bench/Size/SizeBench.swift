@@ -17,7 +17,7 @@ struct SizeBench {
     /// Version in the path of books that are kept; it changes when they are built differently.
     private static let booksVersion = 1
 
-    let plan: BenchPlan
+    let plan: BenchPlan.Sizes
     let folder: WorkFolder
     /// The folder that keeps the large books between runs.
     let cacheFolder: String
@@ -32,7 +32,7 @@ struct SizeBench {
         var small = SizeFigures()
         var large = SizeFigures()
         // In turn, so that other load on the machine affects both.
-        for pass in 0..<plan.sizePassCount {
+        for pass in 0..<plan.passCount {
             try await smallRun.measure(pass, &small)
             try await largeRun.measure(pass, &large)
         }
@@ -95,8 +95,7 @@ struct SizeBench {
             guard let first = small[kind].median, let second = large[kind].median else { continue }
             table.add([
                 kind.rawValue, kind.unit, Digits.short(first), Digits.short(second),
-                Digits.ratio(second, to: first),
-                second <= Self.goal * first ? "<= 1.50x, met" : "<= 1.50x, MISSED",
+                Digits.ratio(second, to: first), Verdict.atMost(Self.goal, times: first, second),
             ])
         }
         table.print()
@@ -118,14 +117,7 @@ struct SizeFigures {
         case accountExport = "export of an account"
 
         /// The unit of the figures.
-        var unit: String {
-            switch self {
-            case .start: "ms"
-            case .signIn, .firstSync, .transfer, .sharedTransfer, .feed, .idleFeed, .export,
-                .accountExport:
-                "us"
-            }
-        }
+        var unit: String { self == .start ? "ms" : "us" }
     }
 
     private var figures: [Kind: Figures] = [:]

@@ -14,19 +14,17 @@ struct SizeRun {
 
     let path: String
     let accountCount: Int
-    let plan: BenchPlan
+    let plan: BenchPlan.Sizes
     /// An empty folder for consoles.
     let folder: String
     /// The clock, which never goes back between passes, because a code is accepted once.
     let clock: BenchClock
 
-    private var rounds: Int { 2 * plan.clientRounds }
-
     /// Measures everything in one pass.
     ///
     /// The first round of each kind warms up and is left out.
     func measure(_ pass: Int, _ figures: inout SizeFigures) async throws {
-        for round in 0...rounds {
+        for round in 0...plan.rounds {
             let (books, time) = try await timed { () -> SizedBooks in
                 let books = try SizedBooks(path: path, clock)
                 try await books.bank.adoptMasterKeys()
@@ -34,7 +32,7 @@ struct SizeRun {
                 return books
             }
             if round > 0 { figures.add(.start, time) }
-            if round == rounds {
+            if round == plan.rounds {
                 try await measureTransfers(books, pass, &figures)
                 try await measureConsoles(books, pass, &figures)
                 try await measureFeeds(books, &figures)
@@ -65,19 +63,19 @@ struct SizeRun {
             }
         }
         let commits: [(SizeFigures.Kind, Int, Int)] = [
-            (.sharedTransfer, Self.sharedCount, 20 * rounds), (.transfer, 1, 40 * rounds),
+            (.sharedTransfer, Self.sharedCount, 20 * plan.rounds), (.transfer, 1, 40 * plan.rounds),
         ]
         for number in 0..<plan.warmingCommitCount {
             try Interruption.check()
             show("transfers, not counted yet", number, plan.warmingCommitCount)
-            try await books.post(payments(Self.sharedCount))
+            try await books.bank.postAll(payments(Self.sharedCount))
         }
         for (kind, size, count) in commits {
             for number in 0..<count {
                 try Interruption.check()
                 show("transfers", number, count)
                 let batch = payments(size)
-                let (_, time) = try await timed { try await books.post(batch) }
+                let (_, time) = try await timed { try await books.bank.postAll(batch) }
                 figures.add(kind, time, units: size)
             }
         }
@@ -90,9 +88,9 @@ struct SizeRun {
     ) async throws {
         let user = try SizedBooks.user()
         let link = InProcessLink(bank: books.bank)
-        for round in 0...rounds {
+        for round in 0...plan.rounds {
             try Interruption.check()
-            show("consoles", round, rounds)
+            show("consoles", round, plan.rounds)
             clock.goForward(seconds: Self.secondsPerCode)
             // Without a console, which computes a costly hash of its own.
             let (_, time) = try await timed { try await user.signIn(at: clock.now(), over: link) }
@@ -136,7 +134,7 @@ struct SizeRun {
             cursor = batch.cursor
             isBehind = !batch.reachesHead
         }
-        for number in 0...40 * rounds {
+        for number in 0...40 * plan.rounds {
             try Interruption.check()
             let own = SizedBooks.accountID(number % SizedBooks.ownAccountCount)
             let other = SizedBooks.accountID(accountCount - 1 - number % SizedBooks.ownAccountCount)
@@ -146,7 +144,7 @@ struct SizeRun {
                 SizedBooks.amountMinorUnits,
                 at: clock.now()
             )
-            try await books.post([posting])
+            try await books.bank.postAll([posting])
             let (batch, time) = try await feed(after: cursor)
             guard batch.changes.count == 1 else { throw BenchFailure("A feed misses a change.") }
             cursor = batch.cursor
@@ -163,7 +161,7 @@ struct SizeRun {
             seconds: Int64(transferCount / 2 / SizedBooks.transfersPerDay) * 86_400
         )
         let day = ZoneOffset.india.date(of: middle)
-        for round in 0...rounds {
+        for round in 0...plan.rounds {
             try Interruption.check()
             var count = 0
             let (_, time) = try await timed {
@@ -193,15 +191,5 @@ struct SizeRun {
         let startedAt = ContinuousClock.now
         let value = try await body()
         return (value, .now - startedAt)
-    }
-}
-
-extension SizedBooks {
-    /// Posts payments in one commit, and throws if one is refused.
-    func post(_ payments: [Posting]) async throws {
-        let refusals = try await bank.post(payments)
-        guard refusals.allSatisfy({ $0 == nil }) else {
-            throw BenchFailure("The ledger refused a payment.")
-        }
     }
 }

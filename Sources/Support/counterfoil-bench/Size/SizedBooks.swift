@@ -48,14 +48,10 @@ struct SizedBooks {
             path: path,
             options: Options(cacheMebibytes: Options.standardCacheMebibytes)
         )
-        bank = Bank(
-            store: store,
-            masterKey: try MasterKey(
-                SharedSecret(copying: [UInt8](repeating: 7, count: MasterKey.byteCount).span)
-            ),
+        bank = try Bank(
+            store,
             clock: clock,
-            random: BenchRandom(),
-            log: BenchLog(),
+            key: SharedSecret(copying: [UInt8](repeating: 7, count: MasterKey.byteCount).span),
             // A nearly free hash, so that the rest of a sign-in is visible.
             configuration: BankConfiguration(
                 passwordCost: .weakForTests,

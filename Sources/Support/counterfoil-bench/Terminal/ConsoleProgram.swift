@@ -25,20 +25,13 @@ final class DemoFolder {
 
 /// The console program, driven as the demo's first customer.
 struct ConsoleProgram {
-    /// The credentials of a demo user.
-    private struct User {
-        var name: String
-        var password: String
-        var authenticator: OTPAuthURI
-    }
-
     /// The product of the account that `--entries` fills.
     private static let volumeProduct = "Volume"
     /// Time limit for making and synchronising a bank of a million entries.
     private static let preparationPatience = Duration.seconds(280)
 
     private let path: String
-    private let user: User
+    private let user: BenchUser
 
     /// Reads the demo's users from the console's output.
     init(path: String) throws {
@@ -106,7 +99,7 @@ struct ConsoleProgram {
         try waitUntilSynchronised(terminal, entryCount: entryCount)
         made.posting = shownAt - terminal.startedAt
         made.synchronising = ContinuousClock.now - shownAt
-        try end(terminal)
+        try terminal.terminate()
         return made
     }
 
@@ -119,12 +112,6 @@ struct ConsoleProgram {
         try waitUntilSynchronised(terminal, entryCount: made.entryCount)
         terminal.settle(quiet: .milliseconds(500))
         return terminal
-    }
-
-    /// Ends a console like a closing terminal, and waits for it.
-    func end(_ terminal: PseudoTerminal) throws {
-        terminal.signal(SIGTERM)
-        _ = try terminal.waitForEnd()
     }
 
     /// Types name, password and code, and waits for the overview.
@@ -198,7 +185,7 @@ struct ConsoleProgram {
         Instant(secondsSinceEpoch: Int64(time(nil)))
     }
 
-    private static func firstUser(in output: [UInt8]) throws -> User {
+    private static func firstUser(in output: [UInt8]) throws -> BenchUser {
         guard case .array(let list) = try StrictJSON.parse(output),
             case .object(let members)? = list.first
         else { throw BenchFailure("`demo --users` printed no users.") }
@@ -207,7 +194,7 @@ struct ConsoleProgram {
             else { throw BenchFailure("`demo --users` printed no \(name).") }
             return text
         }
-        return User(
+        return BenchUser(
             name: try text("user"),
             password: try text("password"),
             authenticator: try OTPAuthURI(parsing: text("otpauth"))

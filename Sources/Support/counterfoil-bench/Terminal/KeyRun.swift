@@ -6,8 +6,6 @@ struct KeyRun {
     var latency = Figures()
     /// Number of bytes of the response.
     var bytes = Figures()
-    /// Number of keys without a response.
-    var unansweredCount = 0
 
     /// Sends keys one by one, each after the response to the last has ended and a pause is over.
     mutating func send(_ keys: some Sequence<String>, to terminal: PseudoTerminal) throws {
@@ -16,13 +14,10 @@ struct KeyRun {
             let byteCount = terminal.byteCount
             let sentAt = ContinuousClock.now
             terminal.send(key)
-            terminal.settle(quiet: .milliseconds(BenchPlan.keyPauseMilliseconds))
-            if terminal.byteCount == byteCount {
-                unansweredCount += 1
-            } else {
-                latency.add(terminal.lastByteAt - sentAt)
-                bytes.add(Double(terminal.byteCount - byteCount))
-            }
+            terminal.settle(quiet: .milliseconds(BenchPlan.Terminals.keyPauseMilliseconds))
+            guard terminal.byteCount > byteCount else { continue }
+            latency.add(terminal.lastByteAt - sentAt)
+            bytes.add(Double(terminal.byteCount - byteCount))
         }
     }
 }

@@ -59,8 +59,7 @@ extension TerminalBench {
             guard let first = value(small), let second = value(large) else { return }
             table.add([
                 name, unit, Digits.short(first), Digits.short(second),
-                Digits.ratio(second, to: first),
-                second <= 1.2 * first ? "<= 1.20x, met" : "<= 1.20x, MISSED",
+                Digits.ratio(second, to: first), Verdict.atMost(1.2, times: first, second),
             ])
         }
         add("row to last byte, p50", "ms") { $0.keys.rows.latency.median }

@@ -4,12 +4,12 @@ import PseudoTerminal
 /// Measures the console on a terminal of 80 columns and 24 rows, beside popular programs.
 final class TerminalBench {
     private let console: ConsoleProgram
-    let plan: BenchPlan
+    let plan: BenchPlan.Terminals
     private let folder: WorkFolder
     /// The prepared banks, by the number of entries of their large account.
     private var folders: [Int: DemoFolder] = [:]
 
-    init(console: String, plan: BenchPlan, folder: WorkFolder) throws {
+    init(console: String, plan: BenchPlan.Terminals, folder: WorkFolder) throws {
         self.console = try ConsoleProgram(path: console)
         self.plan = plan
         self.folder = folder
@@ -68,13 +68,13 @@ final class TerminalBench {
                 Progress.show("counterfoil: \(made.entryCount) entries, round \(round)")
                 let terminal = try console.open(made, in: folder)
                 try costs[index].measure(terminal, keyCount: plan.sizeKeyCount)
-                try console.end(terminal)
+                try terminal.terminate()
             }
         }
         Progress.show("Filtering \(plan.largeEntryCount) entries")
         let terminal = try console.open(folders[1], in: folder)
         let filter = try FilterRun.measure(terminal)
-        try console.end(terminal)
+        try terminal.terminate()
         Progress.clear()
         show(small: costs[0], large: costs[1], filter, folders[1])
     }
@@ -86,7 +86,7 @@ final class TerminalBench {
             Progress.show("counterfoil: keys, round \(round) of \(plan.keyRounds)")
             let terminal = try console.open(made, in: folder)
             try costs.measure(terminal, keyCount: plan.keyCount)
-            try console.end(terminal)
+            try terminal.terminate()
         }
         return costs
     }
@@ -116,8 +116,10 @@ struct SessionCosts {
         let processID = terminal.processID
         ProcessMemory.proportionalMebibytes(of: processID).map { restMemory.add($0) }
         let byteCount = terminal.byteCount
-        try terminal.watch(for: .seconds(BenchPlan.idleSeconds))
-        idleBytes.add(Double(terminal.byteCount - byteCount) / Double(BenchPlan.idleSeconds))
+        try terminal.watch(for: .seconds(BenchPlan.Terminals.idleSeconds))
+        idleBytes.add(
+            Double(terminal.byteCount - byteCount) / Double(BenchPlan.Terminals.idleSeconds)
+        )
         try keys.measure(terminal, keyCount: keyCount)
         try terminal.watch(for: .seconds(1))
         ProcessMemory.proportionalMebibytes(of: processID).map { workedMemory.add($0) }

@@ -57,6 +57,12 @@ extension PseudoTerminal {
         try? wait(for: "the time to pass", timeout: time) { _ in false }
     }
 
+    /// Asks the program to end, and waits until it has.
+    func terminate() throws {
+        signal(SIGTERM)
+        _ = try waitForEnd()
+    }
+
     /// Runs a program to its end and returns its output.
     static func output(
         of program: String,

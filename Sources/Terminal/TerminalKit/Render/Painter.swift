@@ -120,7 +120,7 @@ struct Painter {
         let band = Rect(x: 0, y: box.y, width: frame.size.width, height: box.height)
         frame.clear(band, ground: .background)
         frame.clear(box, ground: .overlay)
-        drawBox(box, role: .borderFocus)
+        frame.drawBox(box, glyphs: glyphs, role: .borderFocus)
         let title = SafeText(" \(dialog.title) ")
         write(
             title.shortened(toWidth: max(0, box.width - 4)),
@@ -129,33 +129,5 @@ struct Painter {
             emphasis: .bold
         )
         draw(placed.blocks, placed.stack, margin: 0, isActive: true)
-    }
-
-    private mutating func drawBox(_ box: Rect, role: Role) {
-        let right = box.endX - 1
-        let bottom = box.endY - 1
-        let across = Rect(x: box.x, y: box.y, width: box.width, height: 1)
-        let down = Rect(x: box.x, y: box.y, width: 1, height: box.height)
-        frame.fill(across, with: .horizontal, glyphs: glyphs, role: role)
-        frame.fill(
-            Rect(x: box.x, y: bottom, width: box.width, height: 1),
-            with: .horizontal,
-            glyphs: glyphs,
-            role: role
-        )
-        frame.fill(down, with: .vertical, glyphs: glyphs, role: role)
-        frame.fill(
-            Rect(x: right, y: box.y, width: 1, height: box.height),
-            with: .vertical,
-            glyphs: glyphs,
-            role: role
-        )
-        let corners: [(Symbol, Int, Int)] = [
-            (.topLeft, box.x, box.y), (.topRight, right, box.y),
-            (.bottomLeft, box.x, bottom), (.bottomRight, right, bottom),
-        ]
-        for (symbol, x, y) in corners {
-            frame.draw(symbol, at: Point(x: x, y: y), glyphs: glyphs, role: role)
-        }
     }
 }

@@ -1,51 +1,48 @@
-/// Row of buttons and its focus.
-public struct ButtonRow: Equatable, Sendable {
+/// Row of buttons that are the answers to a question, and its focus.
+///
+/// Callers decide by the focused answer, never by its position.
+public struct ButtonRow<Answer: Hashable & Sendable>: Sendable {
+    /// The answers in reading order, one for each button.
+    public let answers: [Answer]
     /// The buttons in reading order.
-    public private(set) var buttons: [Button]
+    public let buttons: [Button]
     /// Index of the focused button; nil only if there are no buttons.
-    public private(set) var focused: Int?
+    public private(set) var focusedIndex: Int?
 
     /// Creates a row with the focus on the safe button.
-    public init(_ buttons: [Button]) {
-        self.buttons = buttons
-        focused = Self.safeIndex(buttons)
+    public init(_ choices: [(answer: Answer, button: Button)]) {
+        answers = choices.map(\.answer)
+        buttons = choices.map(\.button)
+        focusedIndex = Self.safeIndex(buttons)
     }
+
+    /// The focused answer; nil only if there are no buttons.
+    public var focused: Answer? { focusedIndex.map { answers[$0] } }
 
     /// Moves the focus back to the safe button.
     public mutating func reset() {
-        focused = Self.safeIndex(buttons)
+        focusedIndex = Self.safeIndex(buttons)
     }
 
-    /// Moves the focus to a button.
-    ///
-    /// Does nothing if the index is out of range.
-    public mutating func focus(_ index: Int) {
-        guard buttons.indices.contains(index) else { return }
-        focused = index
+    /// Moves the focus by a number of buttons, left if negative; it stops at the ends.
+    public mutating func moveFocus(by step: Int) {
+        guard let focusedIndex else { return }
+        self.focusedIndex = min(max(0, focusedIndex + step), buttons.count - 1)
     }
 
-    /// Returns the display model of the row.
-    public func model(isFocused: Bool) -> ButtonsModel {
-        ButtonsModel(buttons, focused: isFocused ? focused : nil)
+    /// Moves the focus to the next button; after the last follows the first.
+    public mutating func focusNext() {
+        guard let focusedIndex else { return }
+        self.focusedIndex = (focusedIndex + 1) % buttons.count
     }
 
-    /// Handles the arrow keys, and Enter or the space bar to press the focused button.
-    public mutating func handle(_ key: Key) -> WidgetOutcome {
-        guard let focused else { return .ignored }
-        switch key {
-        case .left:
-            self.focused = max(0, focused - 1)
-        case .right:
-            self.focused = min(buttons.count - 1, focused + 1)
-        case .enter, .character(" "):
-            let button = buttons[focused]
-            if let reason = button.disabledReason { return .refused(reason) }
-            return .pressed(button.id)
-        default:
-            return .ignored
-        }
-        return .handled
+    /// Moves the focus to the button at an index; does nothing if it is out of range.
+    public mutating func focus(at index: Int) {
+        if buttons.indices.contains(index) { focusedIndex = index }
     }
+
+    /// The display model of the row, which has the focus.
+    public var model: ButtonsModel { ButtonsModel(buttons, focused: focusedIndex) }
 
     private static func safeIndex(_ buttons: [Button]) -> Int? {
         buttons.firstIndex { $0.kind == .safe } ?? (buttons.isEmpty ? nil : 0)

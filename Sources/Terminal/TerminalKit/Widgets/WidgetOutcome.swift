@@ -8,6 +8,4 @@ public enum WidgetOutcome: Equatable, Sendable {
     case handled
     /// The key was handled and refused, for the given reason.
     case refused(SafeText)
-    /// The button with this identifier was pressed.
-    case pressed(String)
 }

@@ -1,14 +1,14 @@
-/// The access token as a header carries it: its bytes as they are, which are printable ASCII.
+/// The access token in its HTTP header: its bytes unchanged, which are printable ASCII.
 ///
 /// Source: RFC 6750 §2.1, with the one space of its grammar.
 public enum BearerToken {
-    /// The header's name.
+    /// Name of the HTTP header that carries the token.
     public static let headerName = "Authorization"
     /// The longest token, in bytes; those of the bank have less than 1,024.
     public static let byteLimit = 2_048
     private static let prefix = "Bearer "
 
-    /// The header's value for a token.
+    /// Returns the header's value for a token.
     ///
     /// A byte that cannot stand in a header makes it a token that no bank takes.
     public static func headerValue(_ token: [UInt8]) -> String {
@@ -19,7 +19,7 @@ public enum BearerToken {
             )
     }
 
-    /// The token's bytes; nil when the header is nothing of the kind.
+    /// Returns the token's bytes; nil if the header has another form.
     ///
     /// Source: RFC 9110 §11.1: upper and lower case of the scheme are one.
     public static func bytes(ofHeaderValue value: String) -> [UInt8]? {

@@ -1,20 +1,20 @@
-/// A reply as it travels over HTTP.
+/// A reply in its HTTP form.
 public struct HTTPAnswer: Hashable, Sendable {
-    /// What a problem is sent as; RFC 9457.
+    /// Content type of a problem; RFC 9457.
     public static let problemType = "application/problem+json"
-    /// What anything else is sent as.
+    /// Content type of any other answer.
     public static let jsonType = "application/json"
 
     /// The status of RFC 9110, such as 200.
     public let status: Int
-    /// What the body is.
+    /// The content type of the body.
     public let contentType: String
-    /// How long to wait before the next try, in seconds; nil for nothing known.
+    /// Seconds to wait before the next attempt; nil when they are not known.
     public let retryAfterSeconds: Int64?
     /// The body, canonical JSON.
     public let body: [UInt8]
 
-    /// Makes an answer.
+    /// Creates an answer from its fields.
     public init(status: Int, contentType: String, retryAfterSeconds: Int64?, body: [UInt8]) {
         self.status = status
         self.contentType = contentType
@@ -24,7 +24,7 @@ public struct HTTPAnswer: Hashable, Sendable {
 }
 
 extension Reply {
-    /// The form over HTTP: the reply's own bytes, or a problem by RFC 9457.
+    /// Returns the HTTP form: the reply's own bytes, or a problem by RFC 9457.
     ///
     /// - Parameter trace: What the bank's log knows the request by; only problems carry it.
     /// - Returns: Status, body and what goes with them.
@@ -37,13 +37,11 @@ extension Reply {
                 body: encoded
             )
         }
-        var members = problem.httpMembers
-        if let trace { members.append(JSONMember("trace", trace)) }
         return HTTPAnswer(
             status: problem.code.status,
             contentType: HTTPAnswer.problemType,
             retryAfterSeconds: problem.retryAfterSeconds,
-            body: CanonicalJSON.encode(.object(members))
+            body: HTTPProblem.fields.encode(HTTPProblem(problem, trace: trace))
         )
     }
 
@@ -57,49 +55,8 @@ extension Reply {
     }
 }
 
-extension Problem {
-    /// What the type of a problem begins with; the rest is its code.
-    public static let typePrefix = "urn:counterfoil:problem:"
-
-    fileprivate var httpMembers: [JSONMember] {
-        [
-            JSONMember("type", Self.typePrefix + code.rawValue),
-            JSONMember("title", code.title),
-            JSONMember("status", code.status),
-        ] + (retryAfterSeconds.map { [JSONMember("retry-after", $0)] } ?? [])
-            + (wipeNonce.map { [JSONMember("wipe-nonce", base64: $0)] } ?? [])
-    }
-
-    /// Reads the body of a problem by RFC 9457.
-    ///
-    /// - Throws: ``WireError`` with the first thing that is wrong.
-    public init(httpBody: [UInt8]) throws(WireError) {
-        let value: JSONValue
-        do {
-            value = try StrictJSON.parse(httpBody)
-        } catch {
-            throw .syntax(error)
-        }
-        var reader = try JSONObjectReader(value, field: "problem")
-        let type = try reader.string("type")
-        guard type.hasPrefix(Self.typePrefix),
-            let code = Code(rawValue: String(type.dropFirst(Self.typePrefix.count)))
-        else { throw .invalidField("type") }
-        _ = try reader.string("title")
-        _ = try reader.integer("status")
-        if reader.has("detail") { _ = try reader.string("detail") }
-        if reader.has("trace") { _ = try reader.string("trace") }
-        self.init(
-            code: code,
-            retryAfterSeconds: reader.has("retry-after") ? try reader.integer("retry-after") : nil,
-            wipeNonce: reader.has("wipe-nonce") ? try reader.bytes("wipe-nonce") : nil
-        )
-        try reader.finish()
-    }
-}
-
 extension Problem.Code {
-    /// The status that it is sent with.
+    /// The HTTP status of the problem.
     public var status: Int {
         switch self {
         case .malformed: 400
@@ -114,7 +71,7 @@ extension Problem.Code {
         }
     }
 
-    /// What it is in a few words, the same for every occurrence.
+    /// A short title of the problem, the same for every occurrence.
     public var title: String {
         switch self {
         case .signInRefused: "The name, the password or the code is not right."

@@ -1,11 +1,11 @@
 import CoreVocabulary
 
-/// A request as it travels over HTTP.
+/// A request in its HTTP form.
 ///
 /// Fields of a request that its route names stand in the path or the query, all others in the body,
 /// which is their canonical JSON.
 public struct HTTPCall: Hashable, Sendable {
-    /// What is asked for: it names method and path.
+    /// The route, which names method and path.
     public let route: Route
     /// The path with its fields filled in.
     public let path: String
@@ -21,14 +21,14 @@ public struct HTTPCall: Hashable, Sendable {
         /// The value behind it.
         public let value: String
 
-        /// Makes an item.
+        /// Creates an item from its name and value.
         public init(name: String, value: String) {
             self.name = name
             self.value = value
         }
     }
 
-    /// The path and the query, as the request line has them.
+    /// The path and the query, as in the request line.
     public var target: String {
         guard !query.isEmpty else { return path }
         return path + "?" + query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
@@ -36,33 +36,30 @@ public struct HTTPCall: Hashable, Sendable {
 }
 
 extension Request {
-    /// The form over HTTP.
+    /// The request in its HTTP form.
     public var call: HTTPCall {
-        guard case .object(let members) = json else {
-            invariantBroken("a request is printed as an object")
-        }
-        var fields = members.filter { $0.name != "type" }
         var path = route.path
         var query: [HTTPCall.QueryItem] = []
-        for name in route.queryFields {
-            guard let index = fields.firstIndex(where: { $0.name == name }) else { continue }
-            let value = fields.remove(at: index).value
-            query.append(HTTPCall.QueryItem(name: name, value: value.plainText))
+        var body: [JSONMember] = []
+        for field in Self.fields.members(of: self) where field.name != Self.tag {
+            if route.isInPath(field.name) {
+                path = path.replacingField(field.name, with: field.value.plainText)
+            } else if route.hasBody {
+                body.append(field)
+            } else {
+                let value = field.value.plainText
+                query.append(HTTPCall.QueryItem(name: field.name, value: value))
+            }
         }
-        for field in fields where path.contains("{\(field.name)}") {
-            path = path.replacingField(field.name, with: field.value.plainText)
-            fields.removeAll { $0.name == field.name }
-        }
-        let hasBody = route.method == .post || route.method == .put
         return HTTPCall(
             route: route,
             path: path,
             query: query,
-            body: hasBody ? CanonicalJSON.encode(.object(fields)) : nil
+            body: route.hasBody ? CanonicalJSON.encode(.object(body)) : nil
         )
     }
 
-    /// Reads the form over HTTP.
+    /// Decodes the HTTP form of a request.
     ///
     /// - Parameters:
     ///   - route: The route that the path led to.
@@ -78,11 +75,12 @@ extension Request {
     ) throws(WireError) {
         var members = try Self.members(of: body, route)
         for item in query {
-            guard route.queryFields.contains(item.name) else { throw .unknownField(item.name) }
+            guard !route.hasBody, item.name != Self.tag else { throw .unknownField(item.name) }
             guard !members.contains(where: { $0.name == item.name }) else {
                 throw .invalidField(item.name)
             }
-            members.append(try item.member(isNumber: route.numberFields.contains(item.name)))
+            let isNumber = route.numberFields.contains(item.name)
+            members.append(try item.member(isNumber: isNumber))
         }
         for item in pathFields {
             guard !members.contains(where: { $0.name == item.name }) else {
@@ -90,8 +88,8 @@ extension Request {
             }
             members.append(JSONMember(item.name, .string(item.value)))
         }
-        members.append(JSONMember("type", .string(route.rawValue)))
-        self = try Request(json: .object(members))
+        members.append(JSONMember(Self.tag, .string(route.rawValue)))
+        self = try Self.fields.value(of: members)
     }
 
     private static func members(
@@ -106,8 +104,7 @@ extension Request {
             throw .syntax(error)
         }
         guard case .object(let members) = value else { throw .invalidField("body") }
-        for member in members where member.name == "type" || route.queryFields.contains(member.name)
-        {
+        for member in members where member.name == tag || !route.hasBody {
             throw .unknownField(member.name)
         }
         return members

@@ -3,42 +3,42 @@
 /// The server's router is built from this table, the rights test covers it, and the published
 /// OpenAPI document is held against it.
 public enum Route: String, Hashable, Sendable, CaseIterable {
-    /// Begin a session.
+    /// Opens a session with password and code.
     case signIn = "sign-in"
-    /// Ask for the next tokens.
+    /// Requests the next tokens.
     case renew
-    /// End this session.
+    /// Ends the session that asks.
     case signOut = "sign-out"
-    /// List the user's sessions.
+    /// Lists the user's sessions.
     case sessions
-    /// End one of the user's sessions.
+    /// Ends one of the user's sessions.
     case endSession = "end-session"
-    /// Begin to synchronise.
+    /// Begins to synchronise a record.
     case beginSync = "begin-sync"
-    /// A page of a snapshot.
+    /// Reads a page of a snapshot.
     case snapshot
-    /// Changes after a cursor, with a wait.
+    /// Reads changes after a cursor, with a wait.
     case feed
-    /// Changes as they come, as server-sent events.
+    /// Streams changes as they are committed, as server-sent events.
     case stream
-    /// Compare both sides.
+    /// Compares the record of both sides.
     case reconcile
-    /// Entries by their places.
+    /// Reads entries by their places.
     case entries
-    /// Accounts, their holds and the payees at a cursor.
+    /// Reads accounts, their holds and the payees at a cursor.
     case records
-    /// Tell what a console found wrong.
+    /// Submits evidence of faults that a console found.
     case submitEvidence = "submit-evidence"
-    /// Ask for a transfer.
+    /// Submits a transfer under its key.
     case submitIntent = "submit-intent"
-    /// What became of a transfer.
+    /// Reads the state of a transfer.
     case intentStatus = "intent-status"
-    /// Take a transfer back.
+    /// Takes a transfer back.
     case cancelIntent = "cancel-intent"
-    /// Tell that a console was wiped.
+    /// Confirms that a console was wiped.
     case wiped
 
-    /// The method that its requests have over HTTP.
+    /// The HTTP method of the route.
     public var method: HTTPMethod {
         switch self {
         case .signIn, .renew, .beginSync, .reconcile, .records, .submitEvidence, .cancelIntent,
@@ -50,7 +50,7 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The path; a part in braces stands for the field of that name in the request.
+    /// The path; a part in braces is replaced by the field of that name.
     public var path: String {
         switch self {
         case .signIn, .signOut: "/v1/session"
@@ -71,13 +71,13 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Whether it is asked without an access token: whoever asks has none yet, or none any more.
+    /// True if the route needs no access token: its caller has none yet, or none any more.
     public var isPublic: Bool {
         self == .signIn || self == .renew || self == .wiped
     }
 
-    /// True if it asks and changes nothing: it may be sent twice, and is nothing to anybody once
-    /// whoever asked has left.
+    /// True if the route only reads: a request may be sent twice, and loses its use once the caller
+    /// has left.
     public var onlyReads: Bool {
         switch self {
         case .sessions, .snapshot, .feed, .stream, .reconcile, .entries, .records, .intentStatus:
@@ -88,59 +88,45 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Fields of the request that stand in the query, in the order in which they are printed.
-    public var queryFields: [String] {
-        switch self {
-        case .feed: ["cursor", "limit", "wait-ms"]
-        case .snapshot: ["at", "limit", "page"]
-        case .entries: ["first", "last"]
-        default: []
-        }
+    /// True if its requests have a body, in which all fields stand that the path does not name; the
+    /// others have them in the query.
+    public var hasBody: Bool {
+        method == .post || method == .put
     }
 
-    /// Fields of the query that are numbers.
-    var numberFields: Set<String> {
-        switch self {
-        case .feed: ["limit", "wait-ms"]
-        case .snapshot: ["limit"]
-        case .entries: ["first", "last"]
-        default: []
-        }
+    /// Returns true if the path names a field.
+    public func isInPath(_ name: String) -> Bool {
+        path.contains("{\(name)}")
     }
+
+    /// Fields of its requests, one set for each form that they may have; empty for the stream.
+    public var forms: [[WireMember]] {
+        let word = WireSchema.words([rawValue])
+        return Request.fields.forms().filter { $0.first?.schema == word }
+            .map { Array($0.dropFirst()) }
+    }
+
+    /// Fields of its requests that are numbers.
+    var numberFields: Set<String> { Self.numbers[self] ?? [] }
+
+    private static let numbers: [Route: Set<String>] = Dictionary(
+        uniqueKeysWithValues: allCases.map { route in
+            let numbers = route.forms.joined().filter {
+                if case .integer = $0.schema { true } else { false }
+            }
+            return (route, Set(numbers.map(\.name)))
+        }
+    )
 }
 
 /// The methods that the API knows.
 public enum HTTPMethod: String, Hashable, Sendable, CaseIterable {
-    /// Read.
+    /// Reads, and changes nothing.
     case get = "GET"
-    /// Do.
+    /// Submits a body to be processed.
     case post = "POST"
-    /// Do once, under a key that the sender chose.
+    /// Submits once, under a key that the sender chose.
     case put = "PUT"
-    /// End.
+    /// Ends the named resource.
     case delete = "DELETE"
-}
-
-extension Request {
-    /// The route on which it is asked.
-    public var route: Route {
-        switch self {
-        case .signIn: .signIn
-        case .renew: .renew
-        case .signOut: .signOut
-        case .sessions: .sessions
-        case .endSession: .endSession
-        case .beginSync: .beginSync
-        case .snapshot: .snapshot
-        case .feed: .feed
-        case .reconcile: .reconcile
-        case .entries: .entries
-        case .records: .records
-        case .submitEvidence: .submitEvidence
-        case .submitIntent: .submitIntent
-        case .intentStatus: .intentStatus
-        case .cancelIntent: .cancelIntent
-        case .wiped: .wiped
-        }
-    }
 }

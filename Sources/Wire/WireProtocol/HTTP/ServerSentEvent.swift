@@ -4,33 +4,33 @@ import SyncCore
 ///
 /// Source: WHATWG HTML §9.2, narrowed: lines end with LF, and one line of data carries all.
 public struct ServerSentEvent: Hashable, Sendable {
-    /// What a stream is sent as.
+    /// Content type of a stream.
     public static let contentType = "text/event-stream"
     /// The header in which a stream that is resumed names its last checkpoint.
     public static let lastEventHeader = "Last-Event-ID"
 
-    /// What kind of event it is.
+    /// The kind of the event.
     public let kind: String
-    /// Where the stream can be resumed; only checkpoints have one.
+    /// The identifier from which the stream can be resumed; only checkpoints have one.
     public let id: String?
     /// The data, one line.
     public let data: [UInt8]
 
-    /// Makes an event.
+    /// Creates an event from its fields.
     public init(kind: String, id: String?, data: [UInt8]) {
         self.kind = kind
         self.id = id
         self.data = data
     }
 
-    /// The event that carries a change of the bank's: only a checkpoint names a place to resume.
+    /// Creates the event for a stream event; only a checkpoint has an identifier.
     public init(_ event: StreamEvent) {
         var id: String?
         if case .checkpoint(let checkpoint) = event { id = checkpoint.cursor.text }
         self.init(kind: event.kind, id: id, data: event.encoded)
     }
 
-    /// The bytes on the line, an empty line at the end.
+    /// The bytes of the event, with an empty line at the end.
     public var encoded: [UInt8] {
         var bytes = Array("event: \(kind)\n".utf8)
         if let id { bytes.append(contentsOf: "id: \(id)\n".utf8) }
@@ -41,16 +41,16 @@ public struct ServerSentEvent: Hashable, Sendable {
     }
 }
 
-/// Puts the events of a stream together from the pieces in which it arrives.
+/// A parser that assembles the events of a stream from the received pieces.
 public struct ServerSentEventParser: Sendable {
     /// The longest event, in bytes.
     public static let eventByteLimit = StrictJSON.replyByteLimit
 
-    /// Why a stream cannot be read on.
+    /// The reason why a stream cannot be read further.
     public enum Failure: Error, Equatable, Sendable {
         /// An event is longer than ``eventByteLimit``.
         case tooLong
-        /// A line is no UTF-8.
+        /// A line is not valid UTF-8.
         case notText
     }
 
@@ -60,10 +60,10 @@ public struct ServerSentEventParser: Sendable {
     private var data: [UInt8] = []
     private var hasData = false
 
-    /// Makes a parser at the beginning of a stream.
+    /// Creates a parser for the beginning of a stream.
     public init() {}
 
-    /// Takes the next bytes in.
+    /// Parses the next bytes of the stream.
     ///
     /// - Returns: The events that are now complete, in order.
     /// - Throws: ``Failure``; the stream is of no use afterwards.

@@ -1,9 +1,10 @@
-/// Prints a ``JSONValue`` in its one form: members sorted by name, no white space, shortest escapes.
+/// The canonical printer of a ``JSONValue``: members sorted by name, no white space, shortest
+/// escapes.
 ///
 /// Source: RFC 8785 (JSON Canonicalization Scheme) §3.2, for values without fractions. Names are
 /// ASCII in this protocol, so sorting by UTF-8 bytes equals the scheme's order by UTF-16 units.
 public enum CanonicalJSON {
-    /// The bytes of a value.
+    /// Returns the bytes of a value.
     public static func encode(_ value: JSONValue) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(256)

@@ -3,17 +3,17 @@
 /// Amounts travel as integer minor units, so the API has no fractions; a message with one is
 /// refused by ``StrictJSON``. Source: RFC 8259, narrowed to what I-JSON (RFC 7493) can carry.
 public enum JSONValue: Hashable, Sendable {
-    /// `null`.
+    /// The JSON value `null`.
     case null
-    /// `true` or `false`.
+    /// The JSON value `true` or `false`.
     case boolean(Bool)
     /// A whole number that fits 64 bits.
     case integer(Int64)
-    /// Text.
+    /// A string of Unicode scalars.
     case string(String)
-    /// An ordered list.
+    /// An array, in its order.
     case array([JSONValue])
-    /// Members in order; no name stands twice.
+    /// An object with its members in order; each name is unique.
     case object([JSONMember])
 }
 
@@ -24,7 +24,7 @@ public struct JSONMember: Hashable, Sendable {
     /// The value under the name.
     public let value: JSONValue
 
-    /// Makes a member.
+    /// Creates a member from its name and value.
     public init(_ name: String, _ value: JSONValue) {
         self.name = name
         self.value = value

@@ -1,7 +1,7 @@
-/// Prints JSON where it may be seen: what could steer a terminal, hide or turn text round stands as
-/// an escape, which means the same to every reader of JSON.
+/// A printer of JSON for terminals: characters that control a terminal, are invisible or reverse
+/// text are escaped, which means the same to every reader of JSON.
 public enum PrintedJSON {
-    /// The canonical form of a value, with escapes.
+    /// Returns the canonical form of a value, with escapes.
     ///
     /// The characters from U+0000 to U+001F stand as escapes in every JSON.
     public static func text(of value: JSONValue) -> String {
@@ -14,7 +14,7 @@ public enum PrintedJSON {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The same JSON with some of its characters as escapes; those of ASCII but DEL stay.
+    /// Returns the JSON with some of its characters escaped; ASCII stays, except DEL.
     ///
     /// Characters beyond ASCII, and DEL, stand in strings alone. Source: RFC 8259 §7.
     public static func escaping(

@@ -1,37 +1,37 @@
-/// What was wrong with bytes that were to be JSON, and at which byte.
+/// The first fault of bytes that are not strict JSON, with its byte offset.
 public struct JSONSyntaxError: Error, Equatable, Sendable {
     /// The kinds of mistake.
     public enum Reason: Equatable, Sendable {
         /// The text ends inside a value.
         case truncated
-        /// A character that cannot stand here.
+        /// A character is not allowed in its place.
         case unexpectedCharacter
-        /// Something follows the value.
+        /// Other text follows the value.
         case trailingCharacters
-        /// A number with a fraction, an exponent or leading zeros, or beyond 64 bits.
+        /// A number has a fraction, an exponent or leading zeros, or is beyond 64 bits.
         case notAnInteger
-        /// A string that is no UTF-8, or has a lone surrogate or an unknown escape.
+        /// A string is not valid UTF-8, or has a lone surrogate or an unknown escape.
         case invalidString
-        /// A name that stands twice in one object.
+        /// A name is repeated in one object.
         case duplicateName
-        /// Deeper than ``StrictJSON/depthLimit``.
+        /// The nesting is deeper than ``StrictJSON/depthLimit``.
         case tooDeep
-        /// Longer than the caller's limit.
+        /// The text is longer than the caller's limit.
         case tooLong
     }
 
-    /// What is wrong.
+    /// The kind of the fault.
     public let reason: Reason
-    /// Where: the count of bytes before the mistake.
+    /// The number of bytes before the fault.
     public let byteOffset: Int
 }
 
-/// Reads JSON from outside with no mercy: one meaning, or none.
+/// A strict parser of JSON from outside, which accepts only text with one meaning.
 ///
 /// Refuses duplicate names, fractions, depth and length beyond the limits. Source: RFC 8259;
 /// RFC 7493 §2.1, §2.3 for encoding and duplicate names.
 public struct StrictJSON {
-    /// How deep arrays and objects may nest; the deepest message of the API has 5 levels.
+    /// The deepest nesting of arrays and objects; the deepest message of the API has 5 levels.
     public static let depthLimit = 16
     /// The longest request, in bytes.
     public static let requestByteLimit = 65_536
@@ -45,7 +45,7 @@ public struct StrictJSON {
         self.bytes = bytes
     }
 
-    /// Reads one value that fills all the bytes.
+    /// Parses one value that fills all the bytes.
     ///
     /// - Parameters:
     ///   - bytes: Text in UTF-8.

@@ -1,22 +1,22 @@
 public import CoreVocabulary
 public import SyncCore
 
-/// One entry that a console found wrong and kept.
+/// One faulty entry that a console kept as evidence.
 public struct EvidenceItem: Hashable, Sendable {
-    /// The reason for which it was kept.
+    /// The reason why the console kept it.
     public let reason: ChainBreak
     /// The entry as the console holds it: the bytes that its chain hashes.
     public let entry: EntryRecord
 
-    /// Makes an item.
+    /// Creates an item from its chain break and entry.
     public init(reason: ChainBreak, entry: EntryRecord) {
         self.reason = reason
         self.entry = entry
     }
 }
 
-/// Tells the bank what a console found wrong with one account: entries that the bank once sent, and
-/// that its books lack now or tell otherwise.
+/// A request with evidence about one account: entries that the bank once sent, and that its books
+/// lack now or have in another form.
 ///
 /// It is the word of whoever sends it, and moves no money.
 public struct SubmitEvidenceRequest: Hashable, Sendable {
@@ -28,7 +28,7 @@ public struct SubmitEvidenceRequest: Hashable, Sendable {
     /// The entries, 1 to ``itemLimit``, all of them of the account.
     public let items: [EvidenceItem]
 
-    /// Makes the request.
+    /// Creates a request about one account.
     public init(accountID: AccountID, items: [EvidenceItem]) {
         self.accountID = accountID
         self.items = items

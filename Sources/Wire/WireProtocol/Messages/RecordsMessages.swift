@@ -1,19 +1,19 @@
 public import CoreVocabulary
 public import SyncCore
 
-/// Asks for rows that are no entries as they were at a cursor, to put right what is damaged here.
+/// A request for accounts, holds and payees as of a cursor, to repair damaged rows.
 public struct RecordsRequest: Hashable, Sendable {
     /// The most accounts in one request: with their identifiers it stays below the limit of one.
     public static let accountLimit = 1_000
 
-    /// Where the console's record stands; the bank answers as of there, not as of now.
+    /// The cursor of the console's record; the bank answers as of it, not as of now.
     public let at: Cursor
     /// The accounts, up to ``accountLimit``; each is told with its holds.
     public let accountIDs: [AccountID]
-    /// True if the payees are asked for as well.
+    /// True if the payees are requested too.
     public let hasPayees: Bool
 
-    /// Makes the request.
+    /// Creates a request as of a cursor.
     public init(at: Cursor, accountIDs: [AccountID], hasPayees: Bool) {
         self.at = at
         self.accountIDs = accountIDs
@@ -23,26 +23,26 @@ public struct RecordsRequest: Hashable, Sendable {
 
 /// The answer to a request for accounts, holds and payees at a cursor.
 public enum RecordsAnswer: Hashable, Sendable {
-    /// The console has to catch up first: what the user may see changed after the cursor, or too
-    /// much has happened since to look back at once.
+    /// The console must catch up first: the user's rights changed after the cursor, or too much has
+    /// happened since.
     case behind
-    /// What the user's record holds of them at the cursor.
+    /// The user's records as of the requested cursor.
     case told(ToldRecords)
 }
 
 /// Accounts, their holds and the payees as they were at a cursor.
 public struct ToldRecords: Hashable, Sendable {
-    /// The number of accounts that are told of, from the first of the request on; the rest is asked
-    /// for again.
+    /// The number of accounts in the answer, from the first of the request on; the console asks for
+    /// the rest again.
     public let accountCount: Int
-    /// Each account that the user may see, followed by the holds that were pending; then the payees.
+    /// Each account that the user may see, with its pending holds; then the payees.
     ///
     /// An account that the user may not see is left out.
     public let changes: [FeedChange]
-    /// True if the payees are told, all of them; they come when no account is left.
+    /// True if all payees are in the answer; they come when no account is left.
     public let hasPayees: Bool
 
-    /// Makes an answer.
+    /// Creates an answer from its changes.
     public init(accountCount: Int, changes: [FeedChange], hasPayees: Bool) {
         self.accountCount = accountCount
         self.changes = changes

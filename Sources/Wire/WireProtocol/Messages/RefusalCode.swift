@@ -9,20 +9,20 @@ public enum RefusalCode: UInt16, Hashable, Sendable, CaseIterable {
     case roleNotAllowed = 2
     /// The account that is paid is neither the user's own nor a payee's.
     case payeeUnknown = 3
-    /// The payee is no longer what was shown at review.
+    /// The payee has changed since the review.
     case payeeChanged = 4
-    /// The fee is no longer what was shown at review.
+    /// The fee has changed since the review.
     case feeChanged = 5
     /// The value date lies in the past.
     case valueDatePast = 6
     /// The amount is over the limit for one transfer.
     case overTransferLimit = 7
-    /// A second person must approve an amount like this; that cannot be done here yet.
+    /// A second person must approve this amount, which is not possible yet.
     case approvalNeeded = 8
-    /// It was taken back before it reached the bank, or before the bank decided.
+    /// The transfer was taken back before it reached the bank, or before the bank decided.
     case cancelled = 9
-    /// The value date lies further ahead than the bank takes a transfer.
+    /// The value date is further ahead than the bank accepts.
     case valueDateTooFar = 10
-    /// The amount, with what the user has moved today, is over what the role may move in a day.
+    /// The amount, with the sum that the user moved today, exceeds the limit of the role for a day.
     case overDayLimit = 11
 }

@@ -1,19 +1,19 @@
 public import CoreVocabulary
 public import SyncCore
 
-/// What the bank answers.
+/// Any answer of the bank to a request.
 public enum Reply: Hashable, Sendable {
     /// The session has begun.
     case signedIn(SignInReply)
-    /// The next tokens.
+    /// The next tokens of the session.
     case renewed(RenewReply)
     /// The session has ended.
     case signedOut
     /// The user's sessions, the oldest first.
     case sessions([SessionSummary])
-    /// How to synchronise.
+    /// The way in which the console synchronises.
     case syncBegun(BeginSyncReply)
-    /// A page of a snapshot.
+    /// Reads a page of a snapshot.
     case snapshot(SnapshotReply)
     /// Changes, and the bank's time.
     case feed(FeedReply)
@@ -21,27 +21,27 @@ public enum Reply: Hashable, Sendable {
     case reconcile(ReconcileAnswer)
     /// Entries of an account, in order.
     case entries([EntryRecord])
-    /// Accounts, their holds and the payees at a cursor.
+    /// Reads accounts, their holds and the payees at a cursor.
     case records(RecordsAnswer)
     /// The bank's answer to each entry that was submitted as evidence, in the order of the request.
     case evidence([EvidenceVerdict])
-    /// How a transfer stands.
+    /// The state of a transfer.
     case intent(IntentReply)
-    /// It was done, and there is nothing to tell.
+    /// The request was carried out, and has no result.
     case done
-    /// It was not done, for this reason.
+    /// The request was not carried out, for this reason.
     case problem(Problem)
 }
 
-/// What a console gets at sign-in.
+/// The reply to an accepted sign-in.
 ///
 /// The keys live in memory only.
 public struct SignInReply: Hashable, Sendable {
-    /// What later requests prove the session with.
+    /// The tokens that prove the session in later requests.
     public let tokens: SessionTokens
     /// The session's public name.
     public let sessionID: SessionID
-    /// Who signed in.
+    /// The user who signed in.
     public let userID: UserID
     /// The name to show; text from outside.
     public let displayName: String
@@ -49,18 +49,18 @@ public struct SignInReply: Hashable, Sendable {
     public let role: String
     /// 32 bytes that seal the user's cache and outbox on this console.
     public let storageKey: [UInt8]
-    /// 32 bytes under which codes are bound to what was reviewed.
+    /// The key of 32 bytes that binds codes to reviewed transfers.
     public let authorisationKey: [UInt8]
-    /// Until when this console may show what it holds without the bank, by the bank's clock.
+    /// The end of the lease, by the bank's clock.
     public let leaseEndsAt: Instant
-    /// The bank's time.
+    /// The bank's time when it replied.
     public let serverTime: Instant
-    /// When the session ends at the latest.
+    /// The latest possible end of the session.
     public let endsAt: Instant
-    /// Where the bank counts its days; nil where it does not say, as one of an earlier release.
+    /// Offset of the zone in which the bank counts its days; nil from a bank of an earlier release.
     public let zone: ZoneOffset?
 
-    /// Makes the reply.
+    /// Creates a reply from its fields.
     public init(
         tokens: SessionTokens,
         sessionID: SessionID,
@@ -90,35 +90,35 @@ public struct SignInReply: Hashable, Sendable {
 
 /// Changes, and the bank's time when it answered.
 public struct FeedReply: Hashable, Sendable {
-    /// The changes.
+    /// The changes of the feed, in their order.
     public let batch: FeedBatch
-    /// The bank's time.
+    /// The bank's time when it replied.
     public let serverTime: Instant
 
-    /// Makes the reply.
+    /// Creates a reply from its fields.
     public init(batch: FeedBatch, serverTime: Instant) {
         self.batch = batch
         self.serverTime = serverTime
     }
 }
 
-/// How a transfer stands: explained, so that a retry is never a guess.
+/// The state of a transfer, explained, so that a retry is never a guess.
 public enum IntentReply: Hashable, Sendable {
-    /// It was decided by this request.
+    /// This request decided the transfer.
     case created(IntentDecision)
-    /// It was decided before; this is the first outcome again.
+    /// The transfer was decided before; this is the first outcome again.
     case exists(IntentDecision)
-    /// The key was used before for something that differs in this field.
+    /// The key is known with another value of this field.
     case existsWithDifferent(field: String)
-    /// The bank knows no such key.
+    /// The key is unknown to the bank.
     case unknown
-    /// The code did not authorise it; nothing was decided, and the key is still good.
+    /// The code did not authorise the transfer; nothing was decided, and the key is still valid.
     case notAuthorised(AuthorisationRefusal)
 }
 
-/// Why a code did not authorise a transfer.
+/// The reason why a code did not authorise a transfer.
 public enum AuthorisationRefusal: String, Hashable, Sendable, CaseIterable {
-    /// The code is not right for what was reviewed.
+    /// The code is not right for the reviewed transfer.
     case codeWrong = "code-wrong"
     /// The code was used before.
     case codeUsed = "code-used"
@@ -128,7 +128,7 @@ public enum AuthorisationRefusal: String, Hashable, Sendable, CaseIterable {
     case mustWait = "must-wait"
 }
 
-/// A refusal that is no decision.
+/// A refusal of a request, which decides nothing.
 public struct Problem: Hashable, Sendable {
     /// The stable codes; the console has a sentence for each.
     public enum Code: String, Hashable, Sendable, CaseIterable {
@@ -137,32 +137,32 @@ public struct Problem: Hashable, Sendable {
         /// Too many tries under this name from this place, or from all places together that are new to
         /// the user.
         case tooManyTries = "too-many-tries"
-        /// The session is over.
+        /// The session has ended.
         case sessionEnded = "session-ended"
-        /// The access token is over; the session may not be.
+        /// The access token has expired; the session may go on.
         case tokenExpired = "token-expired"
         /// The terminal has no certificate that the bank knows.
         case terminalUnknown = "terminal-unknown"
-        /// The user may not be here any more: destroy what this console holds of them.
+        /// The order to destroy this console's record of the user.
         case wipe = "wipe"
-        /// There is no such thing, or it is not this user's to know of.
+        /// The object does not exist, or this user may not know of it.
         case notFound = "not-found"
-        /// The cursor is none that the bank made for this user.
+        /// The bank did not give this cursor to this user.
         case cursorInvalid = "cursor-invalid"
-        /// The console's release cannot be served any more.
+        /// The bank no longer serves this release.
         case upgradeNeeded = "upgrade-needed"
         /// Too many requests; a pause is due.
         case slowDown = "slow-down"
         /// The role does not allow it.
         case notAllowed = "not-allowed"
-        /// The message is not as the protocol has it.
+        /// The message breaks the protocol.
         case malformed = "malformed"
         /// The bank is busy; the same request may be sent again.
         case busy = "busy"
         /// The bank failed; the same request may be sent again.
         case internalFailure = "internal-failure"
 
-        /// Whether the same request may be answered otherwise when it is sent again.
+        /// True if the same request may get another answer when it is sent again.
         public var isTransient: Bool {
             switch self {
             case .slowDown, .busy, .internalFailure: true
@@ -173,14 +173,14 @@ public struct Problem: Hashable, Sendable {
         }
     }
 
-    /// What happened.
+    /// The kind of the problem.
     public let code: Code
-    /// How long to wait before the next try, in seconds, if that is known.
+    /// Seconds to wait before the next attempt, if they are known.
     public let retryAfterSeconds: Int64?
-    /// What the receipt of a wipe has to carry; nil unless that is what is asked for.
+    /// The nonce that the receipt of a wipe must carry; nil unless a wipe is ordered.
     public let wipeNonce: [UInt8]?
 
-    /// Makes a problem.
+    /// Creates a problem from its fields.
     public init(code: Code, retryAfterSeconds: Int64? = nil, wipeNonce: [UInt8]? = nil) {
         self.code = code
         self.retryAfterSeconds = retryAfterSeconds

@@ -1,52 +1,52 @@
 public import CoreVocabulary
 public import SyncCore
 
-/// What a console asks of the bank.
+/// Any request of a console to the bank.
 public enum Request: Hashable, Sendable {
-    /// Begin a session with password and code, which are answered together.
+    /// The beginning of a session with password and code, which are answered together.
     case signIn(SignInRequest)
-    /// Another access token for the one that is about to end.
+    /// A renewal of the access token that is about to end.
     case renew(RenewRequest)
-    /// End the session.
+    /// The end of the session.
     case signOut
-    /// The user's sessions.
+    /// The list of the user's sessions.
     case sessions
-    /// End one of the user's sessions.
+    /// The end of one of the user's sessions.
     case endSession(SessionID)
-    /// Begin to synchronise: what this console has, and what it may have.
+    /// The beginning of a synchronisation, with the position of this console.
     case beginSync(BeginSyncRequest)
     /// A page of the record as it was at a cursor.
     case snapshot(SnapshotRequest)
     /// Changes after a cursor.
     case feed(FeedRequest)
-    /// Compare the records of both sides at a cursor.
+    /// One round of a comparison of both records at a cursor.
     case reconcile(ReconcileRequest)
-    /// Entries of an account, to put right what a comparison found wrong.
+    /// Entries of an account, to repair a difference that a comparison found.
     case entries(EntriesRequest)
-    /// Accounts, their holds and the payees at a cursor, to put right what is damaged here.
+    /// Accounts, their holds and the payees at a cursor, to repair damaged rows.
     case records(RecordsRequest)
-    /// What this console found wrong, for the bank to know.
+    /// Evidence of faults that this console found, for the bank to record.
     case submitEvidence(SubmitEvidenceRequest)
-    /// Post a transfer, at most once for its key.
+    /// A transfer to be posted, at most once for its key.
     case submitIntent(SubmitIntentRequest)
-    /// What became of a key.
+    /// The state of the transfer with a key.
     case intentStatus(IntentKey)
-    /// Let a key come to nothing, unless it was decided.
+    /// The cancellation of a key, unless it was decided.
     case cancelIntent(IntentKey)
-    /// This console has destroyed what it held.
+    /// The confirmation that this console has destroyed its record.
     case wiped(WipeReceipt)
 }
 
-/// Who signs in, and with what.
+/// The user's name, password and code.
 public struct SignInRequest: Hashable, Sendable {
-    /// The name.
+    /// The user's name, as it was typed.
     public let user: String
-    /// The password in UTF-8; whoever made it overwrites its own copy.
+    /// The password in UTF-8; its creator overwrites its own copy.
     public let password: [UInt8]
     /// The code from the authenticator, in ASCII digits.
     public let code: [UInt8]
 
-    /// Makes the request.
+    /// Creates a request from its fields.
     public init(user: String, password: [UInt8], code: [UInt8]) {
         self.user = user
         self.password = password
@@ -54,19 +54,19 @@ public struct SignInRequest: Hashable, Sendable {
     }
 }
 
-/// Which changes are wanted.
+/// A request for the changes after a cursor.
 public struct FeedRequest: Hashable, Sendable {
     /// The longest wait for a change, in milliseconds.
     public static let waitLimitMilliseconds: Int64 = 25_000
 
-    /// Where this console is; nil at the first contact.
+    /// The cursor of this console; nil at the first contact.
     public let cursor: Cursor?
-    /// How many changes at most, 1 to ``FeedBatch/changeLimit``.
+    /// The largest number of changes in the reply, 1 to ``FeedBatch/changeLimit``.
     public let limit: Int
-    /// How long to wait for a change when there is none, in milliseconds.
+    /// Milliseconds to wait for a change when there is none yet.
     public let waitMilliseconds: Int64
 
-    /// Makes the request.
+    /// Creates a request from its fields.
     public init(cursor: Cursor?, limit: Int, waitMilliseconds: Int64) {
         self.cursor = cursor
         self.limit = limit
@@ -78,19 +78,19 @@ public struct FeedRequest: Hashable, Sendable {
 public struct SubmitIntentRequest: Hashable, Sendable {
     /// The key, the same as in the reviewed transfer; it stands in the path.
     public let key: IntentKey
-    /// The canonical bytes of the reviewed transfer, which hold the key too: the bytes that were
-    /// authorised are the bytes that are acted on.
+    /// The canonical bytes of the reviewed transfer, with the key: the authorised bytes are those
+    /// that the bank executes.
     public let reviewed: [UInt8]
     /// The session in which the code was typed.
     public let sessionID: SessionID
-    /// When the code was typed, by the console's clock.
+    /// The moment when the code was typed, by the console's clock.
     public let claimedAt: Instant
     /// The proof over the reviewed bytes and the code.
     public let proof: [UInt8]
-    /// Where it stands in what this console sent; nil from a console that keeps no sequence.
+    /// The place of the transfer in the device sequence; nil from a console that keeps none.
     public let stamp: DeviceStamp?
 
-    /// Makes the request.
+    /// Creates a request from its fields.
     public init(
         key: IntentKey,
         reviewed: [UInt8],
@@ -112,10 +112,10 @@ public struct SubmitIntentRequest: Hashable, Sendable {
 public struct RequestEnvelope: Hashable, Sendable {
     /// The token, or nil to sign in.
     public let token: [UInt8]?
-    /// What is asked.
+    /// The request that the envelope carries.
     public let request: Request
 
-    /// Makes an envelope.
+    /// Creates an envelope around a request.
     public init(token: [UInt8]?, request: Request) {
         self.token = token
         self.request = request

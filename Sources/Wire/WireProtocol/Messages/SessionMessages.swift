@@ -1,20 +1,20 @@
 public import CoreVocabulary
 
-/// What a session is proved with.
+/// The pair of tokens that proves a session.
 ///
 /// The access token is shown with every request and ends soon; the refresh token is shown to get
 /// the next pair, and is worth nothing afterwards.
 public struct SessionTokens: Hashable, Sendable {
-    /// What every request carries.
+    /// The access token, which every request carries.
     public let access: [UInt8]
-    /// When the access token ends, by the bank's clock.
+    /// The end of the access token, by the bank's clock.
     public let accessEndsAt: Instant
-    /// What the next pair is asked for with; empty when there is no next.
+    /// The refresh token, which gets the next pair; empty when there is no next pair.
     public let refresh: [UInt8]
-    /// When the refresh token ends if it is not used, by the bank's clock.
+    /// The end of an unused refresh token, by the bank's clock.
     public let idleEndsAt: Instant
 
-    /// Makes a pair.
+    /// Creates a pair of tokens.
     public init(access: [UInt8], accessEndsAt: Instant, refresh: [UInt8], idleEndsAt: Instant) {
         self.access = access
         self.accessEndsAt = accessEndsAt
@@ -25,32 +25,32 @@ public struct SessionTokens: Hashable, Sendable {
 
 /// Asks for the next tokens; this request carries no access token.
 public struct RenewRequest: Hashable, Sendable {
-    /// Bytes in the nonce.
+    /// Number of bytes in the nonce.
     public static let nonceByteCount = 16
 
-    /// The refresh token.
+    /// The refresh token of the session.
     public let refresh: [UInt8]
-    /// Random, made once for this refresh token and kept until the answer is there: the same token
-    /// with the same nonce soon gets the same tokens, with another one ends the session.
+    /// The random nonce of this refresh token, kept until the answer arrives: a repeat with it soon
+    /// gets the same tokens, and another nonce ends the session.
     public let nonce: [UInt8]
 
-    /// Makes the request.
+    /// Creates a request from its fields.
     public init(refresh: [UInt8], nonce: [UInt8]) {
         self.refresh = refresh
         self.nonce = nonce
     }
 }
 
-/// The next tokens.
+/// The reply that carries the next tokens.
 public struct RenewReply: Hashable, Sendable {
     /// The next access token, and the refresh token for the renewal after this.
     public let tokens: SessionTokens
-    /// Until when this console may show what it holds without the bank, by the bank's clock.
+    /// The end of the lease, by the bank's clock.
     public let leaseEndsAt: Instant
-    /// The bank's time.
+    /// The bank's time when it replied.
     public let serverTime: Instant
 
-    /// Makes the reply.
+    /// Creates a reply from its fields.
     public init(tokens: SessionTokens, leaseEndsAt: Instant, serverTime: Instant) {
         self.tokens = tokens
         self.leaseEndsAt = leaseEndsAt
@@ -62,18 +62,18 @@ public struct RenewReply: Hashable, Sendable {
 public struct SessionSummary: Hashable, Sendable {
     /// The session's public name.
     public let id: SessionID
-    /// When it was opened.
+    /// The moment when the session was opened.
     public let openedAt: Instant
-    /// When it last asked for tokens.
+    /// The moment when the session last asked for tokens.
     public let seenAt: Instant
-    /// When it ends at the latest.
+    /// The latest possible end of the session.
     public let endsAt: Instant
-    /// The terminal that it was opened at, as its certificate has it; nil for none.
+    /// The terminal of the session, by its certificate; nil for none.
     public let terminal: String?
-    /// Whether it is the one that asks.
+    /// True if it is the session that asks.
     public let isCurrent: Bool
 
-    /// Makes a summary.
+    /// Creates a summary from its fields.
     public init(
         id: SessionID,
         openedAt: Instant,

@@ -2,33 +2,33 @@ public import Cryptography
 public import CoreVocabulary
 public import SyncCore
 
-/// What a stream tells; in the order in which it is to be taken.
+/// One event of a stream; the console applies them in the order of arrival.
 public enum StreamEvent: Hashable, Sendable {
-    /// Changes after the last batch or, at the beginning, after the cursor that was asked for.
+    /// Changes after the last batch or, at the beginning, after the requested cursor.
     case delta(FeedBatch)
-    /// Everything up to this cursor was sent: a stream that breaks goes on from here.
+    /// A position up to which all was sent, from which a broken stream is resumed.
     case checkpoint(StreamCheckpoint)
-    /// Nothing new, but the bank is there.
+    /// A sign of life without changes.
     case heartbeat(StreamHeartbeat)
-    /// What the console has to heed beside the changes.
+    /// An order that the console obeys, beside the changes.
     case control(StreamControl)
 }
 
-/// A place at which a stream can be resumed, and what a record at it must add up to.
+/// A position at which a stream can be resumed, with the root of a right record.
 public struct StreamCheckpoint: Hashable, Sendable {
-    /// Where the event before it ended: whoever stands elsewhere has missed something; nil at the
-    /// beginning.
+    /// The cursor at which the previous event ended, nil at the beginning; a console at another
+    /// cursor has missed an event.
     public let after: Cursor?
-    /// The place.
+    /// The cursor of the checkpoint.
     public let cursor: Cursor
-    /// Where the feed ended.
+    /// The head of the feed when the checkpoint was sent.
     public let head: Cursor
-    /// The root of the trie over all accounts at the cursor; nil when it was not reckoned now.
+    /// The root of the trie over all accounts at the cursor; nil if it was not computed now.
     public let root: Digest256?
-    /// The bank's time.
+    /// The bank's time when it sent the event.
     public let serverTime: Instant
 
-    /// Makes a checkpoint.
+    /// Creates a checkpoint from its fields.
     public init(
         after: Cursor? = nil,
         cursor: Cursor,
@@ -44,16 +44,16 @@ public struct StreamCheckpoint: Hashable, Sendable {
     }
 }
 
-/// A sign of life.
+/// A sign of life of the bank.
 public struct StreamHeartbeat: Hashable, Sendable {
-    /// Where the feed ends.
+    /// The head of the feed.
     public let head: Cursor
-    /// The bank's time.
+    /// The bank's time when it sent the event.
     public let serverTime: Instant
-    /// For how long the console may take the bank to be there, in milliseconds.
+    /// Time for which the bank counts as reachable, in milliseconds.
     public let lifeMilliseconds: Int64
 
-    /// Makes a heartbeat.
+    /// Creates a heartbeat from its fields.
     public init(head: Cursor, serverTime: Instant, lifeMilliseconds: Int64) {
         self.head = head
         self.serverTime = serverTime
@@ -61,17 +61,17 @@ public struct StreamHeartbeat: Hashable, Sendable {
     }
 }
 
-/// What a console has to heed.
+/// An order of the bank that a console obeys.
 public enum StreamControl: Hashable, Sendable {
-    /// The stream is over because this console was too slow or the bank stops: resume it at the
-    /// last checkpoint.
+    /// The stream ends because this console was too slow or the bank stops: resume it at the last
+    /// checkpoint.
     case resume
-    /// The books began a new life.
+    /// The books began a new epoch.
     case epochChanged
-    /// The session is over.
+    /// The session has ended at the bank.
     case sessionEnded
-    /// Destroy what this console holds of the user, and say so with this nonce.
+    /// The order to destroy this console's record of the user, with the nonce of the receipt.
     case wipe(nonce: [UInt8])
-    /// The console's release will not be served any more.
+    /// The bank no longer serves this release.
     case upgrade
 }

@@ -2,20 +2,20 @@ public import CoreVocabulary
 public import Cryptography
 public import SyncCore
 
-/// What a console tells of itself before it synchronises.
+/// The console's description of its record, sent before it synchronises.
 public struct BeginSyncRequest: Hashable, Sendable {
     /// The release of the console, such as `0.1.0`.
     public let app: String
     /// The form of the record on this console.
     public let recordVersion: Int64
-    /// Where the record stands; nil when it is empty.
+    /// The cursor of the record; nil when the record is empty.
     public let cursor: Cursor?
-    /// The console's public key (Ed25519, 32 bytes); empty when it keeps no sequence.
+    /// The console's public key (Ed25519, 32 bytes); empty if it keeps no sequence.
     public let deviceKey: [UInt8]
     /// The last number of the console's sequence of intents; zero before the first.
     public let deviceSequence: Int64
 
-    /// Makes the request.
+    /// Creates a request from its fields.
     public init(
         app: String,
         recordVersion: Int64,
@@ -31,7 +31,7 @@ public struct BeginSyncRequest: Hashable, Sendable {
     }
 }
 
-/// What a console may have, and how to get it.
+/// The accounts that a console may have, and the way to get them.
 public struct BeginSyncReply: Hashable, Sendable {
     /// The ways to catch up.
     public enum Mode: String, Hashable, Sendable, CaseIterable {
@@ -39,29 +39,29 @@ public struct BeginSyncReply: Hashable, Sendable {
         case delta
         /// The whole record at a cursor, in pages.
         case snapshot
-        /// The console's cursor is of another life of the books: everything is to be compared.
+        /// The console's cursor is of another epoch: everything must be compared.
         case epochChanged = "epoch-changed"
-        /// The console is ahead of the bank in the same life of the books: something was lost at
-        /// the bank, and nothing may be called live.
+        /// The console is ahead of the bank in the same epoch: the bank lost something, and nothing
+        /// may be called live.
         case rolledBack = "rolled-back"
-        /// The console's release cannot be served any more.
+        /// The bank no longer serves this release.
         case upgrade
     }
 
-    /// How to catch up.
+    /// The way to catch up with the feed.
     public let mode: Mode
-    /// Where the feed ends.
+    /// The head of the feed.
     public let head: Cursor
-    /// Until when this console may show what it holds without the bank, by the bank's clock.
+    /// The end of the lease, by the bank's clock.
     public let leaseEndsAt: Instant
     /// The last number that the bank has of the console's sequence; zero before the first.
     public let deviceSequence: Int64
-    /// The bank's time.
+    /// The bank's time when it replied.
     public let serverTime: Instant
-    /// Where the bank counts its days; nil where it does not say, as one of an earlier release.
+    /// Offset of the zone in which the bank counts its days; nil from a bank of an earlier release.
     public let zone: ZoneOffset?
 
-    /// Makes the reply.
+    /// Creates a reply from its fields.
     public init(
         mode: Mode,
         head: Cursor,
@@ -79,19 +79,19 @@ public struct BeginSyncReply: Hashable, Sendable {
     }
 }
 
-/// Which page of a snapshot is wanted.
+/// A request for one page of a snapshot.
 public struct SnapshotRequest: Hashable, Sendable {
-    /// The cursor that the snapshot is pinned to; nil to begin one at the head.
+    /// The cursor of the snapshot; nil to begin one at the head.
     public let at: Cursor?
-    /// Where the page before ended; empty for the first.
+    /// The end of the page before; empty for the first page.
     ///
     /// It names a place, not a state: pages may be asked for again, and after an interruption.
     public let page: String
-    /// How many changes the page may have, 1 to ``FeedBatch/changeLimit``; the holds of an account
-    /// stay together even beyond it.
+    /// The largest number of changes on the page, 1 to ``FeedBatch/changeLimit``; the holds of an
+    /// account stay together even beyond it.
     public let limit: Int
 
-    /// Makes the request.
+    /// Creates a request from its fields.
     public init(at: Cursor?, page: String, limit: Int = FeedBatch.changeLimit) {
         self.at = at
         self.page = page
@@ -99,21 +99,21 @@ public struct SnapshotRequest: Hashable, Sendable {
     }
 }
 
-/// A page of a snapshot.
+/// Reads a page of a snapshot.
 public struct SnapshotReply: Hashable, Sendable {
-    /// The cursor that the snapshot is pinned to.
+    /// The cursor of the snapshot, the same on all its pages.
     public let at: Cursor
     /// Accounts, their holds and entries, payees and decisions as of the cursor; an account comes
     /// before its entries, and they come in order.
     public let changes: [FeedChange]
-    /// Where the next page begins; nil when this is the last.
+    /// The beginning of the next page; nil when this is the last.
     public let nextPage: String?
-    /// On the last page the root of the trie over all accounts at the cursor.
+    /// The root of the trie over all accounts at the cursor, on the last page.
     public let root: Digest256?
-    /// The bank's time.
+    /// The bank's time when it replied.
     public let serverTime: Instant
 
-    /// Makes a page.
+    /// Creates a page from its fields.
     public init(
         at: Cursor,
         changes: [FeedChange],
@@ -131,31 +131,31 @@ public struct SnapshotReply: Hashable, Sendable {
 
 /// One round of a comparison.
 public struct ReconcileRequest: Hashable, Sendable {
-    /// Where the console's record stands; the bank answers as of there, not as of now.
+    /// The cursor of the console's record; the bank answers as of it, not as of now.
     public let at: Cursor
-    /// What is asked.
+    /// The question of this round.
     public let question: ReconcileQuestion
 
-    /// Makes a round.
+    /// Creates a round from its fields.
     public init(at: Cursor, question: ReconcileQuestion) {
         self.at = at
         self.question = question
     }
 }
 
-/// Asks for entries of an account by their places.
+/// A request for entries of an account by their places.
 public struct EntriesRequest: Hashable, Sendable {
     /// The most entries in one answer.
     public static let entryLimit = 2_000
 
     /// The account that has the entries.
     public let accountID: AccountID
-    /// The first place, 1 or more.
+    /// The first place of the range, 1 or more.
     public let first: Int64
-    /// The last place.
+    /// The last account sequence of the range, included.
     public let last: Int64
 
-    /// Makes the request.
+    /// Creates a request from its fields.
     public init(accountID: AccountID, first: Int64, last: Int64) {
         self.accountID = accountID
         self.first = first
@@ -163,14 +163,14 @@ public struct EntriesRequest: Hashable, Sendable {
     }
 }
 
-/// A console's word that it destroyed what it held.
+/// A console's confirmation that it has destroyed its record.
 public struct WipeReceipt: Hashable, Sendable {
-    /// What the bank's order to wipe carried.
+    /// The nonce that the bank's order to wipe carried.
     public let nonce: [UInt8]
-    /// The console's signature over the nonce, or empty when it keeps no key.
+    /// The console's signature over the nonce, or empty if it has no key.
     public let signature: [UInt8]
 
-    /// Makes a receipt.
+    /// Creates a receipt from its fields.
     public init(nonce: [UInt8], signature: [UInt8]) {
         self.nonce = nonce
         self.signature = signature

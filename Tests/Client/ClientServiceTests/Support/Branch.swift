@@ -1,4 +1,5 @@
 @testable import ClientService
+import ClientStorageMemory
 import CoreVocabulary
 import Cryptography
 import Testing
@@ -61,7 +62,7 @@ struct Branch: Sendable {
 
     /// Has the bank end what was left open; the wait before the next try.
     func endLeft() async throws -> Int64? {
-        let session = try #require(await console.client.session)
+        let session = try #require(await console.client.opened)
         return await console.client.endLeft(session)
     }
 

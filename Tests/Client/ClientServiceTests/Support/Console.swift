@@ -1,4 +1,5 @@
 @testable import ClientService
+import ClientStorageMemory
 import CoreVocabulary
 import Cryptography
 import MoneyCore
@@ -124,14 +125,14 @@ struct Console: Sendable {
             await client.signOut()
             await signIn()
         }
-        let number = await client.session?.number
+        let number = await client.opened?.number
         _ = await client.stepFeed()
-        #expect(await client.session?.number != number)
+        #expect(await client.opened?.number != number)
     }
 
     /// Checks the whole record; it has to fit into one step.
     func checkRecord() async throws {
-        let session = try #require(await client.session)
+        let session = try #require(await client.opened)
         await withTaskGroup { group in
             group.addTask { await client.checkRecord(session) }
             await clock.untilSomebodySleeps(milliseconds: 10)
@@ -148,7 +149,7 @@ struct Console: Sendable {
 
     /// Tries what waits in the outbox once.
     func drain() async throws {
-        _ = await client.drain(try #require(await client.session))
+        _ = await client.drain(try #require(await client.opened))
     }
 
     func review(_ amount: Int64, to: AccountID = FakeLedger.payee) async throws -> TransferReview {
@@ -176,7 +177,7 @@ struct Console: Sendable {
     }
 
     func records() async throws -> InMemoryRecordStore {
-        try #require(await client.session?.records as? InMemoryRecordStore)
+        try #require(await client.opened?.records as? InMemoryRecordStore)
     }
 }
 

@@ -15,9 +15,6 @@ extension ScriptedBank {
             log.append("openOffline \(user)")
             defer { password.wipe() }
             return [.openedOffline(openOffline(user, password.text))]
-        case .syncReport:
-            log.append("syncReport")
-            return [isReadable ? .syncReport(report) : .failed(.syncReport)]
         case .sessions: return [.sessions(sessions)]
         case .endSession(let id):
             log.append("endSession \(id.rawValue)")

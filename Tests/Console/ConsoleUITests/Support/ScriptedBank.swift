@@ -1,5 +1,5 @@
 import ClientService
-import ConsoleUI
+@testable import ConsoleUI
 import CoreVocabulary
 import Cryptography
 import IdentityCore
@@ -111,8 +111,7 @@ struct ScriptedBank: Sendable {
             defer { password.wipe() }
             return [.unlocked(unlock(password.text))]
         case .status: return [.status(status)]
-        case .accounts, .activity, .payees, .outbox, .holds, .entries, .search, .cancelSearch,
-            .statementMonths, .statement:
+        case .accounts, .activity, .payees, .outbox, .query, .search, .cancelSearch:
             return answerOfRecord(effect)
         case .review(let id, let draft):
             log.append("review")
@@ -152,48 +151,56 @@ struct ScriptedBank: Sendable {
         case .line(let command):
             log.append("line \(command)")
             return [.line(command)]
-        case .openOffline, .syncReport, .sessions, .endSession:
+        case .openOffline, .sessions, .endSession:
             return answerOfNetwork(effect)
         }
     }
 
     /// The answers to what only reads.
     private mutating func answerOfRecord(_ effect: ClientEffect) -> [ClientReply] {
-        if let gone = accountGone(effect) { return [gone] }
         switch effect {
         case .accounts: return [.accounts(summaries)]
         case .activity(let limit): return [.activity(Array(activity.prefix(limit)))]
         case .payees: return [.payees(payees)]
         case .outbox: return [.outbox(outbox)]
-        case .holds(let id): return [.holds(id, holds.filter { $0.accountID == id })]
-        case .entries(let request):
-            log.append("entries \(request.places)")
-            return [.entries(request, entries(request))]
+        case .query(let request):
+            return answer(to: request.query).map { [.query($0)] } ?? []
         case .search(let request):
             log.append("search")
             return search(request)
         case .cancelSearch(let id):
             log.append("cancelSearch")
             return [.searchEnded(id)]
-        case .statementMonths(let id):
-            return [isReadable ? .statementMonths(id, months(id)) : .failed(.statementMonths)]
-        case .statement(let id, let month):
-            return statement(id, month).map { [.statement($0)] } ?? []
         default: return []
         }
     }
 
-    /// The answer about an account that the user does not see; nil about any other.
-    private func accountGone(_ effect: ClientEffect) -> ClientReply? {
-        let asked: (id: AccountID, load: FailedLoad)
-        switch effect {
-        case .entries(let request): asked = (request.accountID, .entries(request.id))
-        case .statementMonths(let id): asked = (id, .statementMonths)
-        case .statement(let id, _): asked = (id, .statement)
-        default: return nil
+    /// The answer to a screen's query; nil where none comes.
+    private mutating func answer(to query: any RecordQuery) -> QueryReply? {
+        if !(query is HoldsQuery), let id = query.concernedAccount,
+            !accounts.contains(where: { $0.accountID == id })
+        {
+            return QueryReply(query, gone: id)
         }
-        let isSeen = accounts.contains { $0.accountID == asked.id }
-        return isSeen ? nil : .accountGone(asked.id, asked.load)
+        switch query {
+        case let query as HoldsQuery:
+            return QueryReply(query, answer: holds.filter { $0.accountID == query.accountID })
+        case let query as EntriesQuery:
+            log.append("entries \(query.places)")
+            return QueryReply(query, answer: entries(query))
+        case let query as StatementMonthsQuery:
+            return isReadable
+                ? QueryReply(query, answer: months(query.accountID))
+                : QueryReply(unreadable: query)
+        case let query as StatementQuery:
+            return statement(query.accountID, query.month).map { QueryReply(query, answer: $0) }
+        case let query as SyncReportQuery:
+            log.append("syncReport")
+            return isReadable
+                ? QueryReply(query, answer: report) : QueryReply(unreadable: query)
+        default:
+            return nil
+        }
     }
 
     var summaries: [AccountSummary] {
@@ -250,7 +257,7 @@ struct ScriptedBank: Sendable {
         return unlockTriesLeft == 0 ? .signedOut : .wrong(triesLeft: unlockTriesLeft)
     }
 
-    private func entries(_ request: ConsoleUI.EntriesRequest) -> [EntryRecord] {
+    private func entries(_ request: EntriesQuery) -> [EntryRecord] {
         let list = entries[request.accountID] ?? []
         // Places of matches count from the entry that was the newest when it was looked for them.
         let newest = request.matches?.newestSequence.map { Int($0) } ?? list.count

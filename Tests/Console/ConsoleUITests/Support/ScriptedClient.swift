@@ -69,16 +69,14 @@ actor ScriptedClient: BankClient {
     ) throws -> [EntryRecord] {
         guard isReadable else { throw Unreadable() }
         guard hasAccounts else { throw ClientError(.accountUnknown) }
-        let request = ConsoleUI.EntriesRequest(
+        let query = EntriesQuery(
             id: RequestID(number: 0),
             accountID: accountID,
             places: places,
             matches: matches
         )
-        guard case .entries(_, let entries)? = bank.answer(.entries(request)).first else {
-            return []
-        }
-        return entries
+        let reply = bank.answer(.query(QueryRequest(query))).first
+        return reply?.answer(to: EntriesQuery.self)?.answer ?? []
     }
 
     /// Reports once and then never ends by itself, so that only cancelling does.

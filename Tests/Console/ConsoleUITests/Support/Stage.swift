@@ -128,7 +128,16 @@ struct Stage {
     }
 
     mutating func send(_ event: ConsoleEvent) {
-        for effect in console.update(event, at: time) {
+        handle(console.update(event, at: time))
+    }
+
+    /// Gives a command as its row in the palette does, whatever its keys are.
+    mutating func run(_ command: CommandID) {
+        handle(console.workspace.run(command) + console.settle())
+    }
+
+    private mutating func handle(_ effects: [Effect]) {
+        for effect in effects {
             switch effect {
             case .shell(let order): shell.append(order)
             case .client(let effect):

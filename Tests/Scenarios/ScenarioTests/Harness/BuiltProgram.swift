@@ -10,33 +10,15 @@ enum BuiltProgram {
 
     /// The path of a program by its name.
     static func path(_ name: String) throws -> String {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-        let executable = String(
-            decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) },
-            as: UTF8.self
-        )
-        let folders = [executable, CommandLine.arguments.first ?? ""].map { file in
-            file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-                .joined(separator: "/")
-        }
-        let candidates = folders.map { "\($0)/\(name)" }
-        return try #require(
-            candidates.first { access($0, X_OK) == 0 },
-            "\(name) is not built beside the tests: \(candidates)"
-        )
+        try PseudoTerminal.programPath(name)
     }
 
     /// All variables that a program gets.
     static func environment(term: String) -> [String] {
-        var variables = [
+        [
             "TERM=\(term)", "PATH=/usr/bin:/bin", "HOME=/nonexistent", "LANG=C.UTF-8",
             "SWIFT_BACKTRACE=enable=no",
-        ]
-        if let libraries = getenv("LD_LIBRARY_PATH") {
-            variables.append("LD_LIBRARY_PATH=\(String(cString: libraries))")
-        }
-        return variables
+        ] + PseudoTerminal.libraryVariables
     }
 
     /// Starts a program of the package on a new pseudo-terminal.

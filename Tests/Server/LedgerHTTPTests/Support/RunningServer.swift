@@ -20,13 +20,14 @@ struct RunningServer: Sendable {
         _ test: @Sendable (RunningServer) async throws -> Result
     ) async throws -> Result {
         let files = try TestFiles()
+        let checker = ContractChecker()
         let settings = ServerSettings(
             address: .init(host: "127.0.0.1", port: 0),
             tls: files.tls,
             socketPath: files.socketPath,
             adminAddress: .init(host: "127.0.0.1", port: 0),
             limits: limits,
-            validatesReplies: true
+            replyFault: { checker.fault(of: $0, to: $1) }
         )
         let server = try BankServer(bank: bank, settings: settings, logger: logger)
         let group = ServiceGroup(configuration: .init(services: [server], logger: logger))

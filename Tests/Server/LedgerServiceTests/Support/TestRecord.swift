@@ -113,7 +113,7 @@ extension TestSession {
             guard case .reconcile(let answer) = try await ask(.reconcile(request)) else {
                 throw TestBankError.unexpectedReply
             }
-            try reconciler.take(answer) { id, places in
+            try reconciler.receive(answer) { id, places in
                 let chain = try record.chain(of: id)
                 return places.map { $0 <= chain.count ? chain[Int($0) - 1] : nil }
             }

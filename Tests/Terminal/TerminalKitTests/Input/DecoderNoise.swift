@@ -1,3 +1,5 @@
+import CoreVocabulary
+
 /// Bytes such as a terminal, a bad line or an enemy might send.
 enum DecoderNoise {
     private static let pieces: [[UInt8]] = [
@@ -9,7 +11,7 @@ enum DecoderNoise {
     ].map { Array($0.utf8) }
 
     /// So many bytes or a few more: whole pieces, pieces cut short, and bytes of any value.
-    static func bytes(count: Int, using noise: inout Noise) -> [UInt8] {
+    static func bytes(count: Int, using noise: inout SplitMix64) -> [UInt8] {
         var bytes: [UInt8] = []
         while bytes.count < count {
             switch UInt8.random(in: 0..<4, using: &noise) {

@@ -1,3 +1,4 @@
+import CoreVocabulary
 import Testing
 
 @testable import TerminalKit
@@ -9,7 +10,7 @@ import Testing
 struct InputDecoderPropertyTests {
     @Test("bytes split anywhere give the same events", arguments: [1, 2, 3] as [UInt64])
     func splits(seed: UInt64) {
-        var noise = Noise(seed: seed)
+        var noise = SplitMix64(seed: seed)
         for _ in 0..<400 {
             let bytes = DecoderNoise.bytes(count: 24, using: &noise)
             var whole = InputDecoder()
@@ -25,7 +26,7 @@ struct InputDecoderPropertyTests {
 
     @Test("a key after any bytes and a silence is that key", arguments: [4, 5, 6] as [UInt64])
     func recovery(seed: UInt64) {
-        var noise = Noise(seed: seed)
+        var noise = SplitMix64(seed: seed)
         for _ in 0..<5000 {
             let bytes = DecoderNoise.bytes(count: 24, using: &noise)
             var decoder = InputDecoder()
@@ -38,7 +39,7 @@ struct InputDecoderPropertyTests {
 
     @Test("every byte makes at most two events and no key is a control character")
     func bounds() {
-        var noise = Noise(seed: 7)
+        var noise = SplitMix64(seed: 7)
         var decoder = InputDecoder()
         for _ in 0..<2000 {
             let bytes = DecoderNoise.bytes(count: 100, using: &noise)

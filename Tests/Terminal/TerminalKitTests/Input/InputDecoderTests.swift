@@ -2,7 +2,7 @@ import Testing
 
 @testable import TerminalKit
 
-// Goal: what terminals send becomes the keys that people pressed, and nothing else does.
+// Goal: the bytes of terminals become the keys that people pressed, and nothing else.
 // Method: one sequence a case; each is also fed byte by byte.
 
 @Suite("Input decoder")

@@ -1,3 +1,4 @@
+import CoreVocabulary
 import Testing
 
 @testable import TerminalKit
@@ -55,7 +56,7 @@ struct KeyNameTests {
 
     @Test("every key that the decoder makes, a lone mark aside, can be written and read back")
     func roundTrip() {
-        var noise = Noise(seed: 11)
+        var noise = SplitMix64(seed: 11)
         var seen: Set<Key> = []
         for _ in 0..<20_000 {
             var decoder = InputDecoder()

@@ -2,7 +2,7 @@ import Testing
 
 @testable import TerminalKit
 
-/// Goal: what others call themselves changes no cell but their own.
+/// Goal: names of others change no cell but their own.
 ///
 /// Method: the same list is drawn with a plain name and with hostile ones; every cell outside the
 /// name's column must be the same.

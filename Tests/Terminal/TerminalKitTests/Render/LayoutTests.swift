@@ -2,7 +2,7 @@ import Testing
 
 @testable import TerminalKit
 
-/// Goal: what gives way on a narrow screen does so in the agreed order, and amounts never do.
+/// Goal: parts give way on a narrow screen in the agreed order, and amounts never do.
 ///
 /// Method: layouts of known models at chosen sizes.
 @Suite struct LayoutTests {

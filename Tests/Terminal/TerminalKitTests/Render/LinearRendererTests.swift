@@ -2,7 +2,7 @@ import Testing
 
 @testable import TerminalKit
 
-/// Goal: whoever hears the screen learns each change once, in words, and nothing else.
+/// Goal: a listener learns each change of the screen once, in words, and nothing else.
 ///
 /// Method: two models of one screen are compared, and the lines are read as text.
 @Suite struct LinearRendererTests {

@@ -1,28 +1,5 @@
+import CoreVocabulary
 @testable import TerminalKit
-
-/// Numbers that look random and are the same in every run.
-struct Dice: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        // SplitMix64. Source: Steele, Lea and Flood, "Fast splittable pseudorandom number
-        // generators", 2014.
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// True once in so many times.
-    mutating func oneIn(_ count: Int) -> Bool {
-        Int.random(in: 0..<count, using: &self) == 0
-    }
-}
 
 /// Screens put together at random, with amounts that can be found again in a frame.
 struct RandomScreen {
@@ -41,7 +18,7 @@ struct RandomScreen {
     ]
 
     init(seed: UInt64) {
-        var dice = Dice(seed: seed)
+        var dice = SplitMix64(seed: seed)
         model = ScreenModel(
             id: "random",
             title: Self.name(&dice),
@@ -78,11 +55,11 @@ struct RandomScreen {
         model.hints = Array(Samples.hints.shuffled(using: &dice).prefix(6))
     }
 
-    static func name(_ dice: inout Dice) -> SafeText {
+    static func name(_ dice: inout SplitMix64) -> SafeText {
         names.randomElement(using: &dice) ?? "nobody"
     }
 
-    static func amount(_ dice: inout Dice) -> AmountContent {
+    static func amount(_ dice: inout SplitMix64) -> AmountContent {
         let digits = Int.random(in: 0...3, using: &dice)
         // Mostly amounts that people have, and some that no screen has room for.
         let longest = dice.oneIn(8) ? 70 : 14
@@ -102,7 +79,7 @@ struct RandomScreen {
         )
     }
 
-    private mutating func block(_ dice: inout Dice, _ number: Int) -> Block {
+    private mutating func block(_ dice: inout SplitMix64, _ number: Int) -> Block {
         switch Int.random(in: 0..<7, using: &dice) {
         case 0: return .heading(Self.name(&dice))
         case 1: return .text([Self.name(&dice), Self.name(&dice)], role: .textMuted)
@@ -120,7 +97,7 @@ struct RandomScreen {
         }
     }
 
-    private mutating func facts(_ dice: inout Dice) -> [Fact] {
+    private mutating func facts(_ dice: inout SplitMix64) -> [Fact] {
         (0..<Int.random(in: 0...4, using: &dice)).map { _ in
             let note = dice.oneIn(2) ? Self.name(&dice) : nil
             guard dice.oneIn(2) else {
@@ -133,7 +110,7 @@ struct RandomScreen {
     }
 
     /// Columns with one to four amounts that may not go, and one that may.
-    static func columns(_ dice: inout Dice) -> [Column] {
+    static func columns(_ dice: inout SplitMix64) -> [Column] {
         let amounts = (0..<Int.random(in: 1...4, using: &dice)).map { number in
             Column(
                 "Amount \(number)",
@@ -149,7 +126,7 @@ struct RandomScreen {
         return (others + amounts).shuffled(using: &dice)
     }
 
-    static func list(_ dice: inout Dice, _ number: Int) -> ListModel {
+    static func list(_ dice: inout SplitMix64, _ number: Int) -> ListModel {
         let columns = columns(&dice)
         let count = dice.oneIn(4) ? 0 : Int.random(in: 0...2_000_000, using: &dice)
         let first = Int.random(in: 0...max(0, count - 1), using: &dice)
@@ -178,7 +155,7 @@ struct RandomScreen {
         )
     }
 
-    static func form(_ dice: inout Dice) -> FormModel {
+    static func form(_ dice: inout SplitMix64) -> FormModel {
         let kinds: [Field.Kind] = [.text, .masked, .amount, .account, .date, .code]
         let fields = (0..<Int.random(in: 0...4, using: &dice)).map { index in
             let kind = kinds.randomElement(using: &dice) ?? .text
@@ -200,7 +177,7 @@ struct RandomScreen {
         return FormModel(fields: fields, focused: fields.isEmpty ? nil : 0)
     }
 
-    private mutating func dialog(_ dice: inout Dice) -> DialogModel {
+    private mutating func dialog(_ dice: inout SplitMix64) -> DialogModel {
         // Facts behind a dialog may be covered; those in front of it may not.
         numbers = []
         return DialogModel(

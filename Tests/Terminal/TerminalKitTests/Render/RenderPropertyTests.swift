@@ -1,3 +1,4 @@
+import CoreVocabulary
 import Testing
 
 @testable import TerminalKit
@@ -9,7 +10,7 @@ import Testing
     static let seeds = Array<UInt64>(0..<400)
 
     /// Any size, and every other time one around the sizes at which things give way.
-    static func size(_ dice: inout Dice) -> Size {
+    static func size(_ dice: inout SplitMix64) -> Size {
         let isAny = dice.oneIn(2)
         return Size(
             width: Int.random(in: isAny ? 1...200 : 55...130, using: &dice),
@@ -19,7 +20,7 @@ import Testing
 
     @Test("a frame has exactly its cells, and every wide character stands whole", arguments: seeds)
     func wellFormed(seed: UInt64) {
-        var dice = Dice(seed: seed)
+        var dice = SplitMix64(seed: seed)
         let screen = RandomScreen(seed: seed)
         for glyphs in [Glyphs.unicode, .ascii] {
             let size = Self.size(&dice)
@@ -48,7 +49,7 @@ import Testing
 
     @Test("an amount is on the screen whole, or the screen says what it needs", arguments: seeds)
     func amountsWhole(seed: UInt64) {
-        var dice = Dice(seed: seed &+ 1_000)
+        var dice = SplitMix64(seed: seed &+ 1_000)
         let screen = RandomScreen(seed: seed)
         let size = Self.size(&dice)
         let frame = CellRenderer.render(screen.model, size: size, glyphs: .unicode)
@@ -67,7 +68,7 @@ import Testing
 
     @Test("the size that a screen asks for is enough", arguments: seeds)
     func neededSizeSuffices(seed: UInt64) throws {
-        var dice = Dice(seed: seed &+ 2_000)
+        var dice = SplitMix64(seed: seed &+ 2_000)
         let screen = RandomScreen(seed: seed)
         let layout = CellRenderer.layout(of: screen.model, in: Self.size(&dice))
         guard let needed = layout.neededSize else { return }
@@ -76,7 +77,7 @@ import Testing
 
     @Test("every known row in sight shows its amounts whole", arguments: seeds)
     func listAmountsWhole(seed: UInt64) throws {
-        var dice = Dice(seed: seed &+ 3_000)
+        var dice = SplitMix64(seed: seed &+ 3_000)
         let list = RandomScreen.list(&dice, 0)
         let model = ScreenModel(
             id: "list",

@@ -2,7 +2,7 @@ import Testing
 
 @testable import TerminalKit
 
-/// Goal: what stands beside and above the rows says of each what it is, whatever the colours are.
+/// Goal: marks beside and above the rows explain each row without colours.
 ///
 /// Method: known lists, drawn in ASCII and laid out over runs of widths.
 @Suite struct RowMarkTests {

@@ -1,3 +1,4 @@
+import CoreVocabulary
 import Testing
 
 @testable import TerminalKit
@@ -30,7 +31,7 @@ struct CanonicalCompositionTests {
 
     @Test("characters apart and together compose to the same", arguments: [1, 2, 3] as [UInt64])
     func equivalents(seed: UInt64) throws {
-        var noise = Noise(seed: seed)
+        var noise = SplitMix64(seed: seed)
         for _ in 0..<20_000 {
             let base = try #require(Self.assigned.randomElement(using: &noise))
             let marks = (0..<3).map { _ in

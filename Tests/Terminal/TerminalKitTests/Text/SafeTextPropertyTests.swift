@@ -1,3 +1,4 @@
+import CoreVocabulary
 import Testing
 
 @testable import TerminalKit
@@ -19,7 +20,7 @@ struct SafeTextPropertyTests {
 
     @Test("no cell holds a harmful character, and widths add up", arguments: [1, 2, 3] as [UInt64])
     func cells(seed: UInt64) {
-        var noise = Noise(seed: seed)
+        var noise = SplitMix64(seed: seed)
         for _ in 0..<4000 {
             let text = SafeText(untrusted: noise.text(count: 40), limit: .reference)
             #expect(text.cells.flatMap(\.scalars).filter(Self.isHarmful) == [])
@@ -33,7 +34,7 @@ struct SafeTextPropertyTests {
 
     @Test("cleaning a clean text changes nothing", arguments: [4, 5, 6] as [UInt64])
     func idempotent(seed: UInt64) {
-        var noise = Noise(seed: seed)
+        var noise = SplitMix64(seed: seed)
         for _ in 0..<4000 {
             let once = SafeText(untrusted: noise.text(count: 40), limit: .reference)
             let twice = SafeText(untrusted: once.plain, limit: .reference)
@@ -45,7 +46,7 @@ struct SafeTextPropertyTests {
 
     @Test("lines, cuts and fillings are never wider than asked", arguments: [7, 8] as [UInt64])
     func layout(seed: UInt64) {
-        var noise = Noise(seed: seed)
+        var noise = SplitMix64(seed: seed)
         for _ in 0..<2000 {
             let text = SafeText(untrusted: noise.text(count: 60), limit: .payee)
             let width = Int.random(in: 0...20, using: &noise)

@@ -4,32 +4,40 @@ import Testing
 
 /// Goal: Enter alone moves no money.
 ///
-/// Method: keys in; focus and outcome out.
+/// Method: movements in; focused answer and display model out.
 @Suite struct ButtonRowTests {
-    private let buttons = [
-        Button("send", "Send", kind: .danger), Button("cancel", "Cancel", kind: .safe),
-        Button("later", "Later", disabledReason: "Nothing can be planned on a holiday."),
-    ]
+    private enum Answer { case send, cancel, later }
 
-    @Test("the focus starts on the safe button, which Enter presses, and letters press nothing")
+    private let row = ButtonRow<Answer>([
+        (.send, Button("send", "Send", kind: .danger)),
+        (.cancel, Button("cancel", "Cancel", kind: .safe)),
+        (.later, Button("later", "Later")),
+    ])
+
+    @Test("the focus starts on the safe button, and returns to it")
     func safe() {
-        var row = ButtonRow(buttons)
-        for scalar in "yYnNsS".unicodeScalars {
-            #expect(row.handle(.character(scalar)) == .ignored)
-        }
-        #expect(row.model(isFocused: true).focused == 1)
-        #expect(row.model(isFocused: false).focused == nil)
-        #expect(row.handle(.enter) == .pressed("cancel"))
+        var row = row
+        #expect(row.focused == .cancel)
+        #expect(row.model.focused == 1)
+        row.moveFocus(by: 1)
+        #expect(row.focused == .later)
+        row.reset()
+        #expect(row.focused == .cancel)
+        #expect(ButtonRow<Answer>([]).focused == nil)
     }
 
-    @Test("the arrows move the focus and stop at the ends, and a button that cannot be says why")
-    func arrows() {
-        var row = ButtonRow(buttons)
-        for _ in 0..<3 { #expect(row.handle(.left) == .handled) }
-        #expect(row.handle(.enter) == .pressed("send"))
-        for _ in 0..<3 { #expect(row.handle(.right) == .handled) }
-        #expect(row.handle(.character(" ")) == .refused("Nothing can be planned on a holiday."))
-        row.reset()
-        #expect(row.focused == 1)
+    @Test("a movement stops at the ends, and the next button after the last is the first")
+    func movements() {
+        var row = row
+        for _ in 0..<3 { row.moveFocus(by: -1) }
+        #expect(row.focused == .send)
+        for _ in 0..<3 { row.moveFocus(by: 1) }
+        #expect(row.focused == .later)
+        row.focusNext()
+        #expect(row.focused == .send)
+        row.focus(at: 2)
+        #expect(row.focused == .later)
+        row.focus(at: 3)
+        #expect(row.focused == .later)
     }
 }

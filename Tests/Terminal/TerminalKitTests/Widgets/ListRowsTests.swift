@@ -1,3 +1,4 @@
+import CoreVocabulary
 import Testing
 
 @testable import TerminalKit
@@ -97,7 +98,7 @@ struct ListRowsTests {
         arguments: 0..<50 as Range<UInt64>
     )
     func random(seed: UInt64) {
-        var dice = Noise(seed: seed)
+        var dice = SplitMix64(seed: seed)
         var list = Self.list([1, 2, 3, 4, 5, 6, 7, 8], selected: 4)
         for _ in 0..<200 {
             let before = list.selectedID

@@ -1,3 +1,4 @@
+import CoreVocabulary
 import Testing
 
 @testable import TerminalKit
@@ -68,7 +69,7 @@ import Testing
 
     @Test("after any moves the selected row is in sight", arguments: 0..<50 as Range<UInt64>)
     func random(seed: UInt64) {
-        var dice = Dice(seed: seed)
+        var dice = SplitMix64(seed: seed)
         var list = ListState(count: 10, height: 4)
         for _ in 0..<200 {
             switch Int.random(in: 0..<7, using: &dice) {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import TerminalKit
 
-/// Goal: what is typed is what is shown and what is sent, character by character.
+/// Goal: the typed text is shown and sent unchanged, character by character.
 ///
 /// Method: keys in, text and cursor out.
 @Suite struct TextFieldTests {

@@ -4,7 +4,10 @@ import LedgerService
 import SyncCore
 import WireProtocol
 
-extension Foresight {
+/// Rules for the code that authorises a transfer.
+struct AuthorisationRules: ActRules {
+    let foresight: Foresight
+
     /// The verdict on the proof of a transfer.
     enum Proof {
         /// The proof authorises the transfer with the code of a step.
@@ -68,7 +71,7 @@ extension Foresight {
         _ user: UserID
     ) -> Bool {
         if let known = act.rightCodes.value[step] { return known }
-        guard let key = given.keys[request.sessionID],
+        guard let key = foresight.given.keys[request.sessionID],
             let person = Town.people.first(where: { $0.id == user })
         else { return false }
         let made = AuthorisationProof(

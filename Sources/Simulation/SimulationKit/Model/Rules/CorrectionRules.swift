@@ -5,46 +5,34 @@ import MoneyCore
 import SyncCore
 
 /// Corrections by the bank itself, which reads first and posts one transfer of its own afterwards.
-extension Foresight {
+struct CorrectionRules: ActRules {
     /// A drafted transfer, or the reason why there is none.
     enum Draft {
         case posting(Posting)
         case refused(BankError.Code)
     }
 
+    let foresight: Foresight
+
     /// Returns the outcomes of a correction.
     ///
     /// It is drafted and booked at two readings of the clock, and the draft may stem from an
     /// earlier state.
-    func corrections(_ draft: (Foresight) -> Draft) -> [Move] {
+    func moves(_ draft: (CorrectionRules) -> Draft) -> [Move] {
         let times = act.readings.value.isEmpty ? [now] : act.readings.value
         return times.filter { $0 <= now }.map { draftedAt in
-            switch draft(at(draftedAt)) {
+            switch draft(CorrectionRules(foresight: foresight.at(draftedAt))) {
             case .refused(let code): Move(answer: .office(.refused(code)))
             case .posting(let posting): book(posting)
             }
         }
     }
 
-    private func at(_ instant: Instant) -> Foresight {
-        Foresight(
-            state: state,
-            now: instant,
-            act: act,
-            given: given,
-            names: names,
-            sizes: sizes,
-            begun: begun,
-            spent: spent,
-            earlier: earlier
-        )
-    }
-
     private func book(_ posting: Posting) -> Move {
         var after = state
         let (refusal, written) = after.ledger.post(posting, at: now)
         var facts = written + after.ledger.moved(by: written)
-        facts.append(posted(posting.journal.id, [refusal]))
+        facts.append(foresight.posted(posting.journal.id, [refusal]))
         let id = posting.journal.transfers[0].id
         var answer: OfficeAnswer = .booked(id)
         if case .office(.voidHold) = act.wish { answer = .done }
@@ -55,18 +43,18 @@ extension Foresight {
     /// Drafts the mirror of a transfer.
     ///
     /// Each side is shown the other side as in the first entries.
-    func reversal(of id: TransferID, _ reference: String?, _ draft: Foresight) -> Draft {
-        guard let first = draft.state.ledger.transfers[id]?.transfer else {
+    func reversal(of id: TransferID, _ reference: String?) -> Draft {
+        guard let first = state.ledger.transfers[id]?.transfer else {
             return .refused(.transferUnknown)
         }
-        let debit = draft.entry(of: id, in: first.debitAccountID)
-        let credit = draft.entry(of: id, in: first.creditAccountID)
+        let debit = entry(of: id, in: first.debitAccountID)
+        let credit = entry(of: id, in: first.creditAccountID)
         let narrative = Narrative(
             shownToDebtor: credit?.counterparty ?? "",
             shownToCreditor: debit?.counterparty ?? "",
             reference: reference ?? "Reversal: \(debit?.reference ?? "")"
         )
-        return draft.transfer(
+        return transfer(
             .reversal(of: id),
             from: first.creditAccountID,
             to: first.debitAccountID,
@@ -83,13 +71,13 @@ extension Foresight {
     /// Drafts a hold of the office.
     ///
     /// Each side is shown the other account's holder.
-    func hold(_ hold: BankHold, _ draft: Foresight) -> Draft {
-        guard let debtor = draft.state.ledger.accounts[hold.debitAccountID],
-            let creditor = draft.state.ledger.accounts[hold.creditAccountID]
+    func hold(_ hold: BankHold) -> Draft {
+        guard let debtor = state.ledger.accounts[hold.debitAccountID],
+            let creditor = state.ledger.accounts[hold.creditAccountID]
         else { return .refused(.accountUnknown) }
         // A debit increases such an account, so that there is nothing to hold.
         if debtor.side == .debit { return .refused(.holdSetsNothingAside) }
-        return draft.transfer(
+        return transfer(
             .pend(expiresAt: hold.expiresAt),
             from: hold.debitAccountID,
             to: hold.creditAccountID,
@@ -107,15 +95,14 @@ extension Foresight {
     func end(
         _ kind: TransferKind,
         of id: TransferID,
-        _ amount: Money?,
-        _ draft: Foresight
+        _ amount: Money?
     ) -> Draft {
-        guard let made = draft.state.ledger.transfers[id] else {
+        guard let made = state.ledger.transfers[id] else {
             return .refused(.transferUnknown)
         }
         let first = made.transfer
-        let debtor = draft.state.ledger.accounts[first.debitAccountID]
-        let creditor = draft.state.ledger.accounts[first.creditAccountID]
+        let debtor = state.ledger.accounts[first.debitAccountID]
+        let creditor = state.ledger.accounts[first.creditAccountID]
         var isHold = false
         if case .pend = first.kind { isHold = true }
         // The texts of a hold are kept for the account whose money it takes.
@@ -126,7 +113,7 @@ extension Foresight {
             shownToCreditor: isOfCreditor ? made.narrative.shownToCreditor : debtor?.holder ?? "",
             reference: isOfDebtor || isOfCreditor ? made.narrative.reference : ""
         )
-        return draft.transfer(
+        return transfer(
             kind,
             from: first.debitAccountID,
             to: first.creditAccountID,

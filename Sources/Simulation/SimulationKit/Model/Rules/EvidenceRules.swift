@@ -7,7 +7,7 @@ extension Foresight {
     /// Judges entries that a console holds and that the books lack or contradict.
     func evidence(_ request: SubmitEvidenceRequest, _ who: Who) -> Move {
         guard who.person.everGranted.contains(request.accountID) else {
-            return Self.problem(.notFound)
+            return Move.problem(.notFound)
         }
         var after = state
         let budget = LimitKey(.evidenceOfUser, of: who.user.rawValue)

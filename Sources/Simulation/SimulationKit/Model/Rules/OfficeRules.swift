@@ -4,7 +4,10 @@ import LedgerCore
 import LedgerService
 import SyncCore
 
-extension Foresight {
+/// Rules for acts of the bank's office.
+struct OfficeRules: ActRules {
+    let foresight: Foresight
+
     /// Returns the outcomes of a request of the office.
     func moves(of wish: OfficeAct) -> [Move] {
         switch wish {
@@ -20,18 +23,21 @@ extension Foresight {
         case .changeRole(let user, let role): [changeRole(user, role)]
         case .disable(let user): [setDisabled(true, user)]
         case .enable(let user): [setDisabled(false, user)]
-        case .reverse(let id, let reference): corrections { reversal(of: id, reference, $0) }
-        case .hold(let hold): corrections { self.hold(hold, $0) }
-        case .postHold(let id, let amount): corrections { end(.post(id), of: id, amount, $0) }
-        case .voidHold(let id): corrections { end(.void(id), of: id, nil, $0) }
+        case .reverse(let id, let reference):
+            CorrectionRules(foresight: foresight).moves { $0.reversal(of: id, reference) }
+        case .hold(let hold): CorrectionRules(foresight: foresight).moves { $0.hold(hold) }
+        case .postHold(let id, let amount):
+            CorrectionRules(foresight: foresight).moves { $0.end(.post(id), of: id, amount) }
+        case .voidHold(let id):
+            CorrectionRules(foresight: foresight).moves { $0.end(.void(id), of: id, nil) }
         case .changeLimits(let account, let bounds): [changeLimits(account, bounds)]
         case .closeAccount(let account): [closeAccount(account)]
-        case .destroyKeys: destroyKeys()
+        case .destroyKeys: foresight.destroyKeys()
         case .revokeSession(let session, let isWiping): [revoke(session, isWiping)]
         case .acceptClock:
             [
                 Move(
-                    facts: [audited(.clockAccepted, by: nil, of: nil)],
+                    facts: [foresight.audited(.clockAccepted, by: nil, of: nil)],
                     after: state,
                     answer: .office(.done)
                 )
@@ -55,22 +61,8 @@ extension Foresight {
             facts += written
         }
         facts += after.ledger.moved(by: facts)
-        facts.append(posted(postings.first?.journal.id, refusals))
+        facts.append(foresight.posted(postings.first?.journal.id, refusals))
         return Move(facts: facts, after: after, answer: .office(.refusals(refusals)))
-    }
-
-    /// Returns the audit row of posted journals, which is refused if none was accepted.
-    func posted(_ first: JournalID?, _ refusals: [ModelLedger.Refused?]) -> Fact {
-        let isRefused = !refusals.contains { $0 == nil }
-        let rejection = refusals.first.flatMap { $0?.rejection }
-        return audited(
-            .journalsPosted,
-            isRefused ? .refused : .done,
-            by: nil,
-            of: first?.rawValue,
-            count: Int64(refusals.count),
-            isRefused ? rejection.map(AuditNote.rejection) : nil
-        )
     }
 
     /// Expires as many holds as one commit may, and leads to the next commit until none is due.
@@ -83,7 +75,12 @@ extension Foresight {
         var facts = ended.map { Fact.resolved($0, .expired, by: nil, at: time) }
         facts += after.ledger.moved(by: facts)
         facts.append(
-            audited(.pendingsExpired, by: nil, of: first.rawValue, count: Int64(ended.count))
+            foresight.audited(
+                .pendingsExpired,
+                by: nil,
+                of: first.rawValue,
+                count: Int64(ended.count)
+            )
         )
         return Move(facts: facts, after: after, leads: .expired(count: ended.count))
     }
@@ -100,7 +97,7 @@ extension Foresight {
         after.people[user]?.grants[account] = access
         let facts: [Fact] = [
             .granted(user, account, access),
-            audited(
+            foresight.audited(
                 .accessChanged,
                 by: nil,
                 of: account.rawValue,
@@ -136,7 +133,7 @@ extension Foresight {
         after.people[user]?.payees[account] = payee
         let facts: [Fact] = [
             .payee(user, account, name: payee.name, isRemoved: payee.isRemoved),
-            audited(.payeeChanged, by: nil, of: account.rawValue, concerning: user),
+            foresight.audited(.payeeChanged, by: nil, of: account.rawValue, concerning: user),
         ]
         return Move(facts: facts, after: after, answer: .office(.done))
     }
@@ -151,12 +148,12 @@ extension Foresight {
         var after = state
         var facts = after.end(id, for: isWiping ? .consoleRevoked : .revoked, at: now)
         if !facts.isEmpty {
-            facts.append(audited(.sessionRevoked, by: nil, of: id.rawValue))
+            facts.append(foresight.audited(.sessionRevoked, by: nil, of: id.rawValue))
         } else if isWiping, session.endedFor != .consoleRevoked,
             after.wipeOrders.insert(id).inserted
         {
             facts.append(.wipeOrdered(session.user, id))
-            facts.append(audited(.wipeOrdered, by: nil, of: id.rawValue))
+            facts.append(foresight.audited(.wipeOrdered, by: nil, of: id.rawValue))
         }
         let wasOpen = session.endedAt == nil
         return Move(facts: facts, after: after, answer: .office(.ended(wasOpen)))
@@ -173,7 +170,7 @@ extension Foresight {
         guard known.bounds != bounds else { return Move(answer: .office(.done)) }
         let facts: [Fact] = [
             .account(id, known.counters, bounds, isClosed: false),
-            audited(.limitsChanged, by: nil, of: id.rawValue),
+            foresight.audited(.limitsChanged, by: nil, of: id.rawValue),
         ]
         return Move(facts: facts, after: after, answer: .office(.done))
     }
@@ -192,7 +189,7 @@ extension Foresight {
         }
         let facts: [Fact] = [
             .account(id, known.counters, known.bounds, isClosed: true),
-            audited(.accountClosed, by: nil, of: id.rawValue),
+            foresight.audited(.accountClosed, by: nil, of: id.rawValue),
         ]
         return Move(facts: facts, after: after, answer: .office(.done))
     }
@@ -204,7 +201,9 @@ extension Foresight {
         _ rejection: Rejection
     ) -> Move {
         Move(
-            facts: [audited(action, .refused, by: nil, of: id.rawValue, .rejection(rejection))],
+            facts: [
+                foresight.audited(action, .refused, by: nil, of: id.rawValue, .rejection(rejection))
+            ],
             after: state,
             answer: .office(.refused(.ledgerRefused(rejection)))
         )
@@ -212,7 +211,7 @@ extension Foresight {
 
     private func revokeSessions(_ user: UserID) -> Move {
         var after = state
-        let open = sessionsNotEnded(of: user)
+        let open = foresight.sessionsNotEnded(of: user)
         let facts = endAll(open, for: .revoked, &after)
         return Move(facts: facts, after: after, answer: .office(.count(open.count)))
     }
@@ -236,7 +235,7 @@ extension Foresight {
         var facts: [Fact] = [
             .tries(user, tries), .newPlaces(name: .name(name), fullAt: now),
             .delayTold(name: .name(name), until: now),
-            audited(.userUnlocked, by: nil, of: user.rawValue),
+            foresight.audited(.userUnlocked, by: nil, of: user.rawValue),
         ]
         if !failed.isEmpty { facts.append(.signInsForgotten(name: .name(name))) }
         return Move(facts: facts, after: after, answer: .office(.done))
@@ -250,11 +249,11 @@ extension Foresight {
         after.people[user]?.role = role
         var facts: [Fact] = [.userChanged(user, role, isDisabled: person.isDisabled)]
         facts += endAll(
-            sessionsNotEnded(of: user),
+            foresight.sessionsNotEnded(of: user),
             for: person.isDisabled ? .userDisabled : .userChanged,
             &after
         )
-        facts.append(audited(.roleChanged, by: nil, of: user.rawValue, .role(role)))
+        facts.append(foresight.audited(.roleChanged, by: nil, of: user.rawValue, .role(role)))
         return Move(facts: facts, after: after, answer: .office(.done))
     }
 
@@ -266,9 +265,9 @@ extension Foresight {
         after.people[user]?.isDisabled = isDisabled
         var facts: [Fact] = [.userChanged(user, person.role, isDisabled: isDisabled)]
         let reason: SessionEnd = isDisabled ? .userDisabled : .userChanged
-        facts += endAll(sessionsNotEnded(of: user), for: reason, &after)
+        facts += endAll(foresight.sessionsNotEnded(of: user), for: reason, &after)
         let action: AuditRow.Action = isDisabled ? .userDisabled : .userEnabled
-        facts.append(audited(action, by: nil, of: user.rawValue))
+        facts.append(foresight.audited(action, by: nil, of: user.rawValue))
         return Move(facts: facts, after: after, answer: .office(.done))
     }
 
@@ -279,7 +278,7 @@ extension Foresight {
     ) -> [Fact] {
         sessions.flatMap { id in
             after.end(id, for: reason, at: now)
-                + [audited(.sessionRevoked, by: nil, of: id.rawValue)]
+                + [foresight.audited(.sessionRevoked, by: nil, of: id.rawValue)]
         }
     }
 }

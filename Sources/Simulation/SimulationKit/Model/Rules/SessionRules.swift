@@ -37,7 +37,7 @@ extension Foresight {
         _ body: (Who) -> [Move]
     ) -> [Move] {
         guard let token, let known = act.access.value ?? given.access[token] else {
-            return [Self.problem(.sessionEnded)]
+            return [Move.problem(.sessionEnded)]
         }
         act.access.value = known
         var moves: [Move] = []
@@ -47,7 +47,7 @@ extension Foresight {
         let start = (known.startSeconds - SessionLife.skewSeconds) * second
         let end = (known.endSeconds + SessionLife.skewSeconds) * second
         if times.contains(where: { $0 < start || $0 >= end }) {
-            moves.append(Self.problem(.tokenExpired))
+            moves.append(Move.problem(.tokenExpired))
         }
         guard times.isEmpty || times.contains(where: { $0 >= start && $0 < end }) else {
             return moves
@@ -75,13 +75,13 @@ extension Foresight {
         _ body: (Who) -> [Move]
     ) -> [Move] {
         guard let session = state.sessions[id], let person = state.people[session.user] else {
-            return [Self.problem(.sessionEnded)]
+            return [Move.problem(.sessionEnded)]
         }
         if Self.mustWipe(id, in: state, at: now) { return wipe(id) }
         guard session.lives(at: now), session.role == person.role else {
-            return [Self.problem(.sessionEnded)]
+            return [Move.problem(.sessionEnded)]
         }
-        if mayTransfer == true, !person.role.movesMoney { return [Self.problem(.notAllowed)] }
+        if mayTransfer == true, !person.role.movesMoney { return [Move.problem(.notAllowed)] }
         return body(Who(session: id, user: session.user, person: person))
     }
 
@@ -98,7 +98,7 @@ extension Foresight {
     /// Returns the wipe order, which is written once and repeated afterwards.
     private func wipe(_ id: SessionID) -> [Move] {
         guard let session = state.sessions[id] else { return [] }
-        if state.wipeOrders.contains(id) { return [Self.problem(.wipe)] }
+        if state.wipeOrders.contains(id) { return [Move.problem(.wipe)] }
         var after = state
         after.wipeOrders.insert(id)
         let facts: [Fact] = [
@@ -157,7 +157,7 @@ extension Foresight {
     }
 
     func end(_ id: SessionID, _ who: Who) -> Move {
-        guard state.sessions[id]?.user == who.user else { return Self.problem(.notFound) }
+        guard state.sessions[id]?.user == who.user else { return Move.problem(.notFound) }
         var after = state
         var facts = after.end(id, for: .endedByUser, at: now)
         guard !facts.isEmpty else { return Move(answer: .done) }
@@ -170,10 +170,10 @@ extension Foresight {
     func renew(_ request: RenewRequest) -> [Move] {
         guard given.refresh.contains(request.refresh), let token = Token(refresh: request.refresh),
             let session = state.sessions[token.session]
-        else { return [Self.problem(.sessionEnded)] }
+        else { return [Move.problem(.sessionEnded)] }
         let wasToWipe = earlier.contains { Self.mustWipe(token.session, in: $0.state, at: now) }
         guard session.hasKeys else {
-            return [Self.problem(.sessionEnded)] + (wasToWipe ? wipe(token.session) : [])
+            return [Move.problem(.sessionEnded)] + (wasToWipe ? wipe(token.session) : [])
         }
         let mustWipe = Self.mustWipe(token.session, in: state, at: now)
         if mustWipe { return wipe(token.session) }
@@ -185,7 +185,7 @@ extension Foresight {
         _ token: Token,
         _ request: RenewRequest
     ) -> [Move] {
-        guard !session.isOver(at: now) else { return [Self.problem(.sessionEnded)] }
+        guard !session.isOver(at: now) else { return [Move.problem(.sessionEnded)] }
         var after = state
         if token.generation == session.generation {
             let next = session.generation + 1

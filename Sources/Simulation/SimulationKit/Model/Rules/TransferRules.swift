@@ -7,7 +7,8 @@ import MoneyCore
 import SyncCore
 import WireProtocol
 
-extension Foresight {
+/// Rules for transfers of customers and staff.
+struct TransferRules: ActRules {
     /// Maximum number of Unicode scalars in a reference.
     private static let referenceLimit = 140
     /// Maximum number of days by which the value date may lie ahead.
@@ -15,17 +16,17 @@ extension Foresight {
     /// Maximum time between the review of a transfer and its code, in seconds.
     private static let reviewSeconds: Int64 = 15 * 60
 
-    // MARK: A transfer
+    let foresight: Foresight
 
     func submit(_ request: SubmitIntentRequest, _ token: [UInt8]?) -> [Move] {
-        admitted(token, mayTransfer: nil) { who in
+        foresight.admitted(token, mayTransfer: nil) { who in
             guard let reviewed = try? ReviewedTransfer(canonicalBytes: request.reviewed),
                 reviewed.intentKey == request.key,
                 Currency(code: reviewed.currencyCode) != nil,
                 reviewed.reference.unicodeScalars.count <= Self.referenceLimit,
                 !reviewed.reference.unicodeScalars.contains(where: Self.isUnseen)
-            else { return [Self.problem(.malformed)] }
-            guard who.person.role.movesMoney else { return [Self.problem(.notAllowed)] }
+            else { return [Move.problem(.malformed)] }
+            guard who.person.role.movesMoney else { return [Move.problem(.notAllowed)] }
             return [decide(request, reviewed, who)]
         } + malformedWithoutSession(request)
     }
@@ -48,13 +49,13 @@ extension Foresight {
         let isReadable = reviewed.map {
             $0.intentKey == request.key && Currency(code: $0.currencyCode) != nil
         }
-        return isReadable == true ? [] : [Self.problem(.malformed)]
+        return isReadable == true ? [] : [Move.problem(.malformed)]
     }
 
     private func decide(
         _ request: SubmitIntentRequest,
         _ reviewed: ReviewedTransfer,
-        _ who: Who
+        _ who: Foresight.Who
     ) -> Move {
         var after = state
         guard
@@ -68,14 +69,19 @@ extension Foresight {
         if let known = state.intents[reviewed.intentKey] {
             return repeated(known, request, reviewed, who, after, facts)
         }
-        switch proof(of: request, reviewed, who.user, who.person) {
+        switch AuthorisationRules(foresight: foresight).proof(
+            of: request,
+            reviewed,
+            who.user,
+            who.person
+        ) {
         case .refused(let refusal, let isCounted):
             if isCounted {
                 after.people[who.user]?.tries.fail(at: now)
                 facts.append(.tries(who.user, after.people[who.user]?.tries ?? Fact.Tries()))
             }
             facts.append(
-                audited(
+                foresight.audited(
                     .authorisationRefused,
                     .refused,
                     by: who.user,
@@ -100,7 +106,7 @@ extension Foresight {
             )
             facts += after.decide(decision, who.user, request.sessionID, request.reviewed)
             facts.append(
-                audited(
+                foresight.audited(
                     .intentDecided,
                     decision.isPosted ? .done : .refused,
                     by: who.user,
@@ -119,7 +125,7 @@ extension Foresight {
         _ known: ModelState.Intent,
         _ request: SubmitIntentRequest,
         _ reviewed: ReviewedTransfer,
-        _ who: Who,
+        _ who: Foresight.Who,
         _ after: ModelState,
         _ counted: [Fact]
     ) -> Move {
@@ -140,7 +146,7 @@ extension Foresight {
             return Move(facts: facts, after: after, answer: .intent(.exists(known.decision)))
         }
         let key = reviewed.intentKey.rawValue
-        facts.append(audited(.intentMismatched, .refused, by: who.user, of: key))
+        facts.append(foresight.audited(.intentMismatched, .refused, by: who.user, of: key))
         return Move(
             facts: facts,
             after: after,
@@ -168,7 +174,7 @@ extension Foresight {
     private func outcome(
         _ reviewed: ReviewedTransfer,
         _ step: Int64,
-        _ who: Who,
+        _ who: Foresight.Who,
         _ after: inout ModelState
     ) -> (IntentDecision.Outcome, [Fact]) {
         if let refusal = refusal(of: reviewed, step, who) {
@@ -210,7 +216,7 @@ extension Foresight {
     private func refusal(
         of reviewed: ReviewedTransfer,
         _ step: Int64,
-        _ who: Who
+        _ who: Foresight.Who
     ) -> RefusalCode? {
         let person = who.person
         let creditor = reviewed.creditorAccountID
@@ -238,7 +244,7 @@ extension Foresight {
     // MARK: The limit of a day
 
     /// Returns true if the amount exceeds what the role may still move on this day of the bank.
-    private func isOverDayLimit(_ reviewed: ReviewedTransfer, _ who: Who) -> Bool {
+    private func isOverDayLimit(_ reviewed: ReviewedTransfer, _ who: Foresight.Who) -> Bool {
         guard let currency = Currency(code: reviewed.currencyCode),
             let limit = sizes.days[who.person.role, currency]
         else { return false }
@@ -248,7 +254,7 @@ extension Foresight {
     }
 
     /// Adds an amount to the day's total, which is written if there is a limit.
-    private func use(_ amount: Money, _ who: Who, _ after: inout ModelState) -> [Fact] {
+    private func use(_ amount: Money, _ who: Foresight.Who, _ after: inout ModelState) -> [Fact] {
         guard sizes.days[who.person.role, amount.currency] != nil else { return [] }
         let key = allowance(amount.currency, who)
         let sum = (after.moved[key] ?? 0) + amount.minorUnits
@@ -256,14 +262,14 @@ extension Foresight {
         return [.allowance(key.user, key.day, Money(minorUnits: sum, currency: key.currency))]
     }
 
-    private func allowance(_ currency: Currency, _ who: Who) -> ModelState.Allowance {
+    private func allowance(_ currency: Currency, _ who: Foresight.Who) -> ModelState.Allowance {
         let today = ZoneOffset.india.date(of: now)
         return ModelState.Allowance(user: who.user, day: today, currency: currency)
     }
 
     // MARK: Taking back
 
-    func cancel(_ key: IntentKey, _ who: Who) -> Move {
+    func cancel(_ key: IntentKey, _ who: Foresight.Who) -> Move {
         if let known = state.intents[key] {
             let isOwn = known.user == who.user
             return Move(
@@ -283,7 +289,7 @@ extension Foresight {
             decidedAt: now
         )
         facts += after.decide(decision, who.user, who.session, [])
-        facts.append(audited(.intentCancelled, by: who.user, of: key.rawValue))
+        facts.append(foresight.audited(.intentCancelled, by: who.user, of: key.rawValue))
         return Move(facts: facts, after: after, answer: .intent(.created(decision)))
     }
 
@@ -304,8 +310,8 @@ extension Foresight {
         let device = ModelState.Device(user: user, id: stamp.deviceID)
         guard after.devices.contains(device) else { return [] }
         let digest = reviewed.digest
-        guard given.stamps.contains(Given.StampMade(stamp: stamp, digest: digest)) else {
-            return [audited(.deviceSequenceBroken, .refused, by: user, of: key.rawValue)]
+        guard foresight.given.stamps.contains(Given.StampMade(stamp: stamp, digest: digest)) else {
+            return [foresight.audited(.deviceSequenceBroken, .refused, by: user, of: key.rawValue)]
         }
         var hashes = after.stampHashes[device] ?? [:]
         let before = stamp.sequence == 1 ? Digest256.zero : hashes[stamp.sequence - 1]
@@ -315,7 +321,7 @@ extension Foresight {
         after.stamped.insert(key)
         let facts: [Fact] = [.stamp(key, stamp.deviceID, stamp.sequence)]
         guard isTwice || stamp.previous != before ?? stamp.previous else { return facts }
-        return facts + [audited(.deviceSequenceBroken, by: user, of: key.rawValue)]
+        return facts + [foresight.audited(.deviceSequenceBroken, by: user, of: key.rawValue)]
     }
 }
 

@@ -1,0 +1,14 @@
+import CoreVocabulary
+import Cryptography
+
+/// Facts that the bank gave at sign-in, and what is noted of the session on this machine.
+struct BegunSession {
+    let sessionID: SessionID
+    let authorisationKey: SharedSecret
+    let tokens: HeldTokens
+    /// Notes that hold the session, if `isNoted`, until the bank is known to have ended it.
+    let notes: any SessionNotes
+    let isNoted: Bool
+    /// Sessions that were left open here, until the bank has ended them.
+    let left: [SessionID]
+}

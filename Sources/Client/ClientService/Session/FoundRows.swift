@@ -1,0 +1,134 @@
+import CoreVocabulary
+import SyncCore
+
+/// The faulty rows of a record, newest finding first.
+///
+/// Findings of the same row and entry are joined: reading, comparing and replacing may each find
+/// it.
+struct FoundRows: Sendable {
+    private struct Place: Hashable {
+        let accountID: AccountID
+        let sequence: Int64
+    }
+
+    /// Rows that were found.
+    private(set) var rows: [FoundRow] = []
+
+    /// Sorts the evidence into rows.
+    ///
+    /// - Parameters:
+    ///   - evidence: Everything that was found, oldest first.
+    ///   - doubts: The first fault of each account that is in doubt now.
+    ///   - untaken: The faults of entries that did not follow and in whose places no row stands that
+    ///     does; none of them was put right.
+    init(_ evidence: [Evidence], doubts: [ChainFault], untaken: Set<ChainFault> = []) {
+        let beginnings = Self.beginnings(of: doubts, in: evidence)
+        var places: [Place: [Int]] = [:]
+        for (number, found) in evidence.enumerated().reversed() {
+            let fault = found.fault
+            let place = Place(accountID: fault.accountID, sequence: fault.accountSequence)
+            let entry = found.entry
+            let known = places[place, default: []].first { row in
+                entry == nil || rows[row].entry == nil || rows[row].entry == entry
+            }
+            if let known {
+                rows[known].add(found)
+                continue
+            }
+            places[place, default: []].append(rows.count)
+            let beginning = beginnings[fault.accountID]
+            let isCovered = beginning.map { $0.covers(found, number) } ?? false
+            rows.append(FoundRow(found, isRepaired: !isCovered && !untaken.contains(fault)))
+        }
+    }
+
+    /// Returns the finding at which each present doubt began.
+    ///
+    /// What was found before that is repaired, and stays so.
+    private static func beginnings(
+        of doubts: [ChainFault],
+        in evidence: [Evidence]
+    ) -> [AccountID: DoubtBeginning] {
+        // Of each doubt the finding itself, or else the last one of its place or of its account.
+        var numbers: [AccountID: (number: Int, likeness: Int)] = [:]
+        let doubts = Dictionary(doubts.map { ($0.accountID, $0) }) { first, _ in first }
+        for (number, found) in evidence.enumerated() {
+            guard let doubt = doubts[found.fault.accountID] else { continue }
+            let isThere = found.fault.accountSequence == doubt.accountSequence
+            let likeness = found.fault == doubt ? 2 : isThere ? 1 : 0
+            guard likeness >= numbers[doubt.accountID]?.likeness ?? 0 else { continue }
+            numbers[doubt.accountID] = (number, likeness)
+        }
+        return numbers.mapValues {
+            DoubtBeginning(number: $0.number, foundAt: evidence[$0.number].foundAt)
+        }
+    }
+}
+
+/// The finding that began a doubt: its number among all, and its time.
+private struct DoubtBeginning: Sendable {
+    let number: Int
+    let foundAt: Instant
+
+    /// Returns true if the evidence was found in this doubt, at its beginning or later.
+    func covers(_ evidence: Evidence, _ number: Int) -> Bool {
+        number >= self.number || evidence.foundAt >= foundAt
+    }
+}
+
+/// One faulty row, with all findings about it.
+struct FoundRow: Sendable {
+    let fault: ChainFault
+    let isRepaired: Bool
+    private(set) var entry: EntryRecord?
+    private(set) var mark: EvidenceMark?
+    private let foundAt: Instant
+    private var evidenceByteCount: Int
+    private var isTellable: Bool
+
+    /// Creates a row from its latest finding.
+    init(_ evidence: Evidence, isRepaired: Bool) {
+        fault = evidence.fault
+        self.isRepaired = isRepaired
+        entry = evidence.entry
+        mark = evidence.mark
+        foundAt = evidence.foundAt
+        evidenceByteCount = evidence.bytes.count
+        isTellable = evidence.isTellable
+    }
+
+    /// Adds an earlier finding about the row.
+    mutating func add(_ evidence: Evidence) {
+        evidenceByteCount += evidence.bytes.count
+        entry = entry ?? evidence.entry
+        mark = mark ?? evidence.mark
+        if evidence.isTellable { isTellable = true }
+    }
+
+    /// Returns the row for the screen, with the bank's verdict or the step that must come before
+    /// it.
+    func divergence(_ atBank: Divergence.AtBank?, awaits: Divergence.Awaited? = nil) -> Divergence {
+        Divergence(
+            fault: fault,
+            foundAt: foundAt,
+            evidenceByteCount: evidenceByteCount,
+            isRepaired: isRepaired,
+            awaits: awaits,
+            atBank: atBank,
+            entry: entry,
+            mark: mark,
+            isTellable: isTellable
+        )
+    }
+}
+
+extension ChainFault {
+    /// True if an entry of the bank did not follow the chain; its successor must be in its place
+    /// before the row is right.
+    var isOfToldEntry: Bool {
+        switch reason {
+        case .otherAccount, .sequenceGap, .balanceMismatch: true
+        case .divergence, .unreadable: false
+        }
+    }
+}

@@ -1,0 +1,99 @@
+/// A named bank, with the way in which this console reaches it.
+///
+/// Texts as they stand in the file; whoever connects checks what they mean.
+public struct Profile: Hashable, Sendable {
+    /// The profile's name: letters, digits, hyphens and underscores.
+    public let name: String
+    /// The values that the profile sets, by field.
+    public let values: [Field: String]
+
+    /// The name of the profile that is used if none is given.
+    public static let defaultName = "default"
+    /// The most characters in a name.
+    public static let nameCharacterLimit = 64
+
+    /// The fields that a profile can set.
+    public enum Field: String, Hashable, Sendable, CaseIterable {
+        /// The bank's address, `https://host[:port]` or `unix:///path`.
+        case server
+        /// The certificate of the authority to trust.
+        case ca
+        /// Path of the terminal's certificate.
+        case cert
+        /// The key of the terminal's certificate.
+        case key
+        /// The proxy, `http://host:port`, or `none`.
+        case proxy
+        /// The path of a Unix socket, in place of a server.
+        case socket
+        /// Name or path of the theme.
+        case theme
+        /// The folder of this console's files.
+        case state
+
+        /// True if the field names a file or a folder.
+        public var isPath: Bool {
+            switch self {
+            case .ca, .cert, .key, .socket, .state: true
+            case .server, .proxy, .theme: false
+            }
+        }
+    }
+
+    /// Creates a profile; nil for an invalid name.
+    public init?(name: String, values: [Field: String]) {
+        guard Self.isName(name) else { return nil }
+        self.name = name
+        self.values = values
+    }
+
+    /// Returns the value of a field; nil if it is not set.
+    public subscript(field: Field) -> String? { values[field] }
+
+    /// Returns true if an address is the profile's own, and not one that was given instead.
+    ///
+    /// - Parameters:
+    ///   - address: An address, as whoever connects takes it.
+    ///   - resolve: Makes a path of the profile a whole one.
+    /// - Returns: Whether the profile's name stands for what is there.
+    public func isAt(_ address: String, resolve: (String) -> String) -> Bool {
+        let own = self[.server] ?? self[.socket].map { "unix://\(resolve($0))" }
+        return own == address
+    }
+
+    /// True if a text can be a profile's name.
+    public static func isName(_ text: String) -> Bool {
+        (1...nameCharacterLimit).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"),
+                    UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
+    }
+
+    /// The lines of the profile in its file.
+    var lines: String {
+        let settings = Field.allCases.compactMap { field in
+            values[field].map { "\(field.rawValue) = \(Self.quoted($0))\n" }
+        }
+        return "[\(name)]\n" + settings.joined()
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": quoted += "\\\(scalar)"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+                let digits = String(scalar.value, radix: 16)
+                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+}

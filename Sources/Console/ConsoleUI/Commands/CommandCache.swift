@@ -1,0 +1,107 @@
+import TerminalKit
+
+/// Cache of the current commands, rebuilt only when one of them changes.
+///
+/// Every key needs the table and every frame the hints. Checking the keys of all commands for
+/// conflicts each time would take longer than painting.
+struct CommandCache: Sendable {
+    /// Available commands with their keys.
+    private(set) var table = CommandTable<CommandID>([])
+    /// Hints for the hint bar.
+    private(set) var hints: [Hint] = []
+    private var availabilities: [Availability] = []
+    private var isTyping = false
+    private var words = AudienceWords.customer
+    private var back = BackAction.goBack
+    private var part = FocusedPart.other
+    private var first: Set<CommandID> = []
+
+    /// Updates the available commands.
+    ///
+    /// - Parameters:
+    ///   - newAvailabilities: One for each of ``CommandRows/all``, in the same order.
+    ///   - newIsTyping: True if letters are text now.
+    ///   - newWords: The terms of the audience.
+    ///   - newBack: The effect of Esc.
+    ///   - newPart: The part on which Enter and Tab act.
+    ///   - newFirst: The commands whose hints come first, because they need the user's attention.
+    mutating func update(
+        _ newAvailabilities: [Availability],
+        isTyping newIsTyping: Bool,
+        words newWords: AudienceWords,
+        back newBack: BackAction,
+        part newPart: FocusedPart,
+        first newFirst: Set<CommandID>
+    ) {
+        guard
+            newAvailabilities != availabilities || newIsTyping != isTyping || newWords != words
+                || newBack != back || newPart != part || newFirst != first
+        else { return }
+        words = newWords
+        back = newBack
+        part = newPart
+        first = newFirst
+        availabilities = newAvailabilities
+        isTyping = newIsTyping
+        table = CommandTable(
+            zip(CommandRows.all, availabilities).compactMap { row, availability in
+                command(row, availability)
+            }
+        )
+        hints = table.hints
+    }
+
+    private func command(
+        _ row: CommandRow,
+        _ availability: Availability
+    ) -> Command<CommandID>? {
+        let state: Command<CommandID>.Availability
+        switch availability {
+        case .absent, .inherited: return nil
+        case .enabled: state = .enabled
+        case .disabled(let reason): state = .disabled(reason: SafeText(trusted: reason))
+        }
+        return Command(
+            id: row.id.rawValue,
+            keys: isTyping ? row.keys.filter(Self.isFree) : row.keys,
+            title: part.title(of: row.id) ?? words.title(of: row),
+            help: part.help(of: row.id) ?? row.help,
+            group: SafeText(trusted: row.group.rawValue),
+            availability: state,
+            action: row.id,
+            hintPriority: hintRank(of: row),
+            hintTitle: row.id == .back ? back.title : nil,
+            synonyms: row.synonyms,
+            isEssential: row.id == .lock || row.id == .quit
+        )
+    }
+
+    /// Returns the rank of a command in the hint bar.
+    ///
+    /// Half of what a screen lists is unreachable without the key for its other list. Its hint
+    /// precedes the one for finding and, where a command acts on the rows, the one for a new
+    /// transfer.
+    private func hintRank(of row: CommandRow) -> Int? {
+        if first.contains(row.id) { return CommandRows.firstHintRank }
+        // On the list of commands, Esc leads back, and a hint for help is not needed.
+        if row.id == .help, availability(of: .runSelected) != .absent { return nil }
+        guard availability(of: .nextPane) == .enabled else { return row.hintRank }
+        switch row.id {
+        case .filter: return CommandRows.hintRankAfterLists
+        case .newTransfer where availability(of: .takeBack) != .absent:
+            return CommandRows.hintRankAfterLists
+        default: return row.hintRank
+        }
+    }
+
+    private func availability(of id: CommandID) -> Availability {
+        let index = CommandRows.all.firstIndex { $0.id == id }
+        guard let index, availabilities.indices.contains(index) else { return .absent }
+        return availabilities[index]
+    }
+
+    /// Returns true if a key sequence does not start with a key that edits text.
+    static func isFree(_ sequence: KeySequence) -> Bool {
+        sequence.keys.first.map { !Console.isEditing($0) } ?? true
+    }
+}

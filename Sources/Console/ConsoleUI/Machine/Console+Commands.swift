@@ -1,0 +1,38 @@
+import CoreVocabulary
+import TerminalKit
+
+/// Table of the commands that are available on the top screen.
+extension Console {
+    /// Table of the available commands, with reasons for the disabled ones.
+    var commandTable: CommandTable<CommandID> { workspace.commands.table }
+
+    /// Updates the available commands.
+    mutating func refreshCommands() {
+        let context = workspace.context
+        workspace.commands.update(
+            CommandRows.all.map { workspace.availability(of: $0.id, in: context) },
+            isTyping: workspace.top.focus != .commands,
+            words: context.words,
+            back: workspace.backAction,
+            part: focusedPart,
+            first: firstCommands(context)
+        )
+    }
+
+    /// Returns the commands whose keys the user needs now.
+    ///
+    /// These are the command for the outbox, if it holds transfers, and the one that the screen
+    /// advises.
+    private func firstCommands(_ context: ScreenContext) -> Set<CommandID> {
+        var first: Set<CommandID> = []
+        if workspace.session?.holdsTransfers == true { first.insert(.goOutbox) }
+        if let advised = workspace.top.advisedCommand(in: context) { first.insert(advised) }
+        return first
+    }
+
+    /// Part of the screen on which Enter and Tab act.
+    private var focusedPart: FocusedPart {
+        if workspace.top.kind == .question { return .answers }
+        return (workspace.top as? TransferScreen)?.focusedPart ?? .other
+    }
+}

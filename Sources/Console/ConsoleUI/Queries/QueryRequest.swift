@@ -1,0 +1,17 @@
+import ClientService
+
+/// Request to run a query on the local record.
+public struct QueryRequest: Sendable {
+    /// Query to run on the record.
+    let query: any RecordQuery
+
+    /// Creates a request for a query.
+    init(_ query: any RecordQuery) {
+        self.query = query
+    }
+
+    /// Runs the query on a record.
+    func run(on record: any RecordReading) async -> QueryReply {
+        await query.run(on: record)
+    }
+}

@@ -1,0 +1,87 @@
+public import CoreVocabulary
+public import Cryptography
+
+extension AccessToken {
+    /// Parses a token in compact form, and accepts it only if every rule holds.
+    ///
+    /// The key is looked up by its ID alone. The header's algorithm is compared and never followed.
+    /// Claims are read only after the signature was verified.
+    ///
+    /// - Parameters:
+    ///   - bytes: The compact form; untrusted.
+    ///   - now: The time now.
+    ///   - key: Returns a published key that may have signed tokens still alive.
+    /// - Throws: ``TokenRefusal`` with the first rule that is broken.
+    public init(
+        verifying bytes: [UInt8],
+        at now: Instant,
+        key: (SigningKeyID) -> Ed25519.PublicKey?
+    ) throws(TokenRefusal) {
+        self = try SignedAccessToken(verifying: bytes, key: key).token(at: now)
+    }
+
+    /// Returns the key ID in a header; nil unless the header is byte for byte the expected one.
+    static func keyID(inHeader header: [UInt8]) -> SigningKeyID? {
+        var scanner = TokenScanner(header)
+        guard scanner.take(#"{"alg":"EdDSA","kid":""#), let text = scanner.takeText(),
+            let id = SigningKeyID(text), headerText(keyID: id).utf8.elementsEqual(header)
+        else { return nil }
+        return id
+    }
+
+    /// Parses claims whose signature was verified.
+    init(claims: [UInt8]) throws(TokenRefusal) {
+        var scanner = TokenScanner(claims)
+        guard scanner.take(#"{"aud":""#), let audience = scanner.takeText() else {
+            throw .claimsWrong
+        }
+        guard audience == Self.audience else { throw .audienceWrong }
+        guard let token = Self.claims(after: &scanner) else { throw .claimsWrong }
+        guard token.issuer == Self.issuer else { throw .issuerWrong }
+        guard token.claims.claimsText.utf8.elementsEqual(claims) else { throw .claimsWrong }
+        self = token.claims
+    }
+
+    private static func claims(
+        after scanner: inout TokenScanner
+    ) -> (claims: AccessToken, issuer: String)? {
+        guard scanner.take(#","client_id":""#), scanner.takeText() != nil, scanner.take(",")
+        else { return nil }
+        var terminal: Digest256?
+        if scanner.take(#""cnf":{"terminal":""#) {
+            guard let text = scanner.takeText(),
+                let found = Base64URL.decode(Array(text.utf8)).flatMap({ Digest256($0) }),
+                scanner.take("},")
+            else { return nil }
+            terminal = found
+        }
+        guard scanner.take(#""exp":"#), let end = scanner.takeNumber(),
+            scanner.take(#","iat":"#), let start = scanner.takeNumber(),
+            scanner.take(#","iss":""#), let issuer = scanner.takeText(),
+            scanner.take(#","jti":""#), let id = scanner.takeText().flatMap({ AccessTokenID($0) }),
+            scanner.take(#","nbf":"#), scanner.takeNumber() != nil,
+            scanner.take(#","role":""#), let role = scanner.takeText().flatMap(Role.init),
+            scanner.take(#","sid":""#), let session = scanner.takeText().flatMap({ SessionID($0) }),
+            scanner.take(#","sub":""#), let user = scanner.takeText().flatMap({ UserID($0) })
+        else { return nil }
+        let claims = AccessToken(
+            userID: user,
+            sessionID: session,
+            role: role,
+            issuedAtSeconds: start,
+            endsAtSeconds: end,
+            id: id,
+            terminal: terminal
+        )
+        return (claims, issuer)
+    }
+
+    /// Checks the token's lifetime and that it is valid now.
+    func checkTimes(at now: Instant) throws(TokenRefusal) {
+        let (life, overflow) = endsAtSeconds.subtractingReportingOverflow(issuedAtSeconds)
+        guard !overflow, life > 0, life <= Self.lifeSeconds else { throw .lifeTooLong }
+        let start = Instant(secondsSinceEpoch: issuedAtSeconds)
+        guard now >= start.adding(seconds: -Self.skewSeconds) else { throw .notYetValid }
+        guard now < endsAt.adding(seconds: Self.skewSeconds) else { throw .expired }
+    }
+}

@@ -1,0 +1,85 @@
+public import CoreVocabulary
+public import Cryptography
+public import IdentityCore
+public import LedgerCore
+
+/// User to be added to the bank.
+public struct NewUser: Sendable {
+    /// The user's identifier; nil for a new one.
+    public let id: UserID?
+    /// The name to sign in with.
+    public let name: String
+    /// The name to show; text from outside.
+    public let displayName: String
+    /// The user's role at the bank.
+    public let role: Role
+    /// The password, which the caller wipes afterwards.
+    public let password: SharedSecret
+    /// The authenticator's secret, 16 bytes or more, which the caller wipes afterwards.
+    public let totpSecret: SharedSecret
+    /// Parameters with which the authenticator generates codes.
+    public let totp: TOTP
+
+    /// Creates the description of a new user; without an `id`, the bank generates one.
+    public init(
+        id: UserID? = nil,
+        name: String,
+        displayName: String,
+        role: Role,
+        password: SharedSecret,
+        totpSecret: SharedSecret,
+        totp: TOTP = .standard
+    ) {
+        self.id = id
+        self.name = name
+        self.displayName = displayName
+        self.role = role
+        self.password = password
+        self.totpSecret = totpSecret
+        self.totp = totp
+    }
+}
+
+/// Account to be opened at the bank.
+public struct NewAccount: Hashable, Sendable {
+    /// Data that the ledger needs.
+    public let opening: AccountOpening
+    /// Number, branch and names by which people know the account.
+    public let profile: AccountProfile
+    /// The opening time, if it is in the past; nil for now.
+    public let openedAt: Instant?
+
+    /// Creates the description of a new account; without `openedAt`, it opens now.
+    public init(opening: AccountOpening, profile: AccountProfile, openedAt: Instant? = nil) {
+        self.opening = opening
+        self.profile = profile
+        self.openedAt = openedAt
+    }
+}
+
+/// User as the administration sees it.
+public struct UserSummary: Hashable, Sendable {
+    /// The user's identifier in the books.
+    public let id: UserID
+    /// The name to sign in with.
+    public let name: String
+    /// The name to show; text from outside.
+    public let displayName: String
+    /// The user's role at the bank.
+    public let role: Role
+    /// True if the user is disabled and may not sign in.
+    public let isDisabled: Bool
+}
+
+/// Account as the administration sees it.
+public struct BankAccountSummary: Hashable, Sendable {
+    /// The account's state in the ledger.
+    public let account: Account
+    /// Number, branch and names by which people know the account.
+    public let profile: AccountProfile
+
+    init(_ stored: StoredAccount) {
+        account = stored.account
+        profile = stored.profile
+    }
+}

@@ -1,0 +1,77 @@
+public import CoreVocabulary
+public import LedgerCore
+public import MoneyCore
+
+extension Bank {
+    /// Maximum number of transfers that one call may post; more would block other writers for too
+    /// long.
+    static let postedTransferLimit = 4 * Journal.maximumTransferCount
+    /// Maximum number of holds that one commit of a bank in use expires.
+    static let expiryLimit = 1_000
+
+    /// Posts journals for the bank in one commit; see ``Postings/post(_:)``.
+    ///
+    /// - Returns: The decision on each journal; nil if it was accepted, now or before.
+    public func post(_ postings: [Posting]) async throws -> [Refusal?] {
+        try await self.postings.post(postings)
+    }
+
+    /// Releases all holds that have expired, and returns their number.
+    public func expirePending() async throws -> Int { try await postings.expirePending() }
+
+    /// Books the exact mirror of a booked transfer, at most once for each transfer.
+    public func reverse(_ id: TransferID, reference: String? = nil) async throws -> TransferID {
+        try await corrections.reverse(id, reference: reference)
+    }
+
+    /// Holds money of an account until the hold is posted, voided or expired.
+    public func hold(_ hold: BankHold) async throws -> TransferID {
+        try await corrections.hold(hold)
+    }
+
+    /// Posts a pending transfer in full or in part and releases the rest.
+    public func postHold(_ id: TransferID, amount: Money? = nil) async throws -> TransferID {
+        try await corrections.endHold(id, by: .post(id), amount)
+    }
+
+    /// Voids a pending transfer and releases all that it holds.
+    public func voidHold(_ id: TransferID) async throws {
+        _ = try await corrections.endHold(id, by: .void(id), nil)
+    }
+
+    /// Passes every booked transfer to a body, in booking order and in bounded memory.
+    ///
+    /// - Parameters:
+    ///   - accountID: Only transfers of this account; nil for all.
+    ///   - from: The first booking date; nil for the beginning.
+    ///   - through: The last booking date; nil for the end.
+    ///   - body: Called with one transfer at a time.
+    /// - Throws: Any error of the body, and ``BankError`` if there is no such account.
+    public func exportJournals(
+        account accountID: AccountID? = nil,
+        from: BusinessDate? = nil,
+        through: BusinessDate? = nil,
+        _ body: (ExportedTransfer) throws -> Void
+    ) async throws {
+        if let accountID, try await context.store.read({ try $0.account(accountID) }) == nil {
+            throw BankError(.accountUnknown)
+        }
+        let zone = context.configuration.zone
+        let filter = ExportFilter(
+            accountID: accountID,
+            bookedFrom: from.map { zone.startOfDay($0) },
+            bookedBefore: through.flatMap { $0.adding(days: 1) }.map { zone.startOfDay($0) }
+        )
+        var last: Int64 = 0
+        var chunkCount = ReadingChunk.rowCount
+        while chunkCount == ReadingChunk.rowCount {
+            let after = last
+            let chunk = try await context.store.read {
+                try $0.exportedTransfers(filter, after: after, limit: ReadingChunk.rowCount)
+            }
+            for transfer in chunk { try body(transfer) }
+            last = chunk.last?.position ?? last
+            chunkCount = chunk.count
+        }
+    }
+}

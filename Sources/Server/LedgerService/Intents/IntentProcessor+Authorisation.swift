@@ -1,0 +1,150 @@
+import CoreVocabulary
+import Cryptography
+import IdentityCore
+import WireProtocol
+
+extension IntentProcessor {
+    /// Outcome of verifying a proof.
+    enum Authorisation {
+        /// It authorises the transfer, and its code was first shown at this instant.
+        case given(Instant)
+        /// It does not authorise the transfer, for this reason.
+        case refused(AuthorisationRefusal)
+    }
+
+    /// Verifies the proof and marks its code as used.
+    ///
+    /// A wrong code counts as a failed try of the user's transfers, and a right one clears earlier
+    /// failures. A code that is right for its claimed time is not counted as wrong, even if that
+    /// time is not accepted, because a clock may have been set since. Failed sign-ins are counted
+    /// separately, so that knowing a name is not enough to stop its sessions.
+    func authorise(_ asked: AskedTransfer, of user: UserRecord) throws -> Authorisation {
+        let key = AttemptKey.transfers(user.id)
+        var tries = try transaction.tries(under: key)
+        if tries.state.delayEnd(at: now) != nil { return .refused(.mustWait) }
+        let judgement = try judge(asked.proof, for: asked.reviewed, of: user)
+        switch judgement.verdict {
+        case .accepted(let step):
+            guard try transaction.insertUsedStep(step, of: user.id, at: now) else {
+                return .refused(.codeUsed)
+            }
+            if tries.state.failureCount > 0 {
+                try transaction.update(AttemptRecord(countedAt: now), under: key)
+            }
+            // If the code was right at once, the claimed time proves nothing. An authenticator
+            // whose clock runs ahead shows a code before its step.
+            return .given(min(user.totp.start(of: step), now))
+        case .refused(let refusal):
+            if judgement.isWrongCode {
+                tries.failed(at: now)
+                try transaction.update(tries, under: key)
+            }
+            return .refused(refusal.answer)
+        }
+    }
+
+    /// Verdict on a proof, with a flag that says if it counts as a failed try of the user's
+    /// transfers.
+    private struct Judgement {
+        let verdict: TransferAuthorisation.Verdict
+        var isWrongCode = false
+    }
+
+    private func judge(
+        _ proof: AuthorisationProof,
+        for reviewed: ReviewedTransfer,
+        of user: UserRecord
+    ) throws -> Judgement {
+        // The session may be an earlier one of the same user, because the transfer was queued while
+        // the link was down.
+        guard let session = try transaction.session(proof.sessionID), session.userID == user.id
+        else { return Judgement(verdict: .refused(.otherSession)) }
+        guard try !transaction.isDistrusted(session) else {
+            return Judgement(verdict: .refused(.otherSession))
+        }
+        // An empty key was destroyed when no proof under it could be accepted any more. No code is
+        // compared.
+        guard !session.sealedAuthorisationKey.isEmpty else {
+            return Judgement(verdict: .refused(.claimTooOld))
+        }
+        let secret = try context.masterKey.reveal(
+            user.sealedTOTPSecret,
+            .totpSecret,
+            ownerBits: user.id.rawValue
+        )
+        let key = try context.masterKey.reveal(
+            session.sealedAuthorisationKey,
+            .authorisationKey,
+            ownerBits: session.id.rawValue
+        )
+        let authorisation = TransferAuthorisation(
+            totp: user.totp,
+            session: .init(
+                id: session.id,
+                openedAt: session.openedAt,
+                endsAt: session.endsAt,
+                endedAt: session.endedAt
+            )
+        )
+        let oldest = authorisation.oldestStep(of: proof, now: now)
+        let used = try transaction.usedSteps(of: user.id, since: oldest)
+        let keyCopy = key.duplicate()
+        let secretCopy = secret.duplicate()
+        return keyCopy.withBytes { keyBytes in
+            secretCopy.withBytes { secretBytes in
+                let verdict = authorisation.verify(
+                    proof,
+                    for: reviewed,
+                    sessionKey: keyBytes,
+                    secret: secretBytes,
+                    usedSteps: used,
+                    now: now
+                )
+                guard case .refused(let refusal) = verdict, refusal.mayBeGuess else {
+                    return Judgement(verdict: verdict)
+                }
+                let isRight = authorisation.isRightWhenClaimed(
+                    proof,
+                    for: reviewed,
+                    sessionKey: keyBytes,
+                    secret: secretBytes
+                )
+                return Judgement(verdict: verdict, isWrongCode: !isRight)
+            }
+        }
+    }
+}
+
+extension LedgerReading {
+    /// Returns true if proofs of a session are void because its key may be compromised.
+    ///
+    /// A wipe order that follows from disabling the user does not count, because the transfers that
+    /// they queued must survive until they are enabled again.
+    fileprivate func isDistrusted(_ session: SessionRecord) throws -> Bool {
+        if let terminal = session.terminal, try isRevoked(terminal: terminal) { return true }
+        guard let reason = session.endedFor else { return false }
+        if reason.isForCause { return true }
+        return try reason != .userDisabled && wipeOrder(of: session.id) != nil
+    }
+}
+
+extension TransferAuthorisation.Refusal {
+    /// True if the proof may be a guessed code.
+    ///
+    /// A proof of another session, or one with a used code, is not a guess.
+    fileprivate var mayBeGuess: Bool {
+        switch self {
+        case .proofWrong, .claimOutsideSession, .claimInFuture, .claimTooOld: true
+        case .otherSession, .codeUsed: false
+        }
+    }
+
+    /// The refusal as a value of the protocol.
+    fileprivate var answer: AuthorisationRefusal {
+        switch self {
+        case .proofWrong: .codeWrong
+        case .codeUsed: .codeUsed
+        case .otherSession, .claimOutsideSession, .claimInFuture, .claimTooOld: .codeTooOld
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import CoreVocabulary
+import IdentityCore
+import SyncCore
+import WireProtocol
+
+extension LedgerTransaction {
+    /// Takes one unit from a rate limit in the database transaction of the action itself.
+    ///
+    /// - Returns: The seconds to wait; nil if the action is allowed.
+    func consume(_ key: LimitKey, _ limits: RateLimits, at now: Instant) throws -> Int64? {
+        guard let limit = limits[key.budget] else { return nil }
+        switch limit.take(from: try self.limit(under: key), at: now) {
+        case .mustWait(let seconds): return seconds
+        case .allowed(let fullAt):
+            try update(LimitRecord(key: key, fullAt: fullAt))
+            return nil
+        }
+    }
+
+    /// Counts a transfer against its user's limit, and against the account's if the user may
+    /// operate it.
+    ///
+    /// Without that condition, a user could use up the limit of somebody else's account.
+    ///
+    /// - Throws: ``RequestRefused`` if it exceeds a limit.
+    func countTransfer(
+        of who: Admission,
+        from accountID: AccountID,
+        _ limits: RateLimits,
+        at now: Instant
+    ) throws {
+        var keys = [LimitKey(.transfersOfUser, of: who.user.id.rawValue)]
+        if try grant(of: who.user.id, for: accountID)?.access == .operate {
+            keys.append(LimitKey(.transfersOfAccount, of: accountID.rawValue))
+        }
+        for key in keys { try count(key, limits, at: now) }
+    }
+
+    /// Takes one unit from a rate limit in the database transaction of the action itself.
+    ///
+    /// - Throws: ``RequestRefused`` if it exceeds the limit.
+    func count(_ key: LimitKey, _ limits: RateLimits, at now: Instant) throws {
+        guard let seconds = try consume(key, limits, at: now) else { return }
+        throw RequestRefused(.slowDown, retryAfterSeconds: seconds)
+    }
+}

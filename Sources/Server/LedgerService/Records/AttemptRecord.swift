@@ -1,0 +1,64 @@
+public import CoreVocabulary
+public import IdentityCore
+
+/// Failed and open tries that are counted under a key.
+public struct AttemptRecord: Hashable, Sendable {
+    /// Time in seconds for which failures are remembered after the last try: a day.
+    public static let memorySeconds: Int64 = ZoneOffset.secondsPerDay
+    /// Maximum number of names and places whose failures are remembered; beyond it, the oldest are
+    /// removed.
+    public static let signInLimit: Int64 = 65_536
+
+    /// The failures, each counted when its try began.
+    public var state: SignInGuard
+    /// Number of tries that have begun and are not answered yet; a restart of the bank resets it,
+    /// and they stay counted as failures.
+    public var openTryCount: Int64
+    /// The time at which the last try began.
+    public var countedAt: Instant
+
+    /// Creates a record from stored values.
+    public init(
+        state: SignInGuard = SignInGuard(),
+        openTryCount: Int64 = 0,
+        countedAt: Instant = .epoch
+    ) {
+        self.state = state
+        self.openTryCount = openTryCount
+        self.countedAt = countedAt
+    }
+
+    /// Returns the instant up to which counted tries are forgotten.
+    static func oldest(at now: Instant) -> Instant { now.adding(seconds: -memorySeconds) }
+
+    /// Begins a try and counts it, if no delay forbids it.
+    mutating func begin(at now: Instant) -> SignInGuard.Attempt {
+        if countedAt <= Self.oldest(at: now) { self = AttemptRecord() }
+        let attempt = state.attempt(at: now)
+        if attempt == .allowed {
+            openTryCount += 1
+            countedAt = now
+        }
+        return attempt
+    }
+
+    /// Ends a failed try, which was counted when it began.
+    mutating func fail() {
+        openTryCount = max(0, openTryCount - 1)
+    }
+
+    /// Counts a try that began and failed at once.
+    mutating func failed(at now: Instant) {
+        state.failed(at: now)
+        countedAt = now
+    }
+
+    /// Ends a successful try, which clears earlier failures and keeps other open tries counted.
+    mutating func succeed(at now: Instant) {
+        openTryCount = max(0, openTryCount - 1)
+        state = SignInGuard()
+        for _ in 0..<min(openTryCount, Int64(SignInGuard.failureLimit)) {
+            _ = state.attempt(at: now)
+        }
+    }
+}

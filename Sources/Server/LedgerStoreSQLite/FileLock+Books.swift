@@ -1,0 +1,55 @@
+import LocalFiles
+
+/// Locks that keep a second process from opening the books.
+///
+/// SQLite before 3.51.3 can damage a write-ahead log that two connections write at once, and the
+/// store has one writer anyway.
+extension FileLock {
+    /// Locks the lock file beside a database file.
+    ///
+    /// - Throws: `inUse` if another process has it, `cannotOpen` if the file cannot be created.
+    static func ofDatabase(at path: String) throws(LedgerStoreError) -> FileLock {
+        try books { error in
+            "The lock beside the books cannot be taken: \(error.reason). Whoever writes them must be "
+                + "able to write into their folder."
+        } locking: { () throws(FileError) in
+            try FileLock(file: path + BooksSuffix.lock)
+        }
+    }
+
+    /// Locks the folder that contains a database file.
+    ///
+    /// A lock file can be deleted while a process holds it, and the next process would lock another
+    /// file of that name. A folder with files in it cannot be deleted.
+    ///
+    /// - Parameters:
+    ///   - path: The database file.
+    ///   - pause: Waits a short time while another process probes the lock.
+    /// - Returns: The lock.
+    /// - Throws: `inUse` if another process has it, `cannotOpen` if there is no such folder.
+    static func ofFolder(
+        around path: String,
+        pausing pause: () -> Void = OpenFile.pauseForTest
+    ) throws(LedgerStoreError) -> FileLock {
+        try books { error in
+            "The folder of the books cannot be locked: \(error.reason)."
+        } locking: { () throws(FileError) in
+            try FileLock(OpenFile(folder: LocalFolder.folder(of: path)), pausing: pause)
+        }
+    }
+
+    private static func books(
+        _ sentence: (FileError) -> String,
+        locking: () throws(FileError) -> FileLock?
+    ) throws(LedgerStoreError) -> FileLock {
+        do throws(FileError) {
+            if let lock = try locking() { return lock }
+        } catch {
+            throw LedgerStoreError(.cannotOpen, sentence(error))
+        }
+        throw LedgerStoreError(
+            .inUse,
+            "Another process has these books open; only one can at a time."
+        )
+    }
+}

@@ -1,0 +1,92 @@
+public import LedgerService
+import Synchronization
+
+/// Disk with one bank's books, which outlives the process that has them open.
+///
+/// The writes of a commit are volatile at first. They become durable when the ``SyncPolicy`` calls
+/// ``MemoryCommit/sync()``, and ``crash()`` discards those that are not.
+public final class MemoryDisk: Sendable {
+    let state: Mutex<MemoryDiskState>
+
+    /// Creates a disk with empty books.
+    ///
+    /// - Parameter epoch: The epoch of the books.
+    public init(epoch: UInt64) {
+        state = Mutex(MemoryDiskState(MemoryBooks(epoch: epoch)))
+    }
+
+    /// Creates a disk from a backup.
+    ///
+    /// - Parameters:
+    ///   - copy: The backup.
+    ///   - newEpoch: The epoch that begins now; nil to keep the old one, like a disk image that
+    ///     somebody restores unnoticed.
+    public init(_ copy: BooksCopy, newEpoch: UInt64? = nil) {
+        var books = copy.books
+        books.epoch = newEpoch ?? books.epoch
+        state = Mutex(MemoryDiskState(books))
+    }
+
+    /// The number of acknowledged commits that are not durable; zero under a correct policy.
+    public var unsyncedCommitCount: Int {
+        state.withLock { $0.unsynced.count }
+    }
+
+    /// Simulates a power failure.
+    ///
+    /// Writes that were not durable are lost, except those that the policy lets survive. The store
+    /// that has the books open cannot use them any more.
+    public func crash() {
+        for writer in state.withLock({ $0.crash() }) { writer.resume(throwing: Self.closed()) }
+    }
+
+    /// Returns a copy of the durable state.
+    public func copy() -> BooksCopy {
+        state.withLock { BooksCopy(books: $0.durableBooks()) }
+    }
+
+    /// Simulates a power failure and replaces the books with a backup.
+    ///
+    /// - Parameters:
+    ///   - copy: The backup.
+    ///   - newEpoch: The epoch that begins now; nil to keep that of the backup.
+    public func revert(to copy: BooksCopy, newEpoch: UInt64? = nil) {
+        crash()
+        var books = copy.books
+        books.epoch = newEpoch ?? books.epoch
+        state.withLock { $0.transaction = MemoryTransaction(books) }
+    }
+
+    /// Checks the derived data in the state that a reader would see now.
+    ///
+    /// - Returns: The first fault; nil if there is none.
+    public func firstFinding(_ depth: BooksCheckDepth = .whole) -> CheckFinding? {
+        state.withLock { state in
+            state.hideCommit()
+            return state.transaction.books.firstFinding(depth)
+        }
+    }
+
+    func open(_ policy: any SyncPolicy) throws -> UInt64 {
+        try state.withLock { try $0.open(policy) }
+    }
+
+    func close(_ life: UInt64) {
+        for writer in state.withLock({ $0.close(life) }) { writer.resume(throwing: Self.closed()) }
+    }
+
+    func read<Value: Sendable>(
+        in life: UInt64,
+        _ body: (any LedgerReading) throws -> Value
+    ) throws -> Value {
+        try state.withLock { state in
+            try state.check(life)
+            state.hideCommit()
+            return try body(state.transaction)
+        }
+    }
+
+    static func closed() -> MemoryStoreError {
+        MemoryStoreError(.closed, "These books are not open any more.")
+    }
+}

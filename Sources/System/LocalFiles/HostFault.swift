@@ -1,0 +1,22 @@
+/// Reason why a server cannot listen on the host that a setting names.
+package enum HostFault: Hashable, Sendable {
+    /// The address is not one of this machine.
+    case notLocal
+    /// The host name could not be resolved, for this reason.
+    case notFound(String)
+
+    /// Returns sentences for people about the setting, with what to do.
+    ///
+    /// - Parameter subject: Beginning of the first sentence, up to its verb.
+    /// - Returns: The sentences.
+    package func words(about subject: String) -> String {
+        switch self {
+        case .notLocal:
+            "\(subject) is no address of this machine, so nobody could connect there. Set listen.host "
+                + "to one of its addresses, or to 0.0.0.0 for all of them."
+        case .notFound(let reason):
+            "\(subject) could not be looked up (\(reason)). Try again when names can be looked up, or "
+                + "set listen.host to an address."
+        }
+    }
+}
