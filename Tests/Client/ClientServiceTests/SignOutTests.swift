@@ -9,7 +9,7 @@ import Testing
 // Goal: nothing of a session outlives it.
 // Method: a session does all that a session does, and somebody signs out while one of its port calls is
 // held: the first, the second and so on, until it has no more. When the call goes on, nothing may be
-// left of the session: not its object, no task, no call of a port, no open record.
+// left of the session: not its object, no call of a port, no open record.
 
 @Suite struct SignOutTests {
     @Test("a sign-out during every awaited step of a session leaves nothing of it")
@@ -24,6 +24,41 @@ import Testing
         #expect(step > 40)
         // Each held call belongs to a part of the session, which lives as long as the call.
         #expect(aliveCount == step - 1)
+    }
+
+    // Symptom: the sign-in replaced a session that nobody ended, and its record stayed open.
+    @Test("an offline copy that is opened during any awaited step of a sign-in is closed by it")
+    func copyDuringSignIn() async throws {
+        var (step, openedCount) = (1, 0)
+        while let wasOpened = try await openCopy(during: step) {
+            if wasOpened { openedCount += 1 }
+            step += 1
+            try #require(step < 2_000, "a sign-in has an end")
+        }
+        #expect(openedCount > 2)
+    }
+
+    /// Opens the offline copy while a port call of a sign-in is held, and looks for records left open.
+    ///
+    /// - Returns: True if the copy was opened; nil if the sign-in has fewer calls.
+    private func openCopy(during step: Int) async throws -> Bool? {
+        let former = Console()
+        try await former.ready()
+        await former.client.signOut()
+        let visit = Visit(holdingAt: step, after: former)
+        guard let ending = await visit.openCopyDuringSignIn() else { return nil }
+        guard case .signedIn = ending.signIn else {
+            Issue.record("the sign-in of step \(step) ended with \(ending.signIn)")
+            return nil
+        }
+        let closeCounts = visit.storage.opened.all.map(\.closeCount)
+        #expect(closeCounts.count(where: { $0 == 0 }) == 1, "step \(step): \(closeCounts)")
+        #expect(closeCounts.allSatisfy { $0 <= 1 }, "step \(step): \(closeCounts)")
+        try await visit.console.synchronise()
+        #expect(await visit.console.client.status().link == .up, "step \(step)")
+        await visit.console.client.signOut()
+        if case .opened = ending.copy { return true }
+        return false
     }
 
     /// Signs out while a port call is held, and looks for what is left.
@@ -51,6 +86,12 @@ import Testing
 
 /// A console in whose session one port call is held.
 private struct Visit {
+    /// The outcomes of a sign-in and of opening the offline copy meanwhile.
+    struct Opening: Sendable {
+        let signIn: SignInOutcome
+        let copy: OfflineOutcome
+    }
+
     /// What somebody finds who signs out while a call is held.
     struct Ending: Sendable {
         let wasAlive: Bool
@@ -61,16 +102,18 @@ private struct Visit {
     let storage: SteppedStorage
     let console: Console
 
-    init(holdingAt step: Int) {
+    /// A console of its own, or one that finds the bank and the storage of a former one.
+    init(holdingAt step: Int, after former: Console? = nil) {
         let turnstile = Turnstile(holdingAt: step)
-        let clock = VirtualClock()
-        let bank = FakeBank(
-            clock: clock,
-            ledger: FakeLedger(amounts: [100_000, 200, 300], bookedAt: VirtualClock.start)
-        )
+        let clock = former?.clock ?? VirtualClock()
+        let ledger = FakeLedger(amounts: [100_000, 200, 300], bookedAt: VirtualClock.start)
+        let bank = former?.bank ?? FakeBank(clock: clock, ledger: ledger)
         var settings = ClientSettings()
         settings.unlockCost = .weakForTests
-        storage = SteppedStorage(turnstile: turnstile)
+        storage = SteppedStorage(
+            base: former?.storage ?? InMemoryStorage(),
+            turnstile: turnstile
+        )
         self.turnstile = turnstile
         let client = Client(
             link: SteppedLink(base: bank, turnstile: turnstile),
@@ -81,6 +124,22 @@ private struct Visit {
             settings: settings
         )
         console = Console(clock: clock, bank: bank, client: client)
+    }
+
+    /// Signs in, and opens the offline copy when a call is held; nil if none was.
+    func openCopyDuringSignIn() async -> Opening? {
+        turnstile.arm()
+        async let signIn = finishedSignIn()
+        guard await turnstile.untilHeld() else { return nil }
+        let password = secret(FakeBank.password)
+        let copy = await console.client.openOffline(user: "asha", password: password)
+        turnstile.letGo()
+        return Opening(signIn: await signIn, copy: copy)
+    }
+
+    private func finishedSignIn() async -> SignInOutcome {
+        defer { turnstile.finish() }
+        return await console.signIn()
     }
 
     /// Lives a session, and signs out when a call is held; nil if none was.

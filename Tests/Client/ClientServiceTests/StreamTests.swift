@@ -308,7 +308,6 @@ import WireProtocol
         await console.clock.untilSomebodySleeps(milliseconds: SyncLoop.silenceLimitMilliseconds)
         await client.signOut()
         _ = await step
-        #expect(await client.stream == nil)
         guard
             case .terminated = try #require(await console.bank.streams.last).yield(
                 await heartbeat(console)

@@ -88,8 +88,13 @@ enum FileSystem {
 
     /// Renames a file if it exists, replacing an existing file of the new name.
     static func move(_ path: String, to newPath: String) throws(ClientCacheError) {
-        guard FileStatus(at: path) != nil else { return }
-        try translating(try LocalFile.rename(path, to: newPath))
+        do throws(FileError) {
+            try LocalFile.rename(path, to: newPath)
+        } catch .system(ENOENT) {
+            return
+        } catch {
+            throw ClientCacheError(.folderUnusable, systemCode: error.systemCode)
+        }
     }
 
     /// Returns the names in a folder, sorted.

@@ -3,8 +3,6 @@ import WireProtocol
 
 extension Client {
     /// Probes the bank if somebody waits for it.
-    ///
-    /// The request needs a token and has none, so that the bank only refuses it.
     func lookForBank(at now: Instant) async {
         guard bankLook.isWanted else { return }
         if let last = bankLook.askedAt, now < last.adding(seconds: BankLook.pauseSeconds) { return }

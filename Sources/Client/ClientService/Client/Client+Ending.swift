@@ -58,8 +58,7 @@ extension Client {
 
     /// Forgets the note of a session that the bank has ended.
     func forget(_ ended: OnlineSession) async {
-        // What stays is asked about once more, and the bank says that it has ended.
-        try? await ended.notes.forget(ended.sessionID)
+        await ended.notes.forgetEnded(ended.sessionID)
     }
 
     /// Has the bank end a session that is over here; what the bank has not confirmed is told here.

@@ -6,8 +6,7 @@ import SyncCore
 extension Client {
     /// Opens this console's record of a user without the bank.
     ///
-    /// What was sealed at sign-in under a hash of the password gives the storage key. Everything
-    /// can be read; a transfer cannot be authorised, because what a code is bound to is a key that
+    /// The whole record can be read. A transfer cannot be authorised: its code is bound to a key that
     /// the bank gives for one session and that is never stored (docs/decisions/0005).
     public func openOffline(user: String, password: SharedSecret) async -> OfflineOutcome {
         defer { password.wipe() }

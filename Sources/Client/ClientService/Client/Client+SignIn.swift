@@ -123,6 +123,8 @@ extension Client {
             storageKey.wipe()
             let begun = await leftSessions.note(reply, authorisationKey, stores.sessions, askedAt)
             let seenEpoch = await outbox.seenEpoch
+            // A copy that was opened meanwhile is closed, so that no session is replaced unended.
+            while session != nil { await endSession() }
             // From here to the start of the session nothing waits: nobody sees it half open.
             bankLook = BankLook()
             let start = SessionStart(

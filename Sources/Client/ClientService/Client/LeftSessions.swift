@@ -75,16 +75,15 @@ final class LeftSessions {
 
     /// Has the bank end a session that is over here.
     ///
-    /// Who signs out does not wait for the line: without an answer the session is ended at the next
-    /// sign-in here.
+    /// A sign-out waits for the bank at most ``ClientSettings/signOutWaitMilliseconds``. A session whose end the bank
+    /// did not confirm is ended at the next sign-in here.
     ///
     /// - Returns: The session as it is now; nil if the bank has confirmed its end.
     func end(_ over: EndingSession) async -> EndingSession? {
         var ending = over
         let exchange = await askToEnd(&ending)
         guard Self.isEnd(exchange) else { return ending }
-        // What stays is asked about once more, and the bank says that it has ended.
-        try? await ending.notes?.forget(ending.id)
+        await ending.notes?.forgetEnded(ending.id)
         return nil
     }
 

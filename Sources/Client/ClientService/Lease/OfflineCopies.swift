@@ -28,7 +28,7 @@ final class OfflineCopies {
 
     /// Opens the lease of a user with a password.
     ///
-    /// What was sealed at sign-in under a hash of the password gives the storage key.
+    /// The lease holds the storage key, sealed at sign-in under a hash of the password.
     func unlock(user: String, _ password: SharedSecret) async throws -> Try {
         guard let bytes = try await storage.readLease(ofUser: user), let file = LeaseFile(bytes)
         else {

@@ -18,3 +18,11 @@ public protocol SessionNotes: Sendable {
     /// A power failure may bring a note back. The bank is then asked once more, which does no harm.
     func forget(_ id: SessionID) async throws
 }
+
+extension SessionNotes {
+    /// Forgets a session whose end the bank has confirmed.
+    func forgetEnded(_ id: SessionID) async {
+        // A note that stays is asked about once more, and the bank says that the session has ended.
+        try? await forget(id)
+    }
+}

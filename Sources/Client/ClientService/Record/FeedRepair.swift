@@ -3,8 +3,8 @@ import SyncCore
 
 /// Repair of a whole record, which reads the feed from the beginning while the existing rows stay.
 ///
-/// What the feed confirms stays. What differs is kept as evidence and replaced by the bank's data,
-/// under a recomputed chain. An entry that the bank does not know is kept as evidence and removed,
+/// Rows that the feed confirms stay. Rows that differ are kept as evidence and replaced by the bank's
+/// data, under a recomputed chain. An entry that the bank does not know is kept as evidence and removed,
 /// and so are the entries of an account that was not received. Of an account whose access ended,
 /// and was not granted again until the record has caught up, nothing stays. Books of another epoch
 /// may have lost that access was granted again. Then the entries are kept as evidence too, until

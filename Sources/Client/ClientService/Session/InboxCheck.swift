@@ -2,8 +2,10 @@ import CoreVocabulary
 import SyncCore
 import WireProtocol
 
-// After the bank's books were restored from a copy, they may lack what was decided since; so may
-// books of the same epoch, where an older copy was put back by hand and written on.
+/// Check of a session's inbox: the bank is asked if its books still hold the posted transfers.
+///
+/// Books that were restored from a copy may lack later decisions. So may books of the same epoch, if
+/// an older copy was put back by hand and written on.
 final class InboxCheck: SessionPart {
     /// The number of seen transfers to check, newest first: a few months of a busy user.
     private static let seenLimit = 256

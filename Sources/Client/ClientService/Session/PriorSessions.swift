@@ -67,10 +67,10 @@ final class PriorSessions: SessionPart {
     }
 
     private func forget(_ id: SessionID) async {
+        // After the end the note stays, and the next session asks again.
         guard !context.gate.isClosed else { return }
         left.removeAll { $0 == id }
         backoff.succeed()
-        // What stays is asked about once more, and the bank says that it has ended.
-        try? await notes.forget(id)
+        await notes.forgetEnded(id)
     }
 }

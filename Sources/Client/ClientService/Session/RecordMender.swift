@@ -2,10 +2,12 @@ import CoreVocabulary
 import SyncCore
 import WireProtocol
 
-// A row that is damaged here costs one request at most, and one request puts many right: entries are
-// fetched by their places and have to fit between their neighbours, and what is no entry is told again
-// as of the record's cursor. Only what cannot be put right so, or only with more requests than the
-// whole feed takes, has the whole feed read again.
+/// Mender of a session's record, which repairs damaged rows with as few requests as it can.
+///
+/// A damaged row costs one request at most, and one request repairs many: entries are fetched by
+/// their places and have to fit between their neighbours, and other rows are told again as of the
+/// record's cursor. The whole feed is read again only if a fault cannot be repaired so, or takes more
+/// requests than the whole feed.
 final class RecordMender: SessionPart {
     /// The outcome of the repair of one fault.
     enum Mending {

@@ -32,9 +32,9 @@ final class SessionContext {
 
     /// Keeps the time at which an epoch of the books was first named.
     ///
-    /// What is decided from then on says nothing about the copy that the books come from. The name
-    /// alone proves nothing: a console that kept the highest epoch that it was ever told would take
-    /// every true answer after a false one for an older copy.
+    /// Decisions made after that time prove nothing about the copy that the books come from. The
+    /// epoch's name alone proves nothing either: a console that kept the highest epoch it was ever told
+    /// would take every true answer after a false one for an older copy.
     func hear(_ place: Cursor) {
         guard !gate.isClosed, place.epoch > sync.machine.seenEpoch,
             place.epoch != environment.namedEpoch?.epoch

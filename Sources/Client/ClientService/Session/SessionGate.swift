@@ -100,7 +100,7 @@ final class SessionGate {
         await exits.tellStatus()
     }
 
-    /// Makes the status stale if a contact is of another minute than the one last told.
+    /// Passes a contact with the bank on to the listener.
     func noteContact(at contact: Instant) {
         if !isClosed { events.noteContact(at: contact) }
     }

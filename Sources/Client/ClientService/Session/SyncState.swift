@@ -148,7 +148,7 @@ final class SyncState {
 
     /// Notes that the bank answered, which ends the feed's pause: the bank can be reached.
     ///
-    /// Where the bank itself asked to be left alone, it is.
+    /// A pause that the bank itself asked for goes on.
     func noteAnswer() {
         guard !gate.isClosed else { return }
         if isOnline { answeredAt = bankTime }

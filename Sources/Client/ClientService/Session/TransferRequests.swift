@@ -22,11 +22,6 @@ final class TransferRequests: SessionPart {
         self.online = online
     }
 
-    /// Destroys the key that proves transfers.
-    func wipe() {
-        online?.authorisationKey.wipe()
-    }
-
     /// Authorises a reviewed transfer with a code, stores it in the outbox, and sends it.
     func authorise(_ review: TransferReview, code: SharedSecret) async -> TransferOutcome {
         defer { code.wipe() }

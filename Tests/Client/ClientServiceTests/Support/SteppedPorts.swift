@@ -42,7 +42,7 @@ struct SteppedClock: ClientClock {
 
 /// Storage in memory whose calls pass a turnstile, which is armed when a session's first lease is written.
 struct SteppedStorage: ClientStorage {
-    let base = InMemoryStorage()
+    var base = InMemoryStorage()
     let turnstile: Turnstile
     /// The records that were opened, in order.
     let opened = OpenedRecords()
