@@ -1,6 +1,7 @@
 // Goal: whatever is commanded wherever, no second transfer is opened and no draft is lost.
 // Method: a breadth-first walk from several scenes: every enabled command in every state, and what
-// can be typed into a transfer; a state is the open screens with the step and text of the transfer.
+// can be typed into a transfer; a state is the open screens, the step and text of the transfer, and
+// what has the focus.
 import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
@@ -11,7 +12,10 @@ import WireProtocol
 @Suite("Walk over screens and commands")
 struct NavigationWalkTests {
     /// States that are expanded from each scene; the walk is longer than any task.
-    private static let stateLimit = 150
+    private static let stateLimit = 300
+
+    /// The act of typing into the focused field.
+    private static let typed = "typed"
 
     /// Commands that give the terminal away or cover the screens, which stay as they are.
     private static let leftOut: Set<CommandID> = [.lock, .suspend]
@@ -51,19 +55,34 @@ struct NavigationWalkTests {
 
     /// The draft that is open or kept, by what was typed into it; nil when there is none.
     private static func draft(_ console: Console) -> String? {
-        let context = console.workspace.context
-        let open = transfers(console).filter { $0.isDraft(context) }
+        let open = transfers(console).filter { $0.isDraft(console.workspace.session?.outbox) }
         let all = open + [console.workspace.keptDraft].compactMap(\.self)
         return all.first.map { draft in
             "\(draft.details[.amount].text) \(draft.details[.reference].text)"
         }
     }
 
-    private static func key(_ console: Console) -> String {
+    /// The focused button, the selected rows and the focused field.
+    private static func focus(_ model: ScreenModel) -> String {
+        let parts = model.blocks.compactMap { block -> String? in
+            switch block {
+            case .buttons(let buttons): buttons.focused.map { "button \($0)" }
+            case .list(let list): list.selected.map { "row \($0)" }
+            case .form(let form): form.focusedField.map { "field \($0.id) \($0.isEmpty)" }
+            default: nil
+            }
+        }
+        let button = model.dialog?.buttons.focused.map { "dialog \($0)" }
+        return (parts + [button].compactMap(\.self)).joined(separator: ", ")
+    }
+
+    private static func key(_ stage: Stage) -> String {
+        let console = stage.console
         let kinds = console.workspace.stack.map(\.kind.rawValue).joined(separator: "/")
         let steps = transfers(console).map { "\($0.step)" }.joined()
         let kept = console.workspace.keptDraft.map { "\($0.step)" } ?? "none"
-        return "\(kinds) \(steps) kept \(kept) \(draft(console) ?? "") \(console.isSignedIn)"
+        return "\(kinds) \(steps) kept \(kept) \(draft(console) ?? "") \(console.isSignedIn) "
+            + focus(stage.model)
     }
 
     /// Everything that can be done in a state.
@@ -81,14 +100,14 @@ struct NavigationWalkTests {
         {
             var next = node
             next.stage.paste("123456")
-            next.path.append("typed")
+            next.path.append(typed)
             nodes.append(next)
         }
         return nodes
     }
 
     /// What the rules say of one transition; nil when they hold.
-    private static func broken(from before: Stage, to after: Stage) -> String? {
+    private static func broken(from before: Stage, by act: String, to after: Stage) -> String? {
         let console = after.console
         if transfers(console).count > 1 { return "two transfers are open" }
         if console.workspace.stack.count > Workspace.screenLimit {
@@ -98,8 +117,14 @@ struct NavigationWalkTests {
         if isOpen, console.workspace.keptDraft != nil {
             return "a draft is open and another one kept"
         }
-        guard draft(before.console) != nil, draft(console) == nil else { return nil }
-        let isAnswered = before.console.workspace.top.kind == .question
+        guard let draftBefore = draft(before.console) else { return nil }
+        if let draft = draft(console) {
+            return draft == draftBefore || act == typed ? nil : "the draft is replaced"
+        }
+        // The first answer of a question leaves everything as it is.
+        let isAnswered =
+            before.console.workspace.top.kind == .question && act == CommandID.confirm.rawValue
+            && before.model.dialog?.buttons.focused != 0
         let isSent = after.bank.authorisedKeys.count > before.bank.authorisedKeys.count
         return isAnswered || isSent || !console.isSignedIn ? nil : "the draft is lost"
     }
@@ -110,20 +135,24 @@ struct NavigationWalkTests {
     )
     func walk(_ scene: String) throws {
         let start = Node(stage: try Self.begin(scene), path: [scene])
-        var seen: Set<String> = [Self.key(start.stage.console)]
+        var seen: Set<String> = [Self.key(start.stage)]
+        var sentCount = 0
         var queue = [start]
         var next = 0
         while next < queue.count, next < Self.stateLimit {
             let node = queue[next]
             next += 1
             for successor in Self.successors(of: node) {
-                let broken = Self.broken(from: node.stage, to: successor.stage)
+                let act = successor.path.last ?? ""
+                let broken = Self.broken(from: node.stage, by: act, to: successor.stage)
+                sentCount += successor.stage.bank.authorisedKeys.count
                 #expect(broken == nil, "\(successor.path.joined(separator: ", "))")
-                guard seen.insert(Self.key(successor.stage.console)).inserted else { continue }
+                guard seen.insert(Self.key(successor.stage)).inserted else { continue }
                 queue.append(successor)
             }
         }
-        #expect(next > 100, "the walk has gone somewhere")
+        #expect(next == Self.stateLimit, "the walk has gone somewhere")
+        if scene == "code" { #expect(sentCount > 0, "a transfer was sent") }
     }
 
     // Symptom: `g o` and then `t` stacked a second transfer, and the draft of the first was lost once
@@ -162,5 +191,46 @@ struct NavigationWalkTests {
         #expect(stage.console.workspace.stack.count == Workspace.screenLimit)
         #expect(stage.console.workspace.stack.first?.kind == .overview)
         #expect(stage.console.workspace.top.kind == .sessions)
+    }
+
+    // Symptom: while the bank decided, F10 and ? answered that they do nothing here. Cause: the screen
+    // declared every command absent that it does not handle itself.
+    @Test("while the bank is asked about a transfer, leaving and help are there")
+    func waiting() throws {
+        var stage = try Stage.signedIn()
+        try stage.reachCode()
+        stage.holdsAnswers = true
+        stage.paste("123456")
+        try stage.press("Enter")
+        #expect(stage.console.workspace.availability(of: .confirm) != .enabled)
+        for command in [CommandID.help, .quit, .redraw, .maskAmounts] {
+            #expect(stage.console.workspace.availability(of: command) == .enabled, "\(command)")
+        }
+    }
+
+    // Symptom: `t` returned to a transfer that was being sent as if it were a draft.
+    @Test("beside a transfer that is being sent a new one begins, and the outbox is named")
+    func besideSending() throws {
+        var stage = try Stage.signedIn()
+        try stage.reachCode()
+        stage.holdsAnswers = true
+        stage.paste("123456")
+        try stage.press("Enter")
+        stage.run(.goOutbox)
+        stage.run(.newTransfer)
+        #expect(Self.transfers(stage.console).map(\.step) == [.from])
+        #expect(stage.text.contains("The outbox shows what becomes of the transfer."))
+    }
+
+    @Test("a letter answers no question, and Enter on the first answer stays")
+    func letters() throws {
+        var stage = try Stage.signedIn()
+        stage.run(.quit)
+        let question = stage.model.dialog
+        for letter in ["y", "Y", "n", "s"] { try stage.press(letter) }
+        #expect(stage.console.workspace.top.kind == .question)
+        #expect(stage.model.dialog == question)
+        try stage.press("Enter")
+        #expect(stage.console.workspace.top.kind == .overview)
     }
 }

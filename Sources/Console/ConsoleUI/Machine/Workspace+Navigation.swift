@@ -9,16 +9,19 @@ extension Workspace {
     /// Maximum number of open screens; more than any task needs.
     static let screenLimit = 16
 
-    /// True if an unfinished transfer is open or kept.
-    var hasDraft: Bool {
-        keptDraft != nil || stack.contains { ($0 as? TransferScreen)?.state.isUnfinished == true }
+    /// The one transfer that may be open.
+    private var openTransfer: TransferScreen? {
+        stack.first { $0.kind == .transfer } as? TransferScreen
     }
 
-    /// True if there is an unsent transfer, which is lost when the session ends.
+    /// True if an unsent transfer is open or kept.
+    var hasDraft: Bool {
+        keptDraft != nil || openTransfer?.isUnsent(session?.outbox) == true
+    }
+
+    /// True if there is an unsent transfer with content, which is lost when the session ends.
     var losesDraft: Bool {
-        let context = context
-        return keptDraft != nil
-            || stack.contains { ($0 as? TransferScreen)?.isDraft(context) == true }
+        keptDraft != nil || openTransfer?.isDraft(session?.outbox) == true
     }
 
     /// Executes a navigation step that a screen has requested.
@@ -36,9 +39,10 @@ extension Workspace {
         case .run(let command):
             return run(command)
         case .dropTransfer:
-            let context = context
             keptDraft = nil
-            stack.removeAll { ($0 as? TransferScreen)?.isUnsent(context) == true }
+            if openTransfer?.isUnsent(session?.outbox) == true {
+                stack.removeAll { $0.kind == .transfer }
+            }
             return []
         case .end(let end):
             let wasSignedIn = session != nil
@@ -62,15 +66,12 @@ extension Workspace {
         return effects + withTop { $0.appear(&$1) }
     }
 
-    /// Returns to the unfinished transfer, open or kept, or else begins a new one.
+    /// Returns to the unsent transfer, open or kept, or else begins a new one.
     mutating func beginTransfer() -> [Effect] {
-        let unfinished = stack.firstIndex { ($0 as? TransferScreen)?.state.isUnfinished == true }
-        guard keptDraft != nil || unfinished != nil else {
-            return open(TransferScreen(from: nil, context))
-        }
+        guard hasDraft else { return open(TransferScreen(from: nil, context)) }
         var effects: [Effect] = []
-        if let unfinished {
-            while stack.count - 1 > unfinished { effects += closeTop() }
+        if openTransfer?.isUnsent(session?.outbox) == true {
+            while top.kind != .transfer { effects += closeTop() }
         }
         say(.information, "Here is the transfer you had begun. Discard draft forgets it.")
         guard let draft = keptDraft else { return effects }

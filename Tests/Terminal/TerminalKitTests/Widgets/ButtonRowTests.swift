@@ -2,7 +2,7 @@ import Testing
 
 @testable import TerminalKit
 
-/// Goal: Enter alone moves no money.
+/// Goal: the focus starts on the safe answer, and moves only as told.
 ///
 /// Method: movements in; focused answer and display model out.
 @Suite struct ButtonRowTests {

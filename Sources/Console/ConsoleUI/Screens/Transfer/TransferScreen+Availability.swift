@@ -7,7 +7,9 @@ extension TransferScreen {
         switch command {
         case .back: return .enabled
         case .discardDraft:
-            guard step != .done else { return .inherited }
+            guard state.isUnfinished || outboxItem(context) != nil, step != .done else {
+                return .inherited
+            }
             return isSending || outboxItem(context) != nil
                 ? .disabled("It is in the outbox already; it is no draft.") : .enabled
         case .goOverview, .goOutbox, .goStatements, .goSync, .goSessions:
@@ -18,7 +20,7 @@ extension TransferScreen {
         default: break
         }
         if isWaiting {
-            return command == .confirm ? .disabled("The bank is being asked.") : .absent
+            return command == .confirm ? .disabled("The bank is being asked.") : .inherited
         }
         if change != nil, step == .review || step == .authorise {
             return command == .confirm ? .enabled : .inherited

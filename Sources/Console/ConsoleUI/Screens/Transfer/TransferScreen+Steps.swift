@@ -56,7 +56,6 @@ extension TransferScreen {
             state = .review(ReviewStep(review))
             return
         }
-        turn.say(.information, "The outbox shows what becomes of the transfer.")
         turn.go(.close)
     }
 

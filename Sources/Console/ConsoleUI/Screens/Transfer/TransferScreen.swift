@@ -26,7 +26,7 @@ struct TransferScreen: ConsoleScreen {
     var change: TransferSides.Change?
     /// Reason why the current step cannot be left; nil if none is known.
     ///
-    /// Whether a side is still wrong is checked against the record whenever it is stated.
+    /// A problem with a side is checked against the record again each time it is shown.
     var problem: TransferProblem?
     /// Spinner that runs while the bank is asked.
     var spinner = SpinnerState()
@@ -226,7 +226,10 @@ struct TransferScreen: ConsoleScreen {
             step.disappear(&turn)
             state = .done(step)
         }
-        guard isDraft(turn.context) else { return }
+        if isSending || state.isUnfinished && outboxItem(turn.context) != nil {
+            turn.say(.information, "The outbox shows what becomes of the transfer.")
+        }
+        guard isDraft(turn.context.session?.outbox) else { return }
         state.changeCode { $0.form[.code].clear() }
         stopReview()
         turn.keep(self)
@@ -242,20 +245,24 @@ struct TransferScreen: ConsoleScreen {
     /// Returns true if the transfer was begun here and not sent, whatever was filled in.
     ///
     /// From the moment a code is accepted for sending, the outbox keeps the transfer.
-    func isUnsent(_ context: ScreenContext) -> Bool {
-        state.isUnfinished && !isSending && outboxItem(context) == nil
+    func isUnsent(_ outbox: [OutboxItem]?) -> Bool {
+        state.isUnfinished && !isSending && item(in: outbox) == nil
     }
 
     /// Returns true if the transfer was not sent and has something to lose.
-    func isDraft(_ context: ScreenContext) -> Bool {
-        isUnsent(context)
+    func isDraft(_ outbox: [OutboxItem]?) -> Bool {
+        isUnsent(outbox)
             && (sides.to != nil || !details[.amount].isEmpty || !details[.reference].isEmpty)
     }
 
     /// Returns the transfer as the outbox has it; nil while it is a draft, and after it was seen.
     func outboxItem(_ context: ScreenContext) -> OutboxItem? {
+        item(in: context.session?.outbox)
+    }
+
+    private func item(in outbox: [OutboxItem]?) -> OutboxItem? {
         guard let intentKey else { return nil }
-        return context.session?.outbox?.first { $0.intentKey == intentKey }
+        return outbox?.first { $0.intentKey == intentKey }
     }
 
     /// Returns true if the last step shows the state of this transfer.
