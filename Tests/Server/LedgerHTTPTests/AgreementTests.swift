@@ -48,14 +48,16 @@ import WireProtocol
         let validator = SchemaValidator(document: OpenAPIDocument.json)
         var bodies = RandomBodies(seed: Self.seed)
         var lines: [UInt8] = []
+        var judgedCount = 0
         for number in 0..<Self.sampleCount {
             let message = messages[number % messages.count]
             let value = Self.body(of: message, changes: number / messages.count % 3, &bodies)
             let body = CanonicalJSON.encode(message.body(value))
-            guard let pointer = message.pointer, let schema = OpenAPIDocument.json[at: pointer],
-                // Python keeps the last of two members of one name, so it is not asked about them.
-                let value = try? StrictJSON.parse(body)
-            else { continue }
+            let pointer = try #require(message.pointer)
+            let schema = try #require(OpenAPIDocument.json[at: pointer])
+            // Python keeps the last of two members of one name, so it is not asked about them.
+            guard let value = try? StrictJSON.parse(body) else { continue }
+            judgedCount += 1
             lines += CanonicalJSON.encode(
                 .array([
                     .string(pointer), value,
@@ -65,7 +67,8 @@ import WireProtocol
             lines.append(UInt8(ascii: "\n"))
         }
         let verdict = try Self.verdict(on: lines)
-        #expect(verdict.hasPrefix("judged ") && verdict.hasSuffix(", 0 faults\n"), "\(verdict)")
+        #expect(judgedCount > Self.sampleCount / 2)
+        #expect(verdict == "judged \(judgedCount), 0 faults\n")
     }
 
     private static func body(

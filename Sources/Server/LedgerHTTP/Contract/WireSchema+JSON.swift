@@ -2,7 +2,7 @@ import WireProtocol
 
 /// The form in which a schema is published.
 ///
-/// Source: JSON Schema 2020-12, of which ``SchemaValidator`` knows what is printed here.
+/// Source: JSON Schema 2020-12; the validator of the tests knows the words that are printed here.
 extension WireSchema {
     /// The schema; a named one as a reference.
     var json: JSONValue {

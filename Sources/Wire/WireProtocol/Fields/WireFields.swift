@@ -116,7 +116,14 @@ extension WireFields {
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
     public func schema(ofVariant word: String) -> WireSchema {
-        WireSchema(forms: forms().filter { $0.first?.schema == .words([word]) })
+        WireSchema(forms: forms(ofVariant: word))
+    }
+
+    /// Returns the forms of the cases that begin with a member of one word.
+    @inline(never)
+    @_semantics("optimize.sil.specialize.generic.never")
+    func forms(ofVariant word: String) -> [[WireMember]] {
+        forms().filter { $0.first?.schema == .words([word]) }
     }
 
     /// Returns the members of a message, not yet in their canonical order.

@@ -107,7 +107,8 @@ extension WireFields {
         WireFields(
             forms: { variants.flatMap { $0.forms() } },
             write: { root, members in
-                _ = variants.contains { $0.write(root, &members) }
+                let isWritten = variants.contains { $0.write(root, &members) }
+                invariant(isWritten, "an enumeration of messages has a variant for each case")
             },
             read: { reader throws(WireError) in
                 let variant = variants.first { reader.has($0.word) }

@@ -38,6 +38,7 @@ public struct HTTPCall: Hashable, Sendable {
 extension Request {
     /// The request in its HTTP form.
     public var call: HTTPCall {
+        let route = route
         var path = route.path
         var query: [HTTPCall.QueryItem] = []
         var body: [JSONMember] = []

@@ -101,9 +101,7 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
 
     /// Fields of its requests, one set for each form that they may have; empty for the stream.
     public var forms: [[WireMember]] {
-        let word = WireSchema.words([rawValue])
-        return Request.fields.forms().filter { $0.first?.schema == word }
-            .map { Array($0.dropFirst()) }
+        Request.fields.forms(ofVariant: rawValue).map { Array($0.dropFirst()) }
     }
 
     /// Fields of its requests that are numbers.

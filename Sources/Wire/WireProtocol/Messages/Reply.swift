@@ -13,7 +13,7 @@ public enum Reply: Hashable, Sendable {
     case sessions([SessionSummary])
     /// The way in which the console synchronises.
     case syncBegun(BeginSyncReply)
-    /// Reads a page of a snapshot.
+    /// A page of a snapshot.
     case snapshot(SnapshotReply)
     /// Changes, and the bank's time.
     case feed(FeedReply)
@@ -21,7 +21,7 @@ public enum Reply: Hashable, Sendable {
     case reconcile(ReconcileAnswer)
     /// Entries of an account, in order.
     case entries([EntryRecord])
-    /// Reads accounts, their holds and the payees at a cursor.
+    /// Accounts, their holds and the payees at a cursor.
     case records(RecordsAnswer)
     /// The bank's answer to each entry that was submitted as evidence, in the order of the request.
     case evidence([EvidenceVerdict])

@@ -35,6 +35,7 @@ extension BeginSyncReply {
 }
 
 extension SnapshotRequest {
+    // The order of the fields is that of the query: at, limit, page.
     static let fields = WireFields<SnapshotRequest>(
         { SnapshotRequest(at: $0, page: $2, limit: $1) },
         .optional("at", .cursor, \.at),

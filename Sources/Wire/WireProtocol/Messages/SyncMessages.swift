@@ -31,7 +31,7 @@ public struct BeginSyncRequest: Hashable, Sendable {
     }
 }
 
-/// The accounts that a console may have, and the way to get them.
+/// The way in which a console catches up, with the head of the feed and the end of its lease.
 public struct BeginSyncReply: Hashable, Sendable {
     /// The ways to catch up.
     public enum Mode: String, Hashable, Sendable, CaseIterable {
@@ -99,7 +99,7 @@ public struct SnapshotRequest: Hashable, Sendable {
     }
 }
 
-/// Reads a page of a snapshot.
+/// The reply that carries a page of a snapshot.
 public struct SnapshotReply: Hashable, Sendable {
     /// The cursor of the snapshot, the same on all its pages.
     public let at: Cursor
