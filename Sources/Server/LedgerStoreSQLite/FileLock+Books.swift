@@ -9,12 +9,17 @@ extension FileLock {
     ///
     /// - Throws: `inUse` if another process has it, `cannotOpen` if the file cannot be created.
     static func ofDatabase(at path: String) throws(LedgerStoreError) -> FileLock {
-        try books { error in
-            "The lock beside the books cannot be taken: \(error.reason). Whoever writes them must be "
-                + "able to write into their folder."
-        } locking: { () throws(FileError) in
-            try FileLock(file: path + BooksSuffix.lock)
+        let file: OpenFile
+        do throws(FileError) {
+            file = try OpenFile(updating: path + BooksSuffix.lock)
+        } catch {
+            throw LedgerStoreError(
+                .cannotOpen,
+                "The lock beside the books cannot be taken: \(error.reason). Whoever writes them must be "
+                    + "able to write into their folder."
+            )
         }
+        return try lock(file)
     }
 
     /// Locks the folder that contains a database file.
@@ -31,21 +36,26 @@ extension FileLock {
         around path: String,
         pausing pause: () -> Void = OpenFile.pauseForTest
     ) throws(LedgerStoreError) -> FileLock {
-        try books { error in
-            "The folder of the books cannot be locked: \(error.reason)."
-        } locking: { () throws(FileError) in
-            try FileLock(OpenFile(folder: LocalFolder.folder(of: path)), pausing: pause)
+        let folder: OpenFile
+        do throws(FileError) {
+            folder = try OpenFile(folder: LocalFolder.folder(of: path))
+        } catch {
+            throw LedgerStoreError(
+                .cannotOpen,
+                "The folder of the books cannot be locked: \(error.reason)."
+            )
         }
+        return try lock(folder, pausing: pause)
     }
 
-    private static func books(
-        _ sentence: (FileError) -> String,
-        locking: () throws(FileError) -> FileLock?
+    private static func lock(
+        _ file: consuming OpenFile,
+        pausing pause: () -> Void = OpenFile.pauseForTest
     ) throws(LedgerStoreError) -> FileLock {
         do throws(FileError) {
-            if let lock = try locking() { return lock }
+            if let lock = try FileLock(file, pausing: pause) { return lock }
         } catch {
-            throw LedgerStoreError(.cannotOpen, sentence(error))
+            throw LedgerStoreError(.cannotOpen, "The books cannot be locked: \(error.reason).")
         }
         throw LedgerStoreError(
             .inUse,

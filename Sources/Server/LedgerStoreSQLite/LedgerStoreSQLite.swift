@@ -128,7 +128,9 @@ public final class LedgerStoreSQLite: LedgerStore {
     /// - Throws: ``LedgerStoreError`` if a reading is still under way.
     public func close() throws {
         if place.hasBooks {
-            pool.writeWithoutTransaction { Self.emptyLog(of: $0) }
+            // A reading resumes its caller before it leaves its transaction, and would stop the
+            // checkpoint. A store that was closed before has no connection, and needs none.
+            try? pool.barrierWriteWithoutTransaction { Self.emptyLog(of: $0) }
         }
         try Self.translatingErrors { try pool.close() }
         for lock in locks { lock.release() }
@@ -138,7 +140,7 @@ public final class LedgerStoreSQLite: LedgerStore {
     /// not read up to 64 MiB of it.
     ///
     /// If another process reads the books, or the disk is full, the log stays and nothing is lost.
-    /// The checkpoint does not wait for readers, because a stop has little time.
+    /// The checkpoint does not wait for readers of other processes, because a stop has little time.
     private static func emptyLog(of database: Database) {
         // A store that was closed before has no connection, and its log was emptied then.
         guard let connection = database.sqliteConnection else { return }

@@ -68,12 +68,15 @@ package enum LocalFolder {
         guard let folder = opendir(path) else { throw .latest }
         defer { closedir(folder) }
         var names: [String] = []
+        errno = 0
         while let entry = readdir(folder) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
             if name != ".", name != ".." { names.append(name) }
+            errno = 0
         }
+        guard errno == 0 else { throw .latest }
         return names.sorted()
     }
 

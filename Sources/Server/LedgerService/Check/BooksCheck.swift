@@ -10,12 +10,15 @@ public struct BooksCheck<Books: BooksReading> {
     let books: Books
     let pageCount: Int
 
+    /// Standard maximum number of accounts, and of entries of one, in memory at a time.
+    public static var pageCount: Int { 1_000 }
+
     /// Creates a check of some books.
     ///
     /// - Parameters:
     ///   - books: The rows to check.
     ///   - pageCount: Maximum number of accounts, and of entries of one, in memory at a time.
-    public init(_ books: Books, pageCount: Int = 1_000) {
+    public init(_ books: Books, pageCount: Int = BooksCheck.pageCount) {
         self.books = books
         self.pageCount = pageCount
     }

@@ -15,7 +15,8 @@ extension LedgerBooksReader {
             try LedgerStoreSQLite.translatingErrors {
                 let hasNotes = try Self.hasAuditNotes(database)
                 let reader = SQLiteReader(database, hasAuditNotes: hasNotes)
-                return try Checker(reader, pageCount: Checker.pageCount).firstFinding()
+                return try Checker(reader, pageCount: BooksCheck<SQLiteReader>.pageCount)
+                    .firstFinding()
             }
         }
     }

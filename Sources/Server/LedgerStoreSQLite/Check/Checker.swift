@@ -22,15 +22,12 @@ extension LedgerStoreSQLite {
 
 /// Checks of the books through one connection.
 struct Checker {
-    /// Maximum number of accounts, and of entries of one, in memory at a time.
-    static let pageCount = 1_000
-
     let database: Database
     let reader: SQLiteReader
     /// The invariants that are checked row by row, as in every store.
     let books: BooksCheck<SQLiteReader>
 
-    init(_ database: Database, pageCount: Int = Checker.pageCount) {
+    init(_ database: Database, pageCount: Int = BooksCheck<SQLiteReader>.pageCount) {
         self.init(SQLiteReader(database), pageCount: pageCount)
     }
 

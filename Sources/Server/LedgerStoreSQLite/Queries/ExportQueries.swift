@@ -9,6 +9,8 @@ protocol ExportQueries: FeedQueries {}
 
 /// Column lists of the statements.
 private enum Columns {
+    /// Columns of an exported transfer, from either of its entries.
+    ///
     /// The two entries of a transfer have consecutive numbers, the debit first, so that either one
     /// leads to the other.
     static let export = """
@@ -33,8 +35,6 @@ private struct Line {
 }
 
 extension ExportQueries {
-    /// Columns of an exported transfer, from either of its entries.
-    ///
     func exportedTransfers(
         _ filter: ExportFilter,
         after position: Int64,

@@ -19,6 +19,6 @@ package final class BooksImage: Sendable {
 
     /// Removes the books at a path, if there are any.
     package static func remove(_ path: String) {
-        for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+        for suffix in [""] + BooksSuffix.ofSQLite { unlink(path + suffix) }
     }
 }
