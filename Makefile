@@ -71,7 +71,7 @@ fast-test:
 simulate: setup ## Runs 10,000 seeds, 500 of them on SQLite too, or replays one: make simulate SEED=n
 	swift build $(RELEASE_FLAGS) --product simulate
 	@.build/release/simulate $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) --from 1 --require-all)
-	@$(if $(SEED),true,.build/release/simulate --seeds $$(($(SEEDS) / 20)) --from 1 --stores real)
+	@$(if $(SEED),true,.build/release/simulate --seeds $$((($(SEEDS) + 19) / 20)) --from 1 --stores real)
 
 format: ## Rewrites the sources in the house format
 	swift format --in-place --recursive $(FORMAT_PATHS)

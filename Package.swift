@@ -195,7 +195,7 @@ let rows: [Row] = [
         uses: [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "Certificates", "CProcess", "LocalFiles", "MachineClocks",
-            "TOMLText", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
+            "SystemThreads", "TOMLText", "WireProtocol", "LedgerService", "LedgerStoreSQLite",
             "BankFixture",
         ]
     ),
@@ -207,6 +207,7 @@ let rows: [Row] = [
             "CoreVocabulary", "MoneyCore", "LedgerCore", "IdentityCore", "SyncCore",
             "Cryptography", "Certificates", "TOMLText", "WireProtocol", "LedgerService",
             "LedgerStoreSQLite", "BankFixture", "BankDaemon", "LedgerHTTP", "ProgramOutput",
+            "SystemThreads",
         ],
         products: [
             argumentParser, server("Logging", "swift-log"),

@@ -1,6 +1,7 @@
 // Goal: the log has every act of an operator, and no secret and no name of it.
 // Method: a listener with a log that is kept, and acts that carry passwords and authenticators.
 
+import SystemThreads
 import BankTestKit
 import CoreVocabulary
 import IdentityCore
@@ -26,7 +27,7 @@ struct AdminLogTests {
         }
         let server = Task { await listener.run() }
         func ask(_ request: AdminRequest) async -> Result<[String]?, any Error> {
-            await DedicatedThread.run {
+            await DetachedThread.run {
                 Result { try AdminClient(place.folder).ask(request) { _ in } }
             }
         }

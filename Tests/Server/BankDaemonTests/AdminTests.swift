@@ -3,6 +3,7 @@
 // Method: desks over real folders, the socket between two ends in one process, and deaths before
 // each file and each transaction of a change.
 
+import SystemThreads
 import BankTestKit
 import CoreVocabulary
 import Cryptography
@@ -151,7 +152,7 @@ struct AdminTests {
         let server = Task { await listener.run() }
 
         let heard = Mutex<[String]>([])
-        let lines = try await DedicatedThread.run {
+        let lines = try await DetachedThread.run {
             Result {
                 try AdminClient(place.folder).ask(.rotateMasterKey(keysAreKept: false)) { text in
                     heard.withLock { $0.append(text) }
@@ -163,7 +164,7 @@ struct AdminTests {
         #expect(heard.withLock { $0.first } == "Master key \(number) seals from now on.")
         #expect(try place.folder.keys.numbers() == [number])
 
-        let refused = await DedicatedThread.run {
+        let refused = await DetachedThread.run {
             Result { try AdminClient(place.folder).ask(.unlockUser("nobody")) { _ in } }
         }
         #expect(throws: DaemonError("Nobody has the user name 'nobody'.", .noUser)) {
@@ -205,7 +206,7 @@ struct AdminTests {
         let opened = try await place.open()
         let listener = try AdminListener(try desk(place, opened), folder: place.folder)
         let server = Task { await listener.run() }
-        let reply = try await DedicatedThread.run {
+        let reply = try await DetachedThread.run {
             Result { () throws -> [UInt8]? in
                 let socket = try AdminSocket.connect(to: place.folder.adminSocketPath)
                 _ = socket?.write(line: Array("GET / HTTP/1.1".utf8))

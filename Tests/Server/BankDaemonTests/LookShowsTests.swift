@@ -1,6 +1,7 @@
 // Goal: the command to look with shows what was done, and what was never sent is said not to be done.
 // Method: each act by a desk, and then the list that is named, read with the same words.
 
+import SystemThreads
 import BankTestKit
 import CoreVocabulary
 import IdentityCore
@@ -117,7 +118,7 @@ struct LookShowsTests {
         defer { socket.close() }
         let stop = try StopPipe()
         let server = Task {
-            await DedicatedThread.run {
+            await DetachedThread.run {
                 let connection = socket.accept(unless: stop.readable)
                 connection?.close()
             }
@@ -125,7 +126,7 @@ struct LookShowsTests {
         let folder = place.folder
         // More than the system keeps for who does not read.
         let name = String(repeating: "a", count: 8 << 20)
-        let asked = await DedicatedThread.run {
+        let asked = await DetachedThread.run {
             Result { try AdminClient(folder).ask(.disableUser(name)) { _ in } }
         }
         await server.value

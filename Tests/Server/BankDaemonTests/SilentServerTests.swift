@@ -1,6 +1,7 @@
 // Goal: no command waits for ever, and whoever got no answer learns that it may have been done.
 // Method: sockets that take nobody in, as those of a stopped process, and one that hangs up.
 
+import SystemThreads
 import BankTestKit
 import Glibc
 import LedgerService
@@ -34,14 +35,14 @@ struct SilentServerTests {
         defer { socket.close() }
         let stop = try StopPipe()
         let server = Task {
-            await DedicatedThread.run {
+            await DetachedThread.run {
                 let connection = socket.accept(unless: stop.readable)
                 _ = connection?.readLine(byteLimit: AdminRequest.lineByteLimit)
                 connection?.close()
             }
         }
         let folder = place.folder
-        let asked = await DedicatedThread.run {
+        let asked = await DetachedThread.run {
             Result { try AdminClient(folder).ask(.revokeTerminal("b", isUnseen: true)) { _ in } }
         }
         await server.value

@@ -1,3 +1,4 @@
+import SystemThreads
 import LedgerService
 import LocalFiles
 
@@ -58,13 +59,13 @@ public final class AdminListener: Sendable {
     }
 
     private func next() async -> AdminSocket? {
-        await DedicatedThread.run { [socket, stop] in socket.accept(unless: stop.readable) }
+        await DetachedThread.run { [socket, stop] in socket.accept(unless: stop.readable) }
     }
 
     private func serve(_ connection: AdminSocket) async {
         defer { connection.close() }
         guard connection.isOwn else { return }
-        let line = await DedicatedThread.run {
+        let line = await DetachedThread.run {
             connection.readLine(byteLimit: AdminRequest.lineByteLimit)
         }
         guard let line else { return }

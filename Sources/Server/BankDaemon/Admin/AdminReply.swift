@@ -37,10 +37,13 @@ enum AdminReply: Hashable, Sendable {
 
     /// Creates a reply from a line, or nil if it is none.
     init?(line: [UInt8]) {
-        // The fault is irrelevant, because both ends are this program.
-        guard let reply = try? Self.fields.decode(line, byteLimit: Self.lineByteLimit) else {
-            return nil
-        }
+        // A server of another release may say more. The fault of a line is irrelevant.
+        let decoded = try? Self.fields.decode(
+            line,
+            byteLimit: Self.lineByteLimit,
+            ignoringUnknown: true
+        )
+        guard let reply = decoded else { return nil }
         self = reply
     }
 }

@@ -1,3 +1,4 @@
+import SystemThreads
 import LedgerService
 
 extension BankCheck {
@@ -5,7 +6,7 @@ extension BankCheck {
     ///
     /// A failed name look-up is not a wrong setting, and only leads to a note.
     func checkListening(_ report: inout Report) async {
-        let refusals = await DedicatedThread.run { [configuration] in
+        let refusals = await DetachedThread.run { [configuration] in
             [
                 Self.refusal { () throws(DaemonError) in try configuration.requireOwnPorts() },
                 // A name may have to be resolved over the network, which takes time.

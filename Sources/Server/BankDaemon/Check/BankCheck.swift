@@ -1,3 +1,4 @@
+import SystemThreads
 import LocalFiles
 public import CoreVocabulary
 import LedgerService
@@ -135,7 +136,7 @@ public struct BankCheck: Sendable {
     }
 
     private func serverStanding() async -> AdminClient.Standing {
-        await DedicatedThread.run { [folder] in AdminClient(folder).standing() }
+        await DetachedThread.run { [folder] in AdminClient(folder).standing() }
     }
 
     /// Returns the finding about a running restoration, whose files must not be removed, or nil if

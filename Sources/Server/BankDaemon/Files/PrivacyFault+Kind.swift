@@ -15,20 +15,40 @@ extension PrivacyFault {
         let forbiddenBits: UInt32
 
         /// Folder that nobody else looks into.
-        static let folder = Kind(type: .folder, noun: "folder", mode: 0o700, forbiddenBits: 0o077)
+        static let folder = Kind(
+            type: .folder,
+            noun: "folder",
+            mode: PrivateFile.folderMode,
+            forbiddenBits: 0o077
+        )
         /// Folder in which nobody else changes anything.
         static let ownFolder = Kind(
             type: .folder,
             noun: "folder",
-            mode: 0o700,
+            mode: PrivateFile.folderMode,
             forbiddenBits: 0o022
         )
         /// File that nobody else reads or changes.
-        static let file = Kind(type: .file, noun: "file", mode: 0o600, forbiddenBits: 0o066)
+        static let file = Kind(
+            type: .file,
+            noun: "file",
+            mode: PrivateFile.mode,
+            forbiddenBits: 0o066
+        )
         /// File that everybody reads; it may be root's, who can change it in any case.
-        static let certificate = Kind(type: .file, noun: "file", mode: 0o644, forbiddenBits: 0o022)
+        static let certificate = Kind(
+            type: .file,
+            noun: "file",
+            mode: PrivateFile.publicMode,
+            forbiddenBits: 0o022
+        )
         /// Socket to which nobody else connects.
-        static let socket = Kind(type: .socket, noun: "socket", mode: 0o600, forbiddenBits: 0o022)
+        static let socket = Kind(
+            type: .socket,
+            noun: "socket",
+            mode: PrivateFile.mode,
+            forbiddenBits: 0o022
+        )
         /// Socket to which the owner's group connects as well.
         static let groupSocket = Kind(
             type: .socket,

@@ -97,10 +97,12 @@ enum PrivateFile {
         try replace(path, mode) { file throws(FileError) in try file.write(bytes.span) }
     }
 
-    /// Writes a secret as ``write(_:to:mode:)`` does, with no copy in other memory.
+    /// Writes a secret as ``write(_:to:mode:)`` does, with no copy in unprotected memory.
     static func write(_ secret: SharedSecret, to path: String) throws(DaemonError) {
+        // The copy is locked while it is written, and not the secret.
+        let copy = secret.duplicate()
         try replace(path, mode) { file throws(FileError) in
-            try secret.withBytes { bytes throws(FileError) in try file.write(bytes) }
+            try copy.withBytes { bytes throws(FileError) in try file.write(bytes) }
         }
     }
 

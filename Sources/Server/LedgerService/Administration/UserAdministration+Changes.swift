@@ -2,7 +2,7 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 
-// Each act throws ``BankError`` with `userUnknown` if there is no such user.
+// An act on a user throws ``BankError`` with `userUnknown` if there is no such user.
 extension UserAdministration {
     /// Changes a user, and ends every session that began before the change.
     ///

@@ -41,6 +41,8 @@ extension Bank {
 
     /// Passes every booked transfer to a body, in booking order and in bounded memory.
     ///
+    /// Transfers that are booked meanwhile may or may not be included.
+    ///
     /// - Parameters:
     ///   - accountID: Only transfers of this account; nil for all.
     ///   - from: The first booking date; nil for the beginning.
@@ -53,25 +55,12 @@ extension Bank {
         through: BusinessDate? = nil,
         _ body: (ExportedTransfer) throws -> Void
     ) async throws {
-        if let accountID, try await context.store.read({ try $0.account(accountID) }) == nil {
-            throw BankError(.accountUnknown)
-        }
         let zone = context.configuration.zone
         let filter = ExportFilter(
             accountID: accountID,
             bookedFrom: from.map { zone.startOfDay($0) },
             bookedBefore: through.flatMap { $0.adding(days: 1) }.map { zone.startOfDay($0) }
         )
-        var last: Int64 = 0
-        var chunkCount = ReadingChunk.rowCount
-        while chunkCount == ReadingChunk.rowCount {
-            let after = last
-            let chunk = try await context.store.read {
-                try $0.exportedTransfers(filter, after: after, limit: ReadingChunk.rowCount)
-            }
-            for transfer in chunk { try body(transfer) }
-            last = chunk.last?.position ?? last
-            chunkCount = chunk.count
-        }
+        try await context.store.export(filter, body)
     }
 }

@@ -14,6 +14,7 @@ import CoreVocabulary
 //
 // After a crash, the next start finds the files, takes the highest number as the current one, and
 // continues with step 2 (`adopt`) and step 3.
+
 /// Changes the master key.
 struct MasterKeys: BankService {
     /// Maximum number of values that one database transaction reseals or destroys.

@@ -63,10 +63,9 @@ final class RateLimiter: Sendable {
     /// counts.
     func countInMemory(_ key: LimitKey, at now: Instant) -> Int64? {
         guard let limit = context.configuration.limits[key.budget] else { return nil }
-        return state.withLock { state in
+        let seconds: Int64? = state.withLock { state in
             switch limit.take(from: state.buckets[key], at: now) {
             case .mustWait(let seconds):
-                context.metrics.count(.slowedDown)
                 return seconds
             case .allowed(let fullAt):
                 if state.buckets.count >= Self.bucketLimit { Self.forget(&state, at: now) }
@@ -75,6 +74,8 @@ final class RateLimiter: Sendable {
                 return nil
             }
         }
+        if seconds != nil { context.metrics.count(.slowedDown) }
+        return seconds
     }
 
     /// Returns the counts to store now; returns none before the interval has passed.

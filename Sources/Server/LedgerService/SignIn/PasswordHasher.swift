@@ -1,3 +1,4 @@
+import SystemThreads
 import Cryptography
 import IdentityCore
 
@@ -19,8 +20,8 @@ final class PasswordHasher {
 
     /// Waits for a place to hash in, which ``leave()`` returns.
     ///
-    /// A cancelled task leaves the queue at once. So a sign-in whose peer has left, or that waits
-    /// while the bank stops, costs no hash.
+    /// A task that is cancelled while it waits leaves the queue at once. So a waiting sign-in costs
+    /// no hash after its peer has left, or when the bank stops.
     ///
     /// - Parameters:
     ///   - peerBits: The peer that asks, as in ``RequestOrigin/peerBits``.
@@ -78,9 +79,13 @@ final class PasswordHasher {
         return await hash(password)
     }
 
+    /// Runs a computation of a fifth of a second where it stops nothing else.
+    ///
+    /// Two of them at once on the few threads of the cooperative pool would stop everything, also the
+    /// screen of a demo.
     private func runHash<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
         switch context.configuration.hashPlace {
-        case .ownThread: await DedicatedThread.run(work)
+        case .ownThread: await DetachedThread.run(work)
         case .callersThread: work()
         }
     }

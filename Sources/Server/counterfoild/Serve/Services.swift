@@ -1,3 +1,4 @@
+import SystemThreads
 import BankDaemon
 import LedgerHTTP
 import LedgerService
@@ -37,7 +38,7 @@ struct CertificateReload: Service {
     /// its own, for which nobody waits once the server stops.
     static func carryOut(_ reload: @escaping @Sendable () throws -> Void, _ logger: Logger) async {
         let (end, continuation) = AsyncStream.makeStream(of: Void.self)
-        DedicatedThread.begin {
+        let work: @Sendable () -> Void = {
             do {
                 try reload()
                 logger.notice("the certificates were read again")
@@ -46,6 +47,7 @@ struct CertificateReload: Service {
             }
             continuation.finish()
         }
+        if !DetachedThread.start(work) { work() }
         for await _ in end.cancelOnGracefulShutdown() {}
     }
 }
