@@ -246,9 +246,24 @@ public final class PseudoTerminal {
         return end
     }
 
-    /// Reads output until none has arrived for a while.
+    /// Reads output until none has arrived for a while and the program's main thread sleeps.
+    ///
+    /// On a busy machine, a program in the middle of a frame may get no processor for longer than that.
     public func settle(quiet: Duration = .milliseconds(50)) {
-        while pump(timeout: quiet) {}
+        let deadline = ContinuousClock.now + Self.patience
+        while pump(timeout: quiet) || (isMainThreadBusy && .now < deadline) {}
+    }
+
+    /// True if the program's main thread runs, or waits for a processor or a disk.
+    private var isMainThreadBusy: Bool {
+        guard end == nil, let file = fopen("/proc/\(processID)/stat", "r") else { return false }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = fread(&bytes, 1, bytes.count, file)
+        let text = bytes.prefix(count)
+        // The state follows the name in parentheses, which may contain any character; proc(5).
+        let state = text.lastIndex(of: UInt8(ascii: ")")).flatMap { text.dropFirst($0 + 2).first }
+        return state == UInt8(ascii: "R") || state == UInt8(ascii: "D")
     }
 
     /// Waits for any condition while reading the program's output.
