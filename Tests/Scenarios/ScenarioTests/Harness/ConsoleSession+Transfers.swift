@@ -37,13 +37,13 @@ extension VirtualTerminal {
     /// The accounts as the overview shows them.
     var shownAccounts: [ShownAccount] {
         let number = #/-?[0-9][0-9,]*\.[0-9]{2}/#
-        // Figures follow the digits of the account at once; in the sentence on an overdraft they do not.
-        let account = #/\.\.[0-9]{4} +-?[0-9]/#
         return accountLines.compactMap { line -> ShownAccount? in
-            guard line.contains(account) else { return nil }
             let figures = line.matches(of: number)
             let words = line.split(separator: " ").filter { $0 != "▸" && $0 != "▹" }
-            guard let last = figures.last, words.count > 2 else { return nil }
+            // The sentence on an overdraft names an account and a figure, too.
+            guard let last = figures.last, words.count > 2,
+                !words.starts(with: ["Overdraft", "of"])
+            else { return nil }
             let rest = line[last.range.upperBound...].split(separator: " ")
             guard let currency = rest.first,
                 rest.count == 1 || Self.agesWords.contains(rest[1])
