@@ -31,10 +31,8 @@ extension Fixture {
             .map(\.element)
     }
 
-    /// Returns an extra account for many entries, an internal account for its other side, and its
-    /// owner.
-    ///
-    /// Returns nil if no customer's account has an owner.
+    /// Returns an extra account for many entries, one for its other side, and its owner; nil for
+    /// none.
     func volumeAccounts() -> (account: Account, other: Account, owner: String)? {
         guard let model = accounts.first(where: { $0.owner != nil }), let owner = model.owner else {
             return nil
@@ -67,14 +65,8 @@ extension Fixture {
         return (account, other, owner)
     }
 
-    /// Returns many payments into and out of one account, evenly over the fixture's days.
-    ///
-    /// - Parameters:
-    ///   - range: The payments to return, counted from zero.
-    ///   - total: The number of all payments.
-    ///   - account: The account that gets the entries.
-    ///   - other: The account on the other side.
-    /// - Returns: The payments in chronological order.
+    /// Returns a range of many payments into and out of one account, evenly over the fixture's
+    /// days.
     func volumePayments(
         _ range: Range<Int>,
         of total: Int,

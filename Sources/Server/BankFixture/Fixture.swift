@@ -87,11 +87,8 @@ public struct Fixture: Sendable {
     let frequent: [FixtureRule]
     let holds: [FixtureRule]
 
-    /// Reads a fixture from its folder.
-    ///
-    /// - Parameter folder: A folder with `bank.toml`, `people.toml`, `accounts.toml`, `payees.toml`
-    ///   and `activity.toml`.
-    /// - Throws: ``FixtureError`` with the file and the fault in it.
+    /// Reads a fixture from a folder with `bank.toml`, `people.toml`, `accounts.toml`,
+    /// `payees.toml` and `activity.toml`; throws the file and the fault in it.
     public init(folder: String) throws(FixtureError) {
         try self.init(FixtureReader.read(folder: folder))
     }

@@ -1,8 +1,6 @@
 import TOMLText
 
-/// Decoder of a table's fields, which checks their types.
-///
-/// After the last field, call ``finish()``, which rejects keys that were not decoded.
+/// Decoder of a table's fields, which checks their types; ``finish()`` rejects other keys.
 struct FixtureFields {
     /// The file and the table of the fields.
     let origin: FixtureOrigin

@@ -11,9 +11,7 @@ public struct FixtureFront: Sendable {
     /// The people who may sign in, in the order of the file.
     public let people: [Fixture.Person]
 
-    /// Reads `bank.toml` and `people.toml` in a fixture's folder.
-    ///
-    /// - Throws: ``FixtureError`` with the file and the fault in it.
+    /// Reads `bank.toml` and `people.toml`, or throws the file and the fault in it.
     public init(folder: String) throws(FixtureError) {
         let bank = try FixtureReader.bank(folder: folder)
         bankName = bank.name

@@ -25,12 +25,11 @@ public struct FixtureLoader: Sendable {
         self.bank = bank
     }
 
-    /// Loads users, accounts, grants, payees and past payments.
+    /// Loads users, accounts, grants, payees and past payments, and reports how many of all are
+    /// booked.
     ///
-    /// - Parameters:
-    ///   - volumeEntryCount: The number of entries in an extra account of the first customer; zero
-    ///     for no such account.
-    ///   - progress: Called with the number of booked payments and the number of all payments.
+    /// The first customer gets an extra account with `volumeEntryCount` entries; zero for none.
+    ///
     /// - Throws: ``FixtureError`` if the bank refuses a payment, or any error of the bank.
     public func load(
         volumeEntryCount: Int = 0,

@@ -9,9 +9,7 @@ enum FixtureReader {
 
     private static let rules = TOMLRules(byteLimit: fileByteLimit, allowsListsOfTables: true)
 
-    /// Reads all five files of a fixture.
-    ///
-    /// - Throws: ``FixtureError`` with the file, the position and the fault.
+    /// Reads all five files of a fixture, or throws the file, the position and the fault.
     static func read(folder: String) throws(FixtureError) -> FixtureDescription {
         FixtureDescription(
             bank: try bank(folder: folder),

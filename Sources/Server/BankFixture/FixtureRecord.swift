@@ -5,9 +5,7 @@ protocol FixtureRecord {
 }
 
 extension FixtureRecord {
-    /// Decodes a table and rejects unknown keys.
-    ///
-    /// - Throws: ``FixtureError`` for the first key that is missing, of the wrong type or unknown.
+    /// Decodes a table, or throws for the first key that is missing, of the wrong type or unknown.
     static func read(_ origin: FixtureOrigin) throws(FixtureError) -> Self {
         var fields = FixtureFields(origin)
         let record = try Self(&fields)

@@ -21,13 +21,9 @@ public final class BankServer: Service {
 
     /// Creates a server, which listens once it runs.
     ///
-    /// - Parameters:
-    ///   - bank: Answers the requests.
-    ///   - settings: The listening addresses and limits.
-    ///   - logger: Receives a line for each request.
-    ///   - events: The bank's counters for the operator.
-    ///   - backupAgeSeconds: Returns the age of the last backup, or nil if none is known.
-    ///   - tls: The contents of the TLS files; nil to read them by their paths.
+    /// Without the contents of the TLS files, they are read by their paths. The age of the last
+    /// backup is nil if none is known.
+    ///
     /// - Throws: ``ServerError`` if the TLS files cannot be used.
     public init(
         bank: any BankFront,
@@ -80,9 +76,8 @@ public final class BankServer: Service {
         try await addresses.all(settings.expectedListeners)
     }
 
-    /// Loads the certificate, key and authority again, for new connections.
+    /// Loads the TLS files again for new connections, by their paths unless the contents are given.
     ///
-    /// - Parameter tls: The contents of their files; nil to read them by their paths.
     /// - Throws: ``ServerError`` if they cannot be used; the old ones stay then.
     public func reloadCertificates(_ tls: TLSBytes? = nil) throws(ServerError) {
         try certificates.reload(tls ?? TLSBytes(settings.tls))

@@ -33,9 +33,7 @@ public struct ServerLimits: Hashable, Sendable {
     public var connectionCountOfUser = StandardConnections.countOfUser
     /// Maximum number of connections with requests of one session.
     public var connectionCountOfSession = StandardConnections.countOfSession
-    /// Time limit for the first byte of a connection, in milliseconds.
-    ///
-    /// A peer with a request sends it at once.
+    /// Time limit for the first byte of a connection, which a peer with a request sends at once.
     public var firstByteMilliseconds: Int64 = 3_000
     /// Time limit for the first request of a connection, handshake included, in milliseconds.
     public var firstRequestMilliseconds: Int64 = 10_000

@@ -47,9 +47,8 @@ struct AnswerWriter: Sendable {
         }
     }
 
-    /// Sends events as they come.
-    ///
-    /// When the server stops or the terminal's proof ends, it tells the console to reconnect.
+    /// Sends events as they come, and the order to reconnect if the server or the terminal's proof
+    /// ends.
     @concurrent
     private func relay(
         _ events: AsyncStream<StreamEvent>,

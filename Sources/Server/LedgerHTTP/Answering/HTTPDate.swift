@@ -10,9 +10,7 @@ enum HTTPDate {
     /// The present date and time.
     static var now: String { text(secondsSinceEpoch: time(nil)) }
 
-    /// Returns a date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
-    ///
-    /// Source: RFC 9110 §5.6.7, IMF-fixdate.
+    /// Returns a date such as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7, IMF-fixdate).
     static func text(secondsSinceEpoch: Int) -> String {
         var seconds = time_t(secondsSinceEpoch)
         var parts = tm()

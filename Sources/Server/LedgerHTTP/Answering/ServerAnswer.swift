@@ -27,9 +27,7 @@ struct ServerAnswer: Sendable {
         self.body = body
     }
 
-    /// The head of a stream's answer to HEAD, without a stream.
-    ///
-    /// The connection closes after it, because nothing states the body's length.
+    /// The head of a stream's answer to HEAD; without a length, the connection closes after it.
     static var headOfStream: ServerAnswer {
         var answer = ServerAnswer(
             status: 200,
@@ -59,9 +57,7 @@ struct ServerAnswer: Sendable {
         closesConnection = refusal.closesConnection
     }
 
-    /// Returns the status line and the header fields.
-    ///
-    /// Intermediaries must not store any answer of the bank.
+    /// Returns the status line and the header fields, which forbid to store any answer of the bank.
     func head(_ trace: TraceContext?) -> HTTPResponse {
         var fields: HTTPFields = [
             .date: HTTPDate.now, .cacheControl: "no-store", .contentType: contentType,

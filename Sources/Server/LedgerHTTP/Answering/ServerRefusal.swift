@@ -92,10 +92,8 @@ enum ServerRefusal: Error, Equatable, Sendable {
         }
     }
 
-    /// Returns the body of the answer.
-    ///
-    /// - Parameter trace: The request's identifier in the log; nil if it has none yet.
-    /// - Returns: A problem as defined by RFC 9457.
+    /// Returns the body of the answer, a problem (RFC 9457), with the request's identifier in the
+    /// log.
     func body(trace: String?) -> [UInt8] {
         let problem = Problem(code: code)
         return HTTPProblem.fields.encode(

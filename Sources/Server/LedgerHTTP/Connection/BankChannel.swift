@@ -26,13 +26,7 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
     /// The rules for request heads.
     let judge: HeadJudge
 
-    /// Creates the setup for the connections of one listener.
-    ///
-    /// - Parameters:
-    ///   - certificates: The TLS certificates; nil without TLS.
-    ///   - limits: The limits for a peer.
-    ///   - hosts: The accepted host names; nil for any.
-    ///   - answering: Answers the requests.
+    /// Creates the setup for one listener, with TLS or without, and with the accepted hosts or any.
     init(
         certificates: CertificateStore?,
         limits: ServerLimits,

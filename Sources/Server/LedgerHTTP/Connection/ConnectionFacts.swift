@@ -22,12 +22,7 @@ final class ConnectionFacts: Sendable {
         let number: ConnectionPlaces.Number
     }
 
-    /// Creates the facts from the peer's identity.
-    ///
-    /// - Parameters:
-    ///   - address: The peer's address; nil over a Unix socket.
-    ///   - account: The host account that the peer runs under; nil over the network.
-    ///   - seat: The connection's seat; nil if it is not admitted.
+    /// Creates the facts from the peer's identity; a connection without a seat is not admitted.
     init(address: String?, account: UInt32?, seat: Seat?) {
         self.address = address
         self.account = account
@@ -46,13 +41,10 @@ final class ConnectionFacts: Sendable {
         return seat.desk.claim(seat.number, for: bearer)
     }
 
-    /// Returns the origin of this connection's requests.
+    /// Returns the origin of this connection's requests, at a time of the bank's clock.
     ///
     /// It never depends on a header, because no proxy is trusted to name other peers. A terminal
     /// only counts while its certificate is valid, however long the connection is kept open.
-    ///
-    /// - Parameter now: The time of the bank's clock.
-    /// - Returns: The peer, and the terminal that it proves.
     func origin(at now: Instant) -> RequestOrigin {
         let terminal = state.withLock(\.terminal)
         return RequestOrigin(

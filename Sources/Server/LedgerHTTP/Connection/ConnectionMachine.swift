@@ -101,10 +101,7 @@ struct ConnectionMachine: Sendable {
         .wait(.firstRequest)
     }
 
-    /// Handles the head of a request.
-    ///
-    /// - Parameter isLast: True if no request can follow it.
-    /// - Returns: The action to perform.
+    /// Handles the head of a request, which may be the last one that can come.
     mutating func head(isLast: Bool) -> Action {
         switch phase {
         case .idle:
@@ -128,10 +125,9 @@ struct ConnectionMachine: Sendable {
         return isWritable ? .forgetDeadline : beginTaking()
     }
 
-    /// Handles the head of a final answer; informational ones such as 100 do not count.
+    /// Handles the head of a final answer, and returns true if it has to announce the close.
     ///
-    /// - Parameter closes: True if its head says that the connection closes.
-    /// - Returns: True if its head has to say so.
+    /// Informational answers such as 100 do not count.
     mutating func answerBegan(closes: Bool) -> Bool {
         hasBegunAnswer = true
         closesAfterAnswer = closesAfterAnswer || closes
@@ -179,14 +175,8 @@ struct ConnectionMachine: Sendable {
         return beginTaking()
     }
 
-    /// Handles the expiry of a deadline.
-    ///
-    /// - Parameters:
-    ///   - deadline: The deadline that expired.
-    ///   - takenByteCount: Number of bytes that the peer took out of the buffers since the deadline
-    ///     began.
-    ///   - isAllTaken: True if the buffers are empty.
-    /// - Returns: The action to perform.
+    /// Handles the expiry of a deadline, since whose beginning the peer took bytes out of the
+    /// buffers.
     mutating func deadlineFell(
         _ deadline: Deadline,
         takenByteCount: Int = 0,
@@ -231,10 +221,7 @@ struct ConnectionMachine: Sendable {
         }
     }
 
-    /// Handles the wish to end the output.
-    ///
-    /// - Returns: True if the output may be ended now; false until the peer has taken the answer,
-    ///   after which the connection closes.
+    /// Returns true if the output may end now, and otherwise closes when the peer took the answer.
     mutating func outputEnded() -> Bool {
         guard phase == .sending else { return true }
         closesAfterAnswer = true

@@ -17,9 +17,7 @@ struct RequestCutter: Sendable {
     /// The refusal of the pieces so far, including the last one; nil if nothing is wrong.
     var refusal: ServerRefusal? { framing.refusal }
 
-    /// Notes the end of a head.
-    ///
-    /// - Parameter bodyByteCount: The stated length of its body; 0 for no body or chunks.
+    /// Notes the end of a head, with the stated length of its body; 0 for no body or chunks.
     mutating func headEnded(bodyByteCount: Int) {
         leftByteCount = bodyByteCount
         matchedCount = 0

@@ -39,11 +39,7 @@ public struct JSONLogHandler: LogHandler {
     private let sink: Sink
     private let now: @Sendable () -> timespec
 
-    /// Creates a handler for a part of the program.
-    ///
-    /// - Parameters:
-    ///   - label: The part of the program that writes.
-    ///   - sink: The output for the lines.
+    /// Creates a handler for a part of the program, with an output for its lines.
     public init(label: String, sink: Sink = .standardError) {
         self.init(label: label, sink: sink) {
             var time = timespec()
@@ -64,9 +60,7 @@ public struct JSONLogHandler: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    /// Writes a line, except about cancelled work.
-    ///
-    /// A dependency of this server reports every stop as an error.
+    /// Writes a line, except about cancelled work: a dependency reports every stop as an error.
     public func log(event: LogEvent) {
         guard !(event.error is CancellationError),
             !event.message.description.hasSuffix("CancellationError()")

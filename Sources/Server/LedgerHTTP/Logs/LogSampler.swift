@@ -45,12 +45,7 @@ final class LogSampler: Sendable {
 
     init() {}
 
-    /// Decides if one line is logged.
-    ///
-    /// - Parameters:
-    ///   - kind: The kind of the line; there are only few kinds.
-    ///   - now: The time of a monotonic clock.
-    /// - Returns: The number of similar lines omitted since the last one, or nil to omit this one.
+    /// Returns the number of similar lines omitted since the last one; nil to omit this one.
     func take(_ kind: Kind, at now: ContinuousClock.Instant = .now) -> Int? {
         stretches.withLock { stretches in
             var stretch = stretches[kind] ?? Stretch(begin: now)

@@ -45,9 +45,7 @@ struct RequestObserver: Sendable {
         metrics.signInFailed(problem.code)
     }
 
-    /// Logs an answer that violates the contract.
-    ///
-    /// The fault names a place and never a value.
+    /// Logs an answer that violates the contract; the fault names a place and never a value.
     func contractBroken(by route: Route, _ fault: String) {
         logger.error(
             "an answer breaks the contract",

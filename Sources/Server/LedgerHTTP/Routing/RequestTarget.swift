@@ -35,9 +35,7 @@ struct RequestTarget: Hashable, Sendable {
         return items
     }
 
-    /// Percent-decodes a text, in which a plus sign stays a plus sign.
-    ///
-    /// Returns nil if it is malformed.
+    /// Percent-decodes a text, in which a plus sign stays one; returns nil if it is malformed.
     private static func decoded(_ text: Substring) -> String? {
         guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
         var bytes: [UInt8] = []

@@ -43,13 +43,9 @@ struct RouteTable: Sendable {
         Row(route: route, parts: Self.split(route.path).map(Part.init))
     }
 
-    /// Finds the route of a request.
+    /// Finds the route of a method and a path without its query, as received.
     ///
-    /// - Parameters:
-    ///   - method: The method as received.
-    ///   - path: The path without the query. No path of the API needs escapes, so a path with
-    ///     escapes is unknown.
-    /// - Returns: The route, or the reason why there is none.
+    /// No path of the API needs escapes, so a path with escapes is unknown.
     func match(method: String, path: Substring) -> Match {
         let texts = Self.split(path)
         // HEAD is allowed wherever GET is (RFC 9110 §9.3.2).

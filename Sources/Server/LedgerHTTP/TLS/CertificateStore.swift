@@ -2,9 +2,7 @@ import NIOCore
 import NIOSSL
 import Synchronization
 
-/// The server's TLS context, loaded from files and reloaded when they are replaced.
-///
-/// A connection keeps the context it began with.
+/// The server's TLS context, reloaded when its files are replaced; a connection keeps its own.
 final class CertificateStore: Sendable {
     /// Time limit for the peer's TLS close notification, in milliseconds.
     private static let goodByeMilliseconds: Int64 = 1_000

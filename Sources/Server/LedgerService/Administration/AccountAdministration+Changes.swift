@@ -56,8 +56,6 @@ extension AccountAdministration {
 
 extension LedgerTransaction {
     /// Appends the audit row of a change to an account that the ledger refused.
-    ///
-    /// A refused change writes nothing else.
     func audit(
         _ action: AuditRow.Action,
         refusedFor refusal: Refusal,

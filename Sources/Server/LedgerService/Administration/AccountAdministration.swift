@@ -25,14 +25,9 @@ struct AccountAdministration: BankService {
         if let refusal { throw BankError(.ledgerRefused(refusal.rejection)) }
     }
 
-    /// Lists an account among a user's payees under a name, or removes it from the list.
+    /// Lists an account among a user's payees under a checked name, or removes it if the name is
+    /// nil.
     ///
-    /// Removing one that is not on the list has no effect.
-    ///
-    /// - Parameters:
-    ///   - accountID: The account.
-    ///   - userID: The user.
-    ///   - name: The name, which the caller has checked; nil removes the account.
     /// - Throws: ``BankError`` if there is no such user or account, or the account is closed.
     func setPayee(_ accountID: AccountID, of userID: UserID, name: String?) async throws {
         let isRemoved = name == nil
@@ -121,9 +116,8 @@ struct AccountAdministration: BankService {
 }
 
 extension NewAccount {
-    /// Returns the new account with its number in the form in which it is stored.
-    ///
-    /// - Throws: ``BankError`` with the first rule that the number or a name breaks.
+    /// Returns the new account with its number as it is stored; throws the first rule that it
+    /// breaks.
     fileprivate func checked() throws(BankError) -> NewAccount {
         for name in [profile.holder, profile.product] {
             if let refusal = ShownName.refusal(of: name) { throw BankError(.nameRefused(refusal)) }

@@ -9,9 +9,8 @@ struct UserAdministration: BankService {
 
     let resources: BankResources
 
-    /// Adds a user, who may then sign in.
+    /// Adds a user, who may then sign in, and returns the identifier.
     ///
-    /// - Returns: The user's identifier.
     /// - Throws: ``BankError`` if one of the names or the password breaks a rule, the name is
     ///   taken, or the authenticator's secret is too short; ``BankBusy`` if too many wait for a
     ///   hash.
@@ -72,9 +71,7 @@ struct UserAdministration: BankService {
         }
     }
 
-    /// Checks a new password against the rules.
-    ///
-    /// - Throws: ``BankError`` with the first rule that it breaks.
+    /// Checks a new password against the rules, and throws the first one that it breaks.
     func check(
         _ password: SharedSecret,
         ofUserNamed name: String,

@@ -9,13 +9,8 @@ public struct BookedEntry: Sendable {
         let debit: Int64
         let credit: Int64
 
-        /// Creates a booking from its sides.
-        ///
-        /// - Parameters:
-        ///   - number: The number of the transfer in the books.
-        ///   - isBooked: True if transfers of its kind make entries.
-        ///   - debit: The number of its debit account.
-        ///   - credit: The number of its credit account.
+        /// Creates a booking from stored values; it is booked if transfers of its kind make
+        /// entries.
         public init(number: Int64, isBooked: Bool, debit: Int64, credit: Int64) {
             self.number = number
             self.isBooked = isBooked
@@ -29,13 +24,7 @@ public struct BookedEntry: Sendable {
     let account: Int64
     let booking: Booking?
 
-    /// Creates an entry from stored values.
-    ///
-    /// - Parameters:
-    ///   - feedSequence: Its feed number.
-    ///   - side: The side of its account on which it counts.
-    ///   - account: The number of its account.
-    ///   - booking: Its transfer; nil if the books lack it.
+    /// Creates an entry from stored values; its booking is nil if the books lack the transfer.
     public init(feedSequence: Int64, side: Side, account: Int64, booking: Booking?) {
         self.feedSequence = feedSequence
         self.side = side

@@ -4,12 +4,7 @@ public struct FeedNumber: Sendable {
     let backfillCount: Int64
     let groupSequence: Int64
 
-    /// Creates a feed number from stored values.
-    ///
-    /// - Parameters:
-    ///   - sequence: The number.
-    ///   - backfillCount: The number of feed numbers after it that are reserved for a history.
-    ///   - groupSequence: The first number of its group.
+    /// Creates a feed number from stored values; the reserved numbers are for a history.
     public init(sequence: Int64, backfillCount: Int64, groupSequence: Int64) {
         self.sequence = sequence
         self.backfillCount = backfillCount

@@ -4,15 +4,8 @@ extension LedgerReading {
     /// Number of audit rows that are read at a time.
     private static var chunkCount: Int64 { Int64(ReadingChunk.rowCount) }
 
-    /// Returns the reason why a bank opened over these books now would book nothing; nil if it
-    /// would book.
-    ///
-    /// - Parameters:
-    ///   - now: The time by the machine's clock.
-    ///   - longestPauseDays: The maximum number of days since the latest credible time in the
-    ///     books; nil for any number.
-    /// - Returns: `clockBehindBooks`, `clockFarAheadOfBooks` or nil.
-    /// - Throws: Any error of the store.
+    /// Returns the reason why a bank opened over these books now would book nothing:
+    /// `clockBehindBooks` or `clockFarAheadOfBooks`; nil if it would book.
     public func bookingRefusal(at now: Instant, longestPauseDays: Int64?) throws -> BankError? {
         do {
             try ClockGuard.checkNotBehind(now, self, acceptedBooking(at: now))
@@ -23,10 +16,7 @@ extension LedgerReading {
     }
 
     /// Returns true if `now` is later than the latest credible time in the books by more than the
-    /// longest pause.
-    ///
-    /// - Complexity: One lookup if the last booking is recent; otherwise that of
-    ///   ``timeTold(within:)``.
+    /// longest pause, which is nil for any.
     func areFarBehind(_ now: Instant, _ longestPauseDays: Int64?) throws -> Bool {
         guard let days = longestPauseDays else { return false }
         let seconds = days * ZoneOffset.secondsPerDay

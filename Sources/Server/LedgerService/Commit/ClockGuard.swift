@@ -41,12 +41,7 @@ struct ClockGuard: Sendable {
         self.acceptedBooking = acceptedBooking
     }
 
-    /// Returns the guard after the operator has accepted the clock.
-    ///
-    /// - Parameters:
-    ///   - start: The clock that was accepted.
-    ///   - lastBooking: The last booking at that time.
-    /// - Returns: The new guard.
+    /// Returns the guard after the operator has accepted the clock over a last booking.
     func accepting(_ start: ClockStart, lastBooking: Instant) -> ClockGuard {
         ClockGuard(clock, start, longestPauseDays, acceptedBooking: lastBooking)
     }
@@ -64,10 +59,6 @@ struct ClockGuard: Sendable {
     /// The clock may be set while a commit waits for its turn. Therefore both the reading to be
     /// booked and the present clock are checked.
     ///
-    /// - Parameters:
-    ///   - reading: The time that is to be booked, as it was read.
-    ///   - books: The books, in the database transaction that books it.
-    /// - Returns: The permit.
     /// - Throws: ``BankError`` with `clockWasSet`, `clockBehindBooks` or `clockFarAheadOfBooks`;
     ///   any error of the store.
     func permit(_ reading: ClockReading, in books: any LedgerReading) throws -> BookingPermit {
@@ -81,17 +72,13 @@ struct ClockGuard: Sendable {
         return BookingPermit()
     }
 
-    /// Returns true if the clock was further ahead of the books at the start than the longest
+    /// Returns true if the clock at the start was ahead of the books by more than the longest
     /// pause.
-    ///
-    /// - Throws: Any error of the store.
     func isFarAhead(of books: any LedgerReading) throws -> Bool {
         try start.isFarAhead(of: books, longestPauseDays)
     }
 
     /// Returns true if a time is credible enough for an irreversible action.
-    ///
-    /// - Throws: Any error of the store.
     func believes(_ reading: ClockReading, in books: any LedgerReading) throws -> Bool {
         do {
             _ = try permit(reading, in: books)
@@ -101,10 +88,7 @@ struct ClockGuard: Sendable {
         }
     }
 
-    /// Checks that a time does not lie too far behind the last booking, unless the operator
-    /// accepted that.
-    ///
-    /// - Throws: ``BankError`` with `clockBehindBooks`; any error of the store.
+    /// Throws `clockBehindBooks` if a time lies too far behind a last booking that nobody accepted.
     static func checkNotBehind(
         _ now: Instant,
         _ books: any LedgerReading,

@@ -35,8 +35,8 @@ final class GroupCommit {
         clockGuard = ClockGuard(context.clock, longestPauseDays: days)
     }
 
-    /// Runs a body in a database transaction, possibly shared with other jobs, and returns when its
-    /// writes are durable.
+    /// Runs a body in a database transaction that other jobs may share, and returns when its writes
+    /// are durable.
     ///
     /// Bodies run in call order. A body that throws rolls back only its own writes.
     func run<Value: Sendable>(

@@ -18,9 +18,7 @@ final class HealthCheck: BankService {
         self.resources = resources
     }
 
-    /// Checks that the books can be read and written and have room to grow.
-    ///
-    /// - Throws: Any error of the store, or ``BankUnready``.
+    /// Checks that the books can be read and written and have room to grow, or throws the reason.
     func run() async throws -> BankHealth {
         try checkRoom()
         let epoch: UInt64

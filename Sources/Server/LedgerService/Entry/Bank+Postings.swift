@@ -9,9 +9,7 @@ extension Bank {
     /// Maximum number of holds that one commit of a bank in use expires.
     static let expiryLimit = 1_000
 
-    /// Posts journals for the bank in one commit; see ``Postings/post(_:)``.
-    ///
-    /// - Returns: The decision on each journal; nil if it was accepted, now or before.
+    /// Posts journals in one commit and returns the refusals: see ``Postings/post(_:)``.
     public func post(_ postings: [Posting]) async throws -> [Refusal?] {
         try await self.postings.post(postings)
     }
@@ -41,14 +39,8 @@ extension Bank {
 
     /// Passes every booked transfer to a body, in booking order and in bounded memory.
     ///
-    /// Transfers that are booked meanwhile may or may not be included.
-    ///
-    /// - Parameters:
-    ///   - accountID: Only transfers of this account; nil for all.
-    ///   - from: The first booking date; nil for the beginning.
-    ///   - through: The last booking date; nil for the end.
-    ///   - body: Called with one transfer at a time.
-    /// - Throws: Any error of the body, and ``BankError`` if there is no such account.
+    /// Transfers that are booked meanwhile may or may not be included. The booking dates include
+    /// the first and the last. Throws ``BankError`` if there is no such account.
     public func exportJournals(
         account accountID: AccountID? = nil,
         from: BusinessDate? = nil,

@@ -51,9 +51,7 @@ public struct BankConfiguration: Sendable {
     /// Amount above which a second person must approve, by currency.
     public var approvalLimits: [Money]
 
-    /// Maximum amount that a user may move in a day of the bank, by role and currency.
-    ///
-    /// A currency without one has no limit.
+    /// Maximum amount that a user may move in a day of the bank; a missing currency has no limit.
     public var dayLimits = DayLimits.standard
     /// Longest planned pause of the bank, in days; nil for any length.
     ///

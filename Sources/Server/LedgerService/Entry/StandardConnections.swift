@@ -1,7 +1,4 @@
-/// Default connection limits of a listener.
-///
-/// The defaults of the listener's limits and settings come from here, as do those of
-/// ``WaitLimits``.
+/// Default connection limits, from which those of a listener and ``WaitLimits`` are taken.
 public enum StandardConnections {
     /// Maximum number of concurrent connections.
     public static let count = 1_024
@@ -10,9 +7,7 @@ public enum StandardConnections {
     /// A branch with two hundred consoles has one address, and half of the connections remain for
     /// others.
     public static let countOfPeer = 512
-    /// Maximum number of connections that carried one user's requests.
-    ///
-    /// It suffices for eight sessions, each with a stream and some concurrent requests.
+    /// Maximum number of connections with one user's requests: eight sessions with a stream each.
     public static let countOfUser = 64
     /// Maximum number of connections that carried one session's requests.
     ///

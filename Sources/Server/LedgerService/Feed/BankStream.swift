@@ -29,9 +29,7 @@ actor BankStream {
         self.cursor = cursor
     }
 
-    /// Reads the first events of the stream.
-    ///
-    /// - Throws: ``RequestRefused`` if the stream is not allowed, and any error of the store.
+    /// Reads the first events of the stream, or throws the reason why it is not allowed.
     func begin() async throws {
         append(try await news(wait: nil))
     }

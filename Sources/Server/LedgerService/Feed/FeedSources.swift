@@ -10,9 +10,7 @@ import SyncCore
 struct FeedSources {
     private let view: SyncView
     private let start: Int64
-    /// Number of rows and grants to search for at a time.
-    ///
-    /// It is one more than requested, to detect the end of the answer.
+    /// Number of rows and grants to search for: one more than requested, to detect the end.
     private let searchCount: Int
     private var merge: FeedMerge<Int64>
     /// Count of feed numbers that were scanned for accounts with news.
@@ -22,13 +20,7 @@ struct FeedSources {
     /// Feed number up to which all rows of the user come from open sources.
     private(set) var horizon: Int64
 
-    /// Opens the sources of the changes after a feed number.
-    ///
-    /// - Parameters:
-    ///   - view: The user's view of the books.
-    ///   - start: The feed number.
-    ///   - limit: The number of rows requested.
-    /// - Throws: Any error of the store.
+    /// Opens the sources of the changes after a feed number, for a number of requested rows.
     init(_ view: SyncView, after start: Int64, limit: Int) throws {
         self.view = view
         self.start = start
@@ -100,10 +92,7 @@ struct FeedSources {
         for found in news where found.feedSequence <= end { try open(found.grant) }
     }
 
-    /// Opens the account whose backfilled history was sent in part before the start, if there is
-    /// one.
-    ///
-    /// There is at most one, because the numbers of a history are consecutive.
+    /// Opens the account whose history, of consecutive numbers, was sent in part before the start.
     private mutating func openBegunHistory() throws {
         guard start < view.head else { return }
         let base = try view.reader.scopeVersion(of: view.userID, upTo: start)

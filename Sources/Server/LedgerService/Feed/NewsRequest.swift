@@ -31,9 +31,7 @@ struct NewsRequest: Sendable {
     let limit: Int
     /// The place to wait in; nil to return at once.
     let wait: Wait?
-    /// Returns true if the root of the trie is requested at a time of the monotonic clock.
-    ///
-    /// A reading with a root does not wait.
+    /// Returns true if the root is requested at a monotonic time; such a reading does not wait.
     let wantsRoot: @Sendable (Instant) -> Bool
     /// The caller, who is admitted again after each wait.
     let caller: Caller

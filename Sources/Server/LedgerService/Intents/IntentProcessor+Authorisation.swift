@@ -129,9 +129,7 @@ extension LedgerReading {
 }
 
 extension TransferAuthorisation.Refusal {
-    /// True if the proof may be a guessed code.
-    ///
-    /// A proof of another session, or one with a used code, is not a guess.
+    /// True if the proof may be a guessed code: not of another session, and not used before.
     fileprivate var mayBeGuess: Bool {
         switch self {
         case .proofWrong, .claimOutsideSession, .claimInFuture, .claimTooOld: true

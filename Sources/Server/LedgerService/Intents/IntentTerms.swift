@@ -36,15 +36,9 @@ struct IntentTerms {
 
     /// Checks the role, the paying account, the payee and the terms, in that order.
     ///
-    /// - Parameters:
-    ///   - asked: The requested transfer.
-    ///   - authorisedAt: The time at which the accepted code was first shown, proved by the code
-    ///     itself. The time that the console claims is not used, because a code that is right at
-    ///     once does not prove it.
-    ///   - now: The time that determines the day of the bank.
-    ///   - user: The user.
-    /// - Returns: The verdict.
-    /// - Throws: Any error of the store.
+    /// The transfer is authorised at the time at which the accepted code was first shown, proved by
+    /// the code itself. The time that the console claims is not used, because a code that is right
+    /// at once does not prove it. The day of the bank is that of `now`.
     func judge(
         _ asked: AskedTransfer,
         authorisedAt: Instant,

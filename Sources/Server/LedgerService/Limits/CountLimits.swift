@@ -3,9 +3,7 @@
 /// They are not configurable by an operator. The defaults are those of a bank in use. Small values
 /// make a test or a simulation reach the limits early.
 public struct CountLimits: Hashable, Sendable {
-    /// Maximum number of sessions of a user, 1 or more.
-    ///
-    /// One more ends the session that has been idle the longest.
+    /// Maximum number of sessions of a user, 1 or more; one more ends the longest idle.
     public var sessionsOfUser = BankConfiguration.sessionLimit
     /// Maximum number of holds that one commit expires, 1 or more.
     public var expiredHolds = Bank.expiryLimit

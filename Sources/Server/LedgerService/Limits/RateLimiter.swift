@@ -28,9 +28,8 @@ final class RateLimiter: Sendable {
         self.context = context
     }
 
-    /// Counts a request under some keys.
+    /// Counts a request under some keys, and returns the counts to store now.
     ///
-    /// - Returns: The counts to store now.
     /// - Throws: ``RequestRefused`` if it exceeds a limit; any error of the store.
     func count(_ keys: [LimitKey], at now: Instant) async throws -> [LimitRecord] {
         if !state.withLock({ $0.isLoaded }) {

@@ -10,9 +10,7 @@ public struct RateLimits: Hashable, Sendable {
     public var signInsOfAddress: RateLimit?
     /// Requests of any kind by a user.
     public var requestsOfUser: RateLimit?
-    /// Requests for many records at once by a user.
-    ///
-    /// It suffices for the first synchronisation of a million entries.
+    /// Requests for many records by a user, enough to synchronise a million entries at first.
     public var bulkReadsOfUser: RateLimit?
     /// Transfers made or cancelled by a user; those queued while the link was down arrive all at
     /// once.

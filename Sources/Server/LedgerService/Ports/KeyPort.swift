@@ -4,16 +4,9 @@ public import CoreVocabulary
 public protocol KeyReading {
     /// Returns the master keys that have sealed something here, ascending by number.
     func masterKeys() throws -> [MasterKeyRecord]
-    /// Returns sealed values of a purpose in the order of their owners.
+    /// Returns sealed values of a purpose, in the order of their owners after one as 16 bytes.
     ///
     /// Returns none for a purpose that no row has, and leaves out destroyed values.
-    ///
-    /// - Parameters:
-    ///   - purpose: The purpose of the values.
-    ///   - owner: Only those of owners after this one, compared as 16 bytes; nil for all.
-    ///   - limit: The maximum number of values.
-    /// - Returns: The values.
-    /// - Throws: Any error of the store.
     func sealedValues(
         _ purpose: MasterKey.Purpose,
         after owner: UInt128?,
@@ -31,9 +24,8 @@ public protocol KeyReading {
     ) throws -> [SealedValue]
     /// Returns true if any session whose latest end was at an instant or before still has its keys.
     func hasKeys(ofSessionsEndedBy instant: Instant) throws -> Bool
-    /// Returns true if any row has a value that a key sealed.
-    ///
-    /// The first key's values include those without a header.
+    /// Returns true if any row has a value under a key; the first key's include those without a
+    /// header.
     func hasSealedValue(under number: MasterKey.Number) throws -> Bool
 }
 
@@ -48,13 +40,8 @@ public protocol KeyWriting {
     func update(_ value: SealedValue) throws
     /// Destroys the keys of sessions whose latest end was at an instant or before.
     ///
-    /// The values become empty, permanently.
-    ///
-    /// - Parameters:
-    ///   - instant: The instant.
-    ///   - limit: The maximum number of sessions.
-    /// - Returns: The number of sessions that had keys; fewer than the limit if none is left.
-    /// - Throws: Any error of the store.
+    /// The values become empty, permanently. Returns the number of sessions that had keys; fewer
+    /// than the limit if none is left.
     func destroyKeys(ofSessionsEndedBy instant: Instant, limit: Int) throws -> Int
 }
 

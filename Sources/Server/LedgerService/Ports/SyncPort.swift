@@ -8,23 +8,15 @@ public protocol SyncReading {
     /// first.
     func scopeVersion(of userID: UserID, upTo sequence: Int64) throws -> Int64
     /// Returns the last change of an account's own feed that states its record, up to a feed
-    /// number.
-    ///
-    /// Returns nil if there is none.
+    /// number; nil if there is none.
     func lastAccountChange(of accountID: AccountID, upTo sequence: Int64) throws -> FeedRow?
-    /// Returns the chain heads of accounts as of a feed number, in the order of `accountIDs`.
+    /// Returns the chain heads of existing accounts as of a feed number, in the order of
+    /// `accountIDs`.
     ///
     /// An account without entries by then has the start of its chain.
-    ///
-    /// - Parameters:
-    ///   - accountIDs: Existing accounts.
-    ///   - sequence: The feed number.
-    /// - Returns: A leaf for each account.
-    /// - Throws: Any error of the store.
     func chains(of accountIDs: [AccountID], upTo sequence: Int64) throws -> [AccountLeaf]
-    /// Returns the hashes of an account's chain after some places, in the order of `places`.
-    ///
-    /// Places beyond the end of the account have nil.
+    /// Returns the hashes of an account's chain after some places, in their order; nil beyond the
+    /// end.
     func chainHashes(of accountID: AccountID, after places: [Int64]) throws -> [Digest256?]
     /// Returns the accounts with an entry or a change of their own in a range of the feed,
     /// ascending.

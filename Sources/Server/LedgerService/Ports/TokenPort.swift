@@ -9,15 +9,11 @@ public protocol TokenReading {
     func sealedSigningKey(_ id: SigningKeyID) throws -> [UInt8]?
     /// Returns the renewal state of a session; nil if it could never be renewed.
     func renewal(of id: SessionID) throws -> RenewalRecord?
-    /// Returns the sessions of a user that are active at an instant and can be renewed.
-    ///
-    /// They are ordered by opening time, then by identifier.
+    /// Returns a user's active sessions that can be renewed, by opening time, then by identifier.
     func openSessions(of userID: UserID, at now: Instant) throws -> [SessionID]
     /// Returns the active sessions that were opened at a terminal, in the same order.
     func openSessions(atTerminal terminal: String, at now: Instant) throws -> [SessionID]
-    /// Returns the sessions of a user that were not ended explicitly and still have their keys.
-    ///
-    /// They may be active by some clock, and are in the same order.
+    /// Returns a user's sessions, in the same order, that were not ended and still have their keys.
     func sessionsNotEnded(of userID: UserID) throws -> [SessionID]
     /// Returns such sessions that were opened at a terminal, in the same order.
     func sessionsNotEnded(atTerminal terminal: String) throws -> [SessionID]

@@ -10,13 +10,9 @@ struct Corrections: BankService {
 
     /// Books the exact mirror of a booked transfer, at most once for each transfer.
     ///
-    /// Each side is shown the counterparty that the first entries showed.
+    /// Each side is shown the counterparty that the first entries showed. Without a reference, both
+    /// are shown "Reversal:" followed by the first reference, cut to fit.
     ///
-    /// - Parameters:
-    ///   - id: The transfer.
-    ///   - reference: The reference shown to both sides; nil for "Reversal:" followed by the first
-    ///     reference, cut to fit.
-    /// - Returns: The reversal.
     /// - Throws: ``BankError`` if there is no such transfer, a console could not send the
     ///   reference, or the ledger refuses.
     func reverse(_ id: TransferID, reference: String?) async throws -> TransferID {
@@ -46,7 +42,6 @@ struct Corrections: BankService {
 
     /// Holds money of an account until the hold is posted, voided or expired.
     ///
-    /// - Returns: The pending transfer.
     /// - Throws: ``BankError`` if there is no such account, its normal balance is debit, a console
     ///   could not send the reference, or the ledger refuses.
     func hold(_ hold: BankHold) async throws -> TransferID {
@@ -73,13 +68,8 @@ struct Corrections: BankService {
         }
     }
 
-    /// Posts a pending transfer in full or in part, or voids it, and releases the rest.
+    /// Posts a pending transfer in full (nil) or in part, or voids it, and releases the rest.
     ///
-    /// - Parameters:
-    ///   - id: The pending transfer.
-    ///   - kind: The kind of the transfer that ends it.
-    ///   - amount: The amount to post; nil for all.
-    /// - Returns: The transfer that was booked.
     /// - Throws: ``BankError`` if there is no such transfer or the ledger refuses.
     func endHold(
         _ id: TransferID,
@@ -169,12 +159,11 @@ private struct PostingDraft: Sendable {
 }
 
 extension LedgerReading {
-    /// Returns the entry that a transfer made in one of its accounts.
+    /// Returns the entry that a transfer made in one of its accounts; nil if it booked nothing
+    /// there.
     ///
-    /// Returns nil if it booked nothing there. The search is binary, because booked time never
-    /// decreases along an account.
-    ///
-    /// - Complexity: O(log n) in the entries of the account, plus those of the same instant.
+    /// - Complexity: O(log n) in the entries of the account, along which booked time never
+    ///   decreases, plus those of the same instant.
     public func entry(of record: TransferRecord, in accountID: AccountID) throws -> EntryRecord? {
         var before: Int64 = 0
         var end = try account(accountID)?.account.version ?? 0

@@ -1,10 +1,6 @@
 extension LedgerStore {
-    /// Passes the booked transfers that pass a filter to a body, in booking order and in bounded
-    /// memory.
-    ///
-    /// Transfers that are booked meanwhile may or may not be included.
-    ///
-    /// - Throws: Any error of the body or the store, and ``BankError`` if there is no such account.
+    /// Passes the booked transfers of a filter to a body: see
+    /// ``Bank/exportJournals(account:from:through:_:)``.
     func export(_ filter: ExportFilter, _ body: (ExportedTransfer) throws -> Void) async throws {
         if let accountID = filter.accountID, try await read({ try $0.account(accountID) }) == nil {
             throw BankError(.accountUnknown)

@@ -8,15 +8,12 @@ struct Postings: BankService {
 
     /// Posts journals for the bank in one commit; they may place and end holds.
     ///
-    /// Each journal is decided separately. A refused one does not affect the others, and its answer
-    /// never changes.
+    /// Each journal is decided separately, in booking order. A refused one does not affect the
+    /// others, and its answer never changes. Returns nil for each one that was accepted, now or
+    /// before.
     ///
-    /// - Parameter postings: The journals in booking order, with at most ``Bank/postedTransferLimit``
-    ///   transfers in total.
-    /// - Returns: The decision on each journal in the same order; nil if it was accepted, now or
-    ///   before.
     /// - Throws: ``BankError`` if a posting lacks narratives, its time is in the future or there
-    ///   are too many transfers; then nothing is posted.
+    ///   are more transfers than ``Bank/postedTransferLimit``; then nothing is posted.
     func post(_ postings: [Posting]) async throws -> [Refusal?] {
         guard let first = postings.first else { return [] }
         let transferCount = postings.reduce(0) { $0 + $1.journal.transfers.count }
@@ -66,12 +63,10 @@ struct Postings: BankService {
         }
     }
 
-    /// Releases all holds that have expired.
+    /// Releases all holds that have expired, and returns their number.
     ///
     /// If the ledger refuses to release some, the first of them is logged and the others are still
     /// released.
-    ///
-    /// - Returns: The number of holds released.
     func expirePending() async throws -> Int {
         let reading = ClockReading(context.clock)
         let limit = context.configuration.counts.expiredHolds

@@ -74,31 +74,24 @@ public struct AuditRow: Hashable, Sendable {
         /// The operator accepted the machine's clock; there is no object.
         case clockAccepted = 43
         /// A console had seen more of this epoch than the books contain; the object is the console,
-        /// if known.
-        ///
-        /// There is one row a day for each console.
+        /// if known, with one row a day for each.
         case syncRollbackDetected = 50
         /// A console was seen for the first time; the object is the console.
         case deviceRegistered = 51
-        /// A stamp has a bad signature, reuses a number or does not follow its predecessor.
-        ///
-        /// The object is the intent's key.
+        /// A stamp has a bad signature, a reused number or a wrong predecessor; the object is the
+        /// intent's key.
         case deviceSequenceBroken = 52
         /// An intent key was reused for another transfer; the object is the intent's key.
         case intentMismatched = 53
         /// An intent was cancelled before it was decided; the object is the intent's key.
         case intentCancelled = 54
-        /// A console submitted entries that the books lack or have differently, and they were
-        /// stored.
-        ///
-        /// The object is their account.
+        /// A console submitted entries that the books lack or have differently; the object is their
+        /// account.
         case evidenceSubmitted = 55
         /// An account was closed, or the ledger refused to close it; the object is the account.
         case accountClosed = 60
         /// The limits of an account were changed, or the change was refused; the object is the
-        /// account.
-        ///
-        /// The detail has the new limits and those before.
+        /// account, and the detail has the new limits and those before.
         case limitsChanged = 61
         /// A user's password was replaced; the object is the user.
         case passwordChanged = 62

@@ -65,9 +65,8 @@ struct Sessions: BankService {
         }
     }
 
-    /// Answers with the order to destroy what a console holds of a user.
-    ///
-    /// A session that received an order before receives the same one again.
+    /// Answers with the order to destroy what a console holds of a user, each time with the same
+    /// one.
     func orderWipe(_ userID: UserID, _ sessionID: SessionID?) async throws -> Problem {
         let now = context.clock.now()
         let nonce = context.random.bytes(WipeOrder.nonceByteCount)
@@ -108,9 +107,6 @@ struct Sessions: BankService {
     ///
     /// A clock under which nothing may be booked does not expire sessions either, because they
     /// continue after it is corrected. Until then, the console is told to try again.
-    ///
-    /// - Throws: ``BankError`` with `clockWasSet`, `clockBehindBooks` or `clockFarAheadOfBooks`;
-    ///   any error of the store.
     func checkEnds(at time: Instant) async throws {
         let present = ClockReading(context.clock)
         // The clock may have been corrected since `time` was read.

@@ -43,13 +43,10 @@ struct HashPlaces {
         return true
     }
 
-    /// Adds a sign-in to the queue, or refuses it at once.
+    /// Adds a sign-in to the queue, or refuses it at once and returns nil.
     ///
-    /// - Parameters:
-    ///   - peerBits: The peer that waits.
-    ///   - isKnown: True if the user signed in before from this place.
-    ///   - answer: Called exactly once, now or later, unless the sign-in leaves the queue.
-    /// - Returns: The ticket with which the sign-in can leave the queue; nil if it was refused.
+    /// It is known if its user signed in before from this place. The answer is called exactly once,
+    /// now or later, unless the sign-in leaves the queue by its ticket.
     @discardableResult
     mutating func wait(
         for peerBits: UInt128?,

@@ -18,16 +18,11 @@ final class PasswordHasher {
         places.acquire()
     }
 
-    /// Waits for a place to hash in, which ``leave()`` returns.
+    /// Waits for a place to hash in, which ``leave()`` returns; returns false if it got none.
     ///
     /// A task that is cancelled while it waits leaves the queue at once. So a waiting sign-in costs
-    /// no hash after its peer has left, or when the bank stops.
-    ///
-    /// - Parameters:
-    ///   - peerBits: The peer that asks, as in ``RequestOrigin/peerBits``.
-    ///   - isKnown: True if it takes precedence over requests from places that are new to a user.
-    /// - Returns: True if it got a place; false if too many wait already, or if the task was
-    ///   cancelled while it waited.
+    /// no hash after its peer has left, or when the bank stops. A known place takes precedence over
+    /// those that are new to a user.
     func enter(for peerBits: UInt128?, isKnown: Bool = true) async -> Bool {
         if places.acquire() { return true }
         let (turn, coming) = AsyncStream.makeStream(of: Void.self)
@@ -70,9 +65,7 @@ final class PasswordHasher {
         }
     }
 
-    /// Waits for a place and hashes a new password.
-    ///
-    /// - Throws: ``BankBusy`` if dozens of users sign in at this moment; the caller may try again.
+    /// Hashes a new password in its turn, or throws ``BankBusy`` if too many users sign in.
     func hashInTurn(_ password: SharedSecret) async throws(BankBusy) -> PasswordRecord {
         guard await enter(for: nil) else { throw BankBusy() }
         defer { leave() }

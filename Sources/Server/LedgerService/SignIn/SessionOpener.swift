@@ -26,14 +26,8 @@ struct SessionOpener {
 
     private var now: Instant { new.openedAt }
 
-    /// Verifies the code, and opens a session if all checks pass.
-    ///
-    /// - Parameters:
-    ///   - userID: The user.
-    ///   - verified: The record that the password was verified against.
-    ///   - code: The code.
-    /// - Returns: The outcome.
-    /// - Throws: Any error of the store, or ``SealBroken``.
+    /// Verifies the code, and opens a session if all checks pass and the verified record still
+    /// applies.
     func open(for userID: UserID, verified: PasswordRecord, _ code: OneTimeCode) throws -> Outcome {
         guard let user = try transaction.user(userID) else {
             invariantBroken("a user is never removed")

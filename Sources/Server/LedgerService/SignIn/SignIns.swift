@@ -76,9 +76,7 @@ struct SignIns: BankService {
         return try await refuse(attempt, user)
     }
 
-    /// Counts a sign-in against its peer's limit.
-    ///
-    /// - Throws: ``RequestRefused`` if it exceeds the limit.
+    /// Counts a sign-in against its peer's limit, or refuses it.
     private func countSignIn(from origin: RequestOrigin) async throws {
         guard let bits = origin.peerBits else { return }
         let now = context.clock.now()

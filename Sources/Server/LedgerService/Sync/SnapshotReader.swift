@@ -66,9 +66,8 @@ struct SnapshotReader {
             .first { $0.baseSequence <= sequence }
     }
 
-    /// Adds as many entries of an account as fit; continues with the next account after the last.
-    ///
-    /// It also continues there if the grant has ended since.
+    /// Adds as many entries of an account as fit; continues with the next account after the last,
+    /// or if the grant has ended since.
     private func addEntries(
         ofGrant number: Int64,
         after last: Int64,
@@ -106,11 +105,11 @@ struct SnapshotReader {
         return .own(after: row.feedSequence)
     }
 
-    /// Adds the accounts that the user lost, or was granted anew after the place.
+    /// Adds the accounts that the user lost, or was granted anew after the place; nil after the
+    /// last.
     ///
-    /// Returns nil after the last. It uses the present grants and not those of the place. An access
-    /// may end while the pages are read, and the console must drop what earlier pages contained of
-    /// it.
+    /// It uses the present grants and not those of the place. An access may end while the pages are
+    /// read, and the console must drop what earlier pages contained of it.
     private func addLost(after last: AccountID?, to page: inout Page) throws -> SnapshotPlace? {
         let room = page.room
         let lost = try view.reader.accountsLost(

@@ -136,9 +136,7 @@ struct SyncRequests: BankService {
 }
 
 extension SyncView {
-    /// Returns the feed number of a cursor, which must be of the present epoch.
-    ///
-    /// - Throws: ``RequestRefused`` otherwise; the console then has to begin a new synchronisation.
+    /// Returns the feed number of a cursor; one of another epoch is refused, to begin anew.
     func placeInThisLife(of cursor: Cursor?) throws -> Int64 {
         guard case .at(let sequence) = try position(of: cursor) else {
             throw RequestRefused(.cursorInvalid)

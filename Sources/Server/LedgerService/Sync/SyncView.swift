@@ -51,10 +51,7 @@ struct SyncView {
         )
     }
 
-    /// Verifies a cursor that a console sent.
-    ///
-    /// - Throws: ``RequestRefused`` if it is of this epoch and was not issued by the bank to this
-    ///   user.
+    /// Verifies a cursor that a console sent; refuses one of this epoch that this user did not get.
     func position(of cursor: Cursor?) throws -> Position {
         guard let cursor else { return .beginning }
         // Of another epoch's cursor only the epoch is used. Its MAC is not verified.
@@ -85,10 +82,7 @@ struct SyncView {
         return grant.lastBackfillSequence <= sequence
     }
 
-    /// Returns the number of backfilled entries that a console has at a feed number; nil if it has
-    /// all.
-    ///
-    /// The history of a new account arrives in parts.
+    /// Returns the number of entries of a history that a console has at a feed number; nil if all.
     func partialCount(_ grant: AccessGrant, at sequence: Int64) -> Int64? {
         sequence < grant.lastBackfillSequence ? max(0, sequence - grant.baseSequence) : nil
     }
