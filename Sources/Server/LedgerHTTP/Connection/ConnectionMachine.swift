@@ -175,8 +175,7 @@ struct ConnectionMachine: Sendable {
         return beginTaking()
     }
 
-    /// Handles the expiry of a deadline, since whose beginning the peer took bytes out of the
-    /// buffers.
+    /// Handles the expiry of a deadline; the peer took some buffered bytes since it began.
     mutating func deadlineFell(
         _ deadline: Deadline,
         takenByteCount: Int = 0,

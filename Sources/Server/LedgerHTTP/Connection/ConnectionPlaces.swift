@@ -153,8 +153,7 @@ struct ConnectionPlaces {
         return first?.number
     }
 
-    /// Returns the connection to evict of the peers with the most that the bank is not all working
-    /// on.
+    /// Returns the connection to evict: of the peers with the most, or the next if all are busy.
     private func victimOfFullest() -> Number? {
         var peers: [Int: Set<Number>] = [:]
         for case (.peer, let held) in numbers { peers[held.count, default: []].formUnion(held) }

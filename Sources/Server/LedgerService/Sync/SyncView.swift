@@ -51,7 +51,7 @@ struct SyncView {
         )
     }
 
-    /// Verifies a cursor that a console sent; refuses one of this epoch that this user did not get.
+    /// Verifies a cursor; refuses one of this epoch that the bank did not issue to this user.
     func position(of cursor: Cursor?) throws -> Position {
         guard let cursor else { return .beginning }
         // Of another epoch's cursor only the epoch is used. Its MAC is not verified.
