@@ -87,9 +87,7 @@ extension Fixture {
                 : Int64.random(in: 1_000...99_900, using: &random)
             let names = Self.volumeNames
             let name = names[Int.random(in: 0..<names.count, using: &random)]
-            let offset = Int64(
-                (Int128(nanoseconds) * Int128(index)) / Int128(max(1, total))
-            )
+            let offset = Int64((Int128(nanoseconds) * Int128(index)) / Int128(max(1, total)))
             return FixturePayment(
                 at: Instant(nanosecondsSinceEpoch: start.nanosecondsSinceEpoch + offset),
                 payer: isCredit ? other.key : account.key,

@@ -120,11 +120,7 @@ public struct Fixture: Sendable {
 
     private func checkReferences(in description: FixtureDescription) throws(FixtureError) {
         let users = Set(people.map(\.user))
-        func check(
-            _ user: String,
-            at key: String,
-            _ origin: FixtureOrigin
-        ) throws(FixtureError) {
+        func check(_ user: String, at key: String, _ origin: FixtureOrigin) throws(FixtureError) {
             guard users.contains(user) else {
                 throw origin.error(at: key, "There is no user '\(user)'.")
             }

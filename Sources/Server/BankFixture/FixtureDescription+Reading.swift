@@ -62,10 +62,7 @@ extension FixtureDescription.Person: FixtureRecord {
 
 extension FixtureDescription.AccountsFile: FixtureRecord {
     init(_ fields: inout FixtureFields) throws(FixtureError) {
-        self.init(
-            accounts: try fields.records("account"),
-            grants: try fields.records("grant")
-        )
+        self.init(accounts: try fields.records("account"), grants: try fields.records("grant"))
     }
 }
 

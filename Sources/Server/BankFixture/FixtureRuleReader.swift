@@ -55,11 +55,7 @@ struct FixtureRuleReader {
         guard account.currency == other.currency else {
             throw origin.error(at: "through", "'\(key)' and '\(through)' differ in currency.")
         }
-        return FixtureRule.Sides(
-            account: account,
-            other: other,
-            customerPays: direction == "out"
-        )
+        return FixtureRule.Sides(account: account, other: other, customerPays: direction == "out")
     }
 
     private func account(

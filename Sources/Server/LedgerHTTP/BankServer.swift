@@ -85,9 +85,7 @@ public final class BankServer: Service {
 
     /// Creates the group of all services, in the order in which they start.
     private func group(_ watch: HealthWatch, _ desk: OutsideDesk) -> ServiceGroup {
-        var doors = [
-            listener(.api, at: settings.address, certificates, answering(.network, desk))
-        ]
+        var doors = [listener(.api, at: settings.address, certificates, answering(.network, desk))]
         if let path = settings.socketPath {
             doors.append(socketListener(path, answering(.socket, desk)))
         }
@@ -95,10 +93,7 @@ public final class BankServer: Service {
         // are closed.
         var services: [any Service] = [watch, Together(services: doors)]
         if let address = settings.adminAddress {
-            services.insert(
-                listener(.admin, at: address, nil, answering(.operations, desk)),
-                at: 0
-            )
+            services.insert(listener(.admin, at: address, nil, answering(.operations, desk)), at: 0)
         }
         var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) },
@@ -116,10 +111,7 @@ public final class BankServer: Service {
     /// metrics. The `Host` field that its browser sends reveals this.
     private static let ownHosts: Set<String> = ["localhost", "127.0.0.1", "[::1]"]
 
-    private func answering(
-        _ offer: Offer,
-        _ desk: OutsideDesk
-    ) -> BankAnswering {
+    private func answering(_ offer: Offer, _ desk: OutsideDesk) -> BankAnswering {
         BankAnswering(
             offer,
             bank: bank,
@@ -153,10 +145,7 @@ public final class BankServer: Service {
         }
     }
 
-    private func socketListener(
-        _ path: String,
-        _ answering: some ServerAnswering
-    ) -> any Service {
+    private func socketListener(_ path: String, _ answering: some ServerAnswering) -> any Service {
         Listening(place: path) { door in
             let file = SocketFile(path: path)
             let service = service(.unixDomainSocket(path: path), nil, answering) {

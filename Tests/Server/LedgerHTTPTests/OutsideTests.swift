@@ -1,13 +1,13 @@
 import BankTestKit
 import CoreVocabulary
 import Glibc
-import LedgerService
 import Logging
 import SyncCore
 import Testing
 import WireProtocol
 
 @testable import LedgerHTTP
+@testable import LedgerService
 
 // Goal: an operator sees how the bank does, and nobody sees whose bank it is.
 // Method: pages are read over their listeners; what was sent is searched for in all that came out.

@@ -36,11 +36,11 @@ struct BankAnswering: ServerAnswering {
     }
 
     func turnedAway() {
-        observer.turnedAway()
+        observer.metrics.turnedAway()
     }
 
     func closed(_ reason: ClosingReason) {
-        observer.closed(reason)
+        observer.metrics.closed(reason)
     }
 
     @concurrent
@@ -89,10 +89,8 @@ struct BankAnswering: ServerAnswering {
     /// Counts a request that the bank does not see, and returns its refusal if the peer exceeds its
     /// rate.
     private func tooMany(_ facts: ConnectionFacts, _ trace: TraceContext) -> ServerAnswer? {
-        guard offer.countsPeers, let problem = bank.judgeOutside(from: origin(facts)) else {
-            return nil
-        }
-        return ServerAnswer(Reply.problem(problem).answer(trace: trace.traceID))
+        guard offer.countsPeers else { return nil }
+        return bank.judgeOutside(from: origin(facts)).map { ServerAnswer($0, trace) }
     }
 
     /// Returns the refusal of a request before its body is read, because of the peer's rate or the
@@ -107,7 +105,7 @@ struct BankAnswering: ServerAnswering {
         guard !route.isPublic else { return nil }
         switch await bank.judge(token: token(headers, route), from: origin(facts)) {
         case .refused(let problem):
-            return ServerAnswer(Reply.problem(problem).answer(trace: trace.traceID))
+            return ServerAnswer(problem, trace)
         case .holder(let userID, let sessionID):
             let bearer = ConnectionPlaces.Bearer(
                 userBits: userID.rawValue,
@@ -115,7 +113,7 @@ struct BankAnswering: ServerAnswering {
             )
             if facts.claim(for: bearer) { return nil }
             let problem = Problem(code: .slowDown, retryAfterSeconds: Self.crowdedSeconds)
-            var answer = ServerAnswer(Reply.problem(problem).answer(trace: trace.traceID))
+            var answer = ServerAnswer(problem, trace)
             answer.closesConnection = true
             return answer
         }
@@ -162,8 +160,7 @@ struct BankAnswering: ServerAnswering {
     ) -> ServerAnswer {
         guard let fault = replyFault?(answer, route) else { return ServerAnswer(answer) }
         observer.contractBroken(by: route, fault)
-        let reply = Reply.problem(Problem(code: .internalFailure))
-        return ServerAnswer(reply.answer(trace: trace.traceID))
+        return ServerAnswer(Problem(code: .internalFailure), trace)
     }
 
     /// Returns the access token of a request, or nil if the route is public or none is presented.

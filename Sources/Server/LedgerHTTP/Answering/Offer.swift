@@ -13,11 +13,7 @@ struct Offer: Sendable {
         countsPeers: true
     )
     /// The offer on the Unix socket of this host.
-    static let socket = Offer(
-        servesAPI: true,
-        pages: Set(OutsidePage.allCases),
-        countsPeers: true
-    )
+    static let socket = Offer(servesAPI: true, pages: Set(OutsidePage.allCases), countsPeers: true)
     /// The offer for the operator, which is not rate-limited, so that it works during a flood of
     /// requests on this host.
     static let operations = Offer(

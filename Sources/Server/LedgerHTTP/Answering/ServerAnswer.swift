@@ -38,12 +38,12 @@ struct ServerAnswer: Sendable {
         return answer
     }
 
+    init(_ problem: Problem, _ trace: TraceContext) {
+        self.init(Reply.problem(problem).answer(trace: trace.traceID))
+    }
+
     init(_ answer: HTTPAnswer) {
-        self.init(
-            status: answer.status,
-            contentType: answer.contentType,
-            body: .bytes(answer.body)
-        )
+        self.init(status: answer.status, contentType: answer.contentType, body: .bytes(answer.body))
         retryAfterSeconds = answer.retryAfterSeconds
     }
 
@@ -60,7 +60,7 @@ struct ServerAnswer: Sendable {
     /// Returns the status line and the header fields, which forbid to store any answer of the bank.
     func head(_ trace: TraceContext?) -> HTTPResponse {
         var fields: HTTPFields = [
-            .date: HTTPDate.now, .cacheControl: "no-store", .contentType: contentType,
+            .date: UTCTime.httpDate(), .cacheControl: "no-store", .contentType: contentType,
         ]
         if case .bytes(let bytes) = body { fields[.contentLength] = String(bytes.count) }
         if let seconds = retryAfterSeconds { fields[.retryAfter] = String(seconds) }

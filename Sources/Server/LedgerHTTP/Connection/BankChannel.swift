@@ -101,14 +101,12 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
         let feed = RequestFeed(facts: facts)
         try pipeline.addHandler(feed, position: .before(decoder))
         try pipeline.addHandler(HeadGate(judge, feed: feed), position: .after(decoder))
-        let answering = answering
         let watch = ConnectionGuard(
             limits: limits,
             facts: facts,
             door: try pipeline.handler(type: FrontDoor.self),
             feed: feed,
-            onRefusal: { answering.refused($0) },
-            onAbandon: { answering.closed(.unread) }
+            answering: answering
         )
         let last = try pipeline.handler(type: HTTPConnectionStateHandler.self)
         try pipeline.addHandler(watch, position: .before(last))

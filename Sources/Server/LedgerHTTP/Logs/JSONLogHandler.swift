@@ -70,7 +70,7 @@ public struct JSONLogHandler: LogHandler {
             all.merge(extra ?? [:]) { _, last in last }
         }
         var members = [
-            JSONMember("time", .string(LogTime.text(now()))),
+            JSONMember("time", .string(UTCTime.logTime(now()))),
             JSONMember("level", .string(event.level.rawValue)),
             JSONMember("from", .string(label)),
             JSONMember("message", .string(event.message.description)),

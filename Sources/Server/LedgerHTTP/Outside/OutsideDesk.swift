@@ -15,8 +15,7 @@ struct OutsideDesk: Sendable {
         case .health: return Self.plain("alive")
         case .readiness:
             if watch.isReady { return Self.plain("ready") }
-            let reply = Reply.problem(Problem(code: .busy))
-            return ServerAnswer(reply.answer(trace: trace.traceID))
+            return ServerAnswer(Problem(code: .busy), trace)
         case .metrics:
             let text = PrometheusText.page(
                 of: metrics.now,
@@ -34,8 +33,7 @@ struct OutsideDesk: Sendable {
             do {
                 return Self.json(try await bank.jwks())
             } catch {
-                let reply = Reply.problem(Problem(code: .internalFailure))
-                return ServerAnswer(reply.answer(trace: trace.traceID))
+                return ServerAnswer(Problem(code: .internalFailure), trace)
             }
         }
     }

@@ -58,16 +58,6 @@ struct RequestObserver: Sendable {
         log("refused", LogSampler.Kind(refusal.status, isOfBank: false), [:])
     }
 
-    /// Counts a connection closed before anything was read.
-    func turnedAway() {
-        metrics.turnedAway()
-    }
-
-    /// Counts the closing of an accepted connection.
-    func closed(_ reason: ClosingReason) {
-        metrics.closed(reason)
-    }
-
     /// Logs a line, unless there are too many similar ones, with the number of those omitted.
     private func log(
         _ message: Logger.Message,

@@ -42,11 +42,7 @@ final class CertificateStore: Sendable {
         let isOwn = files.isOwnPair
         let chain = try certificates(
             bytes.certificate,
-            ServerError(
-                .certificateUnreadable,
-                subject: files.certificatePath,
-                isOwnPair: isOwn
-            )
+            ServerError(.certificateUnreadable, subject: files.certificatePath, isOwnPair: isOwn)
         )
         let key = try key(
             bytes.key,
@@ -66,10 +62,7 @@ final class CertificateStore: Sendable {
             // invalid certificate ends the handshake.
             configuration.certificateVerification = .optionalVerification
             configuration.trustRoots = .certificates(
-                try certificates(
-                    bytes.authority,
-                    ServerError(.authorityUnreadable, subject: path)
-                )
+                try certificates(bytes.authority, ServerError(.authorityUnreadable, subject: path))
             )
         }
         do {
@@ -97,11 +90,7 @@ final class CertificateStore: Sendable {
         // encrypted key.
         let callback: NIOSSLPassphraseCallback<[UInt8]> = { _ in throw refusal }
         guard !pem.isEmpty,
-            let key = try? NIOSSLPrivateKey(
-                bytes: pem,
-                format: .pem,
-                passphraseCallback: callback
-            )
+            let key = try? NIOSSLPrivateKey(bytes: pem, format: .pem, passphraseCallback: callback)
         else { throw refusal }
         return key
     }

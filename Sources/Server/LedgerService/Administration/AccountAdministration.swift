@@ -54,7 +54,7 @@ struct AccountAdministration: BankService {
             try transaction.insert(payee, of: userID, feedSequence: writer.feed.head)
             try transaction.audit(
                 .payeeChanged,
-                objectBits: accountID.rawValue,
+                of: accountID.rawValue,
                 at: now,
                 detail: AuditDetail.payee(
                     wasListed: known.map { !$0.isRemoved } ?? false,
@@ -78,10 +78,11 @@ struct AccountAdministration: BankService {
         case .rejected(let refusal, _):
             try transaction.audit(
                 .accountOpened,
-                refusedFor: refusal,
-                new.opening.id,
+                .refused,
+                of: new.opening.id.rawValue,
                 at: now,
-                .number(new.profile.checkedNumber())
+                detail: AuditDetail.number(try new.profile.checkedNumber()).digest,
+                note: .rejection(refusal.rejection)
             )
             return refusal
         case .exists:
@@ -90,7 +91,7 @@ struct AccountAdministration: BankService {
             }
             return nil
         case .accepted(let events):
-            for spelling in try new.profile.spellings() {
+            for spelling in try new.profile.checkedNumber().spellings {
                 guard try transaction.account(number: spelling) == nil else {
                     throw BankError(.accountNumberTaken)
                 }
@@ -106,7 +107,7 @@ struct AccountAdministration: BankService {
             }
             try transaction.audit(
                 .accountOpened,
-                objectBits: new.opening.id.rawValue,
+                of: new.opening.id.rawValue,
                 at: now,
                 detail: AuditDetail.limits(new.opening.limits, before: .none).digest
             )
@@ -146,10 +147,5 @@ extension AccountProfile {
         } catch {
             throw BankError(.accountNumberRefused(error))
         }
-    }
-
-    /// Returns the spellings that no other account's number may have.
-    fileprivate func spellings() throws(BankError) -> [String] {
-        try checkedNumber().spellings
     }
 }

@@ -48,7 +48,7 @@ extension LedgerTransaction {
         )
         try audit(
             .accessChanged,
-            objectBits: accountID.rawValue,
+            of: accountID.rawValue,
             at: now,
             detail: AuditDetail.before(.access(known?.access)).digest,
             concerning: userID,

@@ -22,7 +22,7 @@ extension UserAdministration {
             try transaction.endSessions(of: id, for: reason, at: now)
             try transaction.audit(
                 action,
-                objectBits: id.rawValue,
+                of: id.rawValue,
                 at: now,
                 detail: isNewRole ? AuditDetail.before(.role(user.role)).digest : nil,
                 note: isNewRole ? .role(change.role) : nil
@@ -60,7 +60,7 @@ extension UserAdministration {
             for key in [place.newPlacesKey, place.delayKey] {
                 try transaction.update(LimitRecord(key: key, fullAt: now))
             }
-            try transaction.audit(.userUnlocked, objectBits: id.rawValue, at: now)
+            try transaction.audit(.userUnlocked, of: id.rawValue, at: now)
             return true
         }
     }
@@ -84,7 +84,7 @@ extension UserAdministration {
                 SealedValue(purpose: .totpSecret, ownerBits: id.rawValue, sealed: sealed)
             )
             try transaction.endSessions(of: id, for: .userChanged, at: now)
-            try transaction.audit(.totpReset, objectBits: id.rawValue, at: now)
+            try transaction.audit(.totpReset, of: id.rawValue, at: now)
             return try OTPAuthURI(
                 issuer: issuer,
                 accountName: user.name,
@@ -144,11 +144,8 @@ extension UserAdministration {
             _ = try transaction.revokeTerminal(name, at: now)
             let open = try transaction.sessionsNotEnded(atTerminal: name)
             try transaction.end(open, for: .consoleRevoked, at: now)
-            try transaction.audit(
-                .terminalRevoked,
-                objectBits: AuditRow.objectBits(ofTerminal: name),
-                at: now
-            )
+            let bits = AuditRow.objectBits(ofTerminal: name)
+            try transaction.audit(.terminalRevoked, of: bits, at: now)
             return try open.compactMap { try transaction.session($0)?.userID }
         }
         commits.feedWaiters.wake(ended ?? [])
@@ -174,7 +171,7 @@ extension LedgerTransaction {
 
     fileprivate func end(_ sessions: [SessionID], for reason: SessionEnd, at now: Instant) throws {
         for session in sessions where try endSession(session, for: reason, at: now) {
-            try audit(.sessionRevoked, objectBits: session.rawValue, at: now)
+            try audit(.sessionRevoked, of: session.rawValue, at: now)
         }
     }
 }

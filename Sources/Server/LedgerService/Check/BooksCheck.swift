@@ -61,9 +61,7 @@ public struct BooksCheck<Books: BooksReading> {
     }
 
     /// Passes every account to a body until it returns a value.
-    func firstAccount<Found>(
-        _ body: (Int64, StoredAccount) throws -> Found?
-    ) throws -> Found? {
+    func firstAccount<Found>(_ body: (Int64, StoredAccount) throws -> Found?) throws -> Found? {
         var last: Int64 = 0
         while true {
             let page = try books.accountPage(after: last, limit: pageCount)

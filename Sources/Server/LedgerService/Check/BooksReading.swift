@@ -22,9 +22,7 @@ public protocol BooksReading {
     /// identifier; nil if there is none.
     func lastChainedEntry(_ number: Int64, of accountID: AccountID) throws -> ChainedEntry?
     /// Passes every transfer with its number, from 1, to a body until it returns a value.
-    func firstTransfer<Found>(
-        _ body: (Int64, TransferRecord) throws -> Found?
-    ) throws -> Found?
+    func firstTransfer<Found>(_ body: (Int64, TransferRecord) throws -> Found?) throws -> Found?
     /// Returns the number of booked transfers.
     func bookedTransferCount() throws -> Int64
     /// Passes every entry, in the order of the feed, to a body until it returns a value.

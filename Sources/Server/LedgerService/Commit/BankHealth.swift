@@ -11,19 +11,4 @@ public struct BankHealth: Hashable, Sendable {
     public let waitingCommitCount: Int
     /// Number of feeds that wait for news.
     public let waitingFeedCount: Int
-
-    /// Creates a report of the given figures.
-    public init(
-        epoch: UInt64,
-        feedHead: Int64,
-        sequencerLag: Int64,
-        waitingCommitCount: Int,
-        waitingFeedCount: Int
-    ) {
-        self.epoch = epoch
-        self.feedHead = feedHead
-        self.sequencerLag = sequencerLag
-        self.waitingCommitCount = waitingCommitCount
-        self.waitingFeedCount = waitingFeedCount
-    }
 }

@@ -117,7 +117,7 @@ extension GroupCommit {
             return try transaction.latestBookedAt()
         }
         // The acceptance takes effect only after its audit row is durable.
-        clockGuard = clockGuard.accepting(start, lastBooking: lastBooking)
+        clockGuard.accept(start, lastBooking: lastBooking)
     }
 
     /// Judges the clock by the books, and restores the operator's acceptance from the audit log if
@@ -131,6 +131,6 @@ extension GroupCommit {
             _ = try clockGuard.isFarAhead(of: books)
             return try books.acceptedBooking(at: now)
         }
-        if let booking { clockGuard = clockGuard.recalling(acceptedBooking: booking) }
+        if let booking { clockGuard.recall(acceptedBooking: booking) }
     }
 }

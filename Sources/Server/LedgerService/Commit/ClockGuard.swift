@@ -17,40 +17,29 @@ struct ClockGuard: Sendable {
     static let driftLimitSeconds = Instant.stepToleranceSeconds
 
     private let clock: any BankClock
-    private let start: ClockStart
+    private var start: ClockStart
     /// Maximum number of days from the latest credible time in the books to the start; nil for any
     /// number.
     private let longestPauseDays: Int64?
     /// The last booking when the operator accepted the clock; nil if nobody did.
-    private let acceptedBooking: Instant?
+    private var acceptedBooking: Instant?
 
     /// Creates a guard that compares the clock with its present reading and with the books.
     init(_ clock: any BankClock, longestPauseDays: Int64?) {
-        self.init(clock, ClockStart(clock), longestPauseDays, acceptedBooking: nil)
-    }
-
-    private init(
-        _ clock: any BankClock,
-        _ start: ClockStart,
-        _ longestPauseDays: Int64?,
-        acceptedBooking: Instant?
-    ) {
         self.clock = clock
-        self.start = start
+        start = ClockStart(clock)
         self.longestPauseDays = longestPauseDays
+    }
+
+    /// Accepts the clock as the operator has checked it, over the last booking of that time.
+    mutating func accept(_ start: ClockStart, lastBooking: Instant) {
+        self.start = start
+        acceptedBooking = lastBooking
+    }
+
+    /// Restores an acceptance of an earlier process, which only covers a clock behind the books.
+    mutating func recall(acceptedBooking: Instant) {
         self.acceptedBooking = acceptedBooking
-    }
-
-    /// Returns the guard after the operator has accepted the clock over a last booking.
-    func accepting(_ start: ClockStart, lastBooking: Instant) -> ClockGuard {
-        ClockGuard(clock, start, longestPauseDays, acceptedBooking: lastBooking)
-    }
-
-    /// Returns the guard with an acceptance from an earlier process.
-    ///
-    /// It covers a clock that lies behind the books, and nothing else.
-    func recalling(acceptedBooking: Instant) -> ClockGuard {
-        ClockGuard(clock, start, longestPauseDays, acceptedBooking: acceptedBooking)
     }
 
     /// Permits bookings at a time if the clock was not set too far since the start and agrees with

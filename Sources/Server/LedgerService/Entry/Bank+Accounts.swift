@@ -8,21 +8,19 @@ extension Bank {
     public func openAccount(_ new: NewAccount) async throws { try await accountChanges.open(new) }
 
     /// Returns all accounts in the order of opening.
-    public func accounts() async throws -> [BankAccountSummary] {
-        try await context.store.read { try $0.accounts().map { BankAccountSummary($0) } }
+    public func accounts() async throws -> [StoredAccount] {
+        try await context.store.read { try $0.accounts() }
     }
 
     /// Returns the account with a number as somebody types it or an identifier as it is printed.
     ///
     /// Returns nil if there is none. An identifier takes precedence over a number, because books of
     /// earlier releases may contain a number that is written like another account's identifier.
-    public func account(named text: String) async throws -> BankAccountSummary? {
+    public func account(named text: String) async throws -> StoredAccount? {
         let wanted = text.filter { $0 != " " }
         return try await context.store.read { reader in
-            let stored =
-                try AccountID(wanted).flatMap { try reader.account($0) }
+            try AccountID(wanted).flatMap { try reader.account($0) }
                 ?? reader.account(numberTyped: wanted).flatMap { try reader.account($0) }
-            return stored.map { BankAccountSummary($0) }
         }
     }
 

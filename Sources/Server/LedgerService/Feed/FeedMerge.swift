@@ -48,10 +48,3 @@ struct FeedMerge<Number: Comparable> {
         heads.add(Head(number: number(row), stream: index))
     }
 }
-
-extension FeedMerge where Number == Int64 {
-    /// Creates a merge by feed sequence numbers.
-    init(_ reader: any LedgerReading) {
-        self.init(reader, by: \.feedSequence)
-    }
-}

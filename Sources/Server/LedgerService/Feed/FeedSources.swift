@@ -25,7 +25,7 @@ struct FeedSources {
         self.view = view
         self.start = start
         searchCount = limit + 1
-        merge = FeedMerge(view.reader)
+        merge = FeedMerge(view.reader, by: \.feedSequence)
         try merge.add(FeedStream(.user(view.userID), after: start, view.limits))
         // If there are more accounts than feed numbers, scanning the feed is cheaper.
         let most = Int(min(view.head - start, Int64(view.limits.feedAccountCount)))

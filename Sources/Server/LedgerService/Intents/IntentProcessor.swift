@@ -33,13 +33,7 @@ struct IntentProcessor {
         switch try authorise(asked, of: user) {
         case .given(let instant): authorisedAt = instant
         case .refused(let refusal):
-            try transaction.audit(
-                .authorisationRefused,
-                .refused,
-                by: user.id,
-                objectBits: reviewed.intentKey.rawValue,
-                at: now
-            )
+            try audit(.authorisationRefused, .refused, of: reviewed.intentKey, by: user)
             return .notAuthorised(refusal)
         }
         let terms = try IntentTerms(configuration: context.configuration, reader: transaction)
@@ -64,13 +58,8 @@ struct IntentProcessor {
                 decision: decision
             )
         )
-        try transaction.audit(
-            .intentDecided,
-            decision.isPosted ? .done : .refused,
-            by: user.id,
-            objectBits: reviewed.intentKey.rawValue,
-            at: now
-        )
+        let result: AuditRow.Result = decision.isPosted ? .done : .refused
+        try audit(.intentDecided, result, of: reviewed.intentKey, by: user)
         try transaction.recordStamp(asked.stamp, of: reviewed, user.id, at: now)
         return .created(decision)
     }
@@ -93,7 +82,7 @@ struct IntentProcessor {
         try transaction.insert(
             IntentRecord(tombstone: decision, userID: who.user.id, sessionID: who.session.id)
         )
-        try transaction.audit(.intentCancelled, by: who.user.id, objectBits: key.rawValue, at: now)
+        try audit(.intentCancelled, .done, of: key, by: who.user)
         return .created(decision)
     }
 
@@ -106,18 +95,21 @@ struct IntentProcessor {
         knownAs known: IntentRecord
     ) throws {
         if case .existsWithDifferent = reply {
-            try transaction.audit(
-                .intentMismatched,
-                .refused,
-                by: user.id,
-                objectBits: asked.reviewed.intentKey.rawValue,
-                at: now
-            )
+            try audit(.intentMismatched, .refused, of: asked.reviewed.intentKey, by: user)
         } else if known.isTombstone {
             // The intent was cancelled before it arrived. Its number in the device sequence is
             // recorded now.
             try transaction.recordStamp(asked.stamp, of: asked.reviewed, user.id, at: now)
         }
+    }
+
+    private func audit(
+        _ action: AuditRow.Action,
+        _ result: AuditRow.Result,
+        of key: IntentKey,
+        by user: UserRecord
+    ) throws {
+        try transaction.audit(action, result, by: user.id, of: key.rawValue, at: now)
     }
 
     private func post(

@@ -28,7 +28,7 @@ extension LedgerTransaction {
             publicKey.isValid(signature: stamp.signature, for: stamp.signedBytes(for: digest))
         else {
             let bits = key.rawValue
-            return try audit(.deviceSequenceBroken, .refused, by: userID, objectBits: bits, at: now)
+            return try audit(.deviceSequenceBroken, .refused, by: userID, of: bits, at: now)
         }
         let isBroken = try contradicts(stamp, userID)
         try insert(
@@ -41,7 +41,7 @@ extension LedgerTransaction {
             )
         )
         if isBroken {
-            try audit(.deviceSequenceBroken, by: userID, objectBits: key.rawValue, at: now)
+            try audit(.deviceSequenceBroken, by: userID, of: key.rawValue, at: now)
         }
     }
 

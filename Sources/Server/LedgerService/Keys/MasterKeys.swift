@@ -169,7 +169,7 @@ struct MasterKeys: BankService {
                 }
                 guard try transaction.endMasterKey(key.number, at: now) else { continue }
                 retired.append(key.number)
-                try transaction.audit(.masterKeyRetired, objectBits: UInt128(key.number), at: now)
+                try transaction.audit(.masterKeyRetired, of: UInt128(key.number), at: now)
             }
             return (retired, leftCount)
         }
@@ -228,6 +228,6 @@ extension MasterKey {
 extension LedgerTransaction {
     fileprivate func begin(_ key: MasterKeyRecord) throws {
         try insert(key)
-        try audit(.masterKeyBegun, objectBits: UInt128(key.number), at: key.beganAt)
+        try audit(.masterKeyBegun, of: UInt128(key.number), at: key.beganAt)
     }
 }

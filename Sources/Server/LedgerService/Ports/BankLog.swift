@@ -25,11 +25,4 @@ public struct BankLogEntry: Hashable, Sendable {
     public let incident: String
     /// The description of the error.
     public let text: String
-
-    /// Creates a log entry for an event.
-    public init(event: Event, incident: String, text: String) {
-        self.event = event
-        self.incident = incident
-        self.text = text
-    }
 }

@@ -7,7 +7,7 @@ extension LedgerTransaction {
         _ action: AuditRow.Action,
         _ result: AuditRow.Result = .done,
         by actor: UserID? = nil,
-        objectBits: UInt128? = nil,
+        of objectBits: UInt128? = nil,
         at instant: Instant,
         count: Int64 = 1,
         detail: Digest256? = nil,

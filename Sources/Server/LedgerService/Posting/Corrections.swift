@@ -75,9 +75,7 @@ struct Corrections: BankService {
         _ id: TransferID,
         by kind: TransferKind,
         _ amount: Money?
-    ) async throws
-        -> TransferID
-    {
+    ) async throws -> TransferID {
         try await book { try $0.posting(kind, ofHold: id, amount, in: $1) }
     }
 

@@ -53,7 +53,7 @@ struct Postings: BankService {
             try transaction.audit(
                 .journalsPosted,
                 isRefused ? .refused : .done,
-                objectBits: first.journal.id.rawValue,
+                of: first.journal.id.rawValue,
                 at: now,
                 count: Int64(postings.count),
                 detail: detail.finalize(),
@@ -133,7 +133,7 @@ struct Postings: BankService {
             try writer.finish()
             try transaction.audit(
                 .pendingsExpired,
-                objectBits: first.pendingID.rawValue,
+                of: first.pendingID.rawValue,
                 at: now,
                 count: Int64(due.count)
             )

@@ -66,13 +66,7 @@ extension LedgerTransaction {
         case .over(.absolute), .over(.idle): throw RequestRefused.overdue(at: now)
         case .reused:
             _ = try endSession(session.id, for: .tokenReused, at: now)
-            try audit(
-                .refreshTokenReused,
-                .refused,
-                by: user.id,
-                objectBits: session.id.rawValue,
-                at: now
-            )
+            try audit(.refreshTokenReused, .refused, by: user.id, of: session.id.rawValue, at: now)
             return .reused(user.id)
         case .rotated: try update(renewal)
         case .repeated: break

@@ -41,7 +41,7 @@ struct Sessions: BankService {
                 try transaction.audit(
                     .sessionEndedByUser,
                     by: who.user.id,
-                    objectBits: id.rawValue,
+                    of: id.rawValue,
                     at: now
                 )
             }
@@ -55,12 +55,7 @@ struct Sessions: BankService {
         return try await commits.run(endingSessionsOf: caller.token.userID) { transaction in
             let who = try transaction.admit(caller, to: .signOut, at: now)
             _ = try transaction.endSession(who.session.id, for: .signedOut, at: now)
-            try transaction.audit(
-                .signOut,
-                by: who.user.id,
-                objectBits: who.session.id.rawValue,
-                at: now
-            )
+            try transaction.audit(.signOut, by: who.user.id, of: who.session.id.rawValue, at: now)
             return .signedOut
         }
     }
@@ -95,7 +90,7 @@ struct Sessions: BankService {
                 try transaction.audit(
                     .consoleWiped,
                     by: order.userID,
-                    objectBits: order.objectBits,
+                    of: order.objectBits,
                     at: now
                 )
             }
@@ -130,7 +125,7 @@ extension LedgerTransaction {
         if let sessionID, let known = try wipeOrder(of: sessionID) { return known }
         let order = WipeOrder(nonce: nonce, userID: userID, sessionID: sessionID, orderedAt: now)
         try insert(order)
-        try audit(.wipeOrdered, objectBits: order.objectBits, at: now)
+        try audit(.wipeOrdered, of: order.objectBits, at: now)
         return order
     }
 }

@@ -55,7 +55,7 @@ struct SessionOpener {
             context,
             in: transaction
         )
-        try transaction.audit(.signIn, by: user.id, objectBits: new.id.rawValue, at: now)
+        try transaction.audit(.signIn, by: user.id, of: new.id.rawValue, at: now)
         return .opened(reply)
     }
 
@@ -96,7 +96,7 @@ struct SessionOpener {
         .sorted { ($0.seenAt, $0.0) < ($1.seenAt, $1.0) }
         for (id, _) in byLastUse.prefix(surplus) {
             _ = try transaction.endSession(id, for: .displaced, at: now)
-            try transaction.audit(.sessionDisplaced, by: user.id, objectBits: id.rawValue, at: now)
+            try transaction.audit(.sessionDisplaced, by: user.id, of: id.rawValue, at: now)
         }
     }
 }

@@ -44,7 +44,7 @@ extension LedgerTransaction {
             try audit(
                 .evidenceSubmitted,
                 by: who.user.id,
-                objectBits: request.accountID.rawValue,
+                of: request.accountID.rawValue,
                 at: now,
                 count: judged.keptCount
             )

@@ -63,7 +63,7 @@ struct SigningKeys: BankService {
                 || clockGuard.believes(reading, in: transaction)
             var effects = mayTurn ? turn(&keys, now) : []
             if effects.contains(.makeKey) {
-                let made = try Ed25519.PrivateKey(seed: SharedSecret(bytes: seed))
+                let made = try Ed25519.PrivateKey(seed: SharedSecret(copying: seed.span))
                 let key = SigningKey(id: id, publicKey: made.publicKey, publishedAt: now)
                 let sealed = masterKey.seal(seed, .signingKey, ownerBits: id.rawValue)
                 try transaction.insert(key, sealed: sealed)
@@ -87,7 +87,7 @@ extension LedgerTransaction {
             case .ended(let id, let end): try endSigningKey(id, at: end)
             case .began(let id):
                 try beginSigningKey(id, at: now)
-                try audit(.signingKeyBegun, objectBits: id.rawValue, at: now)
+                try audit(.signingKeyBegun, of: id.rawValue, at: now)
             }
         }
     }
@@ -103,13 +103,5 @@ extension LedgerTransaction {
         let seed = try masterKey.reveal(sealed, .signingKey, ownerBits: current.id.rawValue)
         let key = try Ed25519.PrivateKey(seed: seed)
         return SigningKeyCache.Signer(id: current.id, key: key, tokens: tokens)
-    }
-}
-
-extension SharedSecret {
-    /// Creates a secret from bytes that are in an array already.
-    convenience init(bytes: [UInt8]) {
-        self.init(capacity: max(bytes.count, 1))
-        for byte in bytes { append(byte) }
     }
 }
