@@ -48,19 +48,14 @@ extension Fixture {
             currency: model.currency,
             minimumMinorUnits: 0,
             owner: owner,
-            isInternal: false
+            isInternal: false,
+            opening: nil
         )
         let other = Account(
-            key: "volume-source",
-            id: AccountID(rawValue: random.nextBits()),
-            holder: "Volume source",
-            product: "Internal",
-            number: "volume-source",
-            branchCode: "",
-            currency: model.currency,
-            minimumMinorUnits: 0,
-            owner: nil,
-            isInternal: true
+            internal: "volume-source",
+            AccountID(rawValue: random.nextBits()),
+            name: "Volume source",
+            currency: model.currency
         )
         return (account, other, owner)
     }
@@ -109,8 +104,8 @@ extension Fixture {
 
     private func openingPayments(_ random: inout SplitMix64) -> [FixturePayment] {
         let opening = zone.startOfDay(firstDay).adding(seconds: 3_600)
-        return accounts.filter { !$0.isInternal }.compactMap { account in
-            guard let amount = openings[account.key], amount.isPositive,
+        return accounts.compactMap { account in
+            guard let amount = account.opening, amount.isPositive,
                 let source = accounts.first(where: {
                     $0.isInternal && $0.currency == account.currency
                 })

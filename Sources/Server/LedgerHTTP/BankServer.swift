@@ -48,14 +48,14 @@ public final class BankServer: Service {
         let watch = HealthWatch(bank: bank, limits: settings.limits)
         // The first health check precedes all requests.
         await watch.ask()
-        let desk = OutsideDesk(
+        let pages = PageAnswering(
             bank: bank,
             metrics: metrics,
             events: events,
             watch: watch,
             backupAgeSeconds: backupAgeSeconds
         )
-        let group = group(watch, desk)
+        let group = group(watch, pages)
         do {
             try await withGracefulShutdownHandler {
                 try await group.run()
@@ -84,16 +84,17 @@ public final class BankServer: Service {
     }
 
     /// Creates the group of all services, in the order in which they start.
-    private func group(_ watch: HealthWatch, _ desk: OutsideDesk) -> ServiceGroup {
-        var doors = [listener(.api, at: settings.address, certificates, answering(.network, desk))]
+    private func group(_ watch: HealthWatch, _ pages: PageAnswering) -> ServiceGroup {
+        var doors = [listener(.api, at: settings.address, certificates, answering(.network, pages))]
         if let path = settings.socketPath {
-            doors.append(socketListener(path, answering(.socket, desk)))
+            doors.append(socketListener(path, answering(.socket, pages)))
         }
         // A group stops its last service first, so that the health watch runs until the listeners
         // are closed.
         var services: [any Service] = [watch, Together(services: doors)]
         if let address = settings.adminAddress {
-            services.insert(listener(.admin, at: address, nil, answering(.operations, desk)), at: 0)
+            let admin = listener(.admin, at: address, nil, answering(.operations, pages))
+            services.insert(admin, at: 0)
         }
         var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) },
@@ -111,11 +112,11 @@ public final class BankServer: Service {
     /// metrics. The `Host` field that its browser sends reveals this.
     private static let ownHosts: Set<String> = ["localhost", "127.0.0.1", "[::1]"]
 
-    private func answering(_ offer: Offer, _ desk: OutsideDesk) -> BankAnswering {
+    private func answering(_ offer: Offer, _ pages: PageAnswering) -> BankAnswering {
         BankAnswering(
             offer,
             bank: bank,
-            outside: desk,
+            pages: pages,
             observer: RequestObserver(logger: logger, metrics: metrics, sampler: sampler),
             replyFault: settings.replyFault
         )

@@ -79,9 +79,7 @@ private actor StreamPull {
     private var iterator: AsyncStream<StreamEvent>.Iterator
     private(set) var hasEnded = false
 
-    init(_ events: AsyncStream<StreamEvent>) {
-        iterator = events.makeAsyncIterator()
-    }
+    init(_ events: AsyncStream<StreamEvent>) { iterator = events.makeAsyncIterator() }
 
     /// Returns the next event, or nil at the end or if the task is cancelled.
     func next() async -> StreamEvent? {

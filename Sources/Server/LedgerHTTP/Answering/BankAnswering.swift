@@ -14,34 +14,28 @@ struct BankAnswering: ServerAnswering {
     private let planner: RequestPlanner
     private let observer: RequestObserver
     private let replyFault: ServerSettings.ReplyFault?
-    private let outside: OutsideDesk
+    private let pages: PageAnswering
 
     init(
         _ offer: Offer,
         bank: any BankFront,
-        outside: OutsideDesk,
+        pages: PageAnswering,
         observer: RequestObserver,
         replyFault: ServerSettings.ReplyFault?
     ) {
         self.offer = offer
         planner = RequestPlanner(offer: offer)
         self.bank = bank
-        self.outside = outside
+        self.pages = pages
         self.observer = observer
         self.replyFault = replyFault
     }
 
-    func refused(_ refusal: ServerRefusal) {
-        observer.refused(refusal)
-    }
+    func refused(_ refusal: ServerRefusal) { observer.refused(refusal) }
 
-    func turnedAway() {
-        observer.metrics.turnedAway()
-    }
+    func turnedAway() { observer.metrics.turnedAway() }
 
-    func closed(_ reason: ClosingReason) {
-        observer.metrics.closed(reason)
-    }
+    func closed(_ reason: ClosingReason) { observer.metrics.closed(reason) }
 
     @concurrent
     func answer(
@@ -129,7 +123,7 @@ struct BankAnswering: ServerAnswering {
         _ trace: TraceContext
     ) async throws -> ServerAnswer {
         switch plan {
-        case .page(let page): return await outside.answer(page, trace)
+        case .page(let page): return await pages.answer(page, trace)
         case .route(.stream, _, _) where request.method == .head: return .headOfStream
         case .route(.stream, _, let query):
             return await openStream(query, request.headers, facts, trace)

@@ -53,9 +53,7 @@ enum ServerRefusal: Error, Equatable, Sendable {
     }
 
     /// The problem code for consoles.
-    var code: Problem.Code {
-        self == .unknownPath ? .notFound : .malformed
-    }
+    var code: Problem.Code { self == .unknownPath ? .notFound : .malformed }
 
     /// The fault and advice, without any text of the request.
     var detail: String {

@@ -44,9 +44,7 @@ final class ArrivalGate: ChannelInboundHandler {
         }
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) {
-        isStanding = false
-    }
+    func handlerRemoved(context: ChannelHandlerContext) { isStanding = false }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let channel = unwrapInboundIn(data)

@@ -22,7 +22,7 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
     let limits: ServerLimits
     let answering: Answering
     /// The connections of the listener.
-    let desk: ConnectionDesk
+    let registry: ConnectionRegistry
     /// The rules for request heads.
     let judge: HeadJudge
 
@@ -36,7 +36,7 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
         self.certificates = certificates
         self.limits = limits
         self.answering = answering
-        desk = ConnectionDesk(limits)
+        registry = ConnectionRegistry(limits)
         judge = HeadJudge(hosts: hosts)
     }
 
@@ -77,7 +77,7 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
         let loop = channel.eventLoop
         let bound = NIOLoopBound(door, eventLoop: loop)
         let answering = answering
-        let number = desk.enter(from: origin.peerBits) {
+        let number = registry.enter(from: origin.peerBits) {
             answering.closed(.room)
             loop.execute { bound.value.close() }
         }
@@ -86,11 +86,11 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
             answering.turnedAway()
             return ConnectionFacts(address: address, account: account, seat: nil)
         }
-        channel.closeFuture.whenComplete { _ in desk.leave(number) }
+        channel.closeFuture.whenComplete { _ in registry.leave(number) }
         return ConnectionFacts(
             address: address,
             account: account,
-            seat: ConnectionFacts.Seat(desk: desk, number: number)
+            seat: ConnectionFacts.Seat(registry: registry, number: number)
         )
     }
 

@@ -18,7 +18,7 @@ final class ConnectionFacts: Sendable {
 
     /// The connection's seat among those of its listener.
     struct Seat: Sendable {
-        let desk: ConnectionDesk
+        let registry: ConnectionRegistry
         let number: ConnectionPlaces.Number
     }
 
@@ -32,13 +32,13 @@ final class ConnectionFacts: Sendable {
     /// Notes the stage of the connection at its listener.
     func note(_ stage: ConnectionPlaces.Stage) {
         guard let seat else { return }
-        seat.desk.note(seat.number, stage)
+        seat.registry.note(seat.number, stage)
     }
 
     /// Returns true if a session and its user may have this connection in addition to their others.
     func claim(for bearer: ConnectionPlaces.Bearer) -> Bool {
         guard let seat else { return false }
-        return seat.desk.claim(seat.number, for: bearer)
+        return seat.registry.claim(seat.number, for: bearer)
     }
 
     /// Returns the origin of this connection's requests, at a time of the bank's clock.

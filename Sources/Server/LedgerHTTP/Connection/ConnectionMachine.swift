@@ -97,9 +97,7 @@ struct ConnectionMachine: Sendable {
     }
 
     /// Starts the first deadline of an open connection.
-    mutating func opened() -> Action {
-        .wait(.firstRequest)
-    }
+    mutating func opened() -> Action { .wait(.firstRequest) }
 
     /// Handles the head of a request, which may be the last one that can come.
     mutating func head(isLast: Bool) -> Action {

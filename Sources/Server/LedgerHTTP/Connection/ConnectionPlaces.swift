@@ -59,9 +59,7 @@ struct ConnectionPlaces {
     private var lastNumber: Number = 0
     private var lastChange: UInt64 = 0
 
-    init(_ limits: ServerLimits) {
-        self.limits = limits
-    }
+    init(_ limits: ServerLimits) { self.limits = limits }
 
     /// Number of open connections.
     var count: Int { places.count }

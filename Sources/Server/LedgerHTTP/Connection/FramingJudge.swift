@@ -49,7 +49,7 @@ struct FramingJudge: Sendable {
     }
 
     /// Judges the next bytes.
-    mutating func take(_ bytes: some Sequence<UInt8>, count: Int) {
+    mutating func judge(_ bytes: some Sequence<UInt8>, count: Int) {
         byteCount += count
         if case .body = place {
             if byteCount > Self.chunkedByteLimit { refusal = .bodyTooLong }
@@ -58,11 +58,11 @@ struct FramingJudge: Sendable {
         if byteCount > Self.headByteLimit { refusal = .notHTTP }
         for byte in bytes {
             if case .fields = place { break }
-            take(byte)
+            judge(byte)
         }
     }
 
-    private mutating func take(_ byte: UInt8) {
+    private mutating func judge(_ byte: UInt8) {
         let isLineEnd = byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n")
         let isSpace = byte == UInt8(ascii: " ")
         switch place {

@@ -38,7 +38,7 @@ struct RequestCutter: Sendable {
             return pieceByteCount
         }
         let pieceByteCount = emptyLineEnd(in: bytes) ?? count
-        framing.take(bytes.prefix(pieceByteCount), count: pieceByteCount)
+        framing.judge(bytes.prefix(pieceByteCount), count: pieceByteCount)
         return pieceByteCount
     }
 

@@ -104,7 +104,6 @@ extension JSONMember {
 }
 
 extension JSONValue {
-    /// Returns a schema of a type.
     fileprivate static func typed(_ type: String, _ members: [JSONMember]) -> JSONValue {
         .object([JSONMember("type", .string(type))] + members)
     }

@@ -12,9 +12,7 @@ public struct JSONLogHandler: LogHandler {
         let write: @Sendable ([UInt8]) -> Void
 
         /// Creates a sink from a function that receives a complete line with its line feed.
-        public init(write: @escaping @Sendable ([UInt8]) -> Void) {
-            self.write = write
-        }
+        public init(write: @escaping @Sendable ([UInt8]) -> Void) { self.write = write }
 
         /// The standard error of this process.
         public static let standardError = Sink { line in

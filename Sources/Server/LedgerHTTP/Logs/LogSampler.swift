@@ -13,11 +13,6 @@ final class LogSampler: Sendable {
         let status: Int
         let isOfBank: Bool
 
-        init(_ status: Int, isOfBank: Bool) {
-            self.status = status
-            self.isOfBank = isOfBank
-        }
-
         /// Maximum number of lines per ``LogSampler/stretchSeconds``.
         var lineLimit: Int {
             isOfBank && !Self.refusals.contains(status)
@@ -46,7 +41,7 @@ final class LogSampler: Sendable {
     init() {}
 
     /// Returns the number of similar lines omitted since the last one; nil to omit this one.
-    func take(_ kind: Kind, at now: ContinuousClock.Instant = .now) -> Int? {
+    func admit(_ kind: Kind, at now: ContinuousClock.Instant = .now) -> Int? {
         stretches.withLock { stretches in
             var stretch = stretches[kind] ?? Stretch(begin: now)
             defer { stretches[kind] = stretch }

@@ -30,7 +30,7 @@ struct RequestObserver: Sendable {
         metrics.end(entry.label, status: status, after: duration)
         log(
             "request",
-            LogSampler.Kind(status, isOfBank: entry.label.isOfBank),
+            LogSampler.Kind(status: status, isOfBank: entry.label.isOfBank),
             [
                 "route": .string(entry.label.text),
                 "ms": .stringConvertible(duration.wholeMilliseconds),
@@ -55,7 +55,7 @@ struct RequestObserver: Sendable {
 
     func refused(_ refusal: ServerRefusal) {
         metrics.refused(status: refusal.status)
-        log("refused", LogSampler.Kind(refusal.status, isOfBank: false), [:])
+        log("refused", LogSampler.Kind(status: refusal.status, isOfBank: false), [:])
     }
 
     /// Logs a line, unless there are too many similar ones, with the number of those omitted.
@@ -64,7 +64,7 @@ struct RequestObserver: Sendable {
         _ kind: LogSampler.Kind,
         _ fields: Logger.Metadata
     ) {
-        guard let leftOutCount = sampler.take(kind) else { return }
+        guard let leftOutCount = sampler.admit(kind) else { return }
         var fields = fields
         fields["status"] = .stringConvertible(kind.status)
         if leftOutCount > 0 { fields["left-out"] = .stringConvertible(leftOutCount) }

@@ -1,3 +1,4 @@
+import CoreVocabulary
 import WireProtocol
 
 /// The path and query of a request line, parsed strictly.
@@ -45,16 +46,11 @@ struct RequestTarget: Hashable, Sendable {
                 bytes.append(byte)
                 continue
             }
-            guard let high = digit(rest.popFirst()), let low = digit(rest.popFirst()) else {
-                return nil
-            }
+            guard let high = rest.popFirst().flatMap(Hex.value(ofDigit:)),
+                let low = rest.popFirst().flatMap(Hex.value(ofDigit:))
+            else { return nil }
             bytes.append(high << 4 | low)
         }
         return String(validating: bytes, as: UTF8.self)
-    }
-
-    private static func digit(_ byte: UInt8?) -> UInt8? {
-        guard let byte, let value = Character(UnicodeScalar(byte)).hexDigitValue else { return nil }
-        return UInt8(value)
     }
 }

@@ -97,12 +97,9 @@ struct AccountAdministration: BankService {
                 }
             }
             for case .accountOpened(let account) in events {
+                let head = ChainHead.genesis(of: account.id)
                 try transaction.insert(
-                    StoredAccount(
-                        account: account,
-                        profile: new.profile,
-                        head: .genesis(of: account.id)
-                    )
+                    StoredAccount(account: account, profile: new.profile, head: head)
                 )
             }
             try transaction.audit(

@@ -109,7 +109,6 @@ final class GroupCommit {
         return !(error is RequestRefused || error is BankError)
     }
 
-    /// Outcome of one database commit.
     private struct Committed: Sendable {
         let results: [Result<any Sendable, any Error>]
         /// The end of the feed after the commit.

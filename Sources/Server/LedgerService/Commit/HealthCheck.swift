@@ -6,7 +6,6 @@ final class HealthCheck: BankService {
     private static let proofSeconds: Int64 = 5
 
     let resources: BankResources
-    /// The time of the last successful test write.
     private var writeProvenAt = Instant.epoch
     /// True if the disk of the books was almost full at the last check.
     private var isRoomMissing = false
@@ -14,9 +13,7 @@ final class HealthCheck: BankService {
     /// was written.
     var headFailure: String?
 
-    init(_ resources: BankResources) {
-        self.resources = resources
-    }
+    init(_ resources: BankResources) { self.resources = resources }
 
     /// Checks that the books can be read and written and have room to grow, or throws the reason.
     func run() async throws -> BankHealth {

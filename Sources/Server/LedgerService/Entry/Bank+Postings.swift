@@ -53,6 +53,18 @@ extension Bank {
             bookedFrom: from.map { zone.startOfDay($0) },
             bookedBefore: through.flatMap { $0.adding(days: 1) }.map { zone.startOfDay($0) }
         )
-        try await context.store.export(filter, body)
+        if let accountID, try await context.store.read({ try $0.account(accountID) }) == nil {
+            throw BankError(.accountUnknown)
+        }
+        var last: Int64 = 0
+        var chunkCount = ReadingChunk.rowCount
+        while chunkCount == ReadingChunk.rowCount {
+            let chunk = try await context.store.read { [last] reader in
+                try reader.exportedTransfers(filter, after: last, limit: ReadingChunk.rowCount)
+            }
+            for transfer in chunk { try body(transfer) }
+            last = chunk.last?.position ?? last
+            chunkCount = chunk.count
+        }
     }
 }

@@ -30,9 +30,7 @@ actor BankStream {
     }
 
     /// Reads the first events of the stream, or throws the reason why it is not allowed.
-    func begin() async throws {
-        append(try await news(wait: nil))
-    }
+    func begin() async throws { append(try await news(wait: nil)) }
 
     /// Returns the next event; nil at the end.
     func next() async -> StreamEvent? {
@@ -74,27 +72,21 @@ actor BankStream {
         if let cursor, cursor.epoch != batch.cursor.epoch { return end(with: .epochChanged) }
         if !batch.changes.isEmpty { pending.append(.delta(batch)) }
         if batch.cursor != cursor || news.root != nil {
-            pending.append(
-                .checkpoint(
-                    StreamCheckpoint(
-                        after: batch.changes.isEmpty ? cursor : batch.cursor,
-                        cursor: batch.cursor,
-                        head: batch.head,
-                        root: news.root,
-                        serverTime: news.serverTime
-                    )
-                )
+            let checkpoint = StreamCheckpoint(
+                after: batch.changes.isEmpty ? cursor : batch.cursor,
+                cursor: batch.cursor,
+                head: batch.head,
+                root: news.root,
+                serverTime: news.serverTime
             )
+            pending.append(.checkpoint(checkpoint))
         } else {
-            pending.append(
-                .heartbeat(
-                    StreamHeartbeat(
-                        head: batch.head,
-                        serverTime: news.serverTime,
-                        lifeMilliseconds: Self.lifeMilliseconds
-                    )
-                )
+            let heartbeat = StreamHeartbeat(
+                head: batch.head,
+                serverTime: news.serverTime,
+                lifeMilliseconds: Self.lifeMilliseconds
             )
+            pending.append(.heartbeat(heartbeat))
         }
         if news.root != nil { rootToldAt = news.readAt }
         cursor = batch.cursor

@@ -6,7 +6,6 @@ import CoreVocabulary
 ///
 /// - Complexity: O(log n) for each row of n streams.
 struct FeedMerge<Number: Comparable> {
-    /// The next row of a stream.
     private struct Head: Comparable {
         let number: Number
         let stream: Int

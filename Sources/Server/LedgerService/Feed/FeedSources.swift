@@ -13,7 +13,6 @@ struct FeedSources {
     /// Number of rows and grants to search for: one more than requested, to detect the end.
     private let searchCount: Int
     private var merge: FeedMerge<Int64>
-    /// Count of feed numbers that were scanned for accounts with news.
     private var scannedCount: Int64 = 0
     /// Grants of the accounts whose sources are open.
     private(set) var grants: [AccountID: AccessGrant] = [:]
@@ -26,7 +25,7 @@ struct FeedSources {
         self.start = start
         searchCount = limit + 1
         merge = FeedMerge(view.reader, by: \.feedSequence)
-        try merge.add(FeedStream(.user(view.userID), after: start, view.limits))
+        try merge.add(FeedStream(.changes(.user(view.userID)), after: start, view.limits))
         // If there are more accounts than feed numbers, scanning the feed is cheaper.
         let most = Int(min(view.head - start, Int64(view.limits.feedAccountCount)))
         let few = try view.reader.grants(of: view.userID, givenAfter: 0, limit: most + 1)
@@ -57,9 +56,7 @@ struct FeedSources {
     }
 
     /// Removes the row that was last returned by `next()`.
-    mutating func removeFirst() throws {
-        try merge.removeFirst()
-    }
+    mutating func removeFirst() throws { try merge.removeFirst() }
 
     private var isSpent: Bool { scannedCount >= view.limits.feedScanCount }
 
@@ -112,7 +109,7 @@ struct FeedSources {
         let limits = view.limits
         let live = max(start, grant.lastBackfillSequence)
         try merge.add(FeedStream(.entries(id), after: live, limits))
-        try merge.add(FeedStream(.account(id), after: live, limits))
+        try merge.add(FeedStream(.changes(.account(id)), after: live, limits))
         if start < grant.lastBackfillSequence {
             let position = max(start, grant.baseSequence)
             try merge.add(FeedStream(.history(grant), after: position, limits))

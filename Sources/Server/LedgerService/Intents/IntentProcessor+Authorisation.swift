@@ -131,7 +131,6 @@ extension TransferAuthorisation.Refusal {
         }
     }
 
-    /// The refusal as a value of the protocol.
     fileprivate var answer: AuthorisationRefusal {
         switch self {
         case .proofWrong: .codeWrong

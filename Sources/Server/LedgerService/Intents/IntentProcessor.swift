@@ -169,7 +169,6 @@ struct IntentProcessor {
         try writer.tell(.decision(decision), to: .user(user.id))
     }
 
-    /// Returns the answer to a key that was used before.
     private static func reply(
         to reviewed: ReviewedTransfer,
         of user: UserRecord,

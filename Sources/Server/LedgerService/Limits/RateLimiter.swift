@@ -24,9 +24,7 @@ final class RateLimiter: Sendable {
     private let context: BankContext
     private let state = Mutex(State())
 
-    init(_ context: BankContext) {
-        self.context = context
-    }
+    init(_ context: BankContext) { self.context = context }
 
     /// Counts a request under some keys, and returns the counts to store now.
     ///

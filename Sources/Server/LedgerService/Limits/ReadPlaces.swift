@@ -12,7 +12,6 @@ struct ReadPlaces {
     /// Recorded times below this are dropped, in nanoseconds.
     private static let leastNanoseconds: Int64 = 1_000_000
 
-    /// Maximum number of waiting readings of one user.
     private let waitingLimitOfUser: Int
     private var freeCount: Int
     private var waiting = TurnQueue()

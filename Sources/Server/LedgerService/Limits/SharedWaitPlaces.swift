@@ -4,9 +4,7 @@ import Synchronization
 final class SharedWaitPlaces: Sendable {
     private let places: Mutex<WaitPlaces>
 
-    init(_ limits: WaitLimits) {
-        places = Mutex(WaitPlaces(limits))
-    }
+    init(_ limits: WaitLimits) { places = Mutex(WaitPlaces(limits)) }
 
     /// Takes a place and returns its ticket and the displaced waits; returns nil if there is no
     /// place.

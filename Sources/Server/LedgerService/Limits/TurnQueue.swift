@@ -21,9 +21,7 @@ struct TurnQueue {
     /// The largest number of waiters of one peer.
     var longestCount: Int { waiters.values.map(\.count).max() ?? 0 }
 
-    func count(of peerBits: UInt128?) -> Int {
-        waiters[peerBits]?.count ?? 0
-    }
+    func count(of peerBits: UInt128?) -> Int { waiters[peerBits]?.count ?? 0 }
 
     /// Appends a waiter to a peer's queue and returns the number with which it can leave.
     @discardableResult

@@ -11,8 +11,6 @@ public protocol TokenReading {
     func renewal(of id: SessionID) throws -> RenewalRecord?
     /// Returns a user's active sessions that can be renewed, by opening time, then by identifier.
     func openSessions(of userID: UserID, at now: Instant) throws -> [SessionID]
-    /// Returns the active sessions that were opened at a terminal, in the same order.
-    func openSessions(atTerminal terminal: String, at now: Instant) throws -> [SessionID]
     /// Returns a user's sessions, in the same order, that were not ended and still have their keys.
     func sessionsNotEnded(of userID: UserID) throws -> [SessionID]
     /// Returns such sessions that were opened at a terminal, in the same order.

@@ -16,7 +16,9 @@ struct Corrections: BankService {
     /// - Throws: ``BankError`` if there is no such transfer, a console could not send the
     ///   reference, or the ledger refuses.
     func reverse(_ id: TransferID, reference: String?) async throws -> TransferID {
-        guard Self.accepts(reference) else { throw BankError(.referenceRefused) }
+        guard reference.map(ReviewedTransfer.accepts(reference:)) ?? true else {
+            throw BankError(.referenceRefused)
+        }
         return try await book { draft, reader in
             guard let record = try reader.transfer(id) else { throw BankError(.transferUnknown) }
             let transfer = record.transfer
@@ -45,7 +47,9 @@ struct Corrections: BankService {
     /// - Throws: ``BankError`` if there is no such account, its normal balance is debit, a console
     ///   could not send the reference, or the ledger refuses.
     func hold(_ hold: BankHold) async throws -> TransferID {
-        guard Self.accepts(hold.reference) else { throw BankError(.referenceRefused) }
+        guard ReviewedTransfer.accepts(reference: hold.reference) else {
+            throw BankError(.referenceRefused)
+        }
         return try await book { draft, reader in
             guard let debtor = try reader.account(hold.debitAccountID),
                 let creditor = try reader.account(hold.creditAccountID)
@@ -76,11 +80,19 @@ struct Corrections: BankService {
         by kind: TransferKind,
         _ amount: Money?
     ) async throws -> TransferID {
-        try await book { try $0.posting(kind, ofHold: id, amount, in: $1) }
-    }
-
-    private static func accepts(_ reference: String?) -> Bool {
-        reference.map(ReviewedTransfer.accepts(reference:)) ?? true
+        try await book { draft, reader in
+            guard let held = try reader.transfer(id)?.transfer else {
+                throw BankError(.transferUnknown)
+            }
+            return draft.posting(
+                kind,
+                from: held.debitAccountID,
+                to: held.creditAccountID,
+                amount ?? held.amount,
+                code: held.code,
+                try reader.narrative(ofHold: held)
+            )
+        }
     }
 
     /// Books a posting of one transfer for the bank and returns the transfer.
@@ -131,27 +143,6 @@ private struct PostingDraft: Sendable {
         return Posting(
             journal: Journal(id: journalID, transfers: [transfer]),
             narratives: [narrative]
-        )
-    }
-
-    /// Returns a posting that ends a hold, with the accounts, the code and the narrative of the
-    /// hold.
-    func posting(
-        _ kind: TransferKind,
-        ofHold id: TransferID,
-        _ amount: Money?,
-        in reader: any LedgerReading
-    ) throws -> Posting {
-        guard let held = try reader.transfer(id)?.transfer else {
-            throw BankError(.transferUnknown)
-        }
-        return posting(
-            kind,
-            from: held.debitAccountID,
-            to: held.creditAccountID,
-            amount ?? held.amount,
-            code: held.code,
-            try reader.narrative(ofHold: held)
         )
     }
 }

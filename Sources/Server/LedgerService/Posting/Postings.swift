@@ -89,14 +89,11 @@ struct Postings: BankService {
             if batch.releasedCount + batch.refusals.count < limit { break }
         }
         if let first = whole.refusals.first {
-            context.log.note(
-                BankLogEntry(
-                    event: .expiryRefused,
-                    incident: first.pendingID.description,
-                    text: "\(whole.refusals.count) pending transfers stay; the ledger refuses to "
-                        + "end the first one: \(first.rejection)"
-                )
-            )
+            let text =
+                "\(whole.refusals.count) pending transfers stay; the ledger refuses to "
+                + "end the first one: \(first.rejection)"
+            let incident = first.pendingID.description
+            context.log.note(BankLogEntry(event: .expiryRefused, incident: incident, text: text))
         }
         return whole.releasedCount
     }

@@ -43,9 +43,7 @@ public struct AttemptRecord: Hashable, Sendable {
     }
 
     /// Ends a failed try, which was counted when it began.
-    mutating func fail() {
-        openTryCount = max(0, openTryCount - 1)
-    }
+    mutating func fail() { openTryCount = max(0, openTryCount - 1) }
 
     /// Counts a try that began and failed at once.
     mutating func failed(at now: Instant) {

@@ -40,13 +40,8 @@ struct NewSession: Sendable {
             terminal: terminal
         )
         try transaction.insert(session)
-        try transaction.insert(
-            RenewalRecord(
-                sessionID: id,
-                sealedKey: masterKey.seal(refreshKey, .refreshKey, ownerBits: id.rawValue),
-                family: family
-            )
-        )
+        let sealedKey = masterKey.seal(refreshKey, .refreshKey, ownerBits: id.rawValue)
+        try transaction.insert(RenewalRecord(sessionID: id, sealedKey: sealedKey, family: family))
         return SignInReply(
             tokens: SessionTokens(of: user, session, family, refreshKey.span, signer),
             sessionID: id,

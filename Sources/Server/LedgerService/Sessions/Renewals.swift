@@ -74,13 +74,8 @@ extension LedgerTransaction {
         let tokens = keyCopy.withBytes {
             SessionTokens(of: user, session, renewal.family, $0, signer)
         }
-        return .renewed(
-            RenewReply(
-                tokens: tokens,
-                leaseEndsAt: now.adding(seconds: terms.leaseSeconds(of: user.role)),
-                serverTime: now
-            )
-        )
+        let leaseEndsAt = now.adding(seconds: terms.leaseSeconds(of: user.role))
+        return .renewed(RenewReply(tokens: tokens, leaseEndsAt: leaseEndsAt, serverTime: now))
     }
 
     private func check(

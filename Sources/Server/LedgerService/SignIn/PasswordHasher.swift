@@ -14,9 +14,7 @@ final class PasswordHasher {
     }
 
     /// Takes a place to hash in if one is free; ``leave()`` returns it.
-    func enterAtOnce() -> Bool {
-        places.acquire()
-    }
+    func enterAtOnce() -> Bool { places.acquire() }
 
     /// Waits for a place to hash in, which ``leave()`` returns; returns false if it got none.
     ///
@@ -43,9 +41,7 @@ final class PasswordHasher {
     }
 
     /// Returns the place to hash in.
-    func leave() {
-        places.release()
-    }
+    func leave() { places.release() }
 
     /// Returns true if a password matches a record; the caller has a place.
     func verify(_ password: SharedSecret, against record: PasswordRecord) async -> Bool {

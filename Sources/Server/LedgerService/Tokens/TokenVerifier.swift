@@ -7,9 +7,7 @@ final class TokenVerifier: Sendable {
     let cache = SigningKeyCache()
     private let context: BankContext
 
-    init(_ context: BankContext) {
-        self.context = context
-    }
+    init(_ context: BankContext) { self.context = context }
 
     /// Returns the caller that an access token identifies, or refuses a missing or invalid one.
     func caller(ofToken token: [UInt8]?, _ origin: RequestOrigin) async throws -> Caller {

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Holds the ``ConnectionPlaces`` of one listener and closes connections as they decide.
-final class ConnectionDesk: Sendable {
+final class ConnectionRegistry: Sendable {
     private struct State {
         var places: ConnectionPlaces
         /// The closures that close each connection.
