@@ -31,8 +31,7 @@ extension Fixture {
             .map(\.element)
     }
 
-    /// Returns an extra account for many entries, one for its other side, and its owner; nil for
-    /// none.
+    /// Returns an account for many entries, one for its other side, and its owner; nil for none.
     func volumeAccounts() -> (account: Account, other: Account, owner: String)? {
         guard let model = accounts.first(where: { $0.owner != nil }), let owner = model.owner else {
             return nil
@@ -60,8 +59,7 @@ extension Fixture {
         return (account, other, owner)
     }
 
-    /// Returns a range of many payments into and out of one account, evenly over the fixture's
-    /// days.
+    /// Returns a range of many payments into and out of one account, evenly over all days.
     func volumePayments(
         _ range: Range<Int>,
         of total: Int,

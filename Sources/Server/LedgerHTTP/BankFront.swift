@@ -14,8 +14,7 @@ public protocol BankFront: Sendable {
     /// Judges a token before the body of its request is read: see ``Bank/judge(token:from:)``.
     func judge(token: [UInt8]?, from origin: RequestOrigin) async -> TokenVerdict
 
-    /// Counts a request answered without the bank, and returns a problem if its peer exceeds its
-    /// rate.
+    /// Counts a request answered without the bank; returns a problem if its peer exceeds its rate.
     func judgeOutside(from origin: RequestOrigin) -> Problem?
 
     /// Opens a stream of the changes after a cursor, with each event created on demand.

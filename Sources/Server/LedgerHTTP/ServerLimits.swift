@@ -23,11 +23,9 @@ public struct ServerLimits: Hashable, Sendable {
     public var connectionCount = StandardConnections.count
     /// Maximum number of connections from one peer.
     public var connectionCountOfPeer = StandardConnections.countOfPeer
-    /// Minimum burst of new connections that a peer may open, however few it may have; see
-    /// ``PeerArrivals``.
+    /// Minimum burst of new connections of a peer, however few it may have: see ``PeerArrivals``.
     public var arrivalCountFloor = StandardConnections.countOfPeer
-    /// Host accounts whose connections to the Unix socket are not rate-limited, because they could
-    /// stop the bank anyway.
+    /// Host accounts without a rate limit on the Unix socket, as they could stop the bank anyway.
     public var trustedAccounts: Set<UInt32> = [0, geteuid()]
     /// Maximum number of connections with requests of one user.
     public var connectionCountOfUser = StandardConnections.countOfUser

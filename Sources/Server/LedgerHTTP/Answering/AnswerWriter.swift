@@ -7,8 +7,7 @@ import WireProtocol
 
 /// Writes an answer to the peer.
 ///
-/// A stream ends with its events, its peer's departure, the expiry of its terminal's certificate,
-/// or the server's stop.
+/// A stream ends with its events, its peer, its terminal's certificate, or the server.
 struct AnswerWriter: Sendable {
     let observer: RequestObserver
     let facts: ConnectionFacts
@@ -47,8 +46,7 @@ struct AnswerWriter: Sendable {
         }
     }
 
-    /// Sends events as they come, and the order to reconnect if the server or the terminal's proof
-    /// ends.
+    /// Sends events as they come; at the end of the server or the proof, the order to reconnect.
     @concurrent
     private func relay(
         _ events: AsyncStream<StreamEvent>,

@@ -80,8 +80,7 @@ struct BankAnswering: ServerAnswering {
         facts.origin(at: bank.clockTime)
     }
 
-    /// Counts a request that the bank does not see, and returns its refusal if the peer exceeds its
-    /// rate.
+    /// Counts a request that the bank does not see; returns a refusal if its peer exceeds its rate.
     private func tooMany(_ facts: ConnectionFacts, _ trace: TraceContext) -> ServerAnswer? {
         guard offer.countsPeers else { return nil }
         return bank.judgeOutside(from: origin(facts)).map { ServerAnswer($0, trace) }
@@ -185,8 +184,7 @@ struct BankAnswering: ServerAnswering {
 }
 
 extension WireProtocol.Request {
-    /// True if the bank may let the request wait: a long poll for news, a sign-in for a place to hash
-    /// its password in.
+    /// True if the request may wait: a long poll for news, a sign-in for a place to be hashed in.
     fileprivate var mayWaitLong: Bool {
         switch self {
         case .feed(let request): request.waitMilliseconds > 0

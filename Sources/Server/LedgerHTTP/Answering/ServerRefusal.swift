@@ -2,8 +2,7 @@ import WireProtocol
 
 /// The reason why a request was refused before it reached the bank.
 ///
-/// Each is sent as a problem (RFC 9457), under a code of the protocol that consoles know, with a
-/// sentence for people.
+/// Each is sent as a problem (RFC 9457) under a code of the protocol, with a sentence for people.
 enum ServerRefusal: Error, Equatable, Sendable {
     /// The path does not exist here.
     case unknownPath
@@ -90,8 +89,7 @@ enum ServerRefusal: Error, Equatable, Sendable {
         }
     }
 
-    /// Returns the body of the answer, a problem (RFC 9457), with the request's identifier in the
-    /// log.
+    /// Returns the answer's body, a problem (RFC 9457) with the request's identifier in the log.
     func body(trace: String?) -> [UInt8] {
         let problem = Problem(code: code)
         return HTTPProblem.fields.encode(

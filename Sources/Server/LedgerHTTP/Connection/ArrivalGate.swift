@@ -2,8 +2,7 @@ import CoreVocabulary
 import LedgerService
 import NIOCore
 
-/// The first handler on a listener's channel, which closes surplus connections before they cost
-/// more.
+/// The first handler on a listener's channel, which closes surplus connections at little cost.
 final class ArrivalGate: ChannelInboundHandler {
     typealias InboundIn = any Channel
     typealias InboundOut = any Channel

@@ -185,8 +185,7 @@ protocol ServerAnswering: Sendable {
     /// Notes a refusal of bytes that never became a request.
     func refused(_ refusal: ServerRefusal)
 
-    /// Notes a connection closed at once, because its peer or the listener has too many, or its
-    /// peer opened too many.
+    /// Notes a connection closed at once, because it is one too many or came too soon.
     func turnedAway()
 
     /// Notes that an accepted connection was closed.

@@ -11,8 +11,7 @@ import WireProtocol
 /// Source: RFC 9112 §2.2 (empty lines), §2.3 (the protocol's name), §3 (single spaces), §7.1.1 (a
 /// limit for extensions).
 struct FramingJudge: Sendable {
-    /// Maximum size of a head with the empty lines before it, in bytes: twice the limit of its
-    /// fields.
+    /// Maximum size of a head with the empty lines before it, in bytes: twice that of its fields.
     static let headByteLimit = 2 * ServerLimits.headerListByteLimit
     /// Maximum size of a chunked body with its framing, in bytes: twice the limit of a body.
     static let chunkedByteLimit = 2 * StrictJSON.requestByteLimit

@@ -24,8 +24,7 @@ struct PeerArrivals {
         limit = RateLimit(burst: count, perMinute: count * 60 / Self.refillSeconds)
     }
 
-    /// Counts one more connection at a monotonic time; returns false if a known peer exceeds its
-    /// rate.
+    /// Counts one more connection at a monotonic time; returns false if a peer exceeds its rate.
     mutating func admit(_ peerBits: UInt128?, at now: Instant) -> Bool {
         guard let peerBits else { return true }
         switch limit.take(from: buckets[peerBits], at: now) {

@@ -42,8 +42,7 @@ struct RequestCutter: Sendable {
         return pieceByteCount
     }
 
-    /// Returns the number of bytes up to the end of the first empty line, or nil if none ends
-    /// there.
+    /// Returns the number of bytes up to the end of the first empty line; nil if none ends there.
     private mutating func emptyLineEnd(in bytes: some Sequence<UInt8>) -> Int? {
         for (offset, byte) in bytes.enumerated() {
             if byte == Self.emptyLine[matchedCount] {

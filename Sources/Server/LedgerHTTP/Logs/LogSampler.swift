@@ -2,8 +2,7 @@ import Synchronization
 
 /// Limits how many similar lines are logged.
 ///
-/// A peer that sends requests without end must not fill the disk, whatever the answers. The metrics
-/// count all of them.
+/// A peer that sends requests without end must not fill the disk; the metrics count all of them.
 final class LogSampler: Sendable {
     /// A group of similar lines.
     ///

@@ -25,8 +25,7 @@ struct AccountAdministration: BankService {
         if let refusal { throw BankError(.ledgerRefused(refusal.rejection)) }
     }
 
-    /// Lists an account among a user's payees under a checked name, or removes it if the name is
-    /// nil.
+    /// Lists an account among a user's payees under a checked name; a nil name removes it.
     ///
     /// - Throws: ``BankError`` if there is no such user or account, or the account is closed.
     func setPayee(_ accountID: AccountID, of userID: UserID, name: String?) async throws {
@@ -114,8 +113,7 @@ struct AccountAdministration: BankService {
 }
 
 extension NewAccount {
-    /// Returns the new account with its number as it is stored; throws the first rule that it
-    /// breaks.
+    /// Returns the new account with its number as it is stored; throws the first broken rule.
     fileprivate func checked() throws(BankError) -> NewAccount {
         for name in [profile.holder, profile.product] {
             if let refusal = ShownName.refusal(of: name) { throw BankError(.nameRefused(refusal)) }

@@ -52,8 +52,7 @@ public struct AccountNumber: Hashable, Sendable {
 
     private static let hyphen = UInt8(ascii: "-")
 
-    /// Returns true if the bytes have the length and the digits of an identifier without its
-    /// hyphens.
+    /// Returns true if the bytes could be the digits of an identifier without its hyphens.
     private static func isIdentifier(_ bytes: [UInt8]) -> Bool {
         bytes.count == AccountID.digitCount && bytes.allSatisfy { Hex.value(ofDigit: $0) != nil }
     }

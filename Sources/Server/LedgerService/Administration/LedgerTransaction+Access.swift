@@ -3,8 +3,7 @@ import LedgerCore
 import SyncCore
 
 extension LedgerTransaction {
-    /// Grants, changes or revokes (nil) a user's access to an account, with the changes for their
-    /// feed.
+    /// Grants, changes or revokes (nil) a user's access to an account, and tells their feed.
     ///
     /// - Throws: ``BankError`` if there is no such user or account.
     func changeAccess(

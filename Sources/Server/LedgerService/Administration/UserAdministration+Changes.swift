@@ -67,8 +67,7 @@ extension UserAdministration {
 
     /// Replaces a user's authenticator secret, which the caller wipes, and ends all their sessions.
     ///
-    /// Returns the provisioning URI, to be shown once. The issuer is the bank's name without a
-    /// colon.
+    /// Returns the provisioning URI, to be shown once. The issuer is the bank, without a colon.
     ///
     /// - Throws: ``BankError`` if there is no such user or the secret is too short.
     func resetTOTP(of id: UserID, secret: SharedSecret, issuer: String) async throws -> OTPAuthURI {
@@ -156,8 +155,7 @@ extension UserAdministration {
 extension LedgerTransaction {
     /// Ends every session of a user that was not ended explicitly, and returns their number.
     ///
-    /// Expired sessions are ended too: if the clock runs ahead, they would be valid again after it
-    /// is corrected.
+    /// Expired ones are ended too: they would be valid again if the clock was found to run ahead.
     @discardableResult
     fileprivate func endSessions(
         of id: UserID,

@@ -9,8 +9,7 @@ public struct BookedEntry: Sendable {
         let debit: Int64
         let credit: Int64
 
-        /// Creates a booking from stored values; it is booked if transfers of its kind make
-        /// entries.
+        /// Creates a booking from stored values; it is booked if transfers of its kind are.
         public init(number: Int64, isBooked: Bool, debit: Int64, credit: Int64) {
             self.number = number
             self.isBooked = isBooked

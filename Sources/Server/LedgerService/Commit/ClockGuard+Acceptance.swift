@@ -64,8 +64,7 @@ extension LedgerReading {
         return nil
     }
 
-    /// Returns the last booking if the operator accepted a clock behind it and `now` fits that
-    /// clock.
+    /// Returns the last booking if the operator accepted a clock behind it that `now` fits.
     ///
     /// Returns nil otherwise. The acceptance is an audit row. It applies to the booking that was
     /// the last one then, until the clock is set back again.
@@ -90,8 +89,7 @@ extension LedgerReading {
 }
 
 extension AuditRow {
-    /// True if the row was written together with a booking, or records the operator's acceptance of
-    /// the clock.
+    /// True if the row was written with a booking, or is the operator's acceptance of the clock.
     ///
     /// A refusal by the ledger needs a booking permit as well; one by the service does not.
     fileprivate var isOfBelievedClock: Bool {
@@ -120,8 +118,7 @@ extension GroupCommit {
         clockGuard.accept(start, lastBooking: lastBooking)
     }
 
-    /// Judges the clock by the books, and restores the operator's acceptance from the audit log if
-    /// it still applies.
+    /// Judges the clock by the books, and restores an acceptance that still applies.
     ///
     /// Call it before anything is written.
     func recallAcceptedClock(at now: Instant) async throws {

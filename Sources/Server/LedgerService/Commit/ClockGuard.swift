@@ -12,14 +12,12 @@ struct BookingPermit {
 /// Everything else is written under any clock, and a correction locks nobody out. The operator can
 /// accept the clock: see ``GroupCommit/accept(_:)``.
 struct ClockGuard: Sendable {
-    /// Maximum seconds by which the clock may have been set since the start, or lie behind the last
-    /// booking.
+    /// Maximum seconds that the clock may be set after the start, or lie behind the last booking.
     static let driftLimitSeconds = Instant.stepToleranceSeconds
 
     private let clock: any BankClock
     private var start: ClockStart
-    /// Maximum number of days from the latest credible time in the books to the start; nil for any
-    /// number.
+    /// Maximum days from the latest credible time in the books to the start; nil for any number.
     private let longestPauseDays: Int64?
     /// The last booking when the operator accepted the clock; nil if nobody did.
     private var acceptedBooking: Instant?
@@ -42,8 +40,7 @@ struct ClockGuard: Sendable {
         self.acceptedBooking = acceptedBooking
     }
 
-    /// Permits bookings at a time if the clock was not set too far since the start and agrees with
-    /// the books.
+    /// Permits bookings if the clock was not set too far since the start and agrees with the books.
     ///
     /// The clock may be set while a commit waits for its turn. Therefore both the reading to be
     /// booked and the present clock are checked.
@@ -61,7 +58,7 @@ struct ClockGuard: Sendable {
         return BookingPermit()
     }
 
-    /// Returns true if the clock at the start was ahead of the books by more than the longest
+    /// Returns true if the clock at the start was further ahead of the books than the longest
     /// pause.
     func isFarAhead(of books: any LedgerReading) throws -> Bool {
         try start.isFarAhead(of: books, longestPauseDays)

@@ -9,8 +9,7 @@ final class HealthCheck: BankService {
     private var writeProvenAt = Instant.epoch
     /// True if the disk of the books was almost full at the last check.
     private var isRoomMissing = false
-    /// The reason why the head of the audit log could not be written outside the books; nil if it
-    /// was written.
+    /// The reason why the head of the audit log was not written outside the books; nil if it was.
     var headFailure: String?
 
     init(_ resources: BankResources) { self.resources = resources }

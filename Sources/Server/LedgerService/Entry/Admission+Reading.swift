@@ -4,8 +4,7 @@ import SyncCore
 import WireProtocol
 
 extension LedgerReading {
-    /// Checks a caller's session, user and role in the database transaction that serves the
-    /// request.
+    /// Checks a caller's session, user and role in the transaction that serves the request.
     ///
     /// A user who was disabled, signed out or given another role a moment ago is refused.
     ///
@@ -49,8 +48,8 @@ extension LedgerReading {
 
     /// Checks that a user may use a route on an account, and returns their access to it.
     ///
-    /// A foreign account is looked up in the same way and answered with the same bytes as one that
-    /// does not exist.
+    /// A foreign account is looked up and answered like one that does not exist, with the same
+    /// bytes.
     @discardableResult
     func checkRights(
         of who: Admission,

@@ -26,11 +26,9 @@ extension Bank {
         }
     }
 
-    /// Counts a request that is answered outside the bank, and returns a problem if it is one too
-    /// many.
+    /// Counts a request that is answered outside the bank; returns a problem if it is one too many.
     ///
-    /// It counts only in memory, because health pages have to be served while the books do not
-    /// respond.
+    /// It counts only in memory, as health pages are served while the books do not respond.
     public nonisolated func judgeOutside(from origin: RequestOrigin) -> Problem? {
         guard let bits = origin.peerBits else { return nil }
         let key = LimitKey(.requestsOfAddress, of: bits)

@@ -3,8 +3,7 @@ public import LedgerCore
 public import MoneyCore
 
 extension Bank {
-    /// Maximum number of transfers that one call may post; more would block other writers for too
-    /// long.
+    /// Maximum number of transfers in one call; more would block other writers for too long.
     static let postedTransferLimit = 4 * Journal.maximumTransferCount
     /// Maximum number of holds that one commit of a bank in use expires.
     static let expiryLimit = 1_000

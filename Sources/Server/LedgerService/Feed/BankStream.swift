@@ -6,11 +6,9 @@ import WireProtocol
 actor BankStream {
     /// Maximum silence of a stream in milliseconds.
     static let heartbeatMilliseconds: Int64 = 5_000
-    /// Time in milliseconds for which a console may assume after an event that the bank is
-    /// reachable.
+    /// Milliseconds for which a console may assume after an event that the bank is reachable.
     static let lifeMilliseconds = FreshnessRule.heartbeatLimitSeconds * 1_000
-    /// Interval between checkpoints with a root in milliseconds, equal to that of a console's own
-    /// comparisons.
+    /// Milliseconds between checkpoints with a root, as between a console's own comparisons.
     static let rootMilliseconds = SyncMachine.comparePauseSeconds * 1_000
 
     private let bank: Bank

@@ -7,8 +7,7 @@ import WireProtocol
 struct News: Sendable {
     /// The changes and the cursor after them.
     let batch: FeedBatch
-    /// The root of the trie at the batch's cursor, if it was requested and the batch reaches the
-    /// head.
+    /// The root of the trie at the batch's cursor, if requested and if the batch reaches the head.
     let root: Digest256?
     /// The bank's time of the reading.
     let serverTime: Instant

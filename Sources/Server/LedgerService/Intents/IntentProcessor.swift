@@ -8,8 +8,7 @@ import WireProtocol
 
 /// Decides one transfer in one database transaction.
 ///
-/// It checks in turn if the key is known, if the proof authorises it, if the rules allow it, and if
-/// the ledger accepts it.
+/// It checks in turn the key, the proof that authorises it, the rules of the bank, and the ledger.
 struct IntentProcessor {
     let context: BankContext
     let clockGuard: ClockGuard
@@ -86,8 +85,7 @@ struct IntentProcessor {
         return .created(decision)
     }
 
-    /// Records what the reuse of a decided key reveals: a mismatch or the stamp of a cancelled
-    /// intent.
+    /// Records what the reuse of a decided key reveals: a mismatch, or a cancelled intent's stamp.
     private func note(
         _ reply: IntentReply,
         to asked: AskedTransfer,

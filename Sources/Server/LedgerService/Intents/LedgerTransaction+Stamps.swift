@@ -45,8 +45,7 @@ extension LedgerTransaction {
         }
     }
 
-    /// Returns true if a stamp contradicts the stored ones of a console that issues each number
-    /// once.
+    /// Returns true if a stamp contradicts the stored ones, as each number is issued once.
     private func contradicts(_ stamp: DeviceStamp, _ userID: UserID) throws -> Bool {
         func known(_ sequence: Int64) throws -> StampRecord? {
             try self.stamp(of: stamp.deviceID, of: userID, at: sequence)

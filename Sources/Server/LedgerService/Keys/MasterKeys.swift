@@ -29,8 +29,7 @@ struct MasterKeys: BankService {
 
     /// Checks that the ring has the keys of these books, and stores the new ones in the books.
     ///
-    /// Call it once, before the first request. Throws ``MasterKeyError`` if a key is missing or
-    /// differs.
+    /// Call it once, before the first request. Throws ``MasterKeyError`` if a key does not match.
     func adopt() async throws {
         let now = context.clock.now()
         try await commits.run { [masterKey = context.masterKey] transaction in
@@ -42,8 +41,8 @@ struct MasterKeys: BankService {
         }
     }
 
-    /// Returns the number for a new key: the Unix time in seconds, or the next number if a known
-    /// one is not lower.
+    /// Returns the number for a new key: the Unix time in seconds, or the next above the known
+    /// ones.
     ///
     /// The numbers in the ring and in the books do not suffice. A bank restored on another machine
     /// does not know the keys that came after its backup, and two keys with the same number would
@@ -66,8 +65,8 @@ struct MasterKeys: BankService {
 
     /// Makes a new key the sealing key; it must be stored durably before.
     ///
-    /// - Throws: ``MasterKeyError`` if the number was used before; `CryptographyError` unless there
-    ///   are 32 bytes.
+    /// - Throws: ``MasterKeyError`` for a used number; `CryptographyError` unless there are 32
+    ///   bytes.
     func begin(_ number: MasterKey.Number, _ key: SharedSecret) async throws {
         let now = context.clock.now()
         guard try await lastNumber() < number else { throw MasterKeyError(.numberUsed(number)) }
@@ -153,8 +152,7 @@ struct MasterKeys: BankService {
         return count
     }
 
-    /// Retires each key except the current one that seals nothing, and counts those that still seal
-    /// something.
+    /// Retires each earlier key that seals nothing, and counts those that still seal something.
     private func retire() async throws -> (retired: [MasterKey.Number], leftCount: Int) {
         let now = context.clock.now()
         return try await commits.run { [masterKey = context.masterKey] transaction in

@@ -17,8 +17,7 @@ extension LedgerTransaction {
         }
     }
 
-    /// Counts a transfer against its user's limit, and against the account's if the user may
-    /// operate it.
+    /// Counts a transfer for its user, and for the account if the user may operate it.
     ///
     /// Without that condition, a user could use up the limit of somebody else's account.
     func countTransfer(

@@ -56,8 +56,7 @@ final class RateLimiter: Sendable {
 
     /// Counts one request; returns nil if it is allowed, and the seconds to wait otherwise.
     ///
-    /// It does not read the books. The count is stored with the next request that ``count(_:at:)``
-    /// counts.
+    /// It reads no books. The count is stored with the next request that ``count(_:at:)`` counts.
     func countInMemory(_ key: LimitKey, at now: Instant) -> Int64? {
         guard let limit = context.configuration.limits[key.budget] else { return nil }
         let seconds: Int64? = state.withLock { state in

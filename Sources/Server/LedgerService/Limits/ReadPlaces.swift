@@ -43,8 +43,7 @@ struct ReadPlaces {
         return waiting.append(answer, of: userBits)
     }
 
-    /// Removes a waiting reading from the queue; returns false if it has been assigned a place
-    /// already.
+    /// Removes a waiting reading from the queue; returns false if it has a place already.
     mutating func leave(_ number: UInt64, of userBits: UInt128) -> Bool {
         waiting.remove(number, of: userBits)
     }

@@ -65,8 +65,7 @@ struct TurnQueue {
         return answer
     }
 
-    /// Removes the newest waiter of the peer with the most, among equals of the last to have a
-    /// turn.
+    /// Removes the newest waiter of the peer with the most; among equals, of the last in turn.
     mutating func removeLastOfLongest() -> Answer? {
         let longest = longestCount
         guard let place = turns.lastIndex(where: { count(of: $0) == longest }) else { return nil }

@@ -22,8 +22,7 @@ public protocol AccountReading {
     func latestBookedAt() throws -> Instant
     /// Returns expired pending transfers, earliest expiry first.
     func duePendings(at instant: Instant, limit: Int) throws -> [DuePending]
-    /// Returns the record of a hold as it was when it was made, for one account; nil if there is
-    /// none.
+    /// Returns the record of a hold for one account as it was made; nil if there is none.
     func hold(_ transferID: TransferID, of accountID: AccountID) throws -> HoldRecord?
     /// Returns the pending holds of an account, oldest first.
     func pendingHolds(of accountID: AccountID) throws -> [HoldRecord]

@@ -9,8 +9,7 @@ public protocol FeedReading {
     func feedHead() throws -> Int64
     /// Returns the grants of a user that are in force, by account.
     func grants(of userID: UserID) throws -> [AccessGrant]
-    /// Returns grants of a user that are in force and were given after a feed number, in that
-    /// order.
+    /// Returns a user's grants in force that were given after a feed number, in that order.
     func grants(of userID: UserID, givenAfter sequence: Int64, limit: Int) throws -> [AccessGrant]
     /// Returns the grant of a user for an account that is in force; nil if there is none.
     func grant(of userID: UserID, for accountID: AccountID) throws -> AccessGrant?
@@ -27,8 +26,7 @@ public protocol FeedReading {
         upTo last: Int64,
         limit: Int
     ) throws -> [(feedSequence: Int64, grant: AccessGrant)]
-    /// Returns the first number of what was committed with the next row of any feed; nil at the
-    /// head.
+    /// Returns the first number committed together with the next row of any feed; nil at the head.
     func groupSequence(after sequence: Int64) throws -> Int64?
     /// Returns the accounts that a user lost, or was granted anew after a feed number, in ascending
     /// order after the last one.

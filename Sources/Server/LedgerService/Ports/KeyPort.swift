@@ -24,8 +24,7 @@ public protocol KeyReading {
     ) throws -> [SealedValue]
     /// Returns true if any session whose latest end was at an instant or before still has its keys.
     func hasKeys(ofSessionsEndedBy instant: Instant) throws -> Bool
-    /// Returns true if any row has a value under a key; the first key's include those without a
-    /// header.
+    /// Returns true if any row has a value under a key, which has no header under the first one.
     func hasSealedValue(under number: MasterKey.Number) throws -> Bool
 }
 
@@ -33,8 +32,7 @@ public protocol KeyReading {
 public protocol KeyWriting {
     /// Inserts a key that seals from now on.
     func insert(_ key: MasterKeyRecord) throws
-    /// Retires a key, whose values no row may have afterwards; returns false if it was retired
-    /// before.
+    /// Retires a key, whose values no row may have then; returns false if it was retired before.
     func endMasterKey(_ number: MasterKey.Number, at instant: Instant) throws -> Bool
     /// Replaces a sealed value, with the same secret under another key or with another secret.
     func update(_ value: SealedValue) throws

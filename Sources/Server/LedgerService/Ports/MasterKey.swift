@@ -42,16 +42,14 @@ public final class MasterKey: Sendable {
     private let ring: Mutex<Ring>
     private let source: (any MasterKeySource)?
 
-    /// Creates a ring of one key of 32 bytes, which has the number 1; the caller may wipe the
-    /// bytes.
+    /// Creates a ring of one key of 32 bytes, with the number 1; the caller may wipe the bytes.
     public convenience init(_ key: SharedSecret) throws(CryptographyError) {
         try self.init(current: 1, key)
     }
 
     /// Creates a ring of the current key; earlier ones are added with ``add(_:_:)``.
     ///
-    /// The caller may wipe the key. The source is asked for a key that a sealed value names and the
-    /// ring lacks.
+    /// The caller may wipe the key. The source is asked for a key that the ring lacks.
     public init(
         current number: Number,
         _ key: SharedSecret,

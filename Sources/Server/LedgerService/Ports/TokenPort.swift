@@ -33,8 +33,7 @@ public protocol TokenReading {
 
 /// Write operations on signing keys, session renewal and revocation.
 public protocol TokenWriting {
-    /// Inserts a signing key with its sealed private half; its begin and end are inserted
-    /// separately.
+    /// Inserts a signing key with its sealed private half; its begin and end come separately.
     func insert(_ key: SigningKey, sealed: [UInt8]) throws
     /// Sets the time from which a key signs, once.
     func beginSigningKey(_ id: SigningKeyID, at instant: Instant) throws

@@ -114,8 +114,7 @@ struct Corrections: BankService {
     }
 }
 
-/// Identifiers and dates of a transfer that the bank itself books today, before its accounts are
-/// known.
+/// Identifiers and dates of a transfer that the bank books today, before its accounts are known.
 private struct PostingDraft: Sendable {
     let transferID: TransferID
     let journalID: JournalID
@@ -148,8 +147,7 @@ private struct PostingDraft: Sendable {
 }
 
 extension LedgerReading {
-    /// Returns the entry that a transfer made in one of its accounts; nil if it booked nothing
-    /// there.
+    /// Returns the entry that a transfer made in one of its accounts; nil if it made none.
     ///
     /// - Complexity: O(log n) in the entries of the account, along which booked time never
     ///   decreases, plus those of the same instant.

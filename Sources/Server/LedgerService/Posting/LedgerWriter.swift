@@ -46,9 +46,8 @@ struct LedgerWriter {
 
     /// Decides a command whose records were loaded, and writes its consequences.
     ///
-    /// Call ``finish()`` after the last one. The narratives of entries and holds are in the order
-    /// of the journal's transfers. The maker is the member of staff in the account holder's place,
-    /// if any.
+    /// Call ``finish()`` after the last one. The narratives are in the order of the journal's
+    /// transfers. The maker is the member of staff in the account holder's place, if any.
     mutating func apply(
         _ command: LedgerCommand,
         narratives: [Narrative] = [],

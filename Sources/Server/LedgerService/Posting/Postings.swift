@@ -65,8 +65,7 @@ struct Postings: BankService {
 
     /// Releases all holds that have expired, and returns their number.
     ///
-    /// If the ledger refuses to release some, the first of them is logged and the others are still
-    /// released.
+    /// If the ledger refuses to release some, the first is logged and the others are released.
     func expirePending() async throws -> Int {
         let reading = ClockReading(context.clock)
         let limit = context.configuration.counts.expiredHolds
@@ -139,8 +138,7 @@ struct Postings: BankService {
         return expiry
     }
 
-    /// Returns the bytes that an audit row binds for one journal: its identifier and its rejection
-    /// code, or 0.
+    /// Returns the bytes that an audit row binds for one journal, with its rejection code or 0.
     private static func auditBytes(of id: JournalID, _ refusal: Refusal?) -> [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: 18)
         encoder.write(id)

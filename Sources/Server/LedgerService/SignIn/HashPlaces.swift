@@ -65,8 +65,7 @@ struct HashPlaces {
         return Ticket(number: number, peerBits: peerBits, isKnown: isKnown)
     }
 
-    /// Removes a sign-in from the queue without calling it; returns false if it does not wait any
-    /// more.
+    /// Removes a sign-in from the queue without calling it; returns false if it does not wait.
     mutating func leave(_ ticket: Ticket) -> Bool {
         ticket.isKnown
             ? known.remove(ticket.number, of: ticket.peerBits)
@@ -87,8 +86,7 @@ struct HashPlaces {
         }
     }
 
-    /// Makes room for one more sign-in of a peer with `ownCount` in the queue; returns false if it
-    /// cannot.
+    /// Makes room for one more sign-in of a peer with `ownCount` in the queue, if it can.
     private mutating func makeRoom(over ownCount: Int, isKnown: Bool) -> Bool {
         guard waitingCount >= BankConfiguration.hashQueueLimit else { return true }
         if isKnown, let last = others.removeLastOfLongest() {

@@ -70,8 +70,7 @@ final class PasswordHasher {
 
     /// Runs a computation of a fifth of a second where it stops nothing else.
     ///
-    /// Two of them at once on the few threads of the cooperative pool would stop everything, also the
-    /// screen of a demo.
+    /// Two of them on the few threads of the cooperative pool would stop all else, even a screen.
     private func runHash<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
         switch context.configuration.hashPlace {
         case .ownThread: await DetachedThread.run(work)

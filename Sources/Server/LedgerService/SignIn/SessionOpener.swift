@@ -26,8 +26,7 @@ struct SessionOpener {
 
     private var now: Instant { new.openedAt }
 
-    /// Verifies the code, and opens a session if all checks pass and the verified record still
-    /// applies.
+    /// Verifies the code, and opens a session if all checks pass and the record still applies.
     func open(for userID: UserID, verified: PasswordRecord, _ code: OneTimeCode) throws -> Outcome {
         guard let user = try transaction.user(userID) else {
             invariantBroken("a user is never removed")

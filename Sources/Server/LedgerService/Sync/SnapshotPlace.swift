@@ -1,7 +1,6 @@
 import CoreVocabulary
 
-/// Start of a page in a snapshot; a name and not a server-side state, so that a page can be
-/// requested again.
+/// Start of a page in a snapshot: a name and no server-side state, so that a page can be repeated.
 ///
 /// An account is named by the feed number of the grant since which the user sees it. That number
 /// never changes. A grant that ends disappears, and a new one has a number beyond the snapshot, so

@@ -36,8 +36,7 @@ extension SnapshotReader {
         return ToldRecords(accountCount: accountCount, changes: changes, hasPayees: isWhole)
     }
 
-    /// Returns the number of changes of an account since the place, including holds, up to the
-    /// limit.
+    /// Returns the number of changes of an account since the place, with holds, up to the limit.
     func newsCount(of accountID: AccountID, limit: Int) throws -> Int {
         try view.reader.changes(in: .account(accountID), after: sequence, limit: limit).count
     }

@@ -17,8 +17,7 @@ struct SyncPlanner: Sendable {
         var isWorthWriting: Bool { newDevice != nil || isRollbackNews }
     }
 
-    /// Interval in seconds between audit rows about one console that has seen more than the books
-    /// contain: a day.
+    /// Interval in seconds, a day, between audit rows about a console that is ahead of the books.
     ///
     /// The console asks again every few seconds until somebody has found the newer books.
     static let toldSeconds: Int64 = ZoneOffset.secondsPerDay

@@ -69,8 +69,7 @@ struct SyncView {
     /// Returns true if the user's grants have not changed since a feed number.
     func isScopeUnchanged(since sequence: Int64) -> Bool { scopeVersion <= sequence }
 
-    /// Returns true if the user had the whole history of every account at a feed number, and the
-    /// same grants as now.
+    /// Returns true if at a feed number the user had all histories, and the same grants as now.
     func isScopeSettled(at sequence: Int64) throws -> Bool {
         guard scopeVersion > 0 else { return true }
         guard isScopeUnchanged(since: sequence) else { return false }
