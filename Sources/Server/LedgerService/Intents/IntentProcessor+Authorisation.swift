@@ -43,7 +43,7 @@ extension IntentProcessor {
         }
     }
 
-    /// Returns the verdict on a proof, and true if it counts as a failed try of the user's transfers.
+    /// Returns the verdict on a proof, and true if it counts as a failed try of its user.
     private func judge(
         _ proof: AuthorisationProof,
         for reviewed: ReviewedTransfer,
