@@ -156,7 +156,7 @@ import WireProtocol
             _ = try await peer.ask("GET", "/canary-name/asha?canarytoken=canary-password")
             let port = try #require(server.addresses.adminPort)
             let admin = try await Peer(.tcp(port: port))
-            lines.sink.write(try await admin.ask("GET", "/metrics").body)
+            lines.sink(try await admin.ask("GET", "/metrics").body)
             for peer in [peer, admin] { await peer.close() }
         }
         let all = lines.text
