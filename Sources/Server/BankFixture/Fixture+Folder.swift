@@ -1,10 +1,7 @@
 import LocalFiles
 
 extension Fixture {
-    /// Returns the folder of a fixture, given by a path or by a name below the program's
-    /// `fixtures`.
-    ///
-    /// - Throws: ``FixtureError`` if there is no such folder.
+    /// Returns the folder of a fixture, given by a path or by a name below `fixtures`.
     public static func folder(of name: String) throws(FixtureError) -> String {
         let isPath = name.utf8.contains(UInt8(ascii: "/"))
         let places = isPath ? [name] : ResourceFolders.candidates("fixtures/\(name)")

@@ -31,10 +31,7 @@ extension Fixture {
             .map(\.element)
     }
 
-    /// Returns an extra account for many entries, an internal account for its other side, and its
-    /// owner.
-    ///
-    /// Returns nil if no customer's account has an owner.
+    /// Returns an account for many entries, one for its other side, and its owner; nil for none.
     func volumeAccounts() -> (account: Account, other: Account, owner: String)? {
         guard let model = accounts.first(where: { $0.owner != nil }), let owner = model.owner else {
             return nil
@@ -50,31 +47,19 @@ extension Fixture {
             currency: model.currency,
             minimumMinorUnits: 0,
             owner: owner,
-            isInternal: false
+            isInternal: false,
+            opening: nil
         )
         let other = Account(
-            key: "volume-source",
-            id: AccountID(rawValue: random.nextBits()),
-            holder: "Volume source",
-            product: "Internal",
-            number: "volume-source",
-            branchCode: "",
-            currency: model.currency,
-            minimumMinorUnits: 0,
-            owner: nil,
-            isInternal: true
+            internal: "volume-source",
+            AccountID(rawValue: random.nextBits()),
+            name: "Volume source",
+            currency: model.currency
         )
         return (account, other, owner)
     }
 
-    /// Returns many payments into and out of one account, evenly over the fixture's days.
-    ///
-    /// - Parameters:
-    ///   - range: The payments to return, counted from zero.
-    ///   - total: The number of all payments.
-    ///   - account: The account that gets the entries.
-    ///   - other: The account on the other side.
-    /// - Returns: The payments in chronological order.
+    /// Returns a range of many payments into and out of one account, evenly over all days.
     func volumePayments(
         _ range: Range<Int>,
         of total: Int,
@@ -95,9 +80,7 @@ extension Fixture {
                 : Int64.random(in: 1_000...99_900, using: &random)
             let names = Self.volumeNames
             let name = names[Int.random(in: 0..<names.count, using: &random)]
-            let offset = Int64(
-                (Int128(nanoseconds) * Int128(index)) / Int128(max(1, total))
-            )
+            let offset = Int64((Int128(nanoseconds) * Int128(index)) / Int128(max(1, total)))
             return FixturePayment(
                 at: Instant(nanosecondsSinceEpoch: start.nanosecondsSinceEpoch + offset),
                 payer: isCredit ? other.key : account.key,
@@ -119,8 +102,8 @@ extension Fixture {
 
     private func openingPayments(_ random: inout SplitMix64) -> [FixturePayment] {
         let opening = zone.startOfDay(firstDay).adding(seconds: 3_600)
-        return accounts.filter { !$0.isInternal }.compactMap { account in
-            guard let amount = openings[account.key], amount.isPositive,
+        return accounts.compactMap { account in
+            guard let amount = account.opening, amount.isPositive,
                 let source = accounts.first(where: {
                     $0.isInternal && $0.currency == account.currency
                 })

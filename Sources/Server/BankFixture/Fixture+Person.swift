@@ -4,11 +4,7 @@ public import IdentityCore
 import LedgerService
 
 extension Fixture.Person {
-    /// Returns the authenticator's secret and parameters as a provisioning URI.
-    ///
-    /// - Parameter issuer: The bank's name.
-    /// - Returns: The URI.
-    /// - Throws: ``FixtureError`` if the secret or the algorithm is invalid.
+    /// Returns the authenticator's secret and parameters as a provisioning URI of a bank.
     public func authenticator(issuer: String) throws(FixtureError) -> OTPAuthURI {
         let algorithms: [String: HashAlgorithm] = [
             "SHA1": .sha1, "SHA256": .sha256, "SHA512": .sha512,

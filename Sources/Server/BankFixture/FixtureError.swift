@@ -3,7 +3,5 @@ public struct FixtureError: Error, Equatable, Sendable, CustomStringConvertible 
     /// The sentence to show.
     public let description: String
 
-    init(_ description: String) {
-        self.description = description
-    }
+    init(_ description: String) { self.description = description }
 }

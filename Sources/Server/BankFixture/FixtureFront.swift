@@ -11,20 +11,11 @@ public struct FixtureFront: Sendable {
     /// The people who may sign in, in the order of the file.
     public let people: [Fixture.Person]
 
-    /// Reads `bank.toml` and `people.toml` in a fixture's folder.
-    ///
-    /// - Throws: ``FixtureError`` with the file and the fault in it.
+    /// Reads `bank.toml` and `people.toml`, or throws the file and the fault in it.
     public init(folder: String) throws(FixtureError) {
-        let bank = try FixtureReader.bank(folder: folder)
+        let bank = try FixtureBank(folder: folder)
         bankName = bank.name
         zone = bank.zone
-        people = try FixtureReader.people(folder: folder).people.map(Fixture.Person.init)
-    }
-}
-
-extension FixtureDescription.BankFile {
-    /// The time zone in which the bank counts its days.
-    var zone: ZoneOffset {
-        ZoneOffset(secondsEastOfUTC: Int32(clamping: utcOffsetMinutes * 60))
+        people = try FixtureReader.people(in: folder)
     }
 }

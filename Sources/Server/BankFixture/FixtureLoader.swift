@@ -12,8 +12,7 @@ public struct FixtureLoader: Sendable {
     private static let volumeBatchCount = 4_000
     /// Maximum number of users that are added concurrently.
     private static let usersAtOnce = 8
-    /// Maximum number of other journals posted in one commit, low enough for frequent progress
-    /// reports.
+    /// Maximum number of other journals in one commit, low enough to report progress often.
     private static let batchCount = 400
 
     private let fixture: Fixture
@@ -25,12 +24,10 @@ public struct FixtureLoader: Sendable {
         self.bank = bank
     }
 
-    /// Loads users, accounts, grants, payees and past payments.
+    /// Loads users, accounts, grants, payees and past payments, and reports the booked and all.
     ///
-    /// - Parameters:
-    ///   - volumeEntryCount: The number of entries in an extra account of the first customer; zero
-    ///     for no such account.
-    ///   - progress: Called with the number of booked payments and the number of all payments.
+    /// The first customer gets an extra account with `volumeEntryCount` entries; zero for none.
+    ///
     /// - Throws: ``FixtureError`` if the bank refuses a payment, or any error of the bank.
     public func load(
         volumeEntryCount: Int = 0,
@@ -56,8 +53,7 @@ public struct FixtureLoader: Sendable {
         }
     }
 
-    /// Adds all users with limited concurrency, because a bank limits the number of passwords that
-    /// are hashed or wait.
+    /// Adds all users, a few at a time, because a bank limits the passwords that wait.
     private func addUsers() async throws -> [String: UserID] {
         try await withThrowingTaskGroup(of: (String, UserID).self) { group in
             var users: [String: UserID] = [:]

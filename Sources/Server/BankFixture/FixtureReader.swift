@@ -9,33 +9,19 @@ enum FixtureReader {
 
     private static let rules = TOMLRules(byteLimit: fileByteLimit, allowsListsOfTables: true)
 
-    /// Reads all five files of a fixture.
-    ///
-    /// - Throws: ``FixtureError`` with the file, the position and the fault.
-    static func read(folder: String) throws(FixtureError) -> FixtureDescription {
-        FixtureDescription(
-            bank: try bank(folder: folder),
-            people: try people(folder: folder),
-            accounts: try record("accounts.toml", in: folder),
-            payees: try record("payees.toml", in: folder),
-            activity: try record("activity.toml", in: folder)
-        )
+    /// Reads the people who may sign in, in the order of their file.
+    static func people(in folder: String) throws(FixtureError) -> [Fixture.Person] {
+        try read("people.toml", in: folder) { (fields) throws(FixtureError) in
+            try fields.records("person", Fixture.Person.init(_:))
+        }
     }
 
-    /// Reads the file with the bank's data.
-    static func bank(folder: String) throws(FixtureError) -> FixtureDescription.BankFile {
-        try record("bank.toml", in: folder)
-    }
-
-    /// Reads the file with the people who may sign in.
-    static func people(folder: String) throws(FixtureError) -> FixtureDescription.PeopleFile {
-        try record("people.toml", in: folder)
-    }
-
-    private static func record<Record: FixtureRecord>(
+    /// Reads a file, or throws its name, the position and the fault.
+    static func read<Content>(
         _ name: String,
-        in folder: String
-    ) throws(FixtureError) -> Record {
+        in folder: String,
+        _ body: (inout FixtureFields) throws(FixtureError) -> Content
+    ) throws(FixtureError) -> Content {
         let path = "\(folder)/\(name)"
         let document: TOMLDocument
         do {
@@ -43,6 +29,6 @@ enum FixtureReader {
         } catch {
             throw FixtureError(error.description)
         }
-        return try Record.read(FixtureOrigin(file: path, table: document.root))
+        return try FixtureFields.read(FixtureOrigin(file: path, table: document.root), body)
     }
 }

@@ -22,9 +22,7 @@ extension ServerSettings {
     }
 }
 
-/// Collects the ports of the listeners.
-///
-/// Readers wait until they are known.
+/// Collects the ports of the listeners; readers wait until they are known.
 actor AddressBoard {
     private var ports: [Listener: Int?] = [:]
     private var failure: (any Error)?

@@ -11,21 +11,13 @@ public protocol BankFront: Sendable {
     /// Answers a request; failures are answers too.
     func handle(_ envelope: RequestEnvelope, from origin: RequestOrigin) async -> Reply
 
-    /// Judges a token before the body of its request is read.
-    ///
-    /// A request with a refused token counts towards its peer's rate here. Any other counts when it
-    /// is answered.
+    /// Judges a token before the body of its request is read: see ``Bank/judge(token:from:)``.
     func judge(token: [UInt8]?, from origin: RequestOrigin) async -> TokenVerdict
 
-    /// Counts a request answered without the bank, such as one for a page, towards its peer's rate,
-    /// and returns a problem if it exceeds the rate.
-    ///
-    /// It does no I/O.
+    /// Counts a request answered without the bank; returns a problem if its peer exceeds its rate.
     func judgeOutside(from origin: RequestOrigin) -> Problem?
 
-    /// Opens a stream of the changes after a cursor.
-    ///
-    /// Each event is created on demand.
+    /// Opens a stream of the changes after a cursor, with each event created on demand.
     func stream(
         token: [UInt8]?,
         after cursor: Cursor?,

@@ -21,13 +21,9 @@ public final class BankServer: Service {
 
     /// Creates a server, which listens once it runs.
     ///
-    /// - Parameters:
-    ///   - bank: Answers the requests.
-    ///   - settings: The listening addresses and limits.
-    ///   - logger: Receives a line for each request.
-    ///   - events: The bank's counters for the operator.
-    ///   - backupAgeSeconds: Returns the age of the last backup, or nil if none is known.
-    ///   - tls: The contents of the TLS files; nil to read them by their paths.
+    /// Without the contents of the TLS files, they are read by their paths. The age of the last
+    /// backup is nil if none is known.
+    ///
     /// - Throws: ``ServerError`` if the TLS files cannot be used.
     public init(
         bank: any BankFront,
@@ -52,14 +48,14 @@ public final class BankServer: Service {
         let watch = HealthWatch(bank: bank, limits: settings.limits)
         // The first health check precedes all requests.
         await watch.ask()
-        let desk = OutsideDesk(
+        let pages = PageAnswering(
             bank: bank,
             metrics: metrics,
             events: events,
             watch: watch,
             backupAgeSeconds: backupAgeSeconds
         )
-        let group = group(watch, desk)
+        let group = group(watch, pages)
         do {
             try await withGracefulShutdownHandler {
                 try await group.run()
@@ -80,30 +76,25 @@ public final class BankServer: Service {
         try await addresses.all(settings.expectedListeners)
     }
 
-    /// Loads the certificate, key and authority again, for new connections.
+    /// Loads the TLS files again for new connections, by their paths unless the contents are given.
     ///
-    /// - Parameter tls: The contents of their files; nil to read them by their paths.
     /// - Throws: ``ServerError`` if they cannot be used; the old ones stay then.
     public func reloadCertificates(_ tls: TLSBytes? = nil) throws(ServerError) {
         try certificates.reload(tls ?? TLSBytes(settings.tls))
     }
 
     /// Creates the group of all services, in the order in which they start.
-    private func group(_ watch: HealthWatch, _ desk: OutsideDesk) -> ServiceGroup {
-        var doors = [
-            listener(.api, at: settings.address, certificates, answering(.network, desk))
-        ]
+    private func group(_ watch: HealthWatch, _ pages: PageAnswering) -> ServiceGroup {
+        var doors = [listener(.api, at: settings.address, certificates, answering(.network, pages))]
         if let path = settings.socketPath {
-            doors.append(socketListener(path, answering(.socket, desk)))
+            doors.append(socketListener(path, answering(.socket, pages)))
         }
         // A group stops its last service first, so that the health watch runs until the listeners
         // are closed.
         var services: [any Service] = [watch, Together(services: doors)]
         if let address = settings.adminAddress {
-            services.insert(
-                listener(.admin, at: address, nil, answering(.operations, desk)),
-                at: 0
-            )
+            let admin = listener(.admin, at: address, nil, answering(.operations, pages))
+            services.insert(admin, at: 0)
         }
         var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) },
@@ -121,14 +112,11 @@ public final class BankServer: Service {
     /// metrics. The `Host` field that its browser sends reveals this.
     private static let ownHosts: Set<String> = ["localhost", "127.0.0.1", "[::1]"]
 
-    private func answering(
-        _ offer: Offer,
-        _ desk: OutsideDesk
-    ) -> BankAnswering {
+    private func answering(_ offer: Offer, _ pages: PageAnswering) -> BankAnswering {
         BankAnswering(
             offer,
             bank: bank,
-            outside: desk,
+            pages: pages,
             observer: RequestObserver(logger: logger, metrics: metrics, sampler: sampler),
             replyFault: settings.replyFault
         )
@@ -158,10 +146,7 @@ public final class BankServer: Service {
         }
     }
 
-    private func socketListener(
-        _ path: String,
-        _ answering: some ServerAnswering
-    ) -> any Service {
+    private func socketListener(_ path: String, _ answering: some ServerAnswering) -> any Service {
         Listening(place: path) { door in
             let file = SocketFile(path: path)
             let service = service(.unixDomainSocket(path: path), nil, answering) {

@@ -23,19 +23,15 @@ public struct ServerLimits: Hashable, Sendable {
     public var connectionCount = StandardConnections.count
     /// Maximum number of connections from one peer.
     public var connectionCountOfPeer = StandardConnections.countOfPeer
-    /// Minimum burst of new connections that a peer may open, however few it may have; see
-    /// ``PeerArrivals``.
+    /// Minimum burst of new connections of a peer, however few it may have: see ``PeerArrivals``.
     public var arrivalCountFloor = StandardConnections.countOfPeer
-    /// Host accounts whose connections to the Unix socket are not rate-limited, because they could
-    /// stop the bank anyway.
+    /// Host accounts without a rate limit on the Unix socket, as they could stop the bank anyway.
     public var trustedAccounts: Set<UInt32> = [0, geteuid()]
     /// Maximum number of connections with requests of one user.
     public var connectionCountOfUser = StandardConnections.countOfUser
     /// Maximum number of connections with requests of one session.
     public var connectionCountOfSession = StandardConnections.countOfSession
-    /// Time limit for the first byte of a connection, in milliseconds.
-    ///
-    /// A peer with a request sends it at once.
+    /// Time limit for the first byte of a connection, which a peer with a request sends at once.
     public var firstByteMilliseconds: Int64 = 3_000
     /// Time limit for the first request of a connection, handshake included, in milliseconds.
     public var firstRequestMilliseconds: Int64 = 10_000

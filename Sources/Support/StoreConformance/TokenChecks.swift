@@ -106,12 +106,7 @@ enum TokenChecks {
                 func open(at seconds: Int64) throws -> [SessionID] {
                     try books.openSessions(of: Sample.userID(1), at: Sample.later(seconds))
                 }
-                func atTerminal(_ name: String, _ seconds: Int64) throws -> [SessionID] {
-                    try books.openSessions(atTerminal: name, at: Sample.later(seconds))
-                }
                 try expect(try open(at: 40), is: [4, 2, 3, 5].map(Sample.sessionID))
-                try expect(try atTerminal("branch-1", 40), is: [4, 2, 6, 5].map(Sample.sessionID))
-                try expect(try atTerminal("branch-2", 40), is: [])
                 _ = try books.endSession(Sample.sessionID(2), for: .revoked, at: Sample.later(40))
                 try expect(try open(at: 41), is: [4, 3, 5].map(Sample.sessionID))
                 // An hour without a renewal.

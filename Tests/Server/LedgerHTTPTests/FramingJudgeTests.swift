@@ -24,9 +24,9 @@ import WireProtocol
         var judge = FramingJudge()
         let bytes = Array(text.utf8)
         if oneByOne {
-            for byte in bytes { judge.take([byte], count: 1) }
+            for byte in bytes { judge.judge([byte], count: 1) }
         } else {
-            judge.take(bytes, count: bytes.count)
+            judge.judge(bytes, count: bytes.count)
         }
         return judge.refusal
     }
@@ -59,19 +59,19 @@ import WireProtocol
     @Test("a head with what comes before it, and a body with its chunks, have limits of their own")
     func limits() {
         var judge = FramingJudge()
-        judge.take(Self.none, count: FramingJudge.headByteLimit)
+        judge.judge(Self.none, count: FramingJudge.headByteLimit)
         #expect(judge.refusal == nil)
         judge.headEnded()
-        judge.take(Self.none, count: FramingJudge.chunkedByteLimit)
+        judge.judge(Self.none, count: FramingJudge.chunkedByteLimit)
         #expect(judge.refusal == nil)
         judge.requestEnded()
-        judge.take(Self.none, count: FramingJudge.headByteLimit)
+        judge.judge(Self.none, count: FramingJudge.headByteLimit)
         #expect(judge.refusal == nil)
         var (head, body) = (judge, judge)
-        head.take(Self.none, count: 1)
+        head.judge(Self.none, count: 1)
         #expect(head.refusal == .notHTTP)
         body.headEnded()
-        body.take(Self.none, count: FramingJudge.chunkedByteLimit + 1)
+        body.judge(Self.none, count: FramingJudge.chunkedByteLimit + 1)
         #expect(body.refusal == .bodyTooLong)
     }
 

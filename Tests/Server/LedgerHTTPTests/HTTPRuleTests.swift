@@ -1,10 +1,10 @@
 import BankTestKit
-import LedgerService
 import NIOSSL
 import Testing
 import WireProtocol
 
 @testable import LedgerHTTP
+@testable import LedgerService
 
 // Goal: choices that HTTP and TLS leave open are fixed: methods, hosts, tokens, ciphers.
 // Method: requests byte for byte against a server on free ports.

@@ -14,13 +14,13 @@ import WireProtocol
     func sampling() {
         let sampler = LogSampler()
         let start = ContinuousClock.now
-        let unknown = LogSampler.Kind(404, isOfBank: false)
-        let written = (0..<100).compactMap { _ in sampler.take(unknown, at: start) }
+        let unknown = LogSampler.Kind(status: 404, isOfBank: false)
+        let written = (0..<100).compactMap { _ in sampler.admit(unknown, at: start) }
         #expect(written == [Int](repeating: 0, count: LogSampler.lineLimit))
-        #expect(sampler.take(LogSampler.Kind(401, isOfBank: true), at: start) == 0)
+        #expect(sampler.admit(LogSampler.Kind(status: 401, isOfBank: true), at: start) == 0)
         let later = start + .seconds(LogSampler.stretchSeconds)
-        #expect(sampler.take(unknown, at: later) == 100 - LogSampler.lineLimit)
-        #expect(sampler.take(unknown, at: later) == 0)
+        #expect(sampler.admit(unknown, at: later) == 100 - LogSampler.lineLimit)
+        #expect(sampler.admit(unknown, at: later) == 0)
     }
 
     @Test("of what is answered some lines are written too, and pages leave those of the bank alone")
@@ -28,11 +28,13 @@ import WireProtocol
         let sampler = LogSampler()
         let start = ContinuousClock.now
         func written(_ kind: LogSampler.Kind) -> Int {
-            (0..<1_000).compactMap { _ in sampler.take(kind, at: start) }.count
+            (0..<1_000).compactMap { _ in sampler.admit(kind, at: start) }.count
         }
         for status in [200, 503] {
-            #expect(written(LogSampler.Kind(status, isOfBank: false)) == LogSampler.lineLimit)
-            let ofBank = written(LogSampler.Kind(status, isOfBank: true))
+            #expect(
+                written(LogSampler.Kind(status: status, isOfBank: false)) == LogSampler.lineLimit
+            )
+            let ofBank = written(LogSampler.Kind(status: status, isOfBank: true))
             #expect(ofBank == LogSampler.answerLineLimit)
         }
     }

@@ -1,13 +1,13 @@
 import BankTestKit
 import CoreVocabulary
 import Glibc
-import LedgerService
 import Logging
 import SyncCore
 import Testing
 import WireProtocol
 
 @testable import LedgerHTTP
+@testable import LedgerService
 
 // Goal: an operator sees how the bank does, and nobody sees whose bank it is.
 // Method: pages are read over their listeners; what was sent is searched for in all that came out.
@@ -156,7 +156,7 @@ import WireProtocol
             _ = try await peer.ask("GET", "/canary-name/asha?canarytoken=canary-password")
             let port = try #require(server.addresses.adminPort)
             let admin = try await Peer(.tcp(port: port))
-            lines.sink.write(try await admin.ask("GET", "/metrics").body)
+            lines.sink(try await admin.ask("GET", "/metrics").body)
             for peer in [peer, admin] { await peer.close() }
         }
         let all = lines.text

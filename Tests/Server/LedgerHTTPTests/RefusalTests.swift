@@ -210,7 +210,7 @@ import WireProtocol
 
     @Test("every answer says when it was made")
     func date() throws {
-        let date = HTTPDate.text(secondsSinceEpoch: 784_111_777)
+        let date = UTCTime.httpDate(secondsSinceEpoch: 784_111_777)
         #expect(date == "Sun, 06 Nov 1994 08:49:37 GMT")
     }
 

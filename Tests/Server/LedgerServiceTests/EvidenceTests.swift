@@ -125,7 +125,7 @@ struct EvidenceTests {
     @Test("who submits too often has to wait, and what is refused is not kept")
     func pace() async throws {
         var configuration = BankConfiguration.forTests
-        configuration.limits = RateLimits(evidenceOfUser: RateLimit(burst: 2, everySeconds: 60))
+        configuration.limits = RateLimits([.evidenceOfUser: RateLimit(burst: 2, everySeconds: 60)])
         let bank = try await TestBank.open(configuration: configuration)
         let asha = try await bank.signIn("asha")
         let savings = try bank.account("savings")

@@ -25,7 +25,7 @@ struct LimitTests {
 
     @Test("requests from one address wait, those from another and from inside do not")
     func address() async throws {
-        let bank = try await bank(RateLimits(requestsOfAddress: Self.few))
+        let bank = try await bank(RateLimits([.requestsOfAddress: Self.few]))
         let asha = try await bank.signIn("asha")
         func ask(_ address: String?) async throws -> Reply {
             try await bank.send(status, token: asha.tokens.access, address: address)
@@ -41,7 +41,7 @@ struct LimitTests {
 
     @Test("pages count as requests of their address, from inside none, and books are not needed")
     func outside() async throws {
-        let bank = try await bank(RateLimits(requestsOfAddress: Self.few))
+        let bank = try await bank(RateLimits([.requestsOfAddress: Self.few]))
         let origin = RequestOrigin(address: "192.0.2.1", terminal: nil)
         for _ in 0..<3 { #expect(bank.bank.judgeOutside(from: origin) == nil) }
         let problem = Problem(code: .slowDown, retryAfterSeconds: 10)
@@ -56,7 +56,7 @@ struct LimitTests {
     // Attack: a subscriber has 2^64 IPv6 addresses, and asks from each of them a few times.
     @Test("IPv6 addresses of one network wait together, those that stand for IPv4 by themselves")
     func networks() async throws {
-        let bank = try await bank(RateLimits(requestsOfAddress: Self.few))
+        let bank = try await bank(RateLimits([.requestsOfAddress: Self.few]))
         let asha = try await bank.signIn("asha")
         func ask(_ address: String) async throws -> Reply {
             try await bank.send(status, token: asha.tokens.access, address: address)
@@ -73,7 +73,7 @@ struct LimitTests {
 
     @Test("requests without a good token count for their address as well")
     func strangers() async throws {
-        let bank = try await bank(RateLimits(requestsOfAddress: Self.few))
+        let bank = try await bank(RateLimits([.requestsOfAddress: Self.few]))
         for _ in 0..<3 { _ = try await bank.send(status, token: [1], address: "192.0.2.1") }
         let reply = try await bank.send(status, token: [1], address: "192.0.2.1")
         #expect(reply == Self.slowDown(10))
@@ -81,7 +81,7 @@ struct LimitTests {
 
     @Test("sign-ins from one address wait across all names and a restart, and count as no failure")
     func signIns() async throws {
-        var bank = try await bank(RateLimits(signInsOfAddress: Self.few))
+        var bank = try await bank(RateLimits([.signInsOfAddress: Self.few]))
         func ask(_ name: String) async throws -> Reply {
             try await bank.askToSignIn(
                 name,
@@ -101,7 +101,7 @@ struct LimitTests {
 
     @Test("a user's requests wait in all sessions together, another's do not")
     func user() async throws {
-        let bank = try await bank(RateLimits(requestsOfUser: Self.few))
+        let bank = try await bank(RateLimits([.requestsOfUser: Self.few]))
         let sessions = [try await bank.signIn("asha"), try await bank.signIn("asha")]
         let rohan = try await bank.signIn("rohan")
         for number in 0..<3 {
@@ -119,7 +119,7 @@ struct LimitTests {
 
     @Test("reads in bulk have a budget of their own")
     func bulk() async throws {
-        let bank = try await bank(RateLimits(bulkReadsOfUser: Self.few))
+        let bank = try await bank(RateLimits([.bulkReadsOfUser: Self.few]))
         let asha = try await bank.signIn("asha")
         let entries = Request.entries(
             EntriesRequest(accountID: try bank.account("savings"), first: 1, last: 1)
@@ -136,10 +136,10 @@ struct LimitTests {
 
     @Test("transfers wait by user and by account, and a stranger uses up nobody's account")
     func transfers() async throws {
-        let limits = RateLimits(
-            transfersOfUser: RateLimit(burst: 5, perMinute: 1),
-            transfersOfAccount: RateLimit(burst: 1, perMinute: 1)
-        )
+        let limits = RateLimits([
+            .transfersOfUser: RateLimit(burst: 5, perMinute: 1),
+            .transfersOfAccount: RateLimit(burst: 1, perMinute: 1),
+        ])
         let bank = try await bank(limits)
         let asha = try await bank.signIn("asha")
         let rohan = try await bank.signIn("rohan")
@@ -169,7 +169,7 @@ struct LimitTests {
 
     @Test("keys that are taken back unseen count as transfers, those that are known do not")
     func cancels() async throws {
-        let bank = try await bank(RateLimits(transfersOfUser: Self.few))
+        let bank = try await bank(RateLimits([.transfersOfUser: Self.few]))
         let asha = try await bank.signIn("asha")
         func cancel(_ key: UInt128) async throws -> Reply {
             try await asha.ask(.cancelIntent(IntentKey(rawValue: key)))
@@ -193,7 +193,7 @@ struct LimitTests {
 
     @Test("a user's new consoles have to wait, those that were seen before do not")
     func consoles() async throws {
-        let bank = try await bank(RateLimits(consolesOfUser: Self.few))
+        let bank = try await bank(RateLimits([.consolesOfUser: Self.few]))
         let asha = try await bank.signIn("asha")
         func begin(_ number: UInt8) async throws -> Reply {
             let key = [UInt8](repeating: number, count: 32)
@@ -220,7 +220,7 @@ struct LimitTests {
         arguments: [5, 20, 60, 300, 301, 360] as [Int64]
     )
     func clockBack(seconds: Int64) async throws {
-        let limits = RateLimits(signInsOfAddress: Self.few, requestsOfUser: Self.few)
+        let limits = RateLimits([.signInsOfAddress: Self.few, .requestsOfUser: Self.few])
         let bank = try await bank(limits)
         let asha = try await bank.signIn("asha")
         for _ in 0..<3 {
@@ -254,7 +254,7 @@ struct LimitTests {
 
     @Test("what readers asked is written down within ten seconds, and not at every request")
     func saved() async throws {
-        let bank = try await bank(RateLimits(requestsOfUser: Self.few))
+        let bank = try await bank(RateLimits([.requestsOfUser: Self.few]))
         let asha = try await bank.signIn("asha")
         _ = try await asha.ask(status)
         let now = bank.clock.now()

@@ -23,7 +23,7 @@ struct SignInFloodTests {
     func beyondLimit() async throws {
         var configuration = BankConfiguration.forTests
         configuration.hashConcurrency = 1
-        configuration.limits.signInsOfAddress = RateLimit(burst: 2, perMinute: 1)
+        configuration.limits[.signInsOfAddress] = RateLimit(burst: 2, perMinute: 1)
         let bank = try await TestBank.open(configuration: configuration)
         for _ in 0..<2 {
             _ = try await bank.askToSignIn("asha", code: "000000", address: Self.flooder)

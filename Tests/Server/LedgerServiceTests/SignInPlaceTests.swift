@@ -93,7 +93,7 @@ struct SignInPlaceTests {
     @Test("many new places together guess no faster than one, and a known place is not delayed")
     func manyPlaces() async throws {
         var configuration = BankConfiguration.forTests
-        configuration.limits.signInsFromNewPlaces = RateLimit(burst: 6, everySeconds: 900)
+        configuration.limits[.signInsFromNewPlaces] = RateLimit(burst: 6, everySeconds: 900)
         let bank = try await TestBank.open(configuration: configuration)
         #expect(try await signIn(bank, from: Self.home))
         for number in 1...6 { try await fail(1, at: bank, from: "198.51.100.\(number)") }
@@ -110,7 +110,7 @@ struct SignInPlaceTests {
     @Test("a delay is told once in the audit log, however often somebody asks while it runs")
     func toldOnce() async throws {
         var configuration = BankConfiguration.forTests
-        configuration.limits.signInsFromNewPlaces = RateLimit(burst: 12, everySeconds: 900)
+        configuration.limits[.signInsFromNewPlaces] = RateLimit(burst: 12, everySeconds: 900)
         let bank = try await TestBank.open(configuration: configuration)
         func lines(afterAsking places: ClosedRange<Int>) async throws -> Int {
             for number in places {
@@ -136,7 +136,7 @@ struct SignInPlaceTests {
     @Test("a success from a new place takes none of the tries that new places have")
     func successIsFree() async throws {
         var configuration = BankConfiguration.forTests
-        configuration.limits.signInsFromNewPlaces = RateLimit(burst: 1, everySeconds: 900)
+        configuration.limits[.signInsFromNewPlaces] = RateLimit(burst: 1, everySeconds: 900)
         let bank = try await TestBank.open(configuration: configuration)
         for number in 1...4 { #expect(try await signIn(bank, from: "192.0.2.\(number)")) }
     }
@@ -144,7 +144,7 @@ struct SignInPlaceTests {
     @Test("how many places are remembered of a user goes by the bank's counts")
     func placesOfUser() async throws {
         var configuration = BankConfiguration.forTests
-        configuration.limits.signInsFromNewPlaces = RateLimit(burst: 1, everySeconds: 900)
+        configuration.limits[.signInsFromNewPlaces] = RateLimit(burst: 1, everySeconds: 900)
         configuration.counts.placesOfUser = 1
         let bank = try await TestBank.open(configuration: configuration)
         #expect(try await signIn(bank, from: Self.home))
@@ -212,11 +212,11 @@ struct SignInPlaceTests {
     func clockSetBack() async throws {
         var configuration = BankConfiguration.forTests
         let few = RateLimit(burst: 2, perMinute: 1)
-        configuration.limits = RateLimits(
-            requestsOfAddress: RateLimit(burst: 60, perMinute: 1),
-            signInsOfAddress: few,
-            signInsFromNewPlaces: few
-        )
+        configuration.limits = RateLimits([
+            .requestsOfAddress: RateLimit(burst: 60, perMinute: 1),
+            .signInsOfAddress: few,
+            .signInsFromNewPlaces: few,
+        ])
         var bank = try await TestBank.open(configuration: configuration)
         // Ahead by four hours, in which something is booked.
         bank.clock.advance(seconds: 14_400)

@@ -59,16 +59,16 @@ extension RateLimits {
             return RateLimit(burst: standard?.burst ?? perMinute, perMinute: perMinute)
         }
         let standard = RateLimits.standard
-        self.init(
-            requestsOfAddress: limit(.limitAddress, like: standard.requestsOfAddress),
-            signInsOfAddress: limit(.limitSignIns, like: standard.signInsOfAddress),
-            requestsOfUser: limit(.limitUser, like: standard.requestsOfUser),
-            bulkReadsOfUser: limit(.limitBulkReads, like: standard.bulkReadsOfUser),
-            transfersOfUser: limit(.limitUserTransfers, like: standard.transfersOfUser),
-            transfersOfAccount: limit(.limitAccountTransfers, like: standard.transfersOfAccount),
-            consolesOfUser: limit(.limitConsoles, like: standard.consolesOfUser),
-            signInsFromNewPlaces: standard.signInsFromNewPlaces,
-            evidenceOfUser: standard.evidenceOfUser
-        )
+        self.init([
+            .requestsOfAddress: limit(.limitAddress, like: standard[.requestsOfAddress]),
+            .signInsOfAddress: limit(.limitSignIns, like: standard[.signInsOfAddress]),
+            .requestsOfUser: limit(.limitUser, like: standard[.requestsOfUser]),
+            .bulkReadsOfUser: limit(.limitBulkReads, like: standard[.bulkReadsOfUser]),
+            .transfersOfUser: limit(.limitUserTransfers, like: standard[.transfersOfUser]),
+            .transfersOfAccount: limit(.limitAccountTransfers, like: standard[.transfersOfAccount]),
+            .consolesOfUser: limit(.limitConsoles, like: standard[.consolesOfUser]),
+            .signInsFromNewPlaces: standard[.signInsFromNewPlaces],
+            .evidenceOfUser: standard[.evidenceOfUser],
+        ])
     }
 }

@@ -7,8 +7,7 @@ import WireProtocol
 
 /// Writes an answer to the peer.
 ///
-/// A stream ends with its events, its peer's departure, the expiry of its terminal's certificate,
-/// or the server's stop.
+/// A stream ends with its events, its peer, its terminal's certificate, or the server.
 struct AnswerWriter: Sendable {
     let observer: RequestObserver
     let facts: ConnectionFacts
@@ -47,9 +46,7 @@ struct AnswerWriter: Sendable {
         }
     }
 
-    /// Sends events as they come.
-    ///
-    /// When the server stops or the terminal's proof ends, it tells the console to reconnect.
+    /// Sends events as they come; at the end of the server or the proof, the order to reconnect.
     @concurrent
     private func relay(
         _ events: AsyncStream<StreamEvent>,
@@ -80,9 +77,7 @@ private actor StreamPull {
     private var iterator: AsyncStream<StreamEvent>.Iterator
     private(set) var hasEnded = false
 
-    init(_ events: AsyncStream<StreamEvent>) {
-        iterator = events.makeAsyncIterator()
-    }
+    init(_ events: AsyncStream<StreamEvent>) { iterator = events.makeAsyncIterator() }
 
     /// Returns the next event, or nil at the end or if the task is cancelled.
     func next() async -> StreamEvent? {

@@ -17,15 +17,14 @@ extension BankAnswering {
         var cursor: Cursor?
         if let text = HTTPField.Name(ServerSentEvent.lastEventHeader).flatMap({ headers[$0] }) {
             guard let read = Cursor(text: text) else {
-                let problem = Problem(code: .cursorInvalid)
-                return ServerAnswer(Reply.problem(problem).answer(trace: trace.traceID))
+                return ServerAnswer(Problem(code: .cursorInvalid), trace)
             }
             cursor = read
         }
         let token = token(headers, .stream)
         switch await bank.stream(token: token, after: cursor, from: origin(facts)) {
         case .failure(let refusal):
-            return ServerAnswer(Reply.problem(refusal.problem).answer(trace: trace.traceID))
+            return ServerAnswer(refusal.problem, trace)
         case .success(let events):
             return ServerAnswer(
                 status: 200,

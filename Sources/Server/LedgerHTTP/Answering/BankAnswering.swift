@@ -14,34 +14,28 @@ struct BankAnswering: ServerAnswering {
     private let planner: RequestPlanner
     private let observer: RequestObserver
     private let replyFault: ServerSettings.ReplyFault?
-    private let outside: OutsideDesk
+    private let pages: PageAnswering
 
     init(
         _ offer: Offer,
         bank: any BankFront,
-        outside: OutsideDesk,
+        pages: PageAnswering,
         observer: RequestObserver,
         replyFault: ServerSettings.ReplyFault?
     ) {
         self.offer = offer
         planner = RequestPlanner(offer: offer)
         self.bank = bank
-        self.outside = outside
+        self.pages = pages
         self.observer = observer
         self.replyFault = replyFault
     }
 
-    func refused(_ refusal: ServerRefusal) {
-        observer.refused(refusal)
-    }
+    func refused(_ refusal: ServerRefusal) { observer.refused(refusal) }
 
-    func turnedAway() {
-        observer.turnedAway()
-    }
+    func turnedAway() { observer.metrics.turnedAway() }
 
-    func closed(_ reason: ClosingReason) {
-        observer.closed(reason)
-    }
+    func closed(_ reason: ClosingReason) { observer.metrics.closed(reason) }
 
     @concurrent
     func answer(
@@ -86,13 +80,10 @@ struct BankAnswering: ServerAnswering {
         facts.origin(at: bank.clockTime)
     }
 
-    /// Counts a request that the bank does not see, and returns its refusal if the peer exceeds its
-    /// rate.
+    /// Counts a request that the bank does not see; returns a refusal if its peer exceeds its rate.
     private func tooMany(_ facts: ConnectionFacts, _ trace: TraceContext) -> ServerAnswer? {
-        guard offer.countsPeers, let problem = bank.judgeOutside(from: origin(facts)) else {
-            return nil
-        }
-        return ServerAnswer(Reply.problem(problem).answer(trace: trace.traceID))
+        guard offer.countsPeers else { return nil }
+        return bank.judgeOutside(from: origin(facts)).map { ServerAnswer($0, trace) }
     }
 
     /// Returns the refusal of a request before its body is read, because of the peer's rate or the
@@ -107,7 +98,7 @@ struct BankAnswering: ServerAnswering {
         guard !route.isPublic else { return nil }
         switch await bank.judge(token: token(headers, route), from: origin(facts)) {
         case .refused(let problem):
-            return ServerAnswer(Reply.problem(problem).answer(trace: trace.traceID))
+            return ServerAnswer(problem, trace)
         case .holder(let userID, let sessionID):
             let bearer = ConnectionPlaces.Bearer(
                 userBits: userID.rawValue,
@@ -115,7 +106,7 @@ struct BankAnswering: ServerAnswering {
             )
             if facts.claim(for: bearer) { return nil }
             let problem = Problem(code: .slowDown, retryAfterSeconds: Self.crowdedSeconds)
-            var answer = ServerAnswer(Reply.problem(problem).answer(trace: trace.traceID))
+            var answer = ServerAnswer(problem, trace)
             answer.closesConnection = true
             return answer
         }
@@ -131,7 +122,7 @@ struct BankAnswering: ServerAnswering {
         _ trace: TraceContext
     ) async throws -> ServerAnswer {
         switch plan {
-        case .page(let page): return await outside.answer(page, trace)
+        case .page(let page): return await pages.answer(page, trace)
         case .route(.stream, _, _) where request.method == .head: return .headOfStream
         case .route(.stream, _, let query):
             return await openStream(query, request.headers, facts, trace)
@@ -162,8 +153,7 @@ struct BankAnswering: ServerAnswering {
     ) -> ServerAnswer {
         guard let fault = replyFault?(answer, route) else { return ServerAnswer(answer) }
         observer.contractBroken(by: route, fault)
-        let reply = Reply.problem(Problem(code: .internalFailure))
-        return ServerAnswer(reply.answer(trace: trace.traceID))
+        return ServerAnswer(Problem(code: .internalFailure), trace)
     }
 
     /// Returns the access token of a request, or nil if the route is public or none is presented.
@@ -194,8 +184,7 @@ struct BankAnswering: ServerAnswering {
 }
 
 extension WireProtocol.Request {
-    /// True if the bank may let the request wait: a long poll for news, a sign-in for a place to hash
-    /// its password in.
+    /// True if the request may wait: a long poll for news, a sign-in for a place to be hashed in.
     fileprivate var mayWaitLong: Bool {
         switch self {
         case .feed(let request): request.waitMilliseconds > 0

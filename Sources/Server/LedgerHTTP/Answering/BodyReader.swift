@@ -37,9 +37,7 @@ enum BodyReader {
         return begun[...last]
     }
 
-    /// Reads the complete body.
-    ///
-    /// - Throws: ``ServerRefusal/bodyTooLong``, or the error that broke the connection.
+    /// Reads the complete body, or throws ``ServerRefusal/bodyTooLong`` or the connection's error.
     static func read(_ body: RequestBody) async throws -> [UInt8] {
         do {
             let buffer = try await body.collect(upTo: StrictJSON.requestByteLimit)

@@ -24,7 +24,8 @@ struct RequestPlanner: Sendable {
         /// The place's label in logs and metrics.
         var label: RouteLabel {
             switch self {
-            case .route(let match): RouteLabel(match)
+            case .route(.found(let route, _)): .route(route)
+            case .route: .unknown
             case .page(let page, _): .page(page)
             }
         }
@@ -35,9 +36,7 @@ struct RequestPlanner: Sendable {
     private let offer: Offer
     private let table = RouteTable()
 
-    init(offer: Offer) {
-        self.offer = offer
-    }
+    init(offer: Offer) { self.offer = offer }
 
     /// Returns the place of a method and a path.
     func place(of method: String, _ path: Substring) -> Place {

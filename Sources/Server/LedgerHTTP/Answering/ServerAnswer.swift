@@ -16,55 +16,25 @@ struct ServerAnswer: Sendable {
 
     let status: Int
     let contentType: String
+    let body: Body
     var retryAfterSeconds: Int64?
     var allowed: [HTTPMethod] = []
     var closesConnection = false
-    let body: Body
 
-    init(status: Int, contentType: String, body: Body) {
-        self.status = status
-        self.contentType = contentType
-        self.body = body
-    }
-
-    /// The head of a stream's answer to HEAD, without a stream.
-    ///
-    /// The connection closes after it, because nothing states the body's length.
+    /// The head of a stream's answer to HEAD; without a length, the connection closes after it.
     static var headOfStream: ServerAnswer {
-        var answer = ServerAnswer(
+        ServerAnswer(
             status: 200,
             contentType: ServerSentEvent.contentType,
-            body: .stream(AsyncStream { nil })
+            body: .stream(AsyncStream { nil }),
+            closesConnection: true
         )
-        answer.closesConnection = true
-        return answer
     }
 
-    init(_ answer: HTTPAnswer) {
-        self.init(
-            status: answer.status,
-            contentType: answer.contentType,
-            body: .bytes(answer.body)
-        )
-        retryAfterSeconds = answer.retryAfterSeconds
-    }
-
-    init(_ refusal: ServerRefusal, trace: String?) {
-        self.init(
-            status: refusal.status,
-            contentType: HTTPAnswer.problemType,
-            body: .bytes(refusal.body(trace: trace))
-        )
-        if case .wrongMethod(let methods) = refusal { allowed = methods }
-        closesConnection = refusal.closesConnection
-    }
-
-    /// Returns the status line and the header fields.
-    ///
-    /// Intermediaries must not store any answer of the bank.
+    /// Returns the status line and the header fields, which forbid to store any answer of the bank.
     func head(_ trace: TraceContext?) -> HTTPResponse {
         var fields: HTTPFields = [
-            .date: HTTPDate.now, .cacheControl: "no-store", .contentType: contentType,
+            .date: UTCTime.httpDate(), .cacheControl: "no-store", .contentType: contentType,
         ]
         if case .bytes(let bytes) = body { fields[.contentLength] = String(bytes.count) }
         if let seconds = retryAfterSeconds { fields[.retryAfter] = String(seconds) }
@@ -77,5 +47,30 @@ struct ServerAnswer: Sendable {
             fields[name] = trace.text
         }
         return HTTPResponse(status: HTTPResponse.Status(code: status), headerFields: fields)
+    }
+}
+
+extension ServerAnswer {
+    init(_ problem: Problem, _ trace: TraceContext) {
+        self.init(Reply.problem(problem).answer(trace: trace.traceID))
+    }
+
+    init(_ answer: HTTPAnswer) {
+        self.init(
+            status: answer.status,
+            contentType: answer.contentType,
+            body: .bytes(answer.body),
+            retryAfterSeconds: answer.retryAfterSeconds
+        )
+    }
+
+    init(_ refusal: ServerRefusal, trace: String?) {
+        self.init(
+            status: refusal.status,
+            contentType: HTTPAnswer.problemType,
+            body: .bytes(refusal.body(trace: trace)),
+            closesConnection: refusal.closesConnection
+        )
+        if case .wrongMethod(let methods) = refusal { allowed = methods }
     }
 }

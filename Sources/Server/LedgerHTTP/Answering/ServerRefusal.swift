@@ -2,8 +2,7 @@ import WireProtocol
 
 /// The reason why a request was refused before it reached the bank.
 ///
-/// Each is sent as a problem (RFC 9457), under a code of the protocol that consoles know, with a
-/// sentence for people.
+/// Each is sent as a problem (RFC 9457) under a code of the protocol, with a sentence for people.
 enum ServerRefusal: Error, Equatable, Sendable {
     /// The path does not exist here.
     case unknownPath
@@ -53,9 +52,7 @@ enum ServerRefusal: Error, Equatable, Sendable {
     }
 
     /// The problem code for consoles.
-    var code: Problem.Code {
-        self == .unknownPath ? .notFound : .malformed
-    }
+    var code: Problem.Code { self == .unknownPath ? .notFound : .malformed }
 
     /// The fault and advice, without any text of the request.
     var detail: String {
@@ -92,10 +89,7 @@ enum ServerRefusal: Error, Equatable, Sendable {
         }
     }
 
-    /// Returns the body of the answer.
-    ///
-    /// - Parameter trace: The request's identifier in the log; nil if it has none yet.
-    /// - Returns: A problem as defined by RFC 9457.
+    /// Returns the answer's body, a problem (RFC 9457) with the request's identifier in the log.
     func body(trace: String?) -> [UInt8] {
         let problem = Problem(code: code)
         return HTTPProblem.fields.encode(

@@ -2,9 +2,7 @@ import CoreVocabulary
 import LedgerService
 import NIOCore
 
-/// The first handler on a listener's channel.
-///
-/// It closes a peer's surplus connections before a handler, TLS or a task is created for them.
+/// The first handler on a listener's channel, which closes surplus connections at little cost.
 final class ArrivalGate: ChannelInboundHandler {
     typealias InboundIn = any Channel
     typealias InboundOut = any Channel
@@ -15,11 +13,7 @@ final class ArrivalGate: ChannelInboundHandler {
     /// False after its listener was closed.
     private var isStanding = true
 
-    /// Creates a gate with a rate per peer.
-    ///
-    /// - Parameters:
-    ///   - limits: The rate at which a peer may open connections.
-    ///   - onRefusal: Called for each connection that is closed.
+    /// Creates a gate with a rate per peer, which reports each connection that it closes.
     init(_ limits: ServerLimits, onRefusal: @escaping @Sendable () -> Void) {
         arrivals = PeerArrivals(limits)
         trustedAccounts = limits.trustedAccounts
@@ -49,9 +43,7 @@ final class ArrivalGate: ChannelInboundHandler {
         }
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) {
-        isStanding = false
-    }
+    func handlerRemoved(context: ChannelHandlerContext) { isStanding = false }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let channel = unwrapInboundIn(data)

@@ -22,17 +22,11 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
     let limits: ServerLimits
     let answering: Answering
     /// The connections of the listener.
-    let desk: ConnectionDesk
+    let registry: ConnectionRegistry
     /// The rules for request heads.
     let judge: HeadJudge
 
-    /// Creates the setup for the connections of one listener.
-    ///
-    /// - Parameters:
-    ///   - certificates: The TLS certificates; nil without TLS.
-    ///   - limits: The limits for a peer.
-    ///   - hosts: The accepted host names; nil for any.
-    ///   - answering: Answers the requests.
+    /// Creates the setup for one listener, with TLS or without, and with the accepted hosts or any.
     init(
         certificates: CertificateStore?,
         limits: ServerLimits,
@@ -42,7 +36,7 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
         self.certificates = certificates
         self.limits = limits
         self.answering = answering
-        desk = ConnectionDesk(limits)
+        registry = ConnectionRegistry(limits)
         judge = HeadJudge(hosts: hosts)
     }
 
@@ -83,7 +77,7 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
         let loop = channel.eventLoop
         let bound = NIOLoopBound(door, eventLoop: loop)
         let answering = answering
-        let number = desk.enter(from: origin.peerBits) {
+        let number = registry.enter(from: origin.peerBits) {
             answering.closed(.room)
             loop.execute { bound.value.close() }
         }
@@ -92,11 +86,11 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
             answering.turnedAway()
             return ConnectionFacts(address: address, account: account, seat: nil)
         }
-        channel.closeFuture.whenComplete { _ in desk.leave(number) }
+        channel.closeFuture.whenComplete { _ in registry.leave(number) }
         return ConnectionFacts(
             address: address,
             account: account,
-            seat: ConnectionFacts.Seat(desk: desk, number: number)
+            seat: ConnectionFacts.Seat(registry: registry, number: number)
         )
     }
 
@@ -107,14 +101,12 @@ struct BankChannel<Answering: ServerAnswering>: ServerChildChannel {
         let feed = RequestFeed(facts: facts)
         try pipeline.addHandler(feed, position: .before(decoder))
         try pipeline.addHandler(HeadGate(judge, feed: feed), position: .after(decoder))
-        let answering = answering
         let watch = ConnectionGuard(
             limits: limits,
             facts: facts,
             door: try pipeline.handler(type: FrontDoor.self),
             feed: feed,
-            onRefusal: { answering.refused($0) },
-            onAbandon: { answering.closed(.unread) }
+            answering: answering
         )
         let last = try pipeline.handler(type: HTTPConnectionStateHandler.self)
         try pipeline.addHandler(watch, position: .before(last))
@@ -193,8 +185,7 @@ protocol ServerAnswering: Sendable {
     /// Notes a refusal of bytes that never became a request.
     func refused(_ refusal: ServerRefusal)
 
-    /// Notes a connection closed at once, because its peer or the listener has too many, or its
-    /// peer opened too many.
+    /// Notes a connection closed at once, because it is one too many or came too soon.
     func turnedAway()
 
     /// Notes that an accepted connection was closed.

@@ -18,16 +18,11 @@ final class ConnectionFacts: Sendable {
 
     /// The connection's seat among those of its listener.
     struct Seat: Sendable {
-        let desk: ConnectionDesk
+        let registry: ConnectionRegistry
         let number: ConnectionPlaces.Number
     }
 
-    /// Creates the facts from the peer's identity.
-    ///
-    /// - Parameters:
-    ///   - address: The peer's address; nil over a Unix socket.
-    ///   - account: The host account that the peer runs under; nil over the network.
-    ///   - seat: The connection's seat; nil if it is not admitted.
+    /// Creates the facts from the peer's identity; a connection without a seat is not admitted.
     init(address: String?, account: UInt32?, seat: Seat?) {
         self.address = address
         self.account = account
@@ -37,22 +32,19 @@ final class ConnectionFacts: Sendable {
     /// Notes the stage of the connection at its listener.
     func note(_ stage: ConnectionPlaces.Stage) {
         guard let seat else { return }
-        seat.desk.note(seat.number, stage)
+        seat.registry.note(seat.number, stage)
     }
 
     /// Returns true if a session and its user may have this connection in addition to their others.
     func claim(for bearer: ConnectionPlaces.Bearer) -> Bool {
         guard let seat else { return false }
-        return seat.desk.claim(seat.number, for: bearer)
+        return seat.registry.claim(seat.number, for: bearer)
     }
 
-    /// Returns the origin of this connection's requests.
+    /// Returns the origin of this connection's requests, at a time of the bank's clock.
     ///
     /// It never depends on a header, because no proxy is trusted to name other peers. A terminal
     /// only counts while its certificate is valid, however long the connection is kept open.
-    ///
-    /// - Parameter now: The time of the bank's clock.
-    /// - Returns: The peer, and the terminal that it proves.
     func origin(at now: Instant) -> RequestOrigin {
         let terminal = state.withLock(\.terminal)
         return RequestOrigin(

@@ -20,8 +20,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private let facts: ConnectionFacts
     private let door: FrontDoor
     private let feed: RequestFeed
-    private let onRefusal: @Sendable (ServerRefusal) -> Void
-    private let onAbandon: @Sendable () -> Void
+    private let answering: any ServerAnswering
     private var machine = ConnectionMachine()
     private var deadline: Scheduled<Void>?
     private var isLingering = false
@@ -38,15 +37,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         facts: ConnectionFacts,
         door: FrontDoor,
         feed: RequestFeed,
-        onRefusal: @escaping @Sendable (ServerRefusal) -> Void,
-        onAbandon: @escaping @Sendable () -> Void
+        answering: any ServerAnswering
     ) {
         self.limits = limits
         self.facts = facts
         self.door = door
         self.feed = feed
-        self.onRefusal = onRefusal
-        self.onAbandon = onAbandon
+        self.answering = answering
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -106,11 +103,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         if after > 0 { perform(machine.leftUnread(), context) }
     }
 
-    func close(
-        context: ChannelHandlerContext,
-        mode: CloseMode,
-        promise: EventLoopPromise<Void>?
-    ) {
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         switch mode {
         case .input:
             // At the end of a stop's time the connection is closed even if its peer has not read
@@ -193,7 +186,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .closeAfterWriting: linger(context)
         case .close: end(context)
         case .abandon:
-            onAbandon()
+            answering.closed(.unread)
             door.close()
         }
     }
@@ -225,7 +218,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func refuse(_ refusal: ServerRefusal, _ context: ChannelHandlerContext) {
-        onRefusal(refusal)
+        answering.refused(refusal)
         let answer = ServerAnswer(refusal, trace: nil)
         context.write(wrapOutboundOut(.head(answer.head(nil))), promise: nil)
         if case .bytes(let bytes) = answer.body {

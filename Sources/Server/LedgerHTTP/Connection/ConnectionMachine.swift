@@ -97,14 +97,9 @@ struct ConnectionMachine: Sendable {
     }
 
     /// Starts the first deadline of an open connection.
-    mutating func opened() -> Action {
-        .wait(.firstRequest)
-    }
+    mutating func opened() -> Action { .wait(.firstRequest) }
 
-    /// Handles the head of a request.
-    ///
-    /// - Parameter isLast: True if no request can follow it.
-    /// - Returns: The action to perform.
+    /// Handles the head of a request, which may be the last one that can come.
     mutating func head(isLast: Bool) -> Action {
         switch phase {
         case .idle:
@@ -128,10 +123,9 @@ struct ConnectionMachine: Sendable {
         return isWritable ? .forgetDeadline : beginTaking()
     }
 
-    /// Handles the head of a final answer; informational ones such as 100 do not count.
+    /// Handles the head of a final answer, and returns true if it has to announce the close.
     ///
-    /// - Parameter closes: True if its head says that the connection closes.
-    /// - Returns: True if its head has to say so.
+    /// Informational answers such as 100 do not count.
     mutating func answerBegan(closes: Bool) -> Bool {
         hasBegunAnswer = true
         closesAfterAnswer = closesAfterAnswer || closes
@@ -179,14 +173,7 @@ struct ConnectionMachine: Sendable {
         return beginTaking()
     }
 
-    /// Handles the expiry of a deadline.
-    ///
-    /// - Parameters:
-    ///   - deadline: The deadline that expired.
-    ///   - takenByteCount: Number of bytes that the peer took out of the buffers since the deadline
-    ///     began.
-    ///   - isAllTaken: True if the buffers are empty.
-    /// - Returns: The action to perform.
+    /// Handles the expiry of a deadline; the peer took some buffered bytes since it began.
     mutating func deadlineFell(
         _ deadline: Deadline,
         takenByteCount: Int = 0,
@@ -231,10 +218,7 @@ struct ConnectionMachine: Sendable {
         }
     }
 
-    /// Handles the wish to end the output.
-    ///
-    /// - Returns: True if the output may be ended now; false until the peer has taken the answer,
-    ///   after which the connection closes.
+    /// Returns true if the output may end now, and otherwise closes when the peer took the answer.
     mutating func outputEnded() -> Bool {
         guard phase == .sending else { return true }
         closesAfterAnswer = true

@@ -21,9 +21,7 @@ struct ConnectionPlaces {
         case idle
         /// The peer has to send the rest of a body or to read an answer.
         case owing
-        /// The bank is working on a request.
-        ///
-        /// Such connections are never evicted.
+        /// The bank is working on a request; such connections are never evicted.
         case busy
 
         static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
@@ -61,18 +59,12 @@ struct ConnectionPlaces {
     private var lastNumber: Number = 0
     private var lastChange: UInt64 = 0
 
-    init(_ limits: ServerLimits) {
-        self.limits = limits
-    }
+    init(_ limits: ServerLimits) { self.limits = limits }
 
     /// Number of open connections.
     var count: Int { places.count }
 
-    /// Adds a connection of a peer.
-    ///
-    /// - Parameter peerBits: The identity of the peer; nil if it is unknown, which means no limit
-    ///   of its own.
-    /// - Returns: The number of the connection with the one to evict, or a refusal.
+    /// Adds a connection of a peer, or refuses it; an unknown peer has no limit of its own.
     mutating func enter(from peerBits: UInt128?) -> Entry {
         let holder = Holder.peer(peerBits)
         var evicted: Number?
@@ -91,9 +83,7 @@ struct ConnectionPlaces {
         return .entered(lastNumber, evicting: evicted)
     }
 
-    /// Assigns a connection to the session and user of a request's token.
-    ///
-    /// - Returns: The connection's number with the one to evict, or a refusal.
+    /// Assigns a connection to the session and user of a request's token, or refuses it.
     mutating func claim(_ number: Number, for bearer: Bearer) -> Entry {
         guard let place = places[number] else { return .refused }
         if place.bearer == bearer { return .entered(number, evicting: nil) }
@@ -161,9 +151,7 @@ struct ConnectionPlaces {
         return first?.number
     }
 
-    /// Returns the connection to evict among those of the peers with the most connections.
-    ///
-    /// If the bank is working on all of these, it continues with the peers with the next most.
+    /// Returns the connection to evict: of the peers with the most, or the next if all are busy.
     private func victimOfFullest() -> Number? {
         var peers: [Int: Set<Number>] = [:]
         for case (.peer, let held) in numbers { peers[held.count, default: []].formUnion(held) }

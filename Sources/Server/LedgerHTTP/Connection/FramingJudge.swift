@@ -11,8 +11,7 @@ import WireProtocol
 /// Source: RFC 9112 §2.2 (empty lines), §2.3 (the protocol's name), §3 (single spaces), §7.1.1 (a
 /// limit for extensions).
 struct FramingJudge: Sendable {
-    /// Maximum size of a head with the empty lines before it, in bytes: twice the limit of its
-    /// fields.
+    /// Maximum size of a head with the empty lines before it, in bytes: twice that of its fields.
     static let headByteLimit = 2 * ServerLimits.headerListByteLimit
     /// Maximum size of a chunked body with its framing, in bytes: twice the limit of a body.
     static let chunkedByteLimit = 2 * StrictJSON.requestByteLimit
@@ -49,7 +48,7 @@ struct FramingJudge: Sendable {
     }
 
     /// Judges the next bytes.
-    mutating func take(_ bytes: some Sequence<UInt8>, count: Int) {
+    mutating func judge(_ bytes: some Sequence<UInt8>, count: Int) {
         byteCount += count
         if case .body = place {
             if byteCount > Self.chunkedByteLimit { refusal = .bodyTooLong }
@@ -58,11 +57,11 @@ struct FramingJudge: Sendable {
         if byteCount > Self.headByteLimit { refusal = .notHTTP }
         for byte in bytes {
             if case .fields = place { break }
-            take(byte)
+            judge(byte)
         }
     }
 
-    private mutating func take(_ byte: UInt8) {
+    private mutating func judge(_ byte: UInt8) {
         let isLineEnd = byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n")
         let isSpace = byte == UInt8(ascii: " ")
         switch place {

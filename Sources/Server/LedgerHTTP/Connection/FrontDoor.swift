@@ -39,12 +39,8 @@ final class FrontDoor: ChannelInboundHandler {
     }
 
     /// Marks the connection to be closed when it becomes active, before any byte is read.
-    func refuse() {
-        isRefused = true
-    }
+    func refuse() { isRefused = true }
 
     /// Closes the connection at once.
-    func close() {
-        context?.close(promise: nil)
-    }
+    func close() { context?.close(promise: nil) }
 }

@@ -52,8 +52,7 @@ struct HeadJudge: Sendable {
         return String(target[mark.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" })
     }
 
-    /// Returns the host of a `Host` field in lower case without its port, or nil if it is
-    /// malformed.
+    /// Returns the host of a `Host` field in lower case without its port; nil if malformed.
     ///
     /// Source: RFC 9110 §7.2, RFC 3986 §3.2.2 and §3.2.3. An empty host is invalid here, because
     /// every URI of the bank has one. A name with escapes is unknown to every resolver.

@@ -10,8 +10,7 @@ enum HostAccount {
         var group = gid_t.max
     }
 
-    /// Returns the account of the peer on a Unix socket as the kernel reports it, or nil if there
-    /// is none.
+    /// Returns the account of the peer on a Unix socket, from the kernel; nil for none.
     static func ofPeer(on channel: any Channel) -> EventLoopFuture<UInt32?> {
         guard case .unixDomainSocket? = channel.localAddress,
             let options = channel as? any SocketOptionProvider

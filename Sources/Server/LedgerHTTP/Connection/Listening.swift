@@ -61,9 +61,7 @@ final class Door: Sendable {
     private let closing: AsyncStream<Never>
     private let closer: AsyncStream<Never>.Continuation
 
-    init() {
-        (closing, closer) = AsyncStream.makeStream()
-    }
+    init() { (closing, closer) = AsyncStream.makeStream() }
 
     /// Watches a listening channel for its closing.
     func watch(_ channel: any Channel) {
@@ -71,9 +69,7 @@ final class Door: Sendable {
     }
 
     /// Signals that no more connections will be accepted.
-    func shut() {
-        closer.finish()
-    }
+    func shut() { closer.finish() }
 
     /// Waits until the channel is closed, or the task is cancelled.
     func untilShut() async {

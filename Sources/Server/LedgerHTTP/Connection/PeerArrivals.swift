@@ -10,9 +10,7 @@ import IdentityCore
 struct PeerArrivals {
     /// Time in which a peer may open as many connections as in a burst, in seconds.
     static let refillSeconds: Int64 = 10
-    /// Maximum number of buckets in memory.
-    ///
-    /// Beyond it, full ones are dropped, or all if more than half remain.
+    /// Maximum number of buckets; beyond it, full ones go, or all if more than half remain.
     static let bucketLimit = 65_536
 
     private let limit: RateLimit
@@ -26,12 +24,7 @@ struct PeerArrivals {
         limit = RateLimit(burst: count, perMinute: count * 60 / Self.refillSeconds)
     }
 
-    /// Counts one more connection of a peer.
-    ///
-    /// - Parameters:
-    ///   - peerBits: The identity of the peer; nil if it is unknown, which means no limit.
-    ///   - now: The time of a monotonic clock.
-    /// - Returns: False if the peer exceeds its rate.
+    /// Counts one more connection at a monotonic time; returns false if a peer exceeds its rate.
     mutating func admit(_ peerBits: UInt128?, at now: Instant) -> Bool {
         guard let peerBits else { return true }
         switch limit.take(from: buckets[peerBits], at: now) {

@@ -17,9 +17,7 @@ struct RequestCutter: Sendable {
     /// The refusal of the pieces so far, including the last one; nil if nothing is wrong.
     var refusal: ServerRefusal? { framing.refusal }
 
-    /// Notes the end of a head.
-    ///
-    /// - Parameter bodyByteCount: The stated length of its body; 0 for no body or chunks.
+    /// Notes the end of a head, with the stated length of its body; 0 for no body or chunks.
     mutating func headEnded(bodyByteCount: Int) {
         leftByteCount = bodyByteCount
         matchedCount = 0
@@ -40,12 +38,11 @@ struct RequestCutter: Sendable {
             return pieceByteCount
         }
         let pieceByteCount = emptyLineEnd(in: bytes) ?? count
-        framing.take(bytes.prefix(pieceByteCount), count: pieceByteCount)
+        framing.judge(bytes.prefix(pieceByteCount), count: pieceByteCount)
         return pieceByteCount
     }
 
-    /// Returns the number of bytes up to the end of the first empty line, or nil if none ends
-    /// there.
+    /// Returns the number of bytes up to the end of the first empty line; nil if none ends there.
     private mutating func emptyLineEnd(in bytes: some Sequence<UInt8>) -> Int? {
         for (offset, byte) in bytes.enumerated() {
             if byte == Self.emptyLine[matchedCount] {

@@ -46,9 +46,7 @@ final class RequestFeed: ChannelDuplexHandler {
     /// True if no request can follow the one whose head was read last.
     private(set) var isLastRequest = false
 
-    init(facts: ConnectionFacts) {
-        self.facts = facts
-    }
+    init(facts: ConnectionFacts) { self.facts = facts }
 
     /// Notes the end of a head.
     func headEnded(bodyByteCount: Int, isLast: Bool) {
@@ -81,9 +79,7 @@ final class RequestFeed: ChannelDuplexHandler {
         if let context { readOn(context) }
     }
 
-    func handlerAdded(context: ChannelHandlerContext) {
-        self.context = context
-    }
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil

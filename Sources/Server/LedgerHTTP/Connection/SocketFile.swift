@@ -34,8 +34,6 @@ final class SocketFile: Sendable {
     }
 
     /// Checks that the path is free, or removes the socket that a dead process left there.
-    ///
-    /// - Throws: ``ServerError`` if something else is there or somebody listens.
     func claim() throws(ServerError) {
         guard LocalFolder.exists(LocalFolder.folder(of: path)) else {
             throw ServerError(.socketPathWrong, subject: path)
@@ -54,9 +52,7 @@ final class SocketFile: Sendable {
         }
     }
 
-    /// Notes the identity of the new socket and gives its group access.
-    ///
-    /// - Returns: False if the system refused.
+    /// Notes the new socket's identity and gives its group access; returns false if that fails.
     func bound() -> Bool {
         made.withLock { $0 = place.identity }
         return chmod(path, Self.mode) == 0

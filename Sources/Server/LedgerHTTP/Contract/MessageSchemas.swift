@@ -2,21 +2,20 @@ import WireProtocol
 
 /// Schemas that are published under a name: parts that several messages share, and the replies.
 enum MessageSchemas {
+    typealias NamedSchema = (name: String, schema: WireSchema, note: String)
+
     /// The names and schemas, in the order of the document.
-    static let all: [(name: String, schema: WireSchema, note: String)] = shared + messages
+    static let all: [NamedSchema] = shared + messages
 
     /// The parts, in the order in which the messages use them first.
-    private static var shared: [(name: String, schema: WireSchema, note: String)] {
-        var found: [(name: String, schema: WireSchema, note: String)] = []
+    private static var shared: [NamedSchema] {
+        var found: [NamedSchema] = []
         let forms = Route.allCases.map(\.forms) + messages.map { [[WireMember("", $0.schema)]] }
         for member in forms.joined().joined() { collect(member.schema, into: &found) }
         return found
     }
 
-    private static func collect(
-        _ schema: WireSchema,
-        into found: inout [(name: String, schema: WireSchema, note: String)]
-    ) {
+    private static func collect(_ schema: WireSchema, into found: inout [NamedSchema]) {
         switch schema {
         case .named(let name, let schema, let note):
             guard !found.contains(where: { $0.name == name }) else { return }
@@ -29,7 +28,7 @@ enum MessageSchemas {
         }
     }
 
-    private static let messages: [(name: String, schema: WireSchema, note: String)] = [
+    private static let messages: [NamedSchema] = [
         reply("SignedIn", "signed-in", "A session has begun."),
         reply("Renewed", "renewed", "The next tokens."),
         reply("SignedOut", "signed-out", "The session has ended."),
@@ -57,11 +56,7 @@ enum MessageSchemas {
         ),
     ]
 
-    private static func reply(
-        _ name: String,
-        _ word: String,
-        _ note: String
-    ) -> (name: String, schema: WireSchema, note: String) {
+    private static func reply(_ name: String, _ word: String, _ note: String) -> NamedSchema {
         (name, Reply.fields.schema(ofVariant: word), note)
     }
 }

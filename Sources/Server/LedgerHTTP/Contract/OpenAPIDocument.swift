@@ -10,41 +10,25 @@ public enum OpenAPIDocument {
     public static let bytes: [UInt8] = PrettyJSON.encode(json)
 
     /// The whole document as JSON.
-    static let json: JSONValue = .object([
-        JSONMember("openapi", .string("3.1.0")),
-        JSONMember(
-            "info",
-            .object([
-                JSONMember("title", .string("Counterfoil")),
-                JSONMember("version", .string("1")),
-                JSONMember(
-                    "description",
-                    .string(
-                        "The bank's API. Bodies are strict JSON of at most 64 KiB: no unknown or double "
-                            + "members, no fractions, at most 16 levels. Amounts are integer minor units. "
-                            + "Whatever is not done is a problem (RFC 9457)."
-                    )
-                ),
-            ])
-        ),
-        JSONMember("paths", .object(paths)),
-        JSONMember(
-            "components",
-            .object([
-                JSONMember("schemas", .object(schemas)),
-                JSONMember("securitySchemes", .object([bearer])),
-            ])
-        ),
-    ])
-
-    private static let bearer = JSONMember(
-        "access",
-        .object([
-            JSONMember("type", .string("http")),
-            JSONMember("scheme", .string("bearer")),
-            JSONMember("bearerFormat", .string("JWT")),
-        ])
-    )
+    static let json: JSONValue = [
+        "openapi": "3.1.0",
+        "info": [
+            "title": "Counterfoil",
+            "version": "1",
+            "description": .string(
+                "The bank's API. Bodies are strict JSON of at most 64 KiB: no unknown or double "
+                    + "members, no fractions, at most 16 levels. Amounts are integer minor units. "
+                    + "Whatever is not done is a problem (RFC 9457)."
+            ),
+        ],
+        "paths": .object(paths),
+        "components": [
+            "schemas": .object(schemas),
+            "securitySchemes": [
+                "access": ["type": "http", "scheme": "bearer", "bearerFormat": "JWT"]
+            ],
+        ],
+    ]
 
     private static var schemas: [JSONMember] {
         MessageSchemas.all.map { JSONMember($0.name, $0.schema.json(noted: $0.note)) }
@@ -68,8 +52,7 @@ public enum OpenAPIDocument {
             JSONMember("summary", .string(route.summary)),
         ]
         if !route.isPublic {
-            let none = JSONMember("access", .array([]))
-            members.append(JSONMember("security", .array([.object([none])])))
+            members.append(JSONMember("security", [["access": []]]))
         }
         let parameters = parameters(route)
         if !parameters.isEmpty { members.append(JSONMember("parameters", .array(parameters))) }
@@ -112,48 +95,34 @@ public enum OpenAPIDocument {
 
     private static func requestBody(_ route: Route) -> JSONValue {
         let forms = route.forms.map { form in form.filter { !route.isInPath($0.name) } }
-        return .object([
-            JSONMember("required", .boolean(true)),
-            JSONMember("content", content(HTTPAnswer.jsonType, WireSchema(forms: forms))),
-        ])
+        let content = content(HTTPAnswer.jsonType, WireSchema(forms: forms))
+        return ["required": true, "content": .object([content])]
     }
 
     private static func responses(_ route: Route) -> [JSONMember] {
         var contents: [Int: [JSONMember]] = [:]
         for reply in route.replies {
-            contents[reply.status, default: []] += members(
-                content(HTTPAnswer.jsonType, .reference(to: reply.schema))
-            )
+            let schema = WireSchema.reference(to: reply.schema)
+            contents[reply.status, default: []].append(content(HTTPAnswer.jsonType, schema))
         }
         if route == .stream {
             // An event's data is described in docs/PROTOCOL.md: OpenAPI has no words for streams.
-            contents[200] = members(
-                content(ServerSentEvent.contentType, .text(maxLength: StrictJSON.replyByteLimit))
-            )
+            let text = WireSchema.text(maxLength: StrictJSON.replyByteLimit)
+            contents[200] = [content(ServerSentEvent.contentType, text)]
         }
         for status in route.problemStatuses {
-            contents[status, default: []] += members(
-                content(HTTPAnswer.problemType, .reference(to: "Problem"))
-            )
+            let problem = content(HTTPAnswer.problemType, .reference(to: "Problem"))
+            contents[status, default: []].append(problem)
         }
-        return contents.keys.sorted().map { status in
-            JSONMember(
-                String(status),
-                .object([
-                    JSONMember("description", .string(status < 400 ? "Done" : "Not done")),
-                    JSONMember("content", .object(contents[status] ?? [])),
-                ])
-            )
+        return contents.sorted { $0.key < $1.key }.map { status, contents in
+            let description: JSONValue = status < 400 ? "Done" : "Not done"
+            let response: JSONValue = ["description": description, "content": .object(contents)]
+            return JSONMember(String(status), response)
         }
     }
 
-    private static func content(_ type: String, _ schema: WireSchema) -> JSONValue {
-        .object([JSONMember(type, .object([JSONMember("schema", schema.json)]))])
-    }
-
-    private static func members(_ value: JSONValue) -> [JSONMember] {
-        guard case .object(let members) = value else { return [] }
-        return members
+    private static func content(_ type: String, _ schema: WireSchema) -> JSONMember {
+        JSONMember(type, ["schema": schema.json])
     }
 }
 

@@ -44,7 +44,6 @@ enum PrettyJSON {
 }
 
 extension JSONValue {
-    /// True if the value is neither a list nor an object.
     fileprivate var isPlain: Bool {
         switch self {
         case .array, .object: false

@@ -8,22 +8,19 @@ extension WireSchema {
     var json: JSONValue {
         switch self {
         case .named(let name, _, _):
-            .object([JSONMember("$ref", .string("#/components/schemas/\(name)"))])
+            ["$ref": .string("#/components/schemas/\(name)")]
         case .text(let maxLength):
             .typed("string", [JSONMember("maxLength", .integer(Int64(maxLength)))])
         case .pattern(let pattern): .typed("string", [.pattern(pattern)])
         case .uuid:
-            .typed("string", [JSONMember("format", .string("uuid")), .pattern(Self.uuidPattern)])
+            .typed("string", [JSONMember("format", "uuid"), .pattern(Self.uuidPattern)])
         case .cursor:
-            .typed(
-                "string",
-                [JSONMember("format", .string("cursor")), .pattern(Self.cursorPattern)]
-            )
+            .typed("string", [JSONMember("format", "cursor"), .pattern(Self.cursorPattern)])
         case .bytes(let count):
             .typed(
                 "string",
                 [
-                    JSONMember("contentEncoding", .string("base64")),
+                    JSONMember("contentEncoding", "base64"),
                     .pattern(Self.base64Pattern(byteCount: count)),
                 ]
             )
@@ -41,7 +38,7 @@ extension WireSchema {
             )
         case .object(let members): Self.object(members)
         case .either(let schemas):
-            .object([JSONMember("oneOf", .array(schemas.map(\.json)))])
+            ["oneOf": .array(schemas.map(\.json))]
         }
     }
 
@@ -52,7 +49,7 @@ extension WireSchema {
     }
 
     private static func integer(_ range: ClosedRange<Int64>) -> JSONValue {
-        var members = [JSONMember("format", .string("int64"))]
+        var members = [JSONMember("format", "int64")]
         if range.lowerBound > .min {
             members.append(JSONMember("minimum", .integer(range.lowerBound)))
         }
@@ -63,18 +60,14 @@ extension WireSchema {
     }
 
     private static func object(_ members: [WireMember]) -> JSONValue {
+        let properties = members.map { JSONMember($0.name, $0.schema.json(noted: $0.words)) }
         let required = members.filter(\.isRequired).map { JSONValue.string($0.name) }
-        return .typed(
-            "object",
-            [
-                JSONMember(
-                    "properties",
-                    .object(members.map { JSONMember($0.name, $0.schema.json(noted: $0.words)) })
-                ),
-                JSONMember("required", .array(required)),
-                JSONMember("additionalProperties", .boolean(false)),
-            ]
-        )
+        return [
+            "type": "object",
+            "properties": .object(properties),
+            "required": .array(required),
+            "additionalProperties": false,
+        ]
     }
 
     private static let uuidPattern = "[0-9A-Fa-f]{8}-([0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
@@ -111,7 +104,6 @@ extension JSONMember {
 }
 
 extension JSONValue {
-    /// Returns a schema of a type.
     fileprivate static func typed(_ type: String, _ members: [JSONMember]) -> JSONValue {
         .object([JSONMember("type", .string(type))] + members)
     }

@@ -4,27 +4,19 @@ import WireProtocol
 
 /// A log handler that writes each entry as one line of JSON.
 ///
-/// Lines are ASCII. Characters that could control a terminal or forge a line are escaped, whatever
-/// their source.
+/// Lines are ASCII. Characters that could control a terminal or forge a line are escaped.
 public struct JSONLogHandler: LogHandler {
-    /// The output for log lines.
-    public struct Sink: Sendable {
-        let write: @Sendable ([UInt8]) -> Void
+    /// Receiver of a complete line with its line feed.
+    public typealias Sink = @Sendable ([UInt8]) -> Void
 
-        /// Creates a sink from a function that receives a complete line with its line feed.
-        public init(write: @escaping @Sendable ([UInt8]) -> Void) {
-            self.write = write
-        }
-
-        /// The standard error of this process.
-        public static let standardError = Sink { line in
-            var rest = line[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
-                // A failing log has nowhere to be reported.
-                guard count > 0 || errno == EINTR else { return }
-                rest = rest.dropFirst(max(0, count))
-            }
+    /// Writes a line to the standard error of this process.
+    public static let standardError: Sink = { line in
+        var rest = line[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+            // A failing log has nowhere to be reported.
+            guard count > 0 || errno == EINTR else { return }
+            rest = rest.dropFirst(max(0, count))
         }
     }
 
@@ -39,12 +31,8 @@ public struct JSONLogHandler: LogHandler {
     private let sink: Sink
     private let now: @Sendable () -> timespec
 
-    /// Creates a handler for a part of the program.
-    ///
-    /// - Parameters:
-    ///   - label: The part of the program that writes.
-    ///   - sink: The output for the lines.
-    public init(label: String, sink: Sink = .standardError) {
+    /// Creates a handler for a part of the program, with an output for its lines.
+    public init(label: String, sink: @escaping Sink = JSONLogHandler.standardError) {
         self.init(label: label, sink: sink) {
             var time = timespec()
             clock_gettime(CLOCK_REALTIME, &time)
@@ -52,7 +40,7 @@ public struct JSONLogHandler: LogHandler {
         }
     }
 
-    init(label: String, sink: Sink, now: @escaping @Sendable () -> timespec) {
+    init(label: String, sink: @escaping Sink, now: @escaping @Sendable () -> timespec) {
         self.label = label
         self.sink = sink
         self.now = now
@@ -64,9 +52,7 @@ public struct JSONLogHandler: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    /// Writes a line, except about cancelled work.
-    ///
-    /// A dependency of this server reports every stop as an error.
+    /// Writes a line, except about cancelled work: a dependency reports every stop as an error.
     public func log(event: LogEvent) {
         guard !(event.error is CancellationError),
             !event.message.description.hasSuffix("CancellationError()")
@@ -76,7 +62,7 @@ public struct JSONLogHandler: LogHandler {
             all.merge(extra ?? [:]) { _, last in last }
         }
         var members = [
-            JSONMember("time", .string(LogTime.text(now()))),
+            JSONMember("time", .string(UTCTime.logTime(now()))),
             JSONMember("level", .string(event.level.rawValue)),
             JSONMember("from", .string(label)),
             JSONMember("message", .string(event.message.description)),
@@ -90,7 +76,7 @@ public struct JSONLogHandler: LogHandler {
             }
             members.append(JSONMember(name, value.json))
         }
-        sink.write(ASCIIJSON.line(members))
+        sink(ASCIIJSON.line(members))
     }
 }
 

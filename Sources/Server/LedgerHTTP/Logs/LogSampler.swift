@@ -2,8 +2,7 @@ import Synchronization
 
 /// Limits how many similar lines are logged.
 ///
-/// A peer that sends requests without end must not fill the disk, whatever the answers. The metrics
-/// count all of them.
+/// A peer that sends requests without end must not fill the disk; the metrics count all of them.
 final class LogSampler: Sendable {
     /// A group of similar lines.
     ///
@@ -12,11 +11,6 @@ final class LogSampler: Sendable {
     struct Kind: Hashable, Sendable {
         let status: Int
         let isOfBank: Bool
-
-        init(_ status: Int, isOfBank: Bool) {
-            self.status = status
-            self.isOfBank = isOfBank
-        }
 
         /// Maximum number of lines per ``LogSampler/stretchSeconds``.
         var lineLimit: Int {
@@ -45,13 +39,8 @@ final class LogSampler: Sendable {
 
     init() {}
 
-    /// Decides if one line is logged.
-    ///
-    /// - Parameters:
-    ///   - kind: The kind of the line; there are only few kinds.
-    ///   - now: The time of a monotonic clock.
-    /// - Returns: The number of similar lines omitted since the last one, or nil to omit this one.
-    func take(_ kind: Kind, at now: ContinuousClock.Instant = .now) -> Int? {
+    /// Returns the number of similar lines omitted since the last one; nil to omit this one.
+    func admit(_ kind: Kind, at now: ContinuousClock.Instant = .now) -> Int? {
         stretches.withLock { stretches in
             var stretch = stretches[kind] ?? Stretch(begin: now)
             defer { stretches[kind] = stretch }

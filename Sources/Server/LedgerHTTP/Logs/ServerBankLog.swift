@@ -6,9 +6,7 @@ public struct ServerBankLog: BankLog {
     private let logger: Logger
 
     /// Creates a log that writes to a logger.
-    public init(_ logger: Logger) {
-        self.logger = logger
-    }
+    public init(_ logger: Logger) { self.logger = logger }
 
     /// Logs an entry of the bank as an error.
     public func note(_ entry: BankLogEntry) {

@@ -36,9 +36,7 @@ final class HealthWatch: Service {
     }
 
     /// True if the server accepts requests.
-    var isReady: Bool {
-        health != nil && !known.withLock(\.isStopping)
-    }
+    var isReady: Bool { health != nil && !known.withLock(\.isStopping) }
 
     /// Marks the server as stopping.
     func stop() {

@@ -30,7 +30,7 @@ struct RequestObserver: Sendable {
         metrics.end(entry.label, status: status, after: duration)
         log(
             "request",
-            LogSampler.Kind(status, isOfBank: entry.label.isOfBank),
+            LogSampler.Kind(status: status, isOfBank: entry.label.isOfBank),
             [
                 "route": .string(entry.label.text),
                 "ms": .stringConvertible(duration.wholeMilliseconds),
@@ -45,9 +45,7 @@ struct RequestObserver: Sendable {
         metrics.signInFailed(problem.code)
     }
 
-    /// Logs an answer that violates the contract.
-    ///
-    /// The fault names a place and never a value.
+    /// Logs an answer that violates the contract; the fault names a place and never a value.
     func contractBroken(by route: Route, _ fault: String) {
         logger.error(
             "an answer breaks the contract",
@@ -57,17 +55,7 @@ struct RequestObserver: Sendable {
 
     func refused(_ refusal: ServerRefusal) {
         metrics.refused(status: refusal.status)
-        log("refused", LogSampler.Kind(refusal.status, isOfBank: false), [:])
-    }
-
-    /// Counts a connection closed before anything was read.
-    func turnedAway() {
-        metrics.turnedAway()
-    }
-
-    /// Counts the closing of an accepted connection.
-    func closed(_ reason: ClosingReason) {
-        metrics.closed(reason)
+        log("refused", LogSampler.Kind(status: refusal.status, isOfBank: false), [:])
     }
 
     /// Logs a line, unless there are too many similar ones, with the number of those omitted.
@@ -76,7 +64,7 @@ struct RequestObserver: Sendable {
         _ kind: LogSampler.Kind,
         _ fields: Logger.Metadata
     ) {
-        guard let leftOutCount = sampler.take(kind) else { return }
+        guard let leftOutCount = sampler.admit(kind) else { return }
         var fields = fields
         fields["status"] = .stringConvertible(kind.status)
         if leftOutCount > 0 { fields["left-out"] = .stringConvertible(leftOutCount) }

@@ -9,10 +9,6 @@ enum RouteLabel: Hashable, Sendable {
     /// A path that does not exist.
     case unknown
 
-    init(_ match: RouteTable.Match) {
-        if case .found(let route, _) = match { self = .route(route) } else { self = .unknown }
-    }
-
     /// True if the bank itself answers it.
     var isOfBank: Bool {
         switch self {

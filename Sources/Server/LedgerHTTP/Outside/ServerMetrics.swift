@@ -69,10 +69,12 @@ final class ServerMetrics: Sendable {
         values.withLock { $0.refusals[status, default: 0] += 1 }
     }
 
+    /// Counts a connection closed before anything was read.
     func turnedAway() {
         values.withLock { $0.turnedAwayCount += 1 }
     }
 
+    /// Counts the closing of an accepted connection.
     func closed(_ reason: ClosingReason) {
         values.withLock { $0.closings[reason, default: 0] += 1 }
     }

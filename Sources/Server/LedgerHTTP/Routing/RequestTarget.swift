@@ -1,3 +1,4 @@
+import CoreVocabulary
 import WireProtocol
 
 /// The path and query of a request line, parsed strictly.
@@ -35,9 +36,7 @@ struct RequestTarget: Hashable, Sendable {
         return items
     }
 
-    /// Percent-decodes a text, in which a plus sign stays a plus sign.
-    ///
-    /// Returns nil if it is malformed.
+    /// Percent-decodes a text, in which a plus sign stays one; returns nil if it is malformed.
     private static func decoded(_ text: Substring) -> String? {
         guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
         var bytes: [UInt8] = []
@@ -47,16 +46,11 @@ struct RequestTarget: Hashable, Sendable {
                 bytes.append(byte)
                 continue
             }
-            guard let high = digit(rest.popFirst()), let low = digit(rest.popFirst()) else {
-                return nil
-            }
+            guard let high = rest.popFirst().flatMap(Hex.value(ofDigit:)),
+                let low = rest.popFirst().flatMap(Hex.value(ofDigit:))
+            else { return nil }
             bytes.append(high << 4 | low)
         }
         return String(validating: bytes, as: UTF8.self)
-    }
-
-    private static func digit(_ byte: UInt8?) -> UInt8? {
-        guard let byte, let value = Character(UnicodeScalar(byte)).hexDigitValue else { return nil }
-        return UInt8(value)
     }
 }

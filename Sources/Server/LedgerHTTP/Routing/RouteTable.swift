@@ -14,11 +14,6 @@ struct RouteTable: Sendable {
         case unknown
     }
 
-    private struct Row: Sendable {
-        let route: Route
-        let parts: [Part]
-    }
-
     private enum Part: Hashable, Sendable {
         case word(Substring)
         case field(String)
@@ -28,28 +23,15 @@ struct RouteTable: Sendable {
                 text.hasPrefix("{") && text.hasSuffix("}")
                 ? .field(String(text.dropFirst().dropLast())) : .word(text)
         }
-
-        /// Returns the field that a path component fills, or nil if it does not match.
-        func match(_ text: Substring) -> HTTPCall.QueryItem?? {
-            switch self {
-            case .word(let word): word == text ? .some(nil) : nil
-            case .field(let name):
-                text.isEmpty ? nil : .some(HTTPCall.QueryItem(name: name, value: String(text)))
-            }
-        }
     }
 
     private let rows = Route.allCases.map { route in
-        Row(route: route, parts: Self.split(route.path).map(Part.init))
+        (route: route, parts: Self.split(route.path).map(Part.init))
     }
 
-    /// Finds the route of a request.
+    /// Finds the route of a method and a path without its query, as received.
     ///
-    /// - Parameters:
-    ///   - method: The method as received.
-    ///   - path: The path without the query. No path of the API needs escapes, so a path with
-    ///     escapes is unknown.
-    /// - Returns: The route, or the reason why there is none.
+    /// No path of the API needs escapes, so a path with escapes is unknown.
     func match(method: String, path: Substring) -> Match {
         let texts = Self.split(path)
         // HEAD is allowed wherever GET is (RFC 9110 §9.3.2).
@@ -70,11 +52,17 @@ struct RouteTable: Sendable {
             .map { Substring($0) }
     }
 
+    /// Returns the fields that path components fill, or nil if they do not match.
     private static func fields(_ parts: [Part], _ texts: [Substring]) -> [HTTPCall.QueryItem]? {
         var fields: [HTTPCall.QueryItem] = []
         for (part, text) in zip(parts, texts) {
-            guard let field = part.match(text) else { return nil }
-            if let field { fields.append(field) }
+            switch part {
+            case .word(let word):
+                guard word == text else { return nil }
+            case .field(let name):
+                guard !text.isEmpty else { return nil }
+                fields.append(HTTPCall.QueryItem(name: name, value: String(text)))
+            }
         }
         return fields
     }

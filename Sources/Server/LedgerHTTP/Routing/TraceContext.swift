@@ -17,11 +17,7 @@ struct TraceContext: Hashable, Sendable {
     /// The trace flags, two hexadecimal digits, which say if the trace is recorded.
     let flags: String
 
-    /// Continues the trace of a header, or begins a new one.
-    ///
-    /// - Parameters:
-    ///   - header: The header's value; nil, or a malformed one, begins a new trace.
-    ///   - random: Returns 64 random bits, which need not be secret.
+    /// Continues the trace of a header, or begins a new one if it is missing or malformed.
     init(_ header: String?, random: () -> UInt64) {
         requestID = Self.digits(random())
         if let header, let parts = Self.parts(of: header) {

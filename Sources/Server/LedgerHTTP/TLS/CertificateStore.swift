@@ -2,9 +2,7 @@ import NIOCore
 import NIOSSL
 import Synchronization
 
-/// The server's TLS context, loaded from files and reloaded when they are replaced.
-///
-/// A connection keeps the context it began with.
+/// The server's TLS context, reloaded when its files are replaced; a connection keeps its own.
 final class CertificateStore: Sendable {
     /// Time limit for the peer's TLS close notification, in milliseconds.
     private static let goodByeMilliseconds: Int64 = 1_000
@@ -44,11 +42,7 @@ final class CertificateStore: Sendable {
         let isOwn = files.isOwnPair
         let chain = try certificates(
             bytes.certificate,
-            ServerError(
-                .certificateUnreadable,
-                subject: files.certificatePath,
-                isOwnPair: isOwn
-            )
+            ServerError(.certificateUnreadable, subject: files.certificatePath, isOwnPair: isOwn)
         )
         let key = try key(
             bytes.key,
@@ -68,10 +62,7 @@ final class CertificateStore: Sendable {
             // invalid certificate ends the handshake.
             configuration.certificateVerification = .optionalVerification
             configuration.trustRoots = .certificates(
-                try certificates(
-                    bytes.authority,
-                    ServerError(.authorityUnreadable, subject: path)
-                )
+                try certificates(bytes.authority, ServerError(.authorityUnreadable, subject: path))
             )
         }
         do {
@@ -99,11 +90,7 @@ final class CertificateStore: Sendable {
         // encrypted key.
         let callback: NIOSSLPassphraseCallback<[UInt8]> = { _ in throw refusal }
         guard !pem.isEmpty,
-            let key = try? NIOSSLPrivateKey(
-                bytes: pem,
-                format: .pem,
-                passphraseCallback: callback
-            )
+            let key = try? NIOSSLPrivateKey(bytes: pem, format: .pem, passphraseCallback: callback)
         else { throw refusal }
         return key
     }

@@ -9,8 +9,7 @@ public struct TLSBytes: Sendable {
     public var certificate: [UInt8]
     /// Content of the key file; empty if it cannot be read.
     public var key: [UInt8]
-    /// Content of the file of the terminals' authority; empty if it cannot be read or none is
-    /// named.
+    /// Content of the terminals' authority file; empty if it cannot be read or none is named.
     public var authority: [UInt8]
 
     /// Creates the contents from bytes already read.

@@ -10,9 +10,7 @@ final class TerminalProof: ChannelInboundHandler, RemovableChannelHandler {
 
     private let facts: ConnectionFacts
 
-    init(facts: ConnectionFacts) {
-        self.facts = facts
-    }
+    init(facts: ConnectionFacts) { self.facts = facts }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .handshakeCompleted? = event as? TLSUserEvent,

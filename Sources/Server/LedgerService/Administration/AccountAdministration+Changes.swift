@@ -34,7 +34,14 @@ extension AccountAdministration {
                 }
             let outcome = state.apply(wanted, at: now)
             if let refusal = outcome.refusal {
-                try transaction.audit(action, refusedFor: refusal, id, at: now, detail)
+                try transaction.audit(
+                    action,
+                    .refused,
+                    of: id.rawValue,
+                    at: now,
+                    detail: detail?.digest,
+                    note: .rejection(refusal.rejection)
+                )
                 return .refused(refusal)
             }
             guard let changed = state.account(id), changed != stored.account else {
@@ -44,34 +51,12 @@ extension AccountAdministration {
             try transaction.update(stored)
             var writer = try LedgerWriter(transaction, loading: EmptyCollection())
             try writer.tell(.account(stored.record(for: .operate)), to: .account(id))
-            try transaction.audit(action, objectBits: id.rawValue, at: now, detail: detail?.digest)
+            try transaction.audit(action, of: id.rawValue, at: now, detail: detail?.digest)
             return .done(changed, isChanged: true)
         }
         switch outcome {
         case .done(let account, let isChanged): return (account, isChanged)
         case .refused(let refusal): throw BankError(.ledgerRefused(refusal.rejection))
         }
-    }
-}
-
-extension LedgerTransaction {
-    /// Appends the audit row of a change to an account that the ledger refused.
-    ///
-    /// A refused change writes nothing else.
-    func audit(
-        _ action: AuditRow.Action,
-        refusedFor refusal: Refusal,
-        _ id: AccountID,
-        at now: Instant,
-        _ detail: AuditDetail? = nil
-    ) throws {
-        try audit(
-            action,
-            .refused,
-            objectBits: id.rawValue,
-            at: now,
-            detail: detail?.digest,
-            note: .rejection(refusal.rejection)
-        )
     }
 }

@@ -25,14 +25,8 @@ struct AccountAdministration: BankService {
         if let refusal { throw BankError(.ledgerRefused(refusal.rejection)) }
     }
 
-    /// Lists an account among a user's payees under a name, or removes it from the list.
+    /// Lists an account among a user's payees under a checked name; a nil name removes it.
     ///
-    /// Removing one that is not on the list has no effect.
-    ///
-    /// - Parameters:
-    ///   - accountID: The account.
-    ///   - userID: The user.
-    ///   - name: The name, which the caller has checked; nil removes the account.
     /// - Throws: ``BankError`` if there is no such user or account, or the account is closed.
     func setPayee(_ accountID: AccountID, of userID: UserID, name: String?) async throws {
         let isRemoved = name == nil
@@ -59,7 +53,7 @@ struct AccountAdministration: BankService {
             try transaction.insert(payee, of: userID, feedSequence: writer.feed.head)
             try transaction.audit(
                 .payeeChanged,
-                objectBits: accountID.rawValue,
+                of: accountID.rawValue,
                 at: now,
                 detail: AuditDetail.payee(
                     wasListed: known.map { !$0.isRemoved } ?? false,
@@ -83,10 +77,11 @@ struct AccountAdministration: BankService {
         case .rejected(let refusal, _):
             try transaction.audit(
                 .accountOpened,
-                refusedFor: refusal,
-                new.opening.id,
+                .refused,
+                of: new.opening.id.rawValue,
                 at: now,
-                .number(new.profile.checkedNumber())
+                detail: AuditDetail.number(try new.profile.checkedNumber()).digest,
+                note: .rejection(refusal.rejection)
             )
             return refusal
         case .exists:
@@ -95,23 +90,20 @@ struct AccountAdministration: BankService {
             }
             return nil
         case .accepted(let events):
-            for spelling in try new.profile.spellings() {
+            for spelling in try new.profile.checkedNumber().spellings {
                 guard try transaction.account(number: spelling) == nil else {
                     throw BankError(.accountNumberTaken)
                 }
             }
             for case .accountOpened(let account) in events {
+                let head = ChainHead.genesis(of: account.id)
                 try transaction.insert(
-                    StoredAccount(
-                        account: account,
-                        profile: new.profile,
-                        head: .genesis(of: account.id)
-                    )
+                    StoredAccount(account: account, profile: new.profile, head: head)
                 )
             }
             try transaction.audit(
                 .accountOpened,
-                objectBits: new.opening.id.rawValue,
+                of: new.opening.id.rawValue,
                 at: now,
                 detail: AuditDetail.limits(new.opening.limits, before: .none).digest
             )
@@ -121,9 +113,7 @@ struct AccountAdministration: BankService {
 }
 
 extension NewAccount {
-    /// Returns the new account with its number in the form in which it is stored.
-    ///
-    /// - Throws: ``BankError`` with the first rule that the number or a name breaks.
+    /// Returns the new account with its number as it is stored; throws the first broken rule.
     fileprivate func checked() throws(BankError) -> NewAccount {
         for name in [profile.holder, profile.product] {
             if let refusal = ShownName.refusal(of: name) { throw BankError(.nameRefused(refusal)) }
@@ -152,10 +142,5 @@ extension AccountProfile {
         } catch {
             throw BankError(.accountNumberRefused(error))
         }
-    }
-
-    /// Returns the spellings that no other account's number may have.
-    fileprivate func spellings() throws(BankError) -> [String] {
-        try checkedNumber().spellings
     }
 }

@@ -28,9 +28,7 @@ public struct AccountNumber: Hashable, Sendable {
     /// The number without spaces.
     public let text: String
 
-    /// Parses a number and drops the spaces that people write between groups.
-    ///
-    /// - Throws: The first rule that the text breaks.
+    /// Parses a number without the spaces between its groups; throws the first rule that it breaks.
     public init(_ text: String) throws(Refusal) {
         let bytes = text.utf8.filter { $0 != UInt8(ascii: " ") }
         guard bytes.allSatisfy(Self.isAllowed) else { throw .badCharacter }
@@ -54,10 +52,7 @@ public struct AccountNumber: Hashable, Sendable {
 
     private static let hyphen = UInt8(ascii: "-")
 
-    /// Returns true if the bytes have the length and the digits of an identifier without its
-    /// hyphens.
-    ///
-    /// With its hyphens an identifier is longer than the longest number.
+    /// Returns true if the bytes could be the digits of an identifier without its hyphens.
     private static func isIdentifier(_ bytes: [UInt8]) -> Bool {
         bytes.count == AccountID.digitCount && bytes.allSatisfy { Hex.value(ofDigit: $0) != nil }
     }

@@ -69,17 +69,12 @@ public struct UserSummary: Hashable, Sendable {
     public let role: Role
     /// True if the user is disabled and may not sign in.
     public let isDisabled: Bool
-}
 
-/// Account as the administration sees it.
-public struct BankAccountSummary: Hashable, Sendable {
-    /// The account's state in the ledger.
-    public let account: Account
-    /// Number, branch and names by which people know the account.
-    public let profile: AccountProfile
-
-    init(_ stored: StoredAccount) {
-        account = stored.account
-        profile = stored.profile
+    init(_ user: UserRecord) {
+        id = user.id
+        name = user.name
+        displayName = user.displayName
+        role = user.role
+        isDisabled = user.isDisabled
     }
 }

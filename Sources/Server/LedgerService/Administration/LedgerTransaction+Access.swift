@@ -3,16 +3,8 @@ import LedgerCore
 import SyncCore
 
 extension LedgerTransaction {
-    /// Grants, changes or revokes a user's access to an account.
+    /// Grants, changes or revokes (nil) a user's access to an account, and tells their feed.
     ///
-    /// It stores the new access and the matching changes for the user's feed, and does nothing if
-    /// the access stays the same.
-    ///
-    /// - Parameters:
-    ///   - userID: The user.
-    ///   - accountID: The account.
-    ///   - access: The user's access from now on; nil revokes it.
-    ///   - now: The time of the change.
     /// - Throws: ``BankError`` if there is no such user or account.
     func changeAccess(
         of userID: UserID,
@@ -55,7 +47,7 @@ extension LedgerTransaction {
         )
         try audit(
             .accessChanged,
-            objectBits: accountID.rawValue,
+            of: accountID.rawValue,
             at: now,
             detail: AuditDetail.before(.access(known?.access)).digest,
             concerning: userID,

@@ -13,8 +13,7 @@ public enum ShownName {
         case empty
         /// It has more than 70 characters.
         case tooLong
-        /// It contains a character that moves the cursor, breaks the line or is invisible, or has
-        /// no visible one.
+        /// It contains a character that moves the cursor or is invisible, or has no visible one.
         case hiddenCharacter
         /// It begins or ends with a space, of any width.
         case outerSpace

@@ -4,14 +4,9 @@ import IdentityCore
 
 // An act on a user throws ``BankError`` with `userUnknown` if there is no such user.
 extension UserAdministration {
-    /// Changes a user, and ends every session that began before the change.
+    /// Changes a user as `decide` says, and ends every session that began before the change.
     ///
-    /// - Parameters:
-    ///   - id: The user.
-    ///   - action: The action in the audit log.
-    ///   - decide: Returns the change at a time; nil if nothing is left to do.
-    /// - Returns: True if something changed.
-    /// - Throws: ``BankError`` if there is no such user.
+    /// Returns false and writes nothing if `decide` returns nil.
     func change(
         _ id: UserID,
         _ action: AuditRow.Action,
@@ -27,7 +22,7 @@ extension UserAdministration {
             try transaction.endSessions(of: id, for: reason, at: now)
             try transaction.audit(
                 action,
-                objectBits: id.rawValue,
+                of: id.rawValue,
                 at: now,
                 detail: isNewRole ? AuditDetail.before(.role(user.role)).digest : nil,
                 note: isNewRole ? .role(change.role) : nil
@@ -36,11 +31,8 @@ extension UserAdministration {
         }
     }
 
-    /// Replaces a user's password and ends all their sessions.
+    /// Replaces a user's password and ends all their sessions; the caller wipes the password.
     ///
-    /// - Parameters:
-    ///   - id: The user.
-    ///   - password: The new password, which the caller wipes afterwards.
     /// - Throws: ``BankError`` if there is no such user or the password breaks a rule; ``BankBusy``
     ///   if too many wait for a hash.
     func changePassword(of id: UserID, to password: SharedSecret) async throws {
@@ -54,9 +46,7 @@ extension UserAdministration {
         }
     }
 
-    /// Lifts the delay that failed sign-ins and failed transfer codes imposed on a user.
-    ///
-    /// - Returns: True if there was a delay or a failure to clear.
+    /// Lifts a user's delay after failed sign-ins and codes; returns false if there was no failure.
     func unlock(_ id: UserID) async throws -> Bool {
         let now = context.clock.now()
         return try await commits.run { [masterKey = context.masterKey] transaction in
@@ -70,18 +60,15 @@ extension UserAdministration {
             for key in [place.newPlacesKey, place.delayKey] {
                 try transaction.update(LimitRecord(key: key, fullAt: now))
             }
-            try transaction.audit(.userUnlocked, objectBits: id.rawValue, at: now)
+            try transaction.audit(.userUnlocked, of: id.rawValue, at: now)
             return true
         }
     }
 
-    /// Replaces a user's authenticator secret and ends all their sessions.
+    /// Replaces a user's authenticator secret, which the caller wipes, and ends all their sessions.
     ///
-    /// - Parameters:
-    ///   - id: The user.
-    ///   - secret: The new secret, 16 bytes or more, which the caller wipes afterwards.
-    ///   - issuer: The bank's name, as the authenticator will show it; without a colon.
-    /// - Returns: The provisioning URI for the authenticator, to be shown once.
+    /// Returns the provisioning URI, to be shown once. The issuer is the bank, without a colon.
+    ///
     /// - Throws: ``BankError`` if there is no such user or the secret is too short.
     func resetTOTP(of id: UserID, secret: SharedSecret, issuer: String) async throws -> OTPAuthURI {
         guard secret.count >= TOTP.leastSecretByteCount else {
@@ -96,7 +83,7 @@ extension UserAdministration {
                 SealedValue(purpose: .totpSecret, ownerBits: id.rawValue, sealed: sealed)
             )
             try transaction.endSessions(of: id, for: .userChanged, at: now)
-            try transaction.audit(.totpReset, objectBits: id.rawValue, at: now)
+            try transaction.audit(.totpReset, of: id.rawValue, at: now)
             return try OTPAuthURI(
                 issuer: issuer,
                 accountName: user.name,
@@ -106,9 +93,7 @@ extension UserAdministration {
         }
     }
 
-    /// Ends all sessions of a user, who may sign in again.
-    ///
-    /// - Returns: The number of sessions ended.
+    /// Ends all sessions of a user, who may sign in again, and returns their number.
     func revokeSessions(of id: UserID) async throws -> Int {
         let now = context.clock.now()
         return try await commits.run(endingSessionsOf: id) { transaction in
@@ -117,15 +102,11 @@ extension UserAdministration {
         }
     }
 
-    /// Ends a session and, on request, orders its console to wipe.
+    /// Ends a session and, on request, orders its console to wipe; returns false if it had ended.
     ///
     /// A session that ended before for another reason keeps that reason. Its console still receives
     /// the wipe order when it presents that session's tokens.
     ///
-    /// - Parameters:
-    ///   - id: The session.
-    ///   - isWiping: True if its console has to destroy what it holds.
-    /// - Returns: True if nobody had ended the session before.
     /// - Throws: ``BankError`` if there is no such session.
     func revokeSession(_ id: SessionID, wiping isWiping: Bool = false) async throws -> Bool {
         let now = context.clock.now()
@@ -147,12 +128,9 @@ extension UserAdministration {
     /// Revokes a terminal, ends its sessions and orders its consoles to wipe.
     ///
     /// The revocation is permanent. A terminal that is found again gets a certificate under another
-    /// name.
+    /// name. Unless the caller knows that there is such a terminal, the name must be one at which
+    /// somebody signed in, to catch typing mistakes.
     ///
-    /// - Parameters:
-    ///   - name: The name in its certificate.
-    ///   - isKnown: True if the caller knows that there is such a terminal. Otherwise the name must
-    ///     be one at which somebody signed in, to catch typing mistakes.
     /// - Returns: The number of sessions ended; nil if the terminal was revoked before.
     /// - Throws: ``BankError`` if there is no such terminal.
     func revokeTerminal(_ name: String, isKnown: Bool = false) async throws -> Int? {
@@ -165,11 +143,8 @@ extension UserAdministration {
             _ = try transaction.revokeTerminal(name, at: now)
             let open = try transaction.sessionsNotEnded(atTerminal: name)
             try transaction.end(open, for: .consoleRevoked, at: now)
-            try transaction.audit(
-                .terminalRevoked,
-                objectBits: AuditRow.objectBits(ofTerminal: name),
-                at: now
-            )
+            let bits = AuditRow.objectBits(ofTerminal: name)
+            try transaction.audit(.terminalRevoked, of: bits, at: now)
             return try open.compactMap { try transaction.session($0)?.userID }
         }
         commits.feedWaiters.wake(ended ?? [])
@@ -178,14 +153,9 @@ extension UserAdministration {
 }
 
 extension LedgerTransaction {
-    /// Ends every session of a user that was not ended explicitly, even if it has expired by the
-    /// clock.
+    /// Ends every session of a user that was not ended explicitly, and returns their number.
     ///
-    /// If the clock runs ahead, an expired session would be valid again after the clock is
-    /// corrected.
-    ///
-    /// - Returns: The number of sessions ended.
-    /// - Throws: Any error of the store.
+    /// Expired ones are ended too: they would be valid again if the clock was found to run ahead.
     @discardableResult
     fileprivate func endSessions(
         of id: UserID,
@@ -199,7 +169,7 @@ extension LedgerTransaction {
 
     fileprivate func end(_ sessions: [SessionID], for reason: SessionEnd, at now: Instant) throws {
         for session in sessions where try endSession(session, for: reason, at: now) {
-            try audit(.sessionRevoked, objectBits: session.rawValue, at: now)
+            try audit(.sessionRevoked, of: session.rawValue, at: now)
         }
     }
 }

@@ -9,9 +9,8 @@ struct UserAdministration: BankService {
 
     let resources: BankResources
 
-    /// Adds a user, who may then sign in.
+    /// Adds a user, who may then sign in, and returns the identifier.
     ///
-    /// - Returns: The user's identifier.
     /// - Throws: ``BankError`` if one of the names or the password breaks a rule, the name is
     ///   taken, or the authenticator's secret is too short; ``BankBusy`` if too many wait for a
     ///   hash.
@@ -25,7 +24,10 @@ struct UserAdministration: BankService {
         if let refusal = ShownName.refusal(of: new.displayName) {
             throw BankError(.nameRefused(refusal))
         }
-        try checkSecrets(of: new, name)
+        try check(new.password, ofUserNamed: name.text, displayName: new.displayName)
+        guard new.totpSecret.count >= TOTP.leastSecretByteCount else {
+            throw BankError(.totpSecretTooShort)
+        }
         let id = new.id ?? UserID.version7(at: context.clock.now(), random: context.random.bits())
         let hashed = try await resources.hasher.hashInTurn(new.password)
         let now = context.clock.now()
@@ -55,26 +57,12 @@ struct UserAdministration: BankService {
                     addedAt: now
                 )
             )
-            try transaction.audit(
-                .userAdded,
-                objectBits: id.rawValue,
-                at: now,
-                note: .role(new.role)
-            )
+            try transaction.audit(.userAdded, of: id.rawValue, at: now, note: .role(new.role))
         }
         return id
     }
 
-    private func checkSecrets(of new: NewUser, _ name: UserName) throws(BankError) {
-        try check(new.password, ofUserNamed: name.text, displayName: new.displayName)
-        guard new.totpSecret.count >= TOTP.leastSecretByteCount else {
-            throw BankError(.totpSecretTooShort)
-        }
-    }
-
-    /// Checks a new password against the rules.
-    ///
-    /// - Throws: ``BankError`` with the first rule that it breaks.
+    /// Checks a new password against the rules, and throws the first one that it breaks.
     func check(
         _ password: SharedSecret,
         ofUserNamed name: String,
@@ -85,18 +73,5 @@ struct UserAdministration: BankService {
         let copy = password.duplicate()
         let refusal = copy.withBytes { policy.refusal(of: $0) { _ in false } }
         if let refusal { throw BankError(.passwordRefused(refusal)) }
-    }
-}
-
-extension UserSummary {
-    /// Creates the summary of a user in the books.
-    init(_ user: UserRecord) {
-        self.init(
-            id: user.id,
-            name: user.name,
-            displayName: user.displayName,
-            role: user.role,
-            isDisabled: user.isDisabled
-        )
     }
 }

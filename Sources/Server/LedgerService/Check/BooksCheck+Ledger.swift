@@ -83,9 +83,7 @@ extension BooksCheck {
                     ? nil : CheckFinding(.holdsAgree, "transfer \(number)")
             }
             if record.resolution == nil, let expiresAt {
-                expected.append(
-                    ExpiringHold(expiresAt: expiresAt, transferID: record.transfer.id)
-                )
+                expected.append(ExpiringHold(expiresAt: expiresAt, transferID: record.transfer.id))
             }
             return nil
         }

@@ -13,11 +13,7 @@ public struct BooksCheck<Books: BooksReading> {
     /// Standard maximum number of accounts, and of entries of one, in memory at a time.
     public static var pageCount: Int { 1_000 }
 
-    /// Creates a check of some books.
-    ///
-    /// - Parameters:
-    ///   - books: The rows to check.
-    ///   - pageCount: Maximum number of accounts, and of entries of one, in memory at a time.
+    /// Creates a check of some books that holds a bounded number of rows in memory.
     public init(_ books: Books, pageCount: Int = BooksCheck.pageCount) {
         self.books = books
         self.pageCount = pageCount
@@ -65,9 +61,7 @@ public struct BooksCheck<Books: BooksReading> {
     }
 
     /// Passes every account to a body until it returns a value.
-    func firstAccount<Found>(
-        _ body: (Int64, StoredAccount) throws -> Found?
-    ) throws -> Found? {
+    func firstAccount<Found>(_ body: (Int64, StoredAccount) throws -> Found?) throws -> Found? {
         var last: Int64 = 0
         while true {
             let page = try books.accountPage(after: last, limit: pageCount)

@@ -1,6 +1,21 @@
 public import CoreVocabulary
 public import Cryptography
 public import LedgerCore
+public import SyncCore
+
+/// Entry with its feed number and the chain hash that is stored with it.
+public typealias ChainedEntry = (entry: EntryRecord, feedSequence: Int64, chainHash: Digest256)
+
+/// Entry with its side, its account and its transfer, which is nil if the books lack it.
+public typealias BookedEntry = (
+    feedSequence: Int64, side: Side, account: Int64, booking: EntryBooking?
+)
+
+/// Transfer of an entry, with its accounts, and true if transfers of its kind make entries.
+public typealias EntryBooking = (number: Int64, isBooked: Bool, debit: Int64, credit: Int64)
+
+/// Assigned feed number, with the count of those reserved after it and the first of its group.
+public typealias FeedNumber = (sequence: Int64, backfillCount: Int64, groupSequence: Int64)
 
 /// Rows of the books that the invariants are stated over, each kind in the order of writing.
 ///
@@ -22,9 +37,7 @@ public protocol BooksReading {
     /// identifier; nil if there is none.
     func lastChainedEntry(_ number: Int64, of accountID: AccountID) throws -> ChainedEntry?
     /// Passes every transfer with its number, from 1, to a body until it returns a value.
-    func firstTransfer<Found>(
-        _ body: (Int64, TransferRecord) throws -> Found?
-    ) throws -> Found?
+    func firstTransfer<Found>(_ body: (Int64, TransferRecord) throws -> Found?) throws -> Found?
     /// Returns the number of booked transfers.
     func bookedTransferCount() throws -> Int64
     /// Passes every entry, in the order of the feed, to a body until it returns a value.

@@ -8,8 +8,7 @@ public struct CheckFinding: Hashable, Sendable, CustomStringConvertible {
         case referencesLead
         /// The schema equals the one that the migrations create, including triggers.
         case schemaIsOurs
-        /// Transfers are numbered 1, 2, 3 … and booked in that order, and their journals are
-        /// complete.
+        /// Transfers are numbered 1, 2, 3 … in booking order, and their journals are complete.
         case transfersAreNumbered
         /// Every booked transfer has its two entries, and no other transfer has any.
         case transfersHaveEntries

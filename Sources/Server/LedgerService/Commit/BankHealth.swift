@@ -4,26 +4,10 @@ public struct BankHealth: Hashable, Sendable {
     public let epoch: UInt64
     /// The end of the feed in the books.
     public let feedHead: Int64
-    /// Number of feed changes in the books that waiting feeds were not woken for yet; 0 if all
-    /// were.
+    /// Number of feed changes in the books that no waiting feed was woken for yet.
     public let sequencerLag: Int64
     /// Number of jobs that wait for the next commit.
     public let waitingCommitCount: Int
     /// Number of feeds that wait for news.
     public let waitingFeedCount: Int
-
-    /// Creates a report of the given figures.
-    public init(
-        epoch: UInt64,
-        feedHead: Int64,
-        sequencerLag: Int64,
-        waitingCommitCount: Int,
-        waitingFeedCount: Int
-    ) {
-        self.epoch = epoch
-        self.feedHead = feedHead
-        self.sequencerLag = sequencerLag
-        self.waitingCommitCount = waitingCommitCount
-        self.waitingFeedCount = waitingFeedCount
-    }
 }

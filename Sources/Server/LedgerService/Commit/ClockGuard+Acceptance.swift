@@ -4,15 +4,8 @@ extension LedgerReading {
     /// Number of audit rows that are read at a time.
     private static var chunkCount: Int64 { Int64(ReadingChunk.rowCount) }
 
-    /// Returns the reason why a bank opened over these books now would book nothing; nil if it
-    /// would book.
-    ///
-    /// - Parameters:
-    ///   - now: The time by the machine's clock.
-    ///   - longestPauseDays: The maximum number of days since the latest credible time in the
-    ///     books; nil for any number.
-    /// - Returns: `clockBehindBooks`, `clockFarAheadOfBooks` or nil.
-    /// - Throws: Any error of the store.
+    /// Returns the reason why a bank opened over these books now would book nothing:
+    /// `clockBehindBooks` or `clockFarAheadOfBooks`; nil if it would book.
     public func bookingRefusal(at now: Instant, longestPauseDays: Int64?) throws -> BankError? {
         do {
             try ClockGuard.checkNotBehind(now, self, acceptedBooking(at: now))
@@ -23,10 +16,7 @@ extension LedgerReading {
     }
 
     /// Returns true if `now` is later than the latest credible time in the books by more than the
-    /// longest pause.
-    ///
-    /// - Complexity: One lookup if the last booking is recent; otherwise that of
-    ///   ``timeTold(within:)``.
+    /// longest pause, which is nil for any.
     func areFarBehind(_ now: Instant, _ longestPauseDays: Int64?) throws -> Bool {
         guard let days = longestPauseDays else { return false }
         let seconds = days * ZoneOffset.secondsPerDay
@@ -74,8 +64,7 @@ extension LedgerReading {
         return nil
     }
 
-    /// Returns the last booking if the operator accepted a clock behind it and `now` fits that
-    /// clock.
+    /// Returns the last booking if the operator accepted a clock behind it that `now` fits.
     ///
     /// Returns nil otherwise. The acceptance is an audit row. It applies to the booking that was
     /// the last one then, until the clock is set back again.
@@ -100,8 +89,7 @@ extension LedgerReading {
 }
 
 extension AuditRow {
-    /// True if the row was written together with a booking, or records the operator's acceptance of
-    /// the clock.
+    /// True if the row was written with a booking, or is the operator's acceptance of the clock.
     ///
     /// A refusal by the ledger needs a booking permit as well; one by the service does not.
     fileprivate var isOfBelievedClock: Bool {
@@ -127,11 +115,10 @@ extension GroupCommit {
             return try transaction.latestBookedAt()
         }
         // The acceptance takes effect only after its audit row is durable.
-        clockGuard = clockGuard.accepting(start, lastBooking: lastBooking)
+        clockGuard.accept(start, lastBooking: lastBooking)
     }
 
-    /// Judges the clock by the books, and restores the operator's acceptance from the audit log if
-    /// it still applies.
+    /// Judges the clock by the books, and restores an acceptance that still applies.
     ///
     /// Call it before anything is written.
     func recallAcceptedClock(at now: Instant) async throws {
@@ -141,6 +128,6 @@ extension GroupCommit {
             _ = try clockGuard.isFarAhead(of: books)
             return try books.acceptedBooking(at: now)
         }
-        if let booking { clockGuard = clockGuard.recalling(acceptedBooking: booking) }
+        if let booking { clockGuard.recall(acceptedBooking: booking) }
     }
 }

@@ -12,62 +12,39 @@ struct BookingPermit {
 /// Everything else is written under any clock, and a correction locks nobody out. The operator can
 /// accept the clock: see ``GroupCommit/accept(_:)``.
 struct ClockGuard: Sendable {
-    /// Maximum seconds by which the clock may have been set since the start, or lie behind the last
-    /// booking.
+    /// Maximum seconds that the clock may be set after the start, or lie behind the last booking.
     static let driftLimitSeconds = Instant.stepToleranceSeconds
 
     private let clock: any BankClock
-    private let start: ClockStart
-    /// Maximum number of days from the latest credible time in the books to the start; nil for any
-    /// number.
+    private var start: ClockStart
+    /// Maximum days from the latest credible time in the books to the start; nil for any number.
     private let longestPauseDays: Int64?
     /// The last booking when the operator accepted the clock; nil if nobody did.
-    private let acceptedBooking: Instant?
+    private var acceptedBooking: Instant?
 
     /// Creates a guard that compares the clock with its present reading and with the books.
     init(_ clock: any BankClock, longestPauseDays: Int64?) {
-        self.init(clock, ClockStart(clock), longestPauseDays, acceptedBooking: nil)
+        self.clock = clock
+        start = ClockStart(clock)
+        self.longestPauseDays = longestPauseDays
     }
 
-    private init(
-        _ clock: any BankClock,
-        _ start: ClockStart,
-        _ longestPauseDays: Int64?,
-        acceptedBooking: Instant?
-    ) {
-        self.clock = clock
+    /// Accepts the clock as the operator has checked it, over the last booking of that time.
+    mutating func accept(_ start: ClockStart, lastBooking: Instant) {
         self.start = start
-        self.longestPauseDays = longestPauseDays
+        acceptedBooking = lastBooking
+    }
+
+    /// Restores an acceptance of an earlier process, which only covers a clock behind the books.
+    mutating func recall(acceptedBooking: Instant) {
         self.acceptedBooking = acceptedBooking
     }
 
-    /// Returns the guard after the operator has accepted the clock.
-    ///
-    /// - Parameters:
-    ///   - start: The clock that was accepted.
-    ///   - lastBooking: The last booking at that time.
-    /// - Returns: The new guard.
-    func accepting(_ start: ClockStart, lastBooking: Instant) -> ClockGuard {
-        ClockGuard(clock, start, longestPauseDays, acceptedBooking: lastBooking)
-    }
-
-    /// Returns the guard with an acceptance from an earlier process.
-    ///
-    /// It covers a clock that lies behind the books, and nothing else.
-    func recalling(acceptedBooking: Instant) -> ClockGuard {
-        ClockGuard(clock, start, longestPauseDays, acceptedBooking: acceptedBooking)
-    }
-
-    /// Permits bookings at a time if the clock was not set too far since the start and agrees with
-    /// the books.
+    /// Permits bookings if the clock was not set too far since the start and agrees with the books.
     ///
     /// The clock may be set while a commit waits for its turn. Therefore both the reading to be
     /// booked and the present clock are checked.
     ///
-    /// - Parameters:
-    ///   - reading: The time that is to be booked, as it was read.
-    ///   - books: The books, in the database transaction that books it.
-    /// - Returns: The permit.
     /// - Throws: ``BankError`` with `clockWasSet`, `clockBehindBooks` or `clockFarAheadOfBooks`;
     ///   any error of the store.
     func permit(_ reading: ClockReading, in books: any LedgerReading) throws -> BookingPermit {
@@ -81,17 +58,13 @@ struct ClockGuard: Sendable {
         return BookingPermit()
     }
 
-    /// Returns true if the clock was further ahead of the books at the start than the longest
+    /// Returns true if the clock at the start was further ahead of the books than the longest
     /// pause.
-    ///
-    /// - Throws: Any error of the store.
     func isFarAhead(of books: any LedgerReading) throws -> Bool {
         try start.isFarAhead(of: books, longestPauseDays)
     }
 
     /// Returns true if a time is credible enough for an irreversible action.
-    ///
-    /// - Throws: Any error of the store.
     func believes(_ reading: ClockReading, in books: any LedgerReading) throws -> Bool {
         do {
             _ = try permit(reading, in: books)
@@ -101,10 +74,7 @@ struct ClockGuard: Sendable {
         }
     }
 
-    /// Checks that a time does not lie too far behind the last booking, unless the operator
-    /// accepted that.
-    ///
-    /// - Throws: ``BankError`` with `clockBehindBooks`; any error of the store.
+    /// Throws `clockBehindBooks` if a time lies too far behind a last booking that nobody accepted.
     static func checkNotBehind(
         _ now: Instant,
         _ books: any LedgerReading,

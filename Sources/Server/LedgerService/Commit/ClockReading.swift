@@ -2,8 +2,7 @@ import CoreVocabulary
 
 /// Reading of the bank's clock together with the monotonic clock.
 ///
-/// Every booking is dated by such a reading and not by a bare time, so that the clock guard can
-/// judge that very time.
+/// Every booking is dated by such a reading, so that the clock guard can judge that very time.
 struct ClockReading: Hashable, Sendable {
     /// The time by the bank's clock.
     let now: Instant

@@ -10,19 +10,13 @@ final class ClockStart: Sendable {
     let reading: ClockReading
     private let farAhead: Mutex<Bool?>
 
-    /// Creates the start from a reading of both clocks.
-    ///
-    /// - Parameters:
-    ///   - clock: The bank's clock and the monotonic clock.
-    ///   - isAccepted: True if the operator has confirmed the clock; then the books are not asked.
+    /// Creates the start from a reading; if the operator has accepted it, the books are not asked.
     init(_ clock: any BankClock, isAccepted: Bool = false) {
         reading = ClockReading(clock)
         farAhead = Mutex(isAccepted ? false : nil)
     }
 
     /// Returns true if the clock was further ahead of the books than the longest pause.
-    ///
-    /// - Throws: Any error of the store.
     func isFarAhead(of books: any LedgerReading, _ longestPauseDays: Int64?) throws -> Bool {
         if let known = farAhead.withLock({ $0 }) { return known }
         let found = try books.areFarBehind(reading.now, longestPauseDays)

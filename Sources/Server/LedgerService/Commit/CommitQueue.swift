@@ -29,9 +29,7 @@ struct CommitQueue: Sendable {
     /// Number of jobs that wait.
     var waitingCount: Int { waiting.count }
 
-    init(jobLimit: Int) {
-        self.jobLimit = jobLimit
-    }
+    init(jobLimit: Int) { self.jobLimit = jobLimit }
 
     /// Adds a job and returns its next step.
     mutating func add(

@@ -1,7 +1,6 @@
 import CoreVocabulary
 
-/// The one writer of the books, which runs all jobs that arrived together in one database
-/// transaction.
+/// The one writer of the books, which runs jobs that arrive together in one database transaction.
 ///
 /// No job returns before its writes are durable. The clock guard permits bookings, and feeds that
 /// wait for the news of a commit are woken here.
@@ -35,8 +34,7 @@ final class GroupCommit {
         clockGuard = ClockGuard(context.clock, longestPauseDays: days)
     }
 
-    /// Runs a body in a database transaction, possibly shared with other jobs, and returns when its
-    /// writes are durable.
+    /// Runs a body in a shared database transaction, and returns when its writes are durable.
     ///
     /// Bodies run in call order. A body that throws rolls back only its own writes.
     func run<Value: Sendable>(
@@ -109,7 +107,6 @@ final class GroupCommit {
         return !(error is RequestRefused || error is BankError)
     }
 
-    /// Outcome of one database commit.
     private struct Committed: Sendable {
         let results: [Result<any Sendable, any Error>]
         /// The end of the feed after the commit.

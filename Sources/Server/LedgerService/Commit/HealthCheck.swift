@@ -6,21 +6,15 @@ final class HealthCheck: BankService {
     private static let proofSeconds: Int64 = 5
 
     let resources: BankResources
-    /// The time of the last successful test write.
     private var writeProvenAt = Instant.epoch
     /// True if the disk of the books was almost full at the last check.
     private var isRoomMissing = false
-    /// The reason why the head of the audit log could not be written outside the books; nil if it
-    /// was written.
+    /// The reason why the head of the audit log was not written outside the books; nil if it was.
     var headFailure: String?
 
-    init(_ resources: BankResources) {
-        self.resources = resources
-    }
+    init(_ resources: BankResources) { self.resources = resources }
 
-    /// Checks that the books can be read and written and have room to grow.
-    ///
-    /// - Throws: Any error of the store, or ``BankUnready``.
+    /// Checks that the books can be read and written and have room to grow, or throws the reason.
     func run() async throws -> BankHealth {
         try checkRoom()
         let epoch: UInt64

@@ -4,8 +4,7 @@ import SyncCore
 import WireProtocol
 
 extension LedgerReading {
-    /// Checks a caller's session, user and role in the database transaction that serves the
-    /// request.
+    /// Checks a caller's session, user and role in the transaction that serves the request.
     ///
     /// A user who was disabled, signed out or given another role a moment ago is refused.
     ///
@@ -47,13 +46,10 @@ extension LedgerReading {
         throw RequestRefused.overdue(at: now)
     }
 
-    /// Checks that a user may use a route on an account.
+    /// Checks that a user may use a route on an account, and returns their access to it.
     ///
-    /// A foreign account is looked up in the same way and answered with the same bytes as one that
-    /// does not exist.
-    ///
-    /// - Returns: The user's access to the account.
-    /// - Throws: ``RequestRefused`` if the route is not allowed.
+    /// A foreign account is looked up and answered like one that does not exist, with the same
+    /// bytes.
     @discardableResult
     func checkRights(
         of who: Admission,
@@ -75,8 +71,6 @@ extension LedgerReading {
     /// Checks that a user may use a route on an account to which the user has or once had access.
     ///
     /// Any other account is answered like one that does not exist.
-    ///
-    /// - Throws: ``RequestRefused`` if the route is not allowed.
     func checkRights(
         of who: Admission,
         to route: Route,
@@ -86,13 +80,7 @@ extension LedgerReading {
         try Self.check(who.user.role, route, wasGranted ? .granted : .foreign)
     }
 
-    /// Checks that a user may use a route on an object that has one owner.
-    ///
-    /// - Parameters:
-    ///   - who: The admitted caller.
-    ///   - route: The requested route.
-    ///   - owner: The owner of the object; nil if there is no such object.
-    /// - Throws: ``RequestRefused`` if the route is not allowed.
+    /// Checks that a user may use a route on an object that has one owner; nil if there is none.
     func checkRights(of who: Admission, to route: Route, onThingOf owner: UserID?) throws {
         let relation: Rights.Relation =
             owner == nil ? .nonexistent : owner == who.user.id ? .own : .foreign

@@ -8,31 +8,26 @@ extension Bank {
     public func openAccount(_ new: NewAccount) async throws { try await accountChanges.open(new) }
 
     /// Returns all accounts in the order of opening.
-    public func accounts() async throws -> [BankAccountSummary] {
-        try await context.store.read { try $0.accounts().map { BankAccountSummary($0) } }
+    public func accounts() async throws -> [StoredAccount] {
+        try await context.store.read { try $0.accounts() }
     }
 
     /// Returns the account with a number as somebody types it or an identifier as it is printed.
     ///
     /// Returns nil if there is none. An identifier takes precedence over a number, because books of
     /// earlier releases may contain a number that is written like another account's identifier.
-    public func account(named text: String) async throws -> BankAccountSummary? {
+    public func account(named text: String) async throws -> StoredAccount? {
         let wanted = text.filter { $0 != " " }
         return try await context.store.read { reader in
-            let stored =
-                try AccountID(wanted).flatMap { try reader.account($0) }
+            try AccountID(wanted).flatMap { try reader.account($0) }
                 ?? reader.account(numberTyped: wanted).flatMap { try reader.account($0) }
-            return stored.map { BankAccountSummary($0) }
         }
     }
 
-    /// Closes an account permanently; it must have no balance and no holds.
+    /// Closes an account without balance and holds permanently; returns false if it was closed.
     ///
     /// Everybody who sees the account receives the change in their feed. If the account is closed
-    /// already, even by somebody else at the same moment, nothing changes and no audit row is
-    /// written.
-    ///
-    /// - Returns: True if it was open before.
+    /// already, even by somebody else at the same moment, no audit row is written.
     @discardableResult
     public func closeAccount(_ id: AccountID) async throws -> Bool {
         try await accountChanges.change(id, .accountClosed) {
@@ -48,12 +43,8 @@ extension Bank {
 
     /// Replaces some of an account's limits and keeps concurrent changes to the others.
     ///
-    /// - Parameters:
-    ///   - id: The account.
-    ///   - change: Computes the new limits from those in force; called inside the database
-    ///     transaction that writes them.
-    /// - Returns: The limits from now on, and true if they differ from those before.
-    /// - Throws: ``BankError`` if there is no such account or the ledger refuses.
+    /// The change is computed inside the database transaction that writes it. Returns the limits
+    /// from now on, and true if they differ from those before.
     public func changeLimits(
         of id: AccountID,
         by change: @escaping @Sendable (AccountLimits) -> AccountLimits
@@ -66,8 +57,7 @@ extension Bank {
 
     /// Lets a user see or operate an account, or changes the access that they have.
     ///
-    /// The account's whole history reaches the user's feed, including entries booked before. See
-    /// ``AccessGrant``.
+    /// The account's whole history reaches the user's feed: see ``AccessGrant``.
     public func grantAccess(
         _ access: AccountRecord.Access,
         to accountID: AccountID,
@@ -93,10 +83,7 @@ extension Bank {
         try await accountChanges.setPayee(accountID, of: userID, name: name)
     }
 
-    /// Adds an account to a user's payees under a name that is not checked.
-    ///
-    /// For fixtures that show how consoles display names that break the rules, as books of earlier
-    /// releases may contain them.
+    /// Adds a payee under a name that is not checked, for fixtures with names as in older books.
     public func addPayee(
         _ accountID: AccountID,
         unsafelyNamed name: String,

@@ -7,13 +7,7 @@ extension Bank {
     /// Verifies an access token before the body of its request is read.
     ///
     /// A request whose token is refused is counted against its peer here; any other is counted when
-    /// it is answered.
-    ///
-    /// - Parameters:
-    ///   - token: The access token; nil without one.
-    ///   - origin: The origin of the request.
-    /// - Returns: The token's user and session, or the problem. User and session are only looked up
-    ///   when the request is answered.
+    /// it is answered, and only then are user and session looked up.
     @concurrent
     public nonisolated func judge(
         token: [UInt8]?,
@@ -32,10 +26,9 @@ extension Bank {
         }
     }
 
-    /// Counts a request that is answered outside the bank against its peer's limit.
+    /// Counts a request that is answered outside the bank; returns a problem if it is one too many.
     ///
-    /// Returns nil if the request is allowed, and the problem otherwise. It counts only in memory,
-    /// because health pages have to be served while the books do not respond.
+    /// It counts only in memory, as health pages are served while the books do not respond.
     public nonisolated func judgeOutside(from origin: RequestOrigin) -> Problem? {
         guard let bits = origin.peerBits else { return nil }
         let key = LimitKey(.requestsOfAddress, of: bits)
@@ -70,9 +63,7 @@ extension Bank {
         if !unsaved.isEmpty { await save(unsaved, at: now) }
     }
 
-    /// Stores the counts; if that fails, they are kept for the next attempt.
-    ///
-    /// They stay counted in memory, so that a store failure neither refuses nor admits anybody.
+    /// Stores the counts; if that fails, they stay counted in memory until the next attempt.
     private func save(_ records: [LimitRecord], at now: Instant) async {
         do {
             try await commits.run { transaction in

@@ -11,8 +11,7 @@ extension Bank {
     /// Checks that the books can be read and written and have room to grow.
     public func health() async throws -> BankHealth { try await healthCheck.run() }
 
-    /// Records why the head of the audit log could not be written outside the books, or nil if it
-    /// was written.
+    /// Records why the head of the audit log was not written outside the books; nil if it was.
     ///
     /// Until it is written, ``health()`` throws. Otherwise, audit rows written meanwhile could be
     /// cut off unnoticed, and the bank would not start again.
@@ -37,9 +36,7 @@ extension Bank {
     @discardableResult
     public func replaceSigningKeys() async throws -> SigningKeyID { try await keys.replaceAll() }
 
-    /// Checks that the ring has the keys of these books, and stores the new ones in the books.
-    ///
-    /// Call it once, before the first request.
+    /// Checks the ring against these books before the first request: see ``MasterKeys/adopt()``.
     public func adoptMasterKeys() async throws { try await masterKeys.adopt() }
 
     /// Returns the number for a new master key; see ``MasterKeys/nextNumber(above:)``.

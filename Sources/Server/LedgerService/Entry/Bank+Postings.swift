@@ -3,15 +3,12 @@ public import LedgerCore
 public import MoneyCore
 
 extension Bank {
-    /// Maximum number of transfers that one call may post; more would block other writers for too
-    /// long.
+    /// Maximum number of transfers in one call; more would block other writers for too long.
     static let postedTransferLimit = 4 * Journal.maximumTransferCount
     /// Maximum number of holds that one commit of a bank in use expires.
     static let expiryLimit = 1_000
 
-    /// Posts journals for the bank in one commit; see ``Postings/post(_:)``.
-    ///
-    /// - Returns: The decision on each journal; nil if it was accepted, now or before.
+    /// Posts journals in one commit and returns the refusals: see ``Postings/post(_:)``.
     public func post(_ postings: [Posting]) async throws -> [Refusal?] {
         try await self.postings.post(postings)
     }
@@ -41,14 +38,8 @@ extension Bank {
 
     /// Passes every booked transfer to a body, in booking order and in bounded memory.
     ///
-    /// Transfers that are booked meanwhile may or may not be included.
-    ///
-    /// - Parameters:
-    ///   - accountID: Only transfers of this account; nil for all.
-    ///   - from: The first booking date; nil for the beginning.
-    ///   - through: The last booking date; nil for the end.
-    ///   - body: Called with one transfer at a time.
-    /// - Throws: Any error of the body, and ``BankError`` if there is no such account.
+    /// Transfers that are booked meanwhile may or may not be included. The booking dates include
+    /// the first and the last. Throws ``BankError`` if there is no such account.
     public func exportJournals(
         account accountID: AccountID? = nil,
         from: BusinessDate? = nil,
@@ -61,6 +52,18 @@ extension Bank {
             bookedFrom: from.map { zone.startOfDay($0) },
             bookedBefore: through.flatMap { $0.adding(days: 1) }.map { zone.startOfDay($0) }
         )
-        try await context.store.export(filter, body)
+        if let accountID, try await context.store.read({ try $0.account(accountID) }) == nil {
+            throw BankError(.accountUnknown)
+        }
+        var last: Int64 = 0
+        var chunkCount = ReadingChunk.rowCount
+        while chunkCount == ReadingChunk.rowCount {
+            let chunk = try await context.store.read { [last] reader in
+                try reader.exportedTransfers(filter, after: last, limit: ReadingChunk.rowCount)
+            }
+            for transfer in chunk { try body(transfer) }
+            last = chunk.last?.position ?? last
+            chunkCount = chunk.count
+        }
     }
 }

@@ -3,9 +3,9 @@ public import WireProtocol
 import CoreVocabulary
 
 extension Bank {
-    /// Answers an encoded request.
+    /// Answers an encoded request and never throws.
     ///
-    /// Never throws. A request that cannot be decoded gets `malformed`. A failure of the bank gets
+    /// A request that cannot be decoded gets `malformed`. A failure of the bank gets
     /// `internalFailure`, and the error's text goes to the log only.
     @concurrent
     public nonisolated func handle(_ requestBytes: [UInt8]) async -> [UInt8] {
@@ -16,12 +16,7 @@ extension Bank {
         return await handle(envelope, from: .inProcess).encoded
     }
 
-    /// Answers a decoded request.
-    ///
-    /// - Parameters:
-    ///   - envelope: The request with its token.
-    ///   - origin: The origin of the request.
-    /// - Returns: The answer; `internalFailure` if something failed in the bank.
+    /// Answers a decoded request; the answer to a failure in the bank is `internalFailure`.
     @concurrent
     public nonisolated func handle(
         _ envelope: RequestEnvelope,
@@ -73,14 +68,8 @@ extension Bank {
     /// Opens a stream of the changes after a cursor; each event is produced on demand.
     ///
     /// A slow reader costs the bank one batch and loses nothing, because changes stay in the books.
-    /// The session and the user's rights are checked again for every event.
-    ///
-    /// - Parameters:
-    ///   - token: The access token; nil without one.
-    ///   - cursor: The last checkpoint; nil to begin.
-    ///   - origin: The origin of the request.
-    /// - Returns: The events, which end when the stream has to be opened again; or the problem if
-    ///   there is no stream.
+    /// The session and the user's rights are checked again for every event. The events end when the
+    /// stream has to be opened again.
     public nonisolated func stream(
         token: [UInt8]?,
         after cursor: Cursor?,

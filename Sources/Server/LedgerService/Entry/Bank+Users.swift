@@ -18,9 +18,7 @@ extension Bank {
     }
 
     /// Disables a user at once, ends all their sessions and orders each console to wipe at its next
-    /// contact.
-    ///
-    /// - Returns: True if the user was not disabled before.
+    /// contact; returns false if the user was disabled before.
     @discardableResult
     public func disableUser(_ id: UserID) async throws -> Bool {
         try await userChanges.change(id, .userDisabled) { user, now in

@@ -13,16 +13,7 @@ public actor Bank {
     let resources: BankResources
     let healthCheck: HealthCheck
 
-    /// Creates the bank over its books.
-    ///
-    /// - Parameters:
-    ///   - store: The books.
-    ///   - masterKey: The key that seals the secrets in them; the same key for the same books.
-    ///   - clock: The source of time.
-    ///   - random: The source of identifiers, tokens and keys.
-    ///   - log: The log for failures.
-    ///   - metrics: The counters that an operator watches.
-    ///   - configuration: The bank's settings.
+    /// Creates the bank over its books, always with the master key that seals the secrets in them.
     public init(
         store: any LedgerStore,
         masterKey: MasterKey,

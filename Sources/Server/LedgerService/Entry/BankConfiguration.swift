@@ -19,8 +19,7 @@ public struct BankConfiguration: Sendable {
     ///
     /// At the start of the day, a branch causes less than ten seconds of hashing.
     public static let hashQueueLimitOfPeer = 64
-    /// Maximum number of one user's readings that may wait, not counting one for each stream and
-    /// long poll.
+    /// Maximum number of a user's waiting readings, besides one for each stream and long poll.
     ///
     /// More are refused as busy. It is four times the standard number of connections of a user.
     public static let readQueueLimitOfUser = 4 * StandardConnections.countOfUser
@@ -35,8 +34,7 @@ public struct BankConfiguration: Sendable {
     /// N = 2^15 with p = 1 takes as much memory and a third of the time, below what OWASP advises.
     /// A sign-in under an unknown name costs the same.
     public var passwordCost: Scrypt.Parameters
-    /// Thread on which passwords are hashed: one of its own, except in a simulation with a single
-    /// thread.
+    /// Thread on which passwords are hashed: one of its own, except in a simulation.
     public var hashPlace = HashPlace.ownThread
     /// Number of concurrent password hashes, 1 or more; each uses the memory of its cost.
     public var hashConcurrency: Int
@@ -51,9 +49,7 @@ public struct BankConfiguration: Sendable {
     /// Amount above which a second person must approve, by currency.
     public var approvalLimits: [Money]
 
-    /// Maximum amount that a user may move in a day of the bank, by role and currency.
-    ///
-    /// A currency without one has no limit.
+    /// Maximum amount that a user may move in a day of the bank; a missing currency has no limit.
     public var dayLimits = DayLimits.standard
     /// Longest planned pause of the bank, in days; nil for any length.
     ///

@@ -55,16 +55,8 @@ public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
 
     /// The rule that was broken.
     public let code: Code
-    /// The source file that threw the error.
-    public let file: StaticString
-    /// The source line that threw the error.
-    public let line: UInt
 
-    init(_ code: Code, file: StaticString = #fileID, line: UInt = #line) {
-        self.code = code
-        self.file = file
-        self.line = line
-    }
+    init(_ code: Code) { self.code = code }
 
     /// The reason, as an English sentence without names or amounts.
     public var description: String {
@@ -111,11 +103,6 @@ public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
                 + "booked. Set the clock right; if it is right, start the server once with "
                 + "--accept-clock."
         }
-    }
-
-    /// Returns true if both errors name the same rule.
-    public static func == (left: BankError, right: BankError) -> Bool {
-        left.code == right.code
     }
 }
 

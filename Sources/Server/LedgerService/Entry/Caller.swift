@@ -1,4 +1,3 @@
-import CoreVocabulary
 import IdentityCore
 
 /// Sender of a request with a verified access token, before any lookup in the books.

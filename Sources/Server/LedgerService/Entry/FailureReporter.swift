@@ -7,9 +7,7 @@ final class FailureReporter {
     /// The refusal to write that was logged last, so that the same alarm is not logged twice.
     private var lastRefusal: String?
 
-    init(_ context: BankContext) {
-        self.context = context
-    }
+    init(_ context: BankContext) { self.context = context }
 
     /// Logs an error and returns the problem to answer.
     @discardableResult
@@ -31,9 +29,7 @@ final class FailureReporter {
     }
 
     /// Forgets the refusal logged last, because the bank can write again.
-    func clearRefusal() {
-        lastRefusal = nil
-    }
+    func clearRefusal() { lastRefusal = nil }
 
     /// Logs an event with a random incident number.
     func note(_ event: BankLogEntry.Event, _ error: any Error) {

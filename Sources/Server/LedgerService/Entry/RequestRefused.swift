@@ -19,9 +19,7 @@ struct RequestRefused: Error, Equatable, CustomStringConvertible {
         answer = .problem(Problem(code: code, retryAfterSeconds: retryAfterSeconds))
     }
 
-    private init(_ answer: Answer) {
-        self.answer = answer
-    }
+    private init(_ answer: Answer) { self.answer = answer }
 
     static func wipe(_ userID: UserID, _ sessionID: SessionID?) -> RequestRefused {
         RequestRefused(.wipe(userID, sessionID))

@@ -6,11 +6,9 @@ import WireProtocol
 actor BankStream {
     /// Maximum silence of a stream in milliseconds.
     static let heartbeatMilliseconds: Int64 = 5_000
-    /// Time in milliseconds for which a console may assume after an event that the bank is
-    /// reachable.
+    /// Milliseconds for which a console may assume after an event that the bank is reachable.
     static let lifeMilliseconds = FreshnessRule.heartbeatLimitSeconds * 1_000
-    /// Interval between checkpoints with a root in milliseconds, equal to that of a console's own
-    /// comparisons.
+    /// Milliseconds between checkpoints with a root, as between a console's own comparisons.
     static let rootMilliseconds = SyncMachine.comparePauseSeconds * 1_000
 
     private let bank: Bank
@@ -29,12 +27,8 @@ actor BankStream {
         self.cursor = cursor
     }
 
-    /// Reads the first events of the stream.
-    ///
-    /// - Throws: ``RequestRefused`` if the stream is not allowed, and any error of the store.
-    func begin() async throws {
-        append(try await news(wait: nil))
-    }
+    /// Reads the first events of the stream, or throws the reason why it is not allowed.
+    func begin() async throws { append(try await news(wait: nil)) }
 
     /// Returns the next event; nil at the end.
     func next() async -> StreamEvent? {
@@ -76,27 +70,21 @@ actor BankStream {
         if let cursor, cursor.epoch != batch.cursor.epoch { return end(with: .epochChanged) }
         if !batch.changes.isEmpty { pending.append(.delta(batch)) }
         if batch.cursor != cursor || news.root != nil {
-            pending.append(
-                .checkpoint(
-                    StreamCheckpoint(
-                        after: batch.changes.isEmpty ? cursor : batch.cursor,
-                        cursor: batch.cursor,
-                        head: batch.head,
-                        root: news.root,
-                        serverTime: news.serverTime
-                    )
-                )
+            let checkpoint = StreamCheckpoint(
+                after: batch.changes.isEmpty ? cursor : batch.cursor,
+                cursor: batch.cursor,
+                head: batch.head,
+                root: news.root,
+                serverTime: news.serverTime
             )
+            pending.append(.checkpoint(checkpoint))
         } else {
-            pending.append(
-                .heartbeat(
-                    StreamHeartbeat(
-                        head: batch.head,
-                        serverTime: news.serverTime,
-                        lifeMilliseconds: Self.lifeMilliseconds
-                    )
-                )
+            let heartbeat = StreamHeartbeat(
+                head: batch.head,
+                serverTime: news.serverTime,
+                lifeMilliseconds: Self.lifeMilliseconds
             )
+            pending.append(.heartbeat(heartbeat))
         }
         if news.root != nil { rootToldAt = news.readAt }
         cursor = batch.cursor

@@ -6,7 +6,6 @@ import CoreVocabulary
 ///
 /// - Complexity: O(log n) for each row of n streams.
 struct FeedMerge<Number: Comparable> {
-    /// The next row of a stream.
     private struct Head: Comparable {
         let number: Number
         let stream: Int
@@ -46,12 +45,5 @@ struct FeedMerge<Number: Comparable> {
     private mutating func addHead(of index: Int) throws {
         guard let row = try streams[index].peek(reader) else { return }
         heads.add(Head(number: number(row), stream: index))
-    }
-}
-
-extension FeedMerge where Number == Int64 {
-    /// Creates a merge by feed sequence numbers.
-    init(_ reader: any LedgerReading) {
-        self.init(reader, by: \.feedSequence)
     }
 }

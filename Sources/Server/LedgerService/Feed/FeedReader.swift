@@ -12,9 +12,7 @@ struct FeedReader {
     /// The cursor to start after; nil for the beginning.
     private let after: Cursor?
 
-    /// Creates a reader of the changes after a cursor.
-    ///
-    /// - Throws: ``RequestRefused`` if the cursor belongs to another user or is ahead of the books.
+    /// Creates a reader after a cursor, which must be the user's and not ahead of the books.
     init(_ view: SyncView, after cursor: Cursor?) throws {
         self.view = view
         switch try view.position(of: cursor) {
@@ -28,12 +26,9 @@ struct FeedReader {
     /// Returns the next changes, up to a limit and the end of the last journal.
     ///
     /// A user with many accounts may receive fewer changes, or none, before the head of the feed,
-    /// because one answer searches only a bounded part of it.
+    /// because one answer searches only a bounded part of it. Changes that were committed together
+    /// are never split, even beyond the limit.
     ///
-    /// - Parameter limit: The maximum number of changes, 1 or more; changes that were committed
-    ///   together are never split, even beyond it.
-    /// - Returns: The changes and the cursor after them.
-    /// - Throws: Any error of the store.
     /// - Complexity: Bounded by the limit, ``SyncLimits/feedAccountCount`` and
     ///   ``SyncLimits/feedScanCount``, regardless of the number of accounts.
     func batch(limit: Int) throws -> FeedBatch {

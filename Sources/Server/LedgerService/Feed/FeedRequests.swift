@@ -7,7 +7,7 @@ import WireProtocol
 struct FeedRequests: BankService {
     let resources: BankResources
 
-    /// Takes a place for a wait for news, and wakes any wait that this displaces.
+    /// Reserves a place for a wait for news, and wakes any wait that this displaces.
     ///
     /// - Throws: ``RequestRefused`` if the caller's peer or the bank has no place left.
     func enterWaits(_ caller: Caller) throws -> WaitTicket {
@@ -44,9 +44,6 @@ struct FeedRequests: BankService {
     }
 
     /// Reads the changes after a cursor, and waits for news if there are none.
-    ///
-    /// - Returns: The changes; none if there was no news in time.
-    /// - Throws: ``RequestRefused``, and any error of the store.
     func news(_ request: NewsRequest) async throws -> News {
         let tools = try await resources.cursors.tools()
         let deadline = context.clock.boottime().adding(

@@ -10,31 +10,22 @@ import SyncCore
 struct FeedSources {
     private let view: SyncView
     private let start: Int64
-    /// Number of rows and grants to search for at a time.
-    ///
-    /// It is one more than requested, to detect the end of the answer.
+    /// Number of rows and grants to search for: one more than requested, to detect the end.
     private let searchCount: Int
     private var merge: FeedMerge<Int64>
-    /// Count of feed numbers that were scanned for accounts with news.
     private var scannedCount: Int64 = 0
     /// Grants of the accounts whose sources are open.
     private(set) var grants: [AccountID: AccessGrant] = [:]
     /// Feed number up to which all rows of the user come from open sources.
     private(set) var horizon: Int64
 
-    /// Opens the sources of the changes after a feed number.
-    ///
-    /// - Parameters:
-    ///   - view: The user's view of the books.
-    ///   - start: The feed number.
-    ///   - limit: The number of rows requested.
-    /// - Throws: Any error of the store.
+    /// Opens the sources of the changes after a feed number, for a number of requested rows.
     init(_ view: SyncView, after start: Int64, limit: Int) throws {
         self.view = view
         self.start = start
         searchCount = limit + 1
-        merge = FeedMerge(view.reader)
-        try merge.add(FeedStream(.user(view.userID), after: start, view.limits))
+        merge = FeedMerge(view.reader, by: \.feedSequence)
+        try merge.add(FeedStream(.changes(.user(view.userID)), after: start, view.limits))
         // If there are more accounts than feed numbers, scanning the feed is cheaper.
         let most = Int(min(view.head - start, Int64(view.limits.feedAccountCount)))
         let few = try view.reader.grants(of: view.userID, givenAfter: 0, limit: most + 1)
@@ -65,9 +56,7 @@ struct FeedSources {
     }
 
     /// Removes the row that was last returned by `next()`.
-    mutating func removeFirst() throws {
-        try merge.removeFirst()
-    }
+    mutating func removeFirst() throws { try merge.removeFirst() }
 
     private var isSpent: Bool { scannedCount >= view.limits.feedScanCount }
 
@@ -100,10 +89,7 @@ struct FeedSources {
         for found in news where found.feedSequence <= end { try open(found.grant) }
     }
 
-    /// Opens the account whose backfilled history was sent in part before the start, if there is
-    /// one.
-    ///
-    /// There is at most one, because the numbers of a history are consecutive.
+    /// Opens the account whose history, of consecutive numbers, was sent in part before the start.
     private mutating func openBegunHistory() throws {
         guard start < view.head else { return }
         let base = try view.reader.scopeVersion(of: view.userID, upTo: start)
@@ -123,7 +109,7 @@ struct FeedSources {
         let limits = view.limits
         let live = max(start, grant.lastBackfillSequence)
         try merge.add(FeedStream(.entries(id), after: live, limits))
-        try merge.add(FeedStream(.account(id), after: live, limits))
+        try merge.add(FeedStream(.changes(.account(id)), after: live, limits))
         if start < grant.lastBackfillSequence {
             let position = max(start, grant.baseSequence)
             try merge.add(FeedStream(.history(grant), after: position, limits))

@@ -9,10 +9,8 @@ struct FeedStream {
         case entries(AccountID)
         /// Entries that existed when access was granted, with the feed numbers reserved for them.
         case history(AccessGrant)
-        /// Changes of an account other than entries.
-        case account(AccountID)
-        /// Changes for the user alone.
-        case user(UserID)
+        /// Changes other than entries, of an account or for the user alone.
+        case changes(FeedRow.Scope)
     }
 
     let source: Source
@@ -55,10 +53,8 @@ struct FeedStream {
         switch source {
         case .entries(let id):
             rows = try reader.entries(of: id, .afterFeedSequence(position), limit: limit)[...]
-        case .account(let id):
-            rows = try reader.changes(in: .account(id), after: position, limit: limit)[...]
-        case .user(let id):
-            rows = try reader.changes(in: .user(id), after: position, limit: limit)[...]
+        case .changes(let scope):
+            rows = try reader.changes(in: scope, after: position, limit: limit)[...]
         case .history(let grant):
             rows = try history(of: grant, reader, limit)[...]
         }
@@ -84,13 +80,8 @@ struct FeedStream {
         for (offset, row) in entries.enumerated() {
             let number = grant.baseSequence + place + Int64(offset) + 1
             if lastGroup?.bank != row.groupSequence { lastGroup = (row.groupSequence, number) }
-            rows.append(
-                FeedRow(
-                    feedSequence: number,
-                    groupSequence: lastGroup?.here ?? number,
-                    change: row.change
-                )
-            )
+            let group = lastGroup?.here ?? number
+            rows.append(FeedRow(feedSequence: number, groupSequence: group, change: row.change))
         }
         return rows
     }

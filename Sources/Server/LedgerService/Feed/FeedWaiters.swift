@@ -37,10 +37,7 @@ struct FeedWaiters {
         if places[place.userID]?.isEmpty == true { places[place.userID] = nil }
     }
 
-    /// Wakes every feed of the given users.
-    ///
-    /// - Complexity: O(n log n) in the feeds of the given users, regardless of how many others
-    ///   wait.
+    /// Wakes every feed of the given users, in O(n log n) regardless of how many others wait.
     mutating func wake(_ users: some Sequence<UserID>) {
         finish(users.compactMap { places.removeValue(forKey: $0) })
     }

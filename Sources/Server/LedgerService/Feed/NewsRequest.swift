@@ -7,8 +7,7 @@ import WireProtocol
 struct News: Sendable {
     /// The changes and the cursor after them.
     let batch: FeedBatch
-    /// The root of the trie at the batch's cursor, if it was requested and the batch reaches the
-    /// head.
+    /// The root of the trie at the batch's cursor, if requested and if the batch reaches the head.
     let root: Digest256?
     /// The bank's time of the reading.
     let serverTime: Instant
@@ -31,9 +30,7 @@ struct NewsRequest: Sendable {
     let limit: Int
     /// The place to wait in; nil to return at once.
     let wait: Wait?
-    /// Returns true if the root of the trie is requested at a time of the monotonic clock.
-    ///
-    /// A reading with a root does not wait.
+    /// Returns true if the root is requested at a monotonic time; such a reading does not wait.
     let wantsRoot: @Sendable (Instant) -> Bool
     /// The caller, who is admitted again after each wait.
     let caller: Caller

@@ -4,9 +4,4 @@ public import WireProtocol
 public struct StreamRefused: Error, Hashable, Sendable {
     /// The problem to answer.
     public let problem: Problem
-
-    /// Creates the error from a problem.
-    public init(problem: Problem) {
-        self.problem = problem
-    }
 }

@@ -17,8 +17,7 @@ struct AskedTransfer: Sendable {
 
     /// Decodes a request; returns nil if it is invalid for every user.
     ///
-    /// The answer does not reveal which byte is wrong. Only bytes that encode back to themselves
-    /// are accepted.
+    /// The answer does not reveal which byte is wrong. Only the canonical bytes are accepted.
     init?(_ request: SubmitIntentRequest) {
         // The answer is the same for every fault.
         guard let reviewed = try? ReviewedTransfer(canonicalBytes: request.reviewed),

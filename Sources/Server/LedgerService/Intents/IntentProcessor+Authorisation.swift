@@ -43,29 +43,23 @@ extension IntentProcessor {
         }
     }
 
-    /// Verdict on a proof, with a flag that says if it counts as a failed try of the user's
-    /// transfers.
-    private struct Judgement {
-        let verdict: TransferAuthorisation.Verdict
-        var isWrongCode = false
-    }
-
+    /// Returns the verdict on a proof, and true if it counts as a failed try of its user.
     private func judge(
         _ proof: AuthorisationProof,
         for reviewed: ReviewedTransfer,
         of user: UserRecord
-    ) throws -> Judgement {
+    ) throws -> (verdict: TransferAuthorisation.Verdict, isWrongCode: Bool) {
         // The session may be an earlier one of the same user, because the transfer was queued while
         // the link was down.
         guard let session = try transaction.session(proof.sessionID), session.userID == user.id
-        else { return Judgement(verdict: .refused(.otherSession)) }
+        else { return (.refused(.otherSession), isWrongCode: false) }
         guard try !transaction.isDistrusted(session) else {
-            return Judgement(verdict: .refused(.otherSession))
+            return (.refused(.otherSession), isWrongCode: false)
         }
         // An empty key was destroyed when no proof under it could be accepted any more. No code is
         // compared.
         guard !session.sealedAuthorisationKey.isEmpty else {
-            return Judgement(verdict: .refused(.claimTooOld))
+            return (.refused(.claimTooOld), isWrongCode: false)
         }
         let secret = try context.masterKey.reveal(
             user.sealedTOTPSecret,
@@ -101,7 +95,7 @@ extension IntentProcessor {
                     now: now
                 )
                 guard case .refused(let refusal) = verdict, refusal.mayBeGuess else {
-                    return Judgement(verdict: verdict)
+                    return (verdict, isWrongCode: false)
                 }
                 let isRight = authorisation.isRightWhenClaimed(
                     proof,
@@ -109,7 +103,7 @@ extension IntentProcessor {
                     sessionKey: keyBytes,
                     secret: secretBytes
                 )
-                return Judgement(verdict: verdict, isWrongCode: !isRight)
+                return (verdict, isWrongCode: !isRight)
             }
         }
     }
@@ -129,9 +123,7 @@ extension LedgerReading {
 }
 
 extension TransferAuthorisation.Refusal {
-    /// True if the proof may be a guessed code.
-    ///
-    /// A proof of another session, or one with a used code, is not a guess.
+    /// True if the proof may be a guessed code: not of another session, and not used before.
     fileprivate var mayBeGuess: Bool {
         switch self {
         case .proofWrong, .claimOutsideSession, .claimInFuture, .claimTooOld: true
@@ -139,7 +131,6 @@ extension TransferAuthorisation.Refusal {
         }
     }
 
-    /// The refusal as a value of the protocol.
     fileprivate var answer: AuthorisationRefusal {
         switch self {
         case .proofWrong: .codeWrong

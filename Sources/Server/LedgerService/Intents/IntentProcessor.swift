@@ -8,8 +8,7 @@ import WireProtocol
 
 /// Decides one transfer in one database transaction.
 ///
-/// It checks in turn if the key is known, if the proof authorises it, if the rules allow it, and if
-/// the ledger accepts it.
+/// It checks in turn the key, the proof that authorises it, the rules of the bank, and the ledger.
 struct IntentProcessor {
     let context: BankContext
     let clockGuard: ClockGuard
@@ -33,13 +32,7 @@ struct IntentProcessor {
         switch try authorise(asked, of: user) {
         case .given(let instant): authorisedAt = instant
         case .refused(let refusal):
-            try transaction.audit(
-                .authorisationRefused,
-                .refused,
-                by: user.id,
-                objectBits: reviewed.intentKey.rawValue,
-                at: now
-            )
+            try audit(.authorisationRefused, .refused, of: reviewed.intentKey, by: user)
             return .notAuthorised(refusal)
         }
         let terms = try IntentTerms(configuration: context.configuration, reader: transaction)
@@ -64,13 +57,8 @@ struct IntentProcessor {
                 decision: decision
             )
         )
-        try transaction.audit(
-            .intentDecided,
-            decision.isPosted ? .done : .refused,
-            by: user.id,
-            objectBits: reviewed.intentKey.rawValue,
-            at: now
-        )
+        let result: AuditRow.Result = decision.isPosted ? .done : .refused
+        try audit(.intentDecided, result, of: reviewed.intentKey, by: user)
         try transaction.recordStamp(asked.stamp, of: reviewed, user.id, at: now)
         return .created(decision)
     }
@@ -93,12 +81,11 @@ struct IntentProcessor {
         try transaction.insert(
             IntentRecord(tombstone: decision, userID: who.user.id, sessionID: who.session.id)
         )
-        try transaction.audit(.intentCancelled, by: who.user.id, objectBits: key.rawValue, at: now)
+        try audit(.intentCancelled, .done, of: key, by: who.user)
         return .created(decision)
     }
 
-    /// Records what the reuse of a decided key reveals: a mismatch or the stamp of a cancelled
-    /// intent.
+    /// Records what the reuse of a decided key reveals: a mismatch, or a cancelled intent's stamp.
     private func note(
         _ reply: IntentReply,
         to asked: AskedTransfer,
@@ -106,18 +93,21 @@ struct IntentProcessor {
         knownAs known: IntentRecord
     ) throws {
         if case .existsWithDifferent = reply {
-            try transaction.audit(
-                .intentMismatched,
-                .refused,
-                by: user.id,
-                objectBits: asked.reviewed.intentKey.rawValue,
-                at: now
-            )
+            try audit(.intentMismatched, .refused, of: asked.reviewed.intentKey, by: user)
         } else if known.isTombstone {
             // The intent was cancelled before it arrived. Its number in the device sequence is
             // recorded now.
             try transaction.recordStamp(asked.stamp, of: asked.reviewed, user.id, at: now)
         }
+    }
+
+    private func audit(
+        _ action: AuditRow.Action,
+        _ result: AuditRow.Result,
+        of key: IntentKey,
+        by user: UserRecord
+    ) throws {
+        try transaction.audit(action, result, by: user.id, of: key.rawValue, at: now)
     }
 
     private func post(
@@ -177,7 +167,6 @@ struct IntentProcessor {
         try writer.tell(.decision(decision), to: .user(user.id))
     }
 
-    /// Returns the answer to a key that was used before.
     private static func reply(
         to reviewed: ReviewedTransfer,
         of user: UserRecord,

@@ -4,8 +4,7 @@ import MoneyCore
 import SyncCore
 import WireProtocol
 
-/// Service rules for a transfer, beside those of the ledger: the user's rights, the payee and the
-/// terms.
+/// Service rules for a transfer beside the ledger's: the user's rights, the payee and the terms.
 ///
 /// They are checked against the present books and not those of the time of review. They are checked
 /// after the proof, which proves the time of authorisation.
@@ -23,8 +22,7 @@ struct IntentTerms {
     /// A month suffices for payments in advance. The console only offers the day of the review.
     static let valueDateDaysAhead = 31
 
-    /// Maximum time from review to code, in seconds, for which the day of the review is a valid
-    /// value date.
+    /// Maximum seconds from review to code in which the day of the review is a valid value date.
     ///
     /// A person may review just before midnight and type the code after it. A console's estimate of
     /// the bank's time is late by the duration of a reply, and an authenticator's clock may be
@@ -36,15 +34,9 @@ struct IntentTerms {
 
     /// Checks the role, the paying account, the payee and the terms, in that order.
     ///
-    /// - Parameters:
-    ///   - asked: The requested transfer.
-    ///   - authorisedAt: The time at which the accepted code was first shown, proved by the code
-    ///     itself. The time that the console claims is not used, because a code that is right at
-    ///     once does not prove it.
-    ///   - now: The time that determines the day of the bank.
-    ///   - user: The user.
-    /// - Returns: The verdict.
-    /// - Throws: Any error of the store.
+    /// The transfer is authorised at the time at which the accepted code was first shown, proved by
+    /// the code itself. The time that the console claims is not used, because a code that is right
+    /// at once does not prove it. The day of the bank is that of `now`.
     func judge(
         _ asked: AskedTransfer,
         authorisedAt: Instant,
@@ -96,8 +88,7 @@ struct IntentTerms {
 
     /// Returns the name under which the user may pay an account; nil if they may not pay it.
     ///
-    /// It is the holder's for an account that the user has access to, and the payee's for one on
-    /// the list.
+    /// It is the holder's for an account that the user has access to, else the payee's on the list.
     private func nameOfPayee(_ accountID: AccountID, of user: UserRecord) throws -> String? {
         if try reader.grant(of: user.id, for: accountID)?.access != nil {
             return try reader.account(accountID)?.profile.holder

@@ -28,7 +28,7 @@ extension LedgerTransaction {
             publicKey.isValid(signature: stamp.signature, for: stamp.signedBytes(for: digest))
         else {
             let bits = key.rawValue
-            return try audit(.deviceSequenceBroken, .refused, by: userID, objectBits: bits, at: now)
+            return try audit(.deviceSequenceBroken, .refused, by: userID, of: bits, at: now)
         }
         let isBroken = try contradicts(stamp, userID)
         try insert(
@@ -41,12 +41,11 @@ extension LedgerTransaction {
             )
         )
         if isBroken {
-            try audit(.deviceSequenceBroken, by: userID, objectBits: key.rawValue, at: now)
+            try audit(.deviceSequenceBroken, by: userID, of: key.rawValue, at: now)
         }
     }
 
-    /// Returns true if a stamp contradicts the stored ones of a console that issues each number
-    /// once.
+    /// Returns true if a stamp contradicts the stored ones, as each number is issued once.
     private func contradicts(_ stamp: DeviceStamp, _ userID: UserID) throws -> Bool {
         func known(_ sequence: Int64) throws -> StampRecord? {
             try self.stamp(of: stamp.deviceID, of: userID, at: sequence)

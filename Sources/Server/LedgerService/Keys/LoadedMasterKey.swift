@@ -50,9 +50,7 @@ final class LoadedMasterKey: Sendable {
     private func open(_ sealed: [UInt8], _ data: [UInt8]) -> SharedSecret? {
         guard var plaintext = sealingKey.open(sealed, associatedData: data) else { return nil }
         defer { wipe(&plaintext) }
-        let secret = SharedSecret(capacity: max(plaintext.count, 1))
-        for byte in plaintext { secret.append(byte) }
-        return secret
+        return SharedSecret(copying: plaintext.span)
     }
 
     private static func associatedData(

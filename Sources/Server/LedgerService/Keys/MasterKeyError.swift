@@ -12,16 +12,8 @@ public struct MasterKeyError: Error, Equatable, Sendable, CustomStringConvertibl
 
     /// The reason for the mismatch.
     public let code: Code
-    /// The source file that threw the error.
-    public let file: StaticString
-    /// The source line that threw the error.
-    public let line: UInt
 
-    init(_ code: Code, file: StaticString = #fileID, line: UInt = #line) {
-        self.code = code
-        self.file = file
-        self.line = line
-    }
+    init(_ code: Code) { self.code = code }
 
     /// The reason, as an English sentence.
     public var description: String {
@@ -33,10 +25,5 @@ public struct MasterKeyError: Error, Equatable, Sendable, CustomStringConvertibl
         case .numberUsed(let number):
             "Master key \(number) cannot begin: its number, or a later one, was used before."
         }
-    }
-
-    /// Returns true if both errors have the same reason.
-    public static func == (left: MasterKeyError, right: MasterKeyError) -> Bool {
-        left.code == right.code
     }
 }

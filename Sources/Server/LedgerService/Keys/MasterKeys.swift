@@ -22,18 +22,14 @@ struct MasterKeys: BankService {
     /// Maximum number of passes over stale values in one change; a key that still seals something
     /// is left for the next one.
     static let walkLimit = 3
-    /// Last Unix time in seconds that is used as a key number, in the year 2103.
-    ///
-    /// The limit leaves higher numbers free in case the clock runs ahead.
+    /// Last Unix time used as a key number, in 2103; higher ones are free if the clock runs ahead.
     static let lastSecondAsNumber: Int64 = 4_200_000_000
 
     let resources: BankResources
 
     /// Checks that the ring has the keys of these books, and stores the new ones in the books.
     ///
-    /// Call it once, before the first request.
-    ///
-    /// - Throws: ``MasterKeyError`` if a key is missing or differs.
+    /// Call it once, before the first request. Throws ``MasterKeyError`` if a key does not match.
     func adopt() async throws {
         let now = context.clock.now()
         try await commits.run { [masterKey = context.masterKey] transaction in
@@ -45,16 +41,13 @@ struct MasterKeys: BankService {
         }
     }
 
-    /// Returns the number for a new key: the Unix time in seconds, or the next number if a known
-    /// one is not lower.
+    /// Returns the number for a new key: the Unix time in seconds, or the next above the known
+    /// ones.
     ///
     /// The numbers in the ring and in the books do not suffice. A bank restored on another machine
     /// does not know the keys that came after its backup, and two keys with the same number would
-    /// overwrite each other where copies are kept.
-    ///
-    /// - Parameter others: Numbers that are known elsewhere, such as those that backups need.
-    /// - Returns: The number, above all known ones.
-    /// - Throws: ``MasterKeyError`` if there is no higher number; any error of the store.
+    /// overwrite each other where copies are kept. So the numbers that backups need come as
+    /// `others`.
     func nextNumber(above others: [MasterKey.Number] = []) async throws -> MasterKey.Number {
         let known = try await lastNumber()
         let last = max(known, others.max() ?? 0)
@@ -72,8 +65,8 @@ struct MasterKeys: BankService {
 
     /// Makes a new key the sealing key; it must be stored durably before.
     ///
-    /// - Throws: ``MasterKeyError`` if the number was used before; `CryptographyError` unless there
-    ///   are 32 bytes.
+    /// - Throws: ``MasterKeyError`` for a used number; `CryptographyError` unless there are 32
+    ///   bytes.
     func begin(_ number: MasterKey.Number, _ key: SharedSecret) async throws {
         let now = context.clock.now()
         guard try await lastNumber() < number else { throw MasterKeyError(.numberUsed(number)) }
@@ -134,13 +127,10 @@ struct MasterKeys: BankService {
         }
     }
 
-    /// Destroys the keys of sessions that have no more use for them.
+    /// Destroys the keys of sessions that have no more use for them, and returns their number.
     ///
     /// Therefore, a change of the master key does not take longer as the bank ages. Destroyed keys
     /// cannot be restored, so none is destroyed under a clock by which nothing may be booked.
-    ///
-    /// - Returns: The number of sessions whose keys were destroyed.
-    /// - Throws: Any error of the store.
     func destroyEnded() async throws -> Int {
         let keptSeconds = context.configuration.terms.endedKeySeconds
         let reading = ClockReading(context.clock)
@@ -162,8 +152,7 @@ struct MasterKeys: BankService {
         return count
     }
 
-    /// Retires each key except the current one that seals nothing, and counts those that still seal
-    /// something.
+    /// Retires each earlier key that seals nothing, and counts those that still seal something.
     private func retire() async throws -> (retired: [MasterKey.Number], leftCount: Int) {
         let now = context.clock.now()
         return try await commits.run { [masterKey = context.masterKey] transaction in
@@ -178,7 +167,7 @@ struct MasterKeys: BankService {
                 }
                 guard try transaction.endMasterKey(key.number, at: now) else { continue }
                 retired.append(key.number)
-                try transaction.audit(.masterKeyRetired, objectBits: UInt128(key.number), at: now)
+                try transaction.audit(.masterKeyRetired, of: UInt128(key.number), at: now)
             }
             return (retired, leftCount)
         }
@@ -186,10 +175,7 @@ struct MasterKeys: BankService {
 }
 
 extension MasterKey {
-    /// Checks that the ring has every key that may seal something in some books.
-    ///
-    /// - Parameter known: The records of the keys in the books.
-    /// - Throws: ``MasterKeyError`` if a key is missing or differs.
+    /// Checks that the ring has every key that may seal something, and throws the first fault.
     public func prove(_ known: [MasterKeyRecord]) throws(MasterKeyError) {
         for record in known where record.endedAt == nil {
             guard open(record.proof, .keyProof, ownerBits: UInt128(record.number)) == nil else {
@@ -202,11 +188,7 @@ extension MasterKey {
         }
     }
 
-    /// Returns the first sealed value that does not open; nil if all do.
-    ///
-    /// Reads all of them, some hundred at a time, while the bank is in use.
-    ///
-    /// - Throws: Any error of the store.
+    /// Returns the first sealed value that does not open, some hundred at a time; nil if all do.
     public func firstShutValue(in store: any LedgerStore) async throws -> SealedValue? {
         for purpose in Purpose.allCases {
             var position: UInt128?
@@ -244,6 +226,6 @@ extension MasterKey {
 extension LedgerTransaction {
     fileprivate func begin(_ key: MasterKeyRecord) throws {
         try insert(key)
-        try audit(.masterKeyBegun, objectBits: UInt128(key.number), at: key.beganAt)
+        try audit(.masterKeyBegun, of: UInt128(key.number), at: key.beganAt)
     }
 }

@@ -13,9 +13,7 @@ public struct SealedHeader: Hashable, Sendable {
     public let number: MasterKey.Number
 
     /// Creates the header of values sealed under a key.
-    public init(number: MasterKey.Number) {
-        self.number = number
-    }
+    public init(number: MasterKey.Number) { self.number = number }
 
     /// Parses the header of a sealed value; returns nil if it has none.
     init?(of sealed: [UInt8]) {

@@ -21,8 +21,8 @@ final class BookReader {
 
     /// Reads the books for a caller when a reading place is free.
     ///
-    /// - Throws: Any error of the body or the store; ``RequestRefused`` if too many readings of the
-    ///   user wait, or if the task was cancelled before its turn.
+    /// - Throws: ``RequestRefused`` if too many readings of the user wait, or if the task was
+    ///   cancelled before its turn.
     func read<Value: Sendable>(
         for caller: Caller,
         _ body: @escaping @Sendable (any LedgerReading) throws -> Value
@@ -39,10 +39,7 @@ final class BookReader {
         return try await context.store.read(body)
     }
 
-    /// Waits for a reading place; a cancelled task leaves the queue at once.
-    ///
-    /// - Throws: ``RequestRefused`` if too many readings of the user wait, or if the task was
-    ///   cancelled while it waited; it then holds no place.
+    /// Waits for a reading place, or throws if the queue is full; a cancelled task leaves at once.
     private func waitToRead(for userBits: UInt128) async throws {
         let (turn, coming) = AsyncStream.makeStream(of: Void.self)
         guard let number = places.wait(for: userBits, { _ in coming.finish() }) else {

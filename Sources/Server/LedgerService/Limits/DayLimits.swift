@@ -1,9 +1,7 @@
 public import IdentityCore
 public import MoneyCore
 
-/// Maximum amounts that a user may move in a day of the bank, by role and currency.
-///
-/// A role or a currency without an amount has no limit.
+/// Maximum amounts that a user may move in a day, by role and currency; a missing one is no limit.
 public struct DayLimits: Hashable, Sendable {
     private var limits: [Role: [Money]]
 

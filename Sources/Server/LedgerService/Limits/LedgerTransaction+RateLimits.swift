@@ -6,7 +6,7 @@ import WireProtocol
 extension LedgerTransaction {
     /// Takes one unit from a rate limit in the database transaction of the action itself.
     ///
-    /// - Returns: The seconds to wait; nil if the action is allowed.
+    /// Returns the seconds to wait; nil if the action is allowed.
     func consume(_ key: LimitKey, _ limits: RateLimits, at now: Instant) throws -> Int64? {
         guard let limit = limits[key.budget] else { return nil }
         switch limit.take(from: try self.limit(under: key), at: now) {
@@ -17,12 +17,9 @@ extension LedgerTransaction {
         }
     }
 
-    /// Counts a transfer against its user's limit, and against the account's if the user may
-    /// operate it.
+    /// Counts a transfer for its user, and for the account if the user may operate it.
     ///
     /// Without that condition, a user could use up the limit of somebody else's account.
-    ///
-    /// - Throws: ``RequestRefused`` if it exceeds a limit.
     func countTransfer(
         of who: Admission,
         from accountID: AccountID,
@@ -36,9 +33,7 @@ extension LedgerTransaction {
         for key in keys { try count(key, limits, at: now) }
     }
 
-    /// Takes one unit from a rate limit in the database transaction of the action itself.
-    ///
-    /// - Throws: ``RequestRefused`` if it exceeds the limit.
+    /// Takes one unit from a rate limit like `consume`, and refuses the request if none is left.
     func count(_ key: LimitKey, _ limits: RateLimits, at now: Instant) throws {
         guard let seconds = try consume(key, limits, at: now) else { return }
         throw RequestRefused(.slowDown, retryAfterSeconds: seconds)

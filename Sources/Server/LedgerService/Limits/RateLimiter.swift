@@ -24,13 +24,10 @@ final class RateLimiter: Sendable {
     private let context: BankContext
     private let state = Mutex(State())
 
-    init(_ context: BankContext) {
-        self.context = context
-    }
+    init(_ context: BankContext) { self.context = context }
 
-    /// Counts a request under some keys.
+    /// Counts a request under some keys, and returns the counts to store now.
     ///
-    /// - Returns: The counts to store now.
     /// - Throws: ``RequestRefused`` if it exceeds a limit; any error of the store.
     func count(_ keys: [LimitKey], at now: Instant) async throws -> [LimitRecord] {
         if !state.withLock({ $0.isLoaded }) {
@@ -59,8 +56,7 @@ final class RateLimiter: Sendable {
 
     /// Counts one request; returns nil if it is allowed, and the seconds to wait otherwise.
     ///
-    /// It does not read the books. The count is stored with the next request that ``count(_:at:)``
-    /// counts.
+    /// It reads no books. The count is stored with the next request that ``count(_:at:)`` counts.
     func countInMemory(_ key: LimitKey, at now: Instant) -> Int64? {
         guard let limit = context.configuration.limits[key.budget] else { return nil }
         let seconds: Int64? = state.withLock { state in

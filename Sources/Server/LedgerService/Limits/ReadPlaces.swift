@@ -12,7 +12,6 @@ struct ReadPlaces {
     /// Recorded times below this are dropped, in nanoseconds.
     private static let leastNanoseconds: Int64 = 1_000_000
 
-    /// Maximum number of waiting readings of one user.
     private let waitingLimitOfUser: Int
     private var freeCount: Int
     private var waiting = TurnQueue()
@@ -37,27 +36,19 @@ struct ReadPlaces {
         return true
     }
 
-    /// Queues a reading for a place; the closure is called when the place is assigned.
-    ///
-    /// - Returns: The number with which the reading can leave the queue; nil if the user's limit is
-    ///   reached.
+    /// Queues a reading, whose closure is called when it gets a place; nil beyond the user's limit.
     @discardableResult
     mutating func wait(for userBits: UInt128, _ answer: @escaping TurnQueue.Answer) -> UInt64? {
         guard waiting.count(of: userBits) < waitingLimitOfUser else { return nil }
         return waiting.append(answer, of: userBits)
     }
 
-    /// Removes a waiting reading from the queue; returns false if it has been assigned a place
-    /// already.
+    /// Removes a waiting reading from the queue; returns false if it has a place already.
     mutating func leave(_ number: UInt64, of userBits: UInt128) -> Bool {
         waiting.remove(number, of: userBits)
     }
 
-    /// Assigns the returned place to the next user's oldest reading, or frees it.
-    ///
-    /// - Parameters:
-    ///   - userBits: The user who has read.
-    ///   - nanoseconds: The duration of the reading.
+    /// Assigns the place of a reading of some duration to the next user's oldest, or frees it.
     mutating func release(from userBits: UInt128, after nanoseconds: Int64) {
         spent[userBits, default: 0] += max(0, nanoseconds)
         readingCount += 1

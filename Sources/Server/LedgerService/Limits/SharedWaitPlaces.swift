@@ -4,12 +4,9 @@ import Synchronization
 final class SharedWaitPlaces: Sendable {
     private let places: Mutex<WaitPlaces>
 
-    init(_ limits: WaitLimits) {
-        places = Mutex(WaitPlaces(limits))
-    }
+    init(_ limits: WaitLimits) { places = Mutex(WaitPlaces(limits)) }
 
-    /// Takes a place and returns its ticket and the displaced waits; returns nil if there is no
-    /// place.
+    /// Assigns a place and returns its ticket and the displaced waits; nil if there is none.
     func enter(_ waiter: WaitPlaces.Waiter) -> (ticket: WaitTicket, displaced: [UInt64])? {
         switch places.withLock({ $0.enter(waiter) }) {
         case .entered(let number, let displaced): (WaitTicket(number, in: self), displaced)

@@ -1,8 +1,6 @@
 import CoreVocabulary
 
-/// Fair queue for a few places; peers take turns, and each peer's waiters keep their order.
-///
-/// So a peer with many waiters delays itself and not others.
+/// Fair queue for a few places: peers take turns, so that one with many waiters delays only itself.
 struct TurnQueue {
     /// Callback with true if a place was assigned, and false if there is none.
     typealias Answer = (Bool) -> Void
@@ -23,9 +21,7 @@ struct TurnQueue {
     /// The largest number of waiters of one peer.
     var longestCount: Int { waiters.values.map(\.count).max() ?? 0 }
 
-    func count(of peerBits: UInt128?) -> Int {
-        waiters[peerBits]?.count ?? 0
-    }
+    func count(of peerBits: UInt128?) -> Int { waiters[peerBits]?.count ?? 0 }
 
     /// Appends a waiter to a peer's queue and returns the number with which it can leave.
     @discardableResult
@@ -51,11 +47,7 @@ struct TurnQueue {
         return true
     }
 
-    /// Removes the oldest waiter of the next peer; returns nil if the queue is empty.
-    ///
-    /// - Parameter cost: The cost that a peer has caused. The peer with the lowest cost comes
-    ///   first; among equals, the one that has waited longest for its turn.
-    /// - Returns: The waiter's callback.
+    /// Removes the oldest waiter of the cheapest peer, among equals of the one that waited longest.
     mutating func removeFirst(cheapestBy cost: (UInt128?) -> Int64 = { _ in 0 }) -> Answer? {
         guard let place = turns.indices.min(by: { cost(turns[$0]) < cost(turns[$1]) }) else {
             return nil
@@ -73,9 +65,7 @@ struct TurnQueue {
         return answer
     }
 
-    /// Removes the newest waiter of the peer with the most; returns nil if the queue is empty.
-    ///
-    /// Among equal peers, it takes the one whose turn comes last.
+    /// Removes the newest waiter of the peer with the most; among equals, of the last in turn.
     mutating func removeLastOfLongest() -> Answer? {
         let longest = longestCount
         guard let place = turns.lastIndex(where: { count(of: $0) == longest }) else { return nil }

@@ -4,8 +4,7 @@
 /// waited longest, because a console whose link broke reconnects before the bank notices. One more
 /// of a peer, or of the whole bank, is refused, so that nobody ends another's wait.
 public struct WaitLimits: Hashable, Sendable {
-    /// Maximum number of waits of one session, 1 or more; a console needs one, and one more while
-    /// it reconnects.
+    /// Maximum number of waits of one session, 1 or more; a console that reconnects needs two.
     public var ofSession = 2
     /// Maximum number of waits of one user, 1 or more: two for each session that a user may have.
     public var ofUser = 2 * BankConfiguration.sessionLimit
@@ -22,8 +21,7 @@ public struct WaitLimits: Hashable, Sendable {
         return limits
     }()
 
-    /// Returns the maximum number of waits for a number of connections, leaving a quarter to short
-    /// requests.
+    /// Returns the maximum number of waits for some connections, a quarter of which are left free.
     public static func most(ofConnections count: Int) -> Int { count * 3 / 4 }
 
     /// Creates limits whose defaults fit the ``StandardConnections``.

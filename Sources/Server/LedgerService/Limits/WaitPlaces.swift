@@ -31,9 +31,7 @@ struct WaitPlaces {
     private var numbers: [Holder: Set<UInt64>] = [:]
     private var lastNumber: UInt64 = 0
 
-    init(_ limits: WaitLimits) {
-        self.limits = limits
-    }
+    init(_ limits: WaitLimits) { self.limits = limits }
 
     /// The number of occupied places.
     var count: Int { waiters.count }

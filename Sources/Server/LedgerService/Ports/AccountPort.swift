@@ -18,28 +18,18 @@ public protocol AccountReading {
     /// Returns the hash of a journal's narratives; nil if none was stored.
     func narrativeDigest(of id: JournalID) throws -> Digest256?
     /// Returns the latest time at which a transfer was booked, a pending one ended or a journal was
-    /// refused.
-    ///
-    /// It is the Unix epoch before the first.
+    /// refused; the Unix epoch before the first.
     func latestBookedAt() throws -> Instant
     /// Returns expired pending transfers, earliest expiry first.
     func duePendings(at instant: Instant, limit: Int) throws -> [DuePending]
-    /// Returns the record of a hold as it was when it was made, for one account; nil if there is
-    /// none.
+    /// Returns the record of a hold for one account as it was made; nil if there is none.
     func hold(_ transferID: TransferID, of accountID: AccountID) throws -> HoldRecord?
     /// Returns the pending holds of an account, oldest first.
     func pendingHolds(of accountID: AccountID) throws -> [HoldRecord]
-    /// Returns booked transfers in booking order.
+    /// Returns both sides of booked transfers after a position, zero for all, in booking order.
     ///
     /// Nothing outside the requested dates is read. Booking times never decrease, so both ends are
     /// found by binary search.
-    ///
-    /// - Parameters:
-    ///   - filter: The transfers to select.
-    ///   - position: Only those after this position; zero for all.
-    ///   - limit: The maximum number of transfers.
-    /// - Returns: The transfers, both sides of each.
-    /// - Throws: Any error of the store.
     func exportedTransfers(
         _ filter: ExportFilter,
         after position: Int64,
@@ -65,15 +55,7 @@ public protocol AccountWriting {
     func insert(narrativeDigest: Digest256, of id: JournalID) throws
     /// Inserts the record of a hold for an account.
     func insert(_ hold: HoldRecord) throws
-    /// Inserts an entry of a transfer that was inserted before.
-    ///
-    /// - Parameters:
-    ///   - entry: The entry.
-    ///   - side: The side of the account on which it is booked.
-    ///   - chainHash: The hash of the account's chain after it.
-    ///   - feedSequence: Its number in the feed.
-    ///   - groupSequence: The first number that is committed together with it.
-    /// - Throws: Any error of the store; then the database transaction is rolled back.
+    /// Inserts an entry of a transfer that was inserted before, with its chain's hash after it.
     func insert(
         _ entry: EntryRecord,
         side: Side,

@@ -20,16 +20,8 @@ public struct BankLogEntry: Hashable, Sendable {
 
     /// The kind of event.
     public let event: Event
-    /// The incident's random identifier, which appears nowhere else, or the identifier of the first
-    /// hold refused.
+    /// The incident's random identifier, which appears nowhere else, or that of a refused hold.
     public let incident: String
     /// The description of the error.
     public let text: String
-
-    /// Creates a log entry for an event.
-    public init(event: Event, incident: String, text: String) {
-        self.event = event
-        self.incident = incident
-        self.text = text
-    }
 }

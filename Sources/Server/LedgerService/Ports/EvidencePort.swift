@@ -25,8 +25,7 @@ extension FeedReading {
         try change(atPlaceOf: entry) == .entry(entry)
     }
 
-    /// Returns the change that the books have in the place of an entry; nil if they have none
-    /// there.
+    /// Returns the change that the books have in the place of an entry; nil for none.
     public func change(atPlaceOf entry: EntryRecord) throws -> FeedChange? {
         try change(afterPlace: entry.accountSequence - 1, of: entry.accountID)
     }

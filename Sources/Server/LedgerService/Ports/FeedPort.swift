@@ -9,30 +9,16 @@ public protocol FeedReading {
     func feedHead() throws -> Int64
     /// Returns the grants of a user that are in force, by account.
     func grants(of userID: UserID) throws -> [AccessGrant]
-    /// Returns grants of a user that are in force, in the order in which they were given.
-    ///
-    /// - Parameters:
-    ///   - userID: The user.
-    ///   - sequence: Only those given after this feed number; zero for all.
-    ///   - limit: The maximum number of grants.
-    /// - Returns: The grants; ``AccessGrant/baseSequence`` says when each was given.
-    /// - Throws: Any error of the store.
+    /// Returns a user's grants in force that were given after a feed number, in that order.
     func grants(of userID: UserID, givenAfter sequence: Int64, limit: Int) throws -> [AccessGrant]
     /// Returns the grant of a user for an account that is in force; nil if there is none.
     func grant(of userID: UserID, for accountID: AccountID) throws -> AccessGrant?
-    /// Returns the grants whose accounts have news in a range of the feed.
+    /// Returns the grants whose accounts have news in a range of the feed, after its first number.
     ///
     /// News is an entry, or a change of the account's own, with a number that follows the
     /// backfilled history of the grant. Only grants of the user that are in force count. The result
     /// is in the order of the numbers, and has an account as often as it has news.
     ///
-    /// - Parameters:
-    ///   - userID: The user.
-    ///   - sequence: The number before the range.
-    ///   - last: The last number of the range.
-    ///   - limit: The maximum number of results.
-    /// - Returns: The numbers with the grants.
-    /// - Throws: Any error of the store.
     /// - Complexity: O(n) in the range up to the last number returned.
     func grantsWithNews(
         of userID: UserID,
@@ -40,23 +26,12 @@ public protocol FeedReading {
         upTo last: Int64,
         limit: Int
     ) throws -> [(feedSequence: Int64, grant: AccessGrant)]
-    /// Returns the group number of the next row after a feed number, in anybody's feed; nil at the
-    /// head.
-    ///
-    /// It is the first number of what was committed together with that row.
+    /// Returns the first number committed together with the next row of any feed; nil at the head.
     func groupSequence(after sequence: Int64) throws -> Int64?
     /// Returns the accounts that a user lost, or was granted anew after a feed number, in ascending
-    /// order.
+    /// order after the last one.
     ///
     /// A lost account is one that the user was granted once and has no access to now.
-    ///
-    /// - Parameters:
-    ///   - userID: The user.
-    ///   - sequence: The feed number.
-    ///   - last: Only accounts after this one; nil for all.
-    ///   - limit: The maximum number of accounts.
-    /// - Returns: The accounts.
-    /// - Throws: Any error of the store.
     func accountsLost(
         by userID: UserID,
         since sequence: Int64,
@@ -65,18 +40,11 @@ public protocol FeedReading {
     ) throws -> [AccountID]
     /// Returns the payee of a user for an account; nil if there never was one.
     func payee(of userID: UserID, with accountID: AccountID) throws -> PayeeRecord?
-    /// Returns the payees of a user as of a feed number, in the order of their account identifiers.
+    /// Returns the payees of a user as of a feed number, removed ones too, by account identifier.
     ///
-    /// - Parameters:
-    ///   - userID: The user.
-    ///   - sequence: The feed number; later changes are ignored.
-    /// - Returns: The payees, including removed ones.
-    /// - Throws: Any error of the store.
     /// - Complexity: O(n) in all changes of the user's payees ever made.
     func payees(of userID: UserID, upTo sequence: Int64) throws -> [PayeeRecord]
-    /// Returns entries of an account in order.
-    ///
-    /// The rows have their feed numbers, even if they are read by place in the account.
+    /// Returns entries of an account in order, always with their feed numbers.
     func entries(of accountID: AccountID, _ order: EntryOrder, limit: Int) throws -> [FeedRow]
     /// Returns changes other than entries that belong to a scope, in feed order.
     func changes(in scope: FeedRow.Scope, after sequence: Int64, limit: Int) throws -> [FeedRow]
@@ -84,14 +52,7 @@ public protocol FeedReading {
 
 /// Write operations on the feed, grants and payees.
 public protocol FeedWriting {
-    /// Inserts a change other than an entry.
-    ///
-    /// - Parameters:
-    ///   - row: The change.
-    ///   - scope: The feed to which it belongs.
-    ///   - backfillCount: The number of feed numbers after it that are reserved for the history of
-    ///     an account.
-    /// - Throws: Any error of the store; then the database transaction is rolled back.
+    /// Inserts a change other than an entry, with the feed numbers that follow it for a history.
     func insert(_ row: FeedRow, scope: FeedRow.Scope, backfillCount: Int64) throws
     /// Inserts a grant, or its revocation.
     func insert(_ grant: AccessGrant) throws

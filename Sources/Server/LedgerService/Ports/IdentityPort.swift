@@ -46,8 +46,7 @@ public protocol IdentityWriting {
     /// Removes the tries of sign-ins under a name and returns the number of their places.
     @discardableResult
     func removeSignIns(under nameBits: UInt128) throws -> Int
-    /// Stores that a user has signed in from a place, and forgets the oldest place beyond the
-    /// limit.
+    /// Stores that a user signed in from a place, and forgets the oldest beyond the limit.
     func insertPlace(
         _ placeBits: UInt128,
         of userID: UserID,

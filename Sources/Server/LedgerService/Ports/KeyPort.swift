@@ -4,16 +4,9 @@ public import CoreVocabulary
 public protocol KeyReading {
     /// Returns the master keys that have sealed something here, ascending by number.
     func masterKeys() throws -> [MasterKeyRecord]
-    /// Returns sealed values of a purpose in the order of their owners.
+    /// Returns sealed values of a purpose, in the order of their owners after one as 16 bytes.
     ///
     /// Returns none for a purpose that no row has, and leaves out destroyed values.
-    ///
-    /// - Parameters:
-    ///   - purpose: The purpose of the values.
-    ///   - owner: Only those of owners after this one, compared as 16 bytes; nil for all.
-    ///   - limit: The maximum number of values.
-    /// - Returns: The values.
-    /// - Throws: Any error of the store.
     func sealedValues(
         _ purpose: MasterKey.Purpose,
         after owner: UInt128?,
@@ -31,9 +24,7 @@ public protocol KeyReading {
     ) throws -> [SealedValue]
     /// Returns true if any session whose latest end was at an instant or before still has its keys.
     func hasKeys(ofSessionsEndedBy instant: Instant) throws -> Bool
-    /// Returns true if any row has a value that a key sealed.
-    ///
-    /// The first key's values include those without a header.
+    /// Returns true if any row has a value under a key, which has no header under the first one.
     func hasSealedValue(under number: MasterKey.Number) throws -> Bool
 }
 
@@ -41,20 +32,14 @@ public protocol KeyReading {
 public protocol KeyWriting {
     /// Inserts a key that seals from now on.
     func insert(_ key: MasterKeyRecord) throws
-    /// Retires a key, whose values no row may have afterwards; returns false if it was retired
-    /// before.
+    /// Retires a key, whose values no row may have then; returns false if it was retired before.
     func endMasterKey(_ number: MasterKey.Number, at instant: Instant) throws -> Bool
     /// Replaces a sealed value, with the same secret under another key or with another secret.
     func update(_ value: SealedValue) throws
     /// Destroys the keys of sessions whose latest end was at an instant or before.
     ///
-    /// The values become empty, permanently.
-    ///
-    /// - Parameters:
-    ///   - instant: The instant.
-    ///   - limit: The maximum number of sessions.
-    /// - Returns: The number of sessions that had keys; fewer than the limit if none is left.
-    /// - Throws: Any error of the store.
+    /// The values become empty, permanently. Returns the number of sessions that had keys; fewer
+    /// than the limit if none is left.
     func destroyKeys(ofSessionsEndedBy instant: Instant, limit: Int) throws -> Int
 }
 

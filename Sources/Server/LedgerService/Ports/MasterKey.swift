@@ -42,21 +42,14 @@ public final class MasterKey: Sendable {
     private let ring: Mutex<Ring>
     private let source: (any MasterKeySource)?
 
-    /// Creates a ring of one key, which has the number 1.
-    ///
-    /// - Parameter key: 32 random bytes; the caller may wipe them afterwards.
-    /// - Throws: `invalidKeyLength` for any other number of bytes.
+    /// Creates a ring of one key of 32 bytes, with the number 1; the caller may wipe the bytes.
     public convenience init(_ key: SharedSecret) throws(CryptographyError) {
         try self.init(current: 1, key)
     }
 
     /// Creates a ring of the current key; earlier ones are added with ``add(_:_:)``.
     ///
-    /// - Parameters:
-    ///   - number: Its number.
-    ///   - key: 32 random bytes; the caller may wipe them afterwards.
-    ///   - source: Looks up a key that a sealed value names and the ring lacks.
-    /// - Throws: `invalidKeyLength` for any other number of bytes.
+    /// The caller may wipe the key. The source is asked for a key that the ring lacks.
     public init(
         current number: Number,
         _ key: SharedSecret,
@@ -73,9 +66,7 @@ public final class MasterKey: Sendable {
     /// The numbers of all keys in the ring, ascending.
     public var numbers: [Number] { ring.withLock { $0.keys.keys.sorted() } }
 
-    /// Adds a key for opening; an existing key with the same number is kept.
-    ///
-    /// - Throws: `invalidKeyLength` unless there are 32 bytes.
+    /// Adds a key of 32 bytes for opening; an existing key with the same number is kept.
     public func add(_ number: Number, _ key: SharedSecret) throws(CryptographyError) {
         let loaded = try LoadedMasterKey(number, key)
         ring.withLock { ring in
@@ -125,10 +116,8 @@ public final class MasterKey: Sendable {
         )
     }
 
-    /// Opens a value that ``seal(_:_:ownerBits:)`` sealed for the same owner and purpose; returns
-    /// nil otherwise.
-    ///
-    /// The plaintext is moved into locked memory and its first copy wiped.
+    /// Opens a value that ``seal(_:_:ownerBits:)`` sealed for the same owner and purpose, into
+    /// locked memory; returns nil otherwise.
     func open(_ sealed: [UInt8], _ purpose: Purpose, ownerBits: UInt128) -> SharedSecret? {
         if let number = SealedHeader(of: sealed)?.number, let key = key(number),
             let secret = key.open(sealed, purpose, ownerBits: ownerBits)
@@ -140,18 +129,14 @@ public final class MasterKey: Sendable {
             .openWithoutHeader(sealed, purpose, ownerBits: ownerBits)
     }
 
-    /// Opens a value that ``seal(_:_:ownerBits:)`` sealed for the same owner and purpose.
-    ///
-    /// - Throws: ``SealBroken`` if it does not open.
+    /// Opens a value like ``open(_:_:ownerBits:)``, or throws ``SealBroken``.
     func reveal(_ sealed: [UInt8], _ purpose: Purpose, ownerBits: UInt128) throws -> SharedSecret {
         guard let secret = open(sealed, purpose, ownerBits: ownerBits) else { throw SealBroken() }
         return secret
     }
 
     /// Returns a keyed hash of 128 bits, to count something by a value that is not stored, such as
-    /// a name.
-    ///
-    /// It changes with the current key.
+    /// a name; it changes with the current key.
     func indexBits(of bytes: [UInt8]) -> UInt128 {
         ring.withLock { $0.current }.indexBits(of: bytes)
     }

@@ -4,30 +4,18 @@ public import SyncCore
 
 /// Read operations for synchronising consoles, as of a feed number.
 public protocol SyncReading {
-    /// Returns the number of a user's last grant or revocation up to a feed number; zero before the
-    /// first.
+    /// Returns the number of a user's last grant or revocation up to a feed number; zero for none.
     func scopeVersion(of userID: UserID, upTo sequence: Int64) throws -> Int64
     /// Returns the last change of an account's own feed that states its record, up to a feed
-    /// number.
-    ///
-    /// Returns nil if there is none.
+    /// number; nil if there is none.
     func lastAccountChange(of accountID: AccountID, upTo sequence: Int64) throws -> FeedRow?
-    /// Returns the chain heads of accounts as of a feed number, in the order of `accountIDs`.
+    /// Returns the chain heads of existing accounts as of a feed number, in the given order.
     ///
     /// An account without entries by then has the start of its chain.
-    ///
-    /// - Parameters:
-    ///   - accountIDs: Existing accounts.
-    ///   - sequence: The feed number.
-    /// - Returns: A leaf for each account.
-    /// - Throws: Any error of the store.
     func chains(of accountIDs: [AccountID], upTo sequence: Int64) throws -> [AccountLeaf]
-    /// Returns the hashes of an account's chain after some places, in the order of `places`.
-    ///
-    /// Places beyond the end of the account have nil.
+    /// Returns the hashes of an account's chain after some places, in order; nil beyond the end.
     func chainHashes(of accountID: AccountID, after places: [Int64]) throws -> [Digest256?]
-    /// Returns the accounts with an entry or a change of their own in a range of the feed,
-    /// ascending.
+    /// Returns the accounts with an entry or an own change in a range of the feed, ascending.
     func accountsWithNews(after sequence: Int64, upTo last: Int64) throws -> [AccountID]
     /// Returns the users whose feeds have news in a range of feed numbers, ascending.
     ///

@@ -9,15 +9,9 @@ public protocol TokenReading {
     func sealedSigningKey(_ id: SigningKeyID) throws -> [UInt8]?
     /// Returns the renewal state of a session; nil if it could never be renewed.
     func renewal(of id: SessionID) throws -> RenewalRecord?
-    /// Returns the sessions of a user that are active at an instant and can be renewed.
-    ///
-    /// They are ordered by opening time, then by identifier.
+    /// Returns a user's active sessions that can be renewed, by opening time, then by identifier.
     func openSessions(of userID: UserID, at now: Instant) throws -> [SessionID]
-    /// Returns the active sessions that were opened at a terminal, in the same order.
-    func openSessions(atTerminal terminal: String, at now: Instant) throws -> [SessionID]
-    /// Returns the sessions of a user that were not ended explicitly and still have their keys.
-    ///
-    /// They may be active by some clock, and are in the same order.
+    /// Returns a user's sessions, in the same order, that were not ended and still have their keys.
     func sessionsNotEnded(of userID: UserID) throws -> [SessionID]
     /// Returns such sessions that were opened at a terminal, in the same order.
     func sessionsNotEnded(atTerminal terminal: String) throws -> [SessionID]
@@ -39,8 +33,7 @@ public protocol TokenReading {
 
 /// Write operations on signing keys, session renewal and revocation.
 public protocol TokenWriting {
-    /// Inserts a signing key with its sealed private half; its begin and end are inserted
-    /// separately.
+    /// Inserts a signing key with its sealed private half; its begin and end come separately.
     func insert(_ key: SigningKey, sealed: [UInt8]) throws
     /// Sets the time from which a key signs, once.
     func beginSigningKey(_ id: SigningKeyID, at instant: Instant) throws

@@ -10,17 +10,15 @@ struct Corrections: BankService {
 
     /// Books the exact mirror of a booked transfer, at most once for each transfer.
     ///
-    /// Each side is shown the counterparty that the first entries showed.
+    /// Each side is shown the counterparty that the first entries showed. Without a reference, both
+    /// are shown "Reversal:" followed by the first reference, cut to fit.
     ///
-    /// - Parameters:
-    ///   - id: The transfer.
-    ///   - reference: The reference shown to both sides; nil for "Reversal:" followed by the first
-    ///     reference, cut to fit.
-    /// - Returns: The reversal.
     /// - Throws: ``BankError`` if there is no such transfer, a console could not send the
     ///   reference, or the ledger refuses.
     func reverse(_ id: TransferID, reference: String?) async throws -> TransferID {
-        guard Self.accepts(reference) else { throw BankError(.referenceRefused) }
+        guard reference.map(ReviewedTransfer.accepts(reference:)) ?? true else {
+            throw BankError(.referenceRefused)
+        }
         return try await book { draft, reader in
             guard let record = try reader.transfer(id) else { throw BankError(.transferUnknown) }
             let transfer = record.transfer
@@ -46,11 +44,12 @@ struct Corrections: BankService {
 
     /// Holds money of an account until the hold is posted, voided or expired.
     ///
-    /// - Returns: The pending transfer.
     /// - Throws: ``BankError`` if there is no such account, its normal balance is debit, a console
     ///   could not send the reference, or the ledger refuses.
     func hold(_ hold: BankHold) async throws -> TransferID {
-        guard Self.accepts(hold.reference) else { throw BankError(.referenceRefused) }
+        guard ReviewedTransfer.accepts(reference: hold.reference) else {
+            throw BankError(.referenceRefused)
+        }
         return try await book { draft, reader in
             guard let debtor = try reader.account(hold.debitAccountID),
                 let creditor = try reader.account(hold.creditAccountID)
@@ -73,26 +72,27 @@ struct Corrections: BankService {
         }
     }
 
-    /// Posts a pending transfer in full or in part, or voids it, and releases the rest.
+    /// Posts a pending transfer in full (nil) or in part, or voids it, and releases the rest.
     ///
-    /// - Parameters:
-    ///   - id: The pending transfer.
-    ///   - kind: The kind of the transfer that ends it.
-    ///   - amount: The amount to post; nil for all.
-    /// - Returns: The transfer that was booked.
     /// - Throws: ``BankError`` if there is no such transfer or the ledger refuses.
     func endHold(
         _ id: TransferID,
         by kind: TransferKind,
         _ amount: Money?
-    ) async throws
-        -> TransferID
-    {
-        try await book { try $0.posting(kind, ofHold: id, amount, in: $1) }
-    }
-
-    private static func accepts(_ reference: String?) -> Bool {
-        reference.map(ReviewedTransfer.accepts(reference:)) ?? true
+    ) async throws -> TransferID {
+        try await book { draft, reader in
+            guard let held = try reader.transfer(id)?.transfer else {
+                throw BankError(.transferUnknown)
+            }
+            return draft.posting(
+                kind,
+                from: held.debitAccountID,
+                to: held.creditAccountID,
+                amount ?? held.amount,
+                code: held.code,
+                try reader.narrative(ofHold: held)
+            )
+        }
     }
 
     /// Books a posting of one transfer for the bank and returns the transfer.
@@ -114,8 +114,7 @@ struct Corrections: BankService {
     }
 }
 
-/// Identifiers and dates of a transfer that the bank itself books today, before its accounts are
-/// known.
+/// Identifiers and dates of a transfer that the bank books today, before its accounts are known.
 private struct PostingDraft: Sendable {
     let transferID: TransferID
     let journalID: JournalID
@@ -145,36 +144,13 @@ private struct PostingDraft: Sendable {
             narratives: [narrative]
         )
     }
-
-    /// Returns a posting that ends a hold, with the accounts, the code and the narrative of the
-    /// hold.
-    func posting(
-        _ kind: TransferKind,
-        ofHold id: TransferID,
-        _ amount: Money?,
-        in reader: any LedgerReading
-    ) throws -> Posting {
-        guard let held = try reader.transfer(id)?.transfer else {
-            throw BankError(.transferUnknown)
-        }
-        return posting(
-            kind,
-            from: held.debitAccountID,
-            to: held.creditAccountID,
-            amount ?? held.amount,
-            code: held.code,
-            try reader.narrative(ofHold: held)
-        )
-    }
 }
 
 extension LedgerReading {
-    /// Returns the entry that a transfer made in one of its accounts.
+    /// Returns the entry that a transfer made in one of its accounts; nil if it made none.
     ///
-    /// Returns nil if it booked nothing there. The search is binary, because booked time never
-    /// decreases along an account.
-    ///
-    /// - Complexity: O(log n) in the entries of the account, plus those of the same instant.
+    /// - Complexity: O(log n) in the entries of the account, along which booked time never
+    ///   decreases, plus those of the same instant.
     public func entry(of record: TransferRecord, in accountID: AccountID) throws -> EntryRecord? {
         var before: Int64 = 0
         var end = try account(accountID)?.account.version ?? 0

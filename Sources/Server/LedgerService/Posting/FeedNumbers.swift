@@ -14,9 +14,7 @@ struct FeedNumbers: Hashable, Sendable {
     }
 
     /// Starts a new group of changes.
-    mutating func beginGroup() {
-        groupSequence = head + 1
-    }
+    mutating func beginGroup() { groupSequence = head + 1 }
 
     /// Assigns the next number.
     mutating func next() -> Int64 {

@@ -44,16 +44,10 @@ struct LedgerWriter {
         }
     }
 
-    /// Decides a command and writes its consequences; call ``finish()`` after the last one.
+    /// Decides a command whose records were loaded, and writes its consequences.
     ///
-    /// - Parameters:
-    ///   - command: One of the commands whose records were loaded.
-    ///   - narratives: The texts of entries and holds, in the order of the journal's transfers.
-    ///   - maker: The member of staff who makes it in the account holder's place; nil if none.
-    ///   - instant: The time of booking.
-    ///   - permit: The clock guard's permit.
-    /// - Returns: The decision.
-    /// - Throws: Any error of the store.
+    /// Call ``finish()`` after the last one. The narratives are in the order of the journal's
+    /// transfers. The maker is the member of staff in the account holder's place, if any.
     mutating func apply(
         _ command: LedgerCommand,
         narratives: [Narrative] = [],

@@ -17,8 +17,7 @@ extension Posting {
         return SHA256.digest(of: encoder.bytes)
     }
 
-    /// Returns the ledger's refusal of this posting, or one because the journal exists with other
-    /// texts.
+    /// Returns the ledger's refusal, or one because the journal exists with other texts.
     ///
     /// If the journal was decided just now, the hash of its texts is stored.
     func answer(_ outcome: Outcome, in transaction: any LedgerTransaction) throws -> Refusal? {

@@ -8,15 +8,12 @@ struct Postings: BankService {
 
     /// Posts journals for the bank in one commit; they may place and end holds.
     ///
-    /// Each journal is decided separately. A refused one does not affect the others, and its answer
-    /// never changes.
+    /// Each journal is decided separately, in booking order. A refused one does not affect the
+    /// others, and its answer never changes. Returns nil for each one that was accepted, now or
+    /// before.
     ///
-    /// - Parameter postings: The journals in booking order, with at most ``Bank/postedTransferLimit``
-    ///   transfers in total.
-    /// - Returns: The decision on each journal in the same order; nil if it was accepted, now or
-    ///   before.
     /// - Throws: ``BankError`` if a posting lacks narratives, its time is in the future or there
-    ///   are too many transfers; then nothing is posted.
+    ///   are more transfers than ``Bank/postedTransferLimit``; then nothing is posted.
     func post(_ postings: [Posting]) async throws -> [Refusal?] {
         guard let first = postings.first else { return [] }
         let transferCount = postings.reduce(0) { $0 + $1.journal.transfers.count }
@@ -56,7 +53,7 @@ struct Postings: BankService {
             try transaction.audit(
                 .journalsPosted,
                 isRefused ? .refused : .done,
-                objectBits: first.journal.id.rawValue,
+                of: first.journal.id.rawValue,
                 at: now,
                 count: Int64(postings.count),
                 detail: detail.finalize(),
@@ -66,12 +63,9 @@ struct Postings: BankService {
         }
     }
 
-    /// Releases all holds that have expired.
+    /// Releases all holds that have expired, and returns their number.
     ///
-    /// If the ledger refuses to release some, the first of them is logged and the others are still
-    /// released.
-    ///
-    /// - Returns: The number of holds released.
+    /// If the ledger refuses to release some, the first is logged and the others are released.
     func expirePending() async throws -> Int {
         let reading = ClockReading(context.clock)
         let limit = context.configuration.counts.expiredHolds
@@ -94,14 +88,11 @@ struct Postings: BankService {
             if batch.releasedCount + batch.refusals.count < limit { break }
         }
         if let first = whole.refusals.first {
-            context.log.note(
-                BankLogEntry(
-                    event: .expiryRefused,
-                    incident: first.pendingID.description,
-                    text: "\(whole.refusals.count) pending transfers stay; the ledger refuses to "
-                        + "end the first one: \(first.rejection)"
-                )
-            )
+            let text =
+                "\(whole.refusals.count) pending transfers stay; the ledger refuses to "
+                + "end the first one: \(first.rejection)"
+            let incident = first.pendingID.description
+            context.log.note(BankLogEntry(event: .expiryRefused, incident: incident, text: text))
         }
         return whole.releasedCount
     }
@@ -138,7 +129,7 @@ struct Postings: BankService {
             try writer.finish()
             try transaction.audit(
                 .pendingsExpired,
-                objectBits: first.pendingID.rawValue,
+                of: first.pendingID.rawValue,
                 at: now,
                 count: Int64(due.count)
             )
@@ -147,8 +138,7 @@ struct Postings: BankService {
         return expiry
     }
 
-    /// Returns the bytes that an audit row binds for one journal: its identifier and its rejection
-    /// code, or 0.
+    /// Returns the bytes that an audit row binds for one journal, with its rejection code or 0.
     private static func auditBytes(of id: JournalID, _ refusal: Refusal?) -> [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: 18)
         encoder.write(id)

@@ -5,8 +5,7 @@ public import IdentityCore
 public struct AttemptRecord: Hashable, Sendable {
     /// Time in seconds for which failures are remembered after the last try: a day.
     public static let memorySeconds: Int64 = ZoneOffset.secondsPerDay
-    /// Maximum number of names and places whose failures are remembered; beyond it, the oldest are
-    /// removed.
+    /// Maximum number of names and places with remembered failures; beyond it, the oldest go.
     public static let signInLimit: Int64 = 65_536
 
     /// The failures, each counted when its try began.
@@ -43,9 +42,7 @@ public struct AttemptRecord: Hashable, Sendable {
     }
 
     /// Ends a failed try, which was counted when it began.
-    mutating func fail() {
-        openTryCount = max(0, openTryCount - 1)
-    }
+    mutating func fail() { openTryCount = max(0, openTryCount - 1) }
 
     /// Counts a try that began and failed at once.
     mutating func failed(at now: Instant) {

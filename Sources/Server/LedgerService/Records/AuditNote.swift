@@ -4,8 +4,7 @@ public import SyncCore
 
 /// Additional fact in an audit row: the access or role that was given, or the reason for a refusal.
 ///
-/// Its code is stored. Codes are never changed or reused. Those of the ledger's rejections begin at
-/// 1,000.
+/// Its stored code is never changed or reused. Those of the ledger's rejections begin at 1,000.
 public enum AuditNote: Hashable, Sendable {
     /// The user's access from now on; nil after a revocation.
     case access(AccountRecord.Access?)

@@ -1,7 +1,5 @@
 extension AuditRow {
-    /// The fact encoded in the row's detail.
-    ///
-    /// It is nil for a row without a detail, and for one whose detail is a digest of journals.
+    /// The fact encoded in the row's detail; nil if there is none, or a digest of journals.
     public var told: AuditDetail? {
         guard let detail else { return nil }
         switch (action, result) {

@@ -23,8 +23,7 @@ public struct AuditRow: Hashable, Sendable {
         ///
         /// The row names the user, and says if the payee was and is on the list.
         case payeeChanged = 4
-        /// The bank itself posted journals, or all of them were refused; the object is the first
-        /// journal.
+        /// The bank posted journals, or all of them were refused; the object is the first one.
         case journalsPosted = 5
         /// Pending transfers expired; the object is the first transfer.
         case pendingsExpired = 6
@@ -62,8 +61,8 @@ public struct AuditRow: Hashable, Sendable {
         case signingKeyBegun = 21
         /// A console was ordered to destroy what it holds; the object is its session, or the user.
         case wipeOrdered = 22
-        /// A console confirmed that it has destroyed what it held; the object is its session, or
-        /// the user.
+        /// A console confirmed that it destroyed what it held; the object is its session, or the
+        /// user.
         case consoleWiped = 23
         /// A master key began to seal; the object is its number.
         case masterKeyBegun = 40
@@ -74,31 +73,23 @@ public struct AuditRow: Hashable, Sendable {
         /// The operator accepted the machine's clock; there is no object.
         case clockAccepted = 43
         /// A console had seen more of this epoch than the books contain; the object is the console,
-        /// if known.
-        ///
-        /// There is one row a day for each console.
+        /// if known, with one row a day for each.
         case syncRollbackDetected = 50
         /// A console was seen for the first time; the object is the console.
         case deviceRegistered = 51
-        /// A stamp has a bad signature, reuses a number or does not follow its predecessor.
-        ///
-        /// The object is the intent's key.
+        /// A stamp has a bad signature, a reused number or a wrong predecessor; the object is the
+        /// key.
         case deviceSequenceBroken = 52
         /// An intent key was reused for another transfer; the object is the intent's key.
         case intentMismatched = 53
         /// An intent was cancelled before it was decided; the object is the intent's key.
         case intentCancelled = 54
-        /// A console submitted entries that the books lack or have differently, and they were
-        /// stored.
-        ///
-        /// The object is their account.
+        /// A console submitted entries that differ from the books; the object is their account.
         case evidenceSubmitted = 55
         /// An account was closed, or the ledger refused to close it; the object is the account.
         case accountClosed = 60
         /// The limits of an account were changed, or the change was refused; the object is the
-        /// account.
-        ///
-        /// The detail has the new limits and those before.
+        /// account, and the detail has the new limits and those before.
         case limitsChanged = 61
         /// A user's password was replaced; the object is the user.
         case passwordChanged = 62
@@ -117,8 +108,7 @@ public struct AuditRow: Hashable, Sendable {
     private static let rowTag: UInt8 = 0x20
     private static let chainTag: UInt8 = 0x21
     private static let canonicalVersion: UInt8 = 1
-    /// Version of a row with a concerned user or a note, which rows of the first release do not
-    /// have.
+    /// Version of a row with a concerned user or a note, which came after the first release.
     private static let notedVersion: UInt8 = 2
 
     /// The row's place in the log: 1, 2, 3 … without gaps.

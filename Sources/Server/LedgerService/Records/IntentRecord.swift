@@ -7,8 +7,7 @@ public struct IntentRecord: Hashable, Sendable {
     public let userID: UserID
     /// The session in which it was authorised or cancelled.
     public let sessionID: SessionID
-    /// The canonical bytes of the reviewed transfer; empty if the key was cancelled before it
-    /// arrived.
+    /// The canonical bytes of the reviewed transfer; empty if it was cancelled before it arrived.
     public let reviewed: [UInt8]
     /// The bank's final decision.
     public let decision: IntentDecision

@@ -12,17 +12,22 @@ public struct LimitKey: Hashable, Sendable {
         case requestsOfUser = 3
         /// Requests for many records at once by a user.
         case bulkReadsOfUser = 4
-        /// Transfers by a user.
+        /// Transfers made or cancelled by a user.
         case transfersOfUser = 5
         /// Transfers out of an account.
         case transfersOfAccount = 6
-        /// Consoles first seen for a user.
+        /// Consoles first seen for a user; each is stored permanently.
         case consolesOfUser = 7
-        /// Failed sign-ins under a name, from all places that are new to its user.
+        /// Failed sign-ins under a name, from all places together that are new to its user.
+        ///
+        /// A place is new unless it is remembered as one from which the user signed in. However many
+        /// places guess, they share this budget, and it does not delay the user's own places.
         case signInsFromNewPlaces = 8
         /// Requests that submit evidence, by a user.
         case evidenceOfUser = 9
         /// Audit rows about delayed sign-ins under a name, one for each delay, whatever the place.
+        ///
+        /// This budget and the next have no rate: their buckets say when the next row may follow.
         case delayedSignIns = 10
         /// Audit rows about a console that has seen more than the books contain, one a day.
         case toldRollbacks = 11

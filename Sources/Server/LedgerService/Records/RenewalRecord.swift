@@ -7,9 +7,7 @@ public struct RenewalRecord: Hashable, Sendable {
     public let sessionID: SessionID
     /// The sealed key of its refresh tokens; empty after it was destroyed.
     public let sealedKey: [UInt8]
-    /// The state that determines which token is valid.
-    ///
-    /// The session has its latest end and the time at which it was ended.
+    /// The state that determines which token is valid, with the session's ends.
     public var family: RefreshFamily
 
     /// Creates a record from stored values.

@@ -11,8 +11,7 @@ public struct SessionRecord: Hashable, Sendable {
     public let userID: UserID
     /// The SHA-256 of its first refresh token; no two sessions have the same one.
     public let tokenHash: Digest256
-    /// The sealed key with which codes are bound to reviewed transfers; empty after it was
-    /// destroyed.
+    /// The sealed key that binds codes to reviewed transfers; empty after it was destroyed.
     public let sealedAuthorisationKey: [UInt8]
     /// The time of opening.
     public let openedAt: Instant

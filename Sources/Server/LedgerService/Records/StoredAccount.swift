@@ -39,9 +39,7 @@ public struct StoredAccount: Hashable, Sendable {
         self.head = head
     }
 
-    /// Returns the account record for a user with some access.
-    ///
-    /// With masked access, it has only the last four digits of the number.
+    /// Returns the account record for a user with some access: see ``AccountRecord/shown(with:)``.
     func record(for access: AccountRecord.Access) -> AccountRecord {
         AccountRecord(
             accountID: account.id,

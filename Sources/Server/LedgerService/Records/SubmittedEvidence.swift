@@ -6,9 +6,7 @@ public import SyncCore
 ///
 /// It is a claim of its user. Nothing is booked from it, and no figure includes it.
 public struct SubmittedEvidence: Hashable, Sendable {
-    /// Maximum number of items stored for one user, of all their consoles together.
-    ///
-    /// It bounds by how much one user can make the books grow.
+    /// Maximum number of items of one user, which bounds by how much they can make the books grow.
     public static let limitOfUser: Int64 = 4_096
 
     /// The user whose console submitted it.

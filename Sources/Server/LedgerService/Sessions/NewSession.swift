@@ -40,13 +40,8 @@ struct NewSession: Sendable {
             terminal: terminal
         )
         try transaction.insert(session)
-        try transaction.insert(
-            RenewalRecord(
-                sessionID: id,
-                sealedKey: masterKey.seal(refreshKey, .refreshKey, ownerBits: id.rawValue),
-                family: family
-            )
-        )
+        let sealedKey = masterKey.seal(refreshKey, .refreshKey, ownerBits: id.rawValue)
+        try transaction.insert(RenewalRecord(sessionID: id, sealedKey: sealedKey, family: family))
         return SignInReply(
             tokens: SessionTokens(of: user, session, family, refreshKey.span, signer),
             sessionID: id,
@@ -94,8 +89,7 @@ extension SessionTokens {
         )
     }
 
-    /// Derives an identifier as unpredictable as the refresh token, without revealing anything
-    /// about it.
+    /// Derives an identifier as unpredictable as the refresh token, of which it reveals nothing.
     private static func accessTokenID(beside refresh: RefreshToken) -> AccessTokenID {
         let digest = SHA256.digest(of: Array("counterfoil.token-id".utf8) + refresh.bytes)
         return AccessTokenID(rawValue: digest.bytes.prefix(16).reduce(0) { $0 << 8 | UInt128($1) })

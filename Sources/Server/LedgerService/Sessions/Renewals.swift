@@ -66,13 +66,7 @@ extension LedgerTransaction {
         case .over(.absolute), .over(.idle): throw RequestRefused.overdue(at: now)
         case .reused:
             _ = try endSession(session.id, for: .tokenReused, at: now)
-            try audit(
-                .refreshTokenReused,
-                .refused,
-                by: user.id,
-                objectBits: session.id.rawValue,
-                at: now
-            )
+            try audit(.refreshTokenReused, .refused, by: user.id, of: session.id.rawValue, at: now)
             return .reused(user.id)
         case .rotated: try update(renewal)
         case .repeated: break
@@ -80,13 +74,8 @@ extension LedgerTransaction {
         let tokens = keyCopy.withBytes {
             SessionTokens(of: user, session, renewal.family, $0, signer)
         }
-        return .renewed(
-            RenewReply(
-                tokens: tokens,
-                leaseEndsAt: now.adding(seconds: terms.leaseSeconds(of: user.role)),
-                serverTime: now
-            )
-        )
+        let leaseEndsAt = now.adding(seconds: terms.leaseSeconds(of: user.role))
+        return .renewed(RenewReply(tokens: tokens, leaseEndsAt: leaseEndsAt, serverTime: now))
     }
 
     private func check(

@@ -12,8 +12,7 @@ public struct SessionTerms: Hashable, Sendable {
     public var staffSessionSeconds: Int64 = 12 * 3_600
     /// Duration of a lease on a customer's console in seconds; by default 24 hours, like a session.
     public var customerLeaseSeconds: Int64 = 24 * 3_600
-    /// Duration of a lease on a staff console in seconds; by default 72 hours, like the limit for
-    /// late proofs.
+    /// Duration of a lease on a staff console in seconds; by default 72 hours, as for late proofs.
     ///
     /// It lets a branch work through an outage.
     public var staffLeaseSeconds: Int64 = TransferAuthorisation.lateLimitSeconds

@@ -41,7 +41,7 @@ struct Sessions: BankService {
                 try transaction.audit(
                     .sessionEndedByUser,
                     by: who.user.id,
-                    objectBits: id.rawValue,
+                    of: id.rawValue,
                     at: now
                 )
             }
@@ -55,19 +55,12 @@ struct Sessions: BankService {
         return try await commits.run(endingSessionsOf: caller.token.userID) { transaction in
             let who = try transaction.admit(caller, to: .signOut, at: now)
             _ = try transaction.endSession(who.session.id, for: .signedOut, at: now)
-            try transaction.audit(
-                .signOut,
-                by: who.user.id,
-                objectBits: who.session.id.rawValue,
-                at: now
-            )
+            try transaction.audit(.signOut, by: who.user.id, of: who.session.id.rawValue, at: now)
             return .signedOut
         }
     }
 
-    /// Answers with the order to destroy what a console holds of a user.
-    ///
-    /// A session that received an order before receives the same one again.
+    /// Answers with the order, the same one each time, to destroy what a console holds of a user.
     func orderWipe(_ userID: UserID, _ sessionID: SessionID?) async throws -> Problem {
         let now = context.clock.now()
         let nonce = context.random.bytes(WipeOrder.nonceByteCount)
@@ -96,7 +89,7 @@ struct Sessions: BankService {
                 try transaction.audit(
                     .consoleWiped,
                     by: order.userID,
-                    objectBits: order.objectBits,
+                    of: order.objectBits,
                     at: now
                 )
             }
@@ -108,9 +101,6 @@ struct Sessions: BankService {
     ///
     /// A clock under which nothing may be booked does not expire sessions either, because they
     /// continue after it is corrected. Until then, the console is told to try again.
-    ///
-    /// - Throws: ``BankError`` with `clockWasSet`, `clockBehindBooks` or `clockFarAheadOfBooks`;
-    ///   any error of the store.
     func checkEnds(at time: Instant) async throws {
         let present = ClockReading(context.clock)
         // The clock may have been corrected since `time` was read.
@@ -134,7 +124,7 @@ extension LedgerTransaction {
         if let sessionID, let known = try wipeOrder(of: sessionID) { return known }
         let order = WipeOrder(nonce: nonce, userID: userID, sessionID: sessionID, orderedAt: now)
         try insert(order)
-        try audit(.wipeOrdered, objectBits: order.objectBits, at: now)
+        try audit(.wipeOrdered, of: order.objectBits, at: now)
         return order
     }
 }

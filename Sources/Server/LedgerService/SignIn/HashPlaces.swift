@@ -43,13 +43,10 @@ struct HashPlaces {
         return true
     }
 
-    /// Adds a sign-in to the queue, or refuses it at once.
+    /// Adds a sign-in to the queue, or refuses it at once and returns nil.
     ///
-    /// - Parameters:
-    ///   - peerBits: The peer that waits.
-    ///   - isKnown: True if the user signed in before from this place.
-    ///   - answer: Called exactly once, now or later, unless the sign-in leaves the queue.
-    /// - Returns: The ticket with which the sign-in can leave the queue; nil if it was refused.
+    /// It is known if its user signed in before from this place. The answer is called exactly once,
+    /// now or later, unless the sign-in leaves the queue by its ticket.
     @discardableResult
     mutating func wait(
         for peerBits: UInt128?,
@@ -68,8 +65,7 @@ struct HashPlaces {
         return Ticket(number: number, peerBits: peerBits, isKnown: isKnown)
     }
 
-    /// Removes a sign-in from the queue without calling it; returns false if it does not wait any
-    /// more.
+    /// Removes a sign-in from the queue without calling it; returns false if it does not wait.
     mutating func leave(_ ticket: Ticket) -> Bool {
         ticket.isKnown
             ? known.remove(ticket.number, of: ticket.peerBits)
@@ -90,8 +86,7 @@ struct HashPlaces {
         }
     }
 
-    /// Makes room for one more sign-in of a peer with `ownCount` in the queue; returns false if it
-    /// cannot.
+    /// Makes room for one more sign-in of a peer with `ownCount` in the queue, if it can.
     private mutating func makeRoom(over ownCount: Int, isKnown: Bool) -> Bool {
         guard waitingCount >= BankConfiguration.hashQueueLimit else { return true }
         if isKnown, let last = others.removeLastOfLongest() {

@@ -14,9 +14,7 @@ extension LedgerReading {
 }
 
 extension LedgerTransaction {
-    /// Counts a sign-in attempt before verification.
-    ///
-    /// - Returns: The seconds to wait; nil if the attempt may begin.
+    /// Counts a sign-in attempt before verification; returns the seconds to wait, or nil for none.
     func beginSignIn(
         _ place: SignInPlace,
         _ userID: UserID?,

@@ -14,20 +14,13 @@ final class PasswordHasher {
     }
 
     /// Takes a place to hash in if one is free; ``leave()`` returns it.
-    func enterAtOnce() -> Bool {
-        places.acquire()
-    }
+    func enterAtOnce() -> Bool { places.acquire() }
 
-    /// Waits for a place to hash in, which ``leave()`` returns.
+    /// Waits for a place to hash in, which ``leave()`` returns; returns false if it got none.
     ///
     /// A task that is cancelled while it waits leaves the queue at once. So a waiting sign-in costs
-    /// no hash after its peer has left, or when the bank stops.
-    ///
-    /// - Parameters:
-    ///   - peerBits: The peer that asks, as in ``RequestOrigin/peerBits``.
-    ///   - isKnown: True if it takes precedence over requests from places that are new to a user.
-    /// - Returns: True if it got a place; false if too many wait already, or if the task was
-    ///   cancelled while it waited.
+    /// no hash after its peer has left, or when the bank stops. A known place takes precedence over
+    /// those that are new to a user.
     func enter(for peerBits: UInt128?, isKnown: Bool = true) async -> Bool {
         if places.acquire() { return true }
         let (turn, coming) = AsyncStream.makeStream(of: Void.self)
@@ -48,9 +41,7 @@ final class PasswordHasher {
     }
 
     /// Returns the place to hash in.
-    func leave() {
-        places.release()
-    }
+    func leave() { places.release() }
 
     /// Returns true if a password matches a record; the caller has a place.
     func verify(_ password: SharedSecret, against record: PasswordRecord) async -> Bool {
@@ -70,9 +61,7 @@ final class PasswordHasher {
         }
     }
 
-    /// Waits for a place and hashes a new password.
-    ///
-    /// - Throws: ``BankBusy`` if dozens of users sign in at this moment; the caller may try again.
+    /// Hashes a new password in its turn, or throws ``BankBusy`` if too many users sign in.
     func hashInTurn(_ password: SharedSecret) async throws(BankBusy) -> PasswordRecord {
         guard await enter(for: nil) else { throw BankBusy() }
         defer { leave() }
@@ -81,8 +70,7 @@ final class PasswordHasher {
 
     /// Runs a computation of a fifth of a second where it stops nothing else.
     ///
-    /// Two of them at once on the few threads of the cooperative pool would stop everything, also the
-    /// screen of a demo.
+    /// Two of them on the few threads of the cooperative pool would stop all else, even a screen.
     private func runHash<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
         switch context.configuration.hashPlace {
         case .ownThread: await DetachedThread.run(work)

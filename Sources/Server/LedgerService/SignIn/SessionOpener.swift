@@ -26,14 +26,7 @@ struct SessionOpener {
 
     private var now: Instant { new.openedAt }
 
-    /// Verifies the code, and opens a session if all checks pass.
-    ///
-    /// - Parameters:
-    ///   - userID: The user.
-    ///   - verified: The record that the password was verified against.
-    ///   - code: The code.
-    /// - Returns: The outcome.
-    /// - Throws: Any error of the store, or ``SealBroken``.
+    /// Verifies the code, and opens a session if all checks pass and the record still applies.
     func open(for userID: UserID, verified: PasswordRecord, _ code: OneTimeCode) throws -> Outcome {
         guard let user = try transaction.user(userID) else {
             invariantBroken("a user is never removed")
@@ -61,7 +54,7 @@ struct SessionOpener {
             context,
             in: transaction
         )
-        try transaction.audit(.signIn, by: user.id, objectBits: new.id.rawValue, at: now)
+        try transaction.audit(.signIn, by: user.id, of: new.id.rawValue, at: now)
         return .opened(reply)
     }
 
@@ -102,7 +95,7 @@ struct SessionOpener {
         .sorted { ($0.seenAt, $0.0) < ($1.seenAt, $1.0) }
         for (id, _) in byLastUse.prefix(surplus) {
             _ = try transaction.endSession(id, for: .displaced, at: now)
-            try transaction.audit(.sessionDisplaced, by: user.id, objectBits: id.rawValue, at: now)
+            try transaction.audit(.sessionDisplaced, by: user.id, of: id.rawValue, at: now)
         }
     }
 }

@@ -76,9 +76,7 @@ struct SignIns: BankService {
         return try await refuse(attempt, user)
     }
 
-    /// Counts a sign-in against its peer's limit.
-    ///
-    /// - Throws: ``RequestRefused`` if it exceeds the limit.
+    /// Counts a sign-in against its peer's limit, or refuses it.
     private func countSignIn(from origin: RequestOrigin) async throws {
         guard let bits = origin.peerBits else { return }
         let now = context.clock.now()
@@ -90,8 +88,7 @@ struct SignIns: BankService {
         throw RequestRefused(.slowDown, retryAfterSeconds: seconds)
     }
 
-    /// Waits for a place to hash in, with precedence for a place from which the user signed in
-    /// before.
+    /// Waits for a place to hash in; one from which the user signed in before comes first.
     private func enterHashPlace(for attempt: Attempt) async throws -> Bool {
         // The place is looked up only if the sign-in has to wait.
         if resources.hasher.enterAtOnce() { return true }
@@ -103,8 +100,7 @@ struct SignIns: BankService {
 
     /// Rehashes a verified password if its record has a cost other than the present one.
     ///
-    /// An unknown name is hashed at the present cost, and the time must not distinguish it from
-    /// others.
+    /// An unknown name is hashed at the present cost, and the time must not tell it from others.
     private func rehash(
         _ password: SharedSecret,
         of userID: UserID,
@@ -146,8 +142,7 @@ struct SignIns: BankService {
         }
     }
 
-    /// Opens a session after the password was verified; returns nil if the password record was
-    /// replaced meanwhile.
+    /// Opens a session after the password was verified; returns nil if its record was replaced.
     private func openSession(_ proven: ProvenSignIn) async throws -> Reply? {
         let signer = try await keys.signer()
         let now = context.clock.now()

@@ -5,7 +5,6 @@ import SyncCore
 final class CursorKeys {
     private let context: BankContext
     private let commits: GroupCommit
-    /// Cached tries of users with many accounts.
     private let tries = TrieCache()
     /// Signs cursors; nil until the first use.
     private var cursorSeal: CursorSeal?

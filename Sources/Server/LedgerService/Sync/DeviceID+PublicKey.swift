@@ -6,8 +6,6 @@ extension Identifier where Subject == DeviceSubject {
     static let publicKeyByteCount = 32
 
     /// Creates the identifier of a console from the first 16 bytes of its public key's SHA-256.
-    ///
-    /// Returns nil if the length is not that of a public key.
     init?(ofPublicKey key: [UInt8]) {
         guard key.count == Self.publicKeyByteCount else { return nil }
         self.init(bytes: SHA256.digest(of: key).bytes.prefix(Self.byteCount))

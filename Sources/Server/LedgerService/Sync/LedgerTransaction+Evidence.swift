@@ -2,24 +2,19 @@ import CoreVocabulary
 import SyncCore
 import WireProtocol
 
-/// Verdicts on the items of one request.
-struct JudgedEvidence: Sendable {
-    /// A verdict on each item, in the order of the request.
-    var verdicts: [EvidenceVerdict] = []
-    /// The number of items that this request newly stored.
-    var keptCount: Int64 = 0
-}
-
 extension LedgerTransaction {
     /// Stores the items that the books do not contain and appends one audit row for them.
+    ///
+    /// Returns a verdict on each item, in order, and the number of those that were newly stored.
     func keep(
         _ request: SubmitEvidenceRequest,
         of who: Admission,
         limit: Int64,
         at now: Instant
-    ) throws -> JudgedEvidence {
+    ) throws -> (verdicts: [EvidenceVerdict], keptCount: Int64) {
         let known = try evidenceCount(of: who.user.id)
-        var judged = JudgedEvidence()
+        var verdicts: [EvidenceVerdict] = []
+        var keptCount: Int64 = 0
         for item in request.items {
             let evidence = SubmittedEvidence(
                 userID: who.user.id,
@@ -29,26 +24,26 @@ extension LedgerTransaction {
                 receivedAt: now
             )
             if try holds(item.entry) {
-                judged.verdicts.append(.held)
+                verdicts.append(.held)
             } else if try hasEvidence(evidence.digest, of: who.user.id) {
-                judged.verdicts.append(.kept)
-            } else if known + judged.keptCount < limit {
+                verdicts.append(.kept)
+            } else if known + keptCount < limit {
                 try insert(evidence)
-                judged.keptCount += 1
-                judged.verdicts.append(.kept)
+                keptCount += 1
+                verdicts.append(.kept)
             } else {
-                judged.verdicts.append(.full)
+                verdicts.append(.full)
             }
         }
-        if judged.keptCount > 0 {
+        if keptCount > 0 {
             try audit(
                 .evidenceSubmitted,
                 by: who.user.id,
-                objectBits: request.accountID.rawValue,
+                of: request.accountID.rawValue,
                 at: now,
-                count: judged.keptCount
+                count: keptCount
             )
         }
-        return judged
+        return (verdicts, keptCount)
     }
 }

@@ -1,7 +1,6 @@
 import CoreVocabulary
 
-/// Start of a page in a snapshot; a name and not a server-side state, so that a page can be
-/// requested again.
+/// Start of a page in a snapshot: a name and no server-side state, so that a page can be repeated.
 ///
 /// An account is named by the feed number of the grant since which the user sees it. That number
 /// never changes. A grant that ends disappears, and a new one has a number beyond the snapshot, so
@@ -31,20 +30,14 @@ enum SnapshotPlace: Hashable {
     /// Parses a place; returns nil if ``text`` would not print the same.
     init?(text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        switch (parts.first, parts.count) {
-        case ("", 1): self = .account(after: 0)
-        case ("a", 2):
-            guard let grant = Self.number(parts[1]) else { return nil }
-            self = .account(after: grant)
-        case ("e", 3):
-            guard let grant = Self.number(parts[1]), let sequence = Self.number(parts[2])
-            else { return nil }
-            self = .entries(ofGrant: grant, after: sequence)
-        case ("u", 2):
-            guard let sequence = Self.number(parts[1]) else { return nil }
-            self = .own(after: sequence)
-        case ("l", 1): self = .lost(after: nil)
-        case ("l", 2):
+        let numbers = parts.dropFirst().compactMap(Self.number)
+        switch (parts.first, parts.count, numbers.count) {
+        case ("", 1, _): self = .account(after: 0)
+        case ("a", 2, 1): self = .account(after: numbers[0])
+        case ("e", 3, 2): self = .entries(ofGrant: numbers[0], after: numbers[1])
+        case ("u", 2, 1): self = .own(after: numbers[0])
+        case ("l", 1, _): self = .lost(after: nil)
+        case ("l", 2, _):
             guard let id = AccountID(parts[1]) else { return nil }
             self = .lost(after: id)
         default: return nil

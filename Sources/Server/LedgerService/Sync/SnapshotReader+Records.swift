@@ -6,15 +6,10 @@ import WireProtocol
 extension SnapshotReader {
     /// Returns accounts with their holds as of the place, followed by the payees.
     ///
-    /// The holds of an account stay with it, and the payees together, even beyond the limit.
+    /// Accounts that the user does not see are left out. Beyond the limit no further account is
+    /// begun, but the holds of an account stay with it, and the payees together. Returns nil if the
+    /// first account has had too many changes since the place for one reading.
     ///
-    /// - Parameters:
-    ///   - accountIDs: The accounts; those that the user does not see are left out.
-    ///   - hasPayees: True if the payees are requested.
-    ///   - limit: The number of changes after which no further account is begun.
-    /// - Returns: The records; nil if the first account has had too many changes since the place
-    ///   for one reading.
-    /// - Throws: Any error of the store.
     /// - Complexity: O(n) in the accounts, their holds and the payees; of the accounts' changes
     ///   since the place, at most as many are scanned as one reading has rows.
     func records(
@@ -41,8 +36,7 @@ extension SnapshotReader {
         return ToldRecords(accountCount: accountCount, changes: changes, hasPayees: isWhole)
     }
 
-    /// Returns the number of changes of an account since the place, including holds, up to the
-    /// limit.
+    /// Returns the number of changes of an account since the place, with holds, up to the limit.
     func newsCount(of accountID: AccountID, limit: Int) throws -> Int {
         try view.reader.changes(in: .account(accountID), after: sequence, limit: limit).count
     }

@@ -15,8 +15,8 @@ struct SnapshotReader {
         let limit: Int
         var changes: [FeedChange] = []
         var next: SnapshotPlace?
-        /// Number of account changes since the place that may still be scanned; below zero, the
-        /// page ends.
+        /// Number of account changes since the place still to be scanned; below zero, the page
+        /// ends.
         var newsLeft: Int
 
         /// Number of further changes that fit into the page.
@@ -27,8 +27,7 @@ struct SnapshotReader {
     /// The feed number of the snapshot.
     let sequence: Int64
 
-    /// Returns a page of at most `limit` changes and the start of the next one; nil after the last
-    /// page.
+    /// Returns a page of at most `limit` changes and the start of the next one, nil after the last.
     func page(from place: SnapshotPlace, limit: Int) throws -> ([FeedChange], SnapshotPlace?) {
         var page = Page(limit: limit, next: place, newsLeft: view.limits.rowCount)
         while let place = page.next, page.room > 0, page.newsLeft >= 0 {
@@ -44,8 +43,7 @@ struct SnapshotReader {
         return (page.changes, page.next)
     }
 
-    /// Adds the next account with its holds; continues with the user's own changes if there is
-    /// none.
+    /// Adds the next account with its holds, or continues with the user's own changes.
     ///
     /// To find the holds, the account's changes since the place are scanned. A page scans no more
     /// of them than one reading has rows, except for its first account.
@@ -59,16 +57,14 @@ struct SnapshotReader {
         return .entries(ofGrant: grant.baseSequence, after: 0)
     }
 
-    /// Returns the first grant after a feed number that belongs to the snapshot; nil if there is
-    /// none.
+    /// Returns the first grant after a feed number that belongs to the snapshot; nil for none.
     private func grant(after number: Int64) throws -> AccessGrant? {
         try view.reader.grants(of: view.userID, givenAfter: number, limit: 1)
             .first { $0.baseSequence <= sequence }
     }
 
-    /// Adds as many entries of an account as fit; continues with the next account after the last.
-    ///
-    /// It also continues there if the grant has ended since.
+    /// Adds as many entries of an account as fit; continues with the next account after the last,
+    /// or if the grant has ended since.
     private func addEntries(
         ofGrant number: Int64,
         after last: Int64,
@@ -89,8 +85,7 @@ struct SnapshotReader {
         return .entries(ofGrant: number, after: last + count)
     }
 
-    /// Adds the user's changes of payees and decisions; continues with the lost accounts after the
-    /// last.
+    /// Adds the user's changes of payees and decisions; continues with the lost accounts.
     private func addOwn(after last: Int64, to page: inout Page) throws -> SnapshotPlace {
         let room = page.room
         let rows = try view.reader.changes(in: .user(view.userID), after: last, limit: room)
@@ -106,11 +101,10 @@ struct SnapshotReader {
         return .own(after: row.feedSequence)
     }
 
-    /// Adds the accounts that the user lost, or was granted anew after the place.
+    /// Adds the accounts that the user lost, or was granted anew after the place; nil at the end.
     ///
-    /// Returns nil after the last. It uses the present grants and not those of the place. An access
-    /// may end while the pages are read, and the console must drop what earlier pages contained of
-    /// it.
+    /// It uses the present grants and not those of the place. An access may end while the pages are
+    /// read, and the console must drop what earlier pages contained of it.
     private func addLost(after last: AccountID?, to page: inout Page) throws -> SnapshotPlace? {
         let room = page.room
         let lost = try view.reader.accountsLost(

@@ -17,8 +17,7 @@ struct SyncPlanner: Sendable {
         var isWorthWriting: Bool { newDevice != nil || isRollbackNews }
     }
 
-    /// Interval in seconds between audit rows about one console that has seen more than the books
-    /// contain: a day.
+    /// Interval in seconds, a day, between audit rows about a console that is ahead of the books.
     ///
     /// The console asks again every few seconds until somebody has found the newer books.
     static let toldSeconds: Int64 = ZoneOffset.secondsPerDay
@@ -28,6 +27,9 @@ struct SyncPlanner: Sendable {
     let context: BankContext
     let tools: SyncTools
 
+    /// The identifier of the console; nil for one without a key.
+    private var deviceID: DeviceID? { DeviceID(ofPublicKey: request.deviceKey) }
+
     /// The planner for a transaction that writes.
     var forWriting: SyncPlanner {
         SyncPlanner(request: request, now: now, context: context, tools: tools.forWriting)
@@ -36,12 +38,8 @@ struct SyncPlanner: Sendable {
     func answer(to who: Admission, _ reader: any LedgerReading) throws -> Answer {
         let userID = who.user.id
         let view = try SyncView(reader, of: userID, tools)
-        let device = try device(of: userID, reader)
-        var deviceSequence: Int64 = 0
-        if let device {
-            deviceSequence =
-                try reader.lastStamp(of: device.record.deviceID, of: userID)?.sequence ?? 0
-        }
+        let newDevice = try newDevice(of: userID, reader)
+        let lastStamp = try deviceID.flatMap { try reader.lastStamp(of: $0, of: userID) }
         let lease = context.configuration.terms.leaseSeconds(of: who.user.role)
         let mode = try mode(view)
         return Answer(
@@ -49,11 +47,11 @@ struct SyncPlanner: Sendable {
                 mode: mode,
                 head: try view.cursor(at: view.head),
                 leaseEndsAt: now.adding(seconds: lease),
-                deviceSequence: deviceSequence,
+                deviceSequence: lastStamp?.sequence ?? 0,
                 serverTime: now,
                 zone: context.configuration.zone
             ),
-            newDevice: device.flatMap { $0.isNew ? $0.record : nil },
+            newDevice: newDevice,
             isRollbackNews: try mode == .rolledBack && !isRollbackTold(of: userID, reader)
         )
     }
@@ -63,30 +61,21 @@ struct SyncPlanner: Sendable {
             let budget = LimitKey(.consolesOfUser, of: userID.rawValue)
             try transaction.count(budget, context.configuration.limits, at: now)
             try transaction.insert(device)
-            try transaction.audit(
-                .deviceRegistered,
-                by: userID,
-                objectBits: device.deviceID.rawValue,
-                at: now
-            )
+            let bits = device.deviceID.rawValue
+            try transaction.audit(.deviceRegistered, by: userID, of: bits, at: now)
         }
         guard answer.isRollbackNews else { return }
         let end = now.adding(seconds: Self.toldSeconds)
         try transaction.update(LimitRecord(key: rollbackKey(of: userID), fullAt: end))
-        try transaction.audit(
-            .syncRollbackDetected,
-            by: userID,
-            objectBits: DeviceID(ofPublicKey: request.deviceKey)?.rawValue,
-            at: now
-        )
+        let bits = deviceID?.rawValue
+        try transaction.audit(.syncRollbackDetected, by: userID, of: bits, at: now)
     }
 
     /// Returns the key that stores until when this console of a user needs no new audit row.
     private func rollbackKey(of userID: UserID) -> LimitKey {
         // The bits of both are hashes or random, so their XOR identifies the pair. The user's bits
         // alone stand for every console without a key.
-        let deviceBits = DeviceID(ofPublicKey: request.deviceKey)?.rawValue ?? 0
-        return LimitKey(.toldRollbacks, of: userID.rawValue ^ deviceBits)
+        LimitKey(.toldRollbacks, of: userID.rawValue ^ (deviceID?.rawValue ?? 0))
     }
 
     private func isRollbackTold(of userID: UserID, _ reader: any LedgerReading) throws -> Bool {
@@ -116,18 +105,14 @@ struct SyncPlanner: Sendable {
         try view.trie(at: sequence).leaves.reduce(0) { $0 + $1.accountSequence }
     }
 
-    private func device(
-        of userID: UserID,
-        _ reader: any LedgerReading
-    ) throws -> (record: DeviceRecord, isNew: Bool)? {
-        guard let deviceID = DeviceID(ofPublicKey: request.deviceKey) else { return nil }
-        if let known = try reader.device(deviceID, of: userID) { return (known, false) }
-        let record = DeviceRecord(
+    /// Returns the record of a console that was never seen; nil if it is known or has no key.
+    private func newDevice(of userID: UserID, _ reader: any LedgerReading) throws -> DeviceRecord? {
+        guard let deviceID, try reader.device(deviceID, of: userID) == nil else { return nil }
+        return DeviceRecord(
             deviceID: deviceID,
             userID: userID,
             publicKey: request.deviceKey,
             seenAt: now
         )
-        return (record, true)
     }
 }

@@ -118,7 +118,7 @@ struct SyncRequests: BankService {
     /// moves no money.
     func submitEvidence(_ request: SubmitEvidenceRequest, _ caller: Caller) async throws -> Reply {
         let now = context.clock.now()
-        let judged: JudgedEvidence = try await commits.run { [context] transaction in
+        let (verdicts, keptCount) = try await commits.run { [context] transaction in
             let who = try transaction.admit(caller, to: .submitEvidence, at: now)
             try transaction.checkRights(
                 of: who,
@@ -130,15 +130,13 @@ struct SyncRequests: BankService {
             let limit = context.configuration.counts.evidenceOfUser
             return try transaction.keep(request, of: who, limit: limit, at: now)
         }
-        if judged.keptCount > 0 { context.metrics.count(.evidenceSubmitted) }
-        return .evidence(judged.verdicts)
+        if keptCount > 0 { context.metrics.count(.evidenceSubmitted) }
+        return .evidence(verdicts)
     }
 }
 
 extension SyncView {
-    /// Returns the feed number of a cursor, which must be of the present epoch.
-    ///
-    /// - Throws: ``RequestRefused`` otherwise; the console then has to begin a new synchronisation.
+    /// Returns the feed number of a cursor; one of another epoch is refused, to begin anew.
     func placeInThisLife(of cursor: Cursor?) throws -> Int64 {
         guard case .at(let sequence) = try position(of: cursor) else {
             throw RequestRefused(.cursorInvalid)

@@ -51,10 +51,7 @@ struct SyncView {
         )
     }
 
-    /// Verifies a cursor that a console sent.
-    ///
-    /// - Throws: ``RequestRefused`` if it is of this epoch and was not issued by the bank to this
-    ///   user.
+    /// Verifies a cursor; refuses one of this epoch that the bank did not issue to this user.
     func position(of cursor: Cursor?) throws -> Position {
         guard let cursor else { return .beginning }
         // Of another epoch's cursor only the epoch is used. Its MAC is not verified.
@@ -72,8 +69,7 @@ struct SyncView {
     /// Returns true if the user's grants have not changed since a feed number.
     func isScopeUnchanged(since sequence: Int64) -> Bool { scopeVersion <= sequence }
 
-    /// Returns true if the user had the whole history of every account at a feed number, and the
-    /// same grants as now.
+    /// Returns true if at a feed number the user had all histories, and the same grants as now.
     func isScopeSettled(at sequence: Int64) throws -> Bool {
         guard scopeVersion > 0 else { return true }
         guard isScopeUnchanged(since: sequence) else { return false }
@@ -85,10 +81,7 @@ struct SyncView {
         return grant.lastBackfillSequence <= sequence
     }
 
-    /// Returns the number of backfilled entries that a console has at a feed number; nil if it has
-    /// all.
-    ///
-    /// The history of a new account arrives in parts.
+    /// Returns the number of entries of a history that a console has at a feed number; nil if all.
     func partialCount(_ grant: AccessGrant, at sequence: Int64) -> Int64? {
         sequence < grant.lastBackfillSequence ? max(0, sequence - grant.baseSequence) : nil
     }

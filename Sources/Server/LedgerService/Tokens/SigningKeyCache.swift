@@ -38,13 +38,9 @@ final class SigningKeyCache: Sendable {
 
     /// Stores keys read from the books, unless they are older than those here.
     ///
-    /// Of two tasks that rotated the keys one after the other, either may return first.
-    ///
-    /// - Parameters:
-    ///   - keys: The keys.
-    ///   - auditNumber: The number of the last audit row in the transaction that read them; each
-    ///     key that begins raises it.
-    ///   - signer: The signer; nil if it is not known yet.
+    /// Of two tasks that rotated the keys one after the other, either may return first. The last
+    /// audit row of the transaction that read them tells which is newer, because each key that
+    /// begins adds one.
     func store(_ keys: TokenKeys, asOf auditNumber: Int64, signer: Signer?) {
         let isNews = state.withLock { state in
             guard auditNumber >= state.auditNumber else { return false }

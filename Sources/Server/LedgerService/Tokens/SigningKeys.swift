@@ -6,17 +6,13 @@ import IdentityCore
 struct SigningKeys: BankService {
     let resources: BankResources
 
-    /// Returns the public keys for access tokens as a JSON Web Key Set.
-    ///
-    /// Source: RFC 7517 §5.
+    /// Returns the public keys for access tokens as a JSON Web Key Set (RFC 7517 §5).
     func publicKeySet() async throws -> [UInt8] {
         _ = try await signer()
         return Array(resources.signingKeys.keys.known(at: context.clock.now()).document.utf8)
     }
 
     /// Replaces the signing key; tokens signed by earlier keys stay valid until they expire.
-    ///
-    /// - Returns: The new signing key.
     func rotate() async throws -> SigningKeyID {
         try await turnKeys(isAsked: true) { $0.rotate(at: $1) }.id
     }
@@ -27,8 +23,6 @@ struct SigningKeys: BankService {
     /// signed by any of them are rejected from now on, as are those of a key that ended just before
     /// the backup. Otherwise, after a leak, a retired key's tokens would be valid again for their
     /// whole lifetime. Consoles get a new token with their refresh token.
-    ///
-    /// - Returns: The new signing key.
     func replaceAll() async throws -> SigningKeyID {
         let known = try await context.store.read { try $0.signingKeys() }.map(\.id)
         let id = try await replace()
@@ -69,7 +63,7 @@ struct SigningKeys: BankService {
                 || clockGuard.believes(reading, in: transaction)
             var effects = mayTurn ? turn(&keys, now) : []
             if effects.contains(.makeKey) {
-                let made = try Ed25519.PrivateKey(seed: SharedSecret(bytes: seed))
+                let made = try Ed25519.PrivateKey(seed: SharedSecret(copying: seed.span))
                 let key = SigningKey(id: id, publicKey: made.publicKey, publishedAt: now)
                 let sealed = masterKey.seal(seed, .signingKey, ownerBits: id.rawValue)
                 try transaction.insert(key, sealed: sealed)
@@ -93,7 +87,7 @@ extension LedgerTransaction {
             case .ended(let id, let end): try endSigningKey(id, at: end)
             case .began(let id):
                 try beginSigningKey(id, at: now)
-                try audit(.signingKeyBegun, objectBits: id.rawValue, at: now)
+                try audit(.signingKeyBegun, of: id.rawValue, at: now)
             }
         }
     }
@@ -109,13 +103,5 @@ extension LedgerTransaction {
         let seed = try masterKey.reveal(sealed, .signingKey, ownerBits: current.id.rawValue)
         let key = try Ed25519.PrivateKey(seed: seed)
         return SigningKeyCache.Signer(id: current.id, key: key, tokens: tokens)
-    }
-}
-
-extension SharedSecret {
-    /// Creates a secret from bytes that are in an array already.
-    convenience init(bytes: [UInt8]) {
-        self.init(capacity: max(bytes.count, 1))
-        for byte in bytes { append(byte) }
     }
 }

@@ -23,9 +23,7 @@ final class TokenCache: Sendable {
     private let state = Mutex(State())
 
     /// Creates an empty cache for at most `limit` tokens.
-    init(limit: Int = TokenCache.tokenLimit) {
-        self.limit = limit
-    }
+    init(limit: Int = TokenCache.tokenLimit) { self.limit = limit }
 
     /// Number of cached tokens.
     var count: Int { state.withLock { $0.tokens.count } }

@@ -7,13 +7,9 @@ final class TokenVerifier: Sendable {
     let cache = SigningKeyCache()
     private let context: BankContext
 
-    init(_ context: BankContext) {
-        self.context = context
-    }
+    init(_ context: BankContext) { self.context = context }
 
-    /// Returns the caller of a request, identified by the access token.
-    ///
-    /// - Throws: ``RequestRefused`` if the token is missing or refused; any error of the store.
+    /// Returns the caller that an access token identifies, or refuses a missing or invalid one.
     func caller(ofToken token: [UInt8]?, _ origin: RequestOrigin) async throws -> Caller {
         guard let bytes = token else { throw RequestRefused(.sessionEnded) }
         do {

@@ -29,7 +29,7 @@ extension LedgerStoreSQLite {
                 random: bits
             )
             try transaction.insertEpoch(epoch, at: instant)
-            try transaction.audit(.booksRestored, by: nil, objectBits: UInt128(epoch), at: instant)
+            try transaction.audit(.booksRestored, by: nil, of: UInt128(epoch), at: instant)
             return epoch
         }
     }

@@ -35,22 +35,10 @@ extension CheckQueries {
             guard let side = Side(rawValue: try row.integer(1, as: UInt8.self)) else {
                 throw LedgerStoreError.invalidRow("entry")
             }
-            let booking = row.optionalInteger(3).map {
-                BookedEntry.Booking(
-                    number: $0,
-                    isBooked: row.flag(4),
-                    debit: row.integer(5),
-                    credit: row.integer(6)
-                )
+            let booking: EntryBooking? = row.optionalInteger(3).map {
+                (number: $0, isBooked: row.flag(4), debit: row.integer(5), credit: row.integer(6))
             }
-            return try body(
-                BookedEntry(
-                    feedSequence: row.integer(0),
-                    side: side,
-                    account: row.integer(2),
-                    booking: booking
-                )
-            )
+            return try body((row.integer(0), side, row.integer(2), booking))
         }
     }
 
@@ -71,13 +59,8 @@ extension CheckQueries {
             UNION ALL SELECT feed_sequence, 0, group_sequence FROM entry ORDER BY 1
             """
         ) { row in
-            try body(
-                FeedNumber(
-                    sequence: row.integer(0),
-                    backfillCount: row.integer(1),
-                    groupSequence: row.integer(2)
-                )
-            )
+            let number: FeedNumber = (row.integer(0), row.integer(1), row.integer(2))
+            return try body(number)
         }
     }
 

@@ -177,7 +177,7 @@ extension FeedQueries {
             "\(Columns.entry) \(condition)",
             [.integer(key.number)] + values
         ) { row in
-            ChainedEntry(
+            (
                 entry: try Self.entry(row, of: accountID, key),
                 feedSequence: row.integer(0),
                 chainHash: try row.digest(13)

@@ -80,13 +80,6 @@ extension TokenQueries {
         )
     }
 
-    func openSessions(atTerminal terminal: String, at now: Instant) throws -> [SessionID] {
-        try sessions(
-            "s.terminal = ?1 AND \(SessionCondition.livesAt)",
-            [.text(terminal), .instant(now)]
-        )
-    }
-
     func sessionsNotEnded(of userID: UserID) throws -> [SessionID] {
         try sessions(
             "s.user_id = ? AND \(SessionCondition.hasKey)",

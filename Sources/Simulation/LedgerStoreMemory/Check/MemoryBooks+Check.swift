@@ -48,12 +48,8 @@ extension MemoryBooks: BooksReading {
         for slot in feed.slots {
             guard case .entry(let account, let index) = slot.place else { continue }
             let entry = ledger.entries[account][index]
-            let row = BookedEntry(
-                feedSequence: slot.sequence,
-                side: entry.side,
-                account: Int64(account),
-                booking: booking(entry.record.transferID)
-            )
+            let booking = booking(entry.record.transferID)
+            let row: BookedEntry = (slot.sequence, entry.side, Int64(account), booking)
             if let found = try body(row) { return found }
         }
         return nil
@@ -65,11 +61,7 @@ extension MemoryBooks: BooksReading {
 
     func firstFeedNumber<Found>(_ body: (FeedNumber) throws -> Found?) rethrows -> Found? {
         for slot in feed.slots {
-            let number = FeedNumber(
-                sequence: slot.sequence,
-                backfillCount: slot.backfillCount,
-                groupSequence: slot.groupSequence
-            )
+            let number: FeedNumber = (slot.sequence, slot.backfillCount, slot.groupSequence)
             if let found = try body(number) { return found }
         }
         return nil
@@ -92,7 +84,7 @@ extension MemoryBooks: BooksReading {
         ledger.accountPlaces[accountID].map { ledger.entries[$0] } ?? []
     }
 
-    private func booking(_ id: TransferID) -> BookedEntry.Booking? {
+    private func booking(_ id: TransferID) -> EntryBooking? {
         guard let place = ledger.transferPlaces[id], ledger.transfers.indices.contains(place),
             ledger.transfers[place].transfer.id == id
         else { return nil }
@@ -100,7 +92,7 @@ extension MemoryBooks: BooksReading {
         guard let debit = ledger.accountPlaces[transfer.debitAccountID],
             let credit = ledger.accountPlaces[transfer.creditAccountID]
         else { return nil }
-        return BookedEntry.Booking(
+        return (
             number: Int64(place) + 1,
             isBooked: transfer.kind.isBooked,
             debit: Int64(debit),
@@ -112,6 +104,6 @@ extension MemoryBooks: BooksReading {
 extension LedgerTables.StoredEntry {
     /// The entry as the check of the books reads it.
     fileprivate var chained: ChainedEntry {
-        ChainedEntry(entry: record, feedSequence: feedSequence, chainHash: chainHash)
+        (entry: record, feedSequence: feedSequence, chainHash: chainHash)
     }
 }

@@ -33,13 +33,6 @@ extension MemoryReader {
         try sessions { $0.userID == userID && $1.end(at: now) == nil }
     }
 
-    func openSessions(atTerminal terminal: String, at now: Instant) throws -> [SessionID] {
-        let name = Array(terminal.utf8)
-        return try sessions {
-            $0.terminal.map { Array($0.utf8) } == name && $1.end(at: now) == nil
-        }
-    }
-
     func sessionsNotEnded(of userID: UserID) throws -> [SessionID] {
         try sessions {
             $0.userID == userID && !$0.sealedAuthorisationKey.isEmpty && !$1.isEnded

@@ -290,10 +290,6 @@ extension ForwardedReading {
         try reader.openSessions(of: userID, at: now)
     }
 
-    func openSessions(atTerminal terminal: String, at now: Instant) throws -> [SessionID] {
-        try reader.openSessions(atTerminal: terminal, at: now)
-    }
-
     func sessionsNotEnded(of userID: UserID) throws -> [SessionID] {
         try reader.sessionsNotEnded(of: userID)
     }

@@ -51,7 +51,7 @@ struct Sizes: Sendable {
         var rates = Self.rates(&dice)
         days = Self.days(&dice)
         if dice.percent(25) {
-            rates.evidenceOfUser = RateLimit(
+            rates[.evidenceOfUser] = RateLimit(
                 burst: dice.within(1...3),
                 perMinute: dice.within(1...6)
             )
@@ -102,12 +102,12 @@ struct Sizes: Sendable {
             guard dice.percent(25) else { return nil }
             return RateLimit(burst: dice.within(bursts), perMinute: dice.within(paces))
         }
-        return RateLimits(
-            transfersOfUser: draw(1...6, 3...40),
-            transfersOfAccount: draw(2...6, 6...40),
-            consolesOfUser: draw(1...3, 1...6),
-            signInsFromNewPlaces: draw(2...6, 6...20)
-        )
+        return RateLimits([
+            .transfersOfUser: draw(1...6, 3...40),
+            .transfersOfAccount: draw(2...6, 6...40),
+            .consolesOfUser: draw(1...3, 1...6),
+            .signInsFromNewPlaces: draw(2...6, 6...20),
+        ])
     }
 
     /// Draws day limits, at times so low that a few transfers use them up.

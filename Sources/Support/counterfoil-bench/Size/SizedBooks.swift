@@ -55,7 +55,7 @@ struct SizedBooks {
             // A nearly free hash, so that the rest of a sign-in is visible.
             configuration: BankConfiguration(
                 passwordCost: .weakForTests,
-                limits: RateLimits()
+                limits: .unlimited
             )
         )
     }

@@ -1,10 +1,11 @@
 import CoreVocabulary
 import Glibc
 import LedgerHTTP
-import LedgerService
 import SyncCore
 import Synchronization
 import WireProtocol
+
+@testable import LedgerService
 
 /// A bank that answers as a test says, and keeps what it was asked.
 final class FakeBank: BankFront {

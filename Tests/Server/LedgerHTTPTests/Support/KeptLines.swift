@@ -8,6 +8,6 @@ final class KeptLines: Sendable {
     var text: String { String(decoding: bytes.withLock { $0 }, as: UTF8.self) }
 
     var sink: JSONLogHandler.Sink {
-        JSONLogHandler.Sink { [self] line in bytes.withLock { $0 += line } }
+        { [self] line in bytes.withLock { $0 += line } }
     }
 }

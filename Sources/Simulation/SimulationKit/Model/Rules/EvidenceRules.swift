@@ -11,7 +11,7 @@ extension Foresight {
         }
         var after = state
         let budget = LimitKey(.evidenceOfUser, of: who.user.rawValue)
-        guard var facts = after.count(budget, sizes.rates.evidenceOfUser, at: now) else {
+        guard var facts = after.count(budget, sizes.rates[.evidenceOfUser], at: now) else {
             return Move(answer: .slowDown)
         }
         let booked = state.ledger.accounts[request.accountID]?.entries ?? []

@@ -44,7 +44,7 @@ extension Foresight {
             let left = end.nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
             return delay(key.name, user, nanoseconds: left)
         }
-        let limit = after.isKnown(key.place, to: user) ? nil : sizes.rates.signInsFromNewPlaces
+        let limit = after.isKnown(key.place, to: user) ? nil : sizes.rates[.signInsFromNewPlaces]
         guard let counted = after.countNewPlace(key.name, limit, at: now) else {
             let left = limit?.wait(state.newPlaces[key.name], at: now) ?? 0
             return delay(key.name, user, nanoseconds: left)
@@ -108,7 +108,7 @@ extension Foresight {
             .stepSpent(user, step), written(tries, key), .placeSeen(user, .place(key.place)),
         ]
         if person.places[key.place] == nil {
-            facts += after.uncountNewPlace(key.name, sizes.rates.signInsFromNewPlaces, at: now)
+            facts += after.uncountNewPlace(key.name, sizes.rates[.signInsFromNewPlaces], at: now)
         }
         after.people[user]?.remember(key.place, at: now, limit: sizes.counts.placesOfUser)
         guard !person.isDisabled else {

@@ -39,7 +39,7 @@ extension Foresight {
             return modes.map { Move(answer: .shown($0)) }
         }
         let budget = LimitKey(.consolesOfUser, of: who.user.rawValue)
-        guard var facts = after.count(budget, sizes.rates.consolesOfUser, at: now) else {
+        guard var facts = after.count(budget, sizes.rates[.consolesOfUser], at: now) else {
             return [Move(answer: .slowDown)]
         }
         facts.append(.device(who.user, id))

@@ -280,7 +280,7 @@ struct TransferRules: ActRules {
         }
         var after = state
         let budget = LimitKey(.transfersOfUser, of: who.user.rawValue)
-        guard var facts = after.count(budget, sizes.rates.transfersOfUser, at: now) else {
+        guard var facts = after.count(budget, sizes.rates[.transfersOfUser], at: now) else {
             return Move(answer: .slowDown)
         }
         let decision = IntentDecision(
@@ -344,10 +344,10 @@ extension ModelState {
         at now: Instant
     ) -> [Fact]? {
         let ofUser = LimitKey(.transfersOfUser, of: user.rawValue)
-        guard var facts = count(ofUser, limits.transfersOfUser, at: now) else { return nil }
+        guard var facts = count(ofUser, limits[.transfersOfUser], at: now) else { return nil }
         guard people[user]?.grants[account] == .operate else { return facts }
         let ofAccount = LimitKey(.transfersOfAccount, of: account.rawValue)
-        guard let more = count(ofAccount, limits.transfersOfAccount, at: now) else { return nil }
+        guard let more = count(ofAccount, limits[.transfersOfAccount], at: now) else { return nil }
         facts += more
         return facts
     }

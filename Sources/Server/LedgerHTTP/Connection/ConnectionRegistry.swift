@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Holds the ``ConnectionPlaces`` of one listener and closes connections as they decide.
-final class ConnectionDesk: Sendable {
+final class ConnectionRegistry: Sendable {
     private struct State {
         var places: ConnectionPlaces
         /// The closures that close each connection.
@@ -14,9 +14,7 @@ final class ConnectionDesk: Sendable {
         state = Mutex(State(places: ConnectionPlaces(limits)))
     }
 
-    /// Adds a connection of a peer.
-    ///
-    /// Returns nil if it is not admitted.
+    /// Adds a connection of a peer, or returns nil if it is not admitted.
     func enter(
         from peerBits: UInt128?,
         close: @escaping @Sendable () -> Void
@@ -31,9 +29,7 @@ final class ConnectionDesk: Sendable {
         return number
     }
 
-    /// Assigns a connection to the session and user of a token.
-    ///
-    /// Returns false if they have too many connections and all of them are busy.
+    /// Assigns a connection to a token's session and user; false if all their connections are busy.
     func claim(_ number: ConnectionPlaces.Number, for bearer: ConnectionPlaces.Bearer) -> Bool {
         let (entry, closer) = state.withLock { state in
             let entry = state.places.claim(number, for: bearer)

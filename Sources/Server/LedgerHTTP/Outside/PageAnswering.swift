@@ -2,7 +2,7 @@ import LedgerService
 import WireProtocol
 
 /// Answers requests for the pages beside the API.
-struct OutsideDesk: Sendable {
+struct PageAnswering: Sendable {
     let bank: any BankFront
     let metrics: ServerMetrics
     let events: BankEventCounter
@@ -12,11 +12,10 @@ struct OutsideDesk: Sendable {
     /// Returns the answer to a request for a page.
     func answer(_ page: OutsidePage, _ trace: TraceContext) async -> ServerAnswer {
         switch page {
-        case .health: return Self.plain("alive")
+        case .health: return Self.text("alive\n")
         case .readiness:
-            if watch.isReady { return Self.plain("ready") }
-            let reply = Reply.problem(Problem(code: .busy))
-            return ServerAnswer(reply.answer(trace: trace.traceID))
+            if watch.isReady { return Self.text("ready\n") }
+            return ServerAnswer(Problem(code: .busy), trace)
         case .metrics:
             let text = PrometheusText.page(
                 of: metrics.now,
@@ -24,28 +23,22 @@ struct OutsideDesk: Sendable {
                 watch.health,
                 backupAgeSeconds: backupAgeSeconds()
             )
-            return ServerAnswer(
-                status: 200,
-                contentType: PrometheusText.contentType,
-                body: .bytes(Array(text.utf8))
-            )
+            return Self.text(text, type: PrometheusText.contentType)
         case .contract: return Self.json(OpenAPIDocument.bytes)
         case .keys:
             do {
                 return Self.json(try await bank.jwks())
             } catch {
-                let reply = Reply.problem(Problem(code: .internalFailure))
-                return ServerAnswer(reply.answer(trace: trace.traceID))
+                return ServerAnswer(Problem(code: .internalFailure), trace)
             }
         }
     }
 
-    private static func plain(_ word: String) -> ServerAnswer {
-        ServerAnswer(
-            status: 200,
-            contentType: "text/plain; charset=utf-8",
-            body: .bytes(Array((word + "\n").utf8))
-        )
+    private static func text(
+        _ text: String,
+        type: String = "text/plain; charset=utf-8"
+    ) -> ServerAnswer {
+        ServerAnswer(status: 200, contentType: type, body: .bytes(Array(text.utf8)))
     }
 
     private static func json(_ bytes: [UInt8]) -> ServerAnswer {
