@@ -8,23 +8,9 @@ import TerminalKit
 /// program never wakes and sends nothing.
 @TerminalActor
 public final class EventLoop {
-    /// Settings that an operator may change.
-    public struct Options: Sendable {
-        /// True if the process may be suspended, which gives the terminal to a shell.
-        ///
-        /// It should be off over SSH.
-        public var allowsSuspension: Bool
-
-        /// Creates options with suspension allowed by default.
-        public init(allowsSuspension: Bool = true) {
-            self.allowsSuspension = allowsSuspension
-        }
-    }
-
     typealias Instant = ContinuousClock.Instant
 
     let screen: Screen
-    let options: Options
     var decoder: InputDecoder
     var resize = ResizeSettling()
     /// Signals received while another one was being handled.
@@ -32,16 +18,17 @@ public final class EventLoop {
     var wantsSuspension = false
     /// Events that were read but not delivered yet.
     var typedAhead = TypedAhead()
+    private let allowsSuspension: Bool
     private var end: LoopEnd?
     private var pace = FramePace()
     private var decoderDeadline = DecoderDeadline()
     private var firedDeadline: Instant?
     private let reader = TerminalReader()
 
-    /// Creates a loop for a screen.
-    public init(screen: Screen, options: Options = Options()) {
+    /// Creates a loop for a screen; a suspension of the process gives the terminal to a shell.
+    public init(screen: Screen, allowsSuspension: Bool) {
         self.screen = screen
-        self.options = options
+        self.allowsSuspension = allowsSuspension
         decoder = InputDecoder(
             terminfoKeys: TerminfoKeys.read(),
             escapeDelayMilliseconds: screen.environment.escapeDelayMilliseconds
@@ -69,7 +56,7 @@ public final class EventLoop {
     ///
     /// Keys typed before the suspension are dropped.
     public func suspend() {
-        wantsSuspension = options.allowsSuspension
+        wantsSuspension = allowsSuspension
     }
 
     /// Runs until the client finishes, the process is asked to end, or the connection is lost.

@@ -2,7 +2,7 @@ public import TerminalKit
 
 /// Event that an event loop delivers to its client.
 public enum LoopEvent: Equatable, Sendable {
-    /// Input: a key, a paste or a mouse event.
+    /// Input of the user: a key or a paste.
     case input(InputEvent)
     /// The terminal's size has changed.
     ///

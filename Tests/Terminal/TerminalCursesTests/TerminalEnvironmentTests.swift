@@ -44,15 +44,6 @@ struct TerminalEnvironmentTests {
         #expect(environment.characters == row.characters)
     }
 
-    @Test("a decision outranks the variables")
-    func settings() {
-        let environment = TerminalEnvironment(
-            settings: .init(characters: .unicode, usesColour: true)
-        ) { ["TERM": "vt100", "NO_COLOR": "1"][$0] }
-        #expect(environment.characters == .unicode)
-        #expect(environment.usesColour)
-    }
-
     @Test("NO_COLOR counts when it is not empty")
     func noColour() {
         #expect(!TerminalEnvironment { ["NO_COLOR": "0"][$0] }.usesColour)

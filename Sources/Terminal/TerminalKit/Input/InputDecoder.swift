@@ -321,8 +321,8 @@ public struct InputDecoder: Sendable {
         if isPaste {
             pasted = PasteCollector()
             state = .paste
-        } else if isWhole, let event = read.event {
-            events.append(event)
+        } else if isWhole, let key = read.key {
+            events.append(.key(key))
         }
     }
 

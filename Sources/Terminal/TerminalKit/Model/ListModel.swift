@@ -102,24 +102,14 @@ public struct Column: Equatable, Sendable {
         case flexible(minimum: Int, comfortable: Int = 0)
     }
 
-    /// Side of the column to which its content is aligned.
-    public enum Alignment: Equatable, Sendable {
-        /// Content begins at the left edge.
-        case leading
-        /// Content ends at the right edge.
-        ///
-        /// Amounts are aligned by their decimal marks.
-        case trailing
-    }
-
     /// Title above the column, and its label when a row is read with column names.
     public var title: SafeText
     /// Shorter title for narrow screens; nil if ``title`` is short enough.
     public var shortTitle: SafeText?
     /// Width of the column.
     public var width: Width
-    /// Side to which the content is aligned.
-    public var alignment: Alignment
+    /// Side to which the content is aligned; amounts are aligned by their decimal marks too.
+    public var alignment: TextAlignment
     /// Order in which columns are dropped on narrow screens: the highest first, 0 never.
     ///
     /// Below 0 a column is dropped only if amounts would not fit otherwise, however short the names
@@ -138,7 +128,7 @@ public struct Column: Equatable, Sendable {
         _ title: SafeText,
         shortTitle: SafeText? = nil,
         width: Width,
-        alignment: Alignment = .leading,
+        alignment: TextAlignment = .leading,
         dropPriority: Int = 0,
         substitute: SafeText? = nil
     ) {
@@ -178,15 +168,12 @@ public struct ListRow: Equatable, Sendable {
     ///
     /// Missing ones are empty.
     public var cells: [CellContent]
-    /// True if the row is marked for a command on several rows.
-    public var isMarked: Bool
     /// Reason why the row cannot be chosen; nil if it can.
     public var disabledReason: SafeText?
 
     /// Creates a row from the contents of its cells.
-    public init(_ cells: [CellContent], isMarked: Bool = false, disabledReason: SafeText? = nil) {
+    public init(_ cells: [CellContent], disabledReason: SafeText? = nil) {
         self.cells = cells
-        self.isMarked = isMarked
         self.disabledReason = disabledReason
     }
 }

@@ -19,10 +19,7 @@ extension LinearRenderer {
             let title = columns.indices.contains(index) ? columns[index].title : ""
             parts.append(title.width == 0 ? value : "\(title) \(value)")
         }
-        if row.isMarked { parts.append("marked") }
-        if let reason = row.disabledReason {
-            parts.append("not available: \(reason)")
-        }
+        if let reason = row.disabledReason { parts.append("not available: \(reason)") }
         return .joined(parts, separator: .valueSeparator)
     }
 

@@ -22,7 +22,7 @@ struct ListLayout: Equatable, Sendable {
         var amounts: AmountMetrics?
     }
 
-    /// Cells in front of the columns, for the marks of the selected row and of a marked row.
+    /// Cells in front of the columns, for the marks of a disabled row and of the selected row.
     static let prefixWidth = 2
     /// Width from which columns are two cells apart instead of one.
     static let spaciousWidth = SizeClass.designWidth - 3

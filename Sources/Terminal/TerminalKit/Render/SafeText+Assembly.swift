@@ -9,7 +9,7 @@ extension SafeText {
             cells += part.cells
             flags.formUnion(part.flags)
         }
-        return SafeText(cells: cells, flags: flags, inspection: parts.flatMap(\.inspection))
+        return SafeText(cells: cells, flags: flags)
     }
 
     /// Separator between the values of a line that is read out.
@@ -26,7 +26,7 @@ extension SafeText {
         guard isSeparated || cells.contains(where: { $0.base == "\"" }) else { return self }
         let mark = TextCell(base: "\"", width: 1)
         let doubled = cells.flatMap { $0.base == mark.base ? [mark, $0] : [$0] }
-        let text = SafeText(cells: doubled, flags: flags, inspection: inspection)
+        let text = SafeText(cells: doubled, flags: flags)
         return isSeparated ? "\(quoted: text) (one value)" : "\(quoted: text)"
     }
 
@@ -53,11 +53,7 @@ extension SafeText {
     func givingWay(toWidth width: Int, fewest: Int) -> SafeText {
         guard self.width > width else { return self }
         if let comma = cells.lastIndex(where: { $0.base == "," }), comma > 0 {
-            let head = SafeText(
-                cells: Array(cells[..<comma]),
-                flags: flags,
-                inspection: inspection
-            )
+            let head = SafeText(cells: Array(cells[..<comma]), flags: flags)
             let room = width - head.width
             if room >= 0, room < ", ".count + fewest { return head }
         }
@@ -75,7 +71,7 @@ extension SafeText {
             dropped += cell.width
             return true
         }
-        return SafeText(cells: Array(rest), flags: flags, inspection: inspection)
+        return SafeText(cells: Array(rest), flags: flags)
     }
 
     /// The text without one leading space, if it has one.

@@ -1,4 +1,4 @@
-/// Alignment of text in a line, which decides on which side free cells are added.
+/// Alignment of text in a row, which decides on which side cells stay free.
 public enum TextAlignment: Hashable, Sendable {
     /// Free cells follow the text.
     case leading
@@ -22,35 +22,12 @@ extension SafeText {
     public func truncated(toWidth width: Int, ellipsis: SafeText = "\u{2026}") -> SafeText {
         guard self.width > width else { return self }
         let mark = ellipsis.width <= width ? ellipsis : .empty
-        let kept = Self.prefix(of: cells[...], width: max(0, width) - mark.width)
-        return SafeText(cells: kept + mark.cells, flags: flags, inspection: inspection)
-    }
-
-    /// Returns the text padded with spaces to a width; unchanged if it is wider.
-    public func padded(toWidth width: Int, alignment: TextAlignment = .leading) -> SafeText {
-        let free = width - self.width
-        guard free > 0 else { return self }
-        let before =
-            switch alignment {
-            case .leading: 0
-            case .trailing: free
-            case .centre: free / 2
-            }
-        return SafeText(
-            cells: Self.spaces(before) + cells + Self.spaces(free - before),
-            flags: flags,
-            inspection: inspection
-        )
-    }
-
-    /// Returns the text in exactly the given width, cut or padded.
-    public func fitted(
-        toWidth width: Int,
-        alignment: TextAlignment = .leading,
-        ellipsis: SafeText = "\u{2026}"
-    ) -> SafeText {
-        truncated(toWidth: width, ellipsis: ellipsis)
-            .padded(toWidth: max(0, width), alignment: alignment)
+        var room = max(0, width) - mark.width
+        let kept = cells.prefix { cell in
+            room -= cell.width
+            return room >= 0
+        }
+        return SafeText(cells: Array(kept) + mark.cells, flags: flags)
     }
 
     /// Returns the text in lines of a maximum width, broken at spaces if possible.
@@ -68,7 +45,7 @@ extension SafeText {
         while !rest.isEmpty {
             let line = Self.firstLine(of: rest, width: width)
             rest = rest.dropFirst(line.taken)
-            lines.append(SafeText(cells: line.cells, flags: flags, inspection: inspection))
+            lines.append(SafeText(cells: line.cells, flags: flags))
         }
         return lines.isEmpty ? [self] : lines
     }
@@ -97,19 +74,5 @@ extension SafeText {
             return (Array(cells[..<end]), end - cells.startIndex)
         }
         return (Array(cells[...last]), space + 1 - cells.startIndex)
-    }
-
-    private static func prefix(of cells: ArraySlice<TextCell>, width: Int) -> [TextCell] {
-        var used = 0
-        return Array(
-            cells.prefix { cell in
-                used += cell.width
-                return used <= width
-            }
-        )
-    }
-
-    private static func spaces(_ count: Int) -> [TextCell] {
-        Array(repeating: .space, count: max(0, count))
     }
 }

@@ -14,6 +14,13 @@ public struct RGB: Hashable, Sendable {
         self.blue = blue
     }
 
+    /// Creates a colour from its number `0xRRGGBB`.
+    public init(_ value: UInt32) {
+        red = UInt8(truncatingIfNeeded: value >> 16)
+        green = UInt8(truncatingIfNeeded: value >> 8)
+        blue = UInt8(truncatingIfNeeded: value)
+    }
+
     /// Parses a colour of the form `#rrggbb`; returns nil for anything else.
     public init?(hex: String) {
         let digits = hex.utf8.dropFirst()
@@ -21,11 +28,7 @@ public struct RGB: Hashable, Sendable {
             digits.allSatisfy({ Unicode.Scalar($0).properties.isASCIIHexDigit }),
             let value = UInt32(hex.dropFirst(), radix: 16)
         else { return nil }
-        self.init(
-            red: UInt8(truncatingIfNeeded: value >> 16),
-            green: UInt8(truncatingIfNeeded: value >> 8),
-            blue: UInt8(truncatingIfNeeded: value)
-        )
+        self.init(value)
     }
 
     /// Creates the colour of an entry in xterm's palette of 256.
