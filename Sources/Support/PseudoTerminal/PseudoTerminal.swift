@@ -75,17 +75,10 @@ public final class PseudoTerminal {
     private let control: CInt
     private let keeper: pid_t
 
-    /// Starts a program on a new pseudo-terminal.
+    /// Starts a program on a new pseudo-terminal, with all its environment as `NAME=value`.
     ///
-    /// - Parameters:
-    ///   - program: Path of its executable.
-    ///   - arguments: Arguments after its name.
-    ///   - environment: All environment variables, as `NAME=value`.
-    ///   - width: Number of columns.
-    ///   - height: Number of rows.
-    ///   - told: Columns and rows reported to the program, if they differ.
-    /// - Throws: ``Failure`` if the kernel provides no pseudo-terminal or the program does not
-    ///   start.
+    /// It may be `told` another size than the screen's. Throws a ``Failure`` if the kernel provides
+    /// no pseudo-terminal or the program does not start.
     public init(
         _ program: String,
         _ arguments: [String] = [],
@@ -278,9 +271,7 @@ public final class PseudoTerminal {
         }
     }
 
-    /// Reads the program's next output.
-    ///
-    /// - Returns: True if output or a report of the program's state arrived.
+    /// Reads the program's next output; returns true if output or a report of its state arrived.
     @discardableResult
     private func pump(timeout: Duration) -> Bool {
         var descriptors = [

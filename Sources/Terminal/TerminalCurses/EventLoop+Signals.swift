@@ -18,9 +18,7 @@ extension EventLoop {
         }
     }
 
-    /// Returns true if a signal is pending, which takes precedence over keys.
-    ///
-    /// The next round handles it.
+    /// Returns true if a signal is pending, which the next round handles before any key.
     func hasSignal() -> Bool {
         pending.formUnion(screen.processGuard.takePending())
         guard !pending.isEmpty else { return false }

@@ -35,12 +35,9 @@ public final class EventLoop {
         )
     }
 
-    /// Requests a paint after this round.
+    /// Requests a paint after this round, for state that changed without an event.
     ///
-    /// Use it for state that changed without an event.
-    ///
-    /// - Parameter isUrgent: True if the user waits for the result, such as rows requested by a
-    ///   key. The paint is then not limited to the usual frame rate.
+    /// An urgent one, for a result that the user waits for, is not limited to the usual frame rate.
     public func setNeedsPaint(isUrgent: Bool = false) {
         pace.note(isUrgent: isUrgent)
         // A job calls this within the round that paints. Other callers need a new round.
@@ -52,9 +49,7 @@ public final class EventLoop {
         stop(.finished)
     }
 
-    /// Suspends the process after this round, if that is allowed.
-    ///
-    /// Keys typed before the suspension are dropped.
+    /// Suspends the process after this round, if that is allowed; keys typed before are dropped.
     public func suspend() {
         wantsSuspension = allowsSuspension
     }
@@ -87,9 +82,7 @@ public final class EventLoop {
         }
     }
 
-    /// Ends the loop for the given reason.
-    ///
-    /// If called more than once, the first reason is kept.
+    /// Ends the loop for the given reason; the first one is kept.
     func stop(_ reason: LoopEnd) {
         if end == nil { end = reason }
     }

@@ -16,9 +16,7 @@ public protocol LineClient: AnyObject {
     /// True if the typed text is a secret and must not be echoed.
     var hidesInput: Bool { get }
 
-    /// Returns the output to print now and clears it.
-    ///
-    /// The output is empty if there is none, and contains its own line ends.
+    /// Returns the output to print now, with its own line ends, and clears it; may be empty.
     func takeOutput() -> String
 
     /// Handles the next byte of the input, line ends included; the input is untrusted.
@@ -35,8 +33,6 @@ public protocol LineClient: AnyObject {
     /// Handles the arrival of ``nextDeadline``.
     func deadlineReached(in loop: LineLoop)
 
-    /// Erases data that must not outlive the session.
-    ///
-    /// The remaining output is fetched once more afterwards.
+    /// Erases data that must not outlive the session; the last output is fetched afterwards.
     func leave(because end: LoopEnd)
 }

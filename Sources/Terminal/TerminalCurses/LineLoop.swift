@@ -30,17 +30,14 @@ public final class LineLoop {
         )
     }
 
-    /// Ends the loop after this round.
-    ///
-    /// - Parameter end: The reason.
+    /// Ends the loop after this round, for the given reason.
     public func finish(because end: LoopEnd = .finished) {
         stop(end)
     }
 
     /// Runs until the client finishes, the process is asked to end, or the terminal is gone.
     ///
-    /// When this returns, the client's ``LineClient/leave(because:)`` has run and the echo is
-    /// restored.
+    /// When this returns, the client's ``LineClient/leave(because:)`` has run and the echo is back.
     public func run(_ client: some LineClient) -> LoopEnd {
         while true {
             let output = client.takeOutput()

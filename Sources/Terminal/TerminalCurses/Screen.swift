@@ -91,9 +91,7 @@ public final class Screen {
         return Size(width: Int(window.ws_col), height: Int(window.ws_row))
     }
 
-    /// Reads the size from the kernel and adopts it, limited to ``largestSize``.
-    ///
-    /// - Returns: True if it has changed.
+    /// Adopts the kernel's size, limited to ``largestSize``; returns true if it has changed.
     public func adoptSize() -> Bool {
         guard let kernelSize = Self.kernelSize() else { return false }
         let adopted = Self.fitted(kernelSize)
@@ -112,9 +110,7 @@ public final class Screen {
         delscreen(handle)
     }
 
-    /// Sends bytes directly to the terminal.
-    ///
-    /// Output of ncurses is already sent, because `doupdate` flushes.
+    /// Sends bytes to the terminal after the output of ncurses, which `doupdate` has flushed.
     func send(_ string: ControlString) {
         var rest = string.bytes[...]
         while !rest.isEmpty {

@@ -62,9 +62,7 @@ public struct TerminalEnvironment: Equatable, Sendable {
         return terminal.hasSmallFont ? .unicodeText : .unicode
     }
 
-    /// Returns true if a locale names the codeset UTF-8.
-    ///
-    /// Examples are `en_GB.UTF-8@euro`, or a bare `UTF-8` as macOS sends it over SSH.
+    /// Returns true if a locale names UTF-8, as `en_GB.UTF-8@euro` or macOS's bare `UTF-8` do.
     private static func namesUTF8(_ locale: String) -> Bool {
         let start = locale.firstIndex(of: ".").map(locale.index(after:)) ?? locale.startIndex
         let codeset = locale[start...].prefix { $0 != "@" }

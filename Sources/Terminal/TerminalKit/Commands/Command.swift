@@ -1,7 +1,4 @@
-/// User command, as one row of a table.
-///
-/// The key map, hint bar, help and palette are all generated from these rows, so they cannot
-/// disagree.
+/// User command, as the row from which key map, hint bar, help and palette are generated.
 public struct Command<Action: Sendable>: Sendable {
     /// Identifier of the command, such as "transfer.new"; unique in its table.
     public var id: String

@@ -33,9 +33,7 @@ public struct CommandTable<Action: Sendable>: Sendable {
         bindings = audit.accepted
     }
 
-    /// Resolves a key after the pending ones, which are the keys pressed since the last command.
-    ///
-    /// A sequence without a binding is dropped, including its last key.
+    /// Resolves a key after the pending ones; a sequence without a binding is dropped whole.
     public func resolve(_ key: Key, pending: inout [Key]) -> Resolution {
         let pressed = pending + [key]
         if let binding = bindings.first(where: { $0.keys == pressed }) {

@@ -65,9 +65,7 @@ public struct Frame: Equatable, Sendable {
         change(rect) { $0.role = role }
     }
 
-    /// Draws the text of a rectangle as muted.
-    ///
-    /// Warnings, states and incoming amounts keep their role.
+    /// Draws text as muted; warnings, states and incoming amounts keep their role.
     mutating func mute(_ rect: Rect) {
         change(rect) { cell in
             switch cell.role {
@@ -84,11 +82,10 @@ public struct Frame: Equatable, Sendable {
         change(rect) { $0.ground = ground }
     }
 
-    /// Draws text in the first row of a rectangle and cuts off what does not fit.
+    /// Draws text in the first row of a rectangle, cut where it does not fit.
     ///
-    /// Letters that look like others are underlined.
-    ///
-    /// - Returns: The cells from the rectangle's left edge to the end of the text.
+    /// Letters that look like others are underlined. Returns the cells from the rectangle's left
+    /// edge to the end of the text.
     @discardableResult
     public mutating func draw(
         _ text: SafeText,

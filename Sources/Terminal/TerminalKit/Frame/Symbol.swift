@@ -22,9 +22,7 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
     case scrollTrack
     /// The scroll bar within the visible range.
     case scrollThumb
-    /// The list continues above the visible rows.
-    ///
-    /// Used if there is no room for a scroll bar.
+    /// The list continues above the visible rows; used if there is no room for a scroll bar.
     case moreAbove
     /// The list continues below the visible rows.
     case moreBelow
@@ -41,9 +39,7 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
     case selected
     /// The selected row of a list without the focus.
     case selectedInactive
-    /// A row that cannot be chosen.
-    ///
-    /// The reason is shown beside it or on an attempt.
+    /// A row that cannot be chosen; the reason is shown beside it or on an attempt.
     case unavailable
     /// A row that is not loaded yet.
     case placeholder

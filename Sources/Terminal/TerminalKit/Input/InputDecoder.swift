@@ -19,9 +19,7 @@ public struct InputDecoder: Sendable {
     public static let localEscapeDelayMilliseconds = 25
     /// The same delay over SSH, where the bytes of one key may arrive in two packets.
     public static let remoteEscapeDelayMilliseconds = 100
-    /// Silence after which a paste is considered complete.
-    ///
-    /// It is long because bytes after the end of a paste are interpreted as keys.
+    /// Silence that ends a paste; long, because bytes after its end are interpreted as keys.
     public static let pasteDelayMilliseconds = 5000
     /// Duration of a paste, in milliseconds, beyond which its end was probably lost.
     ///
@@ -33,17 +31,11 @@ public struct InputDecoder: Sendable {
     public static let latePasteDelayMilliseconds = 250
     /// Maximum duration of a paste under any circumstances.
     public static let pasteEndMilliseconds = 30_000
-    /// Maximum size of a paste in bytes.
-    ///
-    /// A longer one is refused.
+    /// Maximum size of a paste in bytes; a longer one is refused.
     public static let maximumPasteBytes = 64 * 1024
-    /// Maximum size of a terminal's string reply in bytes.
-    ///
-    /// Beyond it any control character ends it.
+    /// Maximum size of a terminal's string reply; beyond it any control character ends it.
     public static let maximumStringBytes = 4096
-    /// Maximum number of bytes of a control sequence that are interpreted.
-    ///
-    /// A longer one is dropped.
+    /// Maximum size of a control sequence in bytes; a longer one is dropped.
     public static let maximumSequenceBytes = 64
 
     private let seeds: KeySeeds
@@ -69,9 +61,7 @@ public struct InputDecoder: Sendable {
         case oldMouse(missing: Int)
         /// After `ESC O`, and the digit that may follow it.
         case keypad(modifiers: Int)
-        /// In a string that ends with ST or, for OSC, with BEL.
-        ///
-        /// Its bytes are counted and dropped.
+        /// In a string that ends with ST or, for OSC, with BEL; its bytes are dropped.
         case string(endsWithBell: Bool, bytes: Int)
         /// After ESC in a string: the first half of ST, or a new sequence after an unterminated
         /// string.
@@ -82,12 +72,7 @@ public struct InputDecoder: Sendable {
         case paste
     }
 
-    /// Creates a decoder for a terminal.
-    ///
-    /// - Parameters:
-    ///   - terminfoKeys: The sequences of the terminal's description, with their keys. Those that
-    ///     are ambiguous with other input are left out.
-    ///   - escapeDelayMilliseconds: The delay after Escape.
+    /// Creates a decoder for a terminal and its terminfo sequences, as far as they are unambiguous.
     public init(
         terminfoKeys: [(bytes: [UInt8], key: Key)] = [],
         escapeDelayMilliseconds: Int = Self.remoteEscapeDelayMilliseconds
@@ -120,9 +105,7 @@ public struct InputDecoder: Sendable {
         return events
     }
 
-    /// Completes pending input after ``delayMilliseconds`` without a byte.
-    ///
-    /// Afterwards nothing is pending.
+    /// Completes all pending input after ``delayMilliseconds`` without a byte.
     public mutating func timeout() -> [InputEvent] {
         var events: [InputEvent] = []
         switch state {

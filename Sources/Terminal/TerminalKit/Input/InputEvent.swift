@@ -5,7 +5,7 @@
 public enum InputEvent: Hashable, Sendable {
     /// A key was pressed.
     case key(Key)
-    /// Text pasted into the terminal, never interpreted as keys; unfiltered, so clean it before use.
+    /// Pasted text, which is never interpreted as keys; unfiltered, so clean it before use.
     case paste(String)
     /// More than ``InputDecoder/maximumPasteBytes`` was pasted; none of it is kept.
     case pasteTooLong

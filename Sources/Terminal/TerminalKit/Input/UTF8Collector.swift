@@ -9,9 +9,7 @@ struct UTF8Collector: Hashable, Sendable {
         case incomplete
         /// The character is complete and includes this byte.
         case scalar(Unicode.Scalar)
-        /// The sequence is invalid without this byte.
-        ///
-        /// The caller interprets the byte anew.
+        /// The sequence is invalid without this byte, which the caller interprets anew.
         case broken
     }
 

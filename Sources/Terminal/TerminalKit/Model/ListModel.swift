@@ -5,9 +5,7 @@
 public struct ListModel: Equatable, Sendable {
     /// Identifier of the list within its screen; never shown.
     public var id: String
-    /// Name of the rows, such as "Entries".
-    ///
-    /// Read out in linear mode.
+    /// Name of the rows, such as "Entries", read out in linear mode.
     public var title: SafeText
     /// The columns from left to right.
     public var columns: [Column]
@@ -118,9 +116,7 @@ public struct Column: Equatable, Sendable {
     /// in front of it before their column is dropped. From ``sparePriority`` on, a column takes
     /// from names only the room beyond their ample width.
     public var dropPriority: Int
-    /// Line under the rows while the column is dropped, if its values explain others.
-    ///
-    /// Nil if nothing is missed without the column.
+    /// Line under the rows while the column is dropped; nil if nothing is missed without it.
     public var substitute: SafeText?
 
     /// Creates a column with a title and a width.
@@ -164,9 +160,7 @@ public struct ListWindow: Equatable, Sendable {
 
 /// Row of a list.
 public struct ListRow: Equatable, Sendable {
-    /// One content per column.
-    ///
-    /// Missing ones are empty.
+    /// One content per column; missing ones are empty.
     public var cells: [CellContent]
     /// Reason why the row cannot be chosen; nil if it can.
     public var disabledReason: SafeText?

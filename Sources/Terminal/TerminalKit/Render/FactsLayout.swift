@@ -4,9 +4,7 @@ struct FactsLayout: Equatable, Sendable {
     struct PlacedFact: Equatable, Sendable {
         /// Row of the label.
         var row: Int
-        /// Column of the value.
-        ///
-        /// A warning mark is drawn before it.
+        /// Column of the value, after its warning mark if it has one.
         var valueX: Int
         /// Lines of a wrapped value; empty if the value is drawn unwrapped.
         var valueLines: [SafeText]

@@ -37,13 +37,7 @@ struct FormLayout: Equatable, Sendable {
     /// Column of the fields' left brackets.
     var fieldX: Int { Self.prefixWidth + labelWidth + Self.gap }
 
-    /// Lays a form out in a given width.
-    ///
-    /// - Parameters:
-    ///   - form: The form.
-    ///   - width: Available width in cells.
-    ///   - isShort: True to use the short labels.
-    ///   - isTight: True to leave out the row below a field unless it is needed.
+    /// Lays a form out in a given width; a tight one has no row below a field that needs none.
     init(_ form: FormModel, width: Int, isShort: Bool, isTight: Bool) {
         let labels = form.fields.map { $0.label(isShort: isShort).width }
         labelWidth = min(labels.max() ?? 0, Self.widestLabel)

@@ -80,8 +80,7 @@ extension LinearRenderer {
         return lines
     }
 
-    /// Returns new errors and warnings, fields changed without the focus, and the newly focused
-    /// field.
+    /// Returns new complaints, fields changed without the focus, and the newly focused field.
     ///
     /// Typed text is not repeated because the terminal already echoed it.
     static func formChanges(_ old: FormModel, _ new: FormModel) -> [SafeText] {

@@ -9,12 +9,7 @@ public enum LinearRenderer {
     /// Step in percent at which progress is announced.
     public static let progressStepPercent = 25
 
-    /// Returns the lines that announce the change from one screen to the next.
-    ///
-    /// - Parameters:
-    ///   - old: The screen announced last. Nil at the start.
-    ///   - new: The current screen.
-    /// - Returns: The lines in reading order. Empty if nothing changed.
+    /// Returns the lines that announce the change from the last announced screen to the next one.
     public static func announce(old: ScreenModel?, new: ScreenModel) -> [SafeText] {
         if let lock = new.lock { return announce(lock, old: old?.lock) }
         // After an unlock the screen is read again in full, because somebody else may be listening.
@@ -33,10 +28,7 @@ public enum LinearRenderer {
         return lines
     }
 
-    /// Returns the current prompt: the focused field with its error and hint, or the focused
-    /// button.
-    ///
-    /// Returns nil if nothing asks for input.
+    /// Returns the prompt of the focused field, button or filter; nil if nothing asks for input.
     public static func prompt(for model: ScreenModel) -> SafeText? {
         let blocks =
             model.lock?.screen(in: model.environment).blocks

@@ -42,14 +42,10 @@ extension SafeText {
         truncated(toWidth: width, ellipsis: "...")
     }
 
-    /// Returns the text cut to `width`, with one dot at the end if it was cut.
+    /// Returns the text cut to a width, with one dot at the end if it was cut.
     ///
-    /// The part after the last comma is dropped as a whole if hardly a letter of it would remain.
-    ///
-    /// - Parameters:
-    ///   - width: The available cells.
-    ///   - fewest: The minimum width at which the beginning of a word is meaningful.
-    /// - Returns: A text no wider than `width`.
+    /// The part after the last comma is dropped whole if fewer than `fewest` cells of it would
+    /// remain.
     func givingWay(toWidth width: Int, fewest: Int) -> SafeText {
         guard self.width > width else { return self }
         if let comma = cells.lastIndex(where: { $0.base == "," }), comma > 0 {
@@ -60,9 +56,7 @@ extension SafeText {
         return truncated(toWidth: width, ellipsis: ".")
     }
 
-    /// Returns the text without its first `count` cells.
-    ///
-    /// A wide character cut in two is dropped whole.
+    /// Returns the text without its first cells; a wide character cut in two is dropped whole.
     func droppingCells(_ count: Int) -> SafeText {
         guard count > 0 else { return self }
         var dropped = 0

@@ -1,6 +1,4 @@
-/// Positions of everything on a screen.
-///
-/// The state of a screen uses the visible row counts of its lists for paging and fetching.
+/// Positions of everything on a screen, and the row counts by which its lists page and fetch.
 public struct ScreenLayout: Equatable, Sendable {
     /// Visible part of one list.
     public struct ListPlacement: Equatable, Sendable {
@@ -58,9 +56,7 @@ public struct ScreenLayout: Equatable, Sendable {
     private static let asideGap = 5
     /// Minimum width of the second column in cells.
     private static let leastAsideWidth = 44
-    /// Maximum width of the second column in cells.
-    ///
-    /// Longer lines are hard to read.
+    /// Maximum width of the second column in cells, because longer lines are hard to read.
     private static let greatestAsideWidth = 80
 
     /// Returns the number of visible rows of a list, or nil if the list is not on the screen.
@@ -93,9 +89,7 @@ public struct ScreenLayout: Equatable, Sendable {
         return wanted == size ? nil : wanted
     }
 
-    /// Returns the first sufficient size found by growing `start` step by step.
-    ///
-    /// One step may not be enough because margins grow with the size.
+    /// Returns the first sufficient size found by growing `start`, as margins grow with the size.
     private static func sufficientSize(for model: ScreenModel, atLeast start: Size) -> Size {
         var candidate = start
         for _ in 0..<8 {

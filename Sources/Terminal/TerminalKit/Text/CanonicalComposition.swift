@@ -136,9 +136,7 @@ enum CanonicalComposition {
     }
 }
 
-/// Hangul syllables, which are composed by arithmetic.
-///
-/// Source: Unicode §3.12.
+/// Hangul syllables, which are composed by the arithmetic of Unicode §3.12.
 private enum Hangul {
     static let syllables: UInt32 = 0xAC00
     static let leads: UInt32 = 0x1100

@@ -9,16 +9,11 @@ public enum TextAlignment: Hashable, Sendable {
 }
 
 extension SafeText {
-    /// Returns the text cut to a width, with an ellipsis if something was left out.
+    /// Returns the text cut to a width, with an ellipsis if something was left out and it fits.
     ///
     /// Do not use it for amounts: an amount is shown whole or not at all. The flags are kept, since
     /// they may refer to the part that was left out. ``SafeTextFlags/truncated`` is not set,
     /// because the text itself is whole.
-    ///
-    /// - Parameters:
-    ///   - width: The available cells. 0 gives an empty text.
-    ///   - ellipsis: The text that marks the cut. It is left out if it does not fit either.
-    /// - Returns: A text no wider than `width`.
     public func truncated(toWidth width: Int, ellipsis: SafeText = "\u{2026}") -> SafeText {
         guard self.width > width else { return self }
         let mark = ellipsis.width <= width ? ellipsis : .empty
@@ -34,10 +29,7 @@ extension SafeText {
     ///
     /// A word wider than a line is broken anywhere. A character of two cells in a line of one is
     /// shown as U+FFFD. The spaces at a break are left out. Every line carries the flags of the
-    /// whole text, because a flag cannot be attributed to a line.
-    ///
-    /// - Parameter width: The cells of a line. 0 gives no lines.
-    /// - Returns: The lines; one empty line for an empty text.
+    /// whole text, because a flag cannot be attributed to a line. A width of 0 gives no lines.
     public func wrapped(toWidth width: Int) -> [SafeText] {
         guard width > 0 else { return [] }
         var lines: [SafeText] = []

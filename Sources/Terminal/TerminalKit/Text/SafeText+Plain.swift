@@ -10,9 +10,7 @@ extension SafeText {
         return String(scalars)
     }
 
-    /// The text in ASCII, with other characters and the backslash escaped, as in `caf\u{00E9}`.
-    ///
-    /// In a message, two letters that look alike must look different.
+    /// The text in ASCII, as in `caf\u{00E9}`: in messages, letters that look alike must differ.
     var escaped: String {
         plain.unicodeScalars.map { scalar in
             scalar.isASCII && scalar != "\\" ? String(scalar) : Self.escape(scalar)

@@ -28,23 +28,16 @@ public struct SafeText: Hashable, Sendable {
         width = cells.reduce(0) { $0 + $1.width }
     }
 
-    /// Creates one line from untrusted text.
+    /// Creates one line from untrusted text, of which no more is read than the limit requires.
     ///
     /// Control characters are replaced by U+FFFD. Direction controls and invisible characters are
     /// removed. Runs of white space become one space. Letters that imitate others stay and are
     /// flagged. Text beyond the limit is left out.
-    ///
-    /// - Parameters:
-    ///   - text: The untrusted text. No more of it is read than the limit requires.
-    ///   - limit: The maximum content of the field.
     public init(untrusted text: String, limit: TextLimit) {
         self.init(TextCleaner(untrusted: text, limit: limit))
     }
 
-    /// Creates a text from our own words and keeps its spaces.
-    ///
-    /// Control characters become U+FFFD here too, so that a mistake of ours is visible but
-    /// harmless.
+    /// Creates a text from our own words; a control character, a mistake of ours, becomes U+FFFD.
     public init(trusted text: String) {
         self.init(TextCleaner(trusted: text))
     }

@@ -31,9 +31,7 @@ public struct RGB: Hashable, Sendable {
         self.init(value)
     }
 
-    /// Creates the colour of an entry in xterm's palette of 256.
-    ///
-    /// - Returns: nil for 0 to 15, which differ between terminals and are often changed by users.
+    /// Creates a colour of xterm's palette; nil for 0 to 15, which users often change.
     public init?(xterm index: UInt8) {
         switch index {
         case 0..<16:

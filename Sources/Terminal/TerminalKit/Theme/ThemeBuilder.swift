@@ -43,12 +43,8 @@ public struct ThemeBuilder {
 
     private init() {}
 
-    /// Builds a theme from a file and its ancestors.
+    /// Builds a theme from a file and the ancestors from which it inherits.
     ///
-    /// - Parameters:
-    ///   - source: The file.
-    ///   - ancestor: Returns the file of a theme by name, for inheritance.
-    /// - Returns: The theme, named like the file.
     /// - Throws: All problems of the file and its ancestors.
     public static func build(
         _ source: ThemeSource,

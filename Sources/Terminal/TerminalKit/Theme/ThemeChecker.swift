@@ -38,9 +38,7 @@ public enum ThemeChecker {
     // Grounds carry no text of their own. Shadows and the grid lines of a chart may be faint.
     private static let exempt: Set<Role> = [.background, .surface, .overlay, .shadow, .chartGrid]
 
-    /// Returns the grounds to check for a role.
-    ///
-    /// A role with a ground of its own looks the same everywhere, so one check is enough.
+    /// Returns the grounds to check for a role; one with its own ground looks the same everywhere.
     private static func grounds(of role: Role, in theme: Theme) -> [Role] {
         theme[role].background == nil ? grounds : [.background]
     }

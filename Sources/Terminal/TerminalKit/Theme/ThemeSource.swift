@@ -1,6 +1,4 @@
-/// Parsed theme file, before validation.
-///
-/// TerminalKit contains no parser. The caller parses the file and passes its tree.
+/// Parsed theme file, before validation; the caller parses, because TerminalKit has no parser.
 public struct ThemeSource: Hashable, Sendable {
     /// Requested name of the theme: its file name without the extension.
     public let name: String

@@ -1,6 +1,4 @@
-/// Row of buttons that are the answers to a question, and its focus.
-///
-/// Callers decide by the focused answer, never by its position.
+/// Row of buttons for the answers to a question; callers decide by the focused answer.
 public struct ButtonRow<Answer: Hashable & Sendable>: Sendable {
     /// The answers in reading order, one for each button.
     public let answers: [Answer]
