@@ -31,7 +31,7 @@ public final class EventLoop {
         self.allowsSuspension = allowsSuspension
         decoder = InputDecoder(
             terminfoKeys: TerminfoKeys.read(),
-            escapeDelayMilliseconds: screen.environment.escapeDelayMilliseconds
+            escapeDelay: screen.environment.escapeDelay
         )
     }
 

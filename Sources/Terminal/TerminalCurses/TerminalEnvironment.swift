@@ -40,10 +40,8 @@ public struct TerminalEnvironment: Equatable, Sendable {
     ///
     /// Over SSH the network may split an arrow key. With the delay of a local terminal, a gap of 40
     /// ms would turn it into Esc and two letters.
-    public var escapeDelayMilliseconds: Int {
-        isRemote
-            ? InputDecoder.remoteEscapeDelayMilliseconds
-            : InputDecoder.localEscapeDelayMilliseconds
+    public var escapeDelay: Duration {
+        isRemote ? InputDecoder.remoteEscapeDelay : InputDecoder.localEscapeDelay
     }
 
     /// Determines the characters from the first of LC_ALL, LC_CTYPE and LANG that is set.

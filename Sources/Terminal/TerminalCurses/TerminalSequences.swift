@@ -22,8 +22,8 @@ struct TerminalSequences {
         var leave = ControlString()
         let hasPaste = enter.appendCapability(named: "BE") && leave.appendCapability(named: "BD")
         if !hasPaste {
-            enter = terminal.resemblesXterm ? ControlString("\u{1B}[?2004h") : ControlString()
-            leave = terminal.resemblesXterm ? ControlString("\u{1B}[?2004l") : ControlString()
+            enter = ControlString(terminal.resemblesXterm ? "\u{1B}[?2004h" : "")
+            leave = ControlString(terminal.resemblesXterm ? "\u{1B}[?2004l" : "")
         }
         self.enter = enter
         self.leave = leave

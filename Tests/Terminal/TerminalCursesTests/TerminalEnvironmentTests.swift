@@ -54,11 +54,11 @@ struct TerminalEnvironmentTests {
     @Test("over SSH an escape sequence may take four times as long")
     func escapeDelay() {
         #expect(
-            TerminalEnvironment { _ in nil }.escapeDelayMilliseconds
-                == InputDecoder.localEscapeDelayMilliseconds
+            TerminalEnvironment { _ in nil }.escapeDelay
+                == InputDecoder.localEscapeDelay
         )
         let remote = TerminalEnvironment { ["SSH_CONNECTION": "a"][$0] }
-        #expect(remote.escapeDelayMilliseconds == InputDecoder.remoteEscapeDelayMilliseconds)
+        #expect(remote.escapeDelay == InputDecoder.remoteEscapeDelay)
     }
 
     @Test("a name that cannot be used becomes vt100, and is known not to be its own")

@@ -40,7 +40,7 @@ struct UTF8Collector: Hashable, Sendable {
     }
 
     /// Processes the next byte.
-    mutating func take(_ byte: UInt8) -> Result {
+    mutating func receive(_ byte: UInt8) -> Result {
         guard (lower...upper).contains(byte) else { return .broken }
         lower = 0x80
         upper = 0xBF

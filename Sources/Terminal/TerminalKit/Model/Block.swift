@@ -163,3 +163,8 @@ public struct Button: Equatable, Sendable {
         self.disabledReason = disabledReason
     }
 }
+
+extension [Button] {
+    /// Index of the first safe button, on which the focus starts, or else of the first button.
+    var safeIndex: Int? { firstIndex { $0.kind == .safe } ?? indices.first }
+}

@@ -123,8 +123,7 @@ public struct DialogModel: Equatable, Sendable {
         self.paragraphs = paragraphs
         self.facts = facts
         self.form = form
-        let first = buttons.firstIndex { $0.kind == .safe } ?? (buttons.isEmpty ? nil : 0)
-        let initial = form?.focused == nil ? first : nil
+        let initial = form?.focused == nil ? buttons.safeIndex : nil
         self.buttons = ButtonsModel(buttons, focused: focused ?? initial)
     }
 }

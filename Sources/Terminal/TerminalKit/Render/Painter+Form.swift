@@ -7,15 +7,14 @@ extension Painter {
             let placed = layout.fields[index]
             let isFocused = isActive && form.focused == index
             draw(field, placed, layout, in: rect.row(placed.row), isFocused: isFocused)
-            let isMarked = placed.isError || placed.isWarning
-            let indent = isMarked ? FormLayout.errorIndent : FormLayout.hintIndent
-            let below = rect.droppingRows(placed.row + 1).droppingColumns(layout.fieldX + indent)
-            let role: Role =
-                placed.isError ? .statusError : placed.isWarning ? .statusWarning : .textMuted
-            drawLines(placed.message, in: below, role: role)
-            if isMarked, !placed.message.isEmpty, below.height > 0 {
-                let mark = Point(x: below.x - 2, y: below.y)
-                draw(placed.isError ? .error : .warning, at: mark, role: role)
+            let below = rect.droppingRows(placed.row + 1)
+                .droppingColumns(layout.fieldX + field.messageIndent)
+            let (role, symbol): (Role, Symbol) =
+                field.error == nil ? (.statusWarning, .warning) : (.statusError, .error)
+            let hasComplaint = field.complaint != nil
+            drawLines(placed.message, in: below, role: hasComplaint ? role : .textMuted)
+            if hasComplaint, !placed.message.isEmpty, below.height > 0 {
+                draw(symbol, at: Point(x: below.x - 2, y: below.y), role: role)
             }
         }
     }

@@ -11,7 +11,7 @@ public struct ButtonRow<Answer: Hashable & Sendable>: Sendable {
     public init(_ choices: [(answer: Answer, button: Button)]) {
         answers = choices.map(\.answer)
         buttons = choices.map(\.button)
-        focusedIndex = Self.safeIndex(buttons)
+        focusedIndex = buttons.safeIndex
     }
 
     /// The focused answer; nil only if there are no buttons.
@@ -19,7 +19,7 @@ public struct ButtonRow<Answer: Hashable & Sendable>: Sendable {
 
     /// Moves the focus back to the safe button.
     public mutating func reset() {
-        focusedIndex = Self.safeIndex(buttons)
+        focusedIndex = buttons.safeIndex
     }
 
     /// Moves the focus by a number of buttons, left if negative; it stops at the ends.
@@ -41,8 +41,4 @@ public struct ButtonRow<Answer: Hashable & Sendable>: Sendable {
 
     /// The display model of the row, which has the focus.
     public var model: ButtonsModel { ButtonsModel(buttons, focused: focusedIndex) }
-
-    private static func safeIndex(_ buttons: [Button]) -> Int? {
-        buttons.firstIndex { $0.kind == .safe } ?? (buttons.isEmpty ? nil : 0)
-    }
 }

@@ -108,17 +108,17 @@ struct InputDecoderTests {
     func unfinished() {
         var decoder = InputDecoder()
         #expect(decoder.feed([0xE2, 0x82]) == [])
-        #expect(decoder.isWaiting)
+        #expect(decoder.delay != nil)
         #expect(decoder.timeout() == [.key(.character("\u{FFFD}"))])
-        #expect(!decoder.isWaiting)
+        #expect(decoder.delay == nil)
     }
 
     @Test("Escape waits for what may follow, and a second one does not")
     func escape() {
-        var decoder = InputDecoder(escapeDelayMilliseconds: 25)
-        #expect(decoder.delayMilliseconds == nil)
+        var decoder = InputDecoder(escapeDelay: .milliseconds(25))
+        #expect(decoder.delay == nil)
         #expect(decoder.feed([0x1B]) == [])
-        #expect(decoder.delayMilliseconds == 25)
+        #expect(decoder.delay == .milliseconds(25))
         #expect(decoder.feed([0x1B]) == [.key(.escape)])
         #expect(decoder.timeout() == [.key(.escape)])
         #expect(decoder.timeout() == [])
