@@ -74,9 +74,6 @@ def width_table(folder):
     write(folder, "CellWidthTable", """\
 /// The runs of characters that take the same number of cells.
 enum CellWidthTable {
-    /// The version of Unicode that the runs are taken from.
-    static let unicodeVersion = "14.0.0"
-
     /// Each run's first character times four plus its class: 0 never drawn (unassigned, private,
     /// surrogate, format or removed by ``SafeText``), 1 mark without a cell, 2 one cell, 3 two.
 """, swift_array("runs", packed) + "}\n")

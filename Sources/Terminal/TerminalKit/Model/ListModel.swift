@@ -73,7 +73,9 @@ public struct ListModel: Equatable, Sendable {
 
     /// Returns the row at `index`, or nil if it is not loaded.
     public func row(at index: Int) -> ListRow? {
-        window.row(at: index)
+        let (offset, overflow) = index.subtractingReportingOverflow(window.firstIndex)
+        guard !overflow, window.rows.indices.contains(offset) else { return nil }
+        return window.rows[offset]
     }
 }
 
@@ -148,13 +150,6 @@ public struct ListWindow: Equatable, Sendable {
     public init(firstIndex: Int = 0, rows: [ListRow] = []) {
         self.firstIndex = firstIndex
         self.rows = rows
-    }
-
-    /// Returns the row at `index`, or nil if it is not loaded.
-    public func row(at index: Int) -> ListRow? {
-        let (offset, overflow) = index.subtractingReportingOverflow(firstIndex)
-        guard !overflow, rows.indices.contains(offset) else { return nil }
-        return rows[offset]
     }
 }
 

@@ -5,9 +5,6 @@
 /// East Asian languages, so amounts and lines are drawn without them. The version of Unicode is
 /// pinned to that of glibc in Debian 12, so that our widths and the terminal's agree.
 public enum CellWidth {
-    /// Version of Unicode on which the table is based.
-    public static let unicodeVersion = CellWidthTable.unicodeVersion
-
     /// Returns the width of a character: 0 for a combining mark, 1, 2; nil if it must not be drawn.
     public static func of(_ scalar: Unicode.Scalar) -> Int? {
         let value = scalar.value

@@ -17,13 +17,7 @@ public struct ThemeSource: Hashable, Sendable {
     /// Returns true if a name is valid for a theme: 1 to 32 of `a-z`, `0-9` and `-`.
     public static func isValidName(_ name: String) -> Bool {
         (1...32).contains(name.utf8.count)
-            && name.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"): true
-                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
-                default: false
-                }
-            }
+            && name.utf8.allSatisfy("abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains)
     }
 }
 
@@ -59,7 +53,7 @@ public indirect enum ThemeValue: Hashable, Sendable {
 }
 
 /// Position in a file, counted from 1.
-public struct SourcePosition: Hashable, Sendable, Comparable {
+public struct SourcePosition: Hashable, Sendable {
     /// Line number, from 1.
     public let line: Int
     /// Column in bytes, from 1.
@@ -69,10 +63,5 @@ public struct SourcePosition: Hashable, Sendable, Comparable {
     public init(line: Int, column: Int) {
         self.line = line
         self.column = column
-    }
-
-    /// Returns true if the left position comes before the right one.
-    public static func < (left: SourcePosition, right: SourcePosition) -> Bool {
-        (left.line, left.column) < (right.line, right.column)
     }
 }

@@ -98,10 +98,6 @@ public struct MaskedField: Equatable, Sendable {
     private static func line<Text: StringProtocol>(
         of text: Text
     ) -> Text.UnicodeScalarView.SubSequence {
-        PasteEdges.trimmed(text, keepsSpaces: true).prefix { !isLineEnd($0) }
-    }
-
-    private static func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == "\n" || scalar == "\r"
+        PasteEdges.trimmed(text, keepsSpaces: true).prefix { $0 != "\n" && $0 != "\r" }
     }
 }

@@ -105,9 +105,4 @@ struct CellWidthTests {
             #expect(starts == Set(starts).sorted())
         }
     }
-
-    @Test("the version of Unicode is named")
-    func version() {
-        #expect(CellWidth.unicodeVersion == "14.0.0")
-    }
 }
