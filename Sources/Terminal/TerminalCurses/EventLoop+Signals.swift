@@ -1,7 +1,7 @@
 /// Signal handling of the event loop.
 extension EventLoop {
     /// Handles the signals received since the last round.
-    func takeSignals(_ client: some LoopClient) {
+    func handleSignals(_ client: some LoopClient) {
         let signals = screen.processGuard.takePending().union(pending)
         pending = []
         if signals.contains(.hangUp) { stop(.hungUp) }

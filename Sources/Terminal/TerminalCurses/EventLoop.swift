@@ -75,9 +75,9 @@ public final class EventLoop {
             if ready.contains(.wake) {
                 TerminalActor.shared.executor.clearWake()
                 TerminalActor.shared.executor.runPendingJobs()
-                takeSignals(client)
+                handleSignals(client)
             }
-            takeInput(client, isReady: ready.contains(.input))
+            handleInput(client, isReady: ready.contains(.input))
             fireTimers(client)
         }
     }
@@ -110,7 +110,7 @@ public final class EventLoop {
     // MARK: - Input
 
     /// Reads input if there is any, and delivers pending events.
-    private func takeInput(_ client: some LoopClient, isReady: Bool) {
+    private func handleInput(_ client: some LoopClient, isReady: Bool) {
         if isReady {
             let (bytes, isAtEnd) = reader.read()
             typedAhead.add(decoder.feed(bytes))

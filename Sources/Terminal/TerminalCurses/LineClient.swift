@@ -1,4 +1,4 @@
-/// Client of a line loop: takes bytes, keeps state and returns output.
+/// Client of a line loop: receives bytes, keeps state and returns output.
 ///
 /// No method may block. In each round the loop calls ``takeOutput()`` first and then reads the
 /// properties, which must match the output just printed.
@@ -22,7 +22,7 @@ public protocol LineClient: AnyObject {
     /// Handles the next byte of the input, line ends included; the input is untrusted.
     ///
     /// Bytes are passed one by one so that a secret is in no buffer but the client's.
-    func take(_ byte: UInt8, in loop: LineLoop)
+    func receive(_ byte: UInt8, in loop: LineLoop)
 
     /// Handles the end of the input; called once, after the last byte.
     func inputEnded(in loop: LineLoop)

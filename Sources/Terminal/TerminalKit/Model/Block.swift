@@ -127,6 +127,9 @@ public struct ButtonsModel: Equatable, Sendable {
         self.buttons = buttons
         self.focused = focused
     }
+
+    /// Index of the focused button; nil if there is no such button.
+    var focusedIndex: Int? { focused.flatMap { buttons.indices.contains($0) ? $0 : nil } }
 }
 
 /// Action that Enter runs while the button has the focus.

@@ -101,7 +101,7 @@ extension LinearRenderer {
     }
 
     private static func buttonChanges(_ old: ButtonsModel, _ new: ButtonsModel) -> [SafeText] {
-        guard let focused = new.focused, new.buttons.indices.contains(focused) else { return [] }
+        guard let focused = new.focusedIndex else { return [] }
         let before = old.buttons.indices.contains(focused) ? old.buttons[focused] : nil
         guard old.focused != focused || before != new.buttons[focused] else { return [] }
         return [words(new, focused: focused)]

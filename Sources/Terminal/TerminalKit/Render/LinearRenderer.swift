@@ -33,23 +33,16 @@ public enum LinearRenderer {
         let blocks =
             model.lock?.screen(in: model.environment).blocks
             ?? model.dialog?.blocks ?? model.blocks
-        for block in blocks {
-            switch block {
-            case .form(let form):
-                guard let field = form.focusedField else { continue }
-                return prompt(for: field)
-            case .buttons(let buttons):
-                guard let focused = buttons.focused, buttons.buttons.indices.contains(focused)
-                else { continue }
-                return words(buttons, focused: focused)
-            case .list(let list):
-                guard let filter = list.filter, filter.cursorColumn != nil else { continue }
-                return "Filter"
-            case .heading, .text, .facts, .rule, .space:
-                continue
-            }
+        return blocks.lazy.compactMap { prompt(for: $0) }.first
+    }
+
+    private static func prompt(for block: Block) -> SafeText? {
+        switch block {
+        case .form(let form): form.focusedField.map { prompt(for: $0) }
+        case .buttons(let model): model.focusedIndex.map { words(model, focused: $0) }
+        case .list(let list): list.filter?.cursorColumn == nil ? nil : "Filter"
+        case .heading, .text, .facts, .rule, .space: nil
         }
-        return nil
     }
 
     private static func announce(_ lock: LockModel, old: LockModel?) -> [SafeText] {

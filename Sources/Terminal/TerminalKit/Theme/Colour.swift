@@ -6,19 +6,16 @@ public struct RGB: Hashable, Sendable {
     public var green: UInt8
     /// Blue channel, 0 to 255.
     public var blue: UInt8
+}
 
-    /// Creates a colour from its channels.
-    public init(red: UInt8, green: UInt8, blue: UInt8) {
-        self.red = red
-        self.green = green
-        self.blue = blue
-    }
-
+extension RGB {
     /// Creates a colour from its number `0xRRGGBB`.
     public init(_ value: UInt32) {
-        red = UInt8(truncatingIfNeeded: value >> 16)
-        green = UInt8(truncatingIfNeeded: value >> 8)
-        blue = UInt8(truncatingIfNeeded: value)
+        self.init(
+            red: UInt8(truncatingIfNeeded: value >> 16),
+            green: UInt8(truncatingIfNeeded: value >> 8),
+            blue: UInt8(truncatingIfNeeded: value)
+        )
     }
 
     /// Parses a colour of the form `#rrggbb`; returns nil for anything else.

@@ -65,20 +65,9 @@ public struct Style: Hashable, Sendable {
     }
 
     /// Colour of the text.
-    public var foreground: TerminalColour
+    public var foreground = TerminalColour.standard
     /// Colour behind the text.
-    public var background: TerminalColour
+    public var background = TerminalColour.standard
     /// Text attributes in addition to the colours; blinking is not supported.
-    public var attributes: Attributes
-
-    /// Creates a style, by default with the terminal's own colours and no attributes.
-    public init(
-        foreground: TerminalColour = .standard,
-        background: TerminalColour = .standard,
-        attributes: Attributes = []
-    ) {
-        self.foreground = foreground
-        self.background = background
-        self.attributes = attributes
-    }
+    public var attributes: Attributes = []
 }

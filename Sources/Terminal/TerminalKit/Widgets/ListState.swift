@@ -65,11 +65,11 @@ public struct ListState: Equatable, Sendable {
     /// Sets the number of visible rows.
     public mutating func setHeight(_ newHeight: Int) {
         height = max(1, newHeight)
-        guard !hasLostSelection else {
+        if hasLostSelection {
             top = min(top, max(0, count - height))
-            return
+        } else {
+            select(selected ?? 0)
         }
-        select(selected ?? 0)
     }
 
     /// Identifier of the selected row; nil if none is selected or only positions are known.

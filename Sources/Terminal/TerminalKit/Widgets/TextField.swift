@@ -54,14 +54,8 @@ public struct TextField: Equatable, Sendable {
 
     /// Replaces the typed text, all or nothing; returns the reason if it was rejected.
     public mutating func replace(with text: String) -> SafeText? {
-        var attempt = TextField(maximumScalarCount: maximumScalarCount)
-        for scalar in text.unicodeScalars {
-            guard let misfit = attempt.take(scalar) else { continue }
-            warning = "Nothing was taken: \(misfit.inPaste(maximumScalarCount))."
-            return warning
-        }
-        self = attempt
-        return nil
+        let empty = TextField(maximumScalarCount: maximumScalarCount)
+        return insertAll(text.unicodeScalars, in: empty, otherwise: "Nothing was taken")
     }
 
     /// Erases the text, the refusal and the warning.
@@ -79,7 +73,7 @@ public struct TextField: Equatable, Sendable {
 
     /// Inserts a character at the cursor; returns the reason if it was refused.
     public mutating func insert(_ scalar: Unicode.Scalar) -> SafeText? {
-        take(scalar)?.whenTyped(maximumScalarCount)
+        add(scalar)?.whenTyped(maximumScalarCount)
     }
 
     /// Inserts pasted text at the cursor, all or nothing; returns the reason if it was rejected.
@@ -88,10 +82,19 @@ public struct TextField: Equatable, Sendable {
     /// every other control character.
     public mutating func paste(_ pasted: String) -> SafeText? {
         warning = nil
-        var attempt = self
-        for scalar in PasteEdges.trimmed(pasted) {
-            guard let misfit = attempt.take(scalar) else { continue }
-            warning = "Nothing was pasted: \(misfit.inPaste(maximumScalarCount))."
+        return insertAll(PasteEdges.trimmed(pasted), in: self, otherwise: "Nothing was pasted")
+    }
+
+    /// Becomes a field with all characters inserted, or is left as it is, with a warning.
+    private mutating func insertAll(
+        _ scalars: some Sequence<Unicode.Scalar>,
+        in field: TextField,
+        otherwise refusal: SafeText
+    ) -> SafeText? {
+        var attempt = field
+        for scalar in scalars {
+            guard let misfit = attempt.add(scalar) else { continue }
+            warning = "\(refusal): \(misfit.inPaste(maximumScalarCount))."
             return warning
         }
         self = attempt
@@ -134,7 +137,7 @@ public struct TextField: Equatable, Sendable {
     }
 
     /// Inserts a character at the cursor, or returns the problem with it.
-    private mutating func take(_ scalar: Unicode.Scalar) -> Misfit? {
+    private mutating func add(_ scalar: Unicode.Scalar) -> Misfit? {
         if let misfit = misfit(scalar) { return misfit }
         guard scalars.count < maximumScalarCount else { return .room }
         scalars.insert(scalar, at: cursor)
