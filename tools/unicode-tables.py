@@ -8,6 +8,7 @@ Debian 12), and with the `regex` package for scripts:
 """
 
 import sys
+import textwrap
 import unicodedata
 
 import regex
@@ -22,8 +23,9 @@ REMOVED = [
     (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB),
     (0x1F3FB, 0x1F3FF), (0xE0000, 0xE0FFF),
 ]
-# Regional indicators: terminals disagree whether a pair is a flag of two cells or two letters.
-UNSTEADY = [(0x1F1E6, 0x1F1FF)]
+# Characters whose width terminals disagree about: numbers on squares and hexagrams are wide in
+# glibc, and a pair of regional indicators is a flag of two cells or two letters.
+UNSTEADY = [(0x3248, 0x324F), (0x4DC0, 0x4DFF), (0x1F1E6, 0x1F1FF)]
 
 
 def inside(code, ranges):
@@ -55,11 +57,10 @@ def runs(classify):
     return found
 
 
-def swift_array(numbers, per_line):
-    lines = []
-    for start in range(0, len(numbers), per_line):
-        lines.append("        " + ", ".join(numbers[start:start + per_line]) + ",")
-    return "\n".join(lines)
+def swift_array(name, numbers):
+    listed = ", ".join(f"0x{number:X}" for number in numbers) + ","
+    lines = textwrap.fill(listed, 100, initial_indent=" " * 8, subsequent_indent=" " * 8)
+    return f"    static let {name}: [UInt32] = [\n{lines}\n    ]\n"
 
 
 def write(folder, name, summary, text):
@@ -69,43 +70,43 @@ def write(folder, name, summary, text):
 
 
 def width_table(folder):
-    packed = [f"0x{code << 2 | kind:X}" for code, kind in runs(width_class)]
+    packed = [code << 2 | kind for code, kind in runs(width_class)]
     write(folder, "CellWidthTable", """\
 /// The runs of characters that take the same number of cells.
 enum CellWidthTable {
-    /// The version of Unicode that the runs are taken from.
-    static let unicodeVersion = "14.0.0"
-
     /// Each run's first character times four plus its class: 0 never drawn (unassigned, private,
     /// surrogate, format or removed by ``SafeText``), 1 mark without a cell, 2 one cell, 3 two.
-""", f"    static let runs: [UInt32] = [\n{swift_array(packed, 9)}\n    ]\n}}\n")
+""", swift_array("runs", packed) + "}\n")
 
 
 def compositions(folder):
-    pairs, others = [], []
+    by_mark, singles, exclusions = {}, [], []
     for code in range(0x110000):
         text = unicodedata.decomposition(chr(code))
         if not text or text.startswith("<"):
             continue
         parts = [int(part, 16) for part in text.split()]
-        recomposed = unicodedata.normalize("NFC", chr(code))
-        if len(parts) == 2 and recomposed == chr(code):
-            pairs.append((parts[0], parts[1], code))
+        if len(parts) == 2 and unicodedata.normalize("NFC", chr(code)) == chr(code):
+            by_mark.setdefault(parts[1], []).extend([parts[0], code])
+        elif len(parts) == 2:
+            exclusions += [code, *parts]
+        elif singles and singles[-1][0] + len(singles[-1][1]) == code:
+            singles[-1][1].append(parts[0])
         else:
-            others.append((code, parts[0], parts[1] if len(parts) == 2 else 0))
-    pairs.sort()
-    write(folder, "CompositionPairs", """\
-/// The pairs of characters that have a character of their own.
-enum CompositionPairs {
-    /// Base, mark, and what they make together; in order of base, then mark.
-""", "    static let triples: [UInt32] = [\n"
-         + swift_array([f"0x{n:X}" for pair in pairs for n in pair], 9) + "\n    ]\n}\n")
-    write(folder, "DecompositionOnly", """\
-/// The characters that canonical composition takes apart and never puts together again.
-enum DecompositionOnly {
-    /// The character, its first part, and its second part or 0; in order of the character.
-""", "    static let triples: [UInt32] = [\n"
-         + swift_array([f"0x{n:X}" for row in others for n in row], 9) + "\n    ]\n}\n")
+            singles.append((code, parts))
+    write(folder, "CompositionTables", """\
+/// The characters that canonical composition takes apart, and those that it puts together.
+enum CompositionTables {
+    /// Groups of pairs that have a character of their own: a mark, the count of the numbers that
+    /// follow, and for each base of the mark the base and what both make together.
+""" + swift_array("pairs", [n for mark in sorted(by_mark)
+                            for n in (mark, len(by_mark[mark]), *by_mark[mark])]) + """
+    /// Runs of characters that are replaced by one other: the first of them, their count, and what
+    /// replaces each.
+""" + swift_array("singles", [n for first, parts in singles
+                              for n in (first, len(parts), *parts)]) + """
+    /// Characters with two parts that are never put together again: the character and its parts.
+""", swift_array("exclusions", exclusions) + "}\n")
 
 
 SCRIPTS = [
@@ -133,20 +134,21 @@ OUTSIDE = regex.compile(r"[\p{Script=Common}\p{Script=Inherited}]")
 
 
 def script_table(folder):
-    found = []
+    found = [(0, 0)]
     for code in range(0x110000):
         kind = script_class(code)
         if kind is None:
             continue
-        if not found or found[-1][1] != kind:
+        if found[-1][1] != kind:
             found.append((code, kind))
-    packed = [f"0x{code << 5 | kind:X}" for code, kind in found]
+    packed = [code << 5 | kind for code, kind in found]
     write(folder, "ScriptTable", """\
 /// The runs of characters of the same script.
 enum ScriptTable {
     /// Each run's first character times 32 plus the raw value of its ``WritingScript``.
+    ///
     /// Unassigned characters lie in the run before them.
-""", f"    static let runs: [UInt32] = [\n{swift_array(packed, 8)}\n    ]\n}}\n")
+""", swift_array("runs", packed) + "}\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,4 @@
-/// A control sequence as libvterm's parser reports it: `ESC [` and the bytes up to the final one.
-///
-/// Source: ECMA-48 5.4.
+/// A control sequence (ECMA-48 5.4) as libvterm's parser reports it: `ESC [` to the final byte.
 struct ControlSequence: CustomStringConvertible {
     /// The private prefix before the arguments, such as `?`; empty without one.
     let leader: String

@@ -2,9 +2,7 @@ import Glibc
 
 /// Programs of the package, which are built beside the tests.
 extension PseudoTerminal {
-    /// Returns the path of a program by its name.
-    ///
-    /// - Throws: ``Failure`` if it was not built.
+    /// Returns the path of a program; throws a ``Failure`` if it was not built.
     public static func programPath(_ name: String) throws -> String {
         let candidates = ["/proc/self/exe", CommandLine.arguments.first ?? ""].map { file in
             "\(folder(of: file))/\(name)"

@@ -75,17 +75,10 @@ public final class PseudoTerminal {
     private let control: CInt
     private let keeper: pid_t
 
-    /// Starts a program on a new pseudo-terminal.
+    /// Starts a program on a new pseudo-terminal, with all its environment as `NAME=value`.
     ///
-    /// - Parameters:
-    ///   - program: Path of its executable.
-    ///   - arguments: Arguments after its name.
-    ///   - environment: All environment variables, as `NAME=value`.
-    ///   - width: Number of columns.
-    ///   - height: Number of rows.
-    ///   - told: Columns and rows reported to the program, if they differ.
-    /// - Throws: ``Failure`` if the kernel provides no pseudo-terminal or the program does not
-    ///   start.
+    /// It may be `told` another size than the screen's. Throws a ``Failure`` if the kernel provides
+    /// no pseudo-terminal or the program does not start.
     public init(
         _ program: String,
         _ arguments: [String] = [],
@@ -113,7 +106,7 @@ public final class PseudoTerminal {
         self.master = master
         self.control = control
         guard keeper > 0 else {
-            throw Failure(description: "No pseudo-terminal: \(String(cString: strerror(errno)))")
+            throw Failure(systemError: "No pseudo-terminal")
         }
         try setPeculiarModes()
         originalModes = try modes()
@@ -175,34 +168,28 @@ public final class PseudoTerminal {
     }
 
     /// Returns the present modes of the terminal.
-    public func modes() throws -> Modes {
+    public func modes() throws -> Modes { Modes(try currentTermios()) }
+
+    private func currentTermios() throws -> termios {
         var modes = termios()
-        guard tcgetattr(master, &modes) == 0 else {
-            throw Failure(description: "No modes: \(String(cString: strerror(errno)))")
-        }
-        return Modes(modes)
+        guard tcgetattr(master, &modes) == 0 else { throw Failure(systemError: "No modes") }
+        return modes
     }
 
     /// True if the modes are those from before the program started.
-    public var isInOriginalModes: Bool {
-        var modes = termios()
-        return tcgetattr(master, &modes) == 0 && Modes(modes) == originalModes
-    }
+    public var isInOriginalModes: Bool { (try? modes()) == originalModes }
 
     /// Sets the modes to ``originalModes``, as a shell does when a program is stopped.
     public func setOriginalModes() throws {
         guard var modes = originalTermios, tcsetattr(master, TCSANOW, &modes) == 0 else {
-            throw Failure(description: "No modes: \(String(cString: strerror(errno)))")
+            throw Failure(systemError: "No modes")
         }
     }
 
     /// Sets valid modes that differ from a new terminal's, to tell a program that restores modes
     /// from one that sets defaults.
     private func setPeculiarModes() throws {
-        var modes = termios()
-        guard tcgetattr(master, &modes) == 0 else {
-            throw Failure(description: "No modes: \(String(cString: strerror(errno)))")
-        }
+        var modes = try currentTermios()
         modes.c_iflag |= tcflag_t(IUTF8 | IXANY)
         modes.c_lflag &= ~tcflag_t(ECHOK)
         modes.c_cc.2 = 8  // VERASE: ^H
@@ -293,9 +280,7 @@ public final class PseudoTerminal {
         }
     }
 
-    /// Reads the program's next output.
-    ///
-    /// - Returns: True if output or a report of the program's state arrived.
+    /// Reads the program's next output; returns true if output or a report of its state arrived.
     @discardableResult
     private func pump(timeout: Duration) -> Bool {
         var descriptors = [
@@ -357,5 +342,11 @@ public final class PseudoTerminal {
             guard let base = buffer.baseAddress else { preconditionFailure("An array of none.") }
             return body(base)
         }
+    }
+}
+
+extension PseudoTerminal.Failure {
+    fileprivate init(systemError failed: String) {
+        self.init(description: "\(failed): \(String(cString: strerror(errno)))")
     }
 }

@@ -14,7 +14,7 @@ enum Main {
             print("terminal-probe: unknown argument in \(arguments.joined(separator: " "))")
             exit(EX_USAGE)
         }
-        let environment = TerminalEnvironment.current(settings: request.settings)
+        let environment = TerminalEnvironment.current()
         environment.scrubProcess()
         let status = TerminalActor.run { run(request, environment) }
         exit(status)
@@ -25,35 +25,18 @@ enum Main {
         _ request: ProbeRequest,
         _ environment: TerminalEnvironment
     ) -> CInt {
-        switch Screen.open(environment: environment, theme: request.theme) {
+        switch Screen.open(environment: environment, theme: ProbeTheme.dark) {
         case .linear(let obstacle):
             let end = LineLoop().run(ProbeLines(greeting: "linear: \(obstacle)"))
             print("ended: \(end)")
             return end == .finished ? EXIT_SUCCESS : 1
         case .screen(let screen, let standIn):
-            let loop = EventLoop(
-                screen: screen,
-                options: .init(allowsSuspension: request.allowsSuspension)
-            )
-            let client = ProbeClient(
-                request: request,
-                screen: screen,
-                standIn: standIn,
-                ask: ask
-            )
+            let loop = EventLoop(screen: screen, allowsSuspension: request.allowsSuspension)
+            let client = ProbeClient(request: request, screen: screen, standIn: standIn)
             let end = loop.run(client)
             screen.close()
             print("ended: \(end), left because: \(client.leftBecause.map { "\($0)" } ?? "nothing")")
             return end == .finished ? EXIT_SUCCESS : 1
-        }
-    }
-
-    /// Asks a service on another actor, and passes the answer to the terminal's thread.
-    @TerminalActor
-    private static func ask(_ client: ProbeClient, _ loop: EventLoop) {
-        Task { @TerminalActor in
-            client.answer = await ProbeService.shared.answer()
-            loop.setNeedsPaint()
         }
     }
 }

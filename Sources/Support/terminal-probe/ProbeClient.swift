@@ -5,19 +5,17 @@ import TerminalKit
 /// The state of the probe, and its reactions to keys.
 @TerminalActor
 final class ProbeClient: LoopClient {
-    /// Starts a task that asks the service.
-    typealias Ask = @TerminalActor (ProbeClient, EventLoop) -> Void
+    /// Number of rows in the list.
+    private static let rowCount = 1_000
 
-    /// The answer of the service; nil until it arrives.
-    var answer: Int?
     /// The reason passed to ``leave(because:)``; nil before.
     private(set) var leftBecause: LoopEnd?
     private(set) var nextDeadline: ContinuousClock.Instant?
 
     private let request: ProbeRequest
-    private let ask: Ask
     private let standIn: TerminalName?
-    private let list: ProbeList
+    /// The answer of the service; nil until it arrives.
+    private var answer: Int?
     private var selected = 0
     private var top = 0
     private var visibleRows: Int
@@ -26,18 +24,10 @@ final class ProbeClient: LoopClient {
     private var resizes = 0
     private var hangs = false
     private var floods = false
-    private var wantsMouse = false
 
-    init(
-        request: ProbeRequest,
-        screen: Screen,
-        standIn: TerminalName?,
-        ask: @escaping Ask
-    ) {
+    init(request: ProbeRequest, screen: Screen, standIn: TerminalName?) {
         self.request = request
         self.standIn = standIn
-        self.ask = ask
-        list = ProbeList(count: request.rows, isHostile: request.isHostile)
         visibleRows = Self.visibleRows(screen.size)
     }
 
@@ -47,7 +37,7 @@ final class ProbeClient: LoopClient {
         case .input(.key(.up)): select(selected - 1)
         case .input(.key(.pageDown)): page(by: visibleRows)
         case .input(.key(.pageUp)): page(by: -visibleRows)
-        case .input(.key(.end)): select(request.rows - 1)
+        case .input(.key(.end)): select(Self.rowCount - 1)
         case .input(.key(.home)): select(0)
         case .input(let input):
             note("\(input)")
@@ -68,7 +58,6 @@ final class ProbeClient: LoopClient {
     }
 
     func paint(on screen: Screen) {
-        screen.reportsMouse = wantsMouse
         screen.paint(frame(on: screen))
         // Only a signal from outside can end it.
         while hangs { pause() }
@@ -82,9 +71,8 @@ final class ProbeClient: LoopClient {
         switch key {
         case .character("q"): loop.finish()
         case .character("z"): loop.suspend()
-        case .character("s"): ask(self, loop)
+        case .character("s"): askService(in: loop)
         case .character("t"): nextDeadline = .now + .milliseconds(40)
-        case .character("m"): wantsMouse.toggle()
         case .character("e"): ProbeCrash.complain()
         case .character("h"): hangs = true
         case .character("k"): ProbeCrash.askToEnd()
@@ -94,18 +82,26 @@ final class ProbeClient: LoopClient {
         }
     }
 
+    /// Asks a service on another actor, and shows the answer when it arrives.
+    private func askService(in loop: EventLoop) {
+        Task { @TerminalActor in
+            answer = await ProbeService.shared.answer()
+            loop.setNeedsPaint()
+        }
+    }
+
     private func note(_ event: String) {
         eventCount += 1
         lastEvent = event
     }
 
     private func select(_ row: Int) {
-        selected = min(max(0, row), request.rows - 1)
+        selected = min(max(0, row), Self.rowCount - 1)
         top = min(max(top, selected - max(0, visibleRows - 1)), selected)
     }
 
     private func page(by rows: Int) {
-        top = min(max(0, top + rows), max(0, request.rows - visibleRows))
+        top = min(max(0, top + rows), max(0, Self.rowCount - visibleRows))
         select(selected + rows)
     }
 
@@ -126,13 +122,9 @@ final class ProbeClient: LoopClient {
             in: frame.bounds.row(1)
         )
         let area = frame.bounds.droppingRows(2).firstRows(visibleRows)
-        for line in 0..<area.height where top + line < request.rows {
-            list.draw(
-                row: top + line,
-                in: area.row(line),
-                isSelected: top + line == selected,
-                on: &frame
-            )
+        for line in 0..<area.height where top + line < Self.rowCount {
+            let row = ProbeRow(number: top + line, isHostile: request.isHostile)
+            row.draw(in: area.row(line), isSelected: row.number == selected, on: &frame)
         }
         frame.draw("q leave", in: frame.bounds.row(size.height - 1), role: .textMuted)
         frame.placeCursor(at: Point(x: 0, y: 2 + selected - top))

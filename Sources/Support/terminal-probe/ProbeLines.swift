@@ -23,7 +23,7 @@ final class ProbeLines: LineClient {
         return output
     }
 
-    func take(_ byte: UInt8, in loop: LineLoop) {
+    func receive(_ byte: UInt8, in loop: LineLoop) {
         if byte == UInt8(ascii: "\n") {
             finishLine(in: loop)
         } else if hidesInput {

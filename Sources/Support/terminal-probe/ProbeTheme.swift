@@ -26,14 +26,6 @@ enum ProbeTheme {
     )
 
     private static func colour(_ x256: UInt8, _ value: UInt32, _ x16: UInt8?) -> Colour {
-        Colour(
-            rgb: RGB(
-                red: UInt8(truncatingIfNeeded: value >> 16),
-                green: UInt8(truncatingIfNeeded: value >> 8),
-                blue: UInt8(truncatingIfNeeded: value)
-            ),
-            x256: x256,
-            x16: x16
-        )
+        Colour(rgb: RGB(value), x256: x256, x16: x16)
     }
 }

@@ -40,9 +40,7 @@ struct ControlString: Equatable, Sendable {
         }
     }
 
-    /// Appends a capability of the open terminal, if it has it.
-    ///
-    /// - Returns: True if the terminal has it.
+    /// Appends a capability of the open terminal, or returns false if it has none.
     @discardableResult
     mutating func appendCapability(named name: StaticString) -> Bool {
         guard let value = Self.capability(name) else { return false }

@@ -10,22 +10,19 @@ struct DecoderDeadline {
 
     /// Updates the deadline after the decoder has processed input.
     mutating func note(_ decoder: InputDecoder, _ now: ContinuousClock.Instant) {
-        guard let delay = decoder.delayMilliseconds else {
+        guard let delay = decoder.delay else {
             self = DecoderDeadline()
             return
         }
         guard decoder.isPasting else {
             pasteBegan = nil
-            due = now + .milliseconds(delay)
+            due = now + delay
             return
         }
         let began = pasteBegan ?? now
         pasteBegan = began
-        let isLate = now >= began + .milliseconds(InputDecoder.pasteLimitMilliseconds)
-        let silence = isLate ? InputDecoder.latePasteDelayMilliseconds : delay
-        due = min(
-            now + .milliseconds(silence),
-            began + .milliseconds(InputDecoder.pasteEndMilliseconds)
-        )
+        let isLate = now >= began + InputDecoder.pasteLimit
+        let silence = isLate ? InputDecoder.latePasteDelay : delay
+        due = min(now + silence, began + InputDecoder.pasteEnd)
     }
 }

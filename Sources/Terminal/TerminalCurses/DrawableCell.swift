@@ -19,12 +19,7 @@ struct DrawableCell: Equatable {
     /// Number of times the character is drawn to fill the columns.
     let repetitions: Int
 
-    /// Converts a cell of a frame, and replaces it if it is not drawable.
-    ///
-    /// - Parameters:
-    ///   - cell: The cell.
-    ///   - columnsLeft: The columns from this one to the end of the drawn range.
-    ///   - characters: The characters that the terminal can show.
+    /// Converts a cell with so many columns left in its row, and replaces it if it is not drawable.
     init(_ cell: Cell, columnsLeft: Int, characters: TerminalEnvironment.Characters) {
         let width = max(1, Int(cell.width))
         guard width <= columnsLeft, Self.isDrawable(cell, width: width, characters: characters)

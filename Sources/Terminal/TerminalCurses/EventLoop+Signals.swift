@@ -1,7 +1,7 @@
 /// Signal handling of the event loop.
 extension EventLoop {
     /// Handles the signals received since the last round.
-    func takeSignals(_ client: some LoopClient) {
+    func handleSignals(_ client: some LoopClient) {
         let signals = screen.processGuard.takePending().union(pending)
         pending = []
         if signals.contains(.hangUp) { stop(.hungUp) }
@@ -18,9 +18,7 @@ extension EventLoop {
         }
     }
 
-    /// Returns true if a signal is pending, which takes precedence over keys.
-    ///
-    /// The next round handles it.
+    /// Returns true if a signal is pending, which the next round handles before any key.
     func hasSignal() -> Bool {
         pending.formUnion(screen.processGuard.takePending())
         guard !pending.isEmpty else { return false }

@@ -8,23 +8,9 @@ import TerminalKit
 /// program never wakes and sends nothing.
 @TerminalActor
 public final class EventLoop {
-    /// Settings that an operator may change.
-    public struct Options: Sendable {
-        /// True if the process may be suspended, which gives the terminal to a shell.
-        ///
-        /// It should be off over SSH.
-        public var allowsSuspension: Bool
-
-        /// Creates options with suspension allowed by default.
-        public init(allowsSuspension: Bool = true) {
-            self.allowsSuspension = allowsSuspension
-        }
-    }
-
     typealias Instant = ContinuousClock.Instant
 
     let screen: Screen
-    let options: Options
     var decoder: InputDecoder
     var resize = ResizeSettling()
     /// Signals received while another one was being handled.
@@ -32,28 +18,26 @@ public final class EventLoop {
     var wantsSuspension = false
     /// Events that were read but not delivered yet.
     var typedAhead = TypedAhead()
+    private let allowsSuspension: Bool
     private var end: LoopEnd?
     private var pace = FramePace()
     private var decoderDeadline = DecoderDeadline()
     private var firedDeadline: Instant?
     private let reader = TerminalReader()
 
-    /// Creates a loop for a screen.
-    public init(screen: Screen, options: Options = Options()) {
+    /// Creates a loop for a screen; a suspension of the process gives the terminal to a shell.
+    public init(screen: Screen, allowsSuspension: Bool) {
         self.screen = screen
-        self.options = options
+        self.allowsSuspension = allowsSuspension
         decoder = InputDecoder(
             terminfoKeys: TerminfoKeys.read(),
-            escapeDelayMilliseconds: screen.environment.escapeDelayMilliseconds
+            escapeDelay: screen.environment.escapeDelay
         )
     }
 
-    /// Requests a paint after this round.
+    /// Requests a paint after this round, for state that changed without an event.
     ///
-    /// Use it for state that changed without an event.
-    ///
-    /// - Parameter isUrgent: True if the user waits for the result, such as rows requested by a
-    ///   key. The paint is then not limited to the usual frame rate.
+    /// An urgent one, for a result that the user waits for, is not limited to the usual frame rate.
     public func setNeedsPaint(isUrgent: Bool = false) {
         pace.note(isUrgent: isUrgent)
         // A job calls this within the round that paints. Other callers need a new round.
@@ -65,11 +49,9 @@ public final class EventLoop {
         stop(.finished)
     }
 
-    /// Suspends the process after this round, if that is allowed.
-    ///
-    /// Keys typed before the suspension are dropped.
+    /// Suspends the process after this round, if that is allowed; keys typed before are dropped.
     public func suspend() {
-        wantsSuspension = options.allowsSuspension
+        wantsSuspension = allowsSuspension
     }
 
     /// Runs until the client finishes, the process is asked to end, or the connection is lost.
@@ -93,16 +75,14 @@ public final class EventLoop {
             if ready.contains(.wake) {
                 TerminalActor.shared.executor.clearWake()
                 TerminalActor.shared.executor.runPendingJobs()
-                takeSignals(client)
+                handleSignals(client)
             }
-            takeInput(client, isReady: ready.contains(.input))
+            handleInput(client, isReady: ready.contains(.input))
             fireTimers(client)
         }
     }
 
-    /// Ends the loop for the given reason.
-    ///
-    /// If called more than once, the first reason is kept.
+    /// Ends the loop for the given reason; the first one is kept.
     func stop(_ reason: LoopEnd) {
         if end == nil { end = reason }
     }
@@ -130,7 +110,7 @@ public final class EventLoop {
     // MARK: - Input
 
     /// Reads input if there is any, and delivers pending events.
-    private func takeInput(_ client: some LoopClient, isReady: Bool) {
+    private func handleInput(_ client: some LoopClient, isReady: Bool) {
         if isReady {
             let (bytes, isAtEnd) = reader.read()
             typedAhead.add(decoder.feed(bytes))

@@ -15,9 +15,7 @@ struct FramePace {
     private var isUrgent = true
     private var paintedAt: Instant?
 
-    /// Records that the state has changed.
-    ///
-    /// - Parameter isUrgent: True if the user waits for the frame.
+    /// Records that the state has changed, urgently if the user waits for the frame.
     mutating func note(isUrgent: Bool) {
         needsFrame = true
         self.isUrgent = self.isUrgent || isUrgent

@@ -1,4 +1,4 @@
-/// Client of a line loop: takes bytes, keeps state and returns output.
+/// Client of a line loop: receives bytes, keeps state and returns output.
 ///
 /// No method may block. In each round the loop calls ``takeOutput()`` first and then reads the
 /// properties, which must match the output just printed.
@@ -16,15 +16,13 @@ public protocol LineClient: AnyObject {
     /// True if the typed text is a secret and must not be echoed.
     var hidesInput: Bool { get }
 
-    /// Returns the output to print now and clears it.
-    ///
-    /// The output is empty if there is none, and contains its own line ends.
+    /// Returns the output to print now, with its own line ends, and clears it; may be empty.
     func takeOutput() -> String
 
     /// Handles the next byte of the input, line ends included; the input is untrusted.
     ///
     /// Bytes are passed one by one so that a secret is in no buffer but the client's.
-    func take(_ byte: UInt8, in loop: LineLoop)
+    func receive(_ byte: UInt8, in loop: LineLoop)
 
     /// Handles the end of the input; called once, after the last byte.
     func inputEnded(in loop: LineLoop)
@@ -35,8 +33,6 @@ public protocol LineClient: AnyObject {
     /// Handles the arrival of ``nextDeadline``.
     func deadlineReached(in loop: LineLoop)
 
-    /// Erases data that must not outlive the session.
-    ///
-    /// The remaining output is fetched once more afterwards.
+    /// Erases data that must not outlive the session; the last output is fetched afterwards.
     func leave(because end: LoopEnd)
 }

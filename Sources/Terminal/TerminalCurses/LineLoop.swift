@@ -30,17 +30,14 @@ public final class LineLoop {
         )
     }
 
-    /// Ends the loop after this round.
-    ///
-    /// - Parameter end: The reason.
+    /// Ends the loop after this round, for the given reason.
     public func finish(because end: LoopEnd = .finished) {
         stop(end)
     }
 
     /// Runs until the client finishes, the process is asked to end, or the terminal is gone.
     ///
-    /// When this returns, the client's ``LineClient/leave(because:)`` has run and the echo is
-    /// restored.
+    /// When this returns, the client's ``LineClient/leave(because:)`` has run and the echo is back.
     public func run(_ client: some LineClient) -> LoopEnd {
         while true {
             let output = client.takeOutput()
@@ -67,7 +64,7 @@ public final class LineLoop {
         if ready.contains(.wake) {
             TerminalActor.shared.executor.clearWake()
             TerminalActor.shared.executor.runPendingJobs()
-            takeSignals(client)
+            handleSignals(client)
         } else if ready.contains(.input) {
             // Not after jobs, because they may have changed the prompt and with it the echo.
             readByte(client)
@@ -82,7 +79,7 @@ public final class LineLoop {
         if end == nil { end = reason }
     }
 
-    private func takeSignals(_ client: some LineClient) {
+    private func handleSignals(_ client: some LineClient) {
         let signals = processGuard.takePending()
         if signals.contains(.hangUp) { stop(.hungUp) }
         if signals.contains(.terminate) { stop(.terminated) }
@@ -102,7 +99,7 @@ public final class LineLoop {
         case 1:
             // With echo off, the terminal did not echo the line end either.
             if byte == Self.newline, isEchoOff { write("\n") }
-            client.take(byte, in: self)
+            client.receive(byte, in: self)
         case 0:
             hasInputEnded = true
             client.inputEnded(in: self)

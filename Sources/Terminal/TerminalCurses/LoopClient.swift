@@ -2,11 +2,9 @@ public import TerminalKit
 
 /// Event that an event loop delivers to its client.
 public enum LoopEvent: Equatable, Sendable {
-    /// Input: a key, a paste or a mouse event.
+    /// Input of the user: a key or a paste.
     case input(InputEvent)
-    /// The terminal's size has changed.
-    ///
-    /// Several changes in quick succession are reported once.
+    /// The terminal's size has changed; changes in quick succession are reported once.
     case resized(Size)
     /// The client's ``LoopClient/nextDeadline`` has arrived.
     case deadline
@@ -36,9 +34,7 @@ public enum LoopEnd: Equatable, Sendable {
 /// change the state and call ``EventLoop/setNeedsPaint(isUrgent:)``.
 @TerminalActor
 public protocol LoopClient: AnyObject {
-    /// Time at which ``LoopEvent/deadline`` is due next; nil for never.
-    ///
-    /// It is read before every wait.
+    /// Time at which ``LoopEvent/deadline`` is due next, read before every wait; nil for never.
     var nextDeadline: ContinuousClock.Instant? { get }
 
     /// Handles one event; the screen is painted afterwards.
@@ -47,8 +43,6 @@ public protocol LoopClient: AnyObject {
     /// Paints the current state.
     func paint(on screen: Screen)
 
-    /// Erases data that must not outlive the session, such as unsent drafts.
-    ///
-    /// The terminal is still open.
+    /// Erases data that must not outlive the session, such as drafts; the terminal is still open.
     func leave(because end: LoopEnd)
 }

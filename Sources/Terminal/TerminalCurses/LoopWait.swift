@@ -15,11 +15,8 @@ enum LoopWait {
 
     /// Sleeps until there is input, until jobs or signals are pending, or until an instant.
     ///
-    /// - Parameters:
-    ///   - due: The first instant at which something is due; nil to sleep without a limit.
-    ///   - includesInput: True to wait for input. Otherwise input stays unread.
-    /// - Returns: The sources that are ready; empty if the instant was reached.
-    static func sleep(until due: ContinuousClock.Instant?, includesInput: Bool = true) -> Ready {
+    /// Without an instant the sleep has no limit. Input that is not included stays unread.
+    static func sleep(until due: ContinuousClock.Instant?, includesInput: Bool) -> Ready {
         let wakeDescriptor = TerminalActor.shared.executor.wakeDescriptor
         var descriptors = [
             // `poll` ignores a negative descriptor. With no events requested, it would still report

@@ -16,9 +16,7 @@ struct PairTable {
     private let hasStandardColours: Bool
     private var numbers: [Key: CInt] = [:]
 
-    /// Creates an empty table for the open terminal.
-    ///
-    /// - Parameter depth: The terminal's colour depth. Without colours every pair is number 0.
+    /// Creates an empty table for the open terminal; without colours every pair is number 0.
     init(depth: ColourDepth) {
         limit = depth == .mono ? 0 : Int(cf_pair_limit())
         hasStandardColours = depth != .mono && cf_use_default_colours()

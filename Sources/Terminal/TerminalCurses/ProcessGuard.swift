@@ -32,12 +32,8 @@ struct ProcessGuard: ~Copyable {
 
     /// Installs the signal handlers; called after `newterm`, whose handlers they replace.
     ///
-    /// - Parameters:
-    ///   - modes: The terminal's modes before ncurses changed them.
-    ///   - reset: The bytes that undo everything else.
-    ///   - wake: The descriptor that the handlers write to.
-    ///   - holdsErrorsBack: True to capture standard error meanwhile. If it is a file, it is left
-    ///     alone.
+    /// The handlers restore `modes`, send `reset` and write to `wake`. Standard error is held back
+    /// meanwhile if asked for, unless it is a file.
     @inline(never)
     init(modes: termios, reset: ControlString, wake: CInt, holdsErrorsBack: Bool) {
         let capture = holdsErrorsBack && isatty(STDERR_FILENO) == 1

@@ -4,33 +4,21 @@ public import TerminalKit
 
 /// Opening, suspending and leaving the terminal.
 extension Screen {
-    /// Takes over the terminal; on failure nothing has been changed.
+    /// Takes over the terminal, or returns the reason to use plain lines, with nothing changed.
     ///
-    /// - Parameters:
-    ///   - environment: The environment. ``TerminalEnvironment/scrubProcess()`` must have been
-    ///     called on it.
-    ///   - theme: The appearance of roles.
-    ///   - options: The settings of the operator.
-    /// - Returns: The screen, or the reason to use plain lines.
-    public static func open(
-        environment: TerminalEnvironment,
-        theme: Theme,
-        options: Options = Options()
-    ) -> TerminalOpening {
+    /// Call ``TerminalEnvironment/scrubProcess()`` on the environment before.
+    public static func open(environment: TerminalEnvironment, theme: Theme) -> TerminalOpening {
         var modes = termios()
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1,
             tcgetattr(STDIN_FILENO, &modes) == 0
         else { return .linear(.notATerminal) }
-        return environment.withTerminfoLookup {
-            open(environment: environment, modes: modes, theme: theme, options: options)
-        }
+        return TerminalEnvironment.withoutHome { open(environment, modes, theme) }
     }
 
     private static func open(
-        environment: TerminalEnvironment,
-        modes: termios,
-        theme: Theme,
-        options: Options
+        _ environment: TerminalEnvironment,
+        _ modes: termios,
+        _ theme: Theme
     ) -> TerminalOpening {
         for name in environment.terminal.ladder {
             switch cf_terminal_kind_of(name.description) {
@@ -52,8 +40,7 @@ extension Screen {
                     terminal: name,
                     handle: handle,
                     originalModes: modes,
-                    theme: theme,
-                    options: options
+                    theme: theme
                 )
                 if isTooLarge { _ = screen.adoptSize() }
                 let isStandIn = name != environment.terminal || !environment.namesItsTerminal
@@ -73,10 +60,8 @@ extension Screen {
             cf_forget_terminal_content()
             cf_update()
         }
-        var farewell = reportsMouse ? sequences.mouseOff : ControlString()
-        farewell.append(sequences.leave)
+        var farewell = sequences.leave
         farewell.append(sequences.showCursor)
-        if options.erasesScrollback { farewell.append(sequences.eraseScrollback) }
         endwin()
         send(farewell)
         var modes = originalModes
@@ -94,7 +79,6 @@ extension Screen {
         isActive = true
         reset_prog_mode()
         send(sequences.enter)
-        if reportsMouse { send(sequences.mouseOn) }
         isCursorShown = nil
         redraw()
     }

@@ -103,9 +103,7 @@ extension Screen {
         return entry.attributes == unseen.attributes ? unseen : entry
     }
 
-    /// Returns the role of the letters on both sides of a space.
-    ///
-    /// Returns nil if they differ or if one of them is a space.
+    /// Returns the role of the letters on both sides of a space; nil if they differ.
     private static func roleAround(_ x: Int, _ row: ArraySlice<Cell>) -> Role? {
         let index = row.startIndex + x
         guard index > row.startIndex, index + 1 < row.endIndex else { return nil }

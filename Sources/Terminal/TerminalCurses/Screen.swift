@@ -4,26 +4,11 @@ public import TerminalKit
 
 /// The terminal as a grid of cells, painted by ncurses.
 ///
-/// There is at most one screen. From ``open(environment:theme:options:)`` to ``close()`` it owns
+/// There is at most one screen. From ``open(environment:theme:)`` to ``close()`` it owns
 /// the terminal: raw modes, alternate screen, bracketed paste, and handlers for every signal that
 /// could leave the terminal in that state.
 @TerminalActor
 public final class Screen {
-    /// Settings that an operator may change.
-    public struct Options: Sendable {
-        /// True if the scrollback is erased on leaving, if the terminal supports it.
-        ///
-        /// The program paints on the alternate screen, which never scrolls. Some terminals keep it
-        /// in the scrollback anyway, so branches turn this on. It erases the user's own scrollback
-        /// as well.
-        public var erasesScrollback: Bool
-
-        /// Creates options that keep the scrollback by default.
-        public init(erasesScrollback: Bool = false) {
-            self.erasesScrollback = erasesScrollback
-        }
-    }
-
     /// Properties of the terminal derived from the environment.
     public let environment: TerminalEnvironment
     /// Name of the terminfo entry in use.
@@ -34,24 +19,6 @@ public final class Screen {
     public let glyphs: Glyphs
     /// Size in columns and rows.
     public private(set) var size: Size
-    /// Appearance of roles in this screen.
-    ///
-    /// A new theme takes effect at the next paint.
-    public var theme: Theme {
-        didSet { if theme != oldValue { adoptTheme() } }
-    }
-
-    /// True if clicks and the wheel are reported, which disables text selection by the user.
-    ///
-    /// It is off by default.
-    public var reportsMouse = false {
-        didSet {
-            guard isActive, reportsMouse != oldValue else { return }
-            send(reportsMouse ? sequences.mouseOn : sequences.mouseOff)
-        }
-    }
-
-    let options: Options
     let sequences: TerminalSequences
     let processGuard: ProcessGuard
     /// Modes of the terminal before ncurses changed them.
@@ -71,15 +38,12 @@ public final class Screen {
         terminal: TerminalName,
         handle: OpaquePointer,
         originalModes: termios,
-        theme: Theme,
-        options: Options
+        theme: Theme
     ) {
         self.environment = environment
         self.terminal = terminal
         self.handle = handle
         self.originalModes = originalModes
-        self.options = options
-        self.theme = theme
         cf_enter_modes()
         sequences = TerminalSequences(terminal: terminal)
         processGuard = ProcessGuard(
@@ -93,7 +57,8 @@ public final class Screen {
         glyphs = environment.characters == .unicode ? .unicode : .ascii
         size = Size(width: Int(cf_columns()), height: Int(cf_rows()))
         styles = StyleTable(theme: theme, depth: depth)
-        adoptTheme()
+        cf_set_background(styles.entry(role: .text, ground: .background).pair)
+        cf_erase()
         send(sequences.enter)
     }
 
@@ -126,9 +91,7 @@ public final class Screen {
         return Size(width: Int(window.ws_col), height: Int(window.ws_row))
     }
 
-    /// Reads the size from the kernel and adopts it, limited to ``largestSize``.
-    ///
-    /// - Returns: True if it has changed.
+    /// Adopts the kernel's size, limited to ``largestSize``; returns true if it has changed.
     public func adoptSize() -> Bool {
         guard let kernelSize = Self.kernelSize() else { return false }
         let adopted = Self.fitted(kernelSize)
@@ -139,9 +102,7 @@ public final class Screen {
         return true
     }
 
-    /// Restores the terminal to its original state.
-    ///
-    /// It is safe to call twice.
+    /// Restores the terminal to its original state; safe to call twice.
     public func close() {
         guard !isClosed else { return }
         isClosed = true
@@ -149,9 +110,7 @@ public final class Screen {
         delscreen(handle)
     }
 
-    /// Sends bytes directly to the terminal.
-    ///
-    /// Output of ncurses is already sent, because `doupdate` flushes.
+    /// Sends bytes to the terminal after the output of ncurses, which `doupdate` has flushed.
     func send(_ string: ControlString) {
         var rest = string.bytes[...]
         while !rest.isEmpty {
@@ -161,12 +120,5 @@ public final class Screen {
             guard count > 0 else { return }
             rest = rest.dropFirst(count)
         }
-    }
-
-    private func adoptTheme() {
-        styles = StyleTable(theme: theme, depth: depth)
-        cf_set_background(styles.entry(role: .text, ground: .background).pair)
-        shown = nil
-        cf_erase()
     }
 }

@@ -28,7 +28,7 @@ struct StyleTable {
     mutating func entry(
         role: Role,
         ground: Role,
-        emphasis: Cell.Emphasis = []
+        emphasis: Style.Attributes = []
     ) -> Entry {
         let index = Int(ground.rawValue) * Role.allCases.count + Int(role.rawValue)
         var entry = entries[index] ?? makeEntry(role: role, ground: ground)

@@ -3,14 +3,12 @@ import Glibc
 
 /// Access to the environment variables of the process.
 ///
-/// Call ``current(settings:)`` and ``scrubProcess()`` from `main`, before a second thread exists.
+/// Call ``current()`` and ``scrubProcess()`` from `main`, before a second thread exists.
 /// glibc's environment must not change while another thread reads it.
 extension TerminalEnvironment {
     /// Reads the environment variables of the process.
-    public static func current(settings: Settings = Settings()) -> TerminalEnvironment {
-        TerminalEnvironment(settings: settings) { name in
-            getenv(name).map { String(cString: $0) }
-        }
+    public static func current() -> TerminalEnvironment {
+        TerminalEnvironment { name in getenv(name).map { String(cString: $0) } }
     }
 
     /// Removes every variable that could influence ncurses, and sets the locale.
@@ -28,9 +26,9 @@ extension TerminalEnvironment {
         _ = cf_set_locale("C.UTF-8") || cf_set_locale("C.utf8") || cf_set_locale("C")
     }
 
-    /// Runs a body without HOME, unless terminfo entries in the home folder are allowed.
-    func withTerminfoLookup<Result>(_ body: () -> Result) -> Result {
-        guard !settings.readsTerminfoAtHome, let value = getenv("HOME") else { return body() }
+    /// Runs a body without HOME, so that no terminfo entry in the home folder is read.
+    static func withoutHome<Result>(_ body: () -> Result) -> Result {
+        guard let value = getenv("HOME") else { return body() }
         let home = String(cString: value)
         unsetenv("HOME")
         defer { setenv("HOME", home, 1) }

@@ -1,8 +1,8 @@
 import TerminalKit
 
-/// Properties of the terminal, derived from environment variables and settings.
+/// Properties of the terminal, derived from environment variables.
 ///
-/// It is a pure value. ``current(settings:)`` reads the process's own variables.
+/// It is a pure value. ``current()`` reads the process's own variables.
 public struct TerminalEnvironment: Equatable, Sendable {
     /// Characters that may be drawn.
     public enum Characters: Equatable, Sendable {
@@ -12,29 +12,6 @@ public struct TerminalEnvironment: Equatable, Sendable {
         case unicodeText
         /// Only characters of ASCII.
         case ascii
-    }
-
-    /// Settings of the user or operator, which override the variables.
-    public struct Settings: Equatable, Sendable {
-        /// Characters that may be drawn; nil to derive them from the variables.
-        public var characters: Characters?
-        /// True to use colours; nil to derive it from NO_COLOR.
-        public var usesColour: Bool?
-        /// True if terminfo entries in the user's home folder are read.
-        ///
-        /// It is off for hosted sessions.
-        public var readsTerminfoAtHome: Bool
-
-        /// Creates settings that by default follow the variables.
-        public init(
-            characters: Characters? = nil,
-            usesColour: Bool? = nil,
-            readsTerminfoAtHome: Bool = false
-        ) {
-            self.characters = characters
-            self.usesColour = usesColour
-            self.readsTerminfoAtHome = readsTerminfoAtHome
-        }
     }
 
     /// Name of the terminal; ``TerminalName/fallback`` if TERM is missing or invalid.
@@ -47,35 +24,24 @@ public struct TerminalEnvironment: Equatable, Sendable {
     public let usesColour: Bool
     /// True if the session runs over SSH.
     public let isRemote: Bool
-    /// Settings that overrode the variables.
-    public let settings: Settings
 
-    /// Derives the properties from variables.
-    ///
-    /// - Parameters:
-    ///   - settings: The settings that override the variables.
-    ///   - value: Returns the value of a variable; nil if it is not set.
-    public init(settings: Settings = Settings(), value: (String) -> String?) {
+    /// Derives the properties from variables; `value` returns nil for one that is not set.
+    public init(value: (String) -> String?) {
         let name = value("TERM").flatMap(TerminalName.init)
         terminal = name ?? .fallback
         namesItsTerminal = name != nil
-        isRemote = value("SSH_CONNECTION").map { !$0.isEmpty } ?? false
+        isRemote = value("SSH_CONNECTION")?.isEmpty == false
         // By no-color.org, NO_COLOR counts if it is set to any non-empty value.
-        let refusesColour = value("NO_COLOR").map { !$0.isEmpty } ?? false
-        usesColour = settings.usesColour ?? !refusesColour
-        characters =
-            settings.characters ?? Self.characters(terminal: terminal, value: value)
-        self.settings = settings
+        usesColour = value("NO_COLOR")?.isEmpty ?? true
+        characters = Self.characters(terminal: terminal, value: value)
     }
 
     /// Delay after Esc in which the rest of a key may arrive.
     ///
     /// Over SSH the network may split an arrow key. With the delay of a local terminal, a gap of 40
     /// ms would turn it into Esc and two letters.
-    public var escapeDelayMilliseconds: Int {
-        isRemote
-            ? InputDecoder.remoteEscapeDelayMilliseconds
-            : InputDecoder.localEscapeDelayMilliseconds
+    public var escapeDelay: Duration {
+        isRemote ? InputDecoder.remoteEscapeDelay : InputDecoder.localEscapeDelay
     }
 
     /// Determines the characters from the first of LC_ALL, LC_CTYPE and LANG that is set.
@@ -94,9 +60,7 @@ public struct TerminalEnvironment: Equatable, Sendable {
         return terminal.hasSmallFont ? .unicodeText : .unicode
     }
 
-    /// Returns true if a locale names the codeset UTF-8.
-    ///
-    /// Examples are `en_GB.UTF-8@euro`, or a bare `UTF-8` as macOS sends it over SSH.
+    /// Returns true if a locale names UTF-8, as `en_GB.UTF-8@euro` or macOS's bare `UTF-8` do.
     private static func namesUTF8(_ locale: String) -> Bool {
         let start = locale.firstIndex(of: ".").map(locale.index(after:)) ?? locale.startIndex
         let codeset = locale[start...].prefix { $0 != "@" }

@@ -16,7 +16,7 @@ public struct TerminalName: Hashable, Sendable, CustomStringConvertible {
         let bytes = Array(text.utf8)
         guard let first = bytes.first, Self.isAlphanumeric(first) else { return nil }
         guard bytes.count <= Self.longestBytes else { return nil }
-        guard bytes.allSatisfy({ Self.isAlphanumeric($0) || Self.isPunctuation($0) }) else {
+        guard bytes.allSatisfy({ Self.isAlphanumeric($0) || "+._-".utf8.contains($0) }) else {
             return nil
         }
         description = text
@@ -61,17 +61,7 @@ public struct TerminalName: Hashable, Sendable, CustomStringConvertible {
     ]
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "a")...UInt8(ascii: "z"):
-            true
-        default:
-            false
-        }
-    }
-
-    private static func isPunctuation(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
-            || byte == UInt8(ascii: "-")
+        let character = Character(Unicode.Scalar(byte))
+        return character.isASCII && (character.isLetter || character.isNumber)
     }
 }

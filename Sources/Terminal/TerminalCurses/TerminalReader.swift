@@ -7,11 +7,7 @@ struct TerminalReader {
     static let maximumBytes = 65_536
     private static let chunkBytes = 4096
 
-    /// Reads the available input.
-    ///
-    /// Call it when `poll` reports the input as ready.
-    ///
-    /// - Returns: The bytes, and true if the connection is lost.
+    /// Reads the input when `poll` reports it as ready; at its end the connection is lost.
     func read() -> (bytes: [UInt8], isAtEnd: Bool) {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)

@@ -11,14 +11,8 @@ struct TerminalSequences {
     /// Some terminals (libvterm, and so Neovim and Emacs) restore with the former screen also the
     /// cursor's state, as it was when ncurses last saved the position, which may be hidden.
     let showCursor: ControlString
-    /// Enables reports of clicks and the wheel, with decimal positions (SGR); empty if unsupported.
-    let mouseOn: ControlString
-    /// Disables the reports that ``mouseOn`` enabled.
-    let mouseOff: ControlString
     /// Resets everything at once, for a process that cannot use ncurses any more.
     let reset: ControlString
-    /// Erases the scrollback; empty if the terminal cannot.
-    let eraseScrollback: ControlString
     /// True if the terminal restores its previous content on leaving.
     let hasAlternateScreen: Bool
 
@@ -28,30 +22,21 @@ struct TerminalSequences {
         var leave = ControlString()
         let hasPaste = enter.appendCapability(named: "BE") && leave.appendCapability(named: "BD")
         if !hasPaste {
-            enter = terminal.resemblesXterm ? ControlString("\u{1B}[?2004h") : ControlString()
-            leave = terminal.resemblesXterm ? ControlString("\u{1B}[?2004l") : ControlString()
+            enter = ControlString(terminal.resemblesXterm ? "\u{1B}[?2004h" : "")
+            leave = ControlString(terminal.resemblesXterm ? "\u{1B}[?2004l" : "")
         }
         self.enter = enter
         self.leave = leave
-        let hasMouse = hasPaste || terminal.resemblesXterm
-        mouseOn = hasMouse ? ControlString("\u{1B}[?1000h\u{1B}[?1006h") : ControlString()
-        mouseOff = hasMouse ? ControlString("\u{1B}[?1006l\u{1B}[?1000l") : ControlString()
-
-        var eraseScrollback = ControlString()
-        eraseScrollback.appendCapability(named: "E3")
-        self.eraseScrollback = eraseScrollback
         hasAlternateScreen = ControlString.capability("rmcup") != nil
 
-        var reset = mouseOff
-        reset.append(leave)
+        var reset = leave
         // ncurses sets a scroll region while it moves lines. Only ECMA-48 terminals have one.
         if ControlString.capability("csr")?.starts(with: [0x1B, UInt8(ascii: "[")]) == true {
             reset.append("\u{1B}[r")
         }
-        reset.appendCapability(named: "sgr0")
-        reset.appendCapability(named: "op")
-        reset.appendCapability(named: "rmkx")
-        reset.appendCapability(named: "cnorm")
+        for name: StaticString in ["sgr0", "op", "rmkx", "cnorm"] {
+            reset.appendCapability(named: name)
+        }
         // Without an alternate screen, amounts would stay readable.
         if !hasAlternateScreen { reset.appendCapability(named: "clear") }
         reset.appendCapability(named: "rmcup")

@@ -12,9 +12,7 @@ enum TerminfoKeys {
         }
     }
 
-    /// Capabilities for keys, whose names begin with `k`.
-    ///
-    /// Source: terminfo(5).
+    /// Capabilities for keys in terminfo(5), whose names begin with `k`.
     private static let table: [(StaticString, Key)] = [
         ("kcuu1", .up), ("kcud1", .down), ("kcub1", .left), ("kcuf1", .right),
         ("khome", .home), ("kend", .end), ("kpp", .pageUp), ("knp", .pageDown),

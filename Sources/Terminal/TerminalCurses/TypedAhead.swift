@@ -27,11 +27,7 @@ struct TypedAhead {
 
     /// Delivers pending events, at least one, until the time of the round is used up.
     ///
-    /// - Parameters:
-    ///   - now: Returns the current time.
-    ///   - goesFirst: Returns true if something takes precedence over the remaining events. Called
-    ///     after each event.
-    ///   - take: Handles an event.
+    /// After each event, `goesFirst` returns true if something takes precedence over the others.
     mutating func handOut(
         now: () -> ContinuousClock.Instant,
         goesFirst: () -> Bool,

@@ -62,9 +62,7 @@ public final class UIExecutor: SerialExecutor {
         _ = write(wakeDescriptor, &one, MemoryLayout<UInt64>.size)
     }
 
-    /// Clears the wake counter.
-    ///
-    /// Call it before taking jobs and signals, never after.
+    /// Clears the wake counter; call it before taking jobs and signals, never after.
     func clearWake() {
         var count: UInt64 = 0
         _ = read(wakeDescriptor, &count, MemoryLayout<UInt64>.size)

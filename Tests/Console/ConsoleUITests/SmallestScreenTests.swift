@@ -127,7 +127,9 @@ struct SmallestScreenTests {
 
     @Test("a list that goes on beyond its rows is marked at every size", arguments: sizes)
     func continuation(_ size: Size) throws {
-        let marks = [Symbol.scrollThumb, .moreAbove, .moreBelow, .moreAround].map(\.unicode)
+        let marks = [Symbol.scrollThumb, .moreAbove, .moreBelow, .moreAround].map {
+            $0.scalar(in: .unicode)
+        }
         for keys in [["Enter"], ["g", "s", "Enter"], ["?"], ["g", "o"]] {
             var stage = Stage(size: size)
             stage.bank.outbox = (1...40).map { stage.bank.transfer(UInt128($0), .queued) }

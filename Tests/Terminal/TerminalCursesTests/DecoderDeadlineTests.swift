@@ -31,20 +31,19 @@ struct DecoderDeadlineTests {
         arguments: [1, 20, 200, 1_200, 4_900, 60_000]
     )
     func pasteEnds(milliseconds: Int) throws {
-        let ended = try #require(
-            end(of: "\u{1B}[200~9", byteEvery: .milliseconds(milliseconds))
-        )
-        #expect(ended <= .milliseconds(InputDecoder.pasteEndMilliseconds))
+        let interval = Duration.milliseconds(milliseconds)
+        let ended = try #require(end(of: "\u{1B}[200~9", byteEvery: interval))
+        #expect(ended <= InputDecoder.pasteEnd)
         // Keys of a person end it when it should long be over.
-        if milliseconds >= 300, milliseconds < InputDecoder.pasteDelayMilliseconds {
-            #expect(ended <= .milliseconds(InputDecoder.pasteLimitMilliseconds + 5_000))
+        if milliseconds >= 300, interval < InputDecoder.pasteDelay {
+            #expect(ended <= InputDecoder.pasteLimit + .seconds(5))
         }
     }
 
     @Test("a paste that comes steadily is given half a minute")
     func steadyPaste() {
         let ended = end(of: "\u{1B}[200~9", byteEvery: .milliseconds(100))
-        #expect(ended == .milliseconds(InputDecoder.pasteEndMilliseconds))
+        #expect(ended == InputDecoder.pasteEnd)
     }
 
     @Test("one paste after another has its own time")

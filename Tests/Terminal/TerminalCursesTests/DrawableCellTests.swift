@@ -15,13 +15,13 @@ struct DrawableCellTests {
 
     private func drawable(
         _ base: Unicode.Scalar,
-        marks: [Unicode.Scalar] = [],
+        mark: Unicode.Scalar? = nil,
         width: UInt8 = 1,
         left: Int = 80,
         _ characters: TerminalEnvironment.Characters = .unicode
     ) -> DrawableCell {
         DrawableCell(
-            Cell(base, marks: marks, width: width),
+            Cell(base, firstMark: mark, width: width),
             columnsLeft: left,
             characters: characters
         )
@@ -32,7 +32,7 @@ struct DrawableCellTests {
         #expect(drawable("a").base == 0x61)
         #expect(drawable("日", width: 2).columns == 2)
         #expect(drawable("日", width: 2).repetitions == 1)
-        #expect(drawable("e", marks: ["\u{301}"]).firstMark == 0x301)
+        #expect(drawable("e", mark: "\u{301}").firstMark == 0x301)
     }
 
     @Test(
@@ -59,12 +59,12 @@ struct DrawableCellTests {
     func ascii() {
         #expect(drawable("é", .ascii).base == 0x3F)
         #expect(drawable("日", width: 2, .ascii).repetitions == 2)
-        #expect(drawable("e", marks: ["\u{301}"], .ascii).firstMark == 0)
+        #expect(drawable("e", mark: "\u{301}", .ascii).firstMark == 0)
     }
 
     @Test("what is no mark is not drawn as one")
     func falseMark() {
-        #expect(drawable("e", marks: ["\u{1B}"]).firstMark == 0)
-        #expect(drawable("e", marks: ["a"]).firstMark == 0)
+        #expect(drawable("e", mark: "\u{1B}").firstMark == 0)
+        #expect(drawable("e", mark: "a").firstMark == 0)
     }
 }

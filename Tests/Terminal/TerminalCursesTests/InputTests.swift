@@ -47,20 +47,6 @@ struct InputTests {
         #expect(session.end == nil)
     }
 
-    @Test("the mouse is left to the person until it is asked for, and given back")
-    func mouse() throws {
-        let session = try ProbeSession.open()
-        #expect(session.screen.privateModes == [2004])
-        session.send("m")
-        try session.waitForScreen("the mouse") { $0.privateModes == [1000, 1006, 2004] }
-        session.send("\u{1B}[<0;5;7M")
-        try session.waitForText("#2 ")
-        #expect(session.screen.lines[1].contains("mouse"))
-        session.send("!")
-        _ = try session.waitForEnd()
-        try expectRestored(session)
-    }
-
     @Test("an answer of the terminal is no key")
     func answerOfTheTerminal() throws {
         let session = try ProbeSession.open()

@@ -44,15 +44,6 @@ struct TerminalEnvironmentTests {
         #expect(environment.characters == row.characters)
     }
 
-    @Test("a decision outranks the variables")
-    func settings() {
-        let environment = TerminalEnvironment(
-            settings: .init(characters: .unicode, usesColour: true)
-        ) { ["TERM": "vt100", "NO_COLOR": "1"][$0] }
-        #expect(environment.characters == .unicode)
-        #expect(environment.usesColour)
-    }
-
     @Test("NO_COLOR counts when it is not empty")
     func noColour() {
         #expect(!TerminalEnvironment { ["NO_COLOR": "0"][$0] }.usesColour)
@@ -63,11 +54,11 @@ struct TerminalEnvironmentTests {
     @Test("over SSH an escape sequence may take four times as long")
     func escapeDelay() {
         #expect(
-            TerminalEnvironment { _ in nil }.escapeDelayMilliseconds
-                == InputDecoder.localEscapeDelayMilliseconds
+            TerminalEnvironment { _ in nil }.escapeDelay
+                == InputDecoder.localEscapeDelay
         )
         let remote = TerminalEnvironment { ["SSH_CONNECTION": "a"][$0] }
-        #expect(remote.escapeDelayMilliseconds == InputDecoder.remoteEscapeDelayMilliseconds)
+        #expect(remote.escapeDelay == InputDecoder.remoteEscapeDelay)
     }
 
     @Test("a name that cannot be used becomes vt100, and is known not to be its own")

@@ -55,11 +55,11 @@ struct CommandCache: Sendable {
         _ row: CommandRow,
         _ availability: Availability
     ) -> Command<CommandID>? {
-        let state: Command<CommandID>.Availability
+        let disabledReason: SafeText?
         switch availability {
         case .absent, .inherited: return nil
-        case .enabled: state = .enabled
-        case .disabled(let reason): state = .disabled(reason: SafeText(trusted: reason))
+        case .enabled: disabledReason = nil
+        case .disabled(let reason): disabledReason = SafeText(trusted: reason)
         }
         return Command(
             id: row.id.rawValue,
@@ -67,7 +67,7 @@ struct CommandCache: Sendable {
             title: part.title(of: row.id) ?? words.title(of: row),
             help: part.help(of: row.id) ?? row.help,
             group: SafeText(trusted: row.group.rawValue),
-            availability: state,
+            disabledReason: disabledReason,
             action: row.id,
             hintPriority: hintRank(of: row),
             hintTitle: row.id == .back ? back.title : nil,

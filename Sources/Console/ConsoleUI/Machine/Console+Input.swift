@@ -16,7 +16,6 @@ extension Console {
         case .pasteTooLong:
             workspace.say(.warning, "Nothing was pasted: it was too long.")
             return []
-        case .mouse, .focusGained, .focusLost: return []
         }
     }
 

@@ -28,10 +28,7 @@ final class FullScreenShell: LoopClient {
 
     /// Runs until the user quits or the terminal is gone.
     func run(allowsSuspension: Bool) -> LoopEnd {
-        let loop = EventLoop(
-            screen: screen,
-            options: EventLoop.Options(allowsSuspension: allowsSuspension)
-        )
+        let loop = EventLoop(screen: screen, allowsSuspension: allowsSuspension)
         self.loop = loop
         inbox.onArrival { [weak self] in
             // This is the only way from other threads to this one. Events that arrived meanwhile

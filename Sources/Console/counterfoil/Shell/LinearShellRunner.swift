@@ -81,7 +81,7 @@ final class LinearShellRunner: LineClient {
         return output
     }
 
-    func take(_ byte: UInt8, in loop: LineLoop) {
+    func receive(_ byte: UInt8, in loop: LineLoop) {
         if byte == Self.newline {
             finishLine()
         } else if let secret {

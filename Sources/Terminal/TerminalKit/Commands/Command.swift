@@ -1,19 +1,6 @@
-/// User command, as one row of a table.
-///
-/// The key map, hint bar, help and palette are all generated from these rows, so they cannot
-/// disagree.
+/// User command, as the row from which key map, hint bar, help and palette are generated.
 public struct Command<Action: Sendable>: Sendable {
-    /// Availability of a command at the moment.
-    public enum Availability: Equatable, Sendable {
-        /// The command can be run.
-        case enabled
-        /// The command cannot be run, for the given reason: a sentence for users.
-        case disabled(reason: SafeText)
-    }
-
-    /// Identifier of the command, such as "transfer.new".
-    ///
-    /// Unique in its table.
+    /// Identifier of the command, such as "transfer.new"; unique in its table.
     public var id: String
     /// Keys that run the command, the one to teach first; empty if it is in the palette only.
     public var keys: [KeySequence]
@@ -23,8 +10,8 @@ public struct Command<Action: Sendable>: Sendable {
     public var help: SafeText
     /// Group of the command, such as "Go to".
     public var group: SafeText
-    /// Availability of the command at the moment.
-    public var availability: Availability
+    /// Reason why the command cannot be run now, a sentence for users; nil if it can.
+    public var disabledReason: SafeText?
     /// Action that the command runs.
     public var action: Action
     /// Rank in the hint bar: lower is more important; nil keeps the command out.
@@ -43,7 +30,7 @@ public struct Command<Action: Sendable>: Sendable {
         title: SafeText,
         help: SafeText,
         group: SafeText,
-        availability: Availability = .enabled,
+        disabledReason: SafeText? = nil,
         action: Action,
         hintPriority: Int? = nil,
         hintTitle: SafeText? = nil,
@@ -55,17 +42,12 @@ public struct Command<Action: Sendable>: Sendable {
         self.title = title
         self.help = help
         self.group = group
-        self.availability = availability
+        self.disabledReason = disabledReason
         self.action = action
         self.hintPriority = hintPriority
         self.hintTitle = hintTitle
         self.synonyms = synonyms
         self.isEssential = isEssential
-    }
-
-    /// Reason why the command cannot be run now; nil if it can.
-    public var disabledReason: SafeText? {
-        if case .disabled(let reason) = availability { reason } else { nil }
     }
 }
 

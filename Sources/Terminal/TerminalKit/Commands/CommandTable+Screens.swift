@@ -1,14 +1,7 @@
 /// Lists of commands for the help (`?`) and the palette (`:`).
 extension CommandTable {
     /// Returns a list of the matching commands, with their keys and help or the reason to disable
-    /// them.
-    ///
-    /// - Parameters:
-    ///   - id: The list's identifier within its screen.
-    ///   - words: The search text. Empty matches all.
-    ///   - isTyping: True while the search text is edited.
-    ///   - state: The selection and scroll position.
-    /// - Returns: The list with all its rows, so that all columns are measured.
+    /// them, and with all rows measured; while `isTyping`, the search text is edited.
     public func list(
         id: String,
         matching words: TextField,
@@ -38,27 +31,27 @@ extension CommandTable {
                     note: "\(found.count) of \(commands.count)"
                 )
                 : nil,
-            footer: found.indices.contains(state.selected ?? -1)
-                ? Self.footer(found[state.selected ?? 0]) : nil,
+            footer: state.selected.flatMap { found.indices.contains($0) ? found[$0] : nil }
+                .map(Self.description),
             emptyText: "No command matches what you typed"
         )
     }
 
     private static func row(_ command: Command<Action>) -> ListRow {
         let keys = SafeText.joined(command.keys.map(\.label), separator: ", ")
-        let reason = command.disabledReason.map { SafeText("Not now: \($0)") }
+        let isEnabled = command.disabledReason == nil
         return ListRow(
             [
                 .text(keys, role: .key),
                 .text(command.title),
-                .text(reason ?? command.help, role: reason == nil ? .text : .textMuted),
+                .text(description(of: command), role: isEnabled ? .text : .textMuted),
                 .text(command.group, role: .textMuted),
             ],
             disabledReason: command.disabledReason
         )
     }
 
-    private static func footer(_ command: Command<Action>) -> SafeText {
+    private static func description(of command: Command<Action>) -> SafeText {
         command.disabledReason.map { "Not now: \($0)" } ?? command.help
     }
 }

@@ -8,28 +8,19 @@ public struct CommandTable<Action: Sendable>: Sendable {
     public enum Resolution: Sendable {
         /// The command is to be run.
         case run(Command<Action>)
-        /// The command cannot be run now.
-        ///
-        /// The reason is shown in a toast.
+        /// The command cannot be run now; the reason is shown in a toast.
         case disabled(Command<Action>, reason: SafeText)
         /// The key begins or continues a sequence.
-        ///
-        /// These commands can follow.
-        case pending([Command<Action>])
+        case pending
         /// The key has no binding here.
         case unbound
-    }
-
-    private struct Binding: Sendable {
-        var keys: [Key]
-        var commandIndex: Int
     }
 
     /// The commands in the order given.
     public let commands: [Command<Action>]
     /// Errors in the table, in sentences; empty if there are none.
     public let problems: [String]
-    private let bindings: [Binding]
+    private let bindings: [KeyClaim]
 
     /// Creates a table and checks its key bindings.
     public init(_ commands: [Command<Action>]) {
@@ -39,18 +30,10 @@ public struct CommandTable<Action: Sendable>: Sendable {
         }
         let audit = KeyAudit(claims)
         problems = KeyAudit.problems(ofIDs: commands.map(\.id)) + audit.problems
-        bindings = audit.accepted.map {
-            Binding(keys: $0.sequence.keys, commandIndex: $0.commandIndex)
-        }
+        bindings = audit.accepted
     }
 
-    /// Resolves a key after the pending ones.
-    ///
-    /// - Parameters:
-    ///   - key: The key.
-    ///   - pending: The keys pressed since the last command. Updated to the keys pending
-    ///     afterwards. A sequence without a binding is dropped, including its last key.
-    /// - Returns: The result of the key sequence.
+    /// Resolves a key after the pending ones; a sequence without a binding is dropped whole.
     public func resolve(_ key: Key, pending: inout [Key]) -> Resolution {
         let pressed = pending + [key]
         if let binding = bindings.first(where: { $0.keys == pressed }) {
@@ -58,17 +41,12 @@ public struct CommandTable<Action: Sendable>: Sendable {
             let command = commands[binding.commandIndex]
             return command.disabledReason.map { .disabled(command, reason: $0) } ?? .run(command)
         }
-        let following = bindings.filter { $0.keys.starts(with: pressed) }
-        guard !following.isEmpty else {
+        guard bindings.contains(where: { $0.keys.starts(with: pressed) }) else {
             pending = []
             return .unbound
         }
         pending = pressed
-        var indices: [Int] = []
-        for binding in following where !indices.contains(binding.commandIndex) {
-            indices.append(binding.commandIndex)
-        }
-        return .pending(indices.map { commands[$0] })
+        return .pending
     }
 
     /// Returns true if keys are bound to a command, even one that is disabled.
@@ -83,19 +61,16 @@ public struct CommandTable<Action: Sendable>: Sendable {
 
     /// Hints for the enabled commands with a hint priority, most important first.
     public var hints: [Hint] {
-        let wanted = commands.enumerated().compactMap { index, command in
-            command.hintPriority.map { (priority: $0, index: index, command: command) }
-        }
-        return
-            wanted
-            .filter { $0.command.disabledReason == nil }
-            .sorted { ($0.priority, $0.index) < ($1.priority, $1.index) }
-            .compactMap { entry in
-                entry.command.keys.first.map {
+        commands
+            .filter { $0.hintPriority != nil && $0.disabledReason == nil }
+            // The sort is stable: commands of one priority keep the order of the table.
+            .sorted { $0.hintPriority ?? 0 < $1.hintPriority ?? 0 }
+            .compactMap { command in
+                command.keys.first.map {
                     Hint(
                         $0.label,
-                        entry.command.hintTitle ?? entry.command.title,
-                        isEssential: entry.command.isEssential
+                        command.hintTitle ?? command.title,
+                        isEssential: command.isEssential
                     )
                 }
             }
@@ -115,9 +90,6 @@ public struct CommandTable<Action: Sendable>: Sendable {
     }
 
     /// Returns the commands that contain every search word, in the order of the table.
-    ///
-    /// - Parameter words: Search words separated by spaces, not case-sensitive. No words match all.
-    /// - Returns: The matching commands.
     public func matches(_ words: String) -> [Command<Action>] {
         let wanted = SearchWords(words)
         guard !wanted.isEmpty else { return commands }

@@ -1,11 +1,14 @@
 /// Request of a command for a key sequence.
-struct KeyClaim {
+struct KeyClaim: Sendable {
     /// Identifier of the command, used in error messages.
     var commandID: String
     /// Index of the command in its table.
     var commandIndex: Int
     /// The requested key sequence.
     var sequence: KeySequence
+
+    /// Keys of the requested sequence.
+    var keys: [Key] { sequence.keys }
 }
 
 /// Check of the key sequences that commands request.
@@ -44,10 +47,10 @@ struct KeyAudit {
 
     private static func problem(with claim: KeyClaim) -> String? {
         let text = claim.sequence.text
-        guard let first = claim.sequence.keys.first else {
+        guard let first = claim.keys.first else {
             return "'\(text)' of \(claim.commandID) names no key."
         }
-        if claim.sequence.keys.count == 1, first == .character("O") || first == .character("[") {
+        if claim.keys.count == 1, first == .character("O") || first == .character("[") {
             return "'\(text)' of \(claim.commandID) cannot be told from the start of an arrow key "
                 + "on a slow line; choose another key."
         }
@@ -55,7 +58,7 @@ struct KeyAudit {
             return "'\(text)' of \(claim.commandID) is kept: terminals send "
                 + "\(first.name) for it; choose another key."
         }
-        for key in claim.sequence.keys {
+        for key in claim.keys {
             if let reason = reservation(of: key) {
                 return "'\(text)' of \(claim.commandID) is kept: \(reason); choose another key."
             }
@@ -64,11 +67,10 @@ struct KeyAudit {
     }
 
     private static func conflict(of claim: KeyClaim, among others: [KeyClaim]) -> String? {
-        let keys = claim.sequence.keys
         let text = claim.sequence.text
         var hasSeenItself = false
         for other in others {
-            let isSame = other.sequence.keys == keys
+            let isSame = other.keys == claim.keys
             if isSame, other.commandIndex == claim.commandIndex, !hasSeenItself {
                 hasSeenItself = true
                 continue
@@ -78,7 +80,7 @@ struct KeyAudit {
                     ? "'\(text)' stands twice with \(claim.commandID)."
                     : "'\(text)' is claimed by \(claim.commandID) and by \(other.commandID)."
             }
-            if keys.starts(with: other.sequence.keys) {
+            if claim.keys.starts(with: other.keys) {
                 return "'\(text)' of \(claim.commandID) cannot be reached: "
                     + "'\(other.sequence.text)' of \(other.commandID) runs first."
             }

@@ -7,9 +7,7 @@ extension Frame {
         }
     }
 
-    /// The roles, one letter per cell, with a legend below.
-    ///
-    /// A blank cell is a space.
+    /// The roles, one letter per cell and a space for a blank one, with a legend below.
     ///
     /// Letters are assigned in the order in which the roles appear. They stand for meanings and not
     /// for colours, so a plane is the same in every theme.
@@ -17,9 +15,7 @@ extension Frame {
         plane { $0.base == " " && $0.width == 1 ? nil : $0.role }
     }
 
-    /// The grounds, one letter per cell, with a legend below.
-    ///
-    /// The background is a space.
+    /// The grounds, one letter per cell and a space for the background, with a legend below.
     public var groundPlane: String {
         plane { $0.ground == .background ? nil : $0.ground }
     }

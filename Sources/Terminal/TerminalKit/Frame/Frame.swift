@@ -28,9 +28,7 @@ public struct Frame: Equatable, Sendable {
         bounds.contains(point) ? cells[point.y * size.width + point.x] : nil
     }
 
-    /// Returns the cells of one row.
-    ///
-    /// Returns none outside the frame.
+    /// Returns the cells of one row; none outside the frame.
     public func row(_ y: Int) -> ArraySlice<Cell> {
         guard y >= 0, y < size.height else { return [] }
         return cells[y * size.width..<(y + 1) * size.width]
@@ -51,38 +49,23 @@ public struct Frame: Equatable, Sendable {
         setGround(ground, in: rect)
     }
 
-    /// Draws one mark in every cell of a rectangle.
-    public mutating func fill(
-        _ rect: Rect,
-        with symbol: Symbol,
-        glyphs: Glyphs,
-        role: Role
-    ) {
-        fill(rect, with: glyphs.scalar(for: symbol, role: role), role: role)
-    }
-
-    /// Draws one mark at a position.
-    public mutating func draw(
-        _ symbol: Symbol,
-        at point: Point,
-        glyphs: Glyphs,
-        role: Role
-    ) {
-        fill(
-            Rect(x: point.x, y: point.y, width: 1, height: 1),
-            with: glyphs.scalar(for: symbol, role: role),
-            role: role
-        )
+    /// Draws a character one cell wide in every cell of a rectangle.
+    mutating func fill(_ rect: Rect, with scalar: Unicode.Scalar, role: Role) {
+        let area = rect.intersection(bounds)
+        guard !area.isEmpty else { return }
+        for y in area.y..<area.endY {
+            separate(x: area.x, y: y)
+            separate(x: area.endX, y: y)
+        }
+        change(area) { $0 = Cell(scalar, role: role, ground: $0.ground) }
     }
 
     /// Changes the role of every cell in a rectangle and keeps the characters.
-    public mutating func setRole(_ role: Role, in rect: Rect) {
+    mutating func setRole(_ role: Role, in rect: Rect) {
         change(rect) { $0.role = role }
     }
 
-    /// Draws the text of a rectangle as muted.
-    ///
-    /// Warnings, states and incoming amounts keep their role.
+    /// Draws text as muted; warnings, states and incoming amounts keep their role.
     mutating func mute(_ rect: Rect) {
         change(rect) { cell in
             switch cell.role {
@@ -95,22 +78,20 @@ public struct Frame: Equatable, Sendable {
     }
 
     /// Changes the ground of every cell in a rectangle and keeps the characters.
-    public mutating func setGround(_ ground: Role, in rect: Rect) {
+    mutating func setGround(_ ground: Role, in rect: Rect) {
         change(rect) { $0.ground = ground }
     }
 
-    /// Draws text in the first row of a rectangle and cuts off what does not fit.
+    /// Draws text in the first row of a rectangle, cut where it does not fit.
     ///
-    /// If the text must not be cut, measure it first. To show that something is missing, pass the
-    /// result of `truncated(toWidth:)`. Letters that look like others are underlined.
-    ///
-    /// - Returns: The cells from the rectangle's left edge to the end of the text.
+    /// Letters that look like others are underlined. Returns the cells from the rectangle's left
+    /// edge to the end of the text.
     @discardableResult
     public mutating func draw(
         _ text: SafeText,
         in rect: Rect,
         role: Role = .text,
-        emphasis: Cell.Emphasis = [],
+        emphasis: Style.Attributes = [],
         alignment: TextAlignment = .leading
     ) -> Int {
         let area = rect.firstRows(1).intersection(bounds)
@@ -134,21 +115,21 @@ public struct Frame: Equatable, Sendable {
         x: Int,
         y: Int,
         role: Role,
-        emphasis: Cell.Emphasis
+        emphasis: Style.Attributes
     ) {
         guard textCell.width > 0 else { return }
         separate(x: x, y: y)
         separate(x: x + textCell.width, y: y)
         let index = y * size.width + x
-        var cell = Cell(
+        let cell = Cell(
             textCell.base,
+            firstMark: textCell.firstMark,
+            secondMark: textCell.secondMark,
             width: UInt8(clamping: textCell.width),
             role: textCell.isSuspect ? .textSuspect : role,
             ground: cells[index].ground,
             emphasis: textCell.isSuspect ? emphasis.union(.underline) : emphasis
         )
-        cell.firstMark = textCell.firstMark
-        cell.secondMark = textCell.secondMark
         cells[index] = cell
         for offset in 1..<max(1, textCell.width) {
             cells[index + offset] = Cell(
@@ -158,16 +139,6 @@ public struct Frame: Equatable, Sendable {
                 emphasis: cell.emphasis
             )
         }
-    }
-
-    private mutating func fill(_ rect: Rect, with scalar: Unicode.Scalar, role: Role) {
-        let area = rect.intersection(bounds)
-        guard !area.isEmpty else { return }
-        for y in area.y..<area.endY {
-            separate(x: area.x, y: y)
-            separate(x: area.endX, y: y)
-        }
-        change(area) { $0 = Cell(scalar, role: role, ground: $0.ground) }
     }
 
     private mutating func change(_ rect: Rect, _ body: (inout Cell) -> Void) {

@@ -5,9 +5,7 @@ public struct Size: Hashable, Sendable, CustomStringConvertible {
     /// Number of rows, at least 0.
     public var height: Int
 
-    /// Creates a size in cells.
-    ///
-    /// A negative side counts as 0.
+    /// Creates a size in cells; a negative side counts as 0.
     public init(width: Int, height: Int) {
         self.width = max(0, width)
         self.height = max(0, height)
@@ -42,9 +40,7 @@ public struct Rect: Hashable, Sendable {
     /// Number of rows, at least 0.
     public var height: Int
 
-    /// Creates a rectangle of cells.
-    ///
-    /// A negative side counts as 0.
+    /// Creates a rectangle of cells; a negative side counts as 0.
     public init(x: Int, y: Int, width: Int, height: Int) {
         self.x = x
         self.y = y
@@ -57,6 +53,9 @@ public struct Rect: Hashable, Sendable {
         self.init(x: 0, y: 0, width: size.width, height: size.height)
     }
 
+    /// Position of the top left cell.
+    var origin: Point { Point(x: x, y: y) }
+
     /// The column after the last one.
     public var endX: Int { x + width }
 
@@ -65,9 +64,6 @@ public struct Rect: Hashable, Sendable {
 
     /// True if the rectangle holds no cells.
     public var isEmpty: Bool { width == 0 || height == 0 }
-
-    /// Width and height of the rectangle.
-    public var size: Size { Size(width: width, height: height) }
 
     /// Returns true if the rectangle contains a cell.
     public func contains(_ point: Point) -> Bool {

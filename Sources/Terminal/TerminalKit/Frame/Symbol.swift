@@ -22,9 +22,7 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
     case scrollTrack
     /// The scroll bar within the visible range.
     case scrollThumb
-    /// The list continues above the visible rows.
-    ///
-    /// Used if there is no room for a scroll bar.
+    /// The list continues above the visible rows; used if there is no room for a scroll bar.
     case moreAbove
     /// The list continues below the visible rows.
     case moreBelow
@@ -41,11 +39,7 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
     case selected
     /// The selected row of a list without the focus.
     case selectedInactive
-    /// A row marked for a command on several rows.
-    case marked
-    /// A row that cannot be chosen.
-    ///
-    /// The reason is shown beside it or on an attempt.
+    /// A row that cannot be chosen; the reason is shown beside it or on an attempt.
     case unavailable
     /// A row that is not loaded yet.
     case placeholder
@@ -95,11 +89,10 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
     /// A payment was refused.
     case failed
 
-    /// The mark as a Unicode character, one cell wide.
-    public var unicode: Unicode.Scalar { forms.unicode }
-
-    /// The mark as an ASCII character.
-    public var ascii: Unicode.Scalar { forms.ascii }
+    /// Returns the mark as a character one cell wide.
+    public func scalar(in glyphs: Glyphs) -> Unicode.Scalar {
+        glyphs == .unicode ? forms.unicode : forms.ascii
+    }
 
     private var forms: (unicode: Unicode.Scalar, ascii: Unicode.Scalar) {
         switch self {
@@ -116,7 +109,6 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
         case .progressEmpty: ("\u{2591}", ".")
         case .selected, .crumbCurrent: ("\u{25B8}", ">")
         case .selectedInactive: ("\u{25B9}", "-")
-        case .marked: ("*", "*")
         case .unavailable: ("x", "x")
         case .placeholder: ("\u{2219}", ".")
         case .masked: ("*", "*")
@@ -133,19 +125,6 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
         case .queued: ("\u{27F3}", "%")
         case .pending: ("\u{25F7}", "~")
         case .reversed: ("\u{21BA}", "<")
-        }
-    }
-}
-
-extension Symbol {
-    /// True if the mark expresses a state, for which a theme may have its own mark.
-    var tellsState: Bool {
-        switch self {
-        case .information, .success, .warning, .error, .linkLive, .linkConnecting, .linkOffline,
-            .linkUnverified, .queued, .pending, .posted, .reversed, .failed:
-            true
-        default:
-            false
         }
     }
 }

@@ -1,22 +1,19 @@
 /// Complete control sequence: `ESC [`, parameters, and the final byte.
 struct ControlSequence {
-    /// Marker in front of the parameters, one of `<` `=` `>` `?`; nil if there is none.
-    private(set) var marker: UInt8?
-    /// The numbers between the semicolons.
-    ///
-    /// An empty parameter is 0.
+    /// The numbers between the semicolons, 0 for an empty one.
     ///
     /// Sub-parameters after a colon are ignored, except for ``isRelease``.
-    private(set) var parameters: [Int] = []
+    private var parameters: [Int] = []
     /// True if a key was released: the modifiers are followed by `:3`.
     ///
     /// A terminal left in this mode by another program reports it for every key, in every form.
     /// Source: kitty keyboard protocol, "Event types".
-    private(set) var isRelease = false
-    /// True if there are intermediate bytes before the final byte.
-    private(set) var hasIntermediates = false
-    /// Final byte of the sequence.
-    let final: UInt8
+    private var isRelease = false
+    /// True with a marker (`<` `=` `>` `?`) or an intermediate byte, which no key has.
+    ///
+    /// Such a sequence is a report, as of the mouse or a mode, or a reply.
+    private var isReport = false
+    private let final: UInt8
 
     /// Parses the bytes between `ESC [` and the final byte.
     init(body: some Sequence<UInt8>, final: UInt8) {
@@ -38,10 +35,8 @@ struct ControlSequence {
                 if parameters.count == Self.maximumParameters { return }
             case UInt8(ascii: ":"):
                 part = 0
-            case 0x3C...0x3F:
-                marker = marker ?? byte
-            case 0x20...0x2F:
-                hasIntermediates = true
+            case 0x3C...0x3F, 0x20...0x2F:
+                isReport = true
             default:
                 break
             }
@@ -63,23 +58,9 @@ struct ControlSequence {
 
     private static let maximumParameters = 16
 
-    /// The event of the sequence; nil for a terminal's reply or an unknown sequence.
-    var event: InputEvent? {
-        if hasIntermediates { return nil }
-        switch (marker, final) {
-        case (UInt8(ascii: "<")?, UInt8(ascii: "M")), (UInt8(ascii: "<")?, UInt8(ascii: "m")):
-            let isRelease = final == UInt8(ascii: "m")
-            return MouseEvent(parameters: parameters, isRelease: isRelease).map { .mouse($0) }
-        case (nil, UInt8(ascii: "I")) where parameters.isEmpty: return .focusGained
-        case (nil, UInt8(ascii: "O")) where parameters.isEmpty: return .focusLost
-        case (nil, _): return isRelease ? nil : key.map { .key($0) }
-        default: return nil
-        }
-    }
-
-    // MARK: - Keys
-
-    private var key: Key? {
+    /// The key that was pressed; nil for a report, a reply or an unknown sequence.
+    var key: Key? {
+        if isReport || isRelease { return nil }
         switch final {
         case UInt8(ascii: "~"):
             return tildeKey

@@ -3,12 +3,12 @@
 /// It is a pure state machine: bytes go in, events come out, and only the caller knows the time. It
 /// avoids three faults of ncurses' own reader. An invalid UTF-8 byte never swallows the key after
 /// it. An arrow key whose bytes arrive slowly is not mistaken for Escape and two letters before
-/// ``delayMilliseconds`` have passed. Replies of the terminal are never reported as keys.
+/// ``delay`` have passed. Replies of the terminal are never reported as keys.
 ///
 /// ```swift
 /// var decoder = InputDecoder()
 /// for event in decoder.feed(bytes) { … }
-/// // poll() with decoder.delayMilliseconds as its timeout; when it runs out:
+/// // poll() with decoder.delay as its timeout; when it runs out:
 /// for event in decoder.timeout() { … }
 /// ```
 ///
@@ -16,42 +16,34 @@
 /// not called in between. Memory is bounded by ``maximumPasteBytes``.
 public struct InputDecoder: Sendable {
     /// Delay after Escape before it counts as a key of its own, on a local terminal.
-    public static let localEscapeDelayMilliseconds = 25
+    public static let localEscapeDelay = Duration.milliseconds(25)
     /// The same delay over SSH, where the bytes of one key may arrive in two packets.
-    public static let remoteEscapeDelayMilliseconds = 100
-    /// Silence after which a paste is considered complete.
-    ///
-    /// It is long because bytes after the end of a paste are interpreted as keys.
-    public static let pasteDelayMilliseconds = 5000
-    /// Duration of a paste, in milliseconds, beyond which its end was probably lost.
-    ///
-    /// From then on the first silence of ``latePasteDelayMilliseconds`` ends it.
-    public static let pasteLimitMilliseconds = 10_000
-    /// Silence that ends a paste longer than ``pasteLimitMilliseconds``.
+    public static let remoteEscapeDelay = Duration.milliseconds(100)
+    /// Silence that ends a paste; long, because bytes after its end are interpreted as keys.
+    public static let pasteDelay = Duration.seconds(5)
+    /// Duration of a paste from which its end is probably lost, and ``latePasteDelay`` ends it.
+    public static let pasteLimit = Duration.seconds(10)
+    /// Silence that ends a paste longer than ``pasteLimit``.
     ///
     /// The pause between typed keys is longer, and between the bytes of a paste shorter.
-    public static let latePasteDelayMilliseconds = 250
+    public static let latePasteDelay = Duration.milliseconds(250)
     /// Maximum duration of a paste under any circumstances.
-    public static let pasteEndMilliseconds = 30_000
-    /// Maximum size of a paste in bytes.
-    ///
-    /// A longer one is refused.
+    public static let pasteEnd = Duration.seconds(30)
+    /// Maximum size of a paste in bytes; a longer one is refused.
     public static let maximumPasteBytes = 64 * 1024
-    /// Maximum size of a terminal's string reply in bytes.
-    ///
-    /// Beyond it any control character ends it.
+    /// Maximum size of a terminal's string reply; beyond it any control character ends it.
     public static let maximumStringBytes = 4096
-    /// Maximum number of bytes of a control sequence that are interpreted.
-    ///
-    /// A longer one is dropped.
+    /// Maximum size of a control sequence in bytes; a longer one is dropped.
     public static let maximumSequenceBytes = 64
 
     private let seeds: KeySeeds
-    private let escapeDelayMilliseconds: Int
+    private let escapeDelay: Duration
     private var state = State.ground
     /// Bytes of the current sequence, ESC first.
     private var sequence: [UInt8] = []
     private var pasted = PasteCollector()
+    /// Events that were decoded and not returned yet.
+    private var events: [InputEvent] = []
 
     /// State of the decoder, defined by the bytes received so far.
     private enum State: Hashable {
@@ -69,9 +61,7 @@ public struct InputDecoder: Sendable {
         case oldMouse(missing: Int)
         /// After `ESC O`, and the digit that may follow it.
         case keypad(modifiers: Int)
-        /// In a string that ends with ST or, for OSC, with BEL.
-        ///
-        /// Its bytes are counted and dropped.
+        /// In a string that ends with ST or, for OSC, with BEL; its bytes are dropped.
         case string(endsWithBell: Bool, bytes: Int)
         /// After ESC in a string: the first half of ST, or a new sequence after an unterminated
         /// string.
@@ -82,49 +72,35 @@ public struct InputDecoder: Sendable {
         case paste
     }
 
-    /// Creates a decoder for a terminal.
-    ///
-    /// - Parameters:
-    ///   - terminfoKeys: The sequences of the terminal's description, with their keys. Those that
-    ///     are ambiguous with other input are left out.
-    ///   - escapeDelayMilliseconds: The delay after Escape.
+    /// Creates a decoder for a terminal and its terminfo sequences, as far as they are unambiguous.
     public init(
         terminfoKeys: [(bytes: [UInt8], key: Key)] = [],
-        escapeDelayMilliseconds: Int = Self.remoteEscapeDelayMilliseconds
+        escapeDelay: Duration = Self.remoteEscapeDelay
     ) {
         seeds = KeySeeds(terminfoKeys)
-        self.escapeDelayMilliseconds = escapeDelayMilliseconds
+        self.escapeDelay = escapeDelay
     }
 
     /// True until the current paste ends.
     public var isPasting: Bool { state == .paste }
 
-    /// True if input is incomplete and ``timeout()`` is due if nothing follows.
-    public var isWaiting: Bool { state != .ground }
-
     /// Time to wait for the next byte before calling ``timeout()``; nil if none is needed.
-    public var delayMilliseconds: Int? {
+    public var delay: Duration? {
         switch state {
         case .ground: nil
-        case .paste: Self.pasteDelayMilliseconds
-        default: escapeDelayMilliseconds
+        case .paste: Self.pasteDelay
+        default: escapeDelay
         }
     }
 
     /// Decodes bytes into events.
     public mutating func feed(_ bytes: some Sequence<UInt8>) -> [InputEvent] {
-        var events: [InputEvent] = []
-        for byte in bytes {
-            take(byte, into: &events)
-        }
-        return events
+        for byte in bytes { receive(byte) }
+        return finishedEvents()
     }
 
-    /// Completes pending input after ``delayMilliseconds`` without a byte.
-    ///
-    /// Afterwards nothing is pending.
+    /// Completes all pending input after ``delay`` without a byte.
     public mutating func timeout() -> [InputEvent] {
-        var events: [InputEvent] = []
         switch state {
         case .ground, .linuxConsole, .oldMouse, .stringEnd:
             break
@@ -139,26 +115,31 @@ public struct InputDecoder: Sendable {
             events.append(pasted.finish())
         }
         rest()
+        return finishedEvents()
+    }
+
+    private mutating func finishedEvents() -> [InputEvent] {
+        defer { events = [] }
         return events
     }
 
     // MARK: - One byte
 
-    private mutating func take(_ byte: UInt8, into events: inout [InputEvent]) {
+    private mutating func receive(_ byte: UInt8) {
         switch state {
-        case .ground: takeFirst(byte, into: &events)
+        case .ground: receiveFirst(byte)
         case .character(let collector, let isAlt):
-            takeCharacter(byte, collector, isAlt, into: &events)
-        case .paste: takePasted(byte, into: &events)
+            receiveCharacter(byte, collector, isAlt)
+        case .paste: receivePasted(byte)
         case .string(let endsWithBell, let count):
-            takeString(byte, endsWithBell, count, into: &events)
+            receiveString(byte, endsWithBell, count)
         case .stringEnd:
             state = .escape
-            if byte == UInt8(ascii: "\\") { rest() } else { takeSequence(byte, into: &events) }
+            if byte == UInt8(ascii: "\\") { rest() } else { receiveSequence(byte) }
         case .oldMouse(let missing):
             state = missing > 1 ? .oldMouse(missing: missing - 1) : .ground
         case .escape, .control, .linuxConsole, .keypad, .seed:
-            takeSequence(byte, into: &events)
+            receiveSequence(byte)
         }
     }
 
@@ -167,7 +148,7 @@ public struct InputDecoder: Sendable {
         sequence.removeAll(keepingCapacity: true)
     }
 
-    private mutating func takeFirst(_ byte: UInt8, into events: inout [InputEvent]) {
+    private mutating func receiveFirst(_ byte: UInt8) {
         switch byte {
         case 0x1B:
             sequence = [byte]
@@ -177,17 +158,13 @@ public struct InputDecoder: Sendable {
         case 0x20..<0x7F:
             events.append(.key(.character(Unicode.Scalar(byte))))
         default:
-            startCharacter(byte, isAlt: false, into: &events)
+            startCharacter(byte, isAlt: false)
         }
     }
 
     // MARK: - Characters
 
-    private mutating func startCharacter(
-        _ byte: UInt8,
-        isAlt: Bool,
-        into events: inout [InputEvent]
-    ) {
+    private mutating func startCharacter(_ byte: UInt8, isAlt: Bool) {
         if let collector = UTF8Collector(lead: byte) {
             state = .character(collector, isAlt: isAlt)
         } else {
@@ -196,14 +173,9 @@ public struct InputDecoder: Sendable {
         }
     }
 
-    private mutating func takeCharacter(
-        _ byte: UInt8,
-        _ collector: UTF8Collector,
-        _ isAlt: Bool,
-        into events: inout [InputEvent]
-    ) {
-        var collector = collector
-        switch collector.take(byte) {
+    private mutating func receiveCharacter(_ byte: UInt8, _ begun: UTF8Collector, _ isAlt: Bool) {
+        var collector = begun
+        switch collector.receive(byte) {
         case .incomplete:
             state = .character(collector, isAlt: isAlt)
         case .scalar(let scalar):
@@ -214,15 +186,15 @@ public struct InputDecoder: Sendable {
         case .broken:
             rest()
             events.append(.key(.character("\u{FFFD}")))
-            takeFirst(byte, into: &events)
+            receiveFirst(byte)
         }
     }
 
     // MARK: - Sequences
 
-    private mutating func takeSequence(_ byte: UInt8, into events: inout [InputEvent]) {
+    private mutating func receiveSequence(_ byte: UInt8) {
         if byte == 0x1B {
-            abandon(into: &events)
+            abandon()
             sequence = [byte]
             state = .escape
             return
@@ -236,17 +208,17 @@ public struct InputDecoder: Sendable {
         }
         let isBeginning = match == .beginning
         switch state {
-        case .escape: takeAfterEscape(byte, isBeginning, into: &events)
-        case .control: takeControl(byte, into: &events)
-        case .linuxConsole: takeLinuxConsole(byte, into: &events)
-        case .keypad(let modifiers): takeKeypad(byte, modifiers, into: &events)
+        case .escape: receiveAfterEscape(byte, isBeginning)
+        case .control: receiveControl(byte)
+        case .linuxConsole: receiveLinuxConsole(byte)
+        case .keypad(let modifiers): receiveKeypad(byte, modifiers)
         default:
-            if !isBeginning { drop(before: byte, into: &events) }
+            if !isBeginning { drop(before: byte) }
         }
     }
 
     /// Ends an incomplete sequence when ESC arrives within it.
-    private mutating func abandon(into events: inout [InputEvent]) {
+    private mutating func abandon() {
         if state == .escape {
             events.append(.key(.escape))
         } else if sequence.count == 2 {
@@ -256,17 +228,13 @@ public struct InputDecoder: Sendable {
     }
 
     /// Drops a sequence that `byte` cannot continue, and interprets `byte` anew.
-    private mutating func drop(before byte: UInt8, into events: inout [InputEvent]) {
+    private mutating func drop(before byte: UInt8) {
         sequence.removeLast()
-        abandon(into: &events)
-        takeFirst(byte, into: &events)
+        abandon()
+        receiveFirst(byte)
     }
 
-    private mutating func takeAfterEscape(
-        _ byte: UInt8,
-        _ isBeginning: Bool,
-        into events: inout [InputEvent]
-    ) {
+    private mutating func receiveAfterEscape(_ byte: UInt8, _ isBeginning: Bool) {
         switch byte {
         case UInt8(ascii: "["): state = .control
         case UInt8(ascii: "O"): state = .keypad(modifiers: 0)
@@ -274,7 +242,7 @@ public struct InputDecoder: Sendable {
         case UInt8(ascii: "P"), UInt8(ascii: "X"), UInt8(ascii: "^"), UInt8(ascii: "_"):
             state = .string(endsWithBell: false, bytes: 0)
         case 0x80...:
-            startCharacter(byte, isAlt: true, into: &events)
+            startCharacter(byte, isAlt: true)
         default:
             if isBeginning {
                 state = .seed
@@ -285,7 +253,7 @@ public struct InputDecoder: Sendable {
         }
     }
 
-    private mutating func takeControl(_ byte: UInt8, into events: inout [InputEvent]) {
+    private mutating func receiveControl(_ byte: UInt8) {
         let isFirst = sequence.count == 3
         switch byte {
         case UInt8(ascii: "[") where isFirst:
@@ -294,15 +262,15 @@ public struct InputDecoder: Sendable {
             rest()
             state = .oldMouse(missing: 3)
         case UInt8(ascii: "$") where isShiftedNumber:
-            finishControl(final: byte, into: &events)
+            finishControl(final: byte)
         case 0x40...0x7E:
-            finishControl(final: byte, into: &events)
+            finishControl(final: byte)
         case 0x20...0x3F:
             break
         case 0x18, 0x1A:  // CAN and SUB cancel a sequence
             rest()
         default:
-            drop(before: byte, into: &events)
+            drop(before: byte)
         }
     }
 
@@ -312,7 +280,7 @@ public struct InputDecoder: Sendable {
         return (1...2).contains(body.count) && body.allSatisfy { (0x30...0x39).contains($0) }
     }
 
-    private mutating func finishControl(final: UInt8, into events: inout [InputEvent]) {
+    private mutating func finishControl(final: UInt8) {
         let isWhole = sequence.count < Self.maximumSequenceBytes
         let body = sequence.dropFirst(2).dropLast()
         let isPaste = final == UInt8(ascii: "~") && body.elementsEqual("200".utf8)
@@ -321,14 +289,14 @@ public struct InputDecoder: Sendable {
         if isPaste {
             pasted = PasteCollector()
             state = .paste
-        } else if isWhole, let event = read.event {
-            events.append(event)
+        } else if isWhole, let key = read.key {
+            events.append(.key(key))
         }
     }
 
-    private mutating func takeLinuxConsole(_ byte: UInt8, into events: inout [InputEvent]) {
+    private mutating func receiveLinuxConsole(_ byte: UInt8) {
         guard (0x20..<0x7F).contains(byte) else {
-            drop(before: byte, into: &events)
+            drop(before: byte)
             return
         }
         rest()
@@ -337,11 +305,7 @@ public struct InputDecoder: Sendable {
         }
     }
 
-    private mutating func takeKeypad(
-        _ byte: UInt8,
-        _ modifiers: Int,
-        into events: inout [InputEvent]
-    ) {
+    private mutating func receiveKeypad(_ byte: UInt8, _ modifiers: Int) {
         switch byte {
         case UInt8(ascii: "1")...UInt8(ascii: "9") where modifiers == 0:
             state = .keypad(modifiers: Int(byte - 0x30))
@@ -351,18 +315,13 @@ public struct InputDecoder: Sendable {
                 events.append(.key(key))
             }
         default:
-            drop(before: byte, into: &events)
+            drop(before: byte)
         }
     }
 
     // MARK: - Strings and pastes
 
-    private mutating func takeString(
-        _ byte: UInt8,
-        _ endsWithBell: Bool,
-        _ count: Int,
-        into events: inout [InputEvent]
-    ) {
+    private mutating func receiveString(_ byte: UInt8, _ endsWithBell: Bool, _ count: Int) {
         switch byte {
         case 0x1B:
             sequence = [byte]
@@ -379,9 +338,9 @@ public struct InputDecoder: Sendable {
         }
     }
 
-    private mutating func takePasted(_ byte: UInt8, into events: inout [InputEvent]) {
-        switch pasted.take(byte) {
-        case .taken: break
+    private mutating func receivePasted(_ byte: UInt8) {
+        switch pasted.receive(byte) {
+        case .kept: break
         case .key(let key): events.append(.key(key))
         case .ended:
             rest()

@@ -16,13 +16,9 @@ extension Key {
         }
     }
 
-    /// Parses a key name.
-    ///
-    /// Case matters only for a single letter.
+    /// Parses a key name, in which case matters only for a single letter; nil if no key has it.
     ///
     /// `Ctrl-l` and `Ctrl-L` are one key, as they are to a terminal.
-    ///
-    /// - Returns: The key, or nil if no key has that name.
     public init?(name: String) {
         var rest = Substring(name)
         var modifiers: KeyModifiers = []

@@ -3,9 +3,7 @@
 /// Combinations such as Alt-a are a case of their own, so that code which expects `a` never accepts
 /// Alt-a.
 public enum Key: Hashable, Sendable {
-    /// A letter, digit, sign or space.
-    ///
-    /// Upper case if Shift was held.
+    /// A letter, digit, sign or space; in upper case if Shift was held.
     case character(Unicode.Scalar)
     /// Ctrl and a lower-case letter, or one of space `\` `]` `^` `_`.
     ///
@@ -55,9 +53,7 @@ public enum Key: Hashable, Sendable {
         return rest.isEmpty ? key : .modified(key, rest)
     }
 
-    /// The key without its modifiers.
-    ///
-    /// A ``control(_:)`` key is returned unchanged.
+    /// The key without its modifiers; a ``control(_:)`` key is unchanged.
     public var bare: Key {
         if case .modified(let key, _) = self { key } else { self }
     }

@@ -10,9 +10,7 @@ public struct KeyModifiers: OptionSet, Hashable, Sendable {
 
     /// The Shift key, bit 0.
     public static let shift = KeyModifiers(rawValue: 1)
-    /// The Alt or Meta key, which terminals do not distinguish.
-    ///
-    /// Bit 1.
+    /// The Alt or Meta key, which terminals do not distinguish, bit 1.
     public static let alt = KeyModifiers(rawValue: 2)
     /// The Ctrl key, bit 2.
     public static let control = KeyModifiers(rawValue: 4)

@@ -1,11 +1,7 @@
 /// Keys of `ESC O` sequences: arrows in application mode, F1 to F4, the keypad.
 enum KeypadSequence {
-    /// Returns the key for the final letter of a sequence.
-    ///
-    /// - Parameters:
-    ///   - final: The letter.
-    ///   - modifiers: The digit before it, which encodes the modifiers. 0 if there is none.
-    /// - Returns: The key, or nil for a letter that no keyboard sends.
+    /// Returns the key for a final letter and the digit of its modifiers, 0 for none; nil if
+    /// unknown.
     static func key(final: UInt8, modifiers: Int) -> Key? {
         let held: KeyModifiers = modifiers == 0 ? [] : KeyModifiers(parameter: modifiers)
         if let key = ControlSequence.letterKeys[final] { return key.with(held) }

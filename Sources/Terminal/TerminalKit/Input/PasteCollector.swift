@@ -7,7 +7,7 @@ struct PasteCollector: Hashable, Sendable {
     /// Effect of a byte on the collector.
     enum Outcome: Hashable, Sendable {
         /// The byte belongs to the paste.
-        case taken
+        case kept
         /// The byte completed a key that passes through.
         case key(Key)
         /// The byte ended the paste.
@@ -25,7 +25,7 @@ struct PasteCollector: Hashable, Sendable {
     private var isTooLong = false
 
     /// Processes one byte of the paste.
-    mutating func take(_ byte: UInt8) -> Outcome {
+    mutating func receive(_ byte: UInt8) -> Outcome {
         if byte == Self.endOfText { return .key(.control("c")) }
         held.append(byte)
         if held == Self.end { return .ended }
@@ -33,13 +33,13 @@ struct PasteCollector: Hashable, Sendable {
             held = []
             return .key(.function(12))
         }
-        if Self.end.starts(with: held) || Self.lock.starts(with: held) { return .taken }
+        if Self.end.starts(with: held) || Self.lock.starts(with: held) { return .kept }
         // ESC occurs only as the first byte of either sequence, so only ESC can start a new match.
         held.removeLast()
         append(held)
         held = []
         if byte == Self.escape { held = [byte] } else { append([byte]) }
-        return .taken
+        return .kept
     }
 
     /// Returns the pasted text as an event and empties the collector.

@@ -9,9 +9,7 @@ struct UTF8Collector: Hashable, Sendable {
         case incomplete
         /// The character is complete and includes this byte.
         case scalar(Unicode.Scalar)
-        /// The sequence is invalid without this byte.
-        ///
-        /// The caller interprets the byte anew.
+        /// The sequence is invalid without this byte, which the caller interprets anew.
         case broken
     }
 
@@ -42,7 +40,7 @@ struct UTF8Collector: Hashable, Sendable {
     }
 
     /// Processes the next byte.
-    mutating func take(_ byte: UInt8) -> Result {
+    mutating func receive(_ byte: UInt8) -> Result {
         guard (lower...upper).contains(byte) else { return .broken }
         lower = 0x80
         upper = 0xBF

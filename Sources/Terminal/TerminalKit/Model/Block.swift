@@ -73,9 +73,7 @@ public enum CellContent: Equatable, Sendable {
 public struct AmountContent: Equatable, Sendable {
     /// The number as printed, sign and grouping included, such as "-1,20,000.00".
     public var number: SafeText
-    /// Number of digits after the decimal mark.
-    ///
-    /// 0 if there is none.
+    /// Number of digits after the decimal mark; 0 if there is none.
     public var fractionDigitCount: Int
     /// The currency as printed, such as "INR"; nil if the column title names it.
     public var currency: SafeText?
@@ -100,9 +98,7 @@ public struct AmountContent: Equatable, Sendable {
     }
 }
 
-/// State, shown as a mark and a word.
-///
-/// The word alone must be enough.
+/// State, shown as a mark and a word, of which the word alone must be enough.
 public struct StatusContent: Equatable, Sendable {
     /// Mark in front of the word.
     public var symbol: Symbol
@@ -121,9 +117,7 @@ public struct StatusContent: Equatable, Sendable {
 
 /// Row of action buttons.
 public struct ButtonsModel: Equatable, Sendable {
-    /// The buttons in reading order.
-    ///
-    /// May be empty.
+    /// The buttons in reading order; may be empty.
     public var buttons: [Button]
     /// Index of the focused button; nil if the focus is elsewhere.
     public var focused: Int?
@@ -133,15 +127,16 @@ public struct ButtonsModel: Equatable, Sendable {
         self.buttons = buttons
         self.focused = focused
     }
+
+    /// Index of the focused button; nil if there is no such button.
+    var focusedIndex: Int? { focused.flatMap { buttons.indices.contains($0) ? $0 : nil } }
 }
 
 /// Action that Enter runs while the button has the focus.
 public struct Button: Equatable, Sendable {
     /// Consequence of pressing a button.
     public enum Kind: Equatable, Sendable {
-        /// Leaves everything as it is.
-        ///
-        /// The focus starts on this button.
+        /// Leaves everything as it is; the focus starts on this button.
         case safe
         /// Continues without moving money or removing anything.
         case ordinary
@@ -170,4 +165,9 @@ public struct Button: Equatable, Sendable {
         self.kind = kind
         self.disabledReason = disabledReason
     }
+}
+
+extension [Button] {
+    /// Index of the first safe button, on which the focus starts, or else of the first button.
+    var safeIndex: Int? { firstIndex { $0.kind == .safe } ?? indices.first }
 }

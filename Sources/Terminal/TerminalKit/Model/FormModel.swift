@@ -25,9 +25,7 @@ public struct Field: Equatable, Sendable {
         case text
         /// A secret, of which only the length is visible.
         case masked
-        /// An amount of money.
-        ///
-        /// Typed text is never clipped.
+        /// An amount of money, of which typed text is never clipped.
         case amount
         /// An account at this bank or elsewhere.
         case account
@@ -59,9 +57,7 @@ public struct Field: Equatable, Sendable {
     public var suffix: SafeText?
     /// Error in the content; nil if none is known.
     public var error: SafeText?
-    /// Reason why the last paste was rejected.
-    ///
-    /// Shown only if there is no error.
+    /// Reason why the last paste was rejected; shown only if there is no error.
     public var warning: SafeText?
     /// Instruction for filling the field in.
     public var hint: SafeText?
@@ -114,9 +110,7 @@ public struct DialogModel: Equatable, Sendable {
     /// Buttons for the answers.
     public var buttons: ButtonsModel
 
-    /// Creates a dialog with its buttons.
-    ///
-    /// The focus starts on the first safe button, or in the form if the form has it.
+    /// Creates a dialog with the focus on the first safe button, unless its form has the focus.
     public init(
         title: SafeText,
         paragraphs: [SafeText] = [],
@@ -129,8 +123,7 @@ public struct DialogModel: Equatable, Sendable {
         self.paragraphs = paragraphs
         self.facts = facts
         self.form = form
-        let first = buttons.firstIndex { $0.kind == .safe } ?? (buttons.isEmpty ? nil : 0)
-        let initial = form?.focused == nil ? first : nil
+        let initial = form?.focused == nil ? buttons.safeIndex : nil
         self.buttons = ButtonsModel(buttons, focused: focused ?? initial)
     }
 }

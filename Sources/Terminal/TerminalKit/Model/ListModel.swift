@@ -5,9 +5,7 @@
 public struct ListModel: Equatable, Sendable {
     /// Identifier of the list within its screen; never shown.
     public var id: String
-    /// Name of the rows, such as "Entries".
-    ///
-    /// Read out in linear mode.
+    /// Name of the rows, such as "Entries", read out in linear mode.
     public var title: SafeText
     /// The columns from left to right.
     public var columns: [Column]
@@ -75,7 +73,9 @@ public struct ListModel: Equatable, Sendable {
 
     /// Returns the row at `index`, or nil if it is not loaded.
     public func row(at index: Int) -> ListRow? {
-        window.row(at: index)
+        let (offset, overflow) = index.subtractingReportingOverflow(window.firstIndex)
+        guard !overflow, window.rows.indices.contains(offset) else { return nil }
+        return window.rows[offset]
     }
 }
 
@@ -102,24 +102,14 @@ public struct Column: Equatable, Sendable {
         case flexible(minimum: Int, comfortable: Int = 0)
     }
 
-    /// Side of the column to which its content is aligned.
-    public enum Alignment: Equatable, Sendable {
-        /// Content begins at the left edge.
-        case leading
-        /// Content ends at the right edge.
-        ///
-        /// Amounts are aligned by their decimal marks.
-        case trailing
-    }
-
     /// Title above the column, and its label when a row is read with column names.
     public var title: SafeText
     /// Shorter title for narrow screens; nil if ``title`` is short enough.
     public var shortTitle: SafeText?
     /// Width of the column.
     public var width: Width
-    /// Side to which the content is aligned.
-    public var alignment: Alignment
+    /// Side to which the content is aligned; amounts are aligned by their decimal marks too.
+    public var alignment: TextAlignment
     /// Order in which columns are dropped on narrow screens: the highest first, 0 never.
     ///
     /// Below 0 a column is dropped only if amounts would not fit otherwise, however short the names
@@ -128,9 +118,7 @@ public struct Column: Equatable, Sendable {
     /// in front of it before their column is dropped. From ``sparePriority`` on, a column takes
     /// from names only the room beyond their ample width.
     public var dropPriority: Int
-    /// Line under the rows while the column is dropped, if its values explain others.
-    ///
-    /// Nil if nothing is missed without the column.
+    /// Line under the rows while the column is dropped; nil if nothing is missed without it.
     public var substitute: SafeText?
 
     /// Creates a column with a title and a width.
@@ -138,7 +126,7 @@ public struct Column: Equatable, Sendable {
         _ title: SafeText,
         shortTitle: SafeText? = nil,
         width: Width,
-        alignment: Alignment = .leading,
+        alignment: TextAlignment = .leading,
         dropPriority: Int = 0,
         substitute: SafeText? = nil
     ) {
@@ -163,30 +151,18 @@ public struct ListWindow: Equatable, Sendable {
         self.firstIndex = firstIndex
         self.rows = rows
     }
-
-    /// Returns the row at `index`, or nil if it is not loaded.
-    public func row(at index: Int) -> ListRow? {
-        let (offset, overflow) = index.subtractingReportingOverflow(firstIndex)
-        guard !overflow, rows.indices.contains(offset) else { return nil }
-        return rows[offset]
-    }
 }
 
 /// Row of a list.
 public struct ListRow: Equatable, Sendable {
-    /// One content per column.
-    ///
-    /// Missing ones are empty.
+    /// One content per column; missing ones are empty.
     public var cells: [CellContent]
-    /// True if the row is marked for a command on several rows.
-    public var isMarked: Bool
     /// Reason why the row cannot be chosen; nil if it can.
     public var disabledReason: SafeText?
 
     /// Creates a row from the contents of its cells.
-    public init(_ cells: [CellContent], isMarked: Bool = false, disabledReason: SafeText? = nil) {
+    public init(_ cells: [CellContent], disabledReason: SafeText? = nil) {
         self.cells = cells
-        self.isMarked = isMarked
         self.disabledReason = disabledReason
     }
 }

@@ -6,11 +6,7 @@ public struct RowID: Hashable, Sendable {
     private let number: UInt128
     private let part: UInt128
 
-    /// Creates the identifier of a row.
-    ///
-    /// - Parameters:
-    ///   - number: The object's number among those of its kind.
-    ///   - part: Distinguishes several rows about one object.
+    /// Creates an identifier from an object's number; `part` distinguishes rows about one object.
     public init(_ number: UInt128, part: UInt128 = 0) {
         self.number = number
         self.part = part

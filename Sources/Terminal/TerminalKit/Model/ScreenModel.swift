@@ -4,17 +4,13 @@
 /// ``LinearRenderer`` reads it out in lines. Both use only this model, so what is missing here is
 /// missing in both forms.
 public struct ScreenModel: Equatable, Sendable {
-    /// Identifier of the screen.
-    ///
-    /// A different value is announced as a new screen.
+    /// Identifier of the screen; a different one is announced as a new screen.
     public var id: ScreenID
     /// Name of the screen in the title bar.
     public var title: SafeText
     /// Shorter forms of the title, longest first, for narrow title bars.
     public var shortTitles: [SafeText]
-    /// Kind of money on the screen (live, demo or training).
-    ///
-    /// Always visible.
+    /// Kind of money on the screen (live, demo or training), always visible.
     public var environment: Environment
     /// The right half of the title bar: link, user, and the screen's own text.
     public var status: StatusLine
@@ -35,14 +31,10 @@ public struct ScreenModel: Equatable, Sendable {
     public var progress: ProgressModel?
     /// Key hints, most important first.
     public var hints: [Hint]
-    /// The lock of a locked screen.
-    ///
-    /// If set, nothing else of the model is drawn.
+    /// The lock of a locked screen, which is drawn alone.
     public var lock: LockModel?
 
-    /// Creates a screen from its parts.
-    ///
-    /// Everything except its identifier, title and environment may be left empty.
+    /// Creates a screen from its parts, most of which may be left empty.
     public init(
         id: ScreenID,
         title: SafeText,
@@ -94,13 +86,9 @@ public struct ScreenID: Hashable, Sendable, ExpressibleByStringLiteral {
 public enum Environment: Equatable, Sendable {
     /// Real accounts of the bank.
     case live
-    /// Invented accounts in this process.
-    ///
-    /// The title bar always says DEMO.
+    /// Invented accounts in this process; the title bar always says DEMO.
     case demo
-    /// Invented accounts on the bank's training system.
-    ///
-    /// The title bar always says TRAINING.
+    /// Invented accounts on a training system; the title bar always says TRAINING.
     case training
 
     /// Word that the title bar shows; nil if the money is real.

@@ -4,9 +4,7 @@ public struct StatusLine: Equatable, Sendable {
     public var link: Link
     /// Number of instructions that wait to be sent or for an answer.
     public var queuedCount: Int
-    /// Number of instructions that wait for a code from the user.
-    ///
-    /// They are not sent without it.
+    /// Number of instructions that wait for a code from the user, and are not sent without it.
     public var needsCodeCount: Int
     /// Number of unread decisions of the bank.
     public var unreadCount: Int
@@ -41,9 +39,7 @@ public enum Link: Equatable, Sendable {
     case live
     /// The console is contacting the bank.
     case connecting
-    /// No connection to the bank.
-    ///
-    /// The data is as of the given time, such as "14:02", or of an unknown time.
+    /// No connection to the bank; the data is as of a time such as "14:02", nil if unknown.
     case offline(asOf: SafeText?)
     /// The displayed data differs from the bank's books and is being repaired.
     case unverified

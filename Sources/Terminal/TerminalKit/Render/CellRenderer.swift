@@ -3,24 +3,12 @@
 /// An amount is never cut, at any size. Columns are dropped first, then names are shortened. If
 /// that is not enough, a message with the required size replaces the whole screen.
 public enum CellRenderer {
-    /// Renders a screen into a frame.
-    ///
-    /// - Parameters:
-    ///   - model: The screen's content.
-    ///   - size: The size to render for. Any size is accepted, even 0x0.
-    ///   - glyphs: The marks that the terminal can show.
-    /// - Returns: A frame of that size. It holds the screen, or the size that the screen requires.
+    /// Renders a screen into a frame of any size, even 0x0.
     public static func render(_ model: ScreenModel, size: Size, glyphs: Glyphs) -> Frame {
         render(model, layout: layout(of: model, in: size), glyphs: glyphs)
     }
 
-    /// Renders a screen that is already laid out.
-    ///
-    /// - Parameters:
-    ///   - model: The screen's content.
-    ///   - layout: The result of ``layout(of:in:)`` for the same model.
-    ///   - glyphs: The marks that the terminal can show.
-    /// - Returns: A frame of the layout's size.
+    /// Renders a screen by its ``layout(of:in:)``, or the size that it needs if it lacks room.
     public static func render(_ model: ScreenModel, layout: ScreenLayout, glyphs: Glyphs) -> Frame {
         let shown = visible(model)
         var painter = Painter(size: layout.size, glyphs: glyphs)

@@ -16,25 +16,21 @@ struct DialogLayout: Equatable, Sendable {
 
     /// Centres a dialog between the first row and the last row of the screen.
     init(_ model: DialogModel, in size: Size, isShort: Bool) {
-        blocks = model.blocks
+        let blocks = model.blocks
         let room = Rect(size).inset(vertically: 1)
         let widest = max(1, room.width - Self.sides)
         var width = min(widest, Self.comfortableWidth)
         let rows = max(0, room.height - 2)
-        stack = StackLayout(
-            blocks,
-            in: Rect(x: 0, y: 0, width: width, height: rows),
-            isShort: isShort
-        )
-        if stack.neededWidth > width || stack.neededHeight > rows {
-            width = min(widest, max(width, stack.neededWidth, Self.comfortableWidth * 3 / 2))
-            stack = StackLayout(
-                blocks,
-                in: Rect(x: 0, y: 0, width: width, height: rows),
-                isShort: isShort
-            )
+        func stacked() -> StackLayout {
+            let area = Rect(x: 0, y: 0, width: width, height: rows)
+            return StackLayout(blocks, in: area, isShort: isShort)
         }
-        let height = min(stack.neededHeight, rows)
+        var flat = stacked()
+        if flat.neededWidth > width || flat.neededHeight > rows {
+            width = min(widest, max(width, flat.neededWidth, Self.comfortableWidth * 3 / 2))
+            flat = stacked()
+        }
+        let height = min(flat.neededHeight, rows)
         box = Rect(
             x: max(0, (room.width - width - Self.sides) / 2),
             y: room.y + max(0, (room.height - height - 2) / 2),
@@ -43,6 +39,7 @@ struct DialogLayout: Equatable, Sendable {
         )
         // `neededHeight` reports what does not fit. The interior keeps the available height.
         interior = Rect(x: box.x + 2, y: box.y + 1, width: width, height: rows)
+        self.blocks = blocks
         stack = StackLayout(blocks, in: interior, isShort: isShort)
     }
 }

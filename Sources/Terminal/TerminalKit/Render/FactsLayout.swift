@@ -4,16 +4,14 @@ struct FactsLayout: Equatable, Sendable {
     struct PlacedFact: Equatable, Sendable {
         /// Row of the label.
         var row: Int
-        /// Column of the value.
-        ///
-        /// A warning mark is drawn before it.
+        /// Column of the value, after its warning mark if it has one.
         var valueX: Int
         /// Lines of a wrapped value; empty if the value is drawn unwrapped.
-        var valueLines: [SafeText]
+        var valueLines: [SafeText] = []
         /// Column of the note on the value's first row; nil if the note has rows of its own.
         var noteX: Int?
         /// Lines of a note that has rows of its own.
-        var noteLines: [SafeText]
+        var noteLines: [SafeText] = []
     }
 
     /// Width to which labels are cut at most to make room for an amount.
@@ -53,13 +51,7 @@ struct FactsLayout: Equatable, Sendable {
 
     private func place(_ fact: Fact, width: Int) -> PlacedFact {
         let room = max(1, width - valueX)
-        var placed = PlacedFact(
-            row: height,
-            valueX: valueX,
-            valueLines: [],
-            noteX: nil,
-            noteLines: []
-        )
+        var placed = PlacedFact(row: height, valueX: valueX)
         var valueWidth: Int
         switch fact.value {
         case .amount: valueWidth = amounts.width

@@ -8,10 +8,6 @@ struct FormLayout: Equatable, Sendable {
         var width: Int
         /// Lines under the field: its error, or else its warning or its hint.
         var message: [SafeText]
-        /// True if ``message`` is an error.
-        var isError: Bool
-        /// True if ``message`` is a warning.
-        var isWarning: Bool
     }
 
     /// Maximum width of labels in cells.
@@ -20,11 +16,6 @@ struct FormLayout: Equatable, Sendable {
     static let prefixWidth = 2
     /// Cells between the label and the field.
     static let gap = 1
-    /// Cells between the field's left bracket and a hint below it.
-    static let hintIndent = 1
-    /// Cells between the field's left bracket and an error or warning below it, which has a mark.
-    static let errorIndent = 3
-
     /// The placed fields in order.
     var fields: [PlacedField] = []
     /// Width of the label column in cells.
@@ -37,13 +28,7 @@ struct FormLayout: Equatable, Sendable {
     /// Column of the fields' left brackets.
     var fieldX: Int { Self.prefixWidth + labelWidth + Self.gap }
 
-    /// Lays a form out in a given width.
-    ///
-    /// - Parameters:
-    ///   - form: The form.
-    ///   - width: Available width in cells.
-    ///   - isShort: True to use the short labels.
-    ///   - isTight: True to leave out the row below a field unless it is needed.
+    /// Lays a form out in a given width; a tight one has no row below a field that needs none.
     init(_ form: FormModel, width: Int, isShort: Bool, isTight: Bool) {
         let labels = form.fields.map { $0.label(isShort: isShort).width }
         labelWidth = min(labels.max() ?? 0, Self.widestLabel)
@@ -51,21 +36,13 @@ struct FormLayout: Equatable, Sendable {
         for (index, field) in form.fields.enumerated() {
             let afterField = field.suffix.map { $0.width + 1 } ?? 0
             let room = width - fieldX - 2 - afterField
-            let wanted = field.wantedWidth
             neededWidth = max(neededWidth, fieldX + 2 + afterField + field.leastWidth)
             let isFocused = form.focused == index
             let text = field.complaint ?? (isTight && !isFocused ? nil : field.hint)
-            let indent = fieldX + (field.complaint == nil ? Self.hintIndent : Self.errorIndent)
-            let lines = text?.wrapped(toWidth: max(1, width - indent)) ?? []
-            fields.append(
-                PlacedField(
-                    row: height,
-                    width: max(1, min(wanted, room)),
-                    message: lines,
-                    isError: field.error != nil,
-                    isWarning: field.error == nil && field.warning != nil
-                )
-            )
+            let lineWidth = max(1, width - fieldX - field.messageIndent)
+            let lines = text?.wrapped(toWidth: lineWidth) ?? []
+            let fieldWidth = max(1, min(field.wantedWidth, room))
+            fields.append(PlacedField(row: height, width: fieldWidth, message: lines))
             height += 1 + max(lines.count, roomy ? 1 : 0)
         }
     }
@@ -76,6 +53,9 @@ extension Field {
     func label(isShort: Bool) -> SafeText {
         isShort ? shortLabel ?? label : label
     }
+
+    /// Cells between the field's left bracket and the text below it; a complaint has a mark.
+    var messageIndent: Int { complaint == nil ? 1 : 3 }
 
     /// Preferred width inside the brackets for the kind of field, in cells.
     fileprivate var wantedWidth: Int {

@@ -80,8 +80,7 @@ extension LinearRenderer {
         return lines
     }
 
-    /// Returns new errors and warnings, fields changed without the focus, and the newly focused
-    /// field.
+    /// Returns new complaints, fields changed without the focus, and the newly focused field.
     ///
     /// Typed text is not repeated because the terminal already echoed it.
     static func formChanges(_ old: FormModel, _ new: FormModel) -> [SafeText] {
@@ -102,7 +101,7 @@ extension LinearRenderer {
     }
 
     private static func buttonChanges(_ old: ButtonsModel, _ new: ButtonsModel) -> [SafeText] {
-        guard let focused = new.focused, new.buttons.indices.contains(focused) else { return [] }
+        guard let focused = new.focusedIndex else { return [] }
         let before = old.buttons.indices.contains(focused) ? old.buttons[focused] : nil
         guard old.focused != focused || before != new.buttons[focused] else { return [] }
         return [words(new, focused: focused)]

@@ -1,11 +1,6 @@
 /// Complete reading of a screen from top to bottom.
 extension LinearRenderer {
-    /// Returns everything that a screen shows, followed by its key hints.
-    ///
-    /// - Parameters:
-    ///   - model: The screen.
-    ///   - isFirst: True if the environment (live, demo or training) was not announced yet.
-    /// - Returns: The lines, in order.
+    /// Returns everything that a screen shows, with its environment if that is not known yet.
     static func introduction(of model: ScreenModel, isFirst: Bool = true) -> [SafeText] {
         var lines: [SafeText] = []
         let banner = model.environment.banner.map { SafeText("\($0): ") } ?? ""
@@ -28,12 +23,7 @@ extension LinearRenderer {
         return lines + keys(model.hints)
     }
 
-    /// Returns the numbered rows of a list, or its title and empty text if it has no rows.
-    ///
-    /// - Parameters:
-    ///   - list: The list.
-    ///   - read: Rows that were read just before and are not repeated.
-    /// - Returns: The lines, in order.
+    /// Returns the numbered rows of a list except those just read, or the text of an empty one.
     public static func rows(of list: ListModel, except read: Range<Int> = 0..<0) -> [SafeText] {
         var bare = list
         bare.footer = nil
@@ -47,9 +37,7 @@ extension LinearRenderer {
         return top..<max(top, min(list.rowCount, top + introducedRowCount))
     }
 
-    /// Returns the lines of a block from top to bottom.
-    ///
-    /// Of a list, only loaded rows are read.
+    /// Returns the lines of a block from top to bottom; of a list, only loaded rows are read.
     public static func introduction(of block: Block) -> [SafeText] {
         switch block {
         case .heading(let text): [text]
@@ -67,8 +55,7 @@ extension LinearRenderer {
         ["Question: \(dialog.title)"] + dialog.blocks.flatMap { introduction(of: $0) }
     }
 
-    /// Returns the form's fields except the empty ones without an error, which are prompted for
-    /// later.
+    /// Returns the form's fields, except empty ones without an error: a prompt follows for these.
     static func introduction(of form: FormModel) -> [SafeText] {
         form.fields.enumerated().compactMap { index, field in
             guard !field.isEmpty || field.error != nil else { return nil }
@@ -77,12 +64,7 @@ extension LinearRenderer {
         }
     }
 
-    /// Returns the list's row count and the numbered rows of the selected row's page.
-    ///
-    /// - Parameters:
-    ///   - list: The list.
-    ///   - read: Rows that were read just before and are not repeated.
-    /// - Returns: The lines, in order.
+    /// Returns the row count and the numbered rows of the selected page, except those just read.
     static func introduction(of list: ListModel, except read: Range<Int> = 0..<0) -> [SafeText] {
         guard list.rowCount > 0 else { return ["\(list.title): \(list.emptyText)"] }
         var lines: [SafeText] = [

@@ -5,13 +5,8 @@ extension LinearRenderer {
         list.selected.flatMap { list.row(at: $0) }.map { words($0, columns: list.columns) }
     }
 
-    /// Returns the values of a row in one line.
-    ///
-    /// - Parameters:
-    ///   - row: The row.
-    ///   - columns: The columns whose titles precede the values. Without them, only the values are
-    ///     read.
-    /// - Returns: The row in one line.
+    /// Returns the values of a row in one line, each after the title of its column if there are
+    /// any.
     static func words(_ row: ListRow, columns: [Column] = []) -> SafeText {
         var parts: [SafeText] = []
         for (index, cell) in row.cells.enumerated() {
@@ -19,10 +14,7 @@ extension LinearRenderer {
             let title = columns.indices.contains(index) ? columns[index].title : ""
             parts.append(title.width == 0 ? value : "\(title) \(value)")
         }
-        if row.isMarked { parts.append("marked") }
-        if let reason = row.disabledReason {
-            parts.append("not available: \(reason)")
-        }
+        if let reason = row.disabledReason { parts.append("not available: \(reason)") }
         return .joined(parts, separator: .valueSeparator)
     }
 
@@ -51,9 +43,7 @@ extension LinearRenderer {
             ? "\(value) (warning: \(remark.word))" : "\(value) (\(remark.word))"
     }
 
-    /// Returns a screen's title.
-    ///
-    /// A warning about a name in it is worded as in a row.
+    /// Returns a screen's title, with a warning about a name in it worded as in a row.
     static func words(ofTitle title: SafeText) -> SafeText {
         guard let remark = UntrustedRemark(title), remark.isWarning else { return title }
         return "\(title) (warning: \(remark.word))"
@@ -77,9 +67,7 @@ extension LinearRenderer {
         return "\(sign)\(number)\(currency)\(word)"
     }
 
-    /// Returns a field's label and content.
-    ///
-    /// For a secret, only its length.
+    /// Returns a field's label and content; for a secret, only its length.
     static func words(_ field: Field) -> SafeText {
         let suffix = field.suffix.map { SafeText(" \($0)") } ?? ""
         let value: SafeText =

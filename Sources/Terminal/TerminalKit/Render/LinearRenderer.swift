@@ -9,12 +9,7 @@ public enum LinearRenderer {
     /// Step in percent at which progress is announced.
     public static let progressStepPercent = 25
 
-    /// Returns the lines that announce the change from one screen to the next.
-    ///
-    /// - Parameters:
-    ///   - old: The screen announced last. Nil at the start.
-    ///   - new: The current screen.
-    /// - Returns: The lines in reading order. Empty if nothing changed.
+    /// Returns the lines that announce the change from the last announced screen to the next one.
     public static func announce(old: ScreenModel?, new: ScreenModel) -> [SafeText] {
         if let lock = new.lock { return announce(lock, old: old?.lock) }
         // After an unlock the screen is read again in full, because somebody else may be listening.
@@ -33,31 +28,21 @@ public enum LinearRenderer {
         return lines
     }
 
-    /// Returns the current prompt: the focused field with its error and hint, or the focused
-    /// button.
-    ///
-    /// Returns nil if nothing asks for input.
+    /// Returns the prompt of the focused field, button or filter; nil if nothing asks for input.
     public static func prompt(for model: ScreenModel) -> SafeText? {
         let blocks =
             model.lock?.screen(in: model.environment).blocks
             ?? model.dialog?.blocks ?? model.blocks
-        for block in blocks {
-            switch block {
-            case .form(let form):
-                guard let field = form.focusedField else { continue }
-                return prompt(for: field)
-            case .buttons(let buttons):
-                guard let focused = buttons.focused, buttons.buttons.indices.contains(focused)
-                else { continue }
-                return words(buttons, focused: focused)
-            case .list(let list):
-                guard let filter = list.filter, filter.cursorColumn != nil else { continue }
-                return "Filter"
-            case .heading, .text, .facts, .rule, .space:
-                continue
-            }
+        return blocks.lazy.compactMap { prompt(for: $0) }.first
+    }
+
+    private static func prompt(for block: Block) -> SafeText? {
+        switch block {
+        case .form(let form): form.focusedField.map { prompt(for: $0) }
+        case .buttons(let model): model.focusedIndex.map { words(model, focused: $0) }
+        case .list(let list): list.filter?.cursorColumn == nil ? nil : "Filter"
+        case .heading, .text, .facts, .rule, .space: nil
         }
-        return nil
     }
 
     private static func announce(_ lock: LockModel, old: LockModel?) -> [SafeText] {

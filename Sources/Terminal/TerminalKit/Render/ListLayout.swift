@@ -22,7 +22,7 @@ struct ListLayout: Equatable, Sendable {
         var amounts: AmountMetrics?
     }
 
-    /// Cells in front of the columns, for the marks of the selected row and of a marked row.
+    /// Cells in front of the columns, for the marks of a disabled row and of the selected row.
     static let prefixWidth = 2
     /// Width from which columns are two cells apart instead of one.
     static let spaciousWidth = SizeClass.designWidth - 3
@@ -96,9 +96,7 @@ struct ListLayout: Equatable, Sendable {
         columns.map(\.dropPriority).max().flatMap { $0 > 0 ? $0 : nil }
     }
 
-    /// Drops the words in front of the ends in the columns with the given priority.
-    ///
-    /// - Returns: False if there are none to drop.
+    /// Drops the words in front of the ends at a priority; returns false if there are none.
     private static func giveUpWords(_ columns: inout [MeasuredColumn], of priority: Int) -> Bool {
         var hasGivenUp = false
         for place in columns.indices where columns[place].dropPriority == priority {
@@ -107,9 +105,7 @@ struct ListLayout: Equatable, Sendable {
         return hasGivenUp
     }
 
-    /// Returns the highest negative priority, or nil without one.
-    ///
-    /// Columns with a negative priority are dropped only when amounts do not fit.
+    /// Returns the highest priority of columns dropped only for amounts that do not fit, or nil.
     private static func lastToGo(_ columns: [MeasuredColumn]) -> Int? {
         columns.map(\.dropPriority).filter { $0 < 0 }.max()
     }
@@ -188,9 +184,7 @@ struct ListLayout: Equatable, Sendable {
 }
 
 extension MeasuredColumn {
-    /// Rank in the order in which columns shrink, lowest first.
-    ///
-    /// An end is meaningful without the words in front of it.
+    /// Rank in the order in which columns shrink: an end is meaningful without its words.
     fileprivate var worth: Int {
         if !isName { return 0 }
         return hasEnds ? 1 : 2

@@ -6,9 +6,7 @@ struct MeasuredColumn {
     let index: Int
     /// Priority for dropping the column, see ``Column/dropPriority``.
     let dropPriority: Int
-    /// Minimum width in cells.
-    ///
-    /// Below it the screen is not drawn.
+    /// Minimum width in cells, below which the screen is not drawn.
     private(set) var least = 0
     /// Width below which other columns are dropped.
     private(set) var modest = 0
@@ -39,9 +37,7 @@ struct MeasuredColumn {
 
     /// Cells of the widest text of our own.
     private var words = 0
-    /// Cells of the widest end, without its leading space.
-    ///
-    /// An end is never cut.
+    /// Cells of the widest end, which is never cut, without its leading space.
     private var end = 0
     /// True if no cell has content to measure.
     private var isEmpty = true
@@ -80,9 +76,7 @@ struct MeasuredColumn {
         isEmpty = false
     }
 
-    /// Drops the words in front of the ends to keep the column.
-    ///
-    /// - Returns: False if there are none to drop.
+    /// Drops the words in front of the ends to keep the column; returns false without any.
     mutating func giveUpWords() -> Bool {
         guard hasEnds, modest > least else { return false }
         modest = least

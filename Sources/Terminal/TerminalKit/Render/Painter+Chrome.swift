@@ -8,15 +8,12 @@ extension Painter {
             let padded = SafeText(" \(banner) ")
             let role: Role = model.environment == .demo ? .bannerDemo : .bannerTraining
             frame.setGround(role, in: left.firstColumns(padded.width))
-            left = left.droppingColumns(
-                write(padded, in: left, role: role, emphasis: .bold)
-            )
+            left = left.droppingColumns(write(padded, in: left, role: role, emphasis: .bold))
         }
         left = left.droppingColumns(1)
         // A suspicious name in the title is marked as in a row.
         if UntrustedRemark(model.title)?.isWarning == true, left.width > 2 {
-            let origin = Point(x: left.x, y: left.y)
-            frame.draw(.warning, at: origin, glyphs: glyphs, role: .statusWarning)
+            draw(.warning, at: left.origin, role: .statusWarning)
             left = left.droppingColumns(2)
         }
         // The freshness of the figures is shown only here, so the title makes room for it.
@@ -27,17 +24,10 @@ extension Painter {
         // The last short title is cut if even it does not fit.
         let titles = [model.title] + model.shortTitles
         let title = titles.first { $0.width <= room } ?? titles[titles.count - 1]
-        write(
-            title.shortened(toWidth: room),
-            in: left.firstColumns(room),
-            role: .barTitle,
-            emphasis: .bold
-        )
+        writeShortened(title, in: left.firstColumns(room), role: .barTitle, emphasis: .bold)
     }
 
-    /// Draws the status parts that fit, from the right edge.
-    ///
-    /// The link is dropped last.
+    /// Draws the status parts that fit, from the right edge; the link is dropped last.
     private mutating func drawStatus(_ status: StatusLine, in room: Rect) -> Int {
         var parts: [(text: SafeText, role: Role)] = []
         var used = 0
@@ -64,24 +54,20 @@ extension Painter {
         let width = crumbs.reduce(-separator) { $0 + 2 + $1.title.width + separator }
         var place = row.droppingColumns(1)
         guard width <= place.width else {
-            let text = crumbs.summary ?? ""
-            write(text.shortened(toWidth: place.width), in: place, role: .crumbActive)
+            writeShortened(crumbs.summary ?? "", in: place, role: .crumbActive)
             return
         }
         for (index, crumb) in crumbs.enumerated() {
             if index > 0 {
-                let mark = Point(x: place.x + 1, y: place.y)
-                frame.draw(.crumbSeparator, at: mark, glyphs: glyphs, role: .crumb)
+                draw(.crumbSeparator, at: place.droppingColumns(1).origin, role: .crumb)
                 place = place.droppingColumns(separator)
             }
-            let role: Role = crumb.state == .current ? .crumbActive : .crumb
-            let origin = Point(x: place.x, y: place.y)
-            frame.draw(crumb.state.symbol, at: origin, glyphs: glyphs, role: role)
+            let isCurrent = crumb.state == .current
+            let role: Role = isCurrent ? .crumbActive : .crumb
+            draw(crumb.state.symbol, at: place.origin, role: role)
             place = place.droppingColumns(2)
-            let emphasis: Cell.Emphasis = crumb.state == .current ? .bold : []
-            place = place.droppingColumns(
-                write(crumb.title, in: place, role: role, emphasis: emphasis)
-            )
+            let used = write(crumb.title, in: place, role: role, emphasis: isCurrent ? .bold : [])
+            place = place.droppingColumns(used)
         }
     }
 
@@ -89,12 +75,7 @@ extension Painter {
     mutating func draw(_ toast: Toast, lines: [SafeText], in rows: Rect) {
         let role = toast.kind.role
         frame.clear(rows, ground: role)
-        frame.draw(
-            toast.kind.symbol,
-            at: Point(x: rows.x + 1, y: rows.y),
-            glyphs: glyphs,
-            role: role
-        )
+        draw(toast.kind.symbol, at: Point(x: rows.x + 1, y: rows.y), role: role)
         drawLines(lines, in: rows.droppingColumns(3), role: role)
     }
 
@@ -104,9 +85,8 @@ extension Painter {
         var place = row.inset(horizontally: 1)
         if let key = progress.cancelKey {
             let text = SafeText("\(key) stops")
-            let used = text.width + 2
             write(text, in: place, role: .keyDescription, alignment: .trailing)
-            place = place.firstColumns(place.width - used)
+            place = place.firstColumns(place.width - text.width - 2)
         }
         let title = progress.title.shortened(toWidth: place.width / 2)
         place = place.droppingColumns(write(title, in: place, role: .barStatus) + 1)
@@ -115,13 +95,8 @@ extension Painter {
             let barWidth = min(20, place.width - counted.width - 1)
             if barWidth >= 5 {
                 let full = place.firstColumns(barWidth * percent / 100)
-                frame.fill(
-                    place.firstColumns(barWidth),
-                    with: .progressEmpty,
-                    glyphs: glyphs,
-                    role: .barStatus
-                )
-                frame.fill(full, with: .progressFull, glyphs: glyphs, role: .barStatus)
+                fill(place.firstColumns(barWidth), with: .progressEmpty, role: .barStatus)
+                fill(full, with: .progressFull, role: .barStatus)
                 place = place.droppingColumns(barWidth + 1)
             }
         } else {
@@ -129,17 +104,15 @@ extension Painter {
             let step = steps[Int(progress.spinnerStep.magnitude % UInt(steps.count))]
             place = place.droppingColumns(write(step, in: place, role: .barStatus) + 1)
         }
-        write(counted.shortened(toWidth: place.width), in: place, role: .barStatus)
+        writeShortened(counted, in: place, role: .barStatus)
     }
 
-    /// Draws the key hints that fit, most important first.
-    ///
-    /// The hint for help is never dropped.
+    /// Draws the key hints that fit, most important first; the one for help is never dropped.
     mutating func drawHints(_ hints: [Hint], in row: Rect) {
         frame.clear(row, ground: .barHint)
-        let help = hints.first { $0.isHelp }
+        let help = hints.first(where: \.isHelp)
         var place = row.droppingColumns(1)
-        let reserved = help.map { $0.width } ?? 0
+        let reserved = help?.width ?? 0
         for hint in hints where !hint.isHelp {
             guard hint.width <= place.width - reserved else { continue }
             place = draw(hint, in: place)
@@ -150,9 +123,7 @@ extension Painter {
     private mutating func draw(_ hint: Hint, in place: Rect) -> Rect {
         let afterKey = write(hint.key, in: place, role: .key, emphasis: .bold) + 1
         let rest = place.droppingColumns(afterKey)
-        return rest.droppingColumns(
-            write(hint.title, in: rest, role: .keyDescription) + Hint.gap
-        )
+        return rest.droppingColumns(write(hint.title, in: rest, role: .keyDescription) + Hint.gap)
     }
 
     /// Draws the message that replaces a screen that does not fit.
@@ -161,9 +132,6 @@ extension Painter {
     mutating func drawShortfall(of model: ScreenModel, needed: Size) {
         let size = frame.size
         frame.placeCursor(at: Point(x: 0, y: 0))
-        let keys = model.hints.filter(\.isEssential).map {
-            SafeText("\($0.key) \($0.title)")
-        }
         let have = SafeText("Have \(size.width)x\(size.height)")
         let need = SafeText("Need \(needed.width)x\(needed.height)")
         var lines: [(text: SafeText, role: Role)] = [(need, .statusWarning), (have, .text)]
@@ -175,16 +143,13 @@ extension Painter {
         if size.width >= 30, size.height >= 8 {
             lines.append(("Please enlarge the window.", .text))
         }
-        lines += keys.map { ($0, .keyDescription) }
+        for hint in model.hints where hint.isEssential {
+            lines.append(("\(hint.key) \(hint.title)", .keyDescription))
+        }
         let top = max(0, (size.height - lines.count) / 2)
         for (index, line) in lines.prefix(max(0, size.height - top)).enumerated() {
             let row = frame.bounds.row(top + index)
-            write(
-                line.text.shortened(toWidth: row.width),
-                in: row,
-                role: line.role,
-                alignment: .centre
-            )
+            writeShortened(line.text, in: row, role: line.role, alignment: .centre)
         }
     }
 }

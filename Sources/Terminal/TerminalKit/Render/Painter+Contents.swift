@@ -1,43 +1,23 @@
 /// Drawing of table cells, facts and buttons.
 extension Painter {
-    /// Draws a content in one row.
-    ///
-    /// Amounts are aligned by the metrics of their column.
-    ///
-    /// - Parameters:
-    ///   - content: The content.
-    ///   - rect: The available cells.
-    ///   - amounts: The metrics of the amounts in the same column.
-    ///   - alignment: The side to which it is aligned.
+    /// Draws a content in one row; amounts are aligned by the metrics of their column.
     mutating func draw(
         _ content: CellContent,
         in rect: Rect,
         amounts: AmountMetrics?,
-        alignment: Column.Alignment = .leading
+        alignment: TextAlignment = .leading
     ) {
-        let side: TextAlignment = alignment == .leading ? .leading : .trailing
         switch content {
         case .empty:
             break
         case .text(let text, let role):
-            write(
-                text.shortened(toWidth: rect.width),
-                in: rect,
-                role: role,
-                alignment: side
-            )
+            writeShortened(text, in: rect, role: role, alignment: alignment)
         case .untrusted(let text, let end):
-            drawUntrusted(text, end, in: rect, alignment: side)
+            drawUntrusted(text, end, in: rect, alignment: alignment)
         case .status(let status):
-            let room = max(0, rect.width - 2)
-            let word = status.word.shortened(toWidth: room)
+            let word = status.word.shortened(toWidth: max(0, rect.width - 2))
             let place = alignment == .leading ? rect : rect.lastColumns(word.width + 2)
-            frame.draw(
-                status.symbol,
-                at: Point(x: place.x, y: place.y),
-                glyphs: glyphs,
-                role: status.role
-            )
+            draw(status.symbol, at: place.origin, role: status.role)
             write(word, in: place.droppingColumns(2), role: status.role)
         case .amount(let amount):
             let metrics = amounts ?? AmountMetrics([amount])
@@ -46,15 +26,12 @@ extension Painter {
         }
     }
 
-    /// Draws an amount whole.
-    ///
-    /// The caller ensures that it fits.
+    /// Draws an amount whole; the caller ensures that it fits.
     private mutating func draw(_ amount: AmountContent, _ metrics: AmountMetrics, in rect: Rect) {
         let number = rect.droppingColumns(metrics.numberOffset(of: amount))
         write(amount.number, in: number, role: amount.role)
         if let currency = amount.currency {
-            let place = rect.droppingColumns(metrics.currencyOffset)
-            write(currency, in: place, role: amount.role)
+            write(currency, in: rect.droppingColumns(metrics.currencyOffset), role: amount.role)
         }
         if let word = amount.word {
             write(word, in: rect.droppingColumns(metrics.wordOffset), role: amount.role)
@@ -90,11 +67,7 @@ extension Painter {
         write(tail, in: rect.droppingColumns(used), role: .textUntrusted)
     }
 
-    /// Draws untrusted text in one row.
-    ///
-    /// A warning mark comes first and is not cut.
-    ///
-    /// - Returns: The number of cells drawn.
+    /// Draws untrusted text in one row, a warning mark first, and returns the cells used.
     @discardableResult
     private mutating func drawUntrusted(
         _ text: SafeText,
@@ -102,17 +75,11 @@ extension Painter {
         alignment: TextAlignment
     ) -> Int {
         guard let remark = UntrustedRemark(text) else {
-            return write(
-                text.shortened(toWidth: rect.width),
-                in: rect,
-                role: .textUntrusted,
-                alignment: alignment
-            )
+            return writeShortened(text, in: rect, role: .textUntrusted, alignment: alignment)
         }
         var place = rect
         if remark.isWarning, !rect.isEmpty {
-            let origin = Point(x: rect.x, y: rect.y)
-            frame.draw(.warning, at: origin, glyphs: glyphs, role: .statusWarning)
+            draw(.warning, at: rect.origin, role: .statusWarning)
             place = rect.droppingColumns(2)
         }
         let suffix = SafeText(" (\(remark.word))")
@@ -121,12 +88,8 @@ extension Painter {
         let name = text.shortened(toWidth: hasRoom ? nameWidth : place.width)
         let used = place.x - rect.x + write(name, in: place, role: .textUntrusted)
         guard hasRoom else { return used }
-        return used
-            + write(
-                suffix,
-                in: rect.droppingColumns(used),
-                role: remark.isWarning ? .statusWarning : .textMuted
-            )
+        let role: Role = remark.isWarning ? .statusWarning : .textMuted
+        return used + write(suffix, in: rect.droppingColumns(used), role: role)
     }
 
     /// Draws labels with their values and notes.
@@ -134,8 +97,8 @@ extension Painter {
         let layout = FactsLayout(facts, width: rect.width)
         for (fact, placed) in zip(facts, layout.facts) {
             let row = rect.row(placed.row)
-            let label = fact.label.shortened(toWidth: layout.labelWidth)
-            write(label, in: row.firstColumns(layout.labelWidth), role: .textLabel)
+            let label = row.firstColumns(layout.labelWidth)
+            writeShortened(fact.label, in: label, role: .textLabel)
             let place = row.droppingColumns(layout.valueX)
             if placed.valueLines.isEmpty {
                 draw(fact.value, in: place, amounts: layout.amounts)
@@ -143,8 +106,7 @@ extension Painter {
                 let lines = rect.droppingRows(placed.row).droppingColumns(placed.valueX)
                 drawLines(placed.valueLines, in: lines, role: fact.value.textRole)
                 if placed.valueX > layout.valueX {
-                    let origin = Point(x: place.x, y: place.y)
-                    frame.draw(.warning, at: origin, glyphs: glyphs, role: .statusWarning)
+                    draw(.warning, at: place.origin, role: .statusWarning)
                 }
             }
             guard let note = fact.note else { continue }
@@ -158,9 +120,7 @@ extension Painter {
         }
     }
 
-    /// Draws buttons and marks the focused one.
-    ///
-    /// The focused one has a mark, a role and the cursor.
+    /// Draws buttons; the focused one has a mark, a role and the cursor.
     mutating func draw(_ model: ButtonsModel, in rect: Rect, isActive: Bool) {
         let layout = ButtonsLayout(model, width: rect.width)
         for (index, button) in model.buttons.enumerated() {
@@ -171,11 +131,9 @@ extension Painter {
             let brackets: (SafeText, SafeText) =
                 button.disabledReason == nil ? ("[ ", " ]") : ("( ", " )")
             let words = SafeText("\(brackets.0)\(button.title)\(brackets.1)")
-            let place = row.droppingColumns(1)
-            write(words.shortened(toWidth: place.width), in: place, role: role)
+            writeShortened(words, in: row.droppingColumns(1), role: role)
             if isFocused {
-                let mark = Point(x: row.x, y: row.y)
-                frame.draw(.selected, at: mark, glyphs: glyphs, role: role)
+                draw(.selected, at: row.origin, role: role)
                 frame.placeCursor(at: Point(x: row.x + 3, y: row.y))
             }
         }

@@ -1,24 +1,20 @@
 /// Drawing of form fields.
 extension Painter {
-    /// Draws the fields of a form.
-    ///
-    /// The focused field has a mark, a role and the cursor.
+    /// Draws the fields of a form; the focused one has a mark, a role and the cursor.
     mutating func draw(_ form: FormModel, in rect: Rect, isTight: Bool, isActive: Bool) {
         let layout = FormLayout(form, width: rect.width, isShort: isShort, isTight: isTight)
         for (index, field) in form.fields.enumerated() {
             let placed = layout.fields[index]
             let isFocused = isActive && form.focused == index
             draw(field, placed, layout, in: rect.row(placed.row), isFocused: isFocused)
-            let isMarked = placed.isError || placed.isWarning
-            let indent = isMarked ? FormLayout.errorIndent : FormLayout.hintIndent
-            let below = rect.droppingRows(placed.row + 1).droppingColumns(layout.fieldX + indent)
-            let role: Role =
-                placed.isError ? .statusError : placed.isWarning ? .statusWarning : .textMuted
-            drawLines(placed.message, in: below, role: role)
-            if isMarked, !placed.message.isEmpty, below.height > 0 {
-                let mark = Point(x: below.x - 2, y: below.y)
-                let symbol: Symbol = placed.isError ? .error : .warning
-                frame.draw(symbol, at: mark, glyphs: glyphs, role: role)
+            let below = rect.droppingRows(placed.row + 1)
+                .droppingColumns(layout.fieldX + field.messageIndent)
+            let (role, symbol): (Role, Symbol) =
+                field.error == nil ? (.statusWarning, .warning) : (.statusError, .error)
+            let hasComplaint = field.complaint != nil
+            drawLines(placed.message, in: below, role: hasComplaint ? role : .textMuted)
+            if hasComplaint, !placed.message.isEmpty, below.height > 0 {
+                draw(symbol, at: Point(x: below.x - 2, y: below.y), role: role)
             }
         }
     }
@@ -30,14 +26,10 @@ extension Painter {
         in row: Rect,
         isFocused: Bool
     ) {
-        if isFocused {
-            let mark = Point(x: row.x, y: row.y)
-            frame.draw(.selected, at: mark, glyphs: glyphs, role: .accent)
-        }
-        let label = field.label(isShort: isShort).shortened(toWidth: layout.labelWidth)
-        write(
-            label,
-            in: row.droppingColumns(FormLayout.prefixWidth),
+        if isFocused { draw(.selected, at: row.origin, role: .accent) }
+        writeShortened(
+            field.label(isShort: isShort),
+            in: row.droppingColumns(FormLayout.prefixWidth).firstColumns(layout.labelWidth),
             role: .textLabel,
             emphasis: isFocused ? .bold : []
         )
@@ -72,7 +64,7 @@ extension Painter {
             if isFocused { placeFieldCursor(at: cursor - hidden, in: inside) }
         case .masked(let count):
             let shown = min(max(0, count), max(0, inside.width - 1))
-            frame.fill(inside.firstColumns(shown), with: .masked, glyphs: glyphs, role: role)
+            fill(inside.firstColumns(shown), with: .masked, role: role)
             if isFocused { placeFieldCursor(at: shown, in: inside) }
         }
     }

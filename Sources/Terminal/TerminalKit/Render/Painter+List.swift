@@ -13,25 +13,19 @@ extension Painter {
             rest = rest.droppingRows(1)
         }
         if let footer = list.footer {
-            let row = rest.row(rest.height - 1)
-            write(footer.shortened(toWidth: row.width), in: row, role: .textMuted)
+            writeShortened(footer, in: rest.row(rest.height - 1), role: .textMuted)
             rest = rest.firstRows(rest.height - 1)
         }
         if let substitute = list.substitute(width: rect.width) {
-            let row = rest.row(rest.height - 1)
-            let place = row.droppingColumns(ListLayout.prefixWidth)
-            write(substitute.shortened(toWidth: place.width), in: place, role: .textMuted)
+            let place = rest.row(rest.height - 1).droppingColumns(ListLayout.prefixWidth)
+            writeShortened(substitute, in: place, role: .textMuted)
             rest = rest.firstRows(rest.height - 1)
         }
         guard list.rowCount > 0 else {
             let place = rest.firstRows(1).droppingColumns(ListLayout.prefixWidth)
-            write(
-                list.emptyText.shortened(toWidth: place.width),
-                in: place,
-                role: .textMuted
-            )
+            writeShortened(list.emptyText, in: place, role: .textMuted)
             if isActive, list.isFocused, list.filter?.cursorColumn == nil {
-                frame.placeCursor(at: Point(x: rest.x, y: rest.y))
+                frame.placeCursor(at: rest.origin)
             }
             return
         }
@@ -52,8 +46,7 @@ extension Painter {
 
     private mutating func draw(_ filter: FilterLine, in row: Rect, isActive: Bool) {
         frame.clear(row, ground: .field)
-        var place = row
-        place = place.droppingColumns(write(" Filter: ", in: place, role: .textLabel))
+        var place = row.droppingColumns(write(" Filter: ", in: row, role: .textLabel))
         if let note = filter.note {
             // The cursor is drawn in the cell after the text.
             let free = place.width - filter.text.width - 2
@@ -77,12 +70,12 @@ extension Painter {
             let place = row.droppingColumns(placed.x).firstColumns(placed.width)
             var title = isShort ? column.shortTitle ?? column.title : column.title
             if title.width > placed.width, let short = column.shortTitle { title = short }
-            write(
-                title.shortened(toWidth: placed.width),
+            writeShortened(
+                title,
                 in: place,
                 role: .textLabel,
                 emphasis: .underline,
-                alignment: column.alignment == .leading ? .leading : .trailing
+                alignment: column.alignment
             )
         }
     }
@@ -94,13 +87,11 @@ extension Painter {
         in row: Rect,
         isActive: Bool
     ) {
-        let isSelected = list.selected == index
         let known = list.row(at: index)
         for placed in layout.columns {
             let place = row.droppingColumns(placed.x).firstColumns(placed.width)
             guard let known else {
-                let shown = place.firstColumns(min(3, placed.width))
-                frame.fill(shown, with: .placeholder, glyphs: glyphs, role: .placeholder)
+                fill(place.firstColumns(3), with: .placeholder, role: .placeholder)
                 continue
             }
             guard known.cells.indices.contains(placed.index) else { continue }
@@ -111,39 +102,24 @@ extension Painter {
                 alignment: list.columns[placed.index].alignment
             )
         }
-        if let known, known.disabledReason != nil {
-            frame.setRole(.textDisabled, in: row)
-        }
+        let isUnavailable = known?.disabledReason != nil
+        if isUnavailable { frame.setRole(.textDisabled, in: row) }
         let hasFocus = isActive && list.isFocused
         if !hasFocus { frame.mute(row) }
-        if let known, known.isMarked {
-            let mark = Point(x: row.x + 1, y: row.y)
-            frame.draw(.marked, at: mark, glyphs: glyphs, role: .marked)
-        }
-        if let known, known.disabledReason != nil {
-            let mark = Point(x: row.x, y: row.y)
-            frame.draw(.unavailable, at: mark, glyphs: glyphs, role: .textDisabled)
-        }
-        guard isSelected else { return }
+        if isUnavailable { draw(.unavailable, at: row.origin, role: .textDisabled) }
+        guard list.selected == index else { return }
         let role: Role = hasFocus ? .selection : .selectionInactive
         frame.setGround(role, in: row)
         // The mark of a disabled row takes the first cell and the selection mark the second.
-        let isUnavailable = known?.disabledReason != nil
         let origin = Point(x: row.x + (isUnavailable ? 1 : 0), y: row.y)
-        let mark: Symbol = hasFocus ? .selected : .selectedInactive
-        frame.draw(mark, at: origin, glyphs: glyphs, role: role)
+        draw(hasFocus ? .selected : .selectedInactive, at: origin, role: role)
         if hasFocus, list.filter?.cursorColumn == nil { frame.placeCursor(at: origin) }
     }
 
-    /// Marks the first and last visible rows, in the second cell, if the list continues beyond
-    /// them.
+    /// Marks the first and last visible rows, in the second cell, if the list goes on beyond them.
     ///
     /// If the row is selected and disabled, the selection mark takes that cell instead.
-    private mutating func markContinuation(
-        of list: ListModel,
-        shown: Range<Int>,
-        in rect: Rect
-    ) {
+    private mutating func markContinuation(of list: ListModel, shown: Range<Int>, in rect: Rect) {
         guard !shown.isEmpty else { return }
         let taken = list.selected.flatMap { list.row(at: $0)?.disabledReason == nil ? nil : $0 }
         let isMoreAbove = shown.lowerBound > 0 && taken != shown.lowerBound
@@ -151,22 +127,22 @@ extension Painter {
         let first = Point(x: rect.x + 1, y: rect.y)
         let last = Point(x: first.x, y: rect.y + shown.count - 1)
         if isMoreAbove, isMoreBelow, shown.count == 1 {
-            frame.draw(.moreAround, at: first, glyphs: glyphs, role: .scrollbar)
+            draw(.moreAround, at: first, role: .scrollbar)
             return
         }
-        if isMoreAbove { frame.draw(.moreAbove, at: first, glyphs: glyphs, role: .scrollbar) }
-        if isMoreBelow { frame.draw(.moreBelow, at: last, glyphs: glyphs, role: .scrollbar) }
+        if isMoreAbove { draw(.moreAbove, at: first, role: .scrollbar) }
+        if isMoreBelow { draw(.moreBelow, at: last, role: .scrollbar) }
     }
 
     private mutating func drawScrollBar(_ list: ListModel, top: Int, beside rect: Rect) {
         guard list.rowCount > rect.height else { return }
         let bar = Rect(x: rect.endX + 1, y: rect.y, width: 1, height: rect.height)
-        frame.fill(bar, with: .scrollTrack, glyphs: glyphs, role: .scrollbar)
+        fill(bar, with: .scrollTrack, role: .scrollbar)
         let length = max(1, Self.scaled(rect.height, by: rect.height, over: list.rowCount))
         let travel = list.rowCount - rect.height
         let offset = Self.scaled(top, by: rect.height - length, over: travel)
         let thumb = bar.droppingRows(offset).firstRows(length)
-        frame.fill(thumb, with: .scrollThumb, glyphs: glyphs, role: .scrollbar)
+        fill(thumb, with: .scrollThumb, role: .scrollbar)
     }
 
     /// Returns `value × factor ÷ divisor` without overflow, for a quotient of at most `factor`.

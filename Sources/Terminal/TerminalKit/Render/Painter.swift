@@ -19,21 +19,13 @@ struct Painter {
         frame.placeCursor(at: Point(x: 0, y: frame.size.height - 1))
         drawTitle(model, in: layout.titleRow)
         drawCrumbs(model.crumbs, in: layout.crumbRow)
-        draw(
-            model.blocks,
-            layout.content,
-            margin: layout.contentRect.x,
-            isActive: model.dialog == nil
-        )
+        let isActive = model.dialog == nil
+        draw(model.blocks, layout.content, margin: layout.contentRect.x, isActive: isActive)
         if let aside = layout.aside {
-            let border = Rect(
-                x: layout.asideRect.x - 2,
-                y: layout.asideRect.y,
-                width: 1,
-                height: layout.asideRect.height
-            )
-            frame.fill(border, with: .vertical, glyphs: glyphs, role: .border)
-            draw(model.aside, aside, margin: 1, isActive: model.dialog == nil)
+            let area = layout.asideRect
+            let border = Rect(x: area.x - 2, y: area.y, width: 1, height: area.height)
+            fill(border, with: .vertical, role: .border)
+            draw(model.aside, aside, margin: 1, isActive: isActive)
         }
         if let dialog = model.dialog, let placed = layout.dialog {
             draw(dialog, placed)
@@ -56,12 +48,7 @@ struct Painter {
             let rect = placed.rect
             switch blocks[placed.index] {
             case .heading(let text):
-                write(
-                    text.shortened(toWidth: rect.width),
-                    in: rect,
-                    role: .textHeading,
-                    emphasis: .bold
-                )
+                writeShortened(text, in: rect, role: .textHeading, emphasis: .bold)
             case .text(let paragraphs, let role, let isOptional):
                 let lines = stack.tightness.lines(
                     of: paragraphs,
@@ -79,11 +66,21 @@ struct Painter {
             case .buttons(let buttons):
                 draw(buttons, in: rect, isActive: isActive)
             case .rule:
-                frame.fill(rect, with: .horizontal, glyphs: glyphs, role: .border)
+                fill(rect, with: .horizontal, role: .border)
             case .space:
                 break
             }
         }
+    }
+
+    /// Draws one mark in every cell of a rectangle.
+    mutating func fill(_ rect: Rect, with symbol: Symbol, role: Role) {
+        frame.fill(rect, with: symbol.scalar(in: glyphs), role: role)
+    }
+
+    /// Draws one mark at a position.
+    mutating func draw(_ symbol: Symbol, at point: Point, role: Role) {
+        fill(Rect(x: point.x, y: point.y, width: 1, height: 1), with: symbol, role: role)
     }
 
     /// Draws text in the characters that the terminal can show, and returns the cells used.
@@ -92,17 +89,24 @@ struct Painter {
         _ text: SafeText,
         in rect: Rect,
         role: Role = .text,
-        emphasis: Cell.Emphasis = [],
+        emphasis: Style.Attributes = [],
         alignment: TextAlignment = .leading
     ) -> Int {
-        let shown = glyphs.repertoire == .ascii ? text.ascii : text
-        return frame.draw(
-            shown,
-            in: rect,
-            role: role,
-            emphasis: emphasis,
-            alignment: alignment
-        )
+        let shown = glyphs == .ascii ? text.ascii : text
+        return frame.draw(shown, in: rect, role: role, emphasis: emphasis, alignment: alignment)
+    }
+
+    /// Draws text with three dots at its end if it is too wide, and returns the cells used.
+    @discardableResult
+    mutating func writeShortened(
+        _ text: SafeText,
+        in rect: Rect,
+        role: Role,
+        emphasis: Style.Attributes = [],
+        alignment: TextAlignment = .leading
+    ) -> Int {
+        let shown = text.shortened(toWidth: rect.width)
+        return write(shown, in: rect, role: role, emphasis: emphasis, alignment: alignment)
     }
 
     /// Draws lines one under another, up to the number of rows.
@@ -120,14 +124,21 @@ struct Painter {
         let band = Rect(x: 0, y: box.y, width: frame.size.width, height: box.height)
         frame.clear(band, ground: .background)
         frame.clear(box, ground: .overlay)
-        frame.drawBox(box, glyphs: glyphs, role: .borderFocus)
+        drawBorder(of: box)
         let title = SafeText(" \(dialog.title) ")
-        write(
-            title.shortened(toWidth: max(0, box.width - 4)),
-            in: box.firstRows(1).inset(horizontally: 2),
-            role: .textHeading,
-            emphasis: .bold
-        )
+        let top = box.row(0).inset(horizontally: 2)
+        writeShortened(title, in: top, role: .textHeading, emphasis: .bold)
         draw(placed.blocks, placed.stack, margin: 0, isActive: true)
+    }
+
+    private mutating func drawBorder(of box: Rect) {
+        let bottom = box.row(box.height - 1)
+        for edge in [box.row(0), bottom] { fill(edge, with: .horizontal, role: .borderFocus) }
+        let right = box.lastColumns(1)
+        for edge in [box.firstColumns(1), right] { fill(edge, with: .vertical, role: .borderFocus) }
+        draw(.topLeft, at: box.origin, role: .borderFocus)
+        draw(.topRight, at: right.origin, role: .borderFocus)
+        draw(.bottomLeft, at: bottom.origin, role: .borderFocus)
+        draw(.bottomRight, at: Point(x: right.x, y: bottom.y), role: .borderFocus)
     }
 }

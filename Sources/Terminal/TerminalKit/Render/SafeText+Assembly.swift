@@ -9,7 +9,7 @@ extension SafeText {
             cells += part.cells
             flags.formUnion(part.flags)
         }
-        return SafeText(cells: cells, flags: flags, inspection: parts.flatMap(\.inspection))
+        return SafeText(cells: cells, flags: flags)
     }
 
     /// Separator between the values of a line that is read out.
@@ -26,7 +26,7 @@ extension SafeText {
         guard isSeparated || cells.contains(where: { $0.base == "\"" }) else { return self }
         let mark = TextCell(base: "\"", width: 1)
         let doubled = cells.flatMap { $0.base == mark.base ? [mark, $0] : [$0] }
-        let text = SafeText(cells: doubled, flags: flags, inspection: inspection)
+        let text = SafeText(cells: doubled, flags: flags)
         return isSeparated ? "\(quoted: text) (one value)" : "\(quoted: text)"
     }
 
@@ -42,31 +42,21 @@ extension SafeText {
         truncated(toWidth: width, ellipsis: "...")
     }
 
-    /// Returns the text cut to `width`, with one dot at the end if it was cut.
+    /// Returns the text cut to a width, with one dot at the end if it was cut.
     ///
-    /// The part after the last comma is dropped as a whole if hardly a letter of it would remain.
-    ///
-    /// - Parameters:
-    ///   - width: The available cells.
-    ///   - fewest: The minimum width at which the beginning of a word is meaningful.
-    /// - Returns: A text no wider than `width`.
+    /// The part after the last comma is dropped whole if fewer than `fewest` cells of it would
+    /// remain.
     func givingWay(toWidth width: Int, fewest: Int) -> SafeText {
         guard self.width > width else { return self }
         if let comma = cells.lastIndex(where: { $0.base == "," }), comma > 0 {
-            let head = SafeText(
-                cells: Array(cells[..<comma]),
-                flags: flags,
-                inspection: inspection
-            )
+            let head = SafeText(cells: Array(cells[..<comma]), flags: flags)
             let room = width - head.width
             if room >= 0, room < ", ".count + fewest { return head }
         }
         return truncated(toWidth: width, ellipsis: ".")
     }
 
-    /// Returns the text without its first `count` cells.
-    ///
-    /// A wide character cut in two is dropped whole.
+    /// Returns the text without its first cells; a wide character cut in two is dropped whole.
     func droppingCells(_ count: Int) -> SafeText {
         guard count > 0 else { return self }
         var dropped = 0
@@ -75,7 +65,7 @@ extension SafeText {
             dropped += cell.width
             return true
         }
-        return SafeText(cells: Array(rest), flags: flags, inspection: inspection)
+        return SafeText(cells: Array(rest), flags: flags)
     }
 
     /// The text without one leading space, if it has one.

@@ -1,6 +1,4 @@
-/// Positions of everything on a screen.
-///
-/// The state of a screen uses the visible row counts of its lists for paging and fetching.
+/// Positions of everything on a screen, and the row counts by which its lists page and fetch.
 public struct ScreenLayout: Equatable, Sendable {
     /// Visible part of one list.
     public struct ListPlacement: Equatable, Sendable {
@@ -58,9 +56,7 @@ public struct ScreenLayout: Equatable, Sendable {
     private static let asideGap = 5
     /// Minimum width of the second column in cells.
     private static let leastAsideWidth = 44
-    /// Maximum width of the second column in cells.
-    ///
-    /// Longer lines are hard to read.
+    /// Maximum width of the second column in cells, because longer lines are hard to read.
     private static let greatestAsideWidth = 80
 
     /// Returns the number of visible rows of a list, or nil if the list is not on the screen.
@@ -93,9 +89,7 @@ public struct ScreenLayout: Equatable, Sendable {
         return wanted == size ? nil : wanted
     }
 
-    /// Returns the first sufficient size found by growing `start` step by step.
-    ///
-    /// One step may not be enough because margins grow with the size.
+    /// Returns the first sufficient size found by growing `start`, as margins grow with the size.
     private static func sufficientSize(for model: ScreenModel, atLeast start: Size) -> Size {
         var candidate = start
         for _ in 0..<8 {
@@ -123,8 +117,7 @@ public struct ScreenLayout: Equatable, Sendable {
 
     private init(_ model: ScreenModel, in size: Size, squeeze: Squeeze) {
         // The right margin holds a space and the scroll bar. Narrow screens have neither.
-        let margins =
-            size.width >= SizeClass.designWidth ? (left: 1, right: 2) : (left: 0, right: 0)
+        let (left, right) = size.width >= SizeClass.designWidth ? (1, 2) : (0, 0)
         let isShort = SizeClass(size) == .narrow
         let whole = Rect(size)
         self.size = size
@@ -134,24 +127,15 @@ public struct ScreenLayout: Equatable, Sendable {
         toastLines = model.toast.map { $0.text.wrapped(toWidth: max(1, size.width - 4)) } ?? []
         let progressCount = model.progress == nil ? 0 : 1
         let messageCount = max(1, toastLines.count + progressCount)
-        let messages = Rect(
-            x: 0,
-            y: size.height - 1 - messageCount,
-            width: size.width,
-            height: messageCount
-        )
+        let firstMessage = size.height - 1 - messageCount
+        let messages = Rect(x: 0, y: firstMessage, width: size.width, height: messageCount)
         progressRow = messages.firstRows(progressCount)
         toastRows = messages.droppingRows(progressCount)
 
         let hasGap = squeeze == .none && size.height >= Self.spaciousHeight
         let top = crumbRow.endY + (hasGap ? 1 : 0)
         let end = squeeze == .messageRows ? hintRow.y - 1 : messages.y
-        let area = Rect(
-            x: margins.left,
-            y: top,
-            width: size.width - margins.left - margins.right,
-            height: end - top
-        )
+        let area = Rect(x: left, y: top, width: size.width - left - right, height: end - top)
         contentRect = area
         content = StackLayout(model.blocks, in: area, isShort: isShort)
         asideRect = Rect(x: 0, y: 0, width: 0, height: 0)
@@ -167,10 +151,8 @@ public struct ScreenLayout: Equatable, Sendable {
     /// It is left out if a list would lose a column, or room for its names, that it has at full
     /// width.
     private mutating func placeAside(_ model: ScreenModel, in area: Rect) {
-        let asideWidth = min(
-            max(Self.leastAsideWidth, area.width * 2 / 5),
-            Self.greatestAsideWidth
-        )
+        let twoFifths = area.width * 2 / 5
+        let asideWidth = min(max(Self.leastAsideWidth, twoFifths), Self.greatestAsideWidth)
         let left = area.firstColumns(area.width - asideWidth - Self.asideGap)
         let right = area.lastColumns(asideWidth)
         let narrower = StackLayout(model.blocks, in: left, isShort: false)
@@ -191,13 +173,8 @@ public struct ScreenLayout: Equatable, Sendable {
     private static func placements(_ stack: StackLayout, _ blocks: [Block]) -> [ListPlacement] {
         stack.blocks.compactMap { placed in
             guard case .list(let list) = blocks[placed.index] else { return nil }
-            return ListPlacement(
-                id: list.id,
-                visibleRowCount: max(
-                    0,
-                    placed.rect.height - list.chromeHeight(width: placed.rect.width)
-                )
-            )
+            let rows = placed.rect.height - list.chromeHeight(width: placed.rect.width)
+            return ListPlacement(id: list.id, visibleRowCount: max(0, rows))
         }
     }
 }

@@ -3,21 +3,18 @@ extension StatusLine {
     /// Returns the state of the link to the bank with its mark, or nil without a link.
     func linkPart(glyphs: Glyphs) -> (text: SafeText, role: Role)? {
         guard let words = link.words, let symbol = link.symbol else { return nil }
-        return ("\(.mark(symbol, link.role, glyphs)) \(words)", link.role)
+        return ("\(.mark(symbol, glyphs)) \(words)", link.role)
     }
 
     /// Returns the non-empty parts of the status, most important first.
     func parts(glyphs: Glyphs) -> [(text: SafeText, role: Role)] {
         var parts: [(text: SafeText, role: Role)] = []
         if let part = linkPart(glyphs: glyphs) { parts.append(part) }
-        if let words = queuedWords {
-            parts.append(("\(.mark(.queued, .syncStale, glyphs)) \(words)", .syncStale))
-        }
-        if let words = needsCodeWords {
-            parts.append(("\(.mark(.warning, .syncStale, glyphs)) \(words)", .syncStale))
-        }
-        if let words = unreadWords {
-            parts.append(("\(.mark(.information, .syncStale, glyphs)) \(words)", .syncStale))
+        let counts: [(Symbol, SafeText?)] = [
+            (.queued, queuedWords), (.warning, needsCodeWords), (.information, unreadWords),
+        ]
+        for case (let symbol, let words?) in counts {
+            parts.append(("\(.mark(symbol, glyphs)) \(words)", .syncStale))
         }
         if let signedIn { parts.append((signedIn, .barTitle)) }
         if let trailing { parts.append((trailing, .barTitle)) }
@@ -100,7 +97,7 @@ extension ProgressModel {
 
 extension SafeText {
     /// Returns a mark as text.
-    static func mark(_ symbol: Symbol, _ role: Role, _ glyphs: Glyphs) -> SafeText {
-        SafeText(cells: [TextCell(base: glyphs.scalar(for: symbol, role: role), width: 1)])
+    static func mark(_ symbol: Symbol, _ glyphs: Glyphs) -> SafeText {
+        SafeText(cells: [TextCell(base: symbol.scalar(in: glyphs), width: 1)])
     }
 }

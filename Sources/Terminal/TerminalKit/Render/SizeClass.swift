@@ -1,8 +1,6 @@
 /// Class of a terminal size, which decides how screens are laid out.
 public enum SizeClass: Equatable, Sendable {
-    /// Too small for a screen.
-    ///
-    /// A message is shown instead.
+    /// Too small for a screen, which a message replaces.
     case tooSmall
     /// At least 60x16: one column, short labels.
     case narrow

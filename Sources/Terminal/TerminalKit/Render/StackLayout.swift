@@ -4,9 +4,7 @@
 /// and in which order, if there are too few rows. If leaving all of it out is not enough,
 /// ``neededHeight`` is the required height.
 struct StackLayout: Equatable, Sendable {
-    /// Degree to which content is left out if rows are short.
-    ///
-    /// Each case includes those before it.
+    /// Degree to which content is left out if rows are short, each including those before it.
     enum Tightness: Int, CaseIterable, Comparable, Sendable {
         /// Nothing is left out.
         case roomy
@@ -16,9 +14,7 @@ struct StackLayout: Equatable, Sendable {
         case bare
         /// Paragraphs of optional texts after the first are left out too.
         case brief
-        /// Optional texts that are no warnings are left out too.
-        ///
-        /// So are optional lists and the headings directly above them.
+        /// Optional texts that are no warnings are left out too, and optional lists with headings.
         case essential
         /// All rows of a list but one are left out too.
         case scant

@@ -31,16 +31,37 @@ enum CanonicalComposition {
 
     private static let decompositions: [UInt32: (first: UInt32, second: UInt32)] = {
         var found: [UInt32: (first: UInt32, second: UInt32)] = [:]
-        let pairs = CompositionPairs.triples
-        for start in stride(from: 0, to: pairs.count, by: 3) {
-            found[pairs[start + 2]] = (pairs[start], pairs[start + 1])
+        for pair in pairs { found[pair.composed] = (pair.base, pair.mark) }
+        for (first, replacements) in groups(of: CompositionTables.singles) {
+            for (offset, other) in replacements.enumerated() {
+                found[first + UInt32(offset)] = (other, 0)
+            }
         }
-        let others = DecompositionOnly.triples
-        for start in stride(from: 0, to: others.count, by: 3) {
-            found[others[start]] = (others[start + 1], others[start + 2])
+        let exclusions = CompositionTables.exclusions
+        for start in stride(from: 0, to: exclusions.count, by: 3) {
+            found[exclusions[start]] = (exclusions[start + 1], exclusions[start + 2])
         }
         return found
     }()
+
+    private static var pairs: [(base: UInt32, mark: UInt32, composed: UInt32)] {
+        groups(of: CompositionTables.pairs).flatMap { mark, numbers in
+            stride(from: numbers.startIndex, to: numbers.endIndex, by: 2).map {
+                (numbers[$0], mark, numbers[$0 + 1])
+            }
+        }
+    }
+
+    /// Returns the groups of a table: each a number, the count of the numbers after it, and these.
+    private static func groups(of table: [UInt32]) -> [(first: UInt32, rest: ArraySlice<UInt32>)] {
+        var groups: [(first: UInt32, rest: ArraySlice<UInt32>)] = []
+        var rest = table[...]
+        while let first = rest.popFirst(), let count = rest.popFirst() {
+            groups.append((first, rest.prefix(Int(count))))
+            rest = rest.dropFirst(Int(count))
+        }
+        return groups
+    }
 
     private static func decompose(_ value: UInt32, into result: inout [UInt32]) {
         if value < 0xC0 {
@@ -79,14 +100,9 @@ enum CanonicalComposition {
 
     // MARK: - Composition
 
-    private static let compositions: [UInt64: UInt32] = {
-        var found: [UInt64: UInt32] = [:]
-        let pairs = CompositionPairs.triples
-        for start in stride(from: 0, to: pairs.count, by: 3) {
-            found[key(pairs[start], pairs[start + 1])] = pairs[start + 2]
-        }
-        return found
-    }()
+    private static let compositions = Dictionary(
+        uniqueKeysWithValues: pairs.map { (key($0.base, $0.mark), $0.composed) }
+    )
 
     private static func key(_ first: UInt32, _ second: UInt32) -> UInt64 {
         UInt64(first) << 32 | UInt64(second)
@@ -120,9 +136,7 @@ enum CanonicalComposition {
     }
 }
 
-/// Hangul syllables, which are composed by arithmetic.
-///
-/// Source: Unicode §3.12.
+/// Hangul syllables, which are composed by the arithmetic of Unicode §3.12.
 private enum Hangul {
     static let syllables: UInt32 = 0xAC00
     static let leads: UInt32 = 0x1100

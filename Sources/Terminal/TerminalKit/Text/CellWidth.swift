@@ -5,13 +5,7 @@
 /// East Asian languages, so amounts and lines are drawn without them. The version of Unicode is
 /// pinned to that of glibc in Debian 12, so that our widths and the terminal's agree.
 public enum CellWidth {
-    /// Version of Unicode on which the table is based.
-    public static let unicodeVersion = CellWidthTable.unicodeVersion
-
-    /// Returns the width of a character: 0 for a combining mark, 1, 2, or nil if it must not be
-    /// drawn.
-    ///
-    /// - Complexity: O(1) for ASCII, else O(log n) in the runs of the table.
+    /// Returns the width of a character: 0 for a combining mark, 1, 2; nil if it must not be drawn.
     public static func of(_ scalar: Unicode.Scalar) -> Int? {
         let value = scalar.value
         if value < 0x7F { return value < 0x20 ? nil : 1 }

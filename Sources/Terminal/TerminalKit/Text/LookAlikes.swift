@@ -21,7 +21,7 @@ enum LookAlikes {
     }
 
     /// Returns the ASCII character that a character looks like; nil if there is none.
-    static func ascii(for scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    private static func ascii(for scalar: Unicode.Scalar) -> Unicode.Scalar? {
         let value = scalar.value
         switch value {
         case ..<0x80:

@@ -1,4 +1,4 @@
-/// Alignment of text in a line, which decides on which side free cells are added.
+/// Alignment of text in a row, which decides on which side cells stay free.
 public enum TextAlignment: Hashable, Sendable {
     /// Free cells follow the text.
     case leading
@@ -9,58 +9,27 @@ public enum TextAlignment: Hashable, Sendable {
 }
 
 extension SafeText {
-    /// Returns the text cut to a width, with an ellipsis if something was left out.
+    /// Returns the text cut to a width, with an ellipsis if something was left out and it fits.
     ///
     /// Do not use it for amounts: an amount is shown whole or not at all. The flags are kept, since
     /// they may refer to the part that was left out. ``SafeTextFlags/truncated`` is not set,
     /// because the text itself is whole.
-    ///
-    /// - Parameters:
-    ///   - width: The available cells. 0 gives an empty text.
-    ///   - ellipsis: The text that marks the cut. It is left out if it does not fit either.
-    /// - Returns: A text no wider than `width`.
     public func truncated(toWidth width: Int, ellipsis: SafeText = "\u{2026}") -> SafeText {
         guard self.width > width else { return self }
         let mark = ellipsis.width <= width ? ellipsis : .empty
-        let kept = Self.prefix(of: cells[...], width: max(0, width) - mark.width)
-        return SafeText(cells: kept + mark.cells, flags: flags, inspection: inspection)
-    }
-
-    /// Returns the text padded with spaces to a width; unchanged if it is wider.
-    public func padded(toWidth width: Int, alignment: TextAlignment = .leading) -> SafeText {
-        let free = width - self.width
-        guard free > 0 else { return self }
-        let before =
-            switch alignment {
-            case .leading: 0
-            case .trailing: free
-            case .centre: free / 2
-            }
-        return SafeText(
-            cells: Self.spaces(before) + cells + Self.spaces(free - before),
-            flags: flags,
-            inspection: inspection
-        )
-    }
-
-    /// Returns the text in exactly the given width, cut or padded.
-    public func fitted(
-        toWidth width: Int,
-        alignment: TextAlignment = .leading,
-        ellipsis: SafeText = "\u{2026}"
-    ) -> SafeText {
-        truncated(toWidth: width, ellipsis: ellipsis)
-            .padded(toWidth: max(0, width), alignment: alignment)
+        var room = max(0, width) - mark.width
+        let kept = cells.prefix { cell in
+            room -= cell.width
+            return room >= 0
+        }
+        return SafeText(cells: Array(kept) + mark.cells, flags: flags)
     }
 
     /// Returns the text in lines of a maximum width, broken at spaces if possible.
     ///
     /// A word wider than a line is broken anywhere. A character of two cells in a line of one is
     /// shown as U+FFFD. The spaces at a break are left out. Every line carries the flags of the
-    /// whole text, because a flag cannot be attributed to a line.
-    ///
-    /// - Parameter width: The cells of a line. 0 gives no lines.
-    /// - Returns: The lines; one empty line for an empty text.
+    /// whole text, because a flag cannot be attributed to a line. A width of 0 gives no lines.
     public func wrapped(toWidth width: Int) -> [SafeText] {
         guard width > 0 else { return [] }
         var lines: [SafeText] = []
@@ -68,7 +37,7 @@ extension SafeText {
         while !rest.isEmpty {
             let line = Self.firstLine(of: rest, width: width)
             rest = rest.dropFirst(line.taken)
-            lines.append(SafeText(cells: line.cells, flags: flags, inspection: inspection))
+            lines.append(SafeText(cells: line.cells, flags: flags))
         }
         return lines.isEmpty ? [self] : lines
     }
@@ -97,19 +66,5 @@ extension SafeText {
             return (Array(cells[..<end]), end - cells.startIndex)
         }
         return (Array(cells[...last]), space + 1 - cells.startIndex)
-    }
-
-    private static func prefix(of cells: ArraySlice<TextCell>, width: Int) -> [TextCell] {
-        var used = 0
-        return Array(
-            cells.prefix { cell in
-                used += cell.width
-                return used <= width
-            }
-        )
-    }
-
-    private static func spaces(_ count: Int) -> [TextCell] {
-        Array(repeating: .space, count: max(0, count))
     }
 }

@@ -44,11 +44,7 @@ extension SafeText: ExpressibleByStringInterpolation {
 extension SafeText {
     /// Returns the concatenation of two texts.
     public static func + (left: SafeText, right: SafeText) -> SafeText {
-        SafeText(
-            cells: left.cells + right.cells,
-            flags: left.flags.union(right.flags),
-            inspection: left.inspection + right.inspection
-        )
+        SafeText(cells: left.cells + right.cells, flags: left.flags.union(right.flags))
     }
 
     /// Appends a text to another.

@@ -10,19 +10,18 @@ extension SafeText {
         return String(scalars)
     }
 
-    /// The text in ASCII, with other characters and the backslash escaped, as in `caf\u{00E9}`.
-    ///
-    /// For logs, and for the inspector, where two letters that look alike must look different.
-    public var escaped: String {
-        var result = ""
-        for scalar in plain.unicodeScalars {
-            if scalar.isASCII, scalar != "\\" {
-                result.unicodeScalars.append(scalar)
-            } else {
-                result += ScalarNote.escape(scalar)
-            }
+    /// The text in ASCII, as in `caf\u{00E9}`: in messages, letters that look alike must differ.
+    var escaped: String {
+        plain.unicodeScalars.map { scalar in
+            scalar.isASCII && scalar != "\\" ? String(scalar) : Self.escape(scalar)
         }
-        return result
+        .joined()
+    }
+
+    /// Returns a character escaped by its number, as in `\u{202E}`; safe to print.
+    static func escape(_ scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        return "\\u{" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "}"
     }
 
     /// The text for a terminal that shows ASCII only, with the same width.
@@ -38,7 +37,7 @@ extension SafeText {
             plain.isSuspect = cell.isSuspect
             return Array(repeating: plain, count: cell.width)
         }
-        return SafeText(cells: plainCells, flags: flags, inspection: inspection)
+        return SafeText(cells: plainCells, flags: flags)
     }
 
     private static func asciiForm(of scalar: Unicode.Scalar) -> Unicode.Scalar {

@@ -1,6 +1,4 @@
 /// One character of a ``SafeText``: a base, at most two combining marks, one or two cells wide.
-///
-/// Two marks are well below the four that ncurses keeps in a cell.
 public struct TextCell: Hashable, Sendable {
     /// Maximum number of combining marks on one base.
     public static let maximumMarks = 2
@@ -37,9 +35,7 @@ public struct TextCell: Hashable, Sendable {
     /// Base character followed by its marks.
     public var scalars: [Unicode.Scalar] { [base] + marks }
 
-    /// Adds a mark unless there are two already.
-    ///
-    /// - Returns: True if there was room.
+    /// Adds a mark, or returns false if there are two already.
     mutating func combine(_ mark: Unicode.Scalar) -> Bool {
         if firstMarkValue == 0 {
             firstMarkValue = mark.value

@@ -11,13 +11,9 @@ public struct TextLimit: Hashable, Sendable {
         self.mayMixAlphabetsBetweenWords = mayMixAlphabetsBetweenWords
     }
 
-    /// Limit for the name of a payee.
-    ///
-    /// Source: ISO 20022 Max70Text.
+    /// Limit for the name of a payee, ISO 20022 Max70Text.
     public static let payee = TextLimit(characters: 70)
-    /// Limit for the reference of a payment.
-    ///
-    /// Source: ISO 20022 Max35Text.
+    /// Limit for the reference of a payment, ISO 20022 Max35Text.
     public static let reference = TextLimit(characters: 35)
     /// Limit for free text, where a name in one alphabet and a remark in another are no deceit.
     public static let memo = TextLimit(characters: 500, mayMixAlphabetsBetweenWords: true)

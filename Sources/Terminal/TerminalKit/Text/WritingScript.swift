@@ -5,9 +5,7 @@ enum WritingScript: UInt8 {
     case gurmukhi, gujarati, oriya, tamil, telugu, kannada, malayalam, sinhala, thai, georgian
     case hangul, ethiopic, cherokee, hiragana, katakana, bopomofo, han
 
-    /// Determines the script of a character.
-    ///
-    /// `common` stands for digits, signs and marks, `other` for a script that has no case here.
+    /// Determines a script: `common` for digits, signs and marks, `other` for one without a case.
     init(_ scalar: Unicode.Scalar) {
         let value = scalar.value
         if value < 0x80 {

@@ -6,12 +6,16 @@ public struct RGB: Hashable, Sendable {
     public var green: UInt8
     /// Blue channel, 0 to 255.
     public var blue: UInt8
+}
 
-    /// Creates a colour from its channels.
-    public init(red: UInt8, green: UInt8, blue: UInt8) {
-        self.red = red
-        self.green = green
-        self.blue = blue
+extension RGB {
+    /// Creates a colour from its number `0xRRGGBB`.
+    public init(_ value: UInt32) {
+        self.init(
+            red: UInt8(truncatingIfNeeded: value >> 16),
+            green: UInt8(truncatingIfNeeded: value >> 8),
+            blue: UInt8(truncatingIfNeeded: value)
+        )
     }
 
     /// Parses a colour of the form `#rrggbb`; returns nil for anything else.
@@ -21,16 +25,10 @@ public struct RGB: Hashable, Sendable {
             digits.allSatisfy({ Unicode.Scalar($0).properties.isASCIIHexDigit }),
             let value = UInt32(hex.dropFirst(), radix: 16)
         else { return nil }
-        self.init(
-            red: UInt8(truncatingIfNeeded: value >> 16),
-            green: UInt8(truncatingIfNeeded: value >> 8),
-            blue: UInt8(truncatingIfNeeded: value)
-        )
+        self.init(value)
     }
 
-    /// Creates the colour of an entry in xterm's palette of 256.
-    ///
-    /// - Returns: nil for 0 to 15, which differ between terminals and are often changed by users.
+    /// Creates a colour of xterm's palette; nil for 0 to 15, which users often change.
     public init?(xterm index: UInt8) {
         switch index {
         case 0..<16:

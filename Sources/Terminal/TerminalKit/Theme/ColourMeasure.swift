@@ -1,25 +1,15 @@
-/// Measures of the visible difference between colours.
-///
-/// Floating point is acceptable here, because these are no amounts of money.
+/// Measures of the visible difference between colours, which are no amounts of money.
 enum ColourMeasure {
-    /// Returns the contrast ratio of two colours, 1 to 21.
-    ///
-    /// Source: WCAG 2, "contrast ratio".
+    /// Returns the contrast ratio of two colours (WCAG 2), 1 to 21.
     static func contrast(_ one: RGB, _ other: RGB) -> Double {
         let light = max(luminance(one), luminance(other))
         let dark = min(luminance(one), luminance(other))
         return (light + 0.05) / (dark + 0.05)
     }
 
-    /// Returns the perceived distance of two colours for a kind of colour vision.
+    /// Returns the perceived distance of two colours, 0 to 100, for normal vision if it is nil.
     ///
     /// Source: CIE 1976, the distance in L*a*b*.
-    ///
-    /// - Parameters:
-    ///   - one: A colour.
-    ///   - other: Another colour.
-    ///   - vision: The kind of colour vision; nil for normal vision.
-    /// - Returns: 0 for equal colours, 100 for black and white.
     static func distance(_ one: RGB, _ other: RGB, for vision: Theme.ColourVision?) -> Double {
         let first = lab(seen(one, by: vision))
         let second = lab(seen(other, by: vision))
@@ -41,9 +31,7 @@ enum ColourMeasure {
         )
     }
 
-    /// Linear light for each value of a channel.
-    ///
-    /// Source: IEC 61966-2-1.
+    /// Linear light for each value of a channel, by IEC 61966-2-1.
     private static let channels: [Double] = (0...255).map { value in
         let encoded = Double(value) / 255
         if encoded <= 0.04045 { return encoded / 12.92 }
@@ -101,9 +89,7 @@ enum ColourMeasure {
         value > 216.0 / 24389 ? root(value, degree: 3) : (24389.0 / 27 * value + 16) / 116
     }
 
-    /// Returns a root of a number from 0 to about 1, by Newton's method.
-    ///
-    /// This layer has no mathematics library.
+    /// Returns a root of a number from 0 to about 1, by Newton's method: here is no library for it.
     private static func root(_ value: Double, degree: Int) -> Double {
         guard value > 0 else { return 0 }
         var guess = 1.0

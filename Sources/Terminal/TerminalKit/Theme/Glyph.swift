@@ -7,9 +7,7 @@ public struct Glyph: Hashable, Sendable {
     /// Meaning in one or two short words, for users who do not see the mark.
     public let word: SafeText
 
-    /// Creates a glyph from its marks and its word.
-    ///
-    /// - Returns: nil if a mark is not exactly one printable cell wide, or if the word is empty.
+    /// Creates a glyph; nil if a mark is not one printable cell wide or the word is empty.
     public init?(unicode: Unicode.Scalar, ascii: Unicode.Scalar, word: SafeText) {
         guard case .drawn(width: 1) = ScalarClass(unicode) else { return nil }
         guard (0x21...0x7E).contains(ascii.value), !word.isEmpty else { return nil }

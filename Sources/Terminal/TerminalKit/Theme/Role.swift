@@ -24,82 +24,32 @@ public enum Role: UInt8, CaseIterable, Hashable, Sendable {
     case chart, chart1, chart2, chart3, chart4, chartAxis, chartGrid
 
     /// Name in theme files, such as `amount.negative`.
-    public var name: String {
-        switch self {
-        case .background: "background"
-        case .surface: "surface"
-        case .overlay: "overlay"
-        case .border: "border"
-        case .borderFocus: "border.focus"
-        case .scrollbar: "scrollbar"
-        case .shadow: "shadow"
-        case .text: "text"
-        case .textMuted: "text.muted"
-        case .textDisabled: "text.disabled"
-        case .textHeading: "text.heading"
-        case .textLabel: "text.label"
-        case .textValue: "text.value"
-        case .textCode: "text.code"
-        case .textUntrusted: "text.untrusted"
-        case .textSuspect: "text.suspect"
-        case .amount: "amount"
-        case .amountPositive: "amount.positive"
-        case .amountNegative: "amount.negative"
-        case .amountZero: "amount.zero"
-        case .amountPending: "amount.pending"
-        case .amountMasked: "amount.masked"
-        case .balance: "balance"
-        case .balanceOverdrawn: "balance.overdrawn"
-        case .status: "status"
-        case .statusOk: "status.ok"
-        case .statusInfo: "status.info"
-        case .statusWarning: "status.warning"
-        case .statusError: "status.error"
-        case .statusPending: "status.pending"
-        case .sync: "sync"
-        case .syncOnline: "sync.online"
-        case .syncOffline: "sync.offline"
-        case .syncStale: "sync.stale"
-        case .syncConflict: "sync.conflict"
-        case .accent: "accent"
-        case .selection: "selection"
-        case .selectionInactive: "selection.inactive"
-        case .cursor: "cursor"
-        case .marked: "marked"
-        case .match: "match"
-        case .key: "key"
-        case .keyDescription: "key.desc"
-        case .field: "field"
-        case .fieldFocus: "field.focus"
-        case .fieldInvalid: "field.invalid"
-        case .button: "button"
-        case .buttonFocus: "button.focus"
-        case .buttonDanger: "button.danger"
-        case .placeholder: "placeholder"
-        case .bar: "bar"
-        case .barTitle: "bar.title"
-        case .barStatus: "bar.status"
-        case .barHint: "bar.hint"
-        case .crumb: "crumb"
-        case .crumbActive: "crumb.active"
-        case .toast: "toast"
-        case .toastInfo: "toast.info"
-        case .toastOk: "toast.ok"
-        case .toastWarning: "toast.warning"
-        case .toastError: "toast.error"
-        case .banner: "banner"
-        case .bannerDemo: "banner.demo"
-        case .bannerTraining: "banner.training"
-        case .bannerReadonly: "banner.readonly"
-        case .chart: "chart"
-        case .chart1: "chart.1"
-        case .chart2: "chart.2"
-        case .chart3: "chart.3"
-        case .chart4: "chart.4"
-        case .chartAxis: "chart.axis"
-        case .chartGrid: "chart.grid"
-        }
-    }
+    public var name: String { Self.names[Int(rawValue)] }
+
+    /// Names in the order of the cases.
+    private static let names = [
+        // Surfaces.
+        "background", "surface", "overlay", "border", "border.focus", "scrollbar", "shadow",
+        // Text.
+        "text", "text.muted", "text.disabled", "text.heading", "text.label", "text.value",
+        "text.code", "text.untrusted", "text.suspect",
+        // Money.
+        "amount", "amount.positive", "amount.negative", "amount.zero", "amount.pending",
+        "amount.masked", "balance", "balance.overdrawn",
+        // States.
+        "status", "status.ok", "status.info", "status.warning", "status.error", "status.pending",
+        "sync", "sync.online", "sync.offline", "sync.stale", "sync.conflict",
+        // Interaction.
+        "accent", "selection", "selection.inactive", "cursor", "marked", "match", "key", "key.desc",
+        "field", "field.focus", "field.invalid", "button", "button.focus", "button.danger",
+        "placeholder",
+        // Chrome.
+        "bar", "bar.title", "bar.status", "bar.hint", "crumb", "crumb.active", "toast",
+        "toast.info", "toast.ok", "toast.warning", "toast.error", "banner", "banner.demo",
+        "banner.training", "banner.readonly",
+        // Charts.
+        "chart", "chart.1", "chart.2", "chart.3", "chart.4", "chart.axis", "chart.grid",
+    ]
 
     /// Creates the role with a name from a theme file; returns nil if there is none.
     public init?(name: String) {

@@ -2,9 +2,7 @@
 public enum ColourDepth: Hashable, Sendable, CaseIterable {
     /// No colours: bold, underline and reverse only.
     case mono
-    /// The eight ANSI colours.
-    ///
-    /// Bold replaces the bright ones.
+    /// The eight ANSI colours, of which bold replaces the bright ones.
     case c8
     /// The eight ANSI colours and their bright forms.
     case c16
@@ -15,11 +13,7 @@ public enum ColourDepth: Hashable, Sendable, CaseIterable {
     /// On such a terminal a palette index would be interpreted as another colour.
     case direct
 
-    /// Creates the depth for a terminal's number of colours.
-    ///
-    /// - Parameters:
-    ///   - colours: The number according to terminfo. Zero or less means none.
-    ///   - isDirect: True if terminfo says that colours are given by their channels.
+    /// Creates the depth for terminfo's number of colours, which may be given by their channels.
     public init(colours: Int, isDirect: Bool = false) {
         self =
             switch colours {
@@ -50,9 +44,7 @@ public enum TerminalColour: Hashable, Sendable {
 
 /// Style of a cell for a terminal of a given colour depth.
 public struct Style: Hashable, Sendable {
-    /// Text attributes in addition to the colours.
-    ///
-    /// Blinking is not supported.
+    /// Text attributes in addition to the colours; blinking is not supported.
     public struct Attributes: OptionSet, Hashable, Sendable {
         /// The bits of the set.
         public let rawValue: UInt8
@@ -73,20 +65,9 @@ public struct Style: Hashable, Sendable {
     }
 
     /// Colour of the text.
-    public var foreground: TerminalColour
+    public var foreground = TerminalColour.standard
     /// Colour behind the text.
-    public var background: TerminalColour
-    /// Text attributes in addition to the colours.
-    public var attributes: Attributes
-
-    /// Creates a style, by default with the terminal's own colours and no attributes.
-    public init(
-        foreground: TerminalColour = .standard,
-        background: TerminalColour = .standard,
-        attributes: Attributes = []
-    ) {
-        self.foreground = foreground
-        self.background = background
-        self.attributes = attributes
-    }
+    public var background = TerminalColour.standard
+    /// Text attributes in addition to the colours; blinking is not supported.
+    public var attributes: Attributes = []
 }

@@ -1,7 +1,5 @@
 extension Theme {
-    /// Built-in theme without colours.
-    ///
-    /// It is used if no theme can be read, if `NO_COLOR` is set and on terminals without colours.
+    /// Built-in theme without colours, used if `NO_COLOR` is set or no theme can be read.
     public static let plain = Theme(
         name: "plain",
         variant: .mono,

@@ -1,6 +1,4 @@
-/// Appearance of every role at every colour depth.
-///
-/// ``ThemeBuilder`` builds a theme from a file. ``plain`` needs no file.
+/// Appearance of every role at every colour depth, built by ``ThemeBuilder`` from a file.
 public struct Theme: Hashable, Sendable {
     /// Background for which a theme is designed.
     public enum Variant: String, Hashable, Sendable, CaseIterable {
@@ -12,9 +10,7 @@ public struct Theme: Hashable, Sendable {
         case mono
     }
 
-    /// Contrast level that a theme guarantees.
-    ///
-    /// Source: WCAG 2, 1.4.3 and 1.4.6.
+    /// Contrast level that a theme guarantees, of WCAG 2, 1.4.3 and 1.4.6.
     public enum Contrast: String, Hashable, Sendable, CaseIterable {
         /// A text contrast of at least 4.5 to 1.
         case normal = "AA"
@@ -81,15 +77,6 @@ public struct Theme: Hashable, Sendable {
     private let glyphs: [Glyph?]
 
     /// Creates a theme from the rules of single roles, and fills the gaps from their parents.
-    ///
-    /// - Parameters:
-    ///   - name: The name.
-    ///   - variant: The background for which it is designed.
-    ///   - contrast: The contrast level that it guarantees.
-    ///   - colourVision: The kinds of colour vision deficiency that it supports.
-    ///   - purpose: The kind of session for which it is designed.
-    ///   - rules: The rules of single roles.
-    ///   - glyphs: The marks and words of single roles.
     public init(
         name: String,
         variant: Variant,
@@ -152,13 +139,7 @@ public struct Theme: Hashable, Sendable {
         )
     }
 
-    /// Returns the style of a role on a ground.
-    ///
-    /// - Parameters:
-    ///   - role: The role to draw.
-    ///   - ground: The ground behind it, such as ``Role/selection`` for a cell of the selected row.
-    ///   - depth: The terminal's colour depth.
-    /// - Returns: The colours and attributes for a terminal of that depth.
+    /// Returns the style of a role on a ground, such as ``Role/selection`` in the selected row.
     public func style(
         for role: Role,
         on ground: Role = .background,

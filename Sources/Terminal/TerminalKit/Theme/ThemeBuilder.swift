@@ -28,39 +28,41 @@ public struct ThemeBuilder {
     /// Maximum number of themes from which a theme inherits, directly or indirectly.
     public static let maximumAncestors = 4
 
+    /// File that is being read.
+    private var source: ThemeSource
     private var problems: [ThemeProblem] = []
-    private var header = Header()
+    private var variant: Theme.Variant?
+    private var contrast = Theme.Contrast.normal
+    private var colourVision: [Theme.ColourVision] = []
+    private var purpose = Theme.Purpose.live
     private var palette: [String: Colour] = [:]
     private var rules: [Role: Theme.Rule] = [:]
     private var glyphs: [Role: Glyph] = [:]
 
-    private struct Header {
-        var variant: Theme.Variant?
-        var contrast: Theme.Contrast?
-        var colourVision: [Theme.ColourVision]?
-        var purpose: Theme.Purpose?
+    private init(_ source: ThemeSource) {
+        self.source = source
     }
 
-    private init() {}
-
-    /// Builds a theme from a file and its ancestors.
+    /// Builds a theme from a file and the ancestors from which it inherits.
     ///
-    /// - Parameters:
-    ///   - source: The file.
-    ///   - ancestor: Returns the file of a theme by name, for inheritance.
-    /// - Returns: The theme, named like the file.
     /// - Throws: All problems of the file and its ancestors.
     public static func build(
         _ source: ThemeSource,
         ancestor: (String) throws(ThemeError) -> ThemeSource
     ) throws(ThemeError) -> Theme {
         let family = try family(of: source, ancestor: ancestor)
-        var builder = ThemeBuilder()
+        var builder = ThemeBuilder(source)
         // Palettes are read first, from the oldest ancestor on. A descendant that redefines a
         // colour changes it in every role that its ancestors defined.
-        for member in family.reversed() { builder.readHead(of: member) }
-        for member in family.reversed() { builder.readBody(of: member) }
-        return try builder.finish(source)
+        for member in family.reversed() {
+            builder.source = member
+            builder.readHead()
+        }
+        for member in family.reversed() {
+            builder.source = member
+            builder.readBody()
+        }
+        return try builder.finish()
     }
 
     private static func family(
@@ -70,26 +72,17 @@ public struct ThemeBuilder {
         var family = [source]
         var current = source
         while let entry = current.entries.first(where: { $0.key == "inherits" }) {
+            func error(_ sentence: String) -> ThemeError {
+                ThemeError(file: current.file, position: entry.position, sentence)
+            }
             guard case .string(let name) = entry.value, ThemeSource.isValidName(name) else {
-                throw ThemeError(
-                    file: current.file,
-                    position: entry.position,
-                    "'inherits' has to name a theme: 1 to 32 of a-z, 0-9 and '-'."
-                )
+                throw error("'inherits' has to name a theme: 1 to 32 of a-z, 0-9 and '-'.")
             }
             if family.contains(where: { $0.name == name }) {
-                throw ThemeError(
-                    file: current.file,
-                    position: entry.position,
-                    "The theme inherits from itself by way of '\(name)'."
-                )
+                throw error("The theme inherits from itself by way of '\(name)'.")
             }
             guard family.count <= maximumAncestors else {
-                throw ThemeError(
-                    file: current.file,
-                    position: entry.position,
-                    "More than \(maximumAncestors) themes inherit from one another."
-                )
+                throw error("More than \(maximumAncestors) themes inherit from one another.")
             }
             current = try ancestor(name)
             family.append(current)
@@ -97,25 +90,25 @@ public struct ThemeBuilder {
         return family
     }
 
-    private mutating func finish(_ source: ThemeSource) throws(ThemeError) -> Theme {
-        if header.variant == nil { report(source, nil, "'variant' is missing.") }
-        if header.variant != .mono {
+    private mutating func finish() throws(ThemeError) -> Theme {
+        if variant == nil { report("'variant' is missing.") }
+        if variant != .mono {
             for role in [Role.text, .background] {
                 let rule = rules[role]
                 let colour = role == .text ? rule?.foreground : rule?.background
                 if colour == nil {
                     let part = role == .text ? "fg" : "bg"
-                    report(source, nil, "The role '\(role.name)' needs a colour as its '\(part)'.")
+                    report("The role '\(role.name)' needs a colour as its '\(part)'.")
                 }
             }
         }
-        guard problems.isEmpty, let variant = header.variant else { throw ThemeError(problems) }
+        guard problems.isEmpty, let variant else { throw ThemeError(problems) }
         return Theme(
             name: source.name,
             variant: variant,
-            contrast: header.contrast ?? .normal,
-            colourVision: header.colourVision ?? [],
-            purpose: header.purpose ?? .live,
+            contrast: contrast,
+            colourVision: colourVision,
+            purpose: purpose,
             rules: rules,
             glyphs: glyphs
         )
@@ -123,61 +116,60 @@ public struct ThemeBuilder {
 
     // MARK: - The parts of a file
 
-    private mutating func readHead(of source: ThemeSource) {
+    private mutating func readHead() {
         for required in ["schema", "name"]
         where !source.entries.contains(where: { $0.key == required }) {
-            report(source, nil, "'\(required)' is missing.")
+            report("'\(required)' is missing.")
         }
         for entry in source.entries {
             switch entry.key {
             case "schema":
                 if entry.value != .integer(Self.schema) {
-                    report(source, entry, "Only schema \(Self.schema) is known.")
+                    report("Only schema \(Self.schema) is known.", at: entry)
                 }
             case "name":
                 if entry.value != .string(source.name) || !ThemeSource.isValidName(source.name) {
                     report(
-                        source,
-                        entry,
-                        "'name' has to be that of the file: 1 to 32 of a-z, 0-9 and '-'."
+                        "'name' has to be that of the file: 1 to 32 of a-z, 0-9 and '-'.",
+                        at: entry
                     )
                 }
-            case "variant": header.variant = choice(source, entry) ?? header.variant
-            case "contrast": header.contrast = choice(source, entry) ?? header.contrast
-            case "purpose": header.purpose = choice(source, entry) ?? header.purpose
-            case "cvd": header.colourVision = choices(source, entry, entry.value)
-            case "palette": readPalette(source, entry)
+            case "variant": variant = choice(entry) ?? variant
+            case "contrast": contrast = choice(entry) ?? contrast
+            case "purpose": purpose = choice(entry) ?? purpose
+            case "cvd": colourVision = choices(entry)
+            case "palette": readPalette(entry)
             case "inherits", "role", "glyph": break
-            default: reportUnknown(source, entry, in: "a theme")
+            default: reportUnknown(entry, in: "a theme")
             }
         }
     }
 
-    private mutating func readBody(of source: ThemeSource) {
+    private mutating func readBody() {
         for entry in source.entries {
             switch entry.key {
-            case "role": readRoles(source, entry)
-            case "glyph": readGlyphs(source, entry)
+            case "role": readRoles(entry)
+            case "glyph": readGlyphs(entry)
             default: break
             }
         }
     }
 
-    private mutating func readPalette(_ source: ThemeSource, _ table: ThemeEntry) {
-        for entry in entries(source, table) {
+    private mutating func readPalette(_ table: ThemeEntry) {
+        for entry in entries(table) {
             guard ThemeSource.isValidName(entry.key) else {
-                report(source, entry, "A colour is named with 1 to 32 of a-z, 0-9 and '-'.")
+                report("A colour is named with 1 to 32 of a-z, 0-9 and '-'.", at: entry)
                 continue
             }
-            if let colour = colour(source, entry) { palette[entry.key] = colour }
+            if let colour = colour(entry) { palette[entry.key] = colour }
         }
     }
 
-    private mutating func colour(_ source: ThemeSource, _ entry: ThemeEntry) -> Colour? {
+    private mutating func colour(_ entry: ThemeEntry) -> Colour? {
         var rgb: RGB?
         var x256: UInt8?
         var x16: UInt8??
-        for part in entries(source, entry) {
+        for part in entries(entry) {
             switch (part.key, part.value) {
             case ("rgb", .string(let hex)):
                 rgb = RGB(hex: hex)
@@ -190,7 +182,7 @@ public struct ThemeBuilder {
             case ("rgb", _), ("x256", _), ("x16", _):
                 break
             default:
-                reportUnknown(source, part, in: "a colour")
+                reportUnknown(part, in: "a colour")
             }
         }
         if let rgb, let x256, let x16 { return Colour(rgb: rgb, x256: x256, x16: x16) }
@@ -200,56 +192,54 @@ public struct ThemeBuilder {
             x16 == nil ? "x16 as a number from 0 to 15 or \"default\"" : nil,
         ].compactMap(\.self)
         let list = wrong.joined(separator: ", and ")
-        report(source, entry, "The colour '\(entry.key)' needs \(list).")
+        report("The colour '\(entry.key)' needs \(list).", at: entry)
         return nil
     }
 
     // MARK: - Roles
 
-    private mutating func readRoles(_ source: ThemeSource, _ table: ThemeEntry) {
-        for entry in entries(source, table) {
-            guard let role = Role(name: entry.key) else {
-                report(source, entry, "There is no role named \(Self.quoted(entry.key)).")
-                continue
-            }
-            rules[role] = rule(source, entry)
+    private mutating func readRoles(_ table: ThemeEntry) {
+        for entry in entries(table) {
+            if let role = role(entry) { rules[role] = rule(entry) }
         }
     }
 
-    private mutating func rule(_ source: ThemeSource, _ entry: ThemeEntry) -> Theme.Rule {
+    private mutating func role(_ entry: ThemeEntry) -> Role? {
+        if let role = Role(name: entry.key) { return role }
+        report("There is no role named \(Self.quoted(entry.key)).", at: entry)
+        return nil
+    }
+
+    private mutating func rule(_ entry: ThemeEntry) -> Theme.Rule {
         var rule = Theme.Rule()
-        for part in entries(source, entry) {
+        for part in entries(entry) {
             switch part.key {
-            case "fg": rule.foreground = named(source, part)
-            case "bg": rule.background = named(source, part)
-            case "modifiers": rule.attributes = attributes(source, part, isMono: false)
-            case "mono": rule.mono = attributes(source, part, isMono: true)
-            default: reportUnknown(source, part, in: "a role")
+            case "fg": rule.foreground = named(part)
+            case "bg": rule.background = named(part)
+            case "modifiers": rule.attributes = attributes(part, isMono: false)
+            case "mono": rule.mono = attributes(part, isMono: true)
+            default: reportUnknown(part, in: "a role")
             }
         }
         return rule
     }
 
-    private mutating func named(_ source: ThemeSource, _ entry: ThemeEntry) -> Colour? {
+    private mutating func named(_ entry: ThemeEntry) -> Colour? {
         guard case .string(let name) = entry.value else {
-            report(source, entry, "'\(entry.key)' has to name a colour of the palette.")
+            report("'\(entry.key)' has to name a colour of the palette.", at: entry)
             return nil
         }
         if let colour = palette[name] { return colour }
-        report(source, entry, "The palette has no colour named \(Self.quoted(name)).")
+        report("The palette has no colour named \(Self.quoted(name)).", at: entry)
         return nil
     }
 
-    private mutating func attributes(
-        _ source: ThemeSource,
-        _ entry: ThemeEntry,
-        isMono: Bool
-    ) -> Style.Attributes {
+    private mutating func attributes(_ entry: ThemeEntry, isMono: Bool) -> Style.Attributes {
         let known: [(name: String, attribute: Style.Attributes)] = [
             ("bold", .bold), ("underline", .underline), ("reverse", .reverse), ("dim", .dim),
         ]
         guard case .array(let values) = entry.value else {
-            report(source, entry, "'\(entry.key)' has to be a list of modifiers.")
+            report("'\(entry.key)' has to be a list of modifiers.", at: entry)
             return []
         }
         var result: Style.Attributes = []
@@ -262,7 +252,7 @@ public struct ThemeBuilder {
             else {
                 let choices =
                     isMono ? "bold, underline, reverse or dim" : "bold, underline or reverse"
-                report(source, entry, "A modifier in '\(entry.key)' is one of \(choices).")
+                report("A modifier in '\(entry.key)' is one of \(choices).", at: entry)
                 continue
             }
             result.insert(found.attribute)
@@ -272,30 +262,26 @@ public struct ThemeBuilder {
 
     // MARK: - Glyphs
 
-    private mutating func readGlyphs(_ source: ThemeSource, _ table: ThemeEntry) {
-        for entry in entries(source, table) {
-            guard let role = Role(name: entry.key) else {
-                report(source, entry, "There is no role named \(Self.quoted(entry.key)).")
-                continue
-            }
+    private mutating func readGlyphs(_ table: ThemeEntry) {
+        for entry in entries(table) {
+            guard let role = role(entry) else { continue }
             var parts: [String: String] = [:]
-            for part in entries(source, entry) {
+            for part in entries(entry) {
                 if ["unicode", "ascii", "word"].contains(part.key),
                     case .string(let text) = part.value
                 {
                     parts[part.key] = text
                 } else {
-                    reportUnknown(source, part, in: "a glyph")
+                    reportUnknown(part, in: "a glyph")
                 }
             }
             if let glyph = Self.glyph(parts) {
                 glyphs[role] = glyph
             } else {
                 report(
-                    source,
-                    entry,
                     "The glyph of '\(role.name)' needs 'unicode', one character that takes one "
-                        + "cell, 'ascii', one character of ASCII, and 'word', 1 to 24 characters."
+                        + "cell, 'ascii', one character of ASCII, and 'word', 1 to 24 characters.",
+                    at: entry
                 )
             }
         }
@@ -313,45 +299,38 @@ public struct ThemeBuilder {
 
     // MARK: - Helpers
 
-    private mutating func entries(_ source: ThemeSource, _ entry: ThemeEntry) -> [ThemeEntry] {
+    private mutating func entries(_ entry: ThemeEntry) -> [ThemeEntry] {
         if case .table(let entries) = entry.value { return entries }
-        report(source, entry, "\(Self.quoted(entry.key)) has to be a table.")
+        report("\(Self.quoted(entry.key)) has to be a table.", at: entry)
         return []
     }
 
     private mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
-        _ source: ThemeSource,
         _ entry: ThemeEntry
     ) -> Choice? {
         if case .string(let text) = entry.value, let found = Choice(rawValue: text) { return found }
         let names = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-        report(source, entry, "'\(entry.key)' has to be one of \(names).")
+        report("'\(entry.key)' has to be one of \(names).", at: entry)
         return nil
     }
 
     private mutating func choices<Choice: RawRepresentable<String> & CaseIterable>(
-        _ source: ThemeSource,
-        _ entry: ThemeEntry,
-        _ value: ThemeValue
+        _ entry: ThemeEntry
     ) -> [Choice] {
-        guard case .array(let values) = value else {
-            report(source, entry, "'\(entry.key)' has to be a list.")
+        guard case .array(let values) = entry.value else {
+            report("'\(entry.key)' has to be a list.", at: entry)
             return []
         }
         return values.compactMap { single in
-            choice(source, ThemeEntry(key: entry.key, value: single, position: entry.position))
+            choice(ThemeEntry(key: entry.key, value: single, position: entry.position))
         }
     }
 
-    private mutating func reportUnknown(
-        _ source: ThemeSource,
-        _ entry: ThemeEntry,
-        in place: String
-    ) {
-        report(source, entry, "\(Self.quoted(entry.key)) means nothing in \(place).")
+    private mutating func reportUnknown(_ entry: ThemeEntry, in place: String) {
+        report("\(Self.quoted(entry.key)) means nothing in \(place).", at: entry)
     }
 
-    private mutating func report(_ source: ThemeSource, _ entry: ThemeEntry?, _ sentence: String) {
+    private mutating func report(_ sentence: String, at entry: ThemeEntry? = nil) {
         problems.append(
             ThemeProblem(file: source.file, position: entry?.position, sentence: sentence)
         )

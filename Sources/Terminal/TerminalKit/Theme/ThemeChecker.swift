@@ -38,9 +38,7 @@ public enum ThemeChecker {
     // Grounds carry no text of their own. Shadows and the grid lines of a chart may be faint.
     private static let exempt: Set<Role> = [.background, .surface, .overlay, .shadow, .chartGrid]
 
-    /// Returns the grounds to check for a role.
-    ///
-    /// A role with a ground of its own looks the same everywhere, so one check is enough.
+    /// Returns the grounds to check for a role; one with its own ground looks the same everywhere.
     private static func grounds(of role: Role, in theme: Theme) -> [Role] {
         theme[role].background == nil ? grounds : [.background]
     }
@@ -63,16 +61,9 @@ public enum ThemeChecker {
     ) -> [ThemeFinding] {
         let colours = theme.colours(of: role, on: ground)
         guard let letters = colours.foreground, let behind = colours.background else { return [] }
-        return forms(letters, behind).compactMap { form in
-            let measured = ColourMeasure.contrast(form.one, form.other)
-            guard measured < needed else { return nil }
-            return ThemeFinding(
-                role: role,
-                measured: measured,
-                needed: needed,
-                sentence: "'\(role.name)' on '\(ground.name)' has a contrast of "
-                    + "\(decimal(measured)) in \(form.name), and needs \(decimal(needed))."
-            )
+        return shortfalls(of: role, letters, behind, needed, ColourMeasure.contrast) {
+            "'\(role.name)' on '\(ground.name)' has a contrast of \($0) in \($1), and needs "
+                + "\(decimal(needed))."
         }
     }
 
@@ -85,31 +76,35 @@ public enum ThemeChecker {
                     ThemeFinding(role: role, sentence: "'\(role.name)' needs a ground of its own.")
                 ]
             }
-            return forms(banner, ground).compactMap { form in
-                let measured = ColourMeasure.contrast(form.one, form.other)
-                guard measured < neededNonTextContrast else { return nil }
-                return ThemeFinding(
-                    role: role,
-                    measured: measured,
-                    needed: neededNonTextContrast,
-                    sentence: "The ground of '\(role.name)' has a contrast of \(decimal(measured))"
-                        + " to 'background' in \(form.name), and needs "
-                        + "\(decimal(neededNonTextContrast))."
-                )
+            let needed = neededNonTextContrast
+            return shortfalls(of: role, banner, ground, needed, ColourMeasure.contrast) {
+                "The ground of '\(role.name)' has a contrast of \($0) to 'background' in \($1), "
+                    + "and needs \(decimal(needed))."
             }
         }
     }
 
-    /// Returns two colours in RGB and as xterm's palette shows them.
-    private static func forms(
+    /// Returns findings about two colours in RGB, and as xterm's palette shows them.
+    ///
+    /// The sentence is made of the measured value and the name of the form.
+    private static func shortfalls(
+        of role: Role,
         _ one: Colour,
-        _ other: Colour
-    ) -> [(name: String, one: RGB, other: RGB)] {
+        _ other: Colour,
+        _ needed: Double,
+        _ measure: (RGB, RGB) -> Double,
+        sentence: (String, String) -> String
+    ) -> [ThemeFinding] {
         var forms = [(name: "rgb", one: one.rgb, other: other.rgb)]
         if let first = RGB(xterm: one.x256), let second = RGB(xterm: other.x256) {
             forms.append((name: "256 colours", one: first, other: second))
         }
-        return forms
+        return forms.compactMap { form in
+            let measured = measure(form.one, form.other)
+            guard measured < needed else { return nil }
+            let text = sentence(decimal(measured), form.name)
+            return ThemeFinding(role: role, measured: measured, needed: needed, sentence: text)
+        }
     }
 
     // MARK: - The colours of ANSI
@@ -153,17 +148,12 @@ public enum ThemeChecker {
                 let second = theme.colours(of: other).foreground
             else { return [] }
             return visions.flatMap { vision in
-                forms(first, second).compactMap { form in
-                    let measured = ColourMeasure.distance(form.one, form.other, for: vision)
-                    guard measured < neededDistance else { return nil }
-                    let whom = vision.map { "with \($0.rawValue) vision" } ?? "with usual vision"
-                    return ThemeFinding(
-                        role: one,
-                        measured: measured,
-                        needed: neededDistance,
-                        sentence: "'\(one.name)' and '\(other.name)' are \(decimal(measured)) apart"
-                            + " \(whom) in \(form.name), and need \(decimal(neededDistance))."
-                    )
+                let whom = vision.map { "with \($0.rawValue) vision" } ?? "with usual vision"
+                return shortfalls(of: one, first, second, neededDistance) {
+                    ColourMeasure.distance($0, $1, for: vision)
+                } sentence: {
+                    "'\(one.name)' and '\(other.name)' are \($0) apart \(whom) in \($1), and need "
+                        + "\(decimal(neededDistance))."
                 }
             }
         }

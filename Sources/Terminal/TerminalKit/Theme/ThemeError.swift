@@ -7,13 +7,6 @@ public struct ThemeProblem: Hashable, Sendable, CustomStringConvertible {
     /// Description of the problem as a sentence, safe to print.
     public let sentence: String
 
-    /// Creates a problem of a file.
-    public init(file: String, position: SourcePosition? = nil, sentence: String) {
-        self.file = file
-        self.position = position
-        self.sentence = sentence
-    }
-
     /// File, position and sentence in the format of compilers.
     public var description: String {
         let place = position.map { ":\($0.line):\($0.column)" } ?? ""

@@ -1,6 +1,4 @@
-/// Parsed theme file, before validation.
-///
-/// TerminalKit contains no parser. The caller parses the file and passes its tree.
+/// Parsed theme file, before validation; the caller parses, because TerminalKit has no parser.
 public struct ThemeSource: Hashable, Sendable {
     /// Requested name of the theme: its file name without the extension.
     public let name: String
@@ -19,13 +17,7 @@ public struct ThemeSource: Hashable, Sendable {
     /// Returns true if a name is valid for a theme: 1 to 32 of `a-z`, `0-9` and `-`.
     public static func isValidName(_ name: String) -> Bool {
         (1...32).contains(name.utf8.count)
-            && name.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"): true
-                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
-                default: false
-                }
-            }
+            && name.utf8.allSatisfy("abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains)
     }
 }
 
@@ -61,7 +53,7 @@ public indirect enum ThemeValue: Hashable, Sendable {
 }
 
 /// Position in a file, counted from 1.
-public struct SourcePosition: Hashable, Sendable, Comparable {
+public struct SourcePosition: Hashable, Sendable {
     /// Line number, from 1.
     public let line: Int
     /// Column in bytes, from 1.
@@ -71,10 +63,5 @@ public struct SourcePosition: Hashable, Sendable, Comparable {
     public init(line: Int, column: Int) {
         self.line = line
         self.column = column
-    }
-
-    /// Returns true if the left position comes before the right one.
-    public static func < (left: SourcePosition, right: SourcePosition) -> Bool {
-        (left.line, left.column) < (right.line, right.column)
     }
 }

@@ -1,6 +1,4 @@
-/// Row of buttons that are the answers to a question, and its focus.
-///
-/// Callers decide by the focused answer, never by its position.
+/// Row of buttons for the answers to a question; callers decide by the focused answer.
 public struct ButtonRow<Answer: Hashable & Sendable>: Sendable {
     /// The answers in reading order, one for each button.
     public let answers: [Answer]
@@ -13,7 +11,7 @@ public struct ButtonRow<Answer: Hashable & Sendable>: Sendable {
     public init(_ choices: [(answer: Answer, button: Button)]) {
         answers = choices.map(\.answer)
         buttons = choices.map(\.button)
-        focusedIndex = Self.safeIndex(buttons)
+        focusedIndex = buttons.safeIndex
     }
 
     /// The focused answer; nil only if there are no buttons.
@@ -21,7 +19,7 @@ public struct ButtonRow<Answer: Hashable & Sendable>: Sendable {
 
     /// Moves the focus back to the safe button.
     public mutating func reset() {
-        focusedIndex = Self.safeIndex(buttons)
+        focusedIndex = buttons.safeIndex
     }
 
     /// Moves the focus by a number of buttons, left if negative; it stops at the ends.
@@ -43,8 +41,4 @@ public struct ButtonRow<Answer: Hashable & Sendable>: Sendable {
 
     /// The display model of the row, which has the focus.
     public var model: ButtonsModel { ButtonsModel(buttons, focused: focusedIndex) }
-
-    private static func safeIndex(_ buttons: [Button]) -> Int? {
-        buttons.firstIndex { $0.kind == .safe } ?? (buttons.isEmpty ? nil : 0)
-    }
 }

@@ -13,26 +13,18 @@ public struct ListState: Equatable, Sendable {
     public private(set) var height: Int
     /// Index of the top visible row, 0-based.
     public private(set) var top: Int
-    /// Index of the selected row, 0-based.
-    ///
-    /// Nil if there are no rows, or if the selected row was removed.
+    /// Index of the selected row, 0-based; nil if there are no rows or it was removed.
     public private(set) var selected: Int?
     /// Identifiers of all rows in order; empty if only their number is known.
     public private(set) var ids: [RowID] = []
-    /// Identifier of the last selected row, kept after the row is removed.
-    ///
-    /// Nil if only positions are known.
+    /// Identifier of the last selected row, even a removed one; nil if only positions are known.
     private var mark: RowID?
     /// Position of the last selected row.
     private var place = 0
     /// Row whose removal moves the selection to the row in its place.
     private var released: RowID?
 
-    /// Creates a list state with the first row selected.
-    ///
-    /// - Parameters:
-    ///   - count: The number of rows. Less than 0 counts as 0.
-    ///   - height: The number of visible rows. Less than 1 counts as 1.
+    /// Creates a list state with the first row selected, and at least one visible row.
     public init(count: Int = 0, height: Int = 10) {
         self.count = max(0, count)
         self.height = max(1, height)
@@ -40,9 +32,7 @@ public struct ListState: Equatable, Sendable {
         selected = count > 0 ? 0 : nil
     }
 
-    /// Sets the number of rows.
-    ///
-    /// The selection keeps its position or moves to the last row.
+    /// Sets the number of rows; the selection keeps its position or moves to the last row.
     ///
     /// Use this only for rows that do not change while displayed, or that are identified by their
     /// position.
@@ -53,18 +43,11 @@ public struct ListState: Equatable, Sendable {
         select(selected ?? 0)
     }
 
-    /// Sets the rows by their identifiers.
-    ///
-    /// The selection follows the selected row to its new position.
+    /// Sets the rows by their identifiers; the selection follows the selected row.
     ///
     /// If that row was removed, nothing is selected until the user moves or the row is back. The
-    /// user did not choose the row that took its place.
-    ///
-    /// - Parameters:
-    ///   - newIDs: The identifiers of all rows in order.
-    ///   - isAttended: True if the list receives key presses. Otherwise it keeps showing its
-    ///     beginning, and its selection may move, since no command uses it.
-    /// - Complexity: O(n) in the number of rows.
+    /// user did not choose the row that took its place. An unattended list, which receives no keys,
+    /// keeps showing its beginning, and its selection may move, since no command uses it.
     public mutating func setRows(_ newIDs: [RowID], isAttended: Bool = true) {
         ids = newIDs
         count = newIDs.count
@@ -82,11 +65,11 @@ public struct ListState: Equatable, Sendable {
     /// Sets the number of visible rows.
     public mutating func setHeight(_ newHeight: Int) {
         height = max(1, newHeight)
-        guard !hasLostSelection else {
+        if hasLostSelection {
             top = min(top, max(0, count - height))
-            return
+        } else {
+            select(selected ?? 0)
         }
-        select(selected ?? 0)
     }
 
     /// Identifier of the selected row; nil if none is selected or only positions are known.
@@ -95,18 +78,14 @@ public struct ListState: Equatable, Sendable {
     /// True if there are rows and none is selected, because the selected one was removed.
     public var hasLostSelection: Bool { count > 0 && selected == nil }
 
-    /// Clears the selection for a new set of rows.
-    ///
-    /// The first of the next rows will be selected.
+    /// Clears the selection for new rows, of which the first will be selected.
     public mutating func restart() {
         moveToStart()
         mark = nil
         released = nil
     }
 
-    /// Announces that the current command may remove a row.
-    ///
-    /// If it is the selected row, its removal selects the row in its place.
+    /// Announces that the command may remove a row, and that the row in its place is then selected.
     public mutating func release(_ id: RowID) {
         if mark == id { released = id }
     }
@@ -136,9 +115,7 @@ public struct ListState: Equatable, Sendable {
         select(sum(place, rows > 0 ? rows - 1 : rows))
     }
 
-    /// Moves by whole pages, up if negative.
-    ///
-    /// The row at the edge stays visible.
+    /// Moves by whole pages, up if negative; the row at the edge stays visible.
     public mutating func page(by pages: Int) {
         let (rows, overflow) = max(1, height - 1).multipliedReportingOverflow(by: pages)
         let distance = overflow ? (pages < 0 ? -count : count) : rows
@@ -161,9 +138,7 @@ public struct ListState: Equatable, Sendable {
         top..<min(count, sum(top, height))
     }
 
-    /// Returns the position of a row.
-    ///
-    /// Of two with one identifier, the selected one.
+    /// Returns the position of a row; of two with one identifier, the selected one.
     private func row(of id: RowID) -> Int? {
         if let selected, ids.indices.contains(selected), ids[selected] == id { return selected }
         return ids.firstIndex(of: id)

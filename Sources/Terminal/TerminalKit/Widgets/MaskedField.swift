@@ -1,10 +1,6 @@
-/// Input field for a secret.
-///
-/// It knows the number of typed characters, but none of them.
+/// Input field for a secret, which knows the number of its characters but none of them.
 public struct MaskedField: Equatable, Sendable {
-    /// Maximum number of characters.
-    ///
-    /// Further ones are refused.
+    /// Maximum number of characters; further ones are refused.
     public let maximumCount: Int
     /// Number of characters in the sink after the last key.
     public private(set) var count: Int
@@ -44,9 +40,7 @@ public struct MaskedField: Equatable, Sendable {
         return .handled
     }
 
-    /// Returns the reason to reject a paste.
-    ///
-    /// Returns nil if its first line has no control character.
+    /// Returns the reason to reject a paste; nil if its first line has no control character.
     public static func refusal(ofPaste text: some StringProtocol) -> SafeText? {
         line(of: text).contains { ScalarClass($0) == .control }
             ? "Nothing was pasted: it holds a tab or another control character." : nil
@@ -104,10 +98,6 @@ public struct MaskedField: Equatable, Sendable {
     private static func line<Text: StringProtocol>(
         of text: Text
     ) -> Text.UnicodeScalarView.SubSequence {
-        PasteEdges.trimmed(text, keepsSpaces: true).prefix { !isLineEnd($0) }
-    }
-
-    private static func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == "\n" || scalar == "\r"
+        PasteEdges.trimmed(text, keepsSpaces: true).prefix { $0 != "\n" && $0 != "\r" }
     }
 }

@@ -12,11 +12,7 @@ struct MissingText: Equatable, Sendable {
         self.reason = reason
     }
 
-    /// Handles a deleting key.
-    ///
-    /// - Parameters:
-    ///   - count: The number of characters deleted.
-    ///   - standing: The number of characters in the field before.
+    /// Handles a key that deleted `count` of the field's `standing` characters.
     mutating func takeOut(_ count: Int, of standing: Int) {
         if count > 0 || standing == 0 { reason = nil }
     }

@@ -2,14 +2,9 @@
 ///
 /// Line ends, tabs and spaces often come along with text copied from a page or a message.
 enum PasteEdges {
-    /// Returns pasted text without its edges.
+    /// Returns pasted text without its edges; a secret keeps its spaces.
     ///
     /// The result is a slice and not a copy, since the text may be a secret.
-    ///
-    /// - Parameters:
-    ///   - text: The pasted text.
-    ///   - keepsSpaces: True for a secret, which may begin or end with a space.
-    /// - Returns: The trimmed text, possibly empty.
     static func trimmed<Text: StringProtocol>(
         _ text: Text,
         keepsSpaces: Bool = false

@@ -1,14 +1,8 @@
-/// Spinner that is shown only after a noticeable wait.
-///
-/// Times are milliseconds of any monotonic clock.
+/// Spinner that is shown only after a noticeable wait, by milliseconds of any monotonic clock.
 public struct SpinnerState: Equatable, Sendable {
-    /// Delay before the spinner is shown.
-    ///
-    /// It would only flicker in a shorter wait.
+    /// Delay before the spinner is shown, which would only flicker in a shorter wait.
     public static let delayMilliseconds: Int64 = 300
-    /// Duration of each frame.
-    ///
-    /// A longer one costs fewer bytes over a slow connection.
+    /// Duration of each frame; a longer one costs fewer bytes over a slow connection.
     public static let frameMilliseconds: Int64 = 250
 
     /// Start of the wait; nil while nothing is waited for.
@@ -17,9 +11,7 @@ public struct SpinnerState: Equatable, Sendable {
     /// Creates an idle spinner.
     public init() {}
 
-    /// Starts the wait for the spinner.
-    ///
-    /// Does nothing while one is running.
+    /// Starts the wait for the spinner, unless one is running.
     public mutating func start(nowMilliseconds: Int64) {
         startedMilliseconds = startedMilliseconds ?? nowMilliseconds
     }
@@ -37,9 +29,7 @@ public struct SpinnerState: Equatable, Sendable {
         return Int((waited - Self.delayMilliseconds) / Self.frameMilliseconds)
     }
 
-    /// Returns the time of the next change of ``step(nowMilliseconds:)``.
-    ///
-    /// Returns nil while nothing is waited for.
+    /// Returns the time of the next change of ``step(nowMilliseconds:)``; nil without a wait.
     public func nextDeadlineMilliseconds(nowMilliseconds: Int64) -> Int64? {
         guard let waited = waited(nowMilliseconds) else { return nil }
         let next =

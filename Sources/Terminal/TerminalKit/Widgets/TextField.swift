@@ -6,9 +6,7 @@
 /// user does not continue without typed characters. In an empty field any deleting key clears it. A
 /// rejected paste leaves the content unchanged. ``warning`` reports it until the next key.
 public struct TextField: Equatable, Sendable {
-    /// Maximum number of Unicode scalars.
-    ///
-    /// Further ones are refused.
+    /// Maximum number of Unicode scalars; further ones are refused.
     public let maximumScalarCount: Int
     /// The scalars typed so far.
     public private(set) var scalars: [Unicode.Scalar]
@@ -24,9 +22,7 @@ public struct TextField: Equatable, Sendable {
     public private(set) var warning: SafeText?
     private var missing = MissingText()
 
-    /// Creates a field with initial text.
-    ///
-    /// Characters of the initial text that it cannot hold are left out.
+    /// Creates a field with initial text, without the characters that it cannot hold.
     public init(maximumScalarCount: Int, text: String = "") {
         self.maximumScalarCount = max(0, maximumScalarCount)
         scalars = []
@@ -56,18 +52,10 @@ public struct TextField: Equatable, Sendable {
     /// Content that the screen shows.
     public var content: Field.Content { .text(shown, cursorColumn: cursorColumn) }
 
-    /// Replaces the typed text, all of it or nothing.
-    ///
-    /// - Returns: The reason why it was rejected, or nil if it was accepted.
+    /// Replaces the typed text, all or nothing; returns the reason if it was rejected.
     public mutating func replace(with text: String) -> SafeText? {
-        var attempt = TextField(maximumScalarCount: maximumScalarCount)
-        for scalar in text.unicodeScalars {
-            guard let misfit = attempt.take(scalar) else { continue }
-            warning = "Nothing was taken: \(misfit.inPaste(maximumScalarCount))."
-            return warning
-        }
-        self = attempt
-        return nil
+        let empty = TextField(maximumScalarCount: maximumScalarCount)
+        return insertAll(text.unicodeScalars, in: empty, otherwise: "Nothing was taken")
     }
 
     /// Erases the text, the refusal and the warning.
@@ -78,41 +66,42 @@ public struct TextField: Equatable, Sendable {
         warning = nil
     }
 
-    /// Clears the warning about a rejected paste.
-    ///
-    /// The user has seen it by the next key press.
+    /// Clears the warning about a rejected paste, which the user has seen by the next key press.
     public mutating func forgetWarning() {
         warning = nil
     }
 
-    /// Inserts a character at the cursor.
-    ///
-    /// - Returns: The reason why it was refused, or nil if it was accepted.
+    /// Inserts a character at the cursor; returns the reason if it was refused.
     public mutating func insert(_ scalar: Unicode.Scalar) -> SafeText? {
-        take(scalar)?.whenTyped(maximumScalarCount)
+        add(scalar)?.whenTyped(maximumScalarCount)
     }
 
-    /// Inserts pasted text at the cursor, all of it or nothing.
+    /// Inserts pasted text at the cursor, all or nothing; returns the reason if it was rejected.
     ///
     /// Line ends, tabs and spaces around it are trimmed. A line end inside it is refused, as is
     /// every other control character.
-    ///
-    /// - Returns: The reason why it was rejected, or nil if it was accepted.
     public mutating func paste(_ pasted: String) -> SafeText? {
         warning = nil
-        var attempt = self
-        for scalar in PasteEdges.trimmed(pasted) {
-            guard let misfit = attempt.take(scalar) else { continue }
-            warning = "Nothing was pasted: \(misfit.inPaste(maximumScalarCount))."
+        return insertAll(PasteEdges.trimmed(pasted), in: self, otherwise: "Nothing was pasted")
+    }
+
+    /// Becomes a field with all characters inserted, or is left as it is, with a warning.
+    private mutating func insertAll(
+        _ scalars: some Sequence<Unicode.Scalar>,
+        in field: TextField,
+        otherwise refusal: SafeText
+    ) -> SafeText? {
+        var attempt = field
+        for scalar in scalars {
+            guard let misfit = attempt.add(scalar) else { continue }
+            warning = "\(refusal): \(misfit.inPaste(maximumScalarCount))."
             return warning
         }
         self = attempt
         return nil
     }
 
-    /// Handles a key press.
-    ///
-    /// Every printable character is text.
+    /// Handles a key press; every printable character is text.
     public mutating func handle(_ key: Key) -> WidgetOutcome {
         warning = nil
         switch key {
@@ -147,10 +136,8 @@ public struct TextField: Equatable, Sendable {
         cursor = places.lowerBound
     }
 
-    /// Inserts a character at the cursor if it is allowed there.
-    ///
-    /// - Returns: The problem with it, or nil if it was inserted.
-    private mutating func take(_ scalar: Unicode.Scalar) -> Misfit? {
+    /// Inserts a character at the cursor, or returns the problem with it.
+    private mutating func add(_ scalar: Unicode.Scalar) -> Misfit? {
         if let misfit = misfit(scalar) { return misfit }
         guard scalars.count < maximumScalarCount else { return .room }
         scalars.insert(scalar, at: cursor)
@@ -158,9 +145,7 @@ public struct TextField: Equatable, Sendable {
         return nil
     }
 
-    /// Returns the reason why a character is not allowed, or nil.
-    ///
-    /// Only characters that are displayed exactly as they are sent are allowed.
+    /// Returns the reason why a character is not displayed exactly as it is sent, or nil.
     private func misfit(_ scalar: Unicode.Scalar) -> Misfit? {
         switch ScalarClass(scalar) {
         case .drawn:
@@ -177,9 +162,7 @@ public struct TextField: Equatable, Sendable {
         }
     }
 
-    /// Returns the start of the character before a place.
-    ///
-    /// A letter and its marks count as one.
+    /// Returns the start of the character before a place, of which its marks are a part.
     private func boundary(before place: Int) -> Int {
         var start = place
         while start > 0 {

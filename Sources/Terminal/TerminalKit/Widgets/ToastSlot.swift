@@ -1,9 +1,6 @@
-/// Holder of the single transient message of a screen.
+/// Holder of the single transient message of a screen, by milliseconds of any monotonic clock.
 ///
-/// A newer message replaces it.
-///
-/// Messages are not queued, because a queued one may no longer be true when it is shown. Times are
-/// milliseconds of any monotonic clock.
+/// Messages are not queued, because a queued one may no longer be true when it is shown.
 public struct ToastSlot: Equatable, Sendable {
     /// The message to show; nil if there is none.
     public private(set) var current: Toast?
@@ -16,13 +13,7 @@ public struct ToastSlot: Equatable, Sendable {
     /// Time at which ``advance(nowMilliseconds:)`` is due next; nil if there is no message.
     public var nextDeadlineMilliseconds: Int64? { current == nil ? nil : deadlineMilliseconds }
 
-    /// Shows a message and replaces the one before.
-    ///
-    /// - Parameters:
-    ///   - kind: The severity.
-    ///   - text: The text.
-    ///   - durationMilliseconds: How long the message is shown.
-    ///   - nowMilliseconds: The current time.
+    /// Shows a message for a time, and replaces the one before.
     public mutating func show(
         _ kind: Toast.Kind,
         _ text: SafeText,
@@ -37,9 +28,7 @@ public struct ToastSlot: Equatable, Sendable {
         deadlineMilliseconds = overflow ? .max : deadline
     }
 
-    /// Removes a message that has expired.
-    ///
-    /// - Returns: True if ``current`` changed.
+    /// Removes a message that has expired, and returns true if there was one.
     public mutating func advance(nowMilliseconds: Int64) -> Bool {
         guard current != nil, nowMilliseconds >= deadlineMilliseconds else { return false }
         current = nil

@@ -1,8 +1,6 @@
 /// Result of passing a key to a widget.
 public enum WidgetOutcome: Equatable, Sendable {
-    /// The key has no meaning here.
-    ///
-    /// Another handler may use it.
+    /// The key has no meaning here; another handler may use it.
     case ignored
     /// The key was handled.
     case handled

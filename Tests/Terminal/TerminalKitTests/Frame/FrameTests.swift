@@ -76,11 +76,12 @@ import Testing
         #expect(empty.cursor == Point(x: 0, y: 0))
     }
 
-    @Test("every mark is one cell wide in both repertoires, and ASCII in one")
+    @Test("every mark is one cell wide in both character sets, and ASCII in one")
     func symbols() {
         for symbol in Symbol.allCases {
-            #expect(CellWidth.of(symbol.unicode) == 1, "\(symbol)")
-            #expect(symbol.ascii.isASCII && CellWidth.of(symbol.ascii) == 1, "\(symbol)")
+            #expect(CellWidth.of(symbol.scalar(in: .unicode)) == 1, "\(symbol)")
+            let ascii = symbol.scalar(in: .ascii)
+            #expect(ascii.isASCII && CellWidth.of(ascii) == 1, "\(symbol)")
         }
     }
 
@@ -88,26 +89,10 @@ import Testing
     @Test("the mark of a message is no letter and no digit, so that nobody takes it for a key")
     func messageMarks() {
         for symbol in [Symbol.information, .success, .warning, .error] {
-            for mark in [symbol.unicode, symbol.ascii] {
+            for mark in [Glyphs.unicode, .ascii].map(symbol.scalar) {
                 #expect(!mark.properties.isAlphabetic, "\(symbol)")
                 #expect(mark.properties.numericType == nil, "\(symbol)")
             }
         }
-    }
-
-    @Test("a theme's own mark stands for a state in its role and for nothing else")
-    func themeGlyphs() throws {
-        let glyph = try #require(Glyph(unicode: "◆", ascii: "p", word: "pending"))
-        let theme = Theme(
-            name: "test",
-            variant: .dark,
-            rules: [:],
-            glyphs: [.statusPending: glyph, .border: glyph]
-        )
-        let unicode = Glyphs(.unicode, theme: theme)
-        #expect(unicode.scalar(for: .pending, role: .statusPending) == "◆")
-        #expect(Glyphs(.ascii, theme: theme).scalar(for: .pending, role: .statusPending) == "p")
-        #expect(unicode.scalar(for: .pending, role: .statusOk) == Symbol.pending.unicode)
-        #expect(unicode.scalar(for: .vertical, role: .border) == Symbol.vertical.unicode)
     }
 }

@@ -32,7 +32,7 @@ struct InputDecoderPropertyTests {
             var decoder = InputDecoder()
             _ = decoder.feed(bytes)
             _ = decoder.timeout()
-            #expect(!decoder.isWaiting, "bytes \(bytes)")
+            #expect(decoder.delay == nil, "bytes \(bytes)")
             #expect(decoder.feed("\u{1B}[A".utf8) == [.key(.up)], "bytes \(bytes)")
         }
     }

@@ -43,9 +43,9 @@ struct InputPasteTests {
 
     @Test("a paste waits long for its end, and then ends by itself")
     func unended() {
-        var decoder = InputDecoder(escapeDelayMilliseconds: 25)
+        var decoder = InputDecoder(escapeDelay: .milliseconds(25))
         #expect(decoder.feed(Array("\u{1B}[200~abc".utf8)) == [])
-        #expect(decoder.delayMilliseconds == InputDecoder.pasteDelayMilliseconds)
+        #expect(decoder.delay == InputDecoder.pasteDelay)
         #expect(decoder.timeout() == [.paste("abc")])
         #expect(decoder.feed(Array("q".utf8)) == [.key(.character("q"))])
     }

@@ -54,10 +54,10 @@ import Testing
         let name = SafeText(untrusted: "p\u{0430}yp\u{0430}l", limit: .payee)
         let wide = Self.frame(.untrusted(name), Size(width: 120, height: 40))
         #expect(wide.textPlane.contains("(look-alike letters)"))
-        #expect(wide.cells.contains { $0.base == Symbol.warning.unicode })
+        #expect(wide.cells.contains { $0.base == Symbol.warning.scalar(in: .unicode) })
         #expect(wide.cells.contains { $0.role == .textSuspect && $0.emphasis.contains(.underline) })
         let narrow = Self.frame(.untrusted(name), Size(width: 60, height: 16))
-        #expect(narrow.cells.contains { $0.base == Symbol.warning.unicode })
+        #expect(narrow.cells.contains { $0.base == Symbol.warning.scalar(in: .unicode) })
     }
 
     // Symptom: a name that was marked in its row had no mark in the title of its own screen.
@@ -71,8 +71,8 @@ import Testing
         let hostile = model(SafeText(untrusted: "AC\u{200B}ME Ltd", limit: .payee))
         let plain = CellRenderer.render(honest, size: size, glyphs: .unicode)
         let marked = CellRenderer.render(hostile, size: size, glyphs: .unicode)
-        #expect(!plain.row(0).contains { $0.base == Symbol.warning.unicode })
-        #expect(marked.row(0).contains { $0.base == Symbol.warning.unicode })
+        #expect(!plain.row(0).contains { $0.base == Symbol.warning.scalar(in: .unicode) })
+        #expect(marked.row(0).contains { $0.base == Symbol.warning.scalar(in: .unicode) })
         let read = LinearRenderer.introduction(of: hostile).first?.plain
         #expect(read == "ACME Ltd (warning: hidden characters)")
     }

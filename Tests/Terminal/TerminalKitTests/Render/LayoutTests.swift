@@ -221,8 +221,8 @@ import Testing
     // Symptom: on narrow screens nothing told that a list went on.
     @Test("a list that goes on beyond its rows is marked, with a bar or with arrows")
     func continuation() {
-        let top = Symbol.moreAbove.unicode
-        let bottom = Symbol.moreBelow.unicode
+        let top = Symbol.moreAbove.scalar(in: .unicode)
+        let bottom = Symbol.moreBelow.scalar(in: .unicode)
         for (width, height) in [(60, 16), (79, 24), (80, 24), (120, 40)] {
             for (selected, isAbove, isBelow) in [(0, false, true), (25, true, true)] {
                 var list = Samples.list()
@@ -237,7 +237,9 @@ import Testing
                     size: Size(width: width, height: height),
                     glyphs: .unicode
                 )
-                let hasBar = frame.cells.contains { $0.base == Symbol.scrollThumb.unicode }
+                let hasBar = frame.cells.contains {
+                    $0.base == Symbol.scrollThumb.scalar(in: .unicode)
+                }
                 let marks = Set(frame.cells.map(\.base))
                 #expect(hasBar == (width >= 80))
                 #expect(hasBar || marks.contains(top) == isAbove)

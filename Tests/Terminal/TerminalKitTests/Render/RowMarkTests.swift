@@ -29,12 +29,11 @@ import Testing
         #expect(rows(list, size)[1].prefix(4) == " x 1", "\(rows(list, size)[1])")
     }
 
-    @Test("the mark stays where the list goes on beyond that row, and where rows are marked")
+    @Test("the mark stays where the list goes on beyond that row")
     func continued() {
         var list = Samples.list()
         for row in list.window.rows.indices {
             list.window.rows[row].disabledReason = "It holds another currency."
-            list.window.rows[row].isMarked = true
         }
         list.selected = 25
         list.top = 25

@@ -274,7 +274,7 @@ extension Samples {
             title: "transfer",
             help: "Start a transfer from the selected account.",
             group: "Here",
-            availability: .disabled(reason: "A support agent looks and does not pay."),
+            disabledReason: "A support agent looks and does not pay.",
             action: .transfer,
             hintPriority: 2
         ),

@@ -2,7 +2,7 @@ import Testing
 
 @testable import TerminalKit
 
-// Goal: text is cut, filled and broken where a person would do it.
+// Goal: text is cut and broken where a person would do it.
 // Method: small cases by hand, among them characters of two cells at the edge.
 
 @Suite("Safe text, layout")
@@ -28,17 +28,6 @@ struct SafeTextLayoutTests {
     func truncatedWide() {
         let text: SafeText = "王小明"
         #expect(text.truncated(toWidth: 4).plain == "王…")
-        #expect(text.fitted(toWidth: 4).plain == "王… ")
-        #expect(text.fitted(toWidth: 5, ellipsis: "..").plain == "王.. ")
-    }
-
-    @Test("free cells go where they are asked for")
-    func padded() {
-        let text: SafeText = "ab"
-        #expect(text.padded(toWidth: 5).plain == "ab   ")
-        #expect(text.padded(toWidth: 5, alignment: .trailing).plain == "   ab")
-        #expect(text.padded(toWidth: 5, alignment: .centre).plain == " ab  ")
-        #expect(text.padded(toWidth: 1).plain == "ab")
     }
 
     @Test(

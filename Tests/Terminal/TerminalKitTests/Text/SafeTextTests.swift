@@ -92,7 +92,7 @@ struct SafeTextTests {
                 case .space, .mark, .drawn: true
                 }
             }
-        #expect(unmarked.map { ScalarNote.escape($0) } == [])
+        #expect(unmarked.map { SafeText.escape($0) } == [])
     }
 
     @Test(
@@ -135,29 +135,6 @@ struct SafeTextTests {
         let text = SafeText(untrusted: flood, limit: .payee)
         #expect(text.isEmpty)
         #expect(text.flags == [.hidden, .truncated])
-        #expect(text.inspection.count == 280)
-    }
-
-    @Test("bytes that are not UTF-8 are replaced")
-    func bytes() {
-        let text = SafeText(untrustedBytes: [0x61, 0xFF, 0xE9, 0x62], limit: .payee)
-        #expect(text.plain == "a\u{FFFD}\u{FFFD}b")
-        #expect(text.flags == .undrawable)
-    }
-
-    @Test("the inspector has every odd character and tells what is odd about it")
-    func inspection() {
-        let text = SafeText(untrusted: "p\u{430}y\u{202E}\u{7}", limit: .payee)
-        #expect(text.inspection.map(\.scalar) == ["\u{202E}", "\u{7}", "\u{430}"])
-        #expect(
-            text.inspection.map(\.problem) == [.bidirectional, .control, .lookAlike("a")]
-        )
-        #expect(
-            text.inspection.map(\.words.plain) == [
-                "direction control, removed", "control character, replaced", "looks like \"a\"",
-            ]
-        )
-        #expect(text.cells.map(\.isSuspect) == [false, true, false, false])
     }
 
     @Test("every flag has a word")
@@ -168,23 +145,6 @@ struct SafeTextTests {
         }
         #expect(SafeTextFlags().words.isEmpty)
         #expect(SafeTextFlags(rawValue: 255).words.count == 8)
-    }
-
-    @Test("lines end at LF and at CR LF, and a lone CR is a control")
-    func lines() {
-        let lines = SafeText.lines(untrusted: "one\r\n\ntwo\rthree", limit: .memo)
-        #expect(lines.map(\.plain) == ["one", "", "two\u{FFFD}three"])
-        #expect(lines.map(\.flags) == [[], [], .control])
-    }
-
-    @Test("lines share one limit, and the last says that there was more")
-    func lineLimit() {
-        let lines = SafeText.lines(untrusted: "12345\n67890", limit: TextLimit(characters: 7))
-        #expect(lines.map(\.plain) == ["12345", "67"])
-        #expect(lines.last?.flags == .truncated)
-        let many = SafeText.lines(untrusted: "a\nb\nc", limit: .memo, maximumLines: 2)
-        #expect(many.map(\.plain) == ["a", "b"])
-        #expect(many.map(\.flags) == [[], .truncated])
     }
 
     @Test("our own words keep their spaces, and a mistake in them does no harm")

@@ -14,6 +14,14 @@ struct RoleTests {
         #expect(Role(name: "amount.purple") == nil)
     }
 
+    @Test("a name is that of the case, in parts")
+    func spelling() {
+        for role in Role.allCases where role != .keyDescription {
+            #expect(role.name.split(separator: ".").joined() == "\(role)".lowercased())
+        }
+        #expect(Role.keyDescription.name == "key.desc")
+    }
+
     @Test(
         "what a theme leaves out is told by the parent",
         arguments: [
