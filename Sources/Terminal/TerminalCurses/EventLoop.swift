@@ -68,16 +68,13 @@ public final class EventLoop {
                 return end
             }
             // No input is read while events are pending, so that input is processed in order.
-            let ready = LoopWait.sleep(
-                until: nextDue(client),
-                includesInput: typedAhead.isEmpty
-            )
-            if ready.contains(.wake) {
+            let ready = LoopWait.sleep(until: nextDue(client), includesInput: typedAhead.isEmpty)
+            if ready.wake {
                 TerminalActor.shared.executor.clearWake()
                 TerminalActor.shared.executor.runPendingJobs()
                 handleSignals(client)
             }
-            handleInput(client, isReady: ready.contains(.input))
+            handleInput(client, isReady: ready.input)
             fireTimers(client)
         }
     }

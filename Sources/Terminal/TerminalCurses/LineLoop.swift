@@ -61,11 +61,11 @@ public final class LineLoop {
             until: deadline,
             includesInput: client.wantsInput && !hasInputEnded
         )
-        if ready.contains(.wake) {
+        if ready.wake {
             TerminalActor.shared.executor.clearWake()
             TerminalActor.shared.executor.runPendingJobs()
             handleSignals(client)
-        } else if ready.contains(.input) {
+        } else if ready.input {
             // Not after jobs, because they may have changed the prompt and with it the echo.
             readByte(client)
         }

@@ -3,15 +3,8 @@ import Glibc
 /// Waiting for input, jobs and signals, shared by both kinds of loop.
 @TerminalActor
 enum LoopWait {
-    /// Sources that are ready after a wait.
-    struct Ready: OptionSet {
-        let rawValue: Int
-
-        /// The input has bytes to read, or has ended.
-        static let input = Ready(rawValue: 1)
-        /// Jobs or signals are pending.
-        static let wake = Ready(rawValue: 2)
-    }
+    /// Sources that are ready after a wait: input or its end, and pending jobs or signals.
+    typealias Ready = (input: Bool, wake: Bool)
 
     /// Sleeps until there is input, until jobs or signals are pending, or until an instant.
     ///
@@ -26,11 +19,8 @@ enum LoopWait {
         ]
         // A result of -1 with EINTR means that a signal arrived, and its handler has raised the
         // counter.
-        guard poll(&descriptors, 2, milliseconds(until: due)) > 0 else { return [] }
-        var ready: Ready = []
-        if descriptors[0].revents != 0 { ready.insert(.input) }
-        if descriptors[1].revents != 0 { ready.insert(.wake) }
-        return ready
+        guard poll(&descriptors, 2, milliseconds(until: due)) > 0 else { return (false, false) }
+        return (input: descriptors[0].revents != 0, wake: descriptors[1].revents != 0)
     }
 
     /// Returns the timeout for `poll`, rounded up, because waking too early would mean waking

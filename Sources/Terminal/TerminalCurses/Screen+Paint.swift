@@ -77,12 +77,7 @@ extension Screen {
             x += drawable.columns
         }
         rowBuffer.withUnsafeBufferPointer { buffer in
-            cf_draw_cells(
-                CInt(y),
-                CInt(columns.lowerBound),
-                buffer.baseAddress,
-                CInt(buffer.count)
-            )
+            cf_draw_cells(CInt(y), CInt(columns.lowerBound), buffer.baseAddress, CInt(buffer.count))
         }
     }
 

@@ -54,11 +54,6 @@ public struct CommandTable<Action: Sendable>: Sendable {
         bindings.contains { $0.keys == keys }
     }
 
-    /// Returns the command with this identifier, or nil if there is none.
-    public func command(_ id: String) -> Command<Action>? {
-        commands.first { $0.id == id }
-    }
-
     /// Hints for the enabled commands with a hint priority, most important first.
     public var hints: [Hint] {
         commands

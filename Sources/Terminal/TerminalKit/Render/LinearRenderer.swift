@@ -56,10 +56,8 @@ public enum LinearRenderer {
         case (let before?, let after?): return paragraphs + formChanges(before, after)
         case (nil, let after?): return paragraphs + introduction(of: after)
         case (_, nil):
-            guard lock.buttons != old.buttons, let buttons = lock.buttons else {
-                return paragraphs
-            }
-            return paragraphs + introduction(of: buttons)
+            let buttons = lock.buttons == old.buttons ? nil : lock.buttons
+            return paragraphs + (buttons.map { introduction(of: $0) } ?? [])
         }
     }
 
@@ -94,17 +92,16 @@ public enum LinearRenderer {
         _ old: ProgressModel?,
         _ new: ProgressModel?
     ) -> [SafeText] {
-        guard let new else {
-            return old.map { ["\($0.title): ended"] } ?? []
-        }
+        guard let new else { return old.map { ["\($0.title): ended"] } ?? [] }
         guard let old, old.title == new.title else {
             let key = new.cancelKey.map { SafeText("; \($0) stops") } ?? ""
             return ["\(new.title): \(new.countText)\(key)"]
         }
         // Progress with a known total is announced in steps. Otherwise nothing follows until the
         // end.
-        guard let before = old.percent, let after = new.percent else { return [] }
-        guard before / progressStepPercent != after / progressStepPercent else { return [] }
+        guard let before = old.percent, let after = new.percent,
+            before / progressStepPercent != after / progressStepPercent
+        else { return [] }
         return ["\(new.title): \(new.countText)"]
     }
 }

@@ -50,9 +50,7 @@ struct MeasuredColumn {
         dropPriority = column.dropPriority
         for row in list.window.rows { add(row) }
         for row in list.measured { add(row) }
-        let titles = (
-            long: column.title.width, short: (column.shortTitle ?? column.title).width
-        )
+        let titles = (long: column.title.width, short: (column.shortTitle ?? column.title).width)
         switch column.width {
         case .fixed(let width): fix(width, titles.long, titles.short)
         case .flexible(let minimum, let comfortable): bend(minimum, comfortable, titles.long)

@@ -24,11 +24,7 @@ enum ColourMeasure {
     }
 
     private static func linear(_ colour: RGB) -> SIMD3<Double> {
-        SIMD3(
-            channels[Int(colour.red)],
-            channels[Int(colour.green)],
-            channels[Int(colour.blue)]
-        )
+        SIMD3(channels[Int(colour.red)], channels[Int(colour.green)], channels[Int(colour.blue)])
     }
 
     /// Linear light for each value of a channel, by IEC 61966-2-1.

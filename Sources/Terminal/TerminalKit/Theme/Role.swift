@@ -67,7 +67,5 @@ public enum Role: UInt8, CaseIterable, Hashable, Sendable {
         return Role(name: String(name[..<dot])) ?? .text
     }
 
-    private static let byName = Dictionary(
-        uniqueKeysWithValues: allCases.map { ($0.name, $0) }
-    )
+    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 }
