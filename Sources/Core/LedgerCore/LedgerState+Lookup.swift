@@ -46,27 +46,6 @@ extension LedgerState {
         return true
     }
 
-    /// Returns the loaded pending transfers that are due at an instant, earliest expiry first.
-    ///
-    /// - Complexity: O(n) in the number of loaded transfers.
-    public func duePendings(at instant: Instant) -> [DuePending] {
-        var due: [(expiresAt: Instant, transfer: Transfer)] = []
-        for record in transfers where record.pendingStatus == .pending {
-            guard let expiresAt = record.transfer.kind.expiresAt, expiresAt <= instant else {
-                continue
-            }
-            due.append((expiresAt, record.transfer))
-        }
-        due.sort { ($0.expiresAt, $0.transfer.id) < ($1.expiresAt, $1.transfer.id) }
-        return due.map {
-            DuePending(
-                pendingID: $0.transfer.id,
-                debitAccountID: $0.transfer.debitAccountID,
-                creditAccountID: $0.transfer.creditAccountID
-            )
-        }
-    }
-
     /// Appends an account that is not loaded yet.
     mutating func insert(_ account: Account) {
         let previous = accountIndex.updateValue(accounts.count, forKey: account.id)

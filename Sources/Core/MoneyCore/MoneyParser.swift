@@ -39,13 +39,12 @@ public struct MoneyParser: Hashable, Sendable {
             omittingEmptySubsequences: false
         )
         guard parts.count <= 2, let whole = parts.first else { throw .unexpectedCharacter }
-        var digits = try ungrouped(whole)
+        let digits = try ungrouped(whole)
         let decimals = parts.count == 2 ? Array(parts[1]) : []
         if parts.count == 2 { try check(decimals, exponent: currency.minorUnitExponent) }
-        digits += decimals
-        let zeros = Int(currency.minorUnitExponent) - decimals.count
-        digits += [Unicode.Scalar](repeating: "0", count: zeros)
-        let minorUnits = try value(of: digits, isNegative: isNegative)
+        let zeroCount = Int(currency.minorUnitExponent) - decimals.count
+        let zeros = [Unicode.Scalar](repeating: "0", count: zeroCount)
+        let minorUnits = try value(of: digits + decimals + zeros, isNegative: isNegative)
         return Money(minorUnits: minorUnits, currency: currency)
     }
 
@@ -90,16 +89,14 @@ public struct MoneyParser: Hashable, Sendable {
     private func requireKnownCharacters(
         in scalars: ArraySlice<Unicode.Scalar>
     ) throws(MoneyParsingError) {
-        // More typing may still correct a separator, so errors that it cannot correct are reported
-        // first.
+        // More typing may correct a separator, so errors that it cannot correct are reported first.
         var hasForeignSeparator = false
         for scalar in scalars {
             if isDigit(scalar) || scalar == convention.decimalSeparator { continue }
             if scalar == convention.groupSeparator, convention.grouping != .none { continue }
             if scalar == "-" || scalar == "+" { throw .signNotAllowed }
             if scalar.properties.numericType != nil { throw .foreignDigit }
-            // A separator of another convention is more likely a misunderstanding than a typing
-            // error.
+            // A separator of another convention is rather a misunderstanding than a typing error.
             let isSeparator = NumberConvention.presets.contains {
                 scalar == $0.decimalSeparator || scalar == $0.groupSeparator
             }
@@ -132,10 +129,7 @@ public struct MoneyParser: Hashable, Sendable {
         return groups.flatMap { $0 }
     }
 
-    private func check(
-        _ decimals: [Unicode.Scalar],
-        exponent: UInt8
-    ) throws(MoneyParsingError) {
+    private func check(_ decimals: [Unicode.Scalar], exponent: UInt8) throws(MoneyParsingError) {
         guard !decimals.isEmpty else { throw .missingDigits }
         guard decimals.allSatisfy(isDigit) else { throw .ambiguousSeparator }
         guard decimals.count <= Int(exponent) else { throw .tooManyDecimals }

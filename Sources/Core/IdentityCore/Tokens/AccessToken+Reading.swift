@@ -4,13 +4,10 @@ public import Cryptography
 extension AccessToken {
     /// Parses a token in compact form, and accepts it only if every rule holds.
     ///
-    /// The key is looked up by its ID alone. The header's algorithm is compared and never followed.
-    /// Claims are read only after the signature was verified.
+    /// The key is looked up by its ID alone, among published keys that may have signed tokens still
+    /// alive. The header's algorithm is compared and never followed. Claims are read only after the
+    /// signature was verified.
     ///
-    /// - Parameters:
-    ///   - bytes: The compact form; untrusted.
-    ///   - now: The time now.
-    ///   - key: Returns a published key that may have signed tokens still alive.
     /// - Throws: ``TokenRefusal`` with the first rule that is broken.
     public init(
         verifying bytes: [UInt8],

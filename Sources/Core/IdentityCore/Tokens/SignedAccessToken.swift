@@ -14,9 +14,6 @@ public struct SignedAccessToken: Hashable, Sendable {
 
     /// Parses a token in compact form, and checks every rule that does not depend on the time.
     ///
-    /// - Parameters:
-    ///   - bytes: The compact form; untrusted.
-    ///   - key: Returns a published key that may have signed tokens still alive.
     /// - Throws: ``TokenRefusal`` with the first rule that is broken.
     public init(
         verifying bytes: [UInt8],
