@@ -87,8 +87,9 @@ public struct PasswordPolicy: Sendable {
         while let scalar = scalars.next() {
             switch scalar.properties.generalCategory {
             case .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: return true
-            case .spaceSeparator: if scalar != " " { return true }
-            default: if scalar.properties.isDefaultIgnorableCodePoint { return true }
+            case .spaceSeparator where scalar != " ": return true
+            default:
+                if scalar.properties.isDefaultIgnorableCodePoint { return true }
             }
         }
         return false

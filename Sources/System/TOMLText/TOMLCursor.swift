@@ -19,9 +19,7 @@ struct TOMLCursor {
     }
 
     /// Line and column of the next byte.
-    var place: TOMLPlace {
-        TOMLPlace(line: line, column: index - lineStart + 1)
-    }
+    var place: TOMLPlace { TOMLPlace(line: line, column: index - lineStart + 1) }
 
     /// Consumes and returns the next byte; returns nil at the end.
     @discardableResult
@@ -35,9 +33,7 @@ struct TOMLCursor {
         return byte
     }
 
-    /// Consumes an ASCII character if it comes next.
-    ///
-    /// - Returns: True if it was consumed.
+    /// Consumes an ASCII character if it comes next; returns true if so.
     mutating func take(_ character: StaticString) -> Bool {
         guard sees(character) else { return false }
         take()

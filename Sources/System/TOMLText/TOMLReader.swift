@@ -33,8 +33,7 @@ struct TOMLReader {
     // MARK: - Lines
 
     private mutating func readFile() throws(TOMLFailure) {
-        // TOML 1.0 does not mention the byte order mark, and parsers differ. It is invisible, so it
-        // is reported.
+        // TOML 1.0 does not mention the byte order mark, which is invisible, and parsers differ.
         guard !cursor.sees("\u{FEFF}") else {
             throw cursor.failure(
                 "The file begins with a byte order mark, which editors do not show. Save it as "
@@ -58,9 +57,7 @@ struct TOMLReader {
         cursor.skipBlanks()
         try skipComment()
         guard cursor.next != nil else { return }
-        if !takeNewline() {
-            throw cursor.failure("The line should end here.")
-        }
+        if !takeNewline() { throw cursor.failure("The line should end here.") }
     }
 
     private mutating func skipComment() throws(TOMLFailure) {
@@ -109,16 +106,10 @@ struct TOMLReader {
         at place: TOMLPlace
     ) throws(TOMLFailure) -> TOMLTableBuilder {
         switch table[key] {
-        case .table(let inner)?:
-            return inner
-        case .tables(let list)?:
-            return list.last
-        case .value?:
-            throw TOMLFailure(sentence: "This key has a value already.", place: place)
-        case nil:
-            let inner = TOMLTableBuilder(.implied, at: place)
-            table.add(key, .table(inner), at: place)
-            return inner
+        case .table(let inner)?: return inner
+        case .tables(let list)?: return list.last
+        case .value?: throw Self.isTaken(place)
+        case nil: return table.addTable(key, .implied, at: place)
         }
     }
 
@@ -132,17 +123,16 @@ struct TOMLReader {
         case .table(let inner)? where inner.origin == .implied:
             inner.open(at: place)
             return inner
-        case .table?:
-            throw TOMLFailure(sentence: "This table is there already.", place: place)
+        case .table?: throw TOMLFailure(sentence: "This table is there already.", place: place)
         case .tables?:
             throw TOMLFailure(sentence: "This key is a list of tables already.", place: place)
-        case .value?:
-            throw TOMLFailure(sentence: "This key has a value already.", place: place)
-        case nil:
-            let inner = TOMLTableBuilder(.header, at: place)
-            table.add(key, .table(inner), at: place)
-            return inner
+        case .value?: throw Self.isTaken(place)
+        case nil: return table.addTable(key, .header, at: place)
         }
+    }
+
+    private static func isTaken(_ place: TOMLPlace) -> TOMLFailure {
+        TOMLFailure(sentence: "This key has a value already.", place: place)
     }
 
     /// Appends a new table to the array of a header `[[key]]` and returns it.
@@ -153,14 +143,10 @@ struct TOMLReader {
     ) throws(TOMLFailure) -> TOMLTableBuilder {
         let inner = TOMLTableBuilder(.header, at: place)
         switch table[key] {
-        case .tables(let list)?:
-            list.add(inner)
-        case .table?:
-            throw TOMLFailure(sentence: "This key is one table already.", place: place)
-        case .value?:
-            throw TOMLFailure(sentence: "This key has a value already.", place: place)
-        case nil:
-            table.add(key, .tables(TOMLTableListBuilder(inner)), at: place)
+        case .tables(let list)?: list.add(inner)
+        case .table?: throw TOMLFailure(sentence: "This key is one table already.", place: place)
+        case .value?: throw Self.isTaken(place)
+        case nil: table.add(key, .tables(TOMLTableListBuilder(inner)), at: place)
         }
         return inner
     }
@@ -176,17 +162,10 @@ struct TOMLReader {
         var table = table
         for key in path.dropLast() {
             switch table[key] {
-            case .table(let inner)? where inner.origin == .dotted:
-                table = inner
-            case nil:
-                let inner = TOMLTableBuilder(.dotted, at: place)
-                table.add(key, .table(inner), at: place)
-                table = inner
+            case .table(let inner)? where inner.origin == .dotted: table = inner
+            case nil: table = table.addTable(key, .dotted, at: place)
             default:
-                throw TOMLFailure(
-                    sentence: "Something else has this key already.",
-                    place: place
-                )
+                throw TOMLFailure(sentence: "Something else has this key already.", place: place)
             }
         }
         guard let key = path.last, table[key] == nil else {
@@ -230,26 +209,17 @@ struct TOMLReader {
             throw cursor.failure("Values are within one another more than eight deep.")
         }
         switch cursor.next {
-        case UInt8(ascii: "\"")?, UInt8(ascii: "'")?:
-            return .string(try readString())
-        case UInt8(ascii: "[")?:
-            return .array(try readArray(depth: depth))
-        case UInt8(ascii: "{")?:
-            return .table(try readInlineTable(depth: depth))
-        default:
-            return try readWord()
+        case UInt8(ascii: "\"")?, UInt8(ascii: "'")?: return .string(try readString())
+        case UInt8(ascii: "[")?: return .array(try readArray(depth: depth))
+        case UInt8(ascii: "{")?: return .table(try readInlineTable(depth: depth))
+        default: return try readWord()
         }
     }
 
     /// Parses a number, `true` or `false`.
     private mutating func readWord() throws(TOMLFailure) -> TOMLValue {
         let start = cursor
-        let word = cursor.take { byte in
-            switch byte {
-            case 0x21...0x7E: !",]}#=[{\"'".utf8.contains(byte)
-            default: false
-            }
-        }
+        let word = cursor.take { (0x21...0x7E).contains($0) && !",]}#=[{\"'".utf8.contains($0) }
         let text = String(decoding: word, as: UTF8.self)
         if text == "true" || text == "false" { return .boolean(text == "true") }
         let digits = word.drop { "+-".utf8.contains($0) }
