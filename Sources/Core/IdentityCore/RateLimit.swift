@@ -62,9 +62,7 @@ public struct RateLimit: Hashable, Sendable {
         return .allowed(fullAt: now + missing)
     }
 
-    /// Returns one action to the bucket, for one that turned out not to count.
-    ///
-    /// - Returns: The time at which the bucket will be full again.
+    /// Gives back an action that turned out not to count; returns when the bucket is full again.
     public func giveBack(to fullAt: Instant?, at now: Instant) -> Instant {
         now + max(.zero, missing(in: fullAt, at: now) - interval)
     }

@@ -17,7 +17,7 @@ public struct TransferAuthorisation: Hashable, Sendable {
     public static let lateLimitSeconds: Int64 = 72 * 3_600
 
     /// The session in which the code was typed.
-    public struct Session: Hashable, Sendable {
+    public struct SessionTimes: Hashable, Sendable {
         /// Identifier of the session.
         public let id: SessionID
         /// Time of opening, by the server's clock.
@@ -81,10 +81,10 @@ public struct TransferAuthorisation: Hashable, Sendable {
     /// Parameters of the user's authenticator.
     public let totp: TOTP
     /// The session in which the code was typed.
-    public let session: Session
+    public let session: SessionTimes
 
     /// Creates the verifier for proofs of one session.
-    public init(totp: TOTP, session: Session) {
+    public init(totp: TOTP, session: SessionTimes) {
         self.totp = totp
         self.session = session
     }

@@ -16,9 +16,7 @@ extension LedgerState {
         journalIndex[id].map { journals[$0] }
     }
 
-    /// Adds an account from the store.
-    ///
-    /// - Returns: False if the account is already loaded; nothing changes then.
+    /// Adds an account from the store; returns false and changes nothing if it is loaded already.
     @discardableResult
     public mutating func load(_ account: Account) -> Bool {
         guard accountIndex[account.id] == nil else { return false }
@@ -26,9 +24,7 @@ extension LedgerState {
         return true
     }
 
-    /// Adds a transfer from the store.
-    ///
-    /// - Returns: False if the transfer is already loaded; nothing changes then.
+    /// Adds a transfer from the store; returns false and changes nothing if it is loaded already.
     @discardableResult
     public mutating func load(_ record: TransferRecord) -> Bool {
         guard transferIndex[record.transfer.id] == nil else { return false }
@@ -36,9 +32,7 @@ extension LedgerState {
         return true
     }
 
-    /// Adds a decided journal from the store.
-    ///
-    /// - Returns: False if the journal is already loaded; nothing changes then.
+    /// Adds a decided journal from the store; returns false and changes nothing if it is loaded already.
     @discardableResult
     public mutating func load(_ record: JournalRecord) -> Bool {
         guard journalIndex[record.journal.id] == nil else { return false }

@@ -30,9 +30,9 @@ public struct MoneyParser: Hashable, Sendable {
         var scalars = ArraySlice(text.unicodeScalars.prefix(Self.maximumLength + 1))
         guard scalars.count <= Self.maximumLength else { throw .tooLong }
         Self.trim(&scalars)
-        try takeCode(of: currency, from: &scalars)
+        try consumeCode(of: currency, from: &scalars)
         guard !scalars.isEmpty else { throw .empty }
-        let isNegative = try takeSign(from: &scalars)
+        let isNegative = try consumeSign(from: &scalars)
         try requireKnownCharacters(in: scalars)
         let parts = scalars.split(
             separator: convention.decimalSeparator,
@@ -49,7 +49,7 @@ public struct MoneyParser: Hashable, Sendable {
     }
 
     /// Removes the code of the currency if it is at one end.
-    private func takeCode(
+    private func consumeCode(
         of currency: Currency,
         from scalars: inout ArraySlice<Unicode.Scalar>
     ) throws(MoneyParsingError) {
@@ -78,7 +78,7 @@ public struct MoneyParser: Hashable, Sendable {
         while scalars.last == " " { scalars.removeLast() }
     }
 
-    private func takeSign(
+    private func consumeSign(
         from scalars: inout ArraySlice<Unicode.Scalar>
     ) throws(MoneyParsingError) -> Bool {
         guard scalars.first == "-" || scalars.first == "+" else { return false }

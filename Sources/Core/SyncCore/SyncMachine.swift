@@ -72,7 +72,7 @@ public struct SyncMachine: Hashable, Sendable {
     var wantsNews = false
     var mustBegin = true
     /// Unfinished snapshot; the inner value is nil for one that has not begun.
-    var snapshot: SnapshotPlace??
+    var snapshot: SnapshotPosition??
     var nextCompareAt: Instant?
     var streamHealth = StreamHealth()
     var applyFailureCount = 0

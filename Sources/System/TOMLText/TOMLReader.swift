@@ -57,21 +57,21 @@ struct TOMLReader {
         cursor.skipBlanks()
         try skipComment()
         guard cursor.next != nil else { return }
-        if !takeNewline() { throw cursor.failure("The line should end here.") }
+        if !consumeNewline() { throw cursor.failure("The line should end here.") }
     }
 
     private mutating func skipComment() throws(TOMLFailure) {
         guard cursor.sees("#") else { return }
-        _ = cursor.take { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+        _ = cursor.consume { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
         if let byte = cursor.next, byte != 0x0A, byte != 0x0D {
             throw cursor.failure("A comment cannot hold control characters.")
         }
     }
 
     /// Consumes LF or CR LF.
-    private mutating func takeNewline() -> Bool {
-        if cursor.sees("\r\n") { cursor.take() }
-        return cursor.take("\n")
+    private mutating func consumeNewline() -> Bool {
+        if cursor.sees("\r\n") { cursor.consume() }
+        return cursor.consume("\n")
     }
 
     // MARK: - Tables
@@ -79,19 +79,19 @@ struct TOMLReader {
     /// Parses `[path]` or `[[path]]`, and returns the table that it opens.
     private mutating func readHeader() throws(TOMLFailure) -> TOMLTableBuilder {
         let place = cursor.place
-        cursor.take()
+        cursor.consume()
         let isList = cursor.sees("[")
         if isList {
             guard rules.allowsListsOfTables else {
                 throw cursor.failure("Lists of tables, '[[…]]', are not used here.")
             }
-            cursor.take()
+            cursor.consume()
         }
         cursor.skipBlanks()
         let path = try readKey()
         cursor.skipBlanks()
-        guard cursor.take("]") else { throw cursor.failure("A ']' should stand here.") }
-        if isList, !cursor.take("]") { throw cursor.failure("A second ']' should stand here.") }
+        guard cursor.consume("]") else { throw cursor.failure("A ']' should stand here.") }
+        if isList, !cursor.consume("]") { throw cursor.failure("A second ']' should stand here.") }
         var table = root
         for key in path.dropLast() { table = try step(into: key, of: table, at: place) }
         guard let key = path.last else { return table }
@@ -156,7 +156,7 @@ struct TOMLReader {
         let place = cursor.place
         let path = try readKey()
         cursor.skipBlanks()
-        guard cursor.take("=") else { throw cursor.failure("A '=' should stand here.") }
+        guard cursor.consume("=") else { throw cursor.failure("A '=' should stand here.") }
         cursor.skipBlanks()
         let value = try readValue(depth: depth + path.count)
         var table = table
@@ -184,13 +184,13 @@ struct TOMLReader {
             }
             path.append(try readKeyPart())
             cursor.skipBlanks()
-        } while cursor.take(".")
+        } while cursor.consume(".")
         return path
     }
 
     private mutating func readKeyPart() throws(TOMLFailure) -> String {
         if cursor.sees("\"") || cursor.sees("'") { return try readString() }
-        let bare = cursor.take { byte in
+        let bare = cursor.consume { byte in
             switch byte {
             case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
@@ -219,7 +219,7 @@ struct TOMLReader {
     /// Parses a number, `true` or `false`.
     private mutating func readWord() throws(TOMLFailure) -> TOMLValue {
         let start = cursor
-        let word = cursor.take { (0x21...0x7E).contains($0) && !",]}#=[{\"'".utf8.contains($0) }
+        let word = cursor.consume { (0x21...0x7E).contains($0) && !",]}#=[{\"'".utf8.contains($0) }
         let text = String(decoding: word, as: UTF8.self)
         if text == "true" || text == "false" { return .boolean(text == "true") }
         let digits = word.drop { "+-".utf8.contains($0) }
@@ -237,15 +237,15 @@ struct TOMLReader {
     }
 
     private mutating func readArray(depth: Int) throws(TOMLFailure) -> [TOMLValue] {
-        cursor.take()
+        cursor.consume()
         var values: [TOMLValue] = []
         while true {
             try skipBlankLines()
-            if cursor.take("]") { return values }
+            if cursor.consume("]") { return values }
             values.append(try readValue(depth: depth + 1))
             try skipBlankLines()
-            if cursor.take(",") { continue }
-            guard cursor.take("]") else {
+            if cursor.consume(",") { continue }
+            guard cursor.consume("]") else {
                 throw cursor.failure("A ',' or a ']' should stand here.")
             }
             return values
@@ -257,20 +257,20 @@ struct TOMLReader {
         repeat {
             cursor.skipBlanks()
             try skipComment()
-        } while takeNewline()
+        } while consumeNewline()
     }
 
     private mutating func readInlineTable(depth: Int) throws(TOMLFailure) -> TOMLTable {
         let table = TOMLTableBuilder(.header, at: cursor.place)
-        cursor.take()
+        cursor.consume()
         cursor.skipBlanks()
-        if cursor.take("}") { return table.table }
+        if cursor.consume("}") { return table.table }
         while true {
             cursor.skipBlanks()
             try readPair(into: table, depth: depth)
             cursor.skipBlanks()
-            if cursor.take(",") { continue }
-            guard cursor.take("}") else {
+            if cursor.consume(",") { continue }
+            guard cursor.consume("}") else {
                 throw cursor.failure("A ',' or a '}' should stand here.")
             }
             return table.table

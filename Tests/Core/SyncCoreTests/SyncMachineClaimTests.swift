@@ -100,7 +100,7 @@ import Testing
             _ = send(
                 &machine,
                 .pageApplied(
-                    next: SnapshotPlace(at: cursor(sequence), page: "7"),
+                    next: SnapshotPosition(at: cursor(sequence), page: "7"),
                     cursor: nil,
                     confirmedAt: .epoch,
                     progress: .init(done: 1, total: sequence)

@@ -10,7 +10,7 @@ import Testing
     private static let start = Cursor(epoch: 1, feedSequence: 10)
     private static let later = Cursor(epoch: 1, feedSequence: 20)
     private static let serverTime = Sample.start
-    private static let place = SnapshotPlace(at: later, page: "7")
+    private static let place = SnapshotPosition(at: later, page: "7")
 
     @Test("what did not arrive in time is asked for in parts, until full ones come quickly")
     func pageSize() {

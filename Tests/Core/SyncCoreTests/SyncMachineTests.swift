@@ -10,7 +10,7 @@ import Testing
     private static let start = Cursor(epoch: 1, feedSequence: 10)
     private static let later = Cursor(epoch: 1, feedSequence: 20)
     private static let serverTime = Sample.start
-    private static let place = SnapshotPlace(at: later, page: "7")
+    private static let place = SnapshotPosition(at: later, page: "7")
 
     /// One event of each kind, under a name.
     private static let events: [(name: String, event: SyncEvent)] = [

@@ -71,7 +71,7 @@ extension SyncLoop {
     }
 
     /// Requests a page of a snapshot.
-    func requestPage(_ place: SnapshotPlace?) async -> SyncEvent? {
+    func requestPage(_ place: SnapshotPosition?) async -> SyncEvent? {
         let request = SnapshotRequest(
             at: place?.at,
             page: place?.page ?? "",
@@ -87,7 +87,7 @@ extension SyncLoop {
         guard place.map({ $0.at == page.at }) ?? true else { return .cursorRefused }
         pendingPage = PendingPage(
             page: page,
-            place: place ?? SnapshotPlace(at: page.at, page: "")
+            place: place ?? SnapshotPosition(at: page.at, page: "")
         )
         return .pageArrived(serverTime: page.serverTime)
     }

@@ -15,7 +15,7 @@ final class SyncLoop: SessionPart {
     /// A page that waits to be applied, and its place in the snapshot.
     struct PendingPage {
         let page: SnapshotReply
-        let place: SnapshotPlace
+        let place: SnapshotPosition
     }
 
     let context: SessionContext

@@ -30,10 +30,7 @@ public struct SignedAccessToken: Hashable, Sendable {
         publicKey = key
     }
 
-    /// Signs a token and returns it as verified, without parsing its bytes again.
-    ///
-    /// - Returns: The bytes of ``AccessToken/signed(with:keyID:)``, and the token that parsing them
-    ///   gives.
+    /// Signs a token; returns its bytes, and it as verified, without parsing the bytes again.
     public static func sign(
         _ claims: AccessToken,
         with key: Ed25519.PrivateKey,
