@@ -55,8 +55,7 @@ extension BusinessDate {
         }
     }
 
-    /// Parses ``words``, with a short or full month name in any case; returns nil for anything
-    /// else.
+    /// Parses ``words``, with a short or full month name in any case; otherwise returns nil.
     public init?(words: some StringProtocol) {
         let parts = words.split(separator: " ")
         guard parts.count == 3, let day = Int(parts[0]), let year = Int(parts[2]),

@@ -20,8 +20,7 @@ public enum Hex {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Decodes digits of either case; returns nil for an odd count or a character that is not a
-    /// digit.
+    /// Decodes digits of either case; returns nil for an odd count or any other character.
     public static func decode(_ text: some StringProtocol) -> [UInt8]? {
         decodeArray(Array(text.utf8))
     }

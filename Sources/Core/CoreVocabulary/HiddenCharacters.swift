@@ -12,9 +12,7 @@ public enum HiddenCharacters {
     ///
     /// Source: RFC 5892 appendices A.1 and A.2, without their check of how a letter joins others;
     /// Unicode 17.0 §23.4, by which letters with capitals have no variants, except emoji.
-    public static func marked(
-        in text: String
-    ) -> [(scalar: Unicode.Scalar, isHidden: Bool)] {
+    public static func marked(in text: String) -> [(scalar: Unicode.Scalar, isHidden: Bool)] {
         let scalars = Array(text.unicodeScalars)
         return scalars.indices.map { index in
             let scalar = scalars[index]

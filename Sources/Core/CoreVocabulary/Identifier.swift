@@ -46,12 +46,8 @@ public struct Identifier<Subject>: Hashable, Comparable, Sendable, CustomStringC
 
     /// Creates a UUID of version 7: 48 bits of milliseconds, then 74 random bits.
     ///
-    /// The time only keeps an index compact and must not be trusted. Source: RFC 9562 §5.7.
-    ///
-    /// - Parameters:
-    ///   - instant: The time of creation; a time before 1970 counts as 1970.
-    ///   - random: 128 bits from a random source, of which 74 are used.
-    /// - Returns: The identifier; the same arguments give the same identifier.
+    /// The time only keeps an index compact and must not be trusted; before 1970 it counts as 1970.
+    /// Source: RFC 9562 §5.7.
     public static func version7(at instant: Instant, random: UInt128) -> Identifier {
         let milliseconds = UInt128(max(0, instant.nanosecondsSinceEpoch) / 1_000_000)
         var value = (milliseconds & 0xFFFF_FFFF_FFFF) << 80

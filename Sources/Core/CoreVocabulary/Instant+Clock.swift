@@ -23,20 +23,15 @@ extension Instant {
         "This machine's clock is before 1970 or after 2115, and this program has no such times. "
         + "Set it right, and run the command again."
 
-    /// Returns true if a clock may show this time, in whole seconds since 1970: from 1970 through
-    /// 2115.
+    /// Returns true if a clock may show this time, in seconds since 1970: from 1970 through 2115.
     public static func isOfClock(seconds: Int64) -> Bool {
         seconds >= 0 && seconds < latestOfClock.secondsSinceEpoch
     }
 
     /// Creates the instant that a clock shows, clamped to the accepted range.
     ///
-    /// A running server whose clock is set out of range continues but books nothing, because its
-    /// clock guard sees that the clock was set.
-    ///
-    /// - Parameters:
-    ///   - seconds: Whole seconds since 1970, of any size.
-    ///   - nanoseconds: The fraction of a second, from 0 to 999,999,999.
+    /// The seconds since 1970 may be of any size. A running server whose clock is set out of range
+    /// continues but books nothing, because its clock guard sees that the clock was set.
     public init(clockSeconds seconds: Int64, nanoseconds: Int64) {
         let shown = Int128(seconds) * Int128(Self.nanosecondsPerSecond) + Int128(nanoseconds)
         let latest = Int128(Self.latestOfClock.nanosecondsSinceEpoch)

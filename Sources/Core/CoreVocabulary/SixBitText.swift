@@ -7,8 +7,7 @@ struct SixBitText: Sendable {
     private let alphabet: [UInt8]
     private let values: [UInt8]
 
-    /// Creates the alphabet: letters, digits and the last two characters, in which the forms
-    /// differ.
+    /// Creates the alphabet: letters, digits and the two characters in which the forms differ.
     init(lastCharacters: String) {
         let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
         alphabet = Array((letters + lastCharacters).utf8)

@@ -7,9 +7,7 @@ public struct ZoneOffset: Hashable, Sendable {
     public static let utc = ZoneOffset(secondsEastOfUTC: 0)
     /// The offset of India Standard Time, UTC+05:30.
     public static let india = ZoneOffset(secondsEastOfUTC: 19_800)
-    /// Offsets that a bank may use, in minutes east of UTC.
-    ///
-    /// The range covers the clocks of all countries.
+    /// Offsets that a bank may use, in minutes east of UTC: the clocks of all countries.
     public static let bankMinutes = -14 * 60...14 * 60
     /// Number of seconds in a day.
     public static let secondsPerDay: Int64 = 86_400
@@ -50,16 +48,11 @@ public struct ZoneOffset: Hashable, Sendable {
     ///
     /// For days before 1677 or after 2262 the result is clamped to the first or last instant.
     public func startOfDay(_ date: BusinessDate) -> Instant {
-        Instant(
-            secondsSinceEpoch: Int64(date.dayNumber) * Self.secondsPerDay
-                - Int64(secondsEastOfUTC)
-        )
+        let localSeconds = Int64(date.dayNumber) * Self.secondsPerDay
+        return Instant(secondsSinceEpoch: localSeconds - Int64(secondsEastOfUTC))
     }
 
-    /// Returns the instant at which a local day begins, or nil for a day that no instant
-    /// represents.
-    ///
-    /// These are days before 1677 or after 2262.
+    /// Returns the instant at which a local day begins, or nil before 1677 and after 2262.
     public func exactStartOfDay(_ date: BusinessDate) -> Instant? {
         let start = startOfDay(date)
         return dayAndSecond(of: start) == (Int64(date.dayNumber), 0) ? start : nil

@@ -29,13 +29,8 @@ public struct AuthorisationProof: Hashable, Sendable {
 
     /// Creates the proof that a code was typed for a transfer.
     ///
-    /// - Parameters:
-    ///   - reviewed: Exactly what the user was shown.
-    ///   - typed: The code that the user typed.
-    ///   - sessionID: The session in which it was typed.
-    ///   - claimedAt: The time at which it was typed. Compute it as the bank's time at sign-in plus
-    ///     the time elapsed on a monotonic clock, so that a wrong clock on the host does no harm.
-    ///   - sessionKey: The authorisation key of the session.
+    /// The claimed time is the bank's time at sign-in plus the time elapsed on a monotonic clock, so
+    /// that a wrong clock on the host does no harm.
     public init(
         authorising reviewed: ReviewedTransfer,
         with typed: OneTimeCode,

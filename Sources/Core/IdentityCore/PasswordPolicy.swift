@@ -12,9 +12,7 @@
 public struct PasswordPolicy: Sendable {
     /// Minimum number of characters; each Unicode scalar counts as one.
     public static let leastCharacterCount = 12
-    /// Maximum length in bytes of UTF-8, a bound against abuse and not a recommendation.
-    ///
-    /// 64 characters of any script fit in it.
+    /// Maximum length in bytes of UTF-8, a bound against abuse; 64 characters of any script fit.
     public static let mostByteCount = 256
     /// Minimum length in bytes of a context word; shorter words occur by chance.
     public static let leastContextWordByteCount = 4
@@ -50,26 +48,20 @@ public struct PasswordPolicy: Sendable {
 
     /// Checks a new password.
     ///
-    /// - Parameters:
-    ///   - password: The bytes as typed.
-    ///   - isBlocked: Returns true if a block list contains the password; called last.
-    /// - Returns: The first rule that the password breaks; nil if it is acceptable.
+    /// The block list is consulted last. Returns the first broken rule; nil if there is none.
     public func refusal(
         of password: Span<UInt8>,
         isBlocked: (Span<UInt8>) -> Bool
     ) -> Refusal? {
         guard password.count <= Self.mostByteCount else { return .tooLong }
-        // The error names the position of the invalid byte, which would reveal too much about a
-        // password.
+        // The error names the position of the invalid byte, which would reveal too much.
         guard let text = try? UTF8Span(validating: password) else { return .badText }
         guard let characterCount = Self.characterCount(of: text) else { return .badText }
         guard !Self.holdsInvisible(text) else { return .invisible }
-        let isBare =
-            password.isEmpty
-            || (password[0] != Self.space
-                && password[password.count - 1] != Self.space)
-        guard isBare
-        else { return .outerSpace }
+        let space = UInt8(ascii: " ")
+        if !password.isEmpty, password[0] == space || password[password.count - 1] == space {
+            return .outerSpace
+        }
         guard Self.isNormalised(text) else { return .ambiguousText }
         guard characterCount >= Self.leastCharacterCount else { return .tooShort }
         guard !holdsContextWord(password) else { return .holdsContextWord }
@@ -87,8 +79,6 @@ public struct PasswordPolicy: Sendable {
         return count
     }
 
-    private static let space = UInt8(ascii: " ")
-
     /// Returns true if the text has an invisible character.
     ///
     /// That is a format character, or a space other than the one that the space bar sends.
@@ -96,10 +86,8 @@ public struct PasswordPolicy: Sendable {
         var scalars = text.makeUnicodeScalarIterator()
         while let scalar = scalars.next() {
             switch scalar.properties.generalCategory {
-            case .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
-                return true
-            case .spaceSeparator:
-                if scalar != " " { return true }
+            case .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: return true
+            case .spaceSeparator where scalar != " ": return true
             default:
                 if scalar.properties.isDefaultIgnorableCodePoint { return true }
             }

@@ -21,12 +21,7 @@ public struct PasswordRecord: Hashable, Sendable, CustomStringConvertible, Custo
     private let salt: [UInt8]
     private let hash: [UInt8]
 
-    /// Hashes a new password.
-    ///
-    /// - Parameters:
-    ///   - password: The bytes as typed, which ``PasswordPolicy`` has let through.
-    ///   - salt: 16 random bytes that were never used before.
-    ///   - parameters: The cost parameters.
+    /// Hashes a new password, which ``PasswordPolicy`` has let through, with a fresh random salt.
     public init(
         hashing password: Span<UInt8>,
         salt: [UInt8],

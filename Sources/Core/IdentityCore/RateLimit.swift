@@ -23,10 +23,8 @@ public struct RateLimit: Hashable, Sendable {
     /// Creates a limit from a rate per minute, 1 or more.
     public init(burst: Int64, perMinute: Int64) {
         invariant(perMinute >= 1, "something may be done once a minute at least")
-        self.init(
-            burst: burst,
-            intervalNanoseconds: max(1, 60 * Instant.nanosecondsPerSecond / perMinute)
-        )
+        let nanoseconds = 60 * Instant.nanosecondsPerSecond / perMinute
+        self.init(burst: burst, intervalNanoseconds: max(1, nanoseconds))
     }
 
     /// Creates a limit from an interval in seconds, up to a day, for rarer actions.
@@ -54,52 +52,42 @@ public struct RateLimit: Hashable, Sendable {
     /// as full. If it is less, one more action is allowed, which leaves the bucket empty: a clock
     /// reading that is counted late must not refill the whole budget. If it is a second or less,
     /// requests were counted in another order than they read the clock, and the wait includes it.
-    ///
-    /// - Parameters:
-    ///   - fullAt: The time at which the bucket will be full again; nil for a full bucket.
-    ///   - now: The time now.
-    /// - Returns: The verdict, with the new state of the bucket or the wait.
+    /// Without a time the bucket is full.
     public func take(from fullAt: Instant?, at now: Instant) -> Verdict {
-        let missing = missingNanoseconds(in: fullAt, at: now)
-        guard missing + intervalNanoseconds <= depthNanoseconds else {
-            let wait = missing + intervalNanoseconds - depthNanoseconds
-            let second = Instant.nanosecondsPerSecond
-            return .mustWait(seconds: (wait + second - 1) / second)
+        let missing = missing(in: fullAt, at: now) + interval
+        guard missing <= depth else {
+            let rounded = missing - depth + .seconds(1) - .nanoseconds(1)
+            return .mustWait(seconds: rounded.components.seconds)
         }
-        let end = now.nanosecondsSinceEpoch + missing + intervalNanoseconds
-        return .allowed(fullAt: Instant(nanosecondsSinceEpoch: end))
+        return .allowed(fullAt: now + missing)
     }
 
-    /// Returns one action to the bucket, for one that turned out not to count.
-    ///
-    /// - Returns: The time at which the bucket will be full again.
+    /// Gives back an action that turned out not to count; returns when the bucket is full again.
     public func giveBack(to fullAt: Instant?, at now: Instant) -> Instant {
-        let missing = max(0, missingNanoseconds(in: fullAt, at: now) - intervalNanoseconds)
-        return Instant(nanosecondsSinceEpoch: now.nanosecondsSinceEpoch + missing)
+        now + max(.zero, missing(in: fullAt, at: now) - interval)
     }
 
-    private var depthNanoseconds: Int64 { intervalNanoseconds * burst }
+    private var interval: Duration { .nanoseconds(intervalNanoseconds) }
+    private var depth: Duration { interval * burst }
 
-    /// Returns the time until a bucket is full, in nanoseconds; up to a second more than its depth.
+    /// Returns the time until a bucket is full; up to a second more than its depth.
     ///
     /// The time is clamped only where the result is written. A refusal writes nothing, so a clamp
     /// that is repeated at each refusal would never end.
-    private func missingNanoseconds(in fullAt: Instant?, at now: Instant) -> Int64 {
-        let missing = (fullAt ?? now).nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
-        let excess = missing - depthNanoseconds
-        if excess <= Self.orderToleranceNanoseconds { return max(0, missing) }
-        return excess <= Self.stepToleranceNanoseconds ? depthNanoseconds - intervalNanoseconds : 0
+    private func missing(in fullAt: Instant?, at now: Instant) -> Duration {
+        let missing = (fullAt ?? now) - now
+        let excess = missing - depth
+        if excess <= Self.orderTolerance { return max(.zero, missing) }
+        return excess <= Self.stepTolerance ? depth - interval : .zero
     }
 
-    /// Maximum excess over an empty bucket that concurrent requests explain, in nanoseconds.
+    /// Maximum excess over an empty bucket that concurrent requests explain.
     ///
     /// They may be counted in another order than they read the clock. It is a second, to which a
     /// wait is rounded anyway.
-    private static let orderToleranceNanoseconds = Instant.nanosecondsPerSecond
-    /// Maximum excess over an empty bucket that a clock step or a late request explains, in
-    /// nanoseconds.
+    private static let orderTolerance = Duration.seconds(1)
+    /// Maximum excess over an empty bucket that a clock step or a late request explains.
     ///
     /// A late request was counted long after it read the clock. Beyond this the clock was set back.
-    private static let stepToleranceNanoseconds =
-        Instant.stepToleranceSeconds * Instant.nanosecondsPerSecond
+    private static let stepTolerance = Duration.seconds(Instant.stepToleranceSeconds)
 }

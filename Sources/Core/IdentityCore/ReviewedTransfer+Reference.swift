@@ -1,8 +1,7 @@
 import CoreVocabulary
 
 extension ReviewedTransfer {
-    /// Returns true if the bank accepts the reference: at most ``referenceLimit`` scalars, all
-    /// visible.
+    /// Returns true if the bank accepts the reference: up to ``referenceLimit`` visible scalars.
     public static func accepts(reference: String) -> Bool {
         reference.unicodeScalars.count <= referenceLimit && isPlain(reference)
     }

@@ -3,10 +3,8 @@ public import Cryptography
 
 /// Exactly what a person saw before giving a code: nothing less, and nothing that was not shown.
 ///
-/// A code authorises exactly these bytes.
-///
-/// Source: Delegated Regulation (EU) 2018/389
-/// Art. 5(1)(b) and (d).
+/// A code authorises exactly these bytes. Source: Delegated Regulation (EU) 2018/389 Art. 5(1)(b)
+/// and (d).
 public struct ReviewedTransfer: Hashable, Sendable {
     private static let tag = "counterfoil.reviewed-transfer"
     private static let version: UInt8 = 1
@@ -14,9 +12,7 @@ public struct ReviewedTransfer: Hashable, Sendable {
     /// Maximum length of a reference.
     ///
     /// The bank accepts this many Unicode scalars. A console sends at most this many bytes of
-    /// UTF-8, so that the bank refuses none for its length.
-    ///
-    /// Source: ISO 20022 pain.001 Unstructured, Max140Text.
+    /// UTF-8, so that the bank refuses none for its length. Source: ISO 20022 pain.001, Max140Text.
     public static let referenceLimit = 140
 
     /// Key of the intent; a repeated request has the same key.
@@ -98,9 +94,7 @@ public struct ReviewedTransfer: Hashable, Sendable {
     }
 
     /// SHA-256 of the canonical bytes, which begin with their own tag and version.
-    public var digest: Digest256 {
-        SHA256.digest(of: canonicalBytes)
-    }
+    public var digest: Digest256 { SHA256.digest(of: canonicalBytes) }
 
     /// Returns true if both have the same bytes.
     ///

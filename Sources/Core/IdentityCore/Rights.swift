@@ -20,16 +20,13 @@ public enum Rights {
     public enum Decision: Hashable, Sendable {
         /// The user may do it.
         case allowed
-        /// The user may not and is told so, because of the role or because the resource is only for
-        /// viewing.
+        /// The user may not and is told so: the role forbids it, or the resource is only for viewing.
         case notAllowed
         /// The user is told that the resource does not exist.
         case hidden
     }
 
-    /// Returns true if a role sees account numbers whole.
-    ///
-    /// Otherwise it sees only their last digits, whatever was granted.
+    /// Returns true if a role sees account numbers whole, and not only their last digits.
     ///
     /// Source: OWASP API Security Top 10 2023, API3; ASVS 5.0 8.2.3.
     public static func seesWholeNumbers(_ role: Role) -> Bool {

@@ -24,14 +24,7 @@ public struct TOTPGuard: Hashable, Sendable {
         self.totp = totp
     }
 
-    /// Judges a code that was typed in clear, as in signing in.
-    ///
-    /// - Parameters:
-    ///   - code: The typed code.
-    ///   - instant: The server's time.
-    ///   - secret: The authenticator's secret.
-    ///   - usedSteps: The steps that the user has spent.
-    /// - Returns: The verdict on the code.
+    /// Judges a code that was typed in clear, as in signing in, by the server's time.
     public func judge(
         _ code: OneTimeCode,
         at instant: Instant,
@@ -45,12 +38,7 @@ public struct TOTPGuard: Hashable, Sendable {
         return Self.verdict(of: matches, usedSteps: usedSteps)
     }
 
-    /// Returns the verdict, given for which steps the code is right.
-    ///
-    /// - Parameters:
-    ///   - matches: Each candidate step, newest first, with true if the code is right for it.
-    ///   - usedSteps: The steps that the user has spent.
-    /// - Returns: The newest right step that is not spent, or the reason why there is none.
+    /// Returns the verdict for candidate steps, newest first, each with true if the code is right.
     static func verdict(
         of matches: [(step: TimeStep, isRight: Bool)],
         usedSteps: UsedSteps

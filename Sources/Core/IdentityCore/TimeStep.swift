@@ -11,14 +11,10 @@ public struct TimeStep: Hashable, Comparable, Sendable {
     }
 
     /// The step before this one.
-    public var previous: TimeStep {
-        TimeStep(number: number - 1)
-    }
+    public var previous: TimeStep { TimeStep(number: number - 1) }
 
     /// The step after this one.
-    public var next: TimeStep {
-        TimeStep(number: number + 1)
-    }
+    public var next: TimeStep { TimeStep(number: number + 1) }
 
     /// Returns true if the left step is earlier.
     public static func < (left: TimeStep, right: TimeStep) -> Bool {

@@ -17,7 +17,7 @@ public struct TransferAuthorisation: Hashable, Sendable {
     public static let lateLimitSeconds: Int64 = 72 * 3_600
 
     /// The session in which the code was typed.
-    public struct Session: Hashable, Sendable {
+    public struct SessionTimes: Hashable, Sendable {
         /// Identifier of the session.
         public let id: SessionID
         /// Time of opening, by the server's clock.
@@ -81,10 +81,10 @@ public struct TransferAuthorisation: Hashable, Sendable {
     /// Parameters of the user's authenticator.
     public let totp: TOTP
     /// The session in which the code was typed.
-    public let session: Session
+    public let session: SessionTimes
 
     /// Creates the verifier for proofs of one session.
-    public init(totp: TOTP, session: Session) {
+    public init(totp: TOTP, session: SessionTimes) {
         self.totp = totp
         self.session = session
     }
@@ -92,15 +92,6 @@ public struct TransferAuthorisation: Hashable, Sendable {
     /// Verifies a proof without changing anything.
     ///
     /// The caller that acts on an accepted step marks it as spent in the same database transaction.
-    ///
-    /// - Parameters:
-    ///   - proof: The proof that the console sent.
-    ///   - reviewed: The transfer that is about to be posted.
-    ///   - sessionKey: The authorisation key of the session.
-    ///   - secret: The secret of the user's authenticator.
-    ///   - usedSteps: The steps that the user has spent.
-    ///   - now: The server's time.
-    /// - Returns: The verdict on the proof.
     public func verify(
         _ proof: AuthorisationProof,
         for reviewed: ReviewedTransfer,
@@ -134,13 +125,6 @@ public struct TransferAuthorisation: Hashable, Sendable {
     /// A proof that is refused only for its time is not a guess: somebody read the code off the
     /// authenticator, and a clock was changed since, or the link was down for too long. A guess is
     /// as rarely right here as with a late code, so this opens no other attack.
-    ///
-    /// - Parameters:
-    ///   - proof: The proof that the console sent.
-    ///   - reviewed: The transfer that it is for.
-    ///   - sessionKey: The authorisation key of the session.
-    ///   - secret: The secret of the user's authenticator.
-    /// - Returns: True if the code is right for one of the steps around the claimed time.
     public func isRightWhenClaimed(
         _ proof: AuthorisationProof,
         for reviewed: ReviewedTransfer,
@@ -173,8 +157,7 @@ public struct TransferAuthorisation: Hashable, Sendable {
         }
     }
 
-    /// Returns the oldest step for which a proof can be accepted; earlier spent steps need no
-    /// lookup.
+    /// Returns the oldest step for which a proof can be accepted; earlier ones need no lookup.
     public func oldestStep(of proof: AuthorisationProof, now: Instant) -> TimeStep {
         let claimed = totp.step(at: min(proof.claimedAt, now)).previous
         return max(claimed, Self.oldestAcceptableStep(of: totp, now: now))

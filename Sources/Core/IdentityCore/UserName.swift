@@ -55,8 +55,7 @@ public struct UserName: Hashable, Comparable, Sendable, CustomStringConvertible 
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
             UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
             true
-        default:
-            false
+        default: false
         }
     }
 }

@@ -6,21 +6,15 @@ public struct AccountCounters: Hashable, Sendable {
     public static let zero = AccountCounters()
 
     /// Total of debits held by open pending transfers.
-    public internal(set) var debitsPending: Int64
+    public internal(set) var debitsPending: Int64 = 0
     /// Total of booked debits.
-    public internal(set) var debitsPosted: Int64
+    public internal(set) var debitsPosted: Int64 = 0
     /// Total of credits announced by open pending transfers.
-    public internal(set) var creditsPending: Int64
+    public internal(set) var creditsPending: Int64 = 0
     /// Total of booked credits.
-    public internal(set) var creditsPosted: Int64
+    public internal(set) var creditsPosted: Int64 = 0
 
-    /// Creates counters that are all zero.
-    public init() {
-        debitsPending = 0
-        debitsPosted = 0
-        creditsPending = 0
-        creditsPosted = 0
-    }
+    private init() {}
 
     /// Restores stored counters; returns nil if one is negative or a side's sum exceeds 64 bits.
     public init?(

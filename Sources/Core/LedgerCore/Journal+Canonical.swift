@@ -77,10 +77,8 @@ extension Transfer {
         let reference = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
             try decoder.readString()
         }
-        endToEndID = try reference.map { text throws(CanonicalDecodingError) in
-            guard let parsed = EndToEndID(text) else { throw .invalidValue }
-            return parsed
-        }
+        endToEndID = reference.flatMap(EndToEndID.init)
+        guard (endToEndID == nil) == (reference == nil) else { throw .invalidValue }
         valueDate = try decoder.readDate()
         eventAt = try decoder.readInstant()
     }

@@ -43,10 +43,7 @@ extension LedgerState {
         return .allowed(plan)
     }
 
-    private mutating func carryOut(
-        _ plan: TransferPlan,
-        _ due: DuePending
-    ) -> PendingExpired {
+    private mutating func carryOut(_ plan: TransferPlan, _ due: DuePending) -> PendingExpired {
         noteUndo(of: plan, appendedTransfer: false)
         let made = PendingResolution(
             pendingID: due.pendingID,
@@ -71,19 +68,7 @@ extension LedgerState {
 extension DuePending {
     /// Returns the first rule that this expiry breaks; nil if there is none.
     func rejection(of record: TransferRecord, at instant: Instant) -> Rejection? {
-        guard record.pendingStatus != .none else { return .pendingTransferIsNotPending }
-        guard debitAccountID == record.transfer.debitAccountID else {
-            return .pendingTransferHasDifferentDebitAccount
-        }
-        guard creditAccountID == record.transfer.creditAccountID else {
-            return .pendingTransferHasDifferentCreditAccount
-        }
-        switch record.pendingStatus {
-        case .none: return .pendingTransferIsNotPending
-        case .posted: return .pendingTransferAlreadyPosted
-        case .voided: return .pendingTransferAlreadyVoided
-        case .expired: return .pendingTransferExpired
-        case .pending: return record.isDue(at: instant) ? nil : .pendingTransferIsNotDue
-        }
+        record.mismatch(debit: debitAccountID, credit: creditAccountID) ?? record.endRejection
+            ?? (record.isDue(at: instant) ? nil : .pendingTransferIsNotDue)
     }
 }

@@ -6,7 +6,6 @@ extension LedgerState {
     ///
     /// The whole ledger has to be loaded. Source: docs/LEDGER_RULES.md, "Invariants".
     ///
-    /// - Returns: The violations: accounts first, then currencies, transfers and recomputed totals.
     /// - Complexity: O(n) in the number of accounts and transfers.
     public func checkInvariants() -> [LedgerViolation] {
         accounts.flatMap(\.violations) + balanceViolations() + transferViolations()

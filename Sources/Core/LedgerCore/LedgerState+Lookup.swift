@@ -16,9 +16,7 @@ extension LedgerState {
         journalIndex[id].map { journals[$0] }
     }
 
-    /// Adds an account from the store.
-    ///
-    /// - Returns: False if the account is already loaded; nothing changes then.
+    /// Adds an account from the store; returns false and changes nothing if it is loaded already.
     @discardableResult
     public mutating func load(_ account: Account) -> Bool {
         guard accountIndex[account.id] == nil else { return false }
@@ -26,9 +24,7 @@ extension LedgerState {
         return true
     }
 
-    /// Adds a transfer from the store.
-    ///
-    /// - Returns: False if the transfer is already loaded; nothing changes then.
+    /// Adds a transfer from the store; returns false and changes nothing if it is loaded already.
     @discardableResult
     public mutating func load(_ record: TransferRecord) -> Bool {
         guard transferIndex[record.transfer.id] == nil else { return false }
@@ -36,35 +32,12 @@ extension LedgerState {
         return true
     }
 
-    /// Adds a decided journal from the store.
-    ///
-    /// - Returns: False if the journal is already loaded; nothing changes then.
+    /// Adds a decided journal from the store; returns false and changes nothing if it is loaded already.
     @discardableResult
     public mutating func load(_ record: JournalRecord) -> Bool {
         guard journalIndex[record.journal.id] == nil else { return false }
         insert(record)
         return true
-    }
-
-    /// Returns the loaded pending transfers that are due at an instant, earliest expiry first.
-    ///
-    /// - Complexity: O(n) in the number of loaded transfers.
-    public func duePendings(at instant: Instant) -> [DuePending] {
-        var due: [(expiresAt: Instant, transfer: Transfer)] = []
-        for record in transfers where record.pendingStatus == .pending {
-            guard let expiresAt = record.transfer.kind.expiresAt, expiresAt <= instant else {
-                continue
-            }
-            due.append((expiresAt, record.transfer))
-        }
-        due.sort { ($0.expiresAt, $0.transfer.id) < ($1.expiresAt, $1.transfer.id) }
-        return due.map {
-            DuePending(
-                pendingID: $0.transfer.id,
-                debitAccountID: $0.transfer.debitAccountID,
-                creditAccountID: $0.transfer.creditAccountID
-            )
-        }
     }
 
     /// Appends an account that is not loaded yet.

@@ -24,10 +24,7 @@ public struct LedgerState: Sendable {
     /// Latest instant at which a command was applied.
     public private(set) var latestBookedAt: Instant
 
-    /// Creates an empty working set.
-    ///
-    /// - Parameter latestBookedAt: Latest booked time in the ledger. Commands with an earlier
-    ///   instant are booked at this one.
+    /// Creates an empty working set of a ledger with this latest booked time.
     public init(latestBookedAt: Instant = .epoch) {
         self.latestBookedAt = latestBookedAt
     }
@@ -42,14 +39,11 @@ public struct LedgerState: Sendable {
         journalIndex.reserveCapacity(journals)
     }
 
-    /// Judges a command and, if it breaks no rule, applies it to the state.
+    /// Judges a command and, if it breaks no rule, applies it; returns the rows to write.
     ///
-    /// - Parameters:
-    ///   - command: The command to apply.
-    ///   - instant: The time now, which decides which holds have ended. Booked time never runs
-    ///     backwards: a command at an instant before ``latestBookedAt`` is booked at
-    ///     ``latestBookedAt``. So a single booking in the future does not end everybody's holds.
-    /// - Returns: The decision, with the rows to write.
+    /// The instant decides which holds have ended. Booked time never runs backwards: a command at an
+    /// instant before ``latestBookedAt`` is booked at ``latestBookedAt``. So a single booking in the
+    /// future does not end everybody's holds.
     public mutating func apply(_ command: LedgerCommand, at instant: Instant) -> Outcome {
         latestBookedAt = max(latestBookedAt, instant)
         return switch command {

@@ -4,19 +4,14 @@ import MoneyCore
 extension Transfer {
     /// Returns the first rule that this post or void of a pending transfer breaks; nil if none.
     func rejection(resolving record: TransferRecord, at instant: Instant) -> Rejection? {
-        let pending = record.transfer
-        guard record.pendingStatus != .none else { return .pendingTransferIsNotPending }
-        guard debitAccountID == pending.debitAccountID else {
-            return .pendingTransferHasDifferentDebitAccount
+        if let rejection = record.mismatch(debit: debitAccountID, credit: creditAccountID) {
+            return rejection
         }
-        guard creditAccountID == pending.creditAccountID else {
-            return .pendingTransferHasDifferentCreditAccount
-        }
-        if case .post = kind, amount.minorUnits > pending.amount.minorUnits {
-            return .amountExceedsPending
-        }
-        if case .void = kind, amount != pending.amount { return .amountIsNotPendingAmount }
-        return record.resolvedRejection(at: instant)
+        let held = record.transfer.amount
+        if case .post = kind, amount.minorUnits > held.minorUnits { return .amountExceedsPending }
+        if case .void = kind, amount != held { return .amountIsNotPendingAmount }
+        // The transfer ends when its time is over, even if no expiry has released the hold yet.
+        return record.endRejection ?? (record.isDue(at: instant) ? .pendingTransferExpired : nil)
     }
 
     /// Returns the first rule that this reversal of a transfer breaks; nil if none.
@@ -33,17 +28,23 @@ extension Transfer {
 }
 
 extension TransferRecord {
-    /// Returns why a pending transfer can no longer be posted or voided; nil if it can.
-    ///
-    /// A pending transfer ends at the first instant at or after ``TransferKind/expiresAt``, even if
-    /// no expiry has released the hold yet.
-    func resolvedRejection(at instant: Instant) -> Rejection? {
+    /// Returns why a command on these accounts cannot end this transfer; nil if it can.
+    func mismatch(debit: AccountID, credit: AccountID) -> Rejection? {
+        guard pendingStatus != .none else { return .pendingTransferIsNotPending }
+        guard debit == transfer.debitAccountID else {
+            return .pendingTransferHasDifferentDebitAccount
+        }
+        return credit == transfer.creditAccountID ? nil : .pendingTransferHasDifferentCreditAccount
+    }
+
+    /// The rejection that names how the transfer ended; nil for an open pending transfer.
+    var endRejection: Rejection? {
         switch pendingStatus {
-        case .none: return .pendingTransferIsNotPending
-        case .posted: return .pendingTransferAlreadyPosted
-        case .voided: return .pendingTransferAlreadyVoided
-        case .expired: return .pendingTransferExpired
-        case .pending: return isDue(at: instant) ? .pendingTransferExpired : nil
+        case .none: .pendingTransferIsNotPending
+        case .posted: .pendingTransferAlreadyPosted
+        case .voided: .pendingTransferAlreadyVoided
+        case .expired: .pendingTransferExpired
+        case .pending: nil
         }
     }
 

@@ -52,9 +52,6 @@ public struct Transfer: Hashable, Sendable {
 
     /// Returns the account that the transfer debits or credits.
     public func accountID(on side: Side) -> AccountID {
-        switch side {
-        case .debit: debitAccountID
-        case .credit: creditAccountID
-        }
+        side == .debit ? debitAccountID : creditAccountID
     }
 }

@@ -2,12 +2,9 @@ import CoreVocabulary
 import MoneyCore
 
 extension TransferPlan {
-    /// Moves the amount on both accounts of the plan, unless a rule forbids it.
+    /// Moves the amount on both accounts of the plan, or returns the first rule that forbids it.
     ///
-    /// - Parameters:
-    ///   - transfer: The transfer to apply.
-    ///   - actedOn: The pending transfer of a post or void.
-    /// - Returns: The first rule that forbids the move; nil if there is none.
+    /// A post or void comes with the pending transfer that it acts on.
     mutating func move(_ transfer: Transfer, actedOn: TransferRecord?) -> Rejection? {
         let amount = transfer.amount.minorUnits
         switch transfer.kind {

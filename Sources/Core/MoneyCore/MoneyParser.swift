@@ -30,27 +30,26 @@ public struct MoneyParser: Hashable, Sendable {
         var scalars = ArraySlice(text.unicodeScalars.prefix(Self.maximumLength + 1))
         guard scalars.count <= Self.maximumLength else { throw .tooLong }
         Self.trim(&scalars)
-        try takeCode(of: currency, from: &scalars)
+        try consumeCode(of: currency, from: &scalars)
         guard !scalars.isEmpty else { throw .empty }
-        let isNegative = try takeSign(from: &scalars)
+        let isNegative = try consumeSign(from: &scalars)
         try requireKnownCharacters(in: scalars)
         let parts = scalars.split(
             separator: convention.decimalSeparator,
             omittingEmptySubsequences: false
         )
         guard parts.count <= 2, let whole = parts.first else { throw .unexpectedCharacter }
-        var digits = try ungrouped(whole)
+        let digits = try ungrouped(whole)
         let decimals = parts.count == 2 ? Array(parts[1]) : []
         if parts.count == 2 { try check(decimals, exponent: currency.minorUnitExponent) }
-        digits += decimals
-        let zeros = Int(currency.minorUnitExponent) - decimals.count
-        digits += [Unicode.Scalar](repeating: "0", count: zeros)
-        let minorUnits = try value(of: digits, isNegative: isNegative)
+        let zeroCount = Int(currency.minorUnitExponent) - decimals.count
+        let zeros = [Unicode.Scalar](repeating: "0", count: zeroCount)
+        let minorUnits = try value(of: digits + decimals + zeros, isNegative: isNegative)
         return Money(minorUnits: minorUnits, currency: currency)
     }
 
     /// Removes the code of the currency if it is at one end.
-    private func takeCode(
+    private func consumeCode(
         of currency: Currency,
         from scalars: inout ArraySlice<Unicode.Scalar>
     ) throws(MoneyParsingError) {
@@ -79,7 +78,7 @@ public struct MoneyParser: Hashable, Sendable {
         while scalars.last == " " { scalars.removeLast() }
     }
 
-    private func takeSign(
+    private func consumeSign(
         from scalars: inout ArraySlice<Unicode.Scalar>
     ) throws(MoneyParsingError) -> Bool {
         guard scalars.first == "-" || scalars.first == "+" else { return false }
@@ -90,16 +89,14 @@ public struct MoneyParser: Hashable, Sendable {
     private func requireKnownCharacters(
         in scalars: ArraySlice<Unicode.Scalar>
     ) throws(MoneyParsingError) {
-        // More typing may still correct a separator, so errors that it cannot correct are reported
-        // first.
+        // More typing may correct a separator, so errors that it cannot correct are reported first.
         var hasForeignSeparator = false
         for scalar in scalars {
             if isDigit(scalar) || scalar == convention.decimalSeparator { continue }
             if scalar == convention.groupSeparator, convention.grouping != .none { continue }
             if scalar == "-" || scalar == "+" { throw .signNotAllowed }
             if scalar.properties.numericType != nil { throw .foreignDigit }
-            // A separator of another convention is more likely a misunderstanding than a typing
-            // error.
+            // A separator of another convention is rather a misunderstanding than a typing error.
             let isSeparator = NumberConvention.presets.contains {
                 scalar == $0.decimalSeparator || scalar == $0.groupSeparator
             }
@@ -132,10 +129,7 @@ public struct MoneyParser: Hashable, Sendable {
         return groups.flatMap { $0 }
     }
 
-    private func check(
-        _ decimals: [Unicode.Scalar],
-        exponent: UInt8
-    ) throws(MoneyParsingError) {
+    private func check(_ decimals: [Unicode.Scalar], exponent: UInt8) throws(MoneyParsingError) {
         guard !decimals.isEmpty else { throw .missingDigits }
         guard decimals.allSatisfy(isDigit) else { throw .ambiguousSeparator }
         guard decimals.count <= Int(exponent) else { throw .tooManyDecimals }

@@ -27,10 +27,7 @@ public struct NumberConvention: Hashable, Sendable {
         NumberConvention(name, decimalSeparator, groupSeparator, .none)
     }
 
-    /// Returns the number of digits in a group, counted from the decimal separator.
-    ///
-    /// - Parameter index: 0 for the group nearest to the decimal separator.
-    /// - Returns: The number of digits; nil if nothing is grouped.
+    /// Returns the number of digits in a group, 0 being next to the decimal separator; nil for none.
     func groupSize(at index: Int) -> Int? {
         switch grouping {
         case .western: 3

@@ -30,16 +30,13 @@ public struct AccountRecord: Hashable, Sendable {
     public let currency: Currency
     /// Money held for pending debits, in minor units, zero or more.
     public let heldMinorUnits: Int64
-    /// Lowest balance allowed, in minor units: zero, a negative overdraft limit, or a minimum
-    /// balance.
+    /// Lowest balance allowed, in minor units: zero, a negative overdraft limit, or a minimum.
     public let minimumBalanceMinorUnits: Int64
     /// True if the account takes no more entries.
     public let isClosed: Bool
     /// Permission of the user for whom this record was made.
     public let access: Access
-    /// Number of entries that the account had when the bank made this record.
-    ///
-    /// The console compares this figure with its own count and never adopts it.
+    /// Number of entries when the bank made this record, which the console compares and never adopts.
     public let accountSequence: Int64
 
     /// Creates an account record from its parts.

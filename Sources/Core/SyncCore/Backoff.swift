@@ -18,11 +18,7 @@ public struct Backoff: Hashable, Sendable {
 
     /// Counts a failure and returns the wait before the next try, in milliseconds.
     ///
-    /// - Parameters:
-    ///   - random: 64 random bits.
-    ///   - atLeast: Minimum wait that the other side asked for, in milliseconds. It is capped at
-    ///     the ceiling.
-    /// - Returns: The wait, in milliseconds.
+    /// `atLeast` is the wait that the other side asked for, capped at the ceiling.
     public mutating func fail(random: UInt64, atLeast: Int64 = 0) -> Int64 {
         let range = min(
             Self.firstMilliseconds << min(failureCount, Self.doublingLimit),
@@ -34,7 +30,5 @@ public struct Backoff: Hashable, Sendable {
     }
 
     /// Resets the count of failures.
-    public mutating func succeed() {
-        failureCount = 0
-    }
+    public mutating func succeed() { failureCount = 0 }
 }

@@ -61,12 +61,8 @@ public struct ChainHead: Hashable, Sendable {
         self.hash = hash
     }
 
-    /// Returns the head after one more entry.
+    /// Returns the head after one more entry, whose bytes are given if the caller has them.
     ///
-    /// - Parameters:
-    ///   - entry: The next entry.
-    ///   - canonicalBytes: Its bytes, if the caller already has them.
-    /// - Returns: The new head.
     /// - Throws: ``ChainBreak`` if the entry does not follow this head.
     public func extended(
         by entry: EntryRecord,

@@ -59,12 +59,9 @@ public struct ChainVerifier: Sendable {
 
     /// Checks the next entry of the feed and advances its account's head.
     ///
-    /// - Parameters:
-    ///   - entry: The entry.
-    ///   - canonicalBytes: Its bytes.
-    ///   - held: Returns the bytes stored at the entry's sequence, or nil if they cannot be read.
-    ///     Called only if the entry is at or before the head.
-    /// - Returns: The result for this entry.
+    /// `held` returns the bytes stored at the entry's sequence, or nil if they cannot be read. It is
+    /// called only if the entry is at or before the head.
+    ///
     /// - Throws: Whatever `held` throws.
     public mutating func check<Failure: Error>(
         _ entry: EntryRecord,

@@ -11,9 +11,7 @@ public struct Cursor: Hashable, Sendable {
     public let feedSequence: Int64
     /// Version of the user's account scope: feed sequence of the last grant or end of a grant.
     public let scopeVersion: Int64
-    /// MAC by which the bank signs the position for one user.
-    ///
-    /// The bank accepts only cursors that it signed.
+    /// MAC by which the bank signs the position for one user; it accepts only cursors that it signed.
     public let mac: UInt128
 
     /// Creates a cursor from its parts.
@@ -79,14 +77,10 @@ public enum FeedChange: Hashable, Sendable {
 
 /// Batch of changes in commit order; it ends at the end of a journal.
 public struct FeedBatch: Hashable, Sendable {
-    /// Maximum number of changes in a batch.
-    ///
-    /// The changes of one journal stay together even beyond it.
+    /// Maximum number of changes in a batch; those of one journal stay together even beyond it.
     public static let changeLimit = 2_000
 
-    /// Cursor that the changes follow, or nil from the beginning of the feed.
-    ///
-    /// A record at another position has missed something.
+    /// Cursor that the changes follow, or nil from the beginning; a record elsewhere missed something.
     public let after: Cursor?
     /// The changes after the requested cursor.
     public let changes: [FeedChange]

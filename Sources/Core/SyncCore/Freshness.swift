@@ -21,13 +21,10 @@ public struct AgedBalance: Hashable, Sendable {
     public let held: Money
     /// Overdraft limit: how far the booked balance may go below zero, zero or more.
     public let overdraft: Money
-    /// Minimum balance, zero or more.
-    ///
-    /// An account has a minimum balance or an overdraft, not both.
+    /// Minimum balance, zero or more; an account has a minimum balance or an overdraft, not both.
     public let minimumBalance: Money
-    /// Money that can be spent: booked less held, plus the overdraft or less the minimum balance.
-    ///
-    /// Zero for a closed account.
+    /// Money that can be spent: booked less held, plus the overdraft or less the minimum balance; zero
+    /// for a closed account.
     public let available: Money
     /// True if the account takes no more entries.
     ///
@@ -57,20 +54,16 @@ public struct AgedBalance: Hashable, Sendable {
             lowestBalanceMinorUnits: min(0, lowest)
         )
         minimumBalance = Money(minorUnits: max(0, lowest), currency: currency)
-        available =
-            isClosed
-            ? Money.zero(currency)
-            : booked.available(heldMinorUnits: heldMinorUnits, lowestBalanceMinorUnits: lowest)
+        let left = booked.available(
+            heldMinorUnits: heldMinorUnits,
+            lowestBalanceMinorUnits: lowest
+        )
+        available = isClosed ? .zero(currency) : left
         self.isClosed = isClosed
         self.freshness = freshness
     }
 
-    /// Computes the figures of an account from its record, so that no input is left out.
-    ///
-    /// - Parameters:
-    ///   - record: The account.
-    ///   - bookedMinorUnits: The balance after its last entry.
-    ///   - freshness: Freshness of all these figures.
+    /// Computes the figures of an account from its record and the balance after its last entry.
     public init(of record: AccountRecord, bookedMinorUnits: Int64, freshness: Freshness) {
         self.init(
             bookedMinorUnits: bookedMinorUnits,

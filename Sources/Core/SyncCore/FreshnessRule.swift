@@ -30,35 +30,25 @@ public struct FreshnessRule: Hashable, Sendable {
     public private(set) var isSessionAlive = true
     /// True if any account is in doubt.
     public var hasUnverifiedAccount = false
-    /// True if the whole record is in doubt.
-    ///
-    /// The books began a new epoch or lost a part, and the record has not been compared with them
-    /// since.
+    /// True if the whole record is in doubt: the books began a new epoch or lost a part, and the
+    /// record has not been compared with them since.
     public var isRecordInDoubt = false
     /// True if the record holds only part of a snapshot.
     ///
-    /// Some accounts are as in the snapshot, the others are as before or not there yet. The record
-    /// was never in this state as a whole.
-    ///
-    /// No figure may be relied on until the snapshot is complete. Nothing is wrong either, so the
-    /// status still names the time at which the record was last whole.
+    /// Some accounts are as in the snapshot, and the others as before, so no figure may be relied on.
+    /// Nothing is wrong either: the status still names the time at which the record was last whole.
     public var isRecordPartial = false
     /// True if both sides were found to agree since the bank was last lost.
     public var isCompared = false
-    /// End of the lease, by the monotonic clock; nil while it is not known.
-    ///
-    /// After it this console may not show the record.
+    /// End of the lease, after which the record may not be shown, by the monotonic clock; nil if not
+    /// known.
     public var leaseEndsAt: Instant?
 
     private var cursor: Cursor?
     private var contact: Contact?
     /// Highest head named in or since the last answer, by a sign of life or by a batch.
-    ///
-    /// A batch is not a sign of life.
     private var namedHead: Cursor?
-    /// Position up to which the bank has nothing more for this user; nil if there is none.
-    ///
-    /// The record's cursor does not name this position yet.
+    /// Position beyond the record's cursor up to which the bank has nothing more for this user.
     private var emptyUpTo: Cursor?
 
     /// Creates the rule for a new session; nothing is live before its first reply.
@@ -69,29 +59,18 @@ public struct FreshnessRule: Hashable, Sendable {
 
     /// Records an answer to a question asked after everything recorded so far.
     ///
-    /// Its head replaces every head named before.
-    ///
-    /// Within one epoch the head never decreases, so a higher head that the bank does not name
-    /// again did not exist. An event of a stream is no such answer, because the time at which it
-    /// left is not known.
-    ///
-    /// - Parameters:
-    ///   - askedAt: Time of the request, by the monotonic clock.
-    ///   - serverTime: The bank's time in the answer.
-    ///   - head: Head of the feed in the answer.
+    /// Its head replaces every head named before: within one epoch the head never decreases, so a
+    /// higher head that the bank does not name again did not exist. An event of a stream is no such
+    /// answer, because the time at which it left is not known.
     public mutating func noteAnswer(askedAt: Instant, serverTime: Instant, head: Cursor) {
         namedHead = nil
         noteReply(askedAt: askedAt, serverTime: serverTime, head: head)
     }
 
-    /// Records a sign of life with its earliest departure time, by the monotonic clock.
+    /// Records a sign of life, with its bank's time and head, by the monotonic clock.
     ///
-    /// - Parameters:
-    ///   - askedAt: Time of the request, or a later time that is certainly not after the reply
-    ///     left.
-    ///   - serverTime: The bank's time in the reply.
-    ///   - head: Head of the feed in the reply.
-    ///   - lifeMilliseconds: Lifetime of the sign of life, capped at the heartbeat limit.
+    /// `askedAt` is the time of the request, or a later one that is certainly not after the reply
+    /// left. The lifetime is capped at the heartbeat limit.
     public mutating func noteReply(
         askedAt: Instant,
         serverTime: Instant,
@@ -100,9 +79,7 @@ public struct FreshnessRule: Hashable, Sendable {
     ) {
         let life = min(max(0, lifeMilliseconds), Self.heartbeatLimitSeconds * 1_000)
         contact = Contact(
-            endsAt: Instant(
-                nanosecondsSinceEpoch: askedAt.nanosecondsSinceEpoch + life * 1_000_000
-            ),
+            endsAt: askedAt + .milliseconds(life),
             serverTime: serverTime,
             head: head
         )
@@ -115,26 +92,17 @@ public struct FreshnessRule: Hashable, Sendable {
 
     /// Records a head that the bank named, in a sign of life or elsewhere.
     ///
-    /// A batch of a stream is not a sign of life, because the time at which it left is not known.
-    /// It does name a head.
+    /// A batch of a stream names a head, but is not a sign of life: when it left is not known.
     public mutating func noteHead(_ head: Cursor) {
-        if let known = namedHead, known.epoch == head.epoch,
-            known.feedSequence >= head.feedSequence
-        {
-            return
-        }
+        if let namedHead, namedHead.hasReached(head) { return }
         namedHead = head
     }
 
-    /// Records that the bank has nothing for this user between the record and a position.
-    ///
-    /// Nil withdraws it.
+    /// Records that the bank has nothing for this user up to a position; nil withdraws it.
     ///
     /// The figures count as those of that position at once. The record is not confirmed and not at
     /// the head until the position is stored and ``noteCursor(_:)`` is called.
-    public mutating func noteNothing(upTo place: Cursor?) {
-        emptyUpTo = place
-    }
+    public mutating func noteNothing(upTo place: Cursor?) { emptyUpTo = place }
 
     /// Records the cursor of the record and confirms the record if it is at the head.
     public mutating func noteCursor(_ cursor: Cursor?) {
@@ -148,11 +116,9 @@ public struct FreshnessRule: Hashable, Sendable {
         confirmedAt = max(confirmedAt, serverTime)
     }
 
-    /// Records that the bank's clock was set back, as reported by an answer that is no sign of
-    /// life.
+    /// Records that the bank's clock was set back, as an answer says that is no sign of life.
     ///
-    /// The expiry of the last sign of life does not change, because it is measured by the monotonic
-    /// clock.
+    /// The expiry of the last sign of life is measured by the monotonic clock and does not change.
     public mutating func noteSetBack(to serverTime: Instant) {
         confirmedAt = min(confirmedAt, serverTime)
         if let told = contact?.serverTime { contact?.serverTime = min(told, serverTime) }
@@ -166,15 +132,10 @@ public struct FreshnessRule: Hashable, Sendable {
         emptyUpTo = nil
     }
 
-    /// True if the record has reached the last sign of life's head and all heads named since the
-    /// answer.
-    public var isAtHead: Bool {
-        hasReachedHeads(cursor)
-    }
+    /// True if the record has reached the head of the last sign of life and all heads named since.
+    public var isAtHead: Bool { hasReachedHeads(cursor) }
 
-    /// Time until which a balance can be live: expiry of the sign of life or of the lease.
-    ///
-    /// Nil without a sign of life.
+    /// Time until which a balance can be live: expiry of the sign of life, if any, or of the lease.
     public var deadline: Instant? {
         guard let contact else { return nil }
         return min(contact.endsAt, leaseEndsAt ?? contact.endsAt)
@@ -191,8 +152,7 @@ public struct FreshnessRule: Hashable, Sendable {
 
     /// Returns the freshness of an account that is not itself in doubt.
     ///
-    /// While another account is in doubt nothing is live, because the same cause may have damaged
-    /// more.
+    /// While another account is in doubt nothing is live: the same cause may have damaged more.
     public func freshnessOfVerifiedAccount(atBoottime now: Instant) -> Freshness {
         if isRecordInDoubt || isRecordPartial { return .unverified }
         return hasUnverifiedAccount ? .cached(asOf: confirmedAt) : freshness(atBoottime: now)

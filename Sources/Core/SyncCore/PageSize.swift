@@ -5,11 +5,9 @@ import CoreVocabulary
 /// A request has a time limit, and a page cut off by it is fetched again from the first byte. On a
 /// slow line a page that is too large would never arrive.
 public struct PageSize: Hashable, Sendable {
-    /// Maximum duration of a page after which a larger one is requested, in milliseconds.
-    ///
-    /// It is a third of a request's time limit, so that a page of twice the size also arrives in
-    /// time.
-    public static let quickMilliseconds: Int64 = 5_000
+    /// Maximum duration of a page after which a larger one is requested: a third of a request's time
+    /// limit, so that a page of twice the size also arrives in time.
+    public static let quickDuration = Duration.seconds(5)
 
     /// Number of changes to request in the next page.
     public private(set) var changeCount: Int
@@ -28,11 +26,9 @@ public struct PageSize: Hashable, Sendable {
         changeCount = largest
     }
 
-    /// Records that a full page arrived.
-    ///
-    /// - Parameter milliseconds: Time from the request to its arrival.
-    public mutating func noteArrival(afterMilliseconds milliseconds: Int64) {
-        guard milliseconds <= Self.quickMilliseconds else { return }
+    /// Records that a full page arrived, some time after its request.
+    public mutating func noteArrival(after duration: Duration) {
+        guard duration <= Self.quickDuration else { return }
         changeCount = min(largest, changeCount * 2)
     }
 

@@ -20,14 +20,10 @@ struct StreamHealth: Hashable, Sendable {
     }
 
     /// Records that a stream was opened.
-    mutating func noteOpening() {
-        lagCount = 0
-    }
+    mutating func noteOpening() { lagCount = 0 }
 
     /// Records a valid event, which ends a series of failures.
-    mutating func noteEvent() {
-        failureCount = 0
-    }
+    mutating func noteEvent() { failureCount = 0 }
 
     /// Records a heartbeat; returns true if too many name a head that the stream has not brought.
     mutating func noteHeartbeat(isAtHead: Bool) -> Bool {
@@ -37,9 +33,7 @@ struct StreamHealth: Hashable, Sendable {
     }
 
     /// Records changes: the checkpoint that follows them is not counted.
-    mutating func noteChanges() {
-        idleCount = max(0, idleCount - 1)
-    }
+    mutating func noteChanges() { idleCount = max(0, idleCount - 1) }
 
     /// Counts an event without changes; returns true if there are more than any bank sends.
     mutating func isFlooded(by event: SyncEvent, at now: Instant) -> Bool {

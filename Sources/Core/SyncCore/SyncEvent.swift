@@ -11,7 +11,7 @@ public enum SyncEvent: Hashable, Sendable {
         cursor: Cursor?,
         confirmedAt: Instant,
         serverTime: Instant,
-        snapshot: SnapshotPlace? = nil,
+        snapshot: SnapshotPosition? = nil,
         isRepairing: Bool = false,
         seenEpoch: UInt64 = 0
     )
@@ -22,7 +22,7 @@ public enum SyncEvent: Hashable, Sendable {
     case openedOffline(
         cursor: Cursor?,
         confirmedAt: Instant,
-        snapshot: SnapshotPlace? = nil,
+        snapshot: SnapshotPosition? = nil,
         isRepairing: Bool = false
     )
     /// The session has ended.
@@ -52,7 +52,7 @@ public enum SyncEvent: Hashable, Sendable {
     /// The values are the position of the next page if there is one, the record's cursor, the
     /// time at which the record was right, and the progress in changes.
     case pageApplied(
-        next: SnapshotPlace?,
+        next: SnapshotPosition?,
         cursor: Cursor?,
         confirmedAt: Instant,
         progress: SyncProgress

@@ -4,17 +4,15 @@
 /// limits and the request allow, and a console asks again for the rest. The defaults are those of a
 /// bank in production. With small limits, a test or a simulation reaches every boundary early.
 public struct SyncLimits: Hashable, Sendable {
-    /// Maximum number of changes in a batch or snapshot page, 1 to ``FeedBatch/changeLimit``.
-    ///
-    /// A console's first request asks for this number.
+    /// Maximum number of changes in a batch or snapshot page, 1 to ``FeedBatch/changeLimit``; a
+    /// console's first request asks for this number.
     public var pageChangeCount = FeedBatch.changeLimit
     /// Minimum number of changes that a console requests on a slow line, 1 to ``pageChangeCount``.
     ///
     /// The default is some 20 KB, which arrives in 15 seconds at 11 kbit/s.
     public var smallestPageChangeCount = 100
-    /// Maximum number of changes in one event of a stream, 1 or more.
-    ///
-    /// The changes of one journal stay together even beyond it.
+    /// Maximum number of changes in one event of a stream, 1 or more; those of one journal stay
+    /// together even beyond it.
     public var deltaChangeCount = 500
     /// Number of rows that the bank first reads from each source of a user's feed, 1 or more.
     ///
@@ -28,20 +26,15 @@ public struct SyncLimits: Hashable, Sendable {
     public var rowCount = 1_024
     /// Maximum number of accounts for which the bank opens the sources of all at once, 0 or more.
     ///
-    /// The default is some 2 ms of work.
-    ///
-    /// For a user with more accounts the bank reads forwards in the feed and opens the sources of
-    /// the accounts that have the next rows.
+    /// The default is some 2 ms of work. For a user with more accounts the bank reads forwards in the
+    /// feed and opens the sources of the accounts that have the next rows.
     public var feedAccountCount = 256
-    /// Number of feed sequences that the bank scans in one answer to a user with more accounts, 1
-    /// or more.
+    /// Number of feed sequences scanned in one answer to a user with more accounts, 1 or more.
     ///
-    /// The default is again some 2 ms of work.
-    ///
-    /// An answer that finds nothing in that range says how far it got, and the console asks again.
+    /// The default is again some 2 ms of work. An answer that finds nothing in that range says how far
+    /// it got, and the console asks again.
     public var feedScanCount = 4_096
-    /// Maximum number of entries in one answer to a request for entries, 1 to
-    /// ``FeedBatch/changeLimit``.
+    /// Maximum number of entries in an answer to a request for them, 1 to ``FeedBatch/changeLimit``.
     public var entryCount = FeedBatch.changeLimit
     /// Number of changes that a console may lag before the bank considers a snapshot.
     public var deltaMinimum = Int64(FeedBatch.changeLimit)
@@ -52,13 +45,9 @@ public struct SyncLimits: Hashable, Sendable {
     public var snapshotPercent: Int64 = 30
     /// Number of entries that a console recomputes in one step after a repair, 1 or more.
     public var recomputedEntryCount = 1_000
-    /// Maximum number of findings that a console keeps as evidence per account, 1 or more.
-    ///
-    /// Further findings are only counted.
+    /// Maximum number of findings kept as evidence per account, 1 or more; others are only counted.
     public var evidenceCount = 1_000
-    /// Number of entries that a console checks in one step, 1 or more.
-    ///
-    /// The default is a millisecond of work, for which a reader may have to wait.
+    /// Number of entries that a console checks in one step, 1 or more; a millisecond of work.
     public var checkedEntryCount = 100
 
     /// Creates the limits used in production.

@@ -7,7 +7,7 @@ extension SyncMachine {
     /// If the head's epoch is lower than one this console has seen, the books are an older copy
     /// that was put back, whatever the bank says: such a bank cannot know it. The plan is then
     /// ``SyncPlan/rolledBack``. ``SyncPlan/upgrade`` stays.
-    public func judged(_ plan: Plan, head: Cursor?) -> Plan {
+    public func judged(_ plan: SyncPlan, head: Cursor?) -> SyncPlan {
         guard let head, head.epoch < seenEpoch, plan != .upgrade else { return plan }
         return .rolledBack
     }
@@ -21,13 +21,13 @@ extension SyncMachine {
     }
 
     mutating func begun(
-        _ asked: Plan,
+        _ asked: SyncPlan,
         _ head: Cursor?,
         _ serverTime: Instant?,
         _ moment: Moment
-    ) -> Work {
+    ) -> SyncWork {
         let plan = judged(asked, head: head)
-        link = Link(isUp: true, lastContact: serverTime ?? link.lastContact)
+        link = SyncLinkState(isUp: true, lastContact: serverTime ?? link.lastContact)
         self.head = head ?? self.head
         if notice != .booksReplaced { notice = nil }
         switch plan {
@@ -51,7 +51,7 @@ extension SyncMachine {
         }
     }
 
-    mutating func startOver() -> Work {
+    mutating func startOver() -> SyncWork {
         notice = .booksReplaced
         freshnessRule.isRecordInDoubt = true
         forgetComparison()
@@ -66,8 +66,8 @@ extension SyncMachine {
         _ head: Cursor,
         _ serverTime: Instant,
         _ moment: Moment
-    ) -> Work {
-        link = Link(isUp: true, lastContact: serverTime)
+    ) -> SyncWork {
+        link = SyncLinkState(isUp: true, lastContact: serverTime)
         guard head.hasReached(replied) else { return pause(moment) }
         guard replied.epoch >= seenEpoch else { return beginAgain(afterPause: true, moment) }
         if let cursor, cursor.epoch != replied.epoch { return startOver() }
@@ -96,14 +96,15 @@ extension SyncMachine {
         cursor.map { place.feedSequence > $0.feedSequence } ?? true
     }
 
-    mutating func compared(_ comparison: Comparison, _ moment: Moment) -> Work {
+    mutating func compared(_ comparison: SyncComparison, _ moment: Moment) -> SyncWork {
         backoff.succeed()
         applyFailureCount = 0
         // The record was set back meanwhile, so the comparison was of an older state.
         if wantsNews { return next(moment) }
         switch comparison {
         case .agrees(let serverTime):
-            link = Link(isUp: true, lastContact: max(serverTime, link.lastContact ?? serverTime))
+            let latest = max(serverTime, link.lastContact ?? serverTime)
+            link = SyncLinkState(isUp: true, lastContact: latest)
             noteAgreement(moment.now)
         case .repaired:
             forgetComparison()
@@ -129,13 +130,11 @@ extension SyncMachine {
         freshnessRule.noteCursor(cursor)
     }
 
-    mutating func heard(_ event: Event, _ moment: Moment) -> Work? {
+    mutating func heard(_ event: SyncEvent, _ moment: Moment) -> SyncWork? {
         if streamHealth.isFlooded(by: event, at: moment.now) { return leaveStreams(moment) }
         switch event {
         case .deltaArrived(let cursor, let head):
-            guard isOfThisLife(cursor) else {
-                return beginAgain(afterPause: false, moment)
-            }
+            guard isOfThisLife(cursor) else { return beginAgain(afterPause: false, moment) }
             guard cursor.feedSequence > self.cursor?.feedSequence ?? -1, head.hasReached(cursor)
             else { return missOne(moment) }
             link.isUp = true
@@ -151,21 +150,16 @@ extension SyncMachine {
             guard (0...FreshnessRule.heartbeatLimitSeconds * 1_000).contains(life) else {
                 return leaveStreams(moment)
             }
-            guard isOfThisLife(head) else {
-                return beginAgain(afterPause: false, moment)
-            }
+            guard isOfThisLife(head) else { return beginAgain(afterPause: false, moment) }
             guard head.feedSequence >= cursor?.feedSequence ?? 0 else {
                 return beginAgain(afterPause: true, moment)
             }
             note(head, serverTime, sentAt, lifeMilliseconds: life)
             return streamHealth.noteHeartbeat(isAtHead: freshnessRule.isAtHead)
                 ? disorder(moment) : next(moment)
-        case .booksReplaced:
-            return beginAgain(afterPause: false, moment)
-        case .upgradeAsked:
-            return beginAgain(afterPause: true, moment)
-        default:
-            return nil
+        case .booksReplaced: return beginAgain(afterPause: false, moment)
+        case .upgradeAsked: return beginAgain(afterPause: true, moment)
+        default: return nil
         }
     }
 
@@ -176,7 +170,7 @@ extension SyncMachine {
         _ serverTime: Instant,
         _ sentAt: Instant,
         _ moment: Moment
-    ) -> Work {
+    ) -> SyncWork {
         guard isOfThisLife(cursor), cursor.epoch == head.epoch else {
             return beginAgain(afterPause: false, moment)
         }
@@ -185,12 +179,7 @@ extension SyncMachine {
         guard cursor.feedSequence >= held, agrees != false || cursor.feedSequence == held else {
             return disorder(moment)
         }
-        note(
-            head,
-            serverTime,
-            sentAt,
-            lifeMilliseconds: FreshnessRule.heartbeatLimitSeconds * 1_000
-        )
+        note(head, serverTime, sentAt)
         streamHealth.noteEvent()
         if agrees == true { noteAgreement(moment.now) }
         if agrees == false { forgetComparison() }
@@ -206,9 +195,9 @@ extension SyncMachine {
         _ head: Cursor,
         _ serverTime: Instant,
         _ sentAt: Instant,
-        lifeMilliseconds: Int64
+        lifeMilliseconds: Int64 = FreshnessRule.heartbeatLimitSeconds * 1_000
     ) {
-        link = Link(isUp: true, lastContact: serverTime)
+        link = SyncLinkState(isUp: true, lastContact: serverTime)
         self.head = head
         freshnessRule.noteReply(
             askedAt: sentAt,
@@ -219,29 +208,24 @@ extension SyncMachine {
     }
 
     mutating func notePageArrival(_ moment: Moment) {
-        let nanoseconds =
-            moment.now.nanosecondsSinceEpoch - askedAt.nanosecondsSinceEpoch
-        pageSize.noteArrival(afterMilliseconds: nanoseconds / 1_000_000)
+        pageSize.noteArrival(after: moment.now - askedAt)
     }
 
     /// Handles a stream event that does not follow the record; leaves the stream after too many.
-    mutating func missOne(_ moment: Moment) -> Work {
+    mutating func missOne(_ moment: Moment) -> SyncWork {
         streamHealth.isFlooded(by: .batchDisordered, at: moment.now)
             ? leaveStreams(moment) : disorder(moment)
     }
 
     /// Handles a lost or repeated stream event: the machine requests what follows the record.
-    mutating func disorder(_ moment: Moment) -> Work {
+    mutating func disorder(_ moment: Moment) -> SyncWork {
         isStreaming = false
         wantsNews = true
         return next(moment)
     }
 
-    /// Leaves a stream that behaves as no bank's does.
-    ///
-    /// News is then requested by polling, and a stream is tried again after the same pause as after
-    /// several failures.
-    mutating func leaveStreams(_ moment: Moment) -> Work {
+    /// Leaves a stream that behaves as no bank's does, for the same pause as after several failures.
+    mutating func leaveStreams(_ moment: Moment) -> SyncWork {
         streamHealth.rest(from: moment.now)
         return disorder(moment)
     }
@@ -257,10 +241,7 @@ extension SyncMachine {
             progress = nil
             return
         }
-        let isSameLife = cursor?.epoch == head.epoch
-        progress = Progress(
-            done: isSameLife ? cursor?.feedSequence ?? 0 : 0,
-            total: head.feedSequence
-        )
+        let done = cursor.flatMap { $0.epoch == head.epoch ? $0.feedSequence : nil } ?? 0
+        progress = SyncProgress(done: done, total: head.feedSequence)
     }
 }

@@ -7,28 +7,8 @@ public import CoreVocabulary
 /// the first question, because earlier answers of the bank may no longer hold. At most one piece of
 /// work is under way, so an event produces at most one ``SyncEffect/work``.
 public struct SyncMachine: Hashable, Sendable {
-    /// The phase of the machine.
-    public typealias Phase = SyncPhase
-    /// The way to catch up.
-    public typealias Plan = SyncPlan
-    /// A condition that is shown to the user.
-    public typealias Notice = SyncNotice
-    /// The outcome of a comparison.
-    public typealias Comparison = SyncComparison
-    /// The input of the machine.
-    public typealias Event = SyncEvent
-    /// The output of the machine.
-    public typealias Effect = SyncEffect
-    /// One piece of its work.
-    public typealias Work = SyncWork
-    /// The state of the link.
-    public typealias Link = SyncLinkState
-    /// The progress in changes.
-    public typealias Progress = SyncProgress
-
-    /// Maximum time that the bank may hold back a request for news, in milliseconds.
-    ///
-    /// It is a third of the heartbeat limit, so that one lost reply does not end freshness.
+    /// Maximum time that the bank may hold back a request for news, in milliseconds: a third of the
+    /// heartbeat limit, so that one lost reply does not end freshness.
     public static let pollMilliseconds: Int64 = 5_000
     /// Time from a comparison to the next one that is due, in seconds.
     public static let comparePauseSeconds: Int64 = 900
@@ -40,9 +20,8 @@ public struct SyncMachine: Hashable, Sendable {
     public static let haltMilliseconds: Int64 = 10_000
     /// Number of consecutive failures to apply a batch after which the long pause begins.
     public static let applyFailureLimit = 3
-    /// Pause after repeated failures to apply a batch, in milliseconds.
-    ///
-    /// A local fault is not repaired by asking the bank for the same batch again.
+    /// Pause after repeated failures to apply a batch, in milliseconds: a local fault is not repaired
+    /// by asking the bank for the same batch again.
     public static let applyPauseMilliseconds: Int64 = 60_000
     /// Number of consecutive repairs that may leave both sides different.
     ///
@@ -67,23 +46,21 @@ public struct SyncMachine: Hashable, Sendable {
     public static let countLimit: Int64 = 1_000_000_000_000
 
     /// Phase of the machine: the work under way.
-    public internal(set) var phase = Phase.stopped
+    public internal(set) var phase = SyncPhase.stopped
     /// State of the link, as last seen.
-    public internal(set) var link = Link(isUp: false, lastContact: nil)
+    public internal(set) var link = SyncLinkState(isUp: false, lastContact: nil)
     /// Rule that decides whether a balance is live.
     public internal(set) var freshnessRule = FreshnessRule(cursor: nil, confirmedAt: .epoch)
     /// Progress towards the head of the feed, or nil if the record does not lag behind.
-    public internal(set) var progress: Progress?
+    public internal(set) var progress: SyncProgress?
     /// Condition to show to the user in words, if any.
-    public internal(set) var notice: Notice?
+    public internal(set) var notice: SyncNotice?
     /// Cursor of the last change applied to the record.
     public internal(set) var cursor: Cursor?
     /// Head of the feed, as last received.
     public internal(set) var head: Cursor?
-    /// Highest epoch of the books that this console has verified something of; zero before the
-    /// first.
-    ///
-    /// An epoch that the bank only names does not count.
+    /// Highest epoch of the books that this console has verified something of, and not only heard
+    /// of; zero before the first.
     public internal(set) var seenEpoch: UInt64 = 0
     /// Number of changes to request per page.
     public internal(set) var pageSize: PageSize
@@ -95,7 +72,7 @@ public struct SyncMachine: Hashable, Sendable {
     var wantsNews = false
     var mustBegin = true
     /// Unfinished snapshot; the inner value is nil for one that has not begun.
-    var snapshot: SnapshotPlace??
+    var snapshot: SnapshotPosition??
     var nextCompareAt: Instant?
     var streamHealth = StreamHealth()
     var applyFailureCount = 0
@@ -109,9 +86,8 @@ public struct SyncMachine: Hashable, Sendable {
         freshnessRule.endSession()
     }
 
-    /// True if synchronisation is halted.
-    ///
-    /// The bank lost a part of its books, or no longer serves this release.
+    /// True if synchronisation is halted: the bank lost a part of its books, or no longer serves this
+    /// release.
     public var isHalted: Bool { notice == .rolledBack || notice == .upgradeNeeded }
 
     /// Records a verified epoch: entries of it were applied, or both sides agreed in it.
@@ -127,24 +103,28 @@ public struct SyncMachine: Hashable, Sendable {
         freshnessRule.noteSetBack(to: serverTime)
     }
 
-    /// Handles an event and returns the effects to carry out.
+    /// Handles an event and returns the effects to carry out, in order.
     ///
-    /// - Parameters:
-    ///   - event: The event; one that does not fit the phase came too late and changes nothing.
-    ///   - now: The time by the monotonic clock.
-    ///   - random: 64 random bits, for the jitter of a pause.
-    /// - Returns: The effects to carry out, in order.
-    public mutating func handle(_ event: Event, at now: Instant, random: UInt64) -> [Effect] {
+    /// The time is that of the monotonic clock, and the random bits are for the jitter of a pause. An
+    /// event that does not fit the phase came too late and changes nothing.
+    public mutating func handle(
+        _ event: SyncEvent,
+        at now: Instant,
+        random: UInt64
+    ) -> [SyncEffect] {
         let work = step(event, Moment(now: now, random: random))
+        var freshness = freshnessRule.freshness(atBoottime: now)
+        // A change between two live times is not announced.
+        if case .live = freshness { freshness = .live(asOf: .epoch) }
         let status = Announcement(
-            link: link.isUp,
-            freshness: freshnessRule.freshness(atBoottime: now),
+            isLinkUp: link.isUp,
+            freshness: freshness,
             progress: progress,
             notice: notice,
             isStreaming: isStreaming
         )
-        var effects: [Effect] = []
-        if status.differs(from: announced), !isBrief(event) {
+        var effects: [SyncEffect] = []
+        if status != announced, !isBrief(event) {
             announced = status
             effects.append(.announce)
         }
@@ -155,7 +135,7 @@ public struct SyncMachine: Hashable, Sendable {
     /// True if an event changes the status only until the batch that it brought is applied.
     ///
     /// A batch that reaches the head is applied before anybody could read that status.
-    private func isBrief(_ event: Event) -> Bool {
+    private func isBrief(_ event: SyncEvent) -> Bool {
         guard phase == .applying else { return false }
         return switch event {
         case .replyArrived(let cursor, let head, _), .deltaArrived(let cursor, let head):
@@ -170,37 +150,26 @@ public struct SyncMachine: Hashable, Sendable {
         let random: UInt64
     }
 
-    mutating func step(_ event: Event, _ moment: Moment) -> Work? {
+    mutating func step(_ event: SyncEvent, _ moment: Moment) -> SyncWork? {
         switch event {
         case .sessionStarted(
             let cursor,
             let confirmedAt,
             let serverTime,
-            let snapshot,
+            let place,
             let isRepairing,
-            let seenEpoch
+            let epoch
         ):
-            self = SyncMachine(limits: limits)
-            self.cursor = cursor
+            // If the bank's clock ran ahead, the record may carry a time that is still to come.
+            restart(cursor, min(confirmedAt, serverTime), isRepairing, isPartial: place != nil)
             // The epoch does not come from the cursor: a cursor without entries may be one that the
             // bank only named.
-            self.seenEpoch = seenEpoch
-            self.snapshot = snapshot.map { .some($0) }
-            // If the bank's clock ran ahead, the record may carry a time that is still to come.
-            freshnessRule = FreshnessRule(
-                cursor: cursor,
-                confirmedAt: min(confirmedAt, serverTime)
-            )
-            freshnessRule.isRecordInDoubt = isRepairing
-            freshnessRule.isRecordPartial = snapshot != nil
-            link = Link(isUp: true, lastContact: serverTime)
+            seenEpoch = epoch
+            snapshot = place.map { .some($0) }
+            link = SyncLinkState(isUp: true, lastContact: serverTime)
             return next(moment)
-        case .openedOffline(let cursor, let confirmedAt, let snapshot, let isRepairing):
-            self = SyncMachine(limits: limits)
-            self.cursor = cursor
-            freshnessRule = FreshnessRule(cursor: cursor, confirmedAt: confirmedAt)
-            freshnessRule.isRecordInDoubt = isRepairing
-            freshnessRule.isRecordPartial = snapshot != nil
+        case .openedOffline(let cursor, let confirmedAt, let place, let isRepairing):
+            restart(cursor, confirmedAt, isRepairing, isPartial: place != nil)
             freshnessRule.endSession()
             return nil
         case .sessionEnded:
@@ -215,16 +184,11 @@ public struct SyncMachine: Hashable, Sendable {
         case .leaseChanged(let endsAt):
             freshnessRule.leaseEndsAt = endsAt
             return nil
-        case .recordSetBack(let cursor):
-            return setBack(to: cursor, moment)
-        case .repairAsked:
-            return repair(moment)
-        case .refreshAsked:
-            return refresh(moment)
-        case .bankAnswered:
-            return endPause(moment)
-        case .clockTicked:
-            return nil
+        case .recordSetBack(let cursor): return setBack(to: cursor, moment)
+        case .repairAsked: return repair(moment)
+        case .refreshAsked: return refresh(moment)
+        case .bankAnswered: return endPause(moment)
+        case .clockTicked: return nil
         case .begun, .replyArrived, .cursorRefused, .pageArrived, .streamOpened,
             .streamUnavailable, .deltaArrived, .checkpointArrived, .heartbeatArrived,
             .booksReplaced, .upgradeAsked, .compared:
@@ -235,8 +199,22 @@ public struct SyncMachine: Hashable, Sendable {
         }
     }
 
+    /// Starts again with the record of another session.
+    private mutating func restart(
+        _ cursor: Cursor?,
+        _ confirmedAt: Instant,
+        _ isRepairing: Bool,
+        isPartial: Bool
+    ) {
+        self = SyncMachine(limits: limits)
+        self.cursor = cursor
+        freshnessRule = FreshnessRule(cursor: cursor, confirmedAt: confirmedAt)
+        freshnessRule.isRecordInDoubt = isRepairing
+        freshnessRule.isRecordPartial = isPartial
+    }
+
     /// Handles an answer of the bank in the phase that waits for it.
-    mutating func answer(_ event: Event, _ moment: Moment) -> Work? {
+    mutating func answer(_ event: SyncEvent, _ moment: Moment) -> SyncWork? {
         switch (phase, event) {
         case (.beginning, .begun(let plan, let head, let serverTime)):
             return begun(plan, head, serverTime, moment)
@@ -258,12 +236,11 @@ public struct SyncMachine: Hashable, Sendable {
         case (.paging, .booksReplaced):
             return beginAgain(afterPause: true, moment)
         case (.paging, .pageArrived(let serverTime)):
-            link = Link(isUp: true, lastContact: serverTime)
+            link = SyncLinkState(isUp: true, lastContact: serverTime)
             notePageArrival(moment)
             phase = .applying
             return .applyPage
-        case (.comparing, .compared(let comparison)):
-            return compared(comparison, moment)
+        case (.comparing, .compared(let comparison)): return compared(comparison, moment)
         case (.opening, .streamOpened):
             isStreaming = true
             streamHealth.noteOpening()
@@ -271,15 +248,13 @@ public struct SyncMachine: Hashable, Sendable {
         case (.opening, .streamUnavailable):
             streamHealth.isSupported = false
             return next(moment)
-        case (.listening, _):
-            return heard(event, moment)
-        default:
-            return nil
+        case (.listening, _): return heard(event, moment)
+        default: return nil
         }
     }
 
     /// Handles the end of a piece of work.
-    mutating func end(_ event: Event, _ moment: Moment) -> Work? {
+    mutating func end(_ event: SyncEvent, _ moment: Moment) -> SyncWork? {
         switch (phase, event) {
         case (.beginning, .requestFailed(let retryAfter, _)):
             return lose(moment, atLeast: retryAfter)
@@ -310,21 +285,17 @@ public struct SyncMachine: Hashable, Sendable {
             backoff.succeed()
             applyFailureCount = 0
             snapshot = place.map { .some($0) }
-            if place != nil || cursor == nil {
-                // Some accounts are from the snapshot and others from before, so the record as a
-                // whole was never right.
-                freshnessRule.isRecordPartial = true
-            } else {
-                freshnessRule.isRecordPartial = false
-                freshnessRule.noteConfirmed(at: confirmedAt)
-            }
+            // Until the last page some accounts are from the snapshot and others from before, so the
+            // record as a whole was never right.
+            let isPartial = place != nil || cursor == nil
+            freshnessRule.isRecordPartial = isPartial
+            if !isPartial { freshnessRule.noteConfirmed(at: confirmedAt) }
             move(to: cursor)
             if place != nil {
                 self.progress = progress.total <= Self.countLimit ? progress : nil
             }
             return next(moment)
-        case (.listening, .batchDisordered):
-            return missOne(moment)
+        case (.listening, .batchDisordered): return missOne(moment)
         case (.applying, .batchDisordered):
             // A request either closes the gap, or shows that the gap is the bank's own.
             freshnessRule.noteNothing(upTo: nil)
@@ -335,15 +306,13 @@ public struct SyncMachine: Hashable, Sendable {
             freshnessRule.noteNothing(upTo: nil)
             isStreaming = false
             return pauseAfterFailure(moment)
-        case (.pausing, .pauseEnded):
-            return next(moment)
-        default:
-            return nil
+        case (.pausing, .pauseEnded): return next(moment)
+        default: return nil
         }
     }
 
     /// Starts the next piece of work of a session that has none under way.
-    mutating func next(_ moment: Moment) -> Work {
+    mutating func next(_ moment: Moment) -> SyncWork {
         if mustBegin {
             askedAt = moment.now
             phase = .beginning
@@ -384,7 +353,7 @@ public struct SyncMachine: Hashable, Sendable {
         nextCompareAt = nil
     }
 
-    mutating func request(_ moment: Moment, waitMilliseconds: Int64) -> Work {
+    mutating func request(_ moment: Moment, waitMilliseconds: Int64) -> SyncWork {
         phase = .requesting
         askedAt = moment.now
         wantsNews = false
@@ -392,13 +361,13 @@ public struct SyncMachine: Hashable, Sendable {
         return .request(after: cursor, waitMilliseconds: waitMilliseconds)
     }
 
-    mutating func pause(_ moment: Moment, atLeast: Int64 = 0) -> Work {
+    mutating func pause(_ moment: Moment, atLeast: Int64 = 0) -> SyncWork {
         phase = .pausing
         return .pause(milliseconds: backoff.fail(random: moment.random, atLeast: atLeast))
     }
 
     /// Pauses after a failed write; after repeated failures the pause is longer.
-    mutating func pauseAfterFailure(_ moment: Moment) -> Work {
+    mutating func pauseAfterFailure(_ moment: Moment) -> SyncWork {
         applyFailureCount += 1
         guard applyFailureCount > Self.applyFailureLimit else { return pause(moment) }
         phase = .pausing
@@ -406,7 +375,7 @@ public struct SyncMachine: Hashable, Sendable {
     }
 
     /// Handles the loss of the bank: nothing is live before the bank is asked and compared again.
-    mutating func lose(_ moment: Moment, atLeast: Int64) -> Work {
+    mutating func lose(_ moment: Moment, atLeast: Int64) -> SyncWork {
         link.isUp = false
         isStreaming = false
         mustBegin = true
@@ -414,14 +383,14 @@ public struct SyncMachine: Hashable, Sendable {
         return pause(moment, atLeast: atLeast)
     }
 
-    mutating func beginAgain(afterPause isPaused: Bool, _ moment: Moment) -> Work {
+    mutating func beginAgain(afterPause isPaused: Bool, _ moment: Moment) -> SyncWork {
         mustBegin = true
         isStreaming = false
         forgetComparison()
         return isPaused ? pause(moment) : next(moment)
     }
 
-    mutating func setBack(to cursor: Cursor?, _ moment: Moment) -> Work? {
+    mutating func setBack(to cursor: Cursor?, _ moment: Moment) -> SyncWork? {
         snapshot = nil
         forgetComparison()
         switch phase {
@@ -437,7 +406,7 @@ public struct SyncMachine: Hashable, Sendable {
         }
     }
 
-    mutating func repair(_ moment: Moment) -> Work? {
+    mutating func repair(_ moment: Moment) -> SyncWork? {
         guard phase != .stopped else { return nil }
         forgetComparison()
         wantsNews = true
@@ -445,52 +414,36 @@ public struct SyncMachine: Hashable, Sendable {
         case .requesting, .pausing, .opening, .listening:
             isStreaming = false
             return next(moment)
-        case .stopped, .beginning, .applying, .paging, .comparing:
-            return nil
+        case .stopped, .beginning, .applying, .paging, .comparing: return nil
         }
     }
 
-    /// Ends the pause, because the bank answered another request; it is asked at once how to
-    /// continue.
-    private mutating func endPause(_ moment: Moment) -> Work? {
+    /// Ends the pause, because the bank answered another request, and asks how to continue.
+    private mutating func endPause(_ moment: Moment) -> SyncWork? {
         guard phase == .pausing, !link.isUp else { return nil }
         link.isUp = true
         return next(moment)
     }
 
-    mutating func refresh(_ moment: Moment) -> Work? {
+    mutating func refresh(_ moment: Moment) -> SyncWork? {
         switch phase {
-        case .requesting:
-            return request(moment, waitMilliseconds: 0)
+        case .requesting: return request(moment, waitMilliseconds: 0)
         case .pausing, .listening, .opening:
             wantsNews = true
             return next(moment)
         case .applying:
             wantsNews = true
             return nil
-        case .stopped, .beginning, .paging, .comparing:
-            return nil
+        case .stopped, .beginning, .paging, .comparing: return nil
         }
     }
 }
 
-/// Status as last announced; a change between two live times is not announced.
+/// Status as last announced.
 private struct Announcement: Hashable {
-    var link = false
+    var isLinkUp = false
     var freshness = Freshness.unverified
-    var progress: SyncMachine.Progress?
-    var notice: SyncMachine.Notice?
+    var progress: SyncProgress?
+    var notice: SyncNotice?
     var isStreaming = false
-
-    func differs(from other: Announcement) -> Bool {
-        if link != other.link || progress != other.progress || notice != other.notice
-            || isStreaming != other.isStreaming
-        {
-            return true
-        }
-        return switch (freshness, other.freshness) {
-        case (.live, .live): false
-        default: freshness != other.freshness
-        }
-    }
 }

@@ -6,8 +6,7 @@ public enum SyncPlan: Hashable, Sendable, CaseIterable {
     case snapshot
     /// The console compares everything, because the books began a new epoch.
     case epochChanged
-    /// No synchronisation: the console is ahead of the books, or has seen a later epoch of
-    /// them.
+    /// No synchronisation: the console is ahead of the books, or has seen a later epoch of them.
     case rolledBack
     /// No synchronisation: the console's release is too old.
     case upgrade

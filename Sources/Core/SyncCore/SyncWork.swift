@@ -9,7 +9,7 @@ public enum SyncWork: Hashable, Sendable {
     /// Set the record back and compare all of it, because the bank's record began a new epoch.
     case startOver
     /// Request a page of a snapshot; nil requests the first page of a new one.
-    case page(SnapshotPlace?)
+    case page(SnapshotPosition?)
     /// Apply the page that arrived.
     case applyPage
     /// Compare both sides at the record's cursor.

@@ -14,9 +14,8 @@ public final class Certificate: @unchecked Sendable {
         self.pointer = pointer
     }
 
-    /// Reads the first certificate in a PEM file.
+    /// Reads the first certificate in the bytes of a PEM file.
     ///
-    /// - Parameter pem: The bytes of the file.
     /// - Throws: `noCertificate` if there is none.
     public init(pem: [UInt8]) throws(CertificateError) {
         let buffer = try PEMBuffer()
@@ -27,10 +26,8 @@ public final class Certificate: @unchecked Sendable {
         pointer = certificate
     }
 
-    /// Reads all certificates in a PEM file, in its order.
+    /// Reads all certificates in the bytes of a PEM file, in its order.
     ///
-    /// - Parameter pem: The bytes of the file.
-    /// - Returns: One or more certificates.
     /// - Throws: `noCertificate` if there is none.
     public static func all(pem: [UInt8]) throws(CertificateError) -> [Certificate] {
         let buffer = try PEMBuffer()
@@ -39,8 +36,7 @@ public final class Certificate: @unchecked Sendable {
         while let next = PEM_read_bio_X509(buffer.pointer, nil, nil, nil) {
             all.append(Certificate(next))
         }
-        // OpenSSL queues an error at the end of the file, which must not be attributed to the next
-        // call.
+        // The error at the end of the file must not be attributed to the next call of OpenSSL.
         ERR_clear_error()
         guard !all.isEmpty else { throw CertificateError(.noCertificate) }
         return all

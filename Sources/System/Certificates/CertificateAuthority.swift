@@ -14,12 +14,10 @@ public struct CertificateAuthority: Sendable {
         self.key = key
     }
 
-    /// Creates a new authority with a new key.
+    /// Creates a new authority with a new key and a self-signed certificate.
     ///
-    /// - Parameters:
-    ///   - name: Name of the issuer as people see it, 1 to 64 bytes.
-    ///   - validity: Validity of the authority; certificates that it issues should end earlier.
-    /// - Returns: The authority, whose certificate is self-signed.
+    /// The name has 1 to 64 bytes. Certificates that the authority issues should end before it.
+    ///
     /// - Throws: `invalidName`, `invalidValidity` or `libraryFailed`.
     public static func make(
         name: String,
@@ -27,21 +25,15 @@ public struct CertificateAuthority: Sendable {
     ) throws(CertificateError) -> CertificateAuthority {
         let key = try CertificateKey.generate()
         let builder = try CertificateBuilder(subject: name, publicKey: key, validity: validity)
-        // A path length of 0 forbids subordinate authorities: it issues for servers and devices
-        // only.
+        // A path length of 0 forbids subordinate authorities: only servers and devices are issued for.
         try builder.add(NID_basic_constraints, "critical,CA:TRUE,pathlen:0")
         try builder.add(NID_key_usage, "critical,keyCertSign,cRLSign")
         try builder.add(NID_subject_key_identifier, "hash")
         return CertificateAuthority(certificate: try builder.signed(by: nil, key), key: key)
     }
 
-    /// Issues a certificate for a key.
+    /// Issues a signed certificate for the key of its future holder.
     ///
-    /// - Parameters:
-    ///   - purpose: What the certificate proves.
-    ///   - key: The key of the future holder.
-    ///   - validity: The validity period.
-    /// - Returns: The signed certificate.
     /// - Throws: `invalidName`, `invalidValidity` or `libraryFailed`.
     public func issue(
         _ purpose: CertificatePurpose,

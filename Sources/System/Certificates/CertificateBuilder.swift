@@ -3,10 +3,7 @@ import Cryptography
 
 /// An unsigned certificate under construction.
 struct CertificateBuilder {
-    /// Length of a serial number in bytes.
-    ///
-    /// It has 16 random bytes with the first bit cleared, because a serial number is positive (RFC
-    /// 5280 §4.1.2.2 allows 20).
+    /// Length of a serial number in bytes, which RFC 5280 §4.1.2.2 limits to 20.
     private static let serialByteCount = 16
     /// Encoded value of X.509 version 3.
     private static let versionNumber = 2
@@ -88,6 +85,7 @@ struct CertificateBuilder {
 
     private func setSerialNumber() throws(CertificateError) {
         var bytes = SecureRandom.bytes(Self.serialByteCount)
+        // A serial number is positive.
         bytes[0] &= 0x7F
         let number = try required(BN_bin2bn(bytes, Int32(bytes.count), nil))
         defer { BN_free(number) }

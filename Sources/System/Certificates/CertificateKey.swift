@@ -20,9 +20,8 @@ public final class CertificateKey: @unchecked Sendable {
         CertificateKey(try required(counterfoil_p256_key_new()))
     }
 
-    /// Reads the first private key in a PEM file, of any algorithm.
+    /// Reads the first private key in the bytes of a PEM file, of any algorithm.
     ///
-    /// - Parameter pem: The bytes of the file; the caller wipes them.
     /// - Throws: `noPrivateKey` if there is none, or it is encrypted.
     public init(pem: SharedSecret) throws(CertificateError) {
         let copy = pem.duplicate()

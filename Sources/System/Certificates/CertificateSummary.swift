@@ -64,10 +64,8 @@ public struct CertificateSummary: Hashable, Sendable {
         let count = ASN1_STRING_to_UTF8(&converted, text)
         guard count >= 0, let converted else { return "" }
         defer { CRYPTO_free(converted, #fileID, Int32(#line)) }
-        return String(
-            decoding: UnsafeBufferPointer(start: converted, count: Int(count)),
-            as: UTF8.self
-        )
+        let bytes = UnsafeBufferPointer(start: converted, count: Int(count))
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func names(of pointer: OpaquePointer) -> [AlternativeName] {
@@ -93,12 +91,8 @@ public struct CertificateSummary: Hashable, Sendable {
         else { return nil }
         // OpenSSL stores these three kinds as ASN.1 strings.
         let string = value.assumingMemoryBound(to: ASN1_STRING.self)
-        let bytes = Array(
-            UnsafeBufferPointer(
-                start: ASN1_STRING_get0_data(string),
-                count: Int(max(0, ASN1_STRING_length(string)))
-            )
-        )
+        let count = Int(max(0, ASN1_STRING_length(string)))
+        let bytes = Array(UnsafeBufferPointer(start: ASN1_STRING_get0_data(string), count: count))
         if kind == GEN_IPADD { return .address(bytes) }
         let text = String(decoding: bytes, as: UTF8.self)
         return kind == GEN_DNS ? .host(text) : .uri(text)

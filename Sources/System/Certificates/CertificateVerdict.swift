@@ -25,14 +25,10 @@ extension CertificateVerdict {
         case device
     }
 
-    /// Verifies a certificate that must be signed directly by one authority.
+    /// Verifies a certificate that must be signed directly by one authority, at seconds since 1970.
     ///
-    /// - Parameters:
-    ///   - certificate: The certificate.
-    ///   - authority: The only trusted authority.
-    ///   - use: The use for which the certificate is verified.
-    ///   - nowSeconds: The time now, in seconds since 1970.
-    /// - Returns: The verdict; the first reason that OpenSSL finds.
+    /// The verdict is the first reason that OpenSSL finds.
+    ///
     /// - Throws: `libraryFailed` if it could not be verified; `invalidName` for an unusable host.
     public static func of(
         _ certificate: Certificate,
@@ -48,20 +44,14 @@ extension CertificateVerdict {
         try require(X509_STORE_CTX_init(context, store, certificate.pointer, nil) == 1)
         let parameters = try required(X509_STORE_CTX_get0_param(context))
         X509_VERIFY_PARAM_set_time(parameters, Int(nowSeconds))
-        switch use {
-        case .server(let host):
-            try require(
-                X509_VERIFY_PARAM_set_purpose(parameters, X509_PURPOSE_SSL_SERVER) == 1
-            )
+        let purpose = use == .device ? X509_PURPOSE_SSL_CLIENT : X509_PURPOSE_SSL_SERVER
+        try require(X509_VERIFY_PARAM_set_purpose(parameters, purpose) == 1)
+        if case .server(let host) = use {
             let isSet =
                 IPAddress.bytes(of: host) != nil
                 ? X509_VERIFY_PARAM_set1_ip_asc(parameters, host)
                 : X509_VERIFY_PARAM_set1_host(parameters, host, host.utf8.count)
             guard isSet == 1 else { throw CertificateError(.invalidName) }
-        case .device:
-            try require(
-                X509_VERIFY_PARAM_set_purpose(parameters, X509_PURPOSE_SSL_CLIENT) == 1
-            )
         }
         if X509_verify_cert(context) == 1 { return .trusted }
         defer { ERR_clear_error() }

@@ -11,12 +11,9 @@ public struct Validity: Hashable, Sendable {
         self.throughSeconds = throughSeconds
     }
 
-    /// Creates a period of some days from now, which begins a little earlier for clocks that are
-    /// behind.
+    /// Creates a period of some days from now, in seconds since 1970.
     ///
-    /// - Parameters:
-    ///   - days: Number of days.
-    ///   - nowSeconds: The time now, in seconds since 1970.
+    /// It begins a little earlier, for clocks that are behind.
     public init(days: Int64, fromNowSeconds nowSeconds: Int64) {
         self.init(
             fromSeconds: nowSeconds - Self.leewaySeconds,

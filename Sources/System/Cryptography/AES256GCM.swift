@@ -57,19 +57,15 @@ public enum AES256GCM {
             self.state = Mutex(state)
         }
 
-        /// Encrypts and authenticates; returns nonce, ciphertext of the same length, and tag.
+        /// Encrypts less than 2 GiB; returns nonce, ciphertext of the same length, and tag.
         ///
-        /// - Parameters:
-        ///   - plaintext: The bytes to encrypt, less than 2 GiB.
-        ///   - associatedData: Data that is authenticated but not encrypted and must be the same on
-        ///     opening: the identity of the row, the version.
-        /// - Returns: ``overheadByteCount`` bytes more than the plaintext.
+        /// The associated data, such as the identity of a row and a version, is authenticated but not
+        /// encrypted, and must be the same on opening.
         public func seal(_ plaintext: [UInt8], associatedData: [UInt8]) -> [UInt8] {
             state.withLock { $0.seal(plaintext, associatedData) }
         }
 
-        /// Verifies and decrypts; returns nil unless the bytes were sealed with this key and this
-        /// data.
+        /// Verifies and decrypts; returns nil unless this key and this data sealed the bytes.
         public func open(_ sealed: [UInt8], associatedData: [UInt8]) -> [UInt8]? {
             state.withLock { $0.open(sealed, associatedData) }
         }

@@ -14,10 +14,7 @@ struct CipherState: ~Copyable {
         guard key.count == AES256GCM.keyByteCount else {
             throw CryptographyError(.invalidKeyLength)
         }
-        systemInvariant(
-            firstNonce.count == AES256GCM.nonceByteCount,
-            "a nonce of GCM has 12 bytes"
-        )
+        systemInvariant(firstNonce.count == AES256GCM.nonceByteCount, "a nonce of GCM has 12 bytes")
         nonceHigh = firstNonce[..<4].reduce(0) { $0 << 8 | UInt32($1) }
         nonceLow = firstNonce[4...].reduce(0) { $0 << 8 | UInt64($1) }
         sealing = systemUnwrap(EVP_CIPHER_CTX_new(), "memory for a cipher is missing")
@@ -26,14 +23,10 @@ struct CipherState: ~Copyable {
         let (sealing, opening) = (sealing, opening)
         key.withUnsafeBufferPointer { key in
             let start = key.baseAddress
-            systemInvariant(
-                EVP_EncryptInit_ex2(sealing, cipher, start, nil, nil) == 1,
-                "AES took no key"
-            )
-            systemInvariant(
-                EVP_DecryptInit_ex2(opening, cipher, start, nil, nil) == 1,
-                "AES took no key"
-            )
+            let isKeyed =
+                EVP_EncryptInit_ex2(sealing, cipher, start, nil, nil) == 1
+                && EVP_DecryptInit_ex2(opening, cipher, start, nil, nil) == 1
+            systemInvariant(isKeyed, "AES took no key")
         }
     }
 

@@ -10,8 +10,6 @@ public struct CryptographyError: Error, Equatable, Sendable, CustomStringConvert
         case scryptMemoryLimitExceeded
         /// The key's length is not one that the algorithm accepts.
         case invalidKeyLength
-        /// The bytes do not fit in the secret.
-        case secretTooLong
     }
 
     /// The rule that the input broke.
@@ -33,7 +31,6 @@ public struct CryptographyError: Error, Equatable, Sendable, CustomStringConvert
         case .invalidScryptParameters: "The scrypt parameters are outside their range."
         case .scryptMemoryLimitExceeded: "The scrypt parameters need too much memory."
         case .invalidKeyLength: "The key has the wrong length."
-        case .secretTooLong: "The secret is longer than its buffer."
         }
     }
 

@@ -22,18 +22,12 @@ public struct Digest256: Hashable, Sendable, CustomStringConvertible {
         self.init(bigEndianWords: words)
     }
 
-    /// Computes the SHA-256 of an array.
-    ///
-    /// Source: FIPS 180-4 §6.2.
-    ///
-    /// It may be called on any thread.
+    /// Computes the SHA-256 of an array (FIPS 180-4 §6.2).
     public init(hashing bytes: [UInt8]) {
         self = bytes.withUnsafeBytes { SHA256.oneShot($0) }
     }
 
-    /// Computes the SHA-256 of borrowed bytes.
-    ///
-    /// Source: FIPS 180-4 §6.2.
+    /// Computes the SHA-256 of borrowed bytes (FIPS 180-4 §6.2).
     public init(hashing bytes: Span<UInt8>) {
         self = bytes.withUnsafeBytes { SHA256.oneShot($0) }
     }

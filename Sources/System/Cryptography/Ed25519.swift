@@ -30,13 +30,9 @@ public enum Ed25519 {
         /// Complexity: linear in the message; about 0.1 ms for a short one.
         public func isValid(signature: [UInt8], for message: [UInt8]) -> Bool {
             guard signature.count == Ed25519.signatureByteCount else { return false }
-            let loaded = EVP_PKEY_new_raw_public_key(
-                EVP_PKEY_ED25519,
-                nil,
-                rawBytes,
-                rawBytes.count
-            )
-            guard let key = loaded else {
+            let count = rawBytes.count
+            guard let key = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nil, rawBytes, count)
+            else {
                 ERR_clear_error()
                 return false
             }
@@ -70,27 +66,26 @@ public enum Ed25519 {
 
         /// Loads the key of a seed.
         ///
-        /// - Parameter seed: 32 random bytes. The key keeps the reference and signs with its own
-        ///   copy, so that it still works after the seed is wiped.
+        /// The seed has 32 random bytes. The key keeps the reference and signs with its own copy, so
+        /// that it still works after the seed is wiped.
+        ///
         /// - Throws: `invalidKeyLength` for any other number of bytes.
-        public init(seed: SharedSecret) throws(CryptographyError) {
+        public convenience init(seed: SharedSecret) throws(CryptographyError) {
             guard seed.count == Ed25519.seedByteCount else {
                 throw CryptographyError(.invalidKeyLength)
             }
+            self.init(checkedSeed: seed)
+        }
+
+        private init(checkedSeed seed: SharedSecret) {
             self.seed = seed
             loaded = LoadedKey(seed: seed.duplicate())
             publicKey = loaded.publicKey()
         }
 
-        private init(freshSeed: SharedSecret) {
-            seed = freshSeed
-            loaded = LoadedKey(seed: freshSeed.duplicate())
-            publicKey = loaded.publicKey()
-        }
-
         /// Generates a new key from OpenSSL's private random generator.
         public static func generate() -> PrivateKey {
-            PrivateKey(freshSeed: SharedSecret(randomByteCount: Ed25519.seedByteCount))
+            PrivateKey(checkedSeed: SharedSecret(randomByteCount: Ed25519.seedByteCount))
         }
 
         /// Returns the 64-byte signature of a message.
@@ -104,13 +99,8 @@ public enum Ed25519 {
             let byteCount = Ed25519.signatureByteCount
             return [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
                 var written = byteCount
-                let result = EVP_DigestSign(
-                    context,
-                    buffer.baseAddress,
-                    &written,
-                    message,
-                    message.count
-                )
+                let start = buffer.baseAddress
+                let result = EVP_DigestSign(context, start, &written, message, message.count)
                 systemInvariant(result == 1, "Ed25519 did not sign")
                 systemInvariant(written == byteCount, "an Ed25519 signature has 64 bytes")
                 count = byteCount
@@ -125,19 +115,13 @@ public enum Ed25519 {
         let pointer: OpaquePointer
 
         init(seed: consuming Secret) {
-            pointer = seed.withBytes { bytes in
+            let key = seed.withBytes { bytes in
                 bytes.withUnsafeBufferPointer { bytes in
-                    systemUnwrap(
-                        EVP_PKEY_new_raw_private_key(
-                            EVP_PKEY_ED25519,
-                            nil,
-                            bytes.baseAddress,
-                            bytes.count
-                        ),
-                        "Ed25519 is missing"
-                    )
+                    let start = bytes.baseAddress
+                    return EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nil, start, bytes.count)
                 }
             }
+            pointer = systemUnwrap(key, "Ed25519 is missing")
         }
 
         deinit {

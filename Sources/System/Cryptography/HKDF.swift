@@ -6,13 +6,9 @@ import COpenSSL
 public enum HKDF {
     /// Derives a key by extract and expand in one step.
     ///
-    /// - Parameters:
-    ///   - inputKey: Key material with enough entropy; a password does not have enough.
-    ///   - salt: Public value; may be empty.
-    ///   - info: Purpose of the key, so that two purposes never share a key.
-    ///   - byteCount: Length of the key in bytes, 1 to 255 times the length of the hash.
-    ///   - algorithm: The hash function.
-    /// - Returns: The key, in its own locked memory.
+    /// The input needs enough entropy, which a password does not have. `info` is the purpose of the
+    /// key, so that two purposes never share a key. The key has its own locked memory, and 1 to 255
+    /// times the length of the hash.
     public static func deriveKey(
         from inputKey: Span<UInt8>,
         salt: [UInt8] = [],
@@ -20,12 +16,11 @@ public enum HKDF {
         byteCount: Int = 32,
         using algorithm: HashAlgorithm = .sha256
     ) -> Secret {
-        let key = Secret(uninitializedByteCount: byteCount) { output in
+        Secret(uninitializedByteCount: byteCount) { output in
             inputKey.withUnsafeBufferPointer { input in
                 run(input: input, salt: salt, info: info, output: output, algorithm)
             }
         }
-        return key
     }
 
     private static func run(
@@ -37,10 +32,7 @@ public enum HKDF {
     ) {
         let limit = 255 * algorithm.byteCount
         systemInvariant((1...limit).contains(output.count), "HKDF cannot make that many bytes")
-        let context = systemUnwrap(
-            EVP_PKEY_CTX_new_id(EVP_PKEY_HKDF, nil),
-            "HKDF is missing"
-        )
+        let context = systemUnwrap(EVP_PKEY_CTX_new_id(EVP_PKEY_HKDF, nil), "HKDF is missing")
         defer { EVP_PKEY_CTX_free(context) }
         var written = output.count
         let steps: [() -> Int32] = [
@@ -51,9 +43,7 @@ public enum HKDF {
             { EVP_PKEY_CTX_add1_hkdf_info(context, info, Int32(info.count)) },
             { EVP_PKEY_derive(context, output.baseAddress, &written) },
         ]
-        for step in steps {
-            systemInvariant(step() == 1, "HKDF failed")
-        }
+        for step in steps { systemInvariant(step() == 1, "HKDF failed") }
         systemInvariant(written == output.count, "HKDF made another number of bytes")
     }
 }

@@ -6,11 +6,7 @@ import COpenSSL
 public enum HMAC {
     /// Computes the HMAC of a message under a key: 20, 32 or 64 bytes.
     ///
-    /// - Parameters:
-    ///   - message: The bytes to authenticate.
-    ///   - key: Key of any length; at least the length of the hash is recommended (RFC 2104 §3).
-    ///   - algorithm: The hash function.
-    /// - Returns: As many bytes as the hash function produces.
+    /// The key may have any length; at least that of the hash is recommended (RFC 2104 §3).
     public static func code(
         for message: [UInt8],
         key: Span<UInt8>,
@@ -43,10 +39,8 @@ public enum HMAC {
         return withUnsafePointer(to: &none) { nowhere in
             [UInt8](unsafeUninitializedCapacity: algorithm.byteCount) { buffer, count in
                 var written = 0
-                let context = systemUnwrap(
-                    EVP_MAC_CTX_dup(algorithm.keyedHash),
-                    "memory for an HMAC is missing"
-                )
+                let copy = EVP_MAC_CTX_dup(algorithm.keyedHash)
+                let context = systemUnwrap(copy, "memory for an HMAC is missing")
                 // Freeing the context cleanses the key.
                 defer { EVP_MAC_CTX_free(context) }
                 let isDone =
@@ -54,10 +48,7 @@ public enum HMAC {
                     && EVP_MAC_update(context, message.baseAddress ?? nowhere, message.count) == 1
                     && EVP_MAC_final(context, buffer.baseAddress, &written, buffer.count) == 1
                 systemInvariant(isDone, "HMAC failed")
-                systemInvariant(
-                    written == algorithm.byteCount,
-                    "an HMAC has the length of its hash"
-                )
+                systemInvariant(written == buffer.count, "an HMAC has the length of its hash")
                 count = algorithm.byteCount
             }
         }

@@ -22,14 +22,8 @@ struct LockedMemory: ~Copyable {
             isLocked = true
             return
         }
-        let mapping = mmap(
-            nil,
-            mappedByteCount,
-            PROT_READ | PROT_WRITE,
-            MAP_PRIVATE | MAP_ANONYMOUS,
-            -1,
-            0
-        )
+        let access = PROT_READ | PROT_WRITE
+        let mapping = mmap(nil, mappedByteCount, access, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         systemInvariant(mapping != MAP_FAILED, "memory for a secret is missing")
         base = systemUnwrap(mapping, "memory for a secret is missing")
         isLocked = mlock(base, mappedByteCount) == 0

@@ -6,11 +6,7 @@ public enum ProcessHardening {
     ///
     /// There is no core file, no access by other processes of the same account, and none by the
     /// person at the terminal, to whom the Swift runtime otherwise offers an interactive backtracer
-    /// when the program crashes.
-    ///
-    /// Call it first in `main`.
-    ///
-    /// - Returns: True if the kernel agreed.
+    /// when the program crashes. Call it first in `main`. Returns true if the kernel agreed.
     @discardableResult
     public static func forbidMemoryDumps() -> Bool {
         cf_forbid_memory_dumps()

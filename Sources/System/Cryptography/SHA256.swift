@@ -15,10 +15,8 @@ public struct SHA256: ~Copyable {
     /// Creates a hash without input.
     public init() {
         context = systemUnwrap(EVP_MD_CTX_new(), "memory for a digest is missing")
-        systemInvariant(
-            EVP_DigestInit_ex2(context, Self.algorithm.pointer, nil) == 1,
-            "SHA-256 did not start"
-        )
+        let result = EVP_DigestInit_ex2(context, Self.algorithm.pointer, nil)
+        systemInvariant(result == 1, "SHA-256 did not start")
     }
 
     deinit {
@@ -33,10 +31,8 @@ public struct SHA256: ~Copyable {
     /// Adds borrowed bytes to the input.
     public mutating func update(_ bytes: Span<UInt8>) {
         bytes.withUnsafeBytes { buffer in
-            systemInvariant(
-                EVP_DigestUpdate(context, buffer.baseAddress, buffer.count) == 1,
-                "SHA-256 did not take bytes"
-            )
+            let result = EVP_DigestUpdate(context, buffer.baseAddress, buffer.count)
+            systemInvariant(result == 1, "SHA-256 did not take bytes")
         }
     }
 
@@ -45,10 +41,7 @@ public struct SHA256: ~Copyable {
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         withUnsafeMutableBytes(of: &words) { output in
             let start = output.bindMemory(to: UInt8.self).baseAddress
-            systemInvariant(
-                EVP_DigestFinal_ex(context, start, nil) == 1,
-                "SHA-256 did not finish"
-            )
+            systemInvariant(EVP_DigestFinal_ex(context, start, nil) == 1, "SHA-256 did not finish")
         }
         return Digest256(bigEndianWords: words)
     }
@@ -62,17 +55,9 @@ public struct SHA256: ~Copyable {
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         withUnsafeMutableBytes(of: &words) { output in
             let start = output.bindMemory(to: UInt8.self).baseAddress
-            systemInvariant(
-                EVP_Digest(
-                    bytes.baseAddress,
-                    bytes.count,
-                    start,
-                    nil,
-                    Self.algorithm.pointer,
-                    nil
-                ) == 1,
-                "SHA-256 failed"
-            )
+            let algorithm = Self.algorithm.pointer
+            let result = EVP_Digest(bytes.baseAddress, bytes.count, start, nil, algorithm, nil)
+            systemInvariant(result == 1, "SHA-256 failed")
         }
         return Digest256(bigEndianWords: words)
     }

@@ -69,14 +69,7 @@ public enum Scrypt {
     /// Derives a key from a password and a salt.
     ///
     /// It takes tens to hundreds of milliseconds on purpose. Never call it on the thread that draws
-    /// the screen.
-    ///
-    /// - Parameters:
-    ///   - password: The bytes as typed; borrow them from a ``Secret``.
-    ///   - salt: At least 16 random bytes for a stored hash.
-    ///   - parameters: The cost parameters.
-    ///   - byteCount: Length of the key in bytes, at least 1.
-    /// - Returns: The derived key; keep or compare it in one place only.
+    /// the screen. The salt of a stored hash has at least 16 random bytes.
     public static func deriveKey(
         password: Span<UInt8>,
         salt: [UInt8],

@@ -15,10 +15,9 @@ public struct Secret: ~Copyable {
     /// Number of bytes held now.
     public private(set) var count = 0
 
-    /// Creates an empty secret with a fixed capacity.
+    /// Creates an empty secret with a fixed capacity in bytes, at least 1.
     ///
-    /// - Parameter capacity: Maximum number of bytes it will ever hold, at least 1. Memory is
-    ///   allocated in whole pages, 4 KiB for most uses.
+    /// Memory is allocated in whole pages, 4 KiB for most uses.
     public init(capacity: Int) {
         memory = LockedMemory(byteCount: capacity)
     }
@@ -26,9 +25,8 @@ public struct Secret: ~Copyable {
     /// Creates a secret of random bytes, from OpenSSL's private random generator.
     public init(randomByteCount: Int) {
         self.init(capacity: randomByteCount)
-        SecureRandom.fillPrivately(
-            UnsafeMutableRawBufferPointer(start: memory.base, count: randomByteCount)
-        )
+        let buffer = UnsafeMutableRawBufferPointer(start: memory.base, count: randomByteCount)
+        SecureRandom.fillPrivately(buffer)
         count = randomByteCount
     }
 
@@ -43,19 +41,11 @@ public struct Secret: ~Copyable {
     /// Creates a secret from bytes, with exactly their capacity; the caller wipes the bytes.
     public init(copying bytes: Span<UInt8>) {
         self.init(capacity: max(bytes.count, 1))
-        copyIn(bytes)
-    }
-
-    /// Creates a secret from bytes, with a given capacity; the caller wipes the bytes.
-    ///
-    /// - Parameters:
-    ///   - bytes: The initial contents.
-    ///   - capacity: Maximum number of bytes it will ever hold, at least 1.
-    /// - Throws: `secretTooLong` if the bytes do not fit.
-    public init(copying bytes: Span<UInt8>, capacity: Int) throws(CryptographyError) {
-        guard bytes.count <= capacity else { throw CryptographyError(.secretTooLong) }
-        self.init(capacity: capacity)
-        copyIn(bytes)
+        bytes.withUnsafeBytes { source in
+            UnsafeMutableRawBufferPointer(start: memory.base, count: capacity)
+                .copyMemory(from: source)
+        }
+        count = bytes.count
     }
 
     /// Maximum number of bytes the secret can hold.
@@ -77,10 +67,7 @@ public struct Secret: ~Copyable {
     public mutating func append(_ scalar: Unicode.Scalar) -> Bool {
         let encoded = UTF8.encode(scalar)
         guard let encoded, encoded.count <= capacity - count else { return false }
-        for byte in encoded {
-            memory.base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
-            count += 1
-        }
+        for byte in encoded { _ = append(byte) }
         return true
     }
 
@@ -130,14 +117,6 @@ public struct Secret: ~Copyable {
     borrowing func withStorageForTests<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result
     {
         body(UnsafeRawBufferPointer(start: memory.base, count: capacity))
-    }
-
-    private mutating func copyIn(_ bytes: Span<UInt8>) {
-        bytes.withUnsafeBytes { source in
-            UnsafeMutableRawBufferPointer(start: memory.base, count: capacity)
-                .copyMemory(from: source)
-        }
-        count = bytes.count
     }
 
     private func byte(at index: Int) -> UInt8 {

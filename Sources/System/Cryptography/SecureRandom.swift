@@ -16,9 +16,6 @@ public struct SecureRandom: RandomNumberGenerator, Sendable {
     }
 
     /// Returns random bytes that may become public: salts, nonces, identifiers.
-    ///
-    /// - Parameter count: Number of bytes, 0 or more.
-    /// - Returns: That many random bytes.
     public static func bytes(_ count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             fill(UnsafeMutableRawBufferPointer(buffer))
@@ -27,21 +24,20 @@ public struct SecureRandom: RandomNumberGenerator, Sendable {
     }
 
     static func fill(_ buffer: UnsafeMutableRawBufferPointer) {
-        guard let start = buffer.baseAddress, !buffer.isEmpty else { return }
-        let bytes = start.assumingMemoryBound(to: UInt8.self)
-        systemInvariant(
-            RAND_bytes(bytes, Int32(buffer.count)) == 1,
-            "the random source failed"
-        )
+        fill(buffer) { RAND_bytes($0, $1) }
     }
 
     // Uses OpenSSL's private generator, whose state cannot be inferred from public output.
     static func fillPrivately(_ buffer: UnsafeMutableRawBufferPointer) {
+        fill(buffer) { RAND_priv_bytes($0, $1) }
+    }
+
+    private static func fill(
+        _ buffer: UnsafeMutableRawBufferPointer,
+        by generate: (UnsafeMutablePointer<UInt8>, Int32) -> Int32
+    ) {
         guard let start = buffer.baseAddress, !buffer.isEmpty else { return }
-        let bytes = start.assumingMemoryBound(to: UInt8.self)
-        systemInvariant(
-            RAND_priv_bytes(bytes, Int32(buffer.count)) == 1,
-            "the random source failed"
-        )
+        let result = generate(start.assumingMemoryBound(to: UInt8.self), Int32(buffer.count))
+        systemInvariant(result == 1, "the random source failed")
     }
 }

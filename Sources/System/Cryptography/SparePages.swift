@@ -7,8 +7,7 @@ import Synchronization
 /// longer than the work on it. Pages are zeroed before they enter the pool and never hold two
 /// secrets at once.
 enum SparePages {
-    /// Maximum number of pages in the pool: 256 KiB of the 8 MiB that a process may lock by
-    /// default.
+    /// Maximum number of pages: 256 KiB of the 8 MiB that a process may lock by default.
     static let pageLimit = 64
     /// Size of a page in bytes, 4 KiB on most systems.
     static let pageByteCount = Int(sysconf(Int32(_SC_PAGESIZE)))
@@ -20,8 +19,7 @@ enum SparePages {
 
     private static let pages = Mutex<[Page]>([])
 
-    /// Returns a page that is locked, excluded from core dumps and zeroed; nil if the pool is
-    /// empty.
+    /// Returns a page that is locked, excluded from core dumps and zeroed; nil if none is left.
     static func take() -> UnsafeMutableRawPointer? {
         pages.withLock { $0.popLast() }?.base
     }

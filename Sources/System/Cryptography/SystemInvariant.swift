@@ -1,14 +1,8 @@
 /// Stops the program if OpenSSL or the kernel refuses input that is known to be valid.
 ///
 /// Such a refusal means that memory or the entropy source is exhausted, or that the host's
-/// configuration forbids the algorithm. Continuing would mean working unprotected. This layer is
-/// below CoreVocabulary, so it has its own `invariant`.
-///
-/// - Parameters:
-///   - condition: The condition that must hold.
-///   - sentence: The failure, as a sentence without secrets.
-///   - file: The file of the caller.
-///   - line: The line of the caller.
+/// configuration forbids the algorithm. Continuing would mean working unprotected. The sentence has
+/// no secrets. This layer is below CoreVocabulary, so it has its own `invariant`.
 func systemInvariant(
     _ condition: Bool,
     _ sentence: StaticString,

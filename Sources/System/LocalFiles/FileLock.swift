@@ -6,9 +6,8 @@ package final class FileLock: Sendable {
 
     /// Locks an open file; returns nil if another process has the lock.
     ///
-    /// - Parameters:
-    ///   - file: The file.
-    ///   - pause: Waits a little while another process tests the lock.
+    /// `pause` waits a little while another process tests the lock.
+    ///
     /// - Throws: ``FileError`` if the file cannot be locked.
     package init?(
         _ file: consuming OpenFile,

@@ -45,11 +45,8 @@ package struct FileStatus: Hashable, Sendable {
         identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     }
 
-    /// Returns the status of what is at a path.
+    /// Returns the status of what is at a path: of a link itself, or of what it leads to.
     ///
-    /// - Parameters:
-    ///   - path: The path.
-    ///   - followsLinks: True to describe what a link leads to, and false to describe the link.
     /// - Throws: ``FileError`` if nothing can be found.
     package init(of path: String, followsLinks: Bool = false) throws(FileError) {
         var status = stat()

@@ -5,10 +5,7 @@ package enum HostFault: Hashable, Sendable {
     /// The host name could not be resolved, for this reason.
     case notFound(String)
 
-    /// Returns sentences for people about the setting, with what to do.
-    ///
-    /// - Parameter subject: Beginning of the first sentence, up to its verb.
-    /// - Returns: The sentences.
+    /// Returns sentences for people with what to do; the subject begins the first, up to its verb.
     package func words(about subject: String) -> String {
         switch self {
         case .notLocal:

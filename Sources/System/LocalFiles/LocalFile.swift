@@ -13,12 +13,9 @@ package enum LocalFile {
 
     /// Replaces a file atomically and durably: a crash leaves the old bytes or the new ones.
     ///
-    /// - Parameters:
-    ///   - path: The file, which need not exist.
-    ///   - draft: Path in the same folder at which the new file is written; a file that a dead
-    ///     process left there is removed.
-    ///   - mode: Permission bits of the new file.
-    ///   - body: Writes the contents.
+    /// The new file is written as a draft in the same folder; a draft that a dead process left there
+    /// is removed.
+    ///
     /// - Throws: ``FileError``; the file is unchanged, unless only its folder could not be written.
     package static func replace(
         _ path: String,

@@ -48,8 +48,7 @@ package enum LocalFolder {
         guard write(folder.number) == 0 else { throw .latest }
     }
 
-    /// Returns the free bytes on a path's file system for this user; nil if the system does not
-    /// report it.
+    /// Returns the free bytes on a path's file system for this user; nil if they are not known.
     package static func freeByteCount(of path: String) -> Int64? {
         var status = statvfs()
         guard statvfs(path, &status) == 0 else { return nil }

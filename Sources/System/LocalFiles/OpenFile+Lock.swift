@@ -6,9 +6,7 @@ import Glibc
 /// copy of the descriptor until it runs its program, so a lock is released before its file is
 /// closed. The end of the process releases it too.
 extension OpenFile {
-    /// Maximum number of tries to get a lock that others only test.
-    ///
-    /// With the pauses they take 50 ms, for a test that is three system calls long.
+    /// Maximum number of tries to get a lock that others only test: 50 ms for three system calls.
     static let lockTryLimit = 50
     /// Pause between two tries, in microseconds.
     private static let pauseMicroseconds: UInt32 = 1_000
@@ -22,10 +20,9 @@ extension OpenFile {
 
     /// Tries to get the exclusive lock, and waits only for others that test it.
     ///
-    /// A test briefly holds a shared lock, because flock(2) has no query that holds none.
+    /// A test briefly holds a shared lock, because flock(2) has no query that holds none. `pause` waits
+    /// a little meanwhile. Returns false if another process has the lock.
     ///
-    /// - Parameter pause: Waits a little while another process tests the lock.
-    /// - Returns: False if another process has the lock.
     /// - Throws: ``FileError`` if the file cannot be locked.
     package func tryLock(
         pausing pause: () -> Void = OpenFile.pauseForTest
@@ -42,9 +39,7 @@ extension OpenFile {
 
     /// True if the file is locked through another descriptor; a lock of this one is released.
     package var isLocked: Bool {
-        guard flock(number, LOCK_SH | LOCK_NB) == 0 else {
-            return errno == EWOULDBLOCK
-        }
+        guard flock(number, LOCK_SH | LOCK_NB) == 0 else { return errno == EWOULDBLOCK }
         unlock()
         return false
     }

@@ -8,11 +8,7 @@ extension PathWay {
         case folder(OpenFolder)
     }
 
-    /// Returns the first unsafe link on a path, or else the first unsafe folder; nil if there is
-    /// none.
-    ///
-    /// A link is unsafe if another user made it or could replace it. A folder is unsafe if another
-    /// user may change it.
+    /// Returns the first unsafe link on a path, or else the first unsafe folder; nil without one.
     ///
     /// On a path without a fault, only root and this user can replace what was checked. In a folder
     /// such as `/tmp` nobody replaces the files of others. What the user's own group may change

@@ -18,8 +18,7 @@ extension PathWay {
         package let isStrange: Bool
     }
 
-    /// Returns the first folder on a path that a user other than root and this one may change, or
-    /// nil.
+    /// Returns the first folder on a path that a user other than root and this one may change.
     ///
     /// In a folder such as `/tmp` nobody replaces an existing file of somebody else. While a path
     /// there is free, anybody may create it first, so a client checks the owner of the socket
@@ -28,10 +27,8 @@ extension PathWay {
         openFolder(onTheWayTo: path, owners: own, ownGroupMayChange: false)
     }
 
-    /// Returns the users whose socket at a path is accepted.
-    ///
-    /// These are root, this user, and the owner of the socket's folder, if nobody else may change
-    /// that folder or one on the path to it.
+    /// Returns the users whose socket at a path is accepted: root, this user, and the owner of its
+    /// folder, if nobody else may change that folder or one on the path to it.
     ///
     /// A folder of that owner within one such as `/tmp` does not count, because anybody may have
     /// made it there.
@@ -49,11 +46,7 @@ extension PathWay {
 
     /// Returns the first folder on a path that users other than the given owners may change.
     ///
-    /// - Parameters:
-    ///   - path: The path.
-    ///   - owners: Users who may change the folders.
-    ///   - ownGroupMayChange: True if this user's private group may change their folders too.
-    /// - Returns: The folder, or nil if there is none.
+    /// This user's private group may be allowed to change their folders too.
     static func openFolder(
         onTheWayTo path: String,
         owners: Set<UInt32>,
@@ -67,8 +60,7 @@ extension PathWay {
                 return OpenFolder(path: step.path, isStrange: true)
             }
             let isOwnGroup =
-                ownGroupMayChange && step.status.isOwn
-                && PrivateGroup.isOwn(step.status.group)
+                ownGroupMayChange && step.status.isOwn && PrivateGroup.isOwn(step.status.group)
             let others: UInt32 = isOwnGroup ? 0o002 : 0o022
             guard isSticky(step.status.mode) || step.status.mode & others == 0 else {
                 return OpenFolder(path: step.path, isStrange: false)

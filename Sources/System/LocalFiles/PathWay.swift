@@ -10,8 +10,7 @@ package enum PathWay {
     /// Maximum length of a link's target in bytes, the same as the system's.
     private static let targetByteLimit = 4_096
 
-    /// Returns a sentence about the first link on a path that another user made or could replace,
-    /// or nil.
+    /// Returns a sentence about the first link on a path that another user made or could replace.
     ///
     /// Such a link redirects what is written there. A link that root or this user made, in a folder
     /// of theirs into which nobody else may write, leads where they want it. The last part of the
@@ -58,9 +57,8 @@ package enum PathWay {
 
     /// Returns all folders and links on a path from the root, and the status of its last folder.
     ///
-    /// The folder is nil if a part does not exist or the links form a loop.
-    ///
-    /// The last part of the path is not included.
+    /// The last part of the path is not included. The folder is nil if a part does not exist or the
+    /// links form a loop.
     static func steps(to path: String) -> (steps: [Step], folder: FileStatus?) {
         let folder = LocalFolder.folder(of: whole(path))
         var parts = Array(self.parts(of: folder).reversed())

@@ -12,10 +12,7 @@ package enum ResourceFolders {
         candidates(name).first(where: LocalFolder.exists)
     }
 
-    /// Returns the paths at which the running program's folder of a name may be.
-    ///
-    /// - Parameter name: The name, or a path below such a folder.
-    /// - Returns: The paths in search order, whether they exist or not.
+    /// Returns the paths in search order at which the running program's folder of a name may be.
     package static func candidates(_ name: String) -> [String] {
         candidates(name, forExecutable: executablePath ?? "")
     }

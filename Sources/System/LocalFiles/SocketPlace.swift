@@ -58,8 +58,7 @@ package struct SocketPlace: Hashable, Sendable {
 
     /// Returns true if a process listens at the path; one that may not be asked counts.
     private func isAnswered() throws(Fault) -> Bool {
-        // Nonblocking, so that it does not wait for a listener with a full backlog, which counts as
-        // well.
+        // Nonblocking: a listener with a full backlog counts as well, and is not waited for.
         let flags = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue
         let descriptor = socket(AF_UNIX, Int32(flags), 0)
         guard descriptor >= 0 else { throw Fault.unknown }

@@ -13,11 +13,7 @@ public struct CommandWords: Hashable, Sendable {
     private let word: String
     private let commands: [CommandWords]
 
-    /// Creates a command name with its subcommands.
-    ///
-    /// - Parameters:
-    ///   - word: Name of the command; for the root, the program's name.
-    ///   - commands: Its subcommands; none for a command that does something itself.
+    /// Creates a command name with its subcommands; the root has the program's name.
     public init(_ word: String, _ commands: [CommandWords] = []) {
         self.word = word
         self.commands = commands
@@ -26,9 +22,6 @@ public struct CommandWords: Hashable, Sendable {
     /// Returns a sentence if a command line begins with an unknown command; nil otherwise.
     ///
     /// The first option ends the command names; everything after it is left to the parser.
-    ///
-    /// - Parameter arguments: The command line without the program's name.
-    /// - Returns: The sentence, with the commands that exist.
     public func refusal(of arguments: some Sequence<String>) -> String? {
         var (known, path) = (self, word)
         for (place, argument) in arguments.enumerated() {

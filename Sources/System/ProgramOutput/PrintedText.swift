@@ -9,9 +9,8 @@ public enum PrintedText {
     /// Returns the text with U+FFFD for each character that controls the terminal.
     ///
     /// These are characters that move the cursor, give a command to the terminal, reverse the order
-    /// of letters or end a line invisibly.
-    ///
-    /// JSON as this project prints it is unchanged, because it escapes such characters.
+    /// of letters or end a line invisibly. JSON as this project prints it has none, because it escapes
+    /// them.
     public static func clean(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: steers) else { return text }
         var clean = String.UnicodeScalarView()

@@ -7,13 +7,9 @@ import Glibc
 /// may die of a signal instead of ending with its status. Nothing here is buffered, so nothing
 /// needs to be flushed.
 public enum ProgramEnd {
-    /// Prints a message and exits the process.
+    /// Prints a message, on standard output if the status is 0, and exits the process.
     ///
-    /// - Parameters:
-    ///   - message: The text to print: on standard output if the status is 0, otherwise on standard
-    ///     error.
-    ///   - status: The exit status if the message can be printed.
-    ///   - program: Name of the program, printed before the error if the message cannot be printed.
+    /// The program's name stands before the error if the message cannot be printed.
     public static func exit(_ message: String, status: Int32, program: String) -> Never {
         let text = message.isEmpty ? "" : "\(message)\n"
         guard status == EXIT_SUCCESS else {

@@ -5,9 +5,8 @@ import LocalFiles
 ///
 /// Terminal control characters are removed here, whoever wrote the text.
 public enum StandardStream {
-    /// Writes sanitised text to standard output; stops if the reader has closed the pipe.
+    /// Writes sanitised text to standard output; returns false if the reader has closed the pipe.
     ///
-    /// - Returns: True while somebody still reads.
     /// - Throws: ``OutputFailure`` if not all of it can be written, as on a full disk.
     @discardableResult
     public static func write(_ text: String) throws(OutputFailure) -> Bool {
@@ -16,7 +15,6 @@ public enum StandardStream {
 
     /// Writes text to standard output as it is, for formats that define their own escapes.
     ///
-    /// - Returns: True while somebody still reads.
     /// - Throws: ``OutputFailure`` if not all of it can be written.
     @discardableResult
     public static func write(uncleaned text: String) throws(OutputFailure) -> Bool {

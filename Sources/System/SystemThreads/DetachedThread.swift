@@ -13,9 +13,7 @@ package enum DetachedThread {
     /// Runs a body on a new thread, which handles no signal but its own faults.
     ///
     /// SIGPIPE is sent to the thread that writes. So a connection that breaks during a write is an
-    /// error there and does not end the process.
-    ///
-    /// - Returns: True if the system created the thread.
+    /// error there and does not end the process. Returns true if the system created the thread.
     package static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
         let work = Unmanaged.passRetained(Work(body))
         var blocked = sigset_t()

@@ -26,9 +26,8 @@ package struct Signal: RawRepresentable, Hashable, Sendable {
 
     /// Installs a handler that runs at the first signal; the second one has its usual effect.
     ///
-    /// - Parameter handler: Runs at any instruction of any thread, so it may call only functions
-    ///   that are safe there (signal-safety(7)), and has to restore the usual effect with
-    ///   ``restoreDefault(_:)``.
+    /// The handler runs at any instruction of any thread, so it may call only functions that are safe
+    /// there (signal-safety(7)), and has to restore the usual effect with ``restoreDefault(_:)``.
     package func handle(_ handler: @escaping @convention(c) (Int32) -> Void) {
         signal(rawValue, handler)
     }

@@ -19,13 +19,11 @@ struct TOMLCursor {
     }
 
     /// Line and column of the next byte.
-    var place: TOMLPlace {
-        TOMLPlace(line: line, column: index - lineStart + 1)
-    }
+    var place: TOMLPlace { TOMLPlace(line: line, column: index - lineStart + 1) }
 
     /// Consumes and returns the next byte; returns nil at the end.
     @discardableResult
-    mutating func take() -> UInt8? {
+    mutating func consume() -> UInt8? {
         guard let byte = next else { return nil }
         index += 1
         if byte == 0x0A {
@@ -35,28 +33,26 @@ struct TOMLCursor {
         return byte
     }
 
-    /// Consumes an ASCII character if it comes next.
-    ///
-    /// - Returns: True if it was consumed.
-    mutating func take(_ character: StaticString) -> Bool {
+    /// Consumes an ASCII character if it comes next; returns true if so.
+    mutating func consume(_ character: StaticString) -> Bool {
         guard sees(character) else { return false }
-        take()
+        consume()
         return true
     }
 
     /// Consumes and returns bytes as long as they fit.
-    mutating func take(while fits: (UInt8) -> Bool) -> [UInt8] {
-        var taken: [UInt8] = []
+    mutating func consume(while fits: (UInt8) -> Bool) -> [UInt8] {
+        var consumed: [UInt8] = []
         while let byte = next, fits(byte) {
-            taken.append(byte)
-            take()
+            consumed.append(byte)
+            consume()
         }
-        return taken
+        return consumed
     }
 
     /// Consumes spaces and tabs.
     mutating func skipBlanks() {
-        _ = take { $0 == 0x20 || $0 == 0x09 }
+        _ = consume { $0 == 0x20 || $0 == 0x09 }
     }
 
     /// Creates a failure at the current position.

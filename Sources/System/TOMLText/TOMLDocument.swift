@@ -7,12 +7,8 @@ public struct TOMLDocument: Hashable, Sendable {
     /// The top-level keys of the file.
     public let root: TOMLTable
 
-    /// Reads and parses a file.
+    /// Reads and parses the file at a path, which messages call by another name.
     ///
-    /// - Parameters:
-    ///   - path: Path of the file.
-    ///   - file: Name of the file in messages.
-    ///   - rules: Limits on the file.
     /// - Throws: ``TOMLError`` with the first fault.
     public init(path: String, file: String, rules: TOMLRules) throws(TOMLError) {
         let bytes: [UInt8]
@@ -25,12 +21,8 @@ public struct TOMLDocument: Hashable, Sendable {
         try self.init(bytes: bytes, file: file, rules: rules)
     }
 
-    /// Parses the bytes of a file.
+    /// Parses the bytes of a file, which messages call by a name.
     ///
-    /// - Parameters:
-    ///   - bytes: All bytes of the file.
-    ///   - file: Name of the file in messages.
-    ///   - rules: Limits on the file.
     /// - Throws: ``TOMLError`` with the first fault.
     public init(bytes: [UInt8], file: String, rules: TOMLRules) throws(TOMLError) {
         guard bytes.count <= rules.byteLimit else {

@@ -8,8 +8,7 @@ public struct TOMLError: Error, Hashable, Sendable, CustomStringConvertible {
         case tooLong(byteLimit: Int)
         /// The file is not valid UTF-8.
         case notText
-        /// The file is outside the supported part of TOML; the values are a sentence and the
-        /// position.
+        /// The file is outside the supported part of TOML; the values are a sentence and the place.
         case malformed(String, TOMLPlace)
     }
 

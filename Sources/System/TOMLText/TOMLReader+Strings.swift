@@ -5,14 +5,14 @@ extension TOMLReader {
             throw cursor.failure("Strings of several lines are not used here.")
         }
         let isLiteral = cursor.sees("'")
-        let quote: UInt8 = cursor.take() ?? 0
+        let quote: UInt8 = cursor.consume() ?? 0
         var bytes: [UInt8] = []
         while let byte = cursor.next, byte >= 0x20 || byte == 0x09, byte != 0x7F {
             if byte == UInt8(ascii: "\\"), !isLiteral {
                 bytes += Array(String(try readEscape()).utf8)
                 continue
             }
-            cursor.take()
+            cursor.consume()
             if byte == quote { return String(decoding: bytes, as: UTF8.self) }
             bytes.append(byte)
         }
@@ -21,8 +21,8 @@ extension TOMLReader {
 
     private mutating func readEscape() throws(TOMLFailure) -> Unicode.Scalar {
         let start = cursor
-        cursor.take()
-        switch cursor.take() {
+        cursor.consume()
+        switch cursor.consume() {
         case UInt8(ascii: "b")?: return "\u{8}"
         case UInt8(ascii: "t")?: return "\t"
         case UInt8(ascii: "n")?: return "\n"
@@ -45,7 +45,7 @@ extension TOMLReader {
             Unicode.Scalar(byte).properties.isASCIIHexDigit
         {
             digits.append(byte)
-            cursor.take()
+            cursor.consume()
         }
         guard digits.count == count else { return nil }
         return UInt32(String(decoding: digits, as: UTF8.self), radix: 16)

@@ -33,8 +33,7 @@ struct TOMLReader {
     // MARK: - Lines
 
     private mutating func readFile() throws(TOMLFailure) {
-        // TOML 1.0 does not mention the byte order mark, and parsers differ. It is invisible, so it
-        // is reported.
+        // TOML 1.0 does not mention the byte order mark, which is invisible, and parsers differ.
         guard !cursor.sees("\u{FEFF}") else {
             throw cursor.failure(
                 "The file begins with a byte order mark, which editors do not show. Save it as "
@@ -58,23 +57,21 @@ struct TOMLReader {
         cursor.skipBlanks()
         try skipComment()
         guard cursor.next != nil else { return }
-        if !takeNewline() {
-            throw cursor.failure("The line should end here.")
-        }
+        if !consumeNewline() { throw cursor.failure("The line should end here.") }
     }
 
     private mutating func skipComment() throws(TOMLFailure) {
         guard cursor.sees("#") else { return }
-        _ = cursor.take { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+        _ = cursor.consume { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
         if let byte = cursor.next, byte != 0x0A, byte != 0x0D {
             throw cursor.failure("A comment cannot hold control characters.")
         }
     }
 
     /// Consumes LF or CR LF.
-    private mutating func takeNewline() -> Bool {
-        if cursor.sees("\r\n") { cursor.take() }
-        return cursor.take("\n")
+    private mutating func consumeNewline() -> Bool {
+        if cursor.sees("\r\n") { cursor.consume() }
+        return cursor.consume("\n")
     }
 
     // MARK: - Tables
@@ -82,19 +79,19 @@ struct TOMLReader {
     /// Parses `[path]` or `[[path]]`, and returns the table that it opens.
     private mutating func readHeader() throws(TOMLFailure) -> TOMLTableBuilder {
         let place = cursor.place
-        cursor.take()
+        cursor.consume()
         let isList = cursor.sees("[")
         if isList {
             guard rules.allowsListsOfTables else {
                 throw cursor.failure("Lists of tables, '[[…]]', are not used here.")
             }
-            cursor.take()
+            cursor.consume()
         }
         cursor.skipBlanks()
         let path = try readKey()
         cursor.skipBlanks()
-        guard cursor.take("]") else { throw cursor.failure("A ']' should stand here.") }
-        if isList, !cursor.take("]") { throw cursor.failure("A second ']' should stand here.") }
+        guard cursor.consume("]") else { throw cursor.failure("A ']' should stand here.") }
+        if isList, !cursor.consume("]") { throw cursor.failure("A second ']' should stand here.") }
         var table = root
         for key in path.dropLast() { table = try step(into: key, of: table, at: place) }
         guard let key = path.last else { return table }
@@ -109,16 +106,10 @@ struct TOMLReader {
         at place: TOMLPlace
     ) throws(TOMLFailure) -> TOMLTableBuilder {
         switch table[key] {
-        case .table(let inner)?:
-            return inner
-        case .tables(let list)?:
-            return list.last
-        case .value?:
-            throw TOMLFailure(sentence: "This key has a value already.", place: place)
-        case nil:
-            let inner = TOMLTableBuilder(.implied, at: place)
-            table.add(key, .table(inner), at: place)
-            return inner
+        case .table(let inner)?: return inner
+        case .tables(let list)?: return list.last
+        case .value?: throw Self.isTaken(place)
+        case nil: return table.addTable(key, .implied, at: place)
         }
     }
 
@@ -132,17 +123,16 @@ struct TOMLReader {
         case .table(let inner)? where inner.origin == .implied:
             inner.open(at: place)
             return inner
-        case .table?:
-            throw TOMLFailure(sentence: "This table is there already.", place: place)
+        case .table?: throw TOMLFailure(sentence: "This table is there already.", place: place)
         case .tables?:
             throw TOMLFailure(sentence: "This key is a list of tables already.", place: place)
-        case .value?:
-            throw TOMLFailure(sentence: "This key has a value already.", place: place)
-        case nil:
-            let inner = TOMLTableBuilder(.header, at: place)
-            table.add(key, .table(inner), at: place)
-            return inner
+        case .value?: throw Self.isTaken(place)
+        case nil: return table.addTable(key, .header, at: place)
         }
+    }
+
+    private static func isTaken(_ place: TOMLPlace) -> TOMLFailure {
+        TOMLFailure(sentence: "This key has a value already.", place: place)
     }
 
     /// Appends a new table to the array of a header `[[key]]` and returns it.
@@ -153,14 +143,10 @@ struct TOMLReader {
     ) throws(TOMLFailure) -> TOMLTableBuilder {
         let inner = TOMLTableBuilder(.header, at: place)
         switch table[key] {
-        case .tables(let list)?:
-            list.add(inner)
-        case .table?:
-            throw TOMLFailure(sentence: "This key is one table already.", place: place)
-        case .value?:
-            throw TOMLFailure(sentence: "This key has a value already.", place: place)
-        case nil:
-            table.add(key, .tables(TOMLTableListBuilder(inner)), at: place)
+        case .tables(let list)?: list.add(inner)
+        case .table?: throw TOMLFailure(sentence: "This key is one table already.", place: place)
+        case .value?: throw Self.isTaken(place)
+        case nil: table.add(key, .tables(TOMLTableListBuilder(inner)), at: place)
         }
         return inner
     }
@@ -170,23 +156,16 @@ struct TOMLReader {
         let place = cursor.place
         let path = try readKey()
         cursor.skipBlanks()
-        guard cursor.take("=") else { throw cursor.failure("A '=' should stand here.") }
+        guard cursor.consume("=") else { throw cursor.failure("A '=' should stand here.") }
         cursor.skipBlanks()
         let value = try readValue(depth: depth + path.count)
         var table = table
         for key in path.dropLast() {
             switch table[key] {
-            case .table(let inner)? where inner.origin == .dotted:
-                table = inner
-            case nil:
-                let inner = TOMLTableBuilder(.dotted, at: place)
-                table.add(key, .table(inner), at: place)
-                table = inner
+            case .table(let inner)? where inner.origin == .dotted: table = inner
+            case nil: table = table.addTable(key, .dotted, at: place)
             default:
-                throw TOMLFailure(
-                    sentence: "Something else has this key already.",
-                    place: place
-                )
+                throw TOMLFailure(sentence: "Something else has this key already.", place: place)
             }
         }
         guard let key = path.last, table[key] == nil else {
@@ -205,13 +184,13 @@ struct TOMLReader {
             }
             path.append(try readKeyPart())
             cursor.skipBlanks()
-        } while cursor.take(".")
+        } while cursor.consume(".")
         return path
     }
 
     private mutating func readKeyPart() throws(TOMLFailure) -> String {
         if cursor.sees("\"") || cursor.sees("'") { return try readString() }
-        let bare = cursor.take { byte in
+        let bare = cursor.consume { byte in
             switch byte {
             case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
@@ -230,26 +209,17 @@ struct TOMLReader {
             throw cursor.failure("Values are within one another more than eight deep.")
         }
         switch cursor.next {
-        case UInt8(ascii: "\"")?, UInt8(ascii: "'")?:
-            return .string(try readString())
-        case UInt8(ascii: "[")?:
-            return .array(try readArray(depth: depth))
-        case UInt8(ascii: "{")?:
-            return .table(try readInlineTable(depth: depth))
-        default:
-            return try readWord()
+        case UInt8(ascii: "\"")?, UInt8(ascii: "'")?: return .string(try readString())
+        case UInt8(ascii: "[")?: return .array(try readArray(depth: depth))
+        case UInt8(ascii: "{")?: return .table(try readInlineTable(depth: depth))
+        default: return try readWord()
         }
     }
 
     /// Parses a number, `true` or `false`.
     private mutating func readWord() throws(TOMLFailure) -> TOMLValue {
         let start = cursor
-        let word = cursor.take { byte in
-            switch byte {
-            case 0x21...0x7E: !",]}#=[{\"'".utf8.contains(byte)
-            default: false
-            }
-        }
+        let word = cursor.consume { (0x21...0x7E).contains($0) && !",]}#=[{\"'".utf8.contains($0) }
         let text = String(decoding: word, as: UTF8.self)
         if text == "true" || text == "false" { return .boolean(text == "true") }
         let digits = word.drop { "+-".utf8.contains($0) }
@@ -267,15 +237,15 @@ struct TOMLReader {
     }
 
     private mutating func readArray(depth: Int) throws(TOMLFailure) -> [TOMLValue] {
-        cursor.take()
+        cursor.consume()
         var values: [TOMLValue] = []
         while true {
             try skipBlankLines()
-            if cursor.take("]") { return values }
+            if cursor.consume("]") { return values }
             values.append(try readValue(depth: depth + 1))
             try skipBlankLines()
-            if cursor.take(",") { continue }
-            guard cursor.take("]") else {
+            if cursor.consume(",") { continue }
+            guard cursor.consume("]") else {
                 throw cursor.failure("A ',' or a ']' should stand here.")
             }
             return values
@@ -287,20 +257,20 @@ struct TOMLReader {
         repeat {
             cursor.skipBlanks()
             try skipComment()
-        } while takeNewline()
+        } while consumeNewline()
     }
 
     private mutating func readInlineTable(depth: Int) throws(TOMLFailure) -> TOMLTable {
         let table = TOMLTableBuilder(.header, at: cursor.place)
-        cursor.take()
+        cursor.consume()
         cursor.skipBlanks()
-        if cursor.take("}") { return table.table }
+        if cursor.consume("}") { return table.table }
         while true {
             cursor.skipBlanks()
             try readPair(into: table, depth: depth)
             cursor.skipBlanks()
-            if cursor.take(",") { continue }
-            guard cursor.take("}") else {
+            if cursor.consume(",") { continue }
+            guard cursor.consume("}") else {
                 throw cursor.failure("A ',' or a '}' should stand here.")
             }
             return table.table

@@ -40,6 +40,13 @@ final class TOMLTableBuilder {
         rows.append((key, node, place))
     }
 
+    /// Adds an empty table under a key that does not exist yet, and returns it.
+    func addTable(_ key: String, _ origin: Origin, at place: TOMLPlace) -> TOMLTableBuilder {
+        let inner = TOMLTableBuilder(origin, at: place)
+        add(key, .table(inner), at: place)
+        return inner
+    }
+
     /// Turns an implied table into one with its own header.
     func open(at place: TOMLPlace) {
         origin = .header

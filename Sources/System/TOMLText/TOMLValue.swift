@@ -19,12 +19,6 @@ public struct TOMLTable: Hashable, Sendable {
     /// Position of the table: its header, its brace or its first dotted key.
     public let place: TOMLPlace
 
-    /// Creates a table from its entries.
-    public init(entries: [TOMLEntry], place: TOMLPlace) {
-        self.entries = entries
-        self.place = place
-    }
-
     /// Returns the entry of a key, or nil if there is none.
     ///
     /// Complexity: linear in the number of keys.
@@ -41,11 +35,4 @@ public struct TOMLEntry: Hashable, Sendable {
     public let value: TOMLValue
     /// Position of the key; for a table or an array of tables, of its first header.
     public let place: TOMLPlace
-
-    /// Creates an entry from its parts.
-    public init(key: String, value: TOMLValue, place: TOMLPlace) {
-        self.key = key
-        self.value = value
-        self.place = place
-    }
 }

@@ -111,7 +111,7 @@ import Testing
             scopeVersion: 5,
             mac: 0xABCD << 100
         )
-        let place = SnapshotPlace(at: cursor, page: "")
+        let place = SnapshotPosition(at: cursor, page: "")
         _ = try await first.records.applyPage(
             [.account(Sample.account())],
             of: place,
@@ -122,11 +122,11 @@ import Testing
         await close(first)
         let second = try open()
         let state = try await second.records.state()
-        #expect(state.snapshot == SnapshotPlace(at: cursor, page: "2"))
+        #expect(state.snapshot == SnapshotPosition(at: cursor, page: "2"))
         #expect(state.comparedAt == Sample.time)
         _ = try await second.records.applyPage(
             try Sample.entries(3).map { .entry($0) },
-            of: SnapshotPlace(at: cursor, page: "2"),
+            of: SnapshotPosition(at: cursor, page: "2"),
             nextPage: nil,
             serverTime: Sample.time
         )

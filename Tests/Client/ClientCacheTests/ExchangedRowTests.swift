@@ -202,7 +202,7 @@ import Testing
         for (changes, page, next) in pages {
             let result = try await stores.records.applyPage(
                 Array(changes),
-                of: SnapshotPlace(at: at, page: page),
+                of: SnapshotPosition(at: at, page: page),
                 nextPage: next,
                 serverTime: Sample.time
             )

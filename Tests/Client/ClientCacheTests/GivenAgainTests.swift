@@ -81,7 +81,7 @@ struct GivenAgainTests {
         for (changes, page, next) in pages {
             let result = try await store.applyPage(
                 changes,
-                of: SnapshotPlace(at: at, page: page),
+                of: SnapshotPosition(at: at, page: page),
                 nextPage: next,
                 serverTime: Sample.time
             )
@@ -130,7 +130,7 @@ struct GivenAgainTests {
         let end = FeedChange.accessRevoked(Sample.savings)
         if isPaged {
             let told = try Sample.feed(8).filter { $0.isTold(of: Sample.current) }
-            let place = SnapshotPlace(at: Cursor(epoch: 2, feedSequence: 900), page: "")
+            let place = SnapshotPosition(at: Cursor(epoch: 2, feedSequence: 900), page: "")
             let result = try await store.applyPage(
                 told + [end],
                 of: place,

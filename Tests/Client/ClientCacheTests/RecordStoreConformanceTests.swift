@@ -178,7 +178,7 @@ import Testing
         for (changes, page, next) in pages {
             let result = try await store.applyPage(
                 changes,
-                of: SnapshotPlace(at: at, page: page),
+                of: SnapshotPosition(at: at, page: page),
                 nextPage: next,
                 serverTime: Sample.time
             )

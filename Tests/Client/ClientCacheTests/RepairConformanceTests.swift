@@ -200,7 +200,7 @@ import Testing
         func apply(_ page: String, _ range: Range<Int>, _ next: String?) async throws -> Bool {
             try await store.applyPage(
                 Array(feed[range]),
-                of: SnapshotPlace(at: at, page: page),
+                of: SnapshotPosition(at: at, page: page),
                 nextPage: next,
                 serverTime: Sample.time
             ).isApplied

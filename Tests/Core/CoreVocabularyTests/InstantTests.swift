@@ -24,6 +24,10 @@ struct InstantTests {
         #expect(first.adding(seconds: .min) == first)
         #expect(last.seconds(since: first) == 18_446_744_073)
         #expect(Instant.epoch.adding(seconds: 90).seconds(since: .epoch) == 90)
+        #expect(last + .nanoseconds(1) == last)
+        #expect(first + .seconds(-1) == first)
+        #expect(first + (last - first) == last)
+        #expect((Instant.epoch + .milliseconds(-1_500)).nanosecondsSinceEpoch == -1_500_000_000)
     }
 
     @Test("a local day begins at its midnight, and the nanosecond before is the day before")

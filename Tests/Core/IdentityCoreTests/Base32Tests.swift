@@ -13,16 +13,14 @@ struct Base32Tests {
 
     @Test("agrees with RFC 4648 §10 both ways", arguments: vectors)
     func published(plain: String, text: String) {
-        #expect(Base32.encode(Array(plain.utf8), padded: true) == text)
-        #expect(Base32.decode(text) == Array(plain.utf8))
+        #expect(Base32.encode(Array(plain.utf8)) == text.filter { $0 != "=" })
         #expect(Base32.decodePasted(text) == Array(plain.utf8))
     }
 
-    @Test("bytes of every length up to 64 come back, padded and not")
+    @Test("bytes of every length up to 64 come back")
     func roundTrip() {
         for count in 0...64 {
             let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 73 &+ count) }
-            #expect(Base32.decode(Base32.encode(bytes, padded: true)) == bytes)
             #expect(Base32.decodePasted(Base32.encode(bytes)) == bytes)
         }
     }
@@ -33,24 +31,16 @@ struct Base32Tests {
     )
     func pasted(text: String) {
         #expect(Base32.decodePasted(text) == Array("foobar".utf8))
-        #expect(Base32.decode(text) == nil)
     }
 
     @Test(
-        "what no bytes give is refused by both readers",
+        "what no bytes give is refused",
         arguments: [
             "M", "MZX", "MZXW6Y", "MZ", "MZ======", "M1======", "MZXW6YT0", "MZXW6YT8", "MY=====M",
             "MZXW6YTB\n", "MZXWé", "MY==MY==",
         ]
     )
     func refused(text: String) {
-        #expect(Base32.decode(text) == nil)
         #expect(Base32.decodePasted(text) == nil)
-    }
-
-    @Test("the strict reader refuses eight characters of padding")
-    func onlyPadding() {
-        #expect(Base32.decode("========") == nil)
-        #expect(Base32.decode("MZXW6YTB========") == nil)
     }
 }

@@ -20,8 +20,8 @@ struct TransferAuthorisationTests {
         var endedAt: Instant?
         let sessionID = SessionID(rawValue: 77)
 
-        var session: TransferAuthorisation.Session {
-            TransferAuthorisation.Session(
+        var session: TransferAuthorisation.SessionTimes {
+            TransferAuthorisation.SessionTimes(
                 id: sessionID,
                 openedAt: openedAt,
                 endsAt: openedAt.adding(seconds: 43_200),

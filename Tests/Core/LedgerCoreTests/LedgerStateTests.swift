@@ -100,7 +100,7 @@ struct LedgerStateTests {
         #expect(state.checkInvariants() == [])
     }
 
-    @Test("due pending transfers are found in the order of their ends")
+    @Test("due pending transfers expire together, and release their holds")
     func duePendings() {
         var state = books()
         for (number, end) in [(1, 30), (2, 10), (3, 20), (4, 99)] as [(Int, Int64)] {
@@ -108,10 +108,15 @@ struct LedgerStateTests {
             let transfer = Sample.transfer(number, from: 2, to: 1, 1, kind)
             _ = state.apply(Sample.journal(number, transfer), at: Sample.instant(1))
         }
-        let due = state.duePendings(at: Sample.instant(30))
-        #expect(due.map(\.pendingID) == [2, 3, 1].map { Sample.transferID($0) })
-        _ = state.apply(.expirePendings(due), at: Sample.instant(30))
-        #expect(state.duePendings(at: Sample.instant(30)) == [])
+        let due = [2, 3, 1].map { number in
+            DuePending(
+                pendingID: Sample.transferID(number),
+                debitAccountID: Sample.accountID(2),
+                creditAccountID: Sample.accountID(1)
+            )
+        }
+        let outcome = state.apply(.expirePendings(due), at: Sample.instant(30))
+        #expect(outcome.events.count == 3)
         #expect(state.account(Sample.accountID(2))?.counters.debitsPending == 1)
     }
 

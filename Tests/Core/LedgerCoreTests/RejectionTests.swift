@@ -41,16 +41,11 @@ struct RejectionTests {
         #expect(listed == expected)
     }
 
-    @Test("a rejection about another body names the field that differs")
-    func fields() {
+    @Test("a rejection about another body is final")
+    func otherBodies() {
         for rejection in Rejection.allCases where (2_000..<3_000).contains(rejection.rawValue) {
-            #expect(rejection.field != nil, "\(rejection)")
             #expect(!rejection.isTransient, "\(rejection)")
         }
-        #expect(Rejection.existsWithDifferentAmount.field == .amount)
-        #expect(Rejection.journalIsEmpty.field == nil)
-        let fields = Set(Rejection.allCases.compactMap(\.field))
-        #expect(fields.count == LedgerField.allCases.count)
     }
 
     @Test("what depends on balances, limits and existence is transient")

@@ -18,7 +18,7 @@ import Testing
 
     private func send(
         _ machine: inout SyncMachine,
-        _ event: SyncMachine.Event,
+        _ event: SyncEvent,
         after seconds: Int64
     ) -> String {
         word(of: machine.handle(event, at: asked.adding(seconds: seconds), random: 0))
@@ -28,11 +28,11 @@ import Testing
         machine.freshnessRule.freshness(atBoottime: asked.adding(seconds: seconds))
     }
 
-    private var started: SyncMachine.Event {
+    private var started: SyncEvent {
         .sessionStarted(cursor: place, confirmedAt: .epoch, serverTime: serverTime)
     }
 
-    private var begun: SyncMachine.Event {
+    private var begun: SyncEvent {
         .begun(.delta, head: place, serverTime: serverTime)
     }
 
@@ -57,9 +57,9 @@ import Testing
         let poll = "request 10 \(SyncMachine.pollMilliseconds)"
         #expect(send(&machine, .streamUnavailable, after: 0) == poll)
         #expect(freshness(of: machine, after: limit - 1) == .cached(asOf: serverTime))
-        let reply = SyncMachine.Event.replyArrived(cursor: place, head: place, serverTime: later)
+        let reply = SyncEvent.replyArrived(cursor: place, head: place, serverTime: later)
         #expect(send(&machine, reply, after: 10) == "apply")
-        let applied = SyncMachine.Event.applied(cursor: place, confirmedAt: .epoch)
+        let applied = SyncEvent.applied(cursor: place, confirmedAt: .epoch)
         #expect(send(&machine, applied, after: 10) == poll)
         #expect(freshness(of: machine, after: limit - 1) == .live(asOf: later))
         #expect(freshness(of: machine, after: limit) == .live(asOf: later))

@@ -15,7 +15,7 @@ import Testing
 
     private func listening() -> SyncMachine {
         var machine = SyncMachine()
-        let events: [SyncMachine.Event] = [
+        let events: [SyncEvent] = [
             .sessionStarted(cursor: cursor(10), confirmedAt: .epoch, serverTime: serverTime),
             .begun(.delta, head: cursor(10), serverTime: serverTime),
             .compared(.agrees(at: serverTime)),
@@ -25,7 +25,7 @@ import Testing
         return machine
     }
 
-    private func checkpoint(_ place: Int64, head: Int64) -> SyncMachine.Event {
+    private func checkpoint(_ place: Int64, head: Int64) -> SyncEvent {
         .checkpointArrived(
             cursor: cursor(place),
             head: cursor(head),
@@ -49,7 +49,7 @@ import Testing
         #expect(machine.handle(arrived, at: now, random: 0) == [.work(.apply)])
         #expect(freshness(machine) == .live(asOf: serverTime))
         #expect(!machine.freshnessRule.isAtHead, "nothing was written yet")
-        let applied = SyncMachine.Event.applied(cursor: cursor(14), confirmedAt: .epoch)
+        let applied = SyncEvent.applied(cursor: cursor(14), confirmedAt: .epoch)
         #expect(machine.handle(applied, at: now, random: 0) == [.work(.listen)])
         #expect(freshness(machine) == .live(asOf: serverTime))
         #expect(machine.freshnessRule.isAtHead)
@@ -65,7 +65,7 @@ import Testing
 
     @Test("a checkpoint that could not be written leaves nothing live")
     func notWritten() {
-        for event in [SyncMachine.Event.applyFailed, .batchDisordered] {
+        for event in [SyncEvent.applyFailed, .batchDisordered] {
             var machine = listening()
             _ = machine.handle(checkpoint(14, head: 14), at: now, random: 0)
             let effects = machine.handle(event, at: now, random: 0)

@@ -18,14 +18,14 @@ import Testing
         Cursor(epoch: 1, feedSequence: sequence)
     }
 
-    private func send(_ machine: inout SyncMachine, _ event: SyncMachine.Event) -> String {
+    private func send(_ machine: inout SyncMachine, _ event: SyncEvent) -> String {
         word(of: machine.handle(event, at: now, random: 0))
     }
 
     /// A machine that is about to open a stream at 10, the head.
     private func opening() -> SyncMachine {
         var machine = SyncMachine()
-        let events: [SyncMachine.Event] = [
+        let events: [SyncEvent] = [
             .sessionStarted(cursor: cursor(10), confirmedAt: .epoch, serverTime: serverTime),
             .begun(.delta, head: cursor(10), serverTime: serverTime),
             .compared(.agrees(at: serverTime)),
@@ -47,11 +47,11 @@ import Testing
         return machine
     }
 
-    private func reply(_ place: Cursor, head: Cursor) -> SyncMachine.Event {
+    private func reply(_ place: Cursor, head: Cursor) -> SyncEvent {
         .replyArrived(cursor: place, head: head, serverTime: serverTime)
     }
 
-    private func heartbeat(_ head: Cursor) -> SyncMachine.Event {
+    private func heartbeat(_ head: Cursor) -> SyncEvent {
         .heartbeatArrived(
             head: head,
             serverTime: serverTime,
@@ -60,7 +60,7 @@ import Testing
         )
     }
 
-    private func checkpoint(_ place: Cursor, head: Cursor) -> SyncMachine.Event {
+    private func checkpoint(_ place: Cursor, head: Cursor) -> SyncEvent {
         .checkpointArrived(
             cursor: place,
             head: head,
@@ -99,7 +99,7 @@ import Testing
         _ = send(&machine, .pauseEnded)
         #expect(send(&machine, .requestFailed(retryAfterMilliseconds: 0)) == "pause 250")
         #expect(send(&machine, .pauseEnded) == "begin 10")
-        let begun = SyncMachine.Event.begun(.delta, head: cursor(10), serverTime: serverTime)
+        let begun = SyncEvent.begun(.delta, head: cursor(10), serverTime: serverTime)
         #expect(send(&machine, begun) == "compare 10")
     }
 
@@ -114,7 +114,7 @@ import Testing
         #expect(pauses == ["pause 125", "pause 250", "pause 500", "pause 1000"])
         // One that brings a little each time is asked for the rest at once.
         #expect(send(&machine, reply(cursor(11), head: cursor(13))) == "apply")
-        let applied = SyncMachine.Event.applied(cursor: cursor(11), confirmedAt: .epoch)
+        let applied = SyncEvent.applied(cursor: cursor(11), confirmedAt: .epoch)
         #expect(send(&machine, applied) == "request 11 0")
         #expect(send(&machine, reply(cursor(11), head: cursor(13))) == "pause 125")
     }
@@ -136,10 +136,10 @@ import Testing
         let place = cursor(11)
         let event =
             isDelta
-            ? SyncMachine.Event.deltaArrived(cursor: place, head: falseHead)
+            ? SyncEvent.deltaArrived(cursor: place, head: falseHead)
             : checkpoint(place, head: falseHead)
         #expect(send(&machine, event) == "apply")
-        let applied = SyncMachine.Event.applied(cursor: place, confirmedAt: .epoch)
+        let applied = SyncEvent.applied(cursor: place, confirmedAt: .epoch)
         #expect(send(&machine, applied) == "listen")
         #expect(send(&machine, checkpoint(place, head: place)) == "listen")
         for _ in 0..<2 { #expect(send(&machine, heartbeat(place)) == "listen") }
@@ -152,7 +152,7 @@ import Testing
     @Test("a record of a time that is still to come is as of the bank's time at sign-in")
     func aheadOfBank() {
         var machine = SyncMachine()
-        let started = SyncMachine.Event.sessionStarted(
+        let started = SyncEvent.sessionStarted(
             cursor: cursor(10),
             confirmedAt: serverTime.adding(seconds: 21_600),
             serverTime: serverTime

@@ -23,7 +23,7 @@ import Testing
         for _ in 0..<5 { size.noteTimeout() }
         var seen: [Int] = []
         for _ in 0..<6 {
-            size.noteArrival(afterMilliseconds: PageSize.quickMilliseconds)
+            size.noteArrival(after: PageSize.quickDuration)
             seen.append(size.changeCount)
         }
         #expect(seen == [200, 400, 800, 1_600, 2_000, 2_000])
@@ -41,7 +41,7 @@ import Testing
             seen.append(size.changeCount)
         }
         for _ in 0..<2 {
-            size.noteArrival(afterMilliseconds: 0)
+            size.noteArrival(after: .zero)
             seen.append(size.changeCount)
         }
         #expect(seen == [12, 6, 5, 10, 12])
@@ -51,7 +51,7 @@ import Testing
     func late() {
         var size = PageSize()
         size.noteTimeout()
-        size.noteArrival(afterMilliseconds: PageSize.quickMilliseconds + 1)
+        size.noteArrival(after: PageSize.quickDuration + .milliseconds(1))
         #expect(size.changeCount == 1_000)
     }
 }

@@ -35,7 +35,7 @@ import Testing
     @Test("a machine names no later contact")
     func contact() {
         var machine = SyncMachine()
-        let started = SyncMachine.Event.sessionStarted(
+        let started = SyncEvent.sessionStarted(
             cursor: place,
             confirmedAt: .epoch,
             serverTime: ahead

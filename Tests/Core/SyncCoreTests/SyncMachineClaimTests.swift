@@ -15,7 +15,7 @@ import Testing
 
     private func send(
         _ machine: inout SyncMachine,
-        _ event: SyncMachine.Event,
+        _ event: SyncEvent,
         at time: Instant? = nil
     ) -> String {
         word(of: machine.handle(event, at: time ?? now, random: 0))
@@ -38,7 +38,7 @@ import Testing
         return machine
     }
 
-    private func heartbeat(life: Int64 = 15_000) -> SyncMachine.Event {
+    private func heartbeat(life: Int64 = 15_000) -> SyncEvent {
         .heartbeatArrived(
             head: cursor(10),
             serverTime: serverTime,
@@ -47,7 +47,7 @@ import Testing
         )
     }
 
-    private func checkpoint(_ sequence: Int64) -> SyncMachine.Event {
+    private func checkpoint(_ sequence: Int64) -> SyncEvent {
         .checkpointArrived(
             cursor: cursor(sequence),
             head: cursor(sequence),
@@ -63,12 +63,12 @@ import Testing
     func namedEpoch() {
         var machine = started(at: nil)
         let head = cursor(10, epoch: .max)
-        let named = SyncMachine.Event.begun(.snapshot, head: head, serverTime: serverTime)
+        let named = SyncEvent.begun(.snapshot, head: head, serverTime: serverTime)
         #expect(send(&machine, named) == "page first")
         #expect(machine.seenEpoch == 0)
         _ = send(&machine, .requestFailed(retryAfterMilliseconds: 0))
         _ = send(&machine, .pauseEnded)
-        let begun = SyncMachine.Event.begun(.snapshot, head: cursor(10), serverTime: serverTime)
+        let begun = SyncEvent.begun(.snapshot, head: cursor(10), serverTime: serverTime)
         #expect(send(&machine, begun) == "page first")
         #expect(!machine.isHalted)
     }
@@ -100,7 +100,7 @@ import Testing
             _ = send(
                 &machine,
                 .pageApplied(
-                    next: SnapshotPlace(at: cursor(sequence), page: "7"),
+                    next: SnapshotPosition(at: cursor(sequence), page: "7"),
                     cursor: nil,
                     confirmedAt: .epoch,
                     progress: .init(done: 1, total: sequence)
@@ -120,12 +120,12 @@ import Testing
         }
         #expect(send(&machine, heartbeat()) == "request 10 0")
         #expect(!machine.isStreaming)
-        let reply = SyncMachine.Event.replyArrived(
+        let reply = SyncEvent.replyArrived(
             cursor: cursor(10),
             head: cursor(10),
             serverTime: serverTime
         )
-        let applied = SyncMachine.Event.applied(cursor: cursor(10), confirmedAt: .epoch)
+        let applied = SyncEvent.applied(cursor: cursor(10), confirmedAt: .epoch)
         _ = send(&machine, reply)
         #expect(send(&machine, applied) == "request 10 \(SyncMachine.pollMilliseconds)")
         let later = now.adding(seconds: SyncMachine.streamPauseSeconds)
@@ -158,13 +158,13 @@ import Testing
     func outOfOrder() {
         var machine = listening()
         let place = cursor(10)
-        let old = SyncMachine.Event.deltaArrived(cursor: place, head: place)
-        let reply = SyncMachine.Event.replyArrived(
+        let old = SyncEvent.deltaArrived(cursor: place, head: place)
+        let reply = SyncEvent.replyArrived(
             cursor: place,
             head: place,
             serverTime: serverTime
         )
-        let applied = SyncMachine.Event.applied(cursor: place, confirmedAt: .epoch)
+        let applied = SyncEvent.applied(cursor: place, confirmedAt: .epoch)
         for count in 1...SyncMachine.idleWordLimit {
             let event = count.isMultiple(of: 2) ? old : .batchDisordered
             #expect(send(&machine, event) == "request 10 0")

@@ -10,14 +10,14 @@ import Testing
     private static let start = Cursor(epoch: 1, feedSequence: 10)
     private static let later = Cursor(epoch: 1, feedSequence: 20)
     private static let serverTime = Sample.start
-    private static let place = SnapshotPlace(at: later, page: "7")
+    private static let place = SnapshotPosition(at: later, page: "7")
 
     @Test("what did not arrive in time is asked for in parts, until full ones come quickly")
     func pageSize() {
         var machine = begun(.delta)
         _ = send(&machine, .requestFailed(retryAfterMilliseconds: 0))
         #expect(machine.pageSize.changeCount == SyncLimits().pageChangeCount)
-        let begun = SyncMachine.Event.begun(
+        let begun = SyncEvent.begun(
             .delta,
             head: Self.later,
             serverTime: Self.serverTime
@@ -51,7 +51,7 @@ import Testing
         )
         #expect(machine.pageSize.changeCount == 1_000)
         let late = Self.now.adding(seconds: 9)
-        let arrived = SyncMachine.Event.pageArrived(serverTime: Self.serverTime)
+        let arrived = SyncEvent.pageArrived(serverTime: Self.serverTime)
         var slow = machine
         _ = slow.handle(arrived, at: late, random: 0)
         #expect(slow.pageSize.changeCount == 1_000)
@@ -71,7 +71,7 @@ import Testing
                 snapshot: Self.place
             )
         )
-        let begun = SyncMachine.Event.begun(
+        let begun = SyncEvent.begun(
             .snapshot,
             head: Self.later,
             serverTime: Self.serverTime
@@ -83,7 +83,7 @@ import Testing
         #expect(send(&machine, .cursorRefused) == "page first")
         #expect(send(&machine, .pageArrived(serverTime: Self.serverTime)) == "applyPage")
         #expect(machine.freshnessRule.isRecordPartial)
-        let last = SyncMachine.Event.pageApplied(
+        let last = SyncEvent.pageApplied(
             next: nil,
             cursor: Self.later,
             confirmedAt: .epoch,
@@ -95,7 +95,7 @@ import Testing
     }
 
     /// A machine whose bank has said how to catch up.
-    private func begun(_ plan: SyncMachine.Plan) -> SyncMachine {
+    private func begun(_ plan: SyncPlan) -> SyncMachine {
         var machine = SyncMachine()
         _ = send(
             &machine,
@@ -109,12 +109,12 @@ import Testing
         return machine
     }
 
-    private func send(_ machine: inout SyncMachine, _ event: SyncMachine.Event) -> String {
+    private func send(_ machine: inout SyncMachine, _ event: SyncEvent) -> String {
         word(of: machine.handle(event, at: Self.now, random: 0))
     }
 
     private func reply(_ machine: inout SyncMachine, cursor: Cursor, head: Cursor) {
-        let event = SyncMachine.Event.replyArrived(
+        let event = SyncEvent.replyArrived(
             cursor: cursor,
             head: head,
             serverTime: Self.serverTime

@@ -27,13 +27,13 @@ import Testing
 
     private func send(
         _ machine: inout SyncMachine,
-        _ event: SyncMachine.Event,
+        _ event: SyncEvent,
         at time: Instant? = nil
     ) -> String {
         word(of: machine.handle(event, at: time ?? now, random: 0))
     }
 
-    private func heartbeat(_ head: Cursor, sentAt: Instant? = nil) -> SyncMachine.Event {
+    private func heartbeat(_ head: Cursor, sentAt: Instant? = nil) -> SyncEvent {
         .heartbeatArrived(
             head: head,
             serverTime: serverTime,
@@ -42,7 +42,7 @@ import Testing
         )
     }
 
-    private func checkpoint(_ place: Cursor, agrees: Bool? = nil) -> SyncMachine.Event {
+    private func checkpoint(_ place: Cursor, agrees: Bool? = nil) -> SyncEvent {
         .checkpointArrived(
             cursor: place,
             head: place,
@@ -57,10 +57,10 @@ import Testing
         var machine = listening()
         #expect(machine.isStreaming)
         #expect(send(&machine, .deltaArrived(cursor: cursor(12), head: cursor(15))) == "apply")
-        let applied = SyncMachine.Event.applied(cursor: cursor(12), confirmedAt: .epoch)
+        let applied = SyncEvent.applied(cursor: cursor(12), confirmedAt: .epoch)
         #expect(send(&machine, applied) == "listen")
         #expect(
-            machine.progress == SyncMachine.Progress(done: 12, total: 15) || machine.progress == nil
+            machine.progress == SyncProgress(done: 12, total: 15) || machine.progress == nil
         )
     }
 
@@ -73,7 +73,7 @@ import Testing
                 &machine,
                 .deltaArrived(cursor: cursor(Int64(place)), head: cursor(16))
             )
-            let applied = SyncMachine.Event.applied(
+            let applied = SyncEvent.applied(
                 cursor: cursor(Int64(place)),
                 confirmedAt: .epoch
             )
@@ -91,11 +91,11 @@ import Testing
     @Test("a batch that reaches the head is announced once it is applied, and not before")
     func announcedOnce() {
         var machine = listening()
-        let arrived = SyncMachine.Event.deltaArrived(cursor: cursor(12), head: cursor(12))
+        let arrived = SyncEvent.deltaArrived(cursor: cursor(12), head: cursor(12))
         #expect(machine.handle(arrived, at: now, random: 0) == [.work(.apply)])
-        let applied = SyncMachine.Event.applied(cursor: cursor(12), confirmedAt: .epoch)
+        let applied = SyncEvent.applied(cursor: cursor(12), confirmedAt: .epoch)
         #expect(machine.handle(applied, at: now, random: 0) == [.work(.listen)])
-        let part = SyncMachine.Event.deltaArrived(cursor: cursor(13), head: cursor(15))
+        let part = SyncEvent.deltaArrived(cursor: cursor(13), head: cursor(15))
         #expect(machine.handle(part, at: now, random: 0) == [.announce, .work(.apply)])
     }
 
@@ -140,7 +140,7 @@ import Testing
     @Test("changes of another life of the books, or a word of one, have the bank asked")
     func otherLife() {
         let other = cursor(12, epoch: 2)
-        let events: [SyncMachine.Event] = [
+        let events: [SyncEvent] = [
             .deltaArrived(cursor: other, head: other), heartbeat(other), checkpoint(other),
             .booksReplaced,
         ]
@@ -181,7 +181,7 @@ import Testing
         #expect(send(&machine, .streamEnded(inOrder: false)) == "pause 125")
         #expect(machine.freshnessRule.freshness(atBoottime: now) == .cached(asOf: serverTime))
         #expect(send(&machine, .pauseEnded) == "begin 10")
-        let begun = SyncMachine.Event.begun(.delta, head: cursor(10), serverTime: serverTime)
+        let begun = SyncEvent.begun(.delta, head: cursor(10), serverTime: serverTime)
         #expect(send(&machine, begun) == "compare 10")
         #expect(send(&machine, .compared(.agrees(at: serverTime))) == "open 10")
     }
@@ -204,7 +204,7 @@ import Testing
             &machine,
             .replyArrived(cursor: cursor(10), head: cursor(10), serverTime: serverTime)
         )
-        let applied = SyncMachine.Event.applied(cursor: cursor(10), confirmedAt: .epoch)
+        let applied = SyncEvent.applied(cursor: cursor(10), confirmedAt: .epoch)
         #expect(send(&machine, applied, at: time) == "open 10")
     }
 }

@@ -10,10 +10,10 @@ import Testing
     private static let start = Cursor(epoch: 1, feedSequence: 10)
     private static let later = Cursor(epoch: 1, feedSequence: 20)
     private static let serverTime = Sample.start
-    private static let place = SnapshotPlace(at: later, page: "7")
+    private static let place = SnapshotPosition(at: later, page: "7")
 
     /// One event of each kind, under a name.
-    private static let events: [(name: String, event: SyncMachine.Event)] = [
+    private static let events: [(name: String, event: SyncEvent)] = [
         (
             "sessionStarted",
             .sessionStarted(cursor: start, confirmedAt: .epoch, serverTime: serverTime)
@@ -78,14 +78,14 @@ import Testing
         ("clockTicked", .clockTicked),
     ]
 
-    private typealias Step = (SyncMachine.Phase, String)
+    private typealias Step = (SyncPhase, String)
 
     // Symptom: a batch that could not be written was asked for every ten seconds, for ever.
     // Proves: after some failures the bank is left alone for longer, and a success ends that.
     @Test("what cannot be written is asked for again less and less often")
     func unwritableBatch() {
         var machine = SyncMachine()
-        func send(_ event: SyncMachine.Event) -> String {
+        func send(_ event: SyncEvent) -> String {
             word(of: machine.handle(event, at: Self.now, random: 0))
         }
         func fail() -> String {
@@ -121,7 +121,7 @@ import Testing
     ]
 
     /// What follows: the phase, and the work as a word; "-" for none.
-    private static let table: [SyncMachine.Phase: [String: Step]] = [
+    private static let table: [SyncPhase: [String: Step]] = [
         .stopped: ["sessionStarted": (.beginning, "begin 10")],
         .beginning: [
             "begun": (.requesting, "request 10 0"),
@@ -190,9 +190,9 @@ import Testing
 
     @Test(
         "each event in each phase does what the table says",
-        arguments: SyncMachine.Phase.allCases
+        arguments: SyncPhase.allCases
     )
-    func everyPhaseAndEvent(phase: SyncMachine.Phase) throws {
+    func everyPhaseAndEvent(phase: SyncPhase) throws {
         for (name, event) in Self.events {
             var machine = machine(in: phase)
             #expect(machine.phase == phase)
@@ -291,7 +291,7 @@ import Testing
 
     @Test("a record that is set back while it is compared is read again, whatever came of it")
     func setBackWhileComparing() {
-        for outcome in [SyncMachine.Comparison.agrees(at: Self.serverTime), .repaired, .differs] {
+        for outcome in [SyncComparison.agrees(at: Self.serverTime), .repaired, .differs] {
             var machine = machine(in: .comparing)
             #expect(send(&machine, .recordSetBack(cursor: nil)) == "-")
             #expect(send(&machine, .compared(outcome)) == "request nil 0")
@@ -302,10 +302,10 @@ import Testing
     @Test(
         "a record that is set back has to be compared again",
         arguments: [
-            SyncMachine.Phase.listening, .opening,
+            SyncPhase.listening, .opening,
         ]
     )
-    func setBackIsCompared(phase: SyncMachine.Phase) {
+    func setBackIsCompared(phase: SyncPhase) {
         var machine = machine(in: phase)
         #expect(send(&machine, .recordSetBack(cursor: nil)) == "request nil 0")
         _ = reply(&machine, cursor: Self.start, head: Self.start)
@@ -366,7 +366,7 @@ import Testing
         var machine = machine(in: .beginning)
         #expect(send(&machine, .cursorRefused) == "pause 125")
         #expect(send(&machine, .pauseEnded) == "begin nil")
-        let event = SyncMachine.Event.begun(
+        let event = SyncEvent.begun(
             .snapshot,
             head: Self.later,
             serverTime: Self.serverTime
@@ -379,7 +379,7 @@ import Testing
     func rolledBack() {
         var machine = machine(in: .beginning)
         let behind = Cursor(epoch: 1, feedSequence: 5)
-        let event = SyncMachine.Event.begun(
+        let event = SyncEvent.begun(
             .rolledBack,
             head: behind,
             serverTime: Self.serverTime
@@ -388,7 +388,7 @@ import Testing
         #expect(machine.isHalted)
         #expect(machine.freshnessRule.freshness(atBoottime: Self.now) == .unverified)
         #expect(send(&machine, .pauseEnded) == "begin 10")
-        let mended = SyncMachine.Event.begun(
+        let mended = SyncEvent.begun(
             .delta,
             head: Self.start,
             serverTime: Self.serverTime
@@ -456,10 +456,10 @@ import Testing
         #expect(send(&machine, .requestFailed(retryAfterMilliseconds: 0)) == "pause 125")
     }
 
-    private func machine(in phase: SyncMachine.Phase) -> SyncMachine {
+    private func machine(in phase: SyncPhase) -> SyncMachine {
         var machine = SyncMachine()
         if phase == .stopped { return machine }
-        let session = SyncMachine.Event.sessionStarted(
+        let session = SyncEvent.sessionStarted(
             cursor: Self.start,
             confirmedAt: .epoch,
             serverTime: Self.serverTime
@@ -484,7 +484,7 @@ import Testing
         return machine
     }
 
-    private func send(_ machine: inout SyncMachine, _ event: SyncMachine.Event) -> String {
+    private func send(_ machine: inout SyncMachine, _ event: SyncEvent) -> String {
         word(of: machine.handle(event, at: Self.now, random: 0))
     }
 

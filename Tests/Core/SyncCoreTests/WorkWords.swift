@@ -1,7 +1,7 @@
 import SyncCore
 
 /// The work among some effects as a word; "-" for none.
-func word(of effects: [SyncMachine.Effect]) -> String {
+func word(of effects: [SyncEffect]) -> String {
     func text(_ cursor: Cursor?) -> String { cursor.map { String($0.feedSequence) } ?? "nil" }
     for case .work(let work) in effects {
         switch work {

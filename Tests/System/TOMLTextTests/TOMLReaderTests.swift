@@ -1,5 +1,5 @@
 import CoreVocabulary
-import TOMLText
+@testable import TOMLText
 import Testing
 
 // Goal: the TOML that we read becomes a tree with places; anything else a sentence with its place.

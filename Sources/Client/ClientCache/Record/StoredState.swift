@@ -23,7 +23,7 @@ struct StoredState {
             let confirmedAt = try decoder.readInstant()
             let repair = try Repair(from: &decoder)
             let snapshot = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
-                SnapshotPlace(at: try decoder.readCursor(), page: try decoder.readString())
+                SnapshotPosition(at: try decoder.readCursor(), page: try decoder.readString())
             }
             let comparedAt = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
                 try decoder.readInstant()

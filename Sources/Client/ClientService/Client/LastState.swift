@@ -2,7 +2,7 @@ import SyncCore
 
 /// Line and freshness of a session at its end, for the status after it.
 struct LastState {
-    let link: SyncMachine.Link
+    let link: SyncLinkState
     let freshnessRule: FreshnessRule
 
     init(_ machine: SyncMachine) {

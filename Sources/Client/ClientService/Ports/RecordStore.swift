@@ -52,7 +52,7 @@ public protocol RecordStore: Sendable {
     /// - Throws: A ``ChainFault`` of an altered row that was read; an error of the store.
     func applyPage(
         _ changes: [FeedChange],
-        of place: SnapshotPlace,
+        of place: SnapshotPosition,
         nextPage: String?,
         serverTime: Instant
     ) async throws -> ApplyResult
@@ -266,7 +266,7 @@ public struct RecordState: Hashable, Sendable {
     /// Accounts in doubt, each with its first fault, in the order of their identifiers.
     public var doubts: [ChainFault]
     /// Position of the next page of an unfinished snapshot; nil if there is none.
-    public var snapshot: SnapshotPlace?
+    public var snapshot: SnapshotPosition?
     /// Time of the last successful comparison, by the bank's clock; nil if there was none.
     public var comparedAt: Instant?
     /// Number of findings per account that were not kept as evidence, because there were too many.
@@ -278,7 +278,7 @@ public struct RecordState: Hashable, Sendable {
         confirmedAt: Instant = .epoch,
         isRepairing: Bool = false,
         doubts: [ChainFault] = [],
-        snapshot: SnapshotPlace? = nil,
+        snapshot: SnapshotPosition? = nil,
         comparedAt: Instant? = nil,
         unkeptEvidence: [AccountID: Int64] = [:],
         heldEpoch: UInt64? = nil,

@@ -63,7 +63,7 @@ public enum RecordUpdate {
     /// Applies a page of a snapshot to the rows.
     public static func applyPage(
         _ changes: [FeedChange],
-        of place: SnapshotPlace,
+        of place: SnapshotPosition,
         nextPage: String?,
         serverTime: Instant,
         to rows: inout some RecordRows
@@ -79,7 +79,7 @@ public enum RecordUpdate {
         }
         try work.finish(&rows)
         var after = before
-        after.snapshot = nextPage.map { SnapshotPlace(at: place.at, page: $0) }
+        after.snapshot = nextPage.map { SnapshotPosition(at: place.at, page: $0) }
         // Access may be granted again after the snapshot's cursor. The changes after it show that.
         after.endedAccesses = work.endedAccesses
         after.toldSequences = work.toldSequences
@@ -109,7 +109,7 @@ public enum RecordUpdate {
 
     /// Begins a snapshot: an empty record is filled, any other is compared with the pages.
     private static func beginSnapshot(
-        at place: SnapshotPlace,
+        at place: SnapshotPosition,
         _ rows: inout some RecordRows
     ) throws {
         let isEmpty = try rows.state().cursor == nil && rows.accountIDs(staged: false).isEmpty

@@ -53,7 +53,7 @@ extension TransactionalRecordStore {
     /// Applies a page of a snapshot, or nothing of it.
     public func applyPage(
         _ changes: [FeedChange],
-        of place: SnapshotPlace,
+        of place: SnapshotPosition,
         nextPage: String?,
         serverTime: Instant
     ) async throws -> ApplyResult {

@@ -52,7 +52,7 @@ final class RecordComparer: SessionPart {
     /// Compares both sides at the record's cursor, and repairs the differences here.
     ///
     /// Nothing is taken over from the bank but entries, and those only as far as they follow.
-    func compare(at cursor: Cursor) async -> SyncMachine.Event? {
+    func compare(at cursor: Cursor) async -> SyncEvent? {
         var comparison: RecordComparison
         do {
             comparison = RecordComparison(trie: try await trie())
@@ -98,7 +98,7 @@ final class RecordComparer: SessionPart {
     private func repair(
         _ findings: [ReconcileFinding],
         _ bankLengths: [AccountID: Int64]
-    ) async -> SyncMachine.Event? {
+    ) async -> SyncEvent? {
         let foundAt = bankTime
         var isRepaired = true
         for finding in findings {
@@ -129,7 +129,7 @@ final class RecordComparer: SessionPart {
     }
 
     /// Puts the accounts in doubt that several repairs did not correct, and changes nothing else.
-    private func doubt(_ findings: [ReconcileFinding]) async -> SyncMachine.Event? {
+    private func doubt(_ findings: [ReconcileFinding]) async -> SyncEvent? {
         let foundAt = bankTime
         let event = await health.writing {
             for finding in findings {
@@ -149,7 +149,7 @@ final class RecordComparer: SessionPart {
         )
     }
 
-    private func endRepair(isRepaired: Bool) async -> SyncMachine.Event? {
+    private func endRepair(isRepaired: Bool) async -> SyncEvent? {
         await health.writing {
             let state = try await records.state()
             advance(.doubtChanged(hasUnverifiedAccount: !state.doubts.isEmpty))
@@ -196,7 +196,7 @@ final class RecordComparer: SessionPart {
         _ finding: ReconcileFinding,
         upTo length: Int64,
         _ foundAt: Instant
-    ) async throws -> SyncMachine.Event? {
+    ) async throws -> SyncEvent? {
         let accountID = finding.accountID
         // Both sides have the same up to here: it was compared hash by hash. A row before it that
         // cannot be read was taken out as well.

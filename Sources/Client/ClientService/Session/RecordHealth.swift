@@ -110,7 +110,7 @@ final class RecordHealth: SessionPart {
     }
 
     /// Writes into the record; a failure there becomes an event.
-    func writing(_ body: () async throws -> SyncMachine.Event?) async -> SyncMachine.Event? {
+    func writing(_ body: () async throws -> SyncEvent?) async -> SyncEvent? {
         do {
             return try await body()
         } catch is StreamGap {

@@ -109,7 +109,7 @@ final class RecordMender: SessionPart {
     ///
     /// An honest bank's line altered an entry, or the bank contradicts itself: what it tells of when
     /// the whole feed is read again decides.
-    func eventOfUncovered() async -> SyncMachine.Event? {
+    func eventOfUncovered() async -> SyncEvent? {
         guard let isShort = try? await isShortOfTold() else { return .applyFailed }
         guard isShort else { return nil }
         await liftCompared()

@@ -172,7 +172,7 @@ final class SessionLine: SessionPart {
     /// Records the reason of a failed exchange, and returns the event for the state machine.
     ///
     /// - Returns: Its meaning for the feed; nil if the session is over.
-    func failure(of exchange: Exchange) async -> SyncMachine.Event? {
+    func failure(of exchange: Exchange) async -> SyncEvent? {
         switch exchange {
         case .reply(.problem(let problem)):
             switch problem.code {

@@ -21,7 +21,7 @@ extension SessionPart {
     var records: any RecordStore { get throws { try context.gate.records } }
 
     func randomBits() -> UInt64 { context.environment.randomBits() }
-    func advance(_ event: SyncMachine.Event) { context.sync.advance(event) }
+    func advance(_ event: SyncEvent) { context.sync.advance(event) }
     func emit(_ event: ClientEvent) { context.gate.emit(event) }
     func emitStatus() async { await context.gate.emitStatus() }
 }

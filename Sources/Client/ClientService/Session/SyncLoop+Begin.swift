@@ -8,7 +8,7 @@ extension SyncLoop {
     private static let recordVersion: Int64 = 2
 
     /// Sends `begin-sync` with the cursor and the last number of the device sequence.
-    func begin(from cursor: Cursor?) async -> SyncMachine.Event? {
+    func begin(from cursor: Cursor?) async -> SyncEvent? {
         let device = try? await outbox.device()
         let request = BeginSyncRequest(
             app: settings.release,
@@ -32,7 +32,7 @@ extension SyncLoop {
             context.hear(reply.head)
             hear(reply.zone)
             await lease.note(term, askedAt: askedAt)
-            let plan = machine.judged(SyncMachine.Plan(reply.mode), head: reply.head)
+            let plan = machine.judged(SyncPlan(reply.mode), head: reply.head)
             if plan == .rolledBack { await noteRollback() }
             return .begun(plan, head: reply.head, serverTime: reply.serverTime)
         case .reply(.problem(let problem)) where problem.code == .upgradeNeeded:
@@ -71,7 +71,7 @@ extension SyncLoop {
     }
 
     /// Requests a page of a snapshot.
-    func requestPage(_ place: SnapshotPlace?) async -> SyncMachine.Event? {
+    func requestPage(_ place: SnapshotPosition?) async -> SyncEvent? {
         let request = SnapshotRequest(
             at: place?.at,
             page: place?.page ?? "",
@@ -87,13 +87,13 @@ extension SyncLoop {
         guard place.map({ $0.at == page.at }) ?? true else { return .cursorRefused }
         pendingPage = PendingPage(
             page: page,
-            place: place ?? SnapshotPlace(at: page.at, page: "")
+            place: place ?? SnapshotPosition(at: page.at, page: "")
         )
         return .pageArrived(serverTime: page.serverTime)
     }
 
     /// Applies the page that arrived.
-    func applyPendingPage() async -> SyncMachine.Event? {
+    func applyPendingPage() async -> SyncEvent? {
         guard let pending = pendingPage else { return .applyFailed }
         pendingPage = nil
         let page = pending.page
@@ -120,7 +120,7 @@ extension SyncLoop {
 
     /// Counts received entries against the lengths of the accounts so far, as a figure to show.
     private func count(_ changes: [FeedChange], isFirst: Bool) {
-        if isFirst { snapshotProgress = SyncMachine.Progress(done: 0, total: 0) }
+        if isFirst { snapshotProgress = SyncProgress(done: 0, total: 0) }
         for change in changes {
             switch change {
             case .entry: snapshotProgress.done += 1
@@ -136,7 +136,7 @@ extension SyncLoop {
     }
 }
 
-extension SyncMachine.Plan {
+extension SyncPlan {
     fileprivate init(_ mode: BeginSyncReply.Mode) {
         self =
             switch mode {

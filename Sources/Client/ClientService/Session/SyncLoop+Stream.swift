@@ -9,7 +9,7 @@ extension SyncLoop {
     static let silenceLimitMilliseconds = FreshnessRule.heartbeatLimitSeconds * 1_000 + 5_000
 
     /// Opens a stream after the record's cursor.
-    func openStream(after cursor: Cursor?) async -> SyncMachine.Event? {
+    func openStream(after cursor: Cursor?) async -> SyncEvent? {
         let opening = await context.gate.openStream(token: line.tokens.access, after: cursor)
         switch opening {
         case .opened(let stream):
@@ -26,7 +26,7 @@ extension SyncLoop {
     }
 
     /// Waits for the stream's next event.
-    func listen() async -> SyncMachine.Event? {
+    func listen() async -> SyncEvent? {
         guard let stream = sync.stream else { return .streamEnded(inOrder: false) }
         let step = await StreamStep.next(
             of: stream,
@@ -46,7 +46,7 @@ extension SyncLoop {
         }
     }
 
-    private func receive(_ event: StreamEvent) async -> SyncMachine.Event? {
+    private func receive(_ event: StreamEvent) async -> SyncEvent? {
         switch event {
         case .delta(let batch):
             guard isNext(batch.after) else { return .batchDisordered }
@@ -92,7 +92,7 @@ extension SyncLoop {
             && after.feedSequence == machine.cursor?.feedSequence
     }
 
-    private func receive(_ checkpoint: StreamCheckpoint) async -> SyncMachine.Event? {
+    private func receive(_ checkpoint: StreamCheckpoint) async -> SyncEvent? {
         // The place may be one that nothing of this user's lies before: it is moved to alone.
         pendingBatch = PendingBatch(
             batch: FeedBatch(changes: [], cursor: checkpoint.cursor, head: checkpoint.head),

@@ -15,7 +15,7 @@ final class SyncLoop: SessionPart {
     /// A page that waits to be applied, and its place in the snapshot.
     struct PendingPage {
         let page: SnapshotReply
-        let place: SnapshotPlace
+        let place: SnapshotPosition
     }
 
     let context: SessionContext
@@ -26,7 +26,7 @@ final class SyncLoop: SessionPart {
     let comparer: RecordComparer
     var pendingBatch: PendingBatch?
     var pendingPage: PendingPage?
-    var snapshotProgress = SyncMachine.Progress(done: 0, total: 0)
+    var snapshotProgress = SyncProgress(done: 0, total: 0)
 
     init(
         _ context: SessionContext,
@@ -62,7 +62,7 @@ final class SyncLoop: SessionPart {
         return true
     }
 
-    private func event(after work: SyncMachine.Work) async -> SyncMachine.Event? {
+    private func event(after work: SyncWork) async -> SyncEvent? {
         switch work {
         case .begin(let cursor): await begin(from: cursor)
         case .request(let cursor, let wait):
@@ -81,7 +81,7 @@ final class SyncLoop: SessionPart {
     private func request(
         after cursor: Cursor?,
         waitMilliseconds: Int64
-    ) async -> SyncMachine.Event? {
+    ) async -> SyncEvent? {
         let request = FeedRequest(
             cursor: cursor,
             limit: machine.pageSize.changeCount,
@@ -115,12 +115,12 @@ final class SyncLoop: SessionPart {
         }
     }
 
-    private func pause(_ milliseconds: Int64) async -> SyncMachine.Event? {
+    private func pause(_ milliseconds: Int64) async -> SyncEvent? {
         let isOver = await signals.feed.isQuiet(forMilliseconds: milliseconds, by: clock)
         return isOver || sync.nextWork == nil ? .pauseEnded : nil
     }
 
-    private func applyPending() async -> SyncMachine.Event? {
+    private func applyPending() async -> SyncEvent? {
         guard let pending = pendingBatch else { return .applyFailed }
         pendingBatch = nil
         let batch = pending.batch
@@ -163,7 +163,7 @@ final class SyncLoop: SessionPart {
         if hasChanged { emit(.outboxChanged) }
     }
 
-    private func startOver() async -> SyncMachine.Event? {
+    private func startOver() async -> SyncEvent? {
         do {
             try await records.beginRepair()
             emit(.recordsChanged)

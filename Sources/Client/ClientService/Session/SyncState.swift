@@ -5,7 +5,7 @@ import SyncCore
 final class SyncState {
     private(set) var machine: SyncMachine
     /// Work to be done next; nil if there is none.
-    var nextWork: SyncMachine.Work?
+    var nextWork: SyncWork?
     /// Open stream, if there is one.
     var stream: LinkStream?
     /// Cause of the latest link failure.
@@ -73,7 +73,7 @@ final class SyncState {
     }
 
     /// Hands an event to the machine, tells the listener, and keeps the work that is next.
-    func advance(_ event: SyncMachine.Event) {
+    func advance(_ event: SyncEvent) {
         guard !gate.isClosed else { return }
         let wasUp = machine.link.isUp
         let confirmedBefore = machine.freshnessRule.confirmedAt

@@ -4,13 +4,10 @@ public import Cryptography
 extension AccessToken {
     /// Parses a token in compact form, and accepts it only if every rule holds.
     ///
-    /// The key is looked up by its ID alone. The header's algorithm is compared and never followed.
-    /// Claims are read only after the signature was verified.
+    /// The key is looked up by its ID alone, among published keys that may have signed tokens still
+    /// alive. The header's algorithm is compared and never followed. Claims are read only after the
+    /// signature was verified.
     ///
-    /// - Parameters:
-    ///   - bytes: The compact form; untrusted.
-    ///   - now: The time now.
-    ///   - key: Returns a published key that may have signed tokens still alive.
     /// - Throws: ``TokenRefusal`` with the first rule that is broken.
     public init(
         verifying bytes: [UInt8],
@@ -23,7 +20,7 @@ extension AccessToken {
     /// Returns the key ID in a header; nil unless the header is byte for byte the expected one.
     static func keyID(inHeader header: [UInt8]) -> SigningKeyID? {
         var scanner = TokenScanner(header)
-        guard scanner.take(#"{"alg":"EdDSA","kid":""#), let text = scanner.takeText(),
+        guard scanner.skip(#"{"alg":"EdDSA","kid":""#), let text = scanner.readText(),
             let id = SigningKeyID(text), headerText(keyID: id).utf8.elementsEqual(header)
         else { return nil }
         return id
@@ -32,7 +29,7 @@ extension AccessToken {
     /// Parses claims whose signature was verified.
     init(claims: [UInt8]) throws(TokenRefusal) {
         var scanner = TokenScanner(claims)
-        guard scanner.take(#"{"aud":""#), let audience = scanner.takeText() else {
+        guard scanner.skip(#"{"aud":""#), let audience = scanner.readText() else {
             throw .claimsWrong
         }
         guard audience == Self.audience else { throw .audienceWrong }
@@ -45,24 +42,24 @@ extension AccessToken {
     private static func claims(
         after scanner: inout TokenScanner
     ) -> (claims: AccessToken, issuer: String)? {
-        guard scanner.take(#","client_id":""#), scanner.takeText() != nil, scanner.take(",")
+        guard scanner.skip(#","client_id":""#), scanner.readText() != nil, scanner.skip(",")
         else { return nil }
         var terminal: Digest256?
-        if scanner.take(#""cnf":{"terminal":""#) {
-            guard let text = scanner.takeText(),
+        if scanner.skip(#""cnf":{"terminal":""#) {
+            guard let text = scanner.readText(),
                 let found = Base64URL.decode(Array(text.utf8)).flatMap({ Digest256($0) }),
-                scanner.take("},")
+                scanner.skip("},")
             else { return nil }
             terminal = found
         }
-        guard scanner.take(#""exp":"#), let end = scanner.takeNumber(),
-            scanner.take(#","iat":"#), let start = scanner.takeNumber(),
-            scanner.take(#","iss":""#), let issuer = scanner.takeText(),
-            scanner.take(#","jti":""#), let id = scanner.takeText().flatMap({ AccessTokenID($0) }),
-            scanner.take(#","nbf":"#), scanner.takeNumber() != nil,
-            scanner.take(#","role":""#), let role = scanner.takeText().flatMap(Role.init),
-            scanner.take(#","sid":""#), let session = scanner.takeText().flatMap({ SessionID($0) }),
-            scanner.take(#","sub":""#), let user = scanner.takeText().flatMap({ UserID($0) })
+        guard scanner.skip(#""exp":"#), let end = scanner.readNumber(),
+            scanner.skip(#","iat":"#), let start = scanner.readNumber(),
+            scanner.skip(#","iss":""#), let issuer = scanner.readText(),
+            scanner.skip(#","jti":""#), let id = scanner.readText().flatMap({ AccessTokenID($0) }),
+            scanner.skip(#","nbf":"#), scanner.readNumber() != nil,
+            scanner.skip(#","role":""#), let role = scanner.readText().flatMap(Role.init),
+            scanner.skip(#","sid":""#), let session = scanner.readText().flatMap({ SessionID($0) }),
+            scanner.skip(#","sub":""#), let user = scanner.readText().flatMap({ UserID($0) })
         else { return nil }
         let claims = AccessToken(
             userID: user,

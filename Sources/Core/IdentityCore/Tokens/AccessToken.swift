@@ -46,15 +46,6 @@ public struct AccessToken: Hashable, Sendable {
     public let terminal: Digest256?
 
     /// Creates a token that lasts ``lifeSeconds``, or less if its session ends before.
-    ///
-    /// - Parameters:
-    ///   - userID: The user who makes the requests.
-    ///   - sessionID: The session of the requests.
-    ///   - role: The user's role now.
-    ///   - instant: The time now.
-    ///   - sessionEndsAt: Latest end of the session.
-    ///   - id: A random identifier.
-    ///   - terminal: The name of the terminal to which the token is bound; nil for none.
     public init(
         userID: UserID,
         sessionID: SessionID,

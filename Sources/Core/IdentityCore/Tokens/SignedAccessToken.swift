@@ -14,9 +14,6 @@ public struct SignedAccessToken: Hashable, Sendable {
 
     /// Parses a token in compact form, and checks every rule that does not depend on the time.
     ///
-    /// - Parameters:
-    ///   - bytes: The compact form; untrusted.
-    ///   - key: Returns a published key that may have signed tokens still alive.
     /// - Throws: ``TokenRefusal`` with the first rule that is broken.
     public init(
         verifying bytes: [UInt8],
@@ -33,10 +30,7 @@ public struct SignedAccessToken: Hashable, Sendable {
         publicKey = key
     }
 
-    /// Signs a token and returns it as verified, without parsing its bytes again.
-    ///
-    /// - Returns: The bytes of ``AccessToken/signed(with:keyID:)``, and the token that parsing them
-    ///   gives.
+    /// Signs a token; returns its bytes, and it as verified, without parsing the bytes again.
     public static func sign(
         _ claims: AccessToken,
         with key: Ed25519.PrivateKey,

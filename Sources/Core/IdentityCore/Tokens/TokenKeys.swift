@@ -34,11 +34,8 @@ public struct TokenKeys: Hashable, Sendable {
     /// Restores a set from all stored keys, leaving out those that are no longer valid.
     ///
     /// Left out are keys whose tokens have all expired, keys that ended at a time that the clock,
-    /// set back since, has not reached again, and keys whose tokens were ended.
-    ///
-    /// - Parameters:
-    ///   - keys: All keys of the store, in the order in which they were published and signed.
-    ///   - now: The time now.
+    /// set back since, has not reached again, and keys whose tokens were ended. The keys come in the
+    /// order in which they were published and signed.
     public init(_ keys: [SigningKey], at now: Instant) {
         published = keys.dropFirst(Self.replacedCount(keys)).filter { !Self.isOver($0, at: now) }
     }
@@ -90,10 +87,9 @@ public struct TokenKeys: Hashable, Sendable {
 
     /// Makes the next key sign from now on, whatever the age of the current one.
     ///
-    /// - Parameters:
-    ///   - now: The time now.
-    ///   - endsTokens: True to end all tokens of earlier keys: they count as ended so long ago that
-    ///     none of their tokens is accepted any more, including keys that had just ended.
+    /// With `endsTokens` all earlier keys, also those that had just ended, count as ended so long ago
+    /// that none of their tokens is accepted any more.
+    ///
     /// - Returns: The actions that follow. After ``Effect/makeKey`` add the key and call again.
     public mutating func rotate(at now: Instant, endsTokens: Bool = false) -> [Effect] {
         guard let place = published.firstIndex(where: { $0.beganAt == nil }) else {

@@ -6,7 +6,7 @@ public import Cryptography
 /// Two sides with the same root have the same entries in the same order. If roots differ, the
 /// hashes on the way down lead to the accounts that differ; see ``Reconciler``. Each side builds
 /// its own trie from chains that it computed over its own entries.
-public struct AccountTrie: Hashable, Sendable {
+public struct AccountTrie: Sendable {
     private var tree: TrieTree
 
     /// Builds the trie of the given accounts; of two leaves of one account the later one counts.
@@ -14,7 +14,7 @@ public struct AccountTrie: Hashable, Sendable {
     /// - Complexity: O(*n* log *n*).
     public init(_ leaves: some Sequence<AccountLeaf> = EmptyCollection()) {
         var order = leaves.enumerated().map { place, leaf in
-            PlacedKey(key: TrieKey(of: leaf.accountID), place: place, leaf: leaf)
+            (key: TrieKey(of: leaf.accountID), place: place, leaf: leaf)
         }
         order.sort { $0.key == $1.key ? $0.place < $1.place : $0.key < $1.key }
         var placed: [PlacedLeaf] = []
@@ -76,15 +76,5 @@ public struct AccountTrie: Hashable, Sendable {
     /// Returns the hashes of the sixteen children of a path.
     func childHashes(at path: TriePath) -> [Digest256] {
         tree.part(at: path).parts(atDepth: path.digits.count).map(\.hash)
-    }
-
-    /// Returns true if both tries hold the same accounts with the same chains.
-    public static func == (left: AccountTrie, right: AccountTrie) -> Bool {
-        left.root == right.root
-    }
-
-    /// Feeds the root hash into the hasher.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(root)
     }
 }

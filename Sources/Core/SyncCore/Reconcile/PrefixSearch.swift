@@ -4,9 +4,7 @@ import Cryptography
 /// Sixteen-way search for the first entry in which two chains of an account differ.
 ///
 /// A chain hash covers everything before it, so the hashes agree up to some entry and differ from
-/// there on.
-///
-/// Each round divides the remaining range by sixteen.
+/// there on. Each round divides the remaining range by sixteen.
 struct PrefixSearch: Hashable, Sendable {
     private static let width: Int64 = 16
 
@@ -18,12 +16,7 @@ struct PrefixSearch: Hashable, Sendable {
     /// True if the chains are known to differ at the limit.
     private var differsAtLimit: Bool
 
-    /// Starts a search over the sequences that both chains have.
-    ///
-    /// - Parameters:
-    ///   - accountID: The account.
-    ///   - limit: The length of the shorter chain, 1 or more.
-    ///   - differsAtLimit: True if the chains are known to differ at `limit`.
+    /// Starts a search over the sequences that both chains have: up to the length of the shorter one.
     init(_ accountID: AccountID, upTo limit: Int64, differsAtLimit: Bool) {
         invariant(limit >= 1, "chains without entries are the same")
         self.accountID = accountID

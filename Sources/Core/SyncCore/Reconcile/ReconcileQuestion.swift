@@ -50,21 +50,17 @@ public enum ReconcileAnswer: Hashable, Sendable {
 extension AccountTrie {
     /// Answers a question of one round.
     ///
-    /// - Parameters:
-    ///   - question: The question, within its limits.
-    ///   - chainHashes: Returns the hashes of an account's chain after some sequences, nil past its
-    ///     end. Called only for accounts of this trie.
-    /// - Returns: The answer.
+    /// `chainHashes` returns the hashes of an account's chain after some sequences, nil past its end.
+    /// It is called only for accounts of this trie.
+    ///
     /// - Throws: Whatever `chainHashes` throws.
     public func answer<Failure: Error>(
         _ question: ReconcileQuestion,
         chainHashes: (AccountID, [Int64]) throws(Failure) -> [Digest256?]
     ) throws(Failure) -> ReconcileAnswer {
         switch question {
-        case .root(let asked):
-            return asked == root ? .agrees : .differs(node(at: .root))
-        case .nodes(let paths):
-            return .nodes(paths.map { node(at: $0) })
+        case .root(let asked): return asked == root ? .agrees : .differs(node(at: .root))
+        case .nodes(let paths): return .nodes(paths.map { node(at: $0) })
         case .chains(let questions):
             var answers: [[Digest256?]] = []
             answers.reserveCapacity(questions.count)

@@ -19,30 +19,25 @@ public struct Reconciler: Sendable {
         case finished([ReconcileFinding])
         /// The comparison found nothing, because the record has to catch up with the bank first.
         case postponed
-        /// The answers contradict each other; the comparison has to start again.
-        ///
-        /// Nothing was found.
+        /// The answers contradict each other; nothing was found, and the comparison has to start again.
         case contradicted
     }
 
     /// A path at which both sides are known to differ, and the bank's hash for it.
-    private struct DifferentPlace: Hashable, Sendable {
-        let path: TriePath
-        let bankHash: Digest256
-    }
+    private typealias DifferentPlace = (path: TriePath, bankHash: Digest256)
+    /// A search that is not over, and the kind of difference if the chains agree throughout.
+    private typealias OpenSearch = (search: PrefixSearch, kindAtEnd: ReconcileFinding.Kind)
 
     private let trie: AccountTrie
     private var isRootAnswered = false
     private var isPostponed = false
     private var isContradicted = false
     private var openPlaces: [DifferentPlace] = []
-    private var openSearches: [(search: PrefixSearch, kindAtEnd: ReconcileFinding.Kind)] = []
+    private var openSearches: [OpenSearch] = []
     private var findings: [ReconcileFinding] = []
 
-    /// Starts a comparison with the record's own trie.
-    ///
-    /// - Parameter trie: The trie over the record as of the comparison's cursor, built from chains
-    ///   that were computed over its entries.
+    /// Starts a comparison with the record's own trie as of the comparison's cursor, built from chains
+    /// that were computed over its entries.
     public init(trie: AccountTrie) {
         self.trie = trie
     }
@@ -54,24 +49,19 @@ public struct Reconciler: Sendable {
         guard isRootAnswered else { return .ask(.root(trie.root)) }
         if !openPlaces.isEmpty { return .ask(.nodes(askedPlaces.map(\.path))) }
         if !openSearches.isEmpty {
-            return .ask(
-                .chains(
-                    askedSearches.map {
-                        ChainPlaces(accountID: $0.search.accountID, places: $0.search.places)
-                    }
-                )
-            )
+            let places = askedSearches.map {
+                ChainPlaces(accountID: $0.search.accountID, places: $0.search.places)
+            }
+            return .ask(.chains(places))
         }
         return .finished(findings.sorted { $0.accountID < $1.accountID })
     }
 
     /// Processes the answer to the question of ``step``.
     ///
-    /// - Parameters:
-    ///   - answer: The bank's answer.
-    ///   - ownHashes: Returns the hashes of an own account's chain after some sequences, computed
-    ///     over the entries; nil for a hash that cannot be computed because an entry cannot be
-    ///     read.
+    /// `ownHashes` returns the hashes of an own account's chain after some sequences, computed over the
+    /// entries; nil for a hash that cannot be computed because an entry cannot be read.
+    ///
     /// - Throws: Whatever `ownHashes` throws; the comparison is then unchanged.
     public mutating func receive<Failure: Error>(
         _ answer: ReconcileAnswer,
@@ -87,10 +77,8 @@ public struct Reconciler: Sendable {
         _ ownHashes: (AccountID, [Int64]) throws(Failure) -> [Digest256?]
     ) throws(Failure) {
         switch (step, answer) {
-        case (.ask, .behind):
-            isPostponed = true
-        case (.ask(.root), .agrees):
-            isRootAnswered = true
+        case (.ask, .behind): isPostponed = true
+        case (.ask(.root), .agrees): isRootAnswered = true
         case (.ask(.root), .differs(let node)):
             isRootAnswered = true
             guard let hash = node.hash(at: .root), hash != trie.root else {
@@ -98,12 +86,9 @@ public struct Reconciler: Sendable {
                 return
             }
             try compare(node, at: .root, ownHashes)
-        case (.ask(.nodes), .nodes(let nodes)):
-            try receiveNodes(nodes, ownHashes)
-        case (.ask(.chains), .chains(let hashes)):
-            try receiveChains(hashes, ownHashes)
-        default:
-            isContradicted = true
+        case (.ask(.nodes), .nodes(let nodes)): try receiveNodes(nodes, ownHashes)
+        case (.ask(.chains), .chains(let hashes)): try receiveChains(hashes, ownHashes)
+        default: isContradicted = true
         }
     }
 
@@ -111,8 +96,7 @@ public struct Reconciler: Sendable {
         openPlaces.prefix(ReconcileQuestion.pathLimit)
     }
 
-    private var askedSearches: ArraySlice<(search: PrefixSearch, kindAtEnd: ReconcileFinding.Kind)>
-    {
+    private var askedSearches: ArraySlice<OpenSearch> {
         var count = 0
         return openSearches.prefix { open in
             count += open.search.places.count
@@ -145,7 +129,7 @@ public struct Reconciler: Sendable {
         case .branch(let hashes):
             for (digit, own) in trie.childHashes(at: path).enumerated() where own != hashes[digit] {
                 guard let child = path.child(digit) else { continue }
-                openPlaces.append(DifferentPlace(path: child, bankHash: hashes[digit]))
+                openPlaces.append((child, hashes[digit]))
             }
         case .accounts(let theirs):
             let own = trie.leaves(at: path)
@@ -164,31 +148,22 @@ public struct Reconciler: Sendable {
         let accountID = theirs.accountID
         guard let own else { return note(accountID, 1, .notHere) }
         guard own != theirs else { return }
-        let shorter = min(own.accountSequence, theirs.accountSequence)
-        if own.accountSequence == theirs.accountSequence {
-            // Empty chains are equal, unless the bank's leaf has a wrong genesis hash.
-            guard shorter >= 1 else { return note(accountID, 1, .differs) }
-            return search(accountID, upTo: shorter, differsAtLimit: true, or: .differs)
+        let (here, there) = (own.accountSequence, theirs.accountSequence)
+        let kindAtEnd: ReconcileFinding.Kind =
+            here == there ? .differs : here < there ? .hereShorter : .bankShorter
+        let shorter = min(here, there)
+        // Empty chains are equal, unless the bank's leaf has a wrong genesis hash.
+        guard shorter >= 1 else { return note(accountID, 1, kindAtEnd) }
+        if here > there {
+            // The bank's leaf has its chain's last hash, which is looked up in the own chain at once.
+            let hash = try ownHashes(accountID, [shorter]).first ?? nil
+            if hash == theirs.chainHash { return note(accountID, shorter + 1, kindAtEnd) }
         }
-        if own.accountSequence < theirs.accountSequence {
-            guard shorter >= 1 else { return note(accountID, 1, .hereShorter) }
-            return search(accountID, upTo: shorter, differsAtLimit: false, or: .hereShorter)
-        }
-        // The bank's leaf has its chain's last hash, which is looked up in the own chain at once.
-        guard shorter >= 1 else { return note(accountID, 1, .bankShorter) }
-        let hash = try ownHashes(accountID, [shorter]).first ?? nil
-        if hash == theirs.chainHash { return note(accountID, shorter + 1, .bankShorter) }
-        search(accountID, upTo: shorter, differsAtLimit: true, or: .bankShorter)
-    }
-
-    private mutating func search(
-        _ accountID: AccountID,
-        upTo limit: Int64,
-        differsAtLimit: Bool,
-        or kindAtEnd: ReconcileFinding.Kind
-    ) {
-        let search = PrefixSearch(accountID, upTo: limit, differsAtLimit: differsAtLimit)
-        settleOrKeep(search, kindAtEnd)
+        let differsAtLimit = here >= there
+        settleOrKeep(
+            PrefixSearch(accountID, upTo: shorter, differsAtLimit: differsAtLimit),
+            kindAtEnd
+        )
     }
 
     private mutating func receiveChains<Failure: Error>(
@@ -196,8 +171,7 @@ public struct Reconciler: Sendable {
         _ ownHashes: (AccountID, [Int64]) throws(Failure) -> [Digest256?]
     ) throws(Failure) {
         let asked = Array(askedSearches)
-        // Both chains reach every requested sequence, so an answer without a hash is a
-        // contradiction.
+        // Both chains reach every requested sequence, so a missing hash is a contradiction.
         let doAnswer =
             asked.count == answers.count
             && zip(asked, answers).allSatisfy {
@@ -216,10 +190,7 @@ public struct Reconciler: Sendable {
         }
     }
 
-    private mutating func settleOrKeep(
-        _ search: PrefixSearch,
-        _ kindAtEnd: ReconcileFinding.Kind
-    ) {
+    private mutating func settleOrKeep(_ search: PrefixSearch, _ kindAtEnd: ReconcileFinding.Kind) {
         guard let sequence = search.firstBadSequence else {
             openSearches.append((search, kindAtEnd))
             return
@@ -232,8 +203,7 @@ public struct Reconciler: Sendable {
         _ sequence: Int64,
         _ kind: ReconcileFinding.Kind
     ) {
-        findings.append(
-            ReconcileFinding(accountID: accountID, firstBadSequence: sequence, kind: kind)
-        )
+        let finding = ReconcileFinding(accountID: accountID, firstBadSequence: sequence, kind: kind)
+        findings.append(finding)
     }
 }

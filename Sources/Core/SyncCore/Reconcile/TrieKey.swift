@@ -57,10 +57,3 @@ final class PlacedLeaf: Sendable {
         self.init(leaf, at: TrieKey(of: leaf.accountID))
     }
 }
-
-/// A leaf before its insertion into a trie, with its key and its index in the input.
-struct PlacedKey {
-    let key: TrieKey
-    let place: Int
-    let leaf: AccountLeaf
-}

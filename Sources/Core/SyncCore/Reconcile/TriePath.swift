@@ -13,14 +13,12 @@ public struct TriePath: Hashable, Sendable {
     }
 
     /// Path of the root node.
-    public static let root = TriePath(unchecked: [])
+    public static let root = TriePath()
 
     /// Returns the path one digit longer, or nil if this path has the maximum length.
     func child(_ digit: Int) -> TriePath? {
         TriePath(digits: digits + [UInt8(digit)])
     }
 
-    private init(unchecked digits: [UInt8]) {
-        self.digits = digits
-    }
+    private init() { digits = [] }
 }

@@ -58,9 +58,7 @@ enum TrieTree: Sendable {
         }
     }
 
-    /// Hash of the subtree.
-    ///
-    /// It is 32 zero bytes for no account, the leaf's hash for one, and
+    /// Hash of the subtree: zero for no account, the leaf's hash for one, and
     /// `SHA-256(0x12 ‖ sixteen hashes)` for more.
     var hash: Digest256 {
         switch self {
@@ -108,8 +106,7 @@ enum TrieTree: Sendable {
     func replacing(_ key: TrieKey, by leaf: PlacedLeaf?, depth: Int) -> TrieTree {
         switch self {
         case .empty: return leaf.map(TrieTree.leaf) ?? .empty
-        case .leaf(let placed) where placed.key == key:
-            return leaf.map(TrieTree.leaf) ?? .empty
+        case .leaf(let placed) where placed.key == key: return leaf.map(TrieTree.leaf) ?? .empty
         case .leaf(let placed):
             guard let leaf else { return self }
             let both = placed.key < leaf.key ? [placed, leaf] : [leaf, placed]

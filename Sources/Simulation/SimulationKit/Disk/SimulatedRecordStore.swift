@@ -61,7 +61,7 @@ struct SimulatedRecordStore: RecordStore {
 
     func applyPage(
         _ changes: [FeedChange],
-        of place: SnapshotPlace,
+        of place: SnapshotPosition,
         nextPage: String?,
         serverTime: Instant
     ) async throws -> ApplyResult {

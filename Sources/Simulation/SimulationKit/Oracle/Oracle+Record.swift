@@ -37,7 +37,7 @@ extension Oracle {
     func sawPage(
         _ before: RecordState,
         _ changes: [FeedChange],
-        of place: SnapshotPlace,
+        of place: SnapshotPosition,
         _ result: ApplyResult,
         on console: Console
     ) {

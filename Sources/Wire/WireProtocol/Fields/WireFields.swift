@@ -19,11 +19,7 @@ public struct WireFields<Root>: Sendable {
         self.read = read
     }
 
-    /// Creates the description of a message that is made of the values of its fields.
-    ///
-    /// - Parameters:
-    ///   - make: The memberwise initialiser.
-    ///   - field: The fields in the order of its arguments.
+    /// Creates the description of a message that is made of its fields, in the order of `make`.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
     public init<each Value>(
@@ -134,21 +130,13 @@ extension WireFields {
     }
 
     /// Returns a message as a JSON object.
-    public func json(of root: Root) -> JSONValue {
-        .object(members(of: root))
-    }
+    public func json(of root: Root) -> JSONValue { .object(members(of: root)) }
 
     /// Returns the canonical bytes of a message.
-    public func encode(_ root: Root) -> [UInt8] {
-        CanonicalJSON.encode(json(of: root))
-    }
+    public func encode(_ root: Root) -> [UInt8] { CanonicalJSON.encode(json(of: root)) }
 
-    /// Returns the message of the members of an object.
+    /// Returns the message of the members of an object, which come in any order.
     ///
-    /// - Parameters:
-    ///   - members: The members in any order.
-    ///   - ignoringUnknown: True if members that the message does not have are no fault.
-    /// - Returns: The message.
     /// - Throws: ``WireError`` with the first fault.
     public func value(
         of members: [JSONMember],
@@ -160,13 +148,8 @@ extension WireFields {
         return root
     }
 
-    /// Decodes the bytes of a message.
+    /// Decodes the bytes of a message, which are one JSON object.
     ///
-    /// - Parameters:
-    ///   - bytes: One JSON object.
-    ///   - byteLimit: The most bytes to accept.
-    ///   - ignoringUnknown: True if members that the message does not have are no fault.
-    /// - Returns: The message.
     /// - Throws: ``WireError`` with the first fault.
     public func decode(
         _ bytes: [UInt8],

@@ -9,9 +9,7 @@ struct WireReader {
     }
 
     /// Returns true if a member of that name is there and not yet read.
-    func has(_ name: String) -> Bool {
-        index(of: name) != nil
-    }
+    func has(_ name: String) -> Bool { index(of: name) != nil }
 
     /// Returns the value of a member and marks it as read; nil if it is not there.
     mutating func consume(_ name: String) -> JSONValue? {

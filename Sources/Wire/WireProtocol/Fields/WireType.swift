@@ -38,9 +38,7 @@ public struct WireType<Value>: Sendable {
         }
     }
 
-    /// Returns the type of values that are written as values of this type.
-    ///
-    /// `read` returns nil for a value of this type that stands for none of the new one.
+    /// Returns the type of values that are written as values of this type; `read` may refuse one.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
     public func mapped<New>(

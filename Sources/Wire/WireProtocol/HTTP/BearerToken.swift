@@ -12,11 +12,8 @@ public enum BearerToken {
     ///
     /// A byte that cannot stand in a header makes it a token that no bank takes.
     public static func headerValue(_ token: [UInt8]) -> String {
-        prefix
-            + String(
-                decoding: token.map { isTokenByte($0) ? $0 : UInt8(ascii: "=") },
-                as: UTF8.self
-            )
+        let bytes = token.map { isTokenByte($0) ? $0 : UInt8(ascii: "=") }
+        return prefix + String(decoding: bytes, as: UTF8.self)
     }
 
     /// Returns the token's bytes; nil if the header has another form.

@@ -24,10 +24,7 @@ public struct HTTPAnswer: Hashable, Sendable {
 }
 
 extension Reply {
-    /// Returns the HTTP form: the reply's own bytes, or a problem by RFC 9457.
-    ///
-    /// - Parameter trace: What the bank's log knows the request by; only problems carry it.
-    /// - Returns: Status, body and what goes with them.
+    /// Returns the HTTP form: the reply's own bytes, or a problem by RFC 9457 with its trace.
     public func answer(trace: String?) -> HTTPAnswer {
         guard case .problem(let problem) = self else {
             return HTTPAnswer(

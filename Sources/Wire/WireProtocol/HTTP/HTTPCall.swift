@@ -48,8 +48,7 @@ extension Request {
             } else if route.hasBody {
                 body.append(field)
             } else {
-                let value = field.value.plainText
-                query.append(HTTPCall.QueryItem(name: field.name, value: value))
+                query.append(HTTPCall.QueryItem(name: field.name, value: field.value.plainText))
             }
         }
         return HTTPCall(
@@ -60,14 +59,9 @@ extension Request {
         )
     }
 
-    /// Decodes the HTTP form of a request.
+    /// Decodes the HTTP form of a request: route, fields of the path, percent-decoded query and body.
     ///
-    /// - Parameters:
-    ///   - route: The route that the path led to.
-    ///   - pathFields: What stood in the path in place of each name in braces.
-    ///   - query: The query, percent-decoded; a name must not stand twice.
-    ///   - body: The body; empty for none.
-    /// - Throws: ``WireError`` with the first thing that is wrong.
+    /// - Throws: ``WireError`` with the first fault.
     public init(
         route: Route,
         pathFields: [HTTPCall.QueryItem],
@@ -80,8 +74,7 @@ extension Request {
             guard !members.contains(where: { $0.name == item.name }) else {
                 throw .invalidField(item.name)
             }
-            let isNumber = route.numberFields.contains(item.name)
-            members.append(try item.member(isNumber: isNumber))
+            members.append(try item.member(isNumber: route.numberFields.contains(item.name)))
         }
         for item in pathFields {
             guard !members.contains(where: { $0.name == item.name }) else {
@@ -115,9 +108,7 @@ extension Request {
 extension HTTPCall.QueryItem {
     fileprivate func member(isNumber: Bool) throws(WireError) -> JSONMember {
         guard isNumber else { return JSONMember(name, .string(value)) }
-        guard let number = Int64(value), String(number) == value else {
-            throw .invalidField(name)
-        }
+        guard let number = Int64(value), String(number) == value else { throw .invalidField(name) }
         return JSONMember(name, .integer(number))
     }
 }
@@ -135,8 +126,7 @@ extension JSONValue {
 extension String {
     fileprivate func replacingField(_ name: String, with value: String) -> String {
         unicodeScalars.split(separator: "/", omittingEmptySubsequences: false)
-            .map { String($0) }
-            .map { $0 == "{\(name)}" ? value : $0 }
+            .map { String($0) == "{\(name)}" ? value : String($0) }
             .joined(separator: "/")
     }
 }

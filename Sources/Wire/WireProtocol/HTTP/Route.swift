@@ -72,12 +72,9 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
     }
 
     /// True if the route needs no access token: its caller has none yet, or none any more.
-    public var isPublic: Bool {
-        self == .signIn || self == .renew || self == .wiped
-    }
+    public var isPublic: Bool { self == .signIn || self == .renew || self == .wiped }
 
-    /// True if the route only reads: a request may be sent twice, and loses its use once the caller
-    /// has left.
+    /// True if the route only reads: a request may be sent twice, and is useless without its caller.
     public var onlyReads: Bool {
         switch self {
         case .sessions, .snapshot, .feed, .stream, .reconcile, .entries, .records, .intentStatus:
@@ -88,16 +85,11 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// True if its requests have a body, in which all fields stand that the path does not name; the
-    /// others have them in the query.
-    public var hasBody: Bool {
-        method == .post || method == .put
-    }
+    /// True if the fields that the path does not name stand in a body, and not in the query.
+    public var hasBody: Bool { method == .post || method == .put }
 
     /// Returns true if the path names a field.
-    public func isInPath(_ name: String) -> Bool {
-        path.contains("{\(name)}")
-    }
+    public func isInPath(_ name: String) -> Bool { path.contains("{\(name)}") }
 
     /// Fields of its requests, one set for each form that they may have; empty for the stream.
     public var forms: [[WireMember]] {

@@ -63,9 +63,8 @@ public struct ServerSentEventParser: Sendable {
     /// Creates a parser for the beginning of a stream.
     public init() {}
 
-    /// Parses the next bytes of the stream.
+    /// Parses the next bytes of the stream, and returns the events that are now complete, in order.
     ///
-    /// - Returns: The events that are now complete, in order.
     /// - Throws: ``Failure``; the stream is of no use afterwards.
     public mutating func take(
         _ bytes: some Sequence<UInt8>

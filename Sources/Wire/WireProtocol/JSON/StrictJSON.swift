@@ -45,12 +45,8 @@ public struct StrictJSON {
         self.bytes = bytes
     }
 
-    /// Parses one value that fills all the bytes.
+    /// Parses one value that fills all the bytes, which are text in UTF-8.
     ///
-    /// - Parameters:
-    ///   - bytes: Text in UTF-8.
-    ///   - byteLimit: The most bytes to accept.
-    /// - Returns: The value.
     /// - Throws: The first mistake.
     public static func parse(
         _ bytes: [UInt8],
@@ -183,9 +179,7 @@ public struct StrictJSON {
         let start = position
         if current == UInt8(ascii: "-") { position += 1 }
         let firstDigit = position
-        while let byte = current, Self.isDigit(byte) {
-            position += 1
-        }
+        while let byte = current, Self.isDigit(byte) { position += 1 }
         if let byte = current,
             [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(byte)
         {
@@ -223,10 +217,8 @@ public struct StrictJSON {
                     throw error(.invalidString)
                 }
                 return text
-            case UInt8(ascii: "\\"):
-                content.append(contentsOf: try escape())
-            case 0x00..<0x20:
-                throw error(.invalidString)
+            case UInt8(ascii: "\\"): content.append(contentsOf: try escape())
+            case 0x00..<0x20: throw error(.invalidString)
             default:
                 content.append(byte)
                 position += 1

@@ -40,11 +40,7 @@ extension ChainPlaces {
     fileprivate static let fields = WireFields<ChainPlaces>(
         Self.init,
         .required("account", .identifier(), \.accountID),
-        .required(
-            "places",
-            .list(of: .oneOrMore, through: ReconcileQuestion.placeLimit),
-            \.places
-        )
+        .required("places", .list(of: .oneOrMore, through: ReconcileQuestion.placeLimit), \.places)
     )
 }
 

@@ -5,9 +5,7 @@ extension Reply {
     public static let fields = WireFields<Reply>.choice("type", unknown: .unknownMessage, variants)
 
     /// The bytes that are sent.
-    public var encoded: [UInt8] {
-        Self.fields.encode(self)
-    }
+    public var encoded: [UInt8] { Self.fields.encode(self) }
 
     /// Decodes what was sent.
     ///
@@ -55,10 +53,7 @@ extension Reply {
         },
         WireVariant(
             "evidence",
-            .value(
-                "verdicts",
-                .list(of: .word(), through: SubmitEvidenceRequest.itemLimit)
-            ),
+            .value("verdicts", .list(of: .word(), through: SubmitEvidenceRequest.itemLimit)),
             Reply.evidence
         ) {
             if case .evidence(let verdicts) = $0 { verdicts } else { nil }

@@ -9,9 +9,7 @@ extension RequestEnvelope {
     )
 
     /// The bytes that are sent.
-    public var encoded: [UInt8] {
-        Self.fields.encode(self)
-    }
+    public var encoded: [UInt8] { Self.fields.encode(self) }
 
     /// Decodes what was sent.
     ///

@@ -9,9 +9,7 @@ extension StreamEvent {
     )
 
     /// The data of the event, one line of JSON.
-    public var encoded: [UInt8] {
-        Self.fields.encode(self)
-    }
+    public var encoded: [UInt8] { Self.fields.encode(self) }
 
     /// Decodes the data of an event.
     ///

@@ -60,11 +60,7 @@ extension FeedRequest {
         Self.init,
         .optional("cursor", .cursor, \.cursor),
         .required("limit", .count(1...FeedBatch.changeLimit), \.limit),
-        .required(
-            "wait-ms",
-            .zeroOrMore(through: waitLimitMilliseconds),
-            \.waitMilliseconds
-        )
+        .required("wait-ms", .zeroOrMore(through: waitLimitMilliseconds), \.waitMilliseconds)
     )
 }
 

@@ -26,7 +26,7 @@ extension Client {
     }
 
     var machine: SyncMachine? { session?.context.sync.machine }
-    var nextWork: SyncMachine.Work? { session?.context.sync.nextWork }
+    var nextWork: SyncWork? { session?.context.sync.nextWork }
     var stream: LinkStream? { session?.context.sync.stream }
     var lineCause: LinkCause? { session?.context.sync.lineCause }
     var comparedAt: Instant? { session?.context.sync.comparedAt }
@@ -54,7 +54,7 @@ extension Client {
         session?.context.number == opened.number ? session : nil
     }
 
-    func advance(_ event: SyncMachine.Event) {
+    func advance(_ event: SyncEvent) {
         session?.context.sync.advance(event)
     }
 

@@ -51,7 +51,7 @@ extension RecordStoreWrapper {
 
     func applyPage(
         _ changes: [FeedChange],
-        of place: SnapshotPlace,
+        of place: SnapshotPosition,
         nextPage: String?,
         serverTime: Instant
     ) async throws -> ApplyResult {

@@ -1,5 +1,5 @@
 /// Position in a snapshot: the cursor that it is pinned to, and the start of its next page.
-public struct SnapshotPlace: Hashable, Sendable {
+public struct SnapshotPosition: Hashable, Sendable {
     /// The cursor to which all pages of the snapshot are pinned.
     public let at: Cursor
     /// Token for the start of the next page; empty for the first.
