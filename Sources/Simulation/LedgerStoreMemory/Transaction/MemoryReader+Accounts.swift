@@ -26,10 +26,7 @@ extension MemoryReader {
             return books.ledger.refusedJournals[id]
         }
         return JournalRecord(
-            journal: Journal(
-                id: id,
-                transfers: places.map { books.ledger.transfers[$0].transfer }
-            ),
+            journal: Journal(id: id, transfers: places.map { books.ledger.transfers[$0].transfer }),
             decision: Decision(decidedAt: books.ledger.transfers[first].bookedAt)
         )
     }

@@ -89,9 +89,7 @@ extension MemoryReader {
     /// Returns sessions that can be renewed, in the order of opening and then of identifiers.
     ///
     /// - Complexity: O(n) in all sessions, of which a bank in memory has few.
-    private func sessions(
-        _ isMeant: (SessionRecord, RefreshFamily) -> Bool
-    ) throws -> [SessionID] {
+    private func sessions(_ isMeant: (SessionRecord, RefreshFamily) -> Bool) throws -> [SessionID] {
         let found = try books.people.sessions.values.filter { session in
             guard let renewal = try renewal(of: session.id) else { return false }
             return isMeant(session, renewal.family)

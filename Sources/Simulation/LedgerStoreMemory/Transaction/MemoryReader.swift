@@ -18,10 +18,7 @@ class MemoryReader: LedgerReading {
     /// Returns the index of an account that must exist.
     final func knownPlace(of id: AccountID) throws -> Int {
         guard let place = place(of: id) else {
-            throw MemoryStoreError(
-                .referenceMissing,
-                "A row names an account that is not there."
-            )
+            throw MemoryStoreError(.referenceMissing, "A row names an account that is not there.")
         }
         return place
     }

@@ -112,10 +112,7 @@ extension MemoryTransaction {
 
     private func knownTransfer(_ id: TransferID) throws -> TransferRecord {
         guard let place = books.ledger.transferPlaces[id] else {
-            throw MemoryStoreError(
-                .referenceMissing,
-                "A row names a transfer that is not there."
-            )
+            throw MemoryStoreError(.referenceMissing, "A row names a transfer that is not there.")
         }
         return books.ledger.transfers[place]
     }

@@ -22,10 +22,7 @@ extension MemoryTransaction {
     func update(_ value: SealedValue) throws {
         try beginWrite()
         guard let old = books.sealed(value.purpose, value.ownerBits) else {
-            throw MemoryStoreError(
-                .referenceMissing,
-                "The owner of a sealed value is not there."
-            )
+            throw MemoryStoreError(.referenceMissing, "The owner of a sealed value is not there.")
         }
         try checkSealed([value.sealed])
         let isOfRow = [.totpSecret, .storageKey, .authorisationKey].contains(value.purpose)
@@ -50,11 +47,7 @@ extension MemoryTransaction {
     }
 
     private func replace(_ old: [UInt8], by value: SealedValue) {
-        let replaced = SealedValue(
-            purpose: value.purpose,
-            ownerBits: value.ownerBits,
-            sealed: old
-        )
+        let replaced = SealedValue(purpose: value.purpose, ownerBits: value.ownerBits, sealed: old)
         perform(.sealedAnew(from: replaced, to: value))
     }
 

@@ -68,11 +68,7 @@ extension MemoryTransaction {
         perform(.token(.renewalSet(from: old, to: new)))
     }
 
-    func endSession(
-        _ id: SessionID,
-        for reason: SessionEnd,
-        at instant: Instant
-    ) throws -> Bool {
+    func endSession(_ id: SessionID, for reason: SessionEnd, at instant: Instant) throws -> Bool {
         try beginWrite()
         try checkSession(id)
         guard books.people.sessionEnds[id] == nil else { return false }
@@ -94,19 +90,12 @@ extension MemoryTransaction {
             let isFirst = try wipeOrder(of: session) == nil
             try checkUnique(isFirst, "A session is told to wipe once.")
         }
-        try check(
-            order.nonce.count == WipeOrder.nonceByteCount,
-            "A nonce has sixteen bytes."
-        )
+        try check(order.nonce.count == WipeOrder.nonceByteCount, "A nonce has sixteen bytes.")
         try checkUnique(try wipeOrder(nonce: order.nonce) == nil, "A nonce has one order.")
         perform(.token(.wipeOrdered(order)))
     }
 
-    func insertWipeReceipt(
-        nonce: [UInt8],
-        signature: [UInt8],
-        at instant: Instant
-    ) throws -> Bool {
+    func insertWipeReceipt(nonce: [UInt8], signature: [UInt8], at instant: Instant) throws -> Bool {
         try beginWrite()
         guard try wipeOrder(nonce: nonce) != nil else {
             throw MemoryStoreError(.referenceMissing, "A receipt names an order that is not there.")

@@ -125,11 +125,7 @@ extension ForwardedReading {
         try reader.grants(of: userID)
     }
 
-    func grants(
-        of userID: UserID,
-        givenAfter sequence: Int64,
-        limit: Int
-    ) throws -> [AccessGrant] {
+    func grants(of userID: UserID, givenAfter sequence: Int64, limit: Int) throws -> [AccessGrant] {
         try reader.grants(of: userID, givenAfter: sequence, limit: limit)
     }
 

@@ -175,14 +175,7 @@ extension ForwardedTransaction {
 
     func insert(_ intent: IntentRecord) throws {
         try base.insert(intent)
-        note(
-            .intent(
-                intent.decision,
-                intent.userID,
-                intent.sessionID,
-                reviewed: intent.reviewed
-            )
-        )
+        note(.intent(intent.decision, intent.userID, intent.sessionID, reviewed: intent.reviewed))
     }
 
     func insert(_ row: AuditRow, hash: Digest256) throws {

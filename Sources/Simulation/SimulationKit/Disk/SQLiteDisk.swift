@@ -146,10 +146,7 @@ final class SQLiteDisk: BankDisk {
     }
 
     /// Ends the open transaction, unless it has ended.
-    private func endTransaction(
-        _ life: UInt64,
-        _ end: (SteppedBooks) throws -> Void
-    ) throws {
+    private func endTransaction(_ life: UInt64, _ end: (SteppedBooks) throws -> Void) throws {
         let books = try openBooks(life)
         guard state.value.openWriteCount != nil else { return }
         state.value.openWriteCount = nil

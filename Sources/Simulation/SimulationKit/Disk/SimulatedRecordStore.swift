@@ -83,10 +83,7 @@ struct SimulatedRecordStore: RecordStore {
         try await adopted(try await read { await $0.heads() })
     }
 
-    func chainHashes(
-        of accountID: AccountID,
-        at sequences: [Int64]
-    ) async throws -> [Digest256?] {
+    func chainHashes(of accountID: AccountID, at sequences: [Int64]) async throws -> [Digest256?] {
         let hashes = try await read { try await $0.chainHashes(of: accountID, at: sequences) }
         return try await adopted(hashes, of: accountID, at: sequences)
     }
@@ -210,12 +207,7 @@ struct SimulatedRecordStore: RecordStore {
         _ body: @Sendable (inout Result, Int64, [UInt8]) -> Void
     ) async throws -> Result {
         guard host.isAlive else { throw DiskFault() }
-        return try await base.fold(
-            entriesOf: accountID,
-            sequences: sequences,
-            into: initial,
-            body
-        )
+        return try await base.fold(entriesOf: accountID, sequences: sequences, into: initial, body)
     }
 
     func chainHash(of accountID: AccountID, at sequence: Int64) async throws -> Digest256? {

@@ -106,16 +106,7 @@ struct Foresight {
         concerning concerned: UserID? = nil,
         _ note: AuditNote? = nil
     ) -> Fact {
-        .audited(
-            action,
-            result,
-            by: user,
-            of: object,
-            at: now,
-            count,
-            concerning: concerned,
-            note
-        )
+        .audited(action, result, by: user, of: object, at: now, count, concerning: concerned, note)
     }
 
     /// Returns the audit row of posted journals, which is refused if none was accepted.

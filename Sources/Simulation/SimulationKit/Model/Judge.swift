@@ -184,11 +184,7 @@ final class Judge: Sendable {
         }
     }
 
-    func moves(
-        of act: Act,
-        _ number: Int,
-        _ version: Version
-    ) -> [(Instant, Move)] {
+    func moves(of act: Act, _ number: Int, _ version: Version) -> [(Instant, Move)] {
         moves(of: act, version.state, version.job?.names ?? MadeUpNames(), before: number)
     }
 

@@ -39,10 +39,7 @@ extension EntryRecord {
             accountSequence: accountSequence + one(.accountSequence),
             journalID: JournalID(rawValue: journalID.rawValue ^ UInt128(one(.journalID))),
             transferID: TransferID(rawValue: transferID.rawValue ^ UInt128(one(.transferID))),
-            amount: Money(
-                minorUnits: amount.minorUnits &+ one(.amount),
-                currency: amount.currency
-            ),
+            amount: Money(minorUnits: amount.minorUnits &+ one(.amount), currency: amount.currency),
             balanceAfterMinorUnits: balanceAfterMinorUnits &+ one(.balanceAfterMinorUnits),
             bookedAt: Instant(
                 nanosecondsSinceEpoch: bookedAt.nanosecondsSinceEpoch + one(.bookedAt)

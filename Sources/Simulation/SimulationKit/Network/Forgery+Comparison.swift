@@ -51,10 +51,7 @@ extension Forgery {
     }
 
     /// Returns the chain hashes with one altered hash.
-    private static func hash(
-        of chains: [[Digest256?]],
-        _ dice: inout Dice
-    ) -> [[Digest256?]]? {
+    private static func hash(of chains: [[Digest256?]], _ dice: inout Dice) -> [[Digest256?]]? {
         guard let row = dice.pick(chains.indices.filter { !chains[$0].isEmpty }),
             let place = dice.pick(Array(chains[row].indices)), let sent = chains[row][place]
         else { return nil }

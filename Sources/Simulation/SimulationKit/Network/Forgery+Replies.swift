@@ -74,10 +74,7 @@ extension Forgery {
 
     /// Returns a reply with an impossible cursor, MAC or entry count and the field's name, or nil
     /// if it carries none whose alteration shows.
-    static func place(
-        in reply: [UInt8],
-        _ dice: inout Dice
-    ) -> (field: String, reply: [UInt8])? {
+    static func place(in reply: [UInt8], _ dice: inout Dice) -> (field: String, reply: [UInt8])? {
         switch try? Reply(encoded: reply) {
         case .feed(let feed)?: return dice.pick(places(in: feed))
         case .snapshot(let page)?:

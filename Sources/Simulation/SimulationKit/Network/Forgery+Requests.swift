@@ -18,10 +18,7 @@ extension Forgery {
 
     /// Returns a request with one altered field and the field's name, or nil if there is none to
     /// alter.
-    static func request(
-        _ bytes: [UInt8],
-        _ dice: inout Dice
-    ) -> (field: String, bytes: [UInt8])? {
+    static func request(_ bytes: [UInt8], _ dice: inout Dice) -> (field: String, bytes: [UInt8])? {
         guard let envelope = try? StrictJSON.parse(bytes), case .object(let members) = envelope,
             let place = members.firstIndex(where: { $0.name == "request" }),
             case .object(let fields) = members[place].value,

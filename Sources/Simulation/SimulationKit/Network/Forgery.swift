@@ -50,10 +50,7 @@ enum Forgery {
     }
 
     /// Returns the transfer with one altered field.
-    static func altered(
-        _ reviewed: ReviewedTransfer,
-        _ field: ReviewedField
-    ) -> ReviewedTransfer {
+    static func altered(_ reviewed: ReviewedTransfer, _ field: ReviewedField) -> ReviewedTransfer {
         func other(_ account: AccountID) -> AccountID {
             Town.accounts[1].id == account ? Town.accounts[3].id : Town.accounts[1].id
         }

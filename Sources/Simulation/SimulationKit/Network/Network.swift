@@ -295,10 +295,7 @@ struct SimulatedLink: BankLink {
         }
     }
 
-    func stream(
-        token: [UInt8],
-        after cursor: Cursor?
-    ) async throws(LinkError) -> LinkStream? {
+    func stream(token: [UInt8], after cursor: Cursor?) async throws(LinkError) -> LinkStream? {
         try await network.openStream(token, cursor, console, host)
     }
 }

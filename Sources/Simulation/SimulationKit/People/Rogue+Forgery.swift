@@ -60,10 +60,7 @@ extension Rogue {
             case 1: .nodes([.root])
             default:
                 .chains([
-                    ChainPlaces(
-                        accountID: account,
-                        places: [1, state.value.forger.within(2...40)]
-                    )
+                    ChainPlaces(accountID: account, places: [1, state.value.forger.within(2...40)])
                 ])
             }
         return .reconcile(ReconcileRequest(at: cursor, question: question))

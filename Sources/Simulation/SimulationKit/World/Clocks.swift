@@ -70,8 +70,6 @@ struct WorldTime: Sendable {
 
     /// The time that a right clock shows.
     var trueTime: Instant {
-        Instant(
-            nanosecondsSinceEpoch: Self.start.nanosecondsSinceEpoch + scheduler.now
-        )
+        Instant(nanosecondsSinceEpoch: Self.start.nanosecondsSinceEpoch + scheduler.now)
     }
 }

@@ -65,9 +65,7 @@ final class Host: Sendable {
     /// Runs a body inside the process and waits for its value.
     ///
     /// Returns nil if the process ended before.
-    func call<Value: Sendable>(
-        _ body: @escaping @Sendable () async -> Value
-    ) async -> Value? {
+    func call<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value? {
         guard isAlive else { return nil }
         let value = await withCheckedContinuation { continuation in
             spawn { continuation.resume(returning: await body()) }

@@ -89,10 +89,7 @@ struct Sizes: Sendable {
     /// Returns the sizes with the smallest page no larger than the largest.
     private static func ordered(_ limits: SyncLimits) -> SyncLimits {
         var limits = limits
-        limits.smallestPageChangeCount = min(
-            limits.smallestPageChangeCount,
-            limits.pageChangeCount
-        )
+        limits.smallestPageChangeCount = min(limits.smallestPageChangeCount, limits.pageChangeCount)
         return limits
     }
 

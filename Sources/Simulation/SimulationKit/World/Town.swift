@@ -118,13 +118,7 @@ enum Town {
             openingMinorUnits: 20_000,
             currency: .usDollar
         ),
-        TownAccount(
-            word: "purse",
-            number: 9,
-            side: .credit,
-            minimum: 0,
-            openingMinorUnits: 90_000
-        ),
+        TownAccount(word: "purse", number: 9, side: .credit, minimum: 0, openingMinorUnits: 90_000),
     ]
     /// The bank's own accounts, one per currency, as the source and target of money.
     static let ownAccounts = [0, 6]
@@ -135,13 +129,9 @@ enum Town {
     }
 
     /// The founding grants with operate access, as pairs of a person's and an account's number.
-    static let grants = [
-        (0, 1), (0, 2), (0, 7), (1, 3), (1, 4), (2, 1), (2, 3), (3, 8), (3, 9),
-    ]
+    static let grants = [(0, 1), (0, 2), (0, 7), (1, 3), (1, 4), (2, 1), (2, 3), (3, 8), (3, 9)]
     /// The founding payees, as pairs of a person's and an account's number.
-    static let payees = [
-        (0, 3), (0, 5), (0, 8), (1, 1), (2, 5), (2, 4), (3, 3), (3, 5), (3, 7),
-    ]
+    static let payees = [(0, 3), (0, 5), (0, 8), (1, 1), (2, 5), (2, 4), (3, 3), (3, 5), (3, 7)]
 
     /// The bank's master key, the same in every run.
     static let masterKey: MasterKey = {

@@ -31,21 +31,12 @@ final class World: Sendable {
             bank = BankHost(world: world)
             let oracle = Oracle(world: world)
             self.oracle = oracle
-            judge = Judge(
-                oracle: oracle,
-                sizes: world.sizes,
-                epoch: bank.disk.epoch
-            )
+            judge = Judge(oracle: oracle, sizes: world.sizes, epoch: bank.disk.epoch)
             consoles = owners.enumerated().map { Console(number: $0, owner: $1, world: world) }
         }
     }
 
-    init(
-        seed: UInt64,
-        bug: PlantedBug?,
-        stores: SimulatedStores = .memory,
-        isTraceKept: Bool
-    ) {
+    init(seed: UInt64, bug: PlantedBug?, stores: SimulatedStores = .memory, isTraceKept: Bool) {
         self.seed = seed
         self.bug = bug
         self.stores = stores

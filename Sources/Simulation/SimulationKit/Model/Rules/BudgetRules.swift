@@ -16,11 +16,7 @@ extension ModelState {
     /// Counts a sign-in attempt under a name from a place that is new to its user.
     ///
     /// - Returns: The facts written, or nil if the limit is exceeded.
-    mutating func countNewPlace(
-        _ name: String,
-        _ limit: RateLimit?,
-        at now: Instant
-    ) -> [Fact]? {
+    mutating func countNewPlace(_ name: String, _ limit: RateLimit?, at now: Instant) -> [Fact]? {
         guard let limit else { return [] }
         guard let fullAt = limit.bucket(after: 1, newPlaces[name], at: now) else { return nil }
         newPlaces[name] = fullAt
@@ -28,11 +24,7 @@ extension ModelState {
     }
 
     /// Takes back the count of an attempt that succeeded.
-    mutating func uncountNewPlace(
-        _ name: String,
-        _ limit: RateLimit?,
-        at now: Instant
-    ) -> [Fact] {
+    mutating func uncountNewPlace(_ name: String, _ limit: RateLimit?, at now: Instant) -> [Fact] {
         guard let fullAt = limit?.bucket(after: -1, newPlaces[name], at: now) else { return [] }
         newPlaces[name] = fullAt
         return [.newPlaces(name: .name(name), fullAt: fullAt)]

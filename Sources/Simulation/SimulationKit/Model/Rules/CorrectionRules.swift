@@ -92,11 +92,7 @@ struct CorrectionRules: ActRules {
     }
 
     /// Drafts the end of a hold, with the texts of its beginning if they were kept.
-    func end(
-        _ kind: TransferKind,
-        of id: TransferID,
-        _ amount: Money?
-    ) -> Draft {
+    func end(_ kind: TransferKind, of id: TransferID, _ amount: Money?) -> Draft {
         guard let made = state.ledger.transfers[id] else {
             return .refused(.transferUnknown)
         }
@@ -141,10 +137,7 @@ struct CorrectionRules: ActRules {
             valueDate: ZoneOffset.india.date(of: now),
             eventAt: now
         )
-        let journal = Journal(
-            id: names.journal ?? JournalID(rawValue: 1),
-            transfers: [transfer]
-        )
+        let journal = Journal(id: names.journal ?? JournalID(rawValue: 1), transfers: [transfer])
         return .posting(Posting(journal: journal, narratives: [narrative]))
     }
 }

@@ -86,10 +86,7 @@ struct DisclosureRules {
     ) -> String? {
         let start = renewedAt.secondsSinceEpoch
         let end = min(start + SessionLife.accessSeconds, session.endsAt.secondsSinceEpoch)
-        let idle = min(
-            renewedAt.adding(seconds: SessionLife.idleSeconds),
-            session.endsAt
-        )
+        let idle = min(renewedAt.adding(seconds: SessionLife.idleSeconds), session.endsAt)
         let isRight =
             tokens.accessEndsAt.secondsSinceEpoch == max(start + 1, end)
             && tokens.idleEndsAt == idle

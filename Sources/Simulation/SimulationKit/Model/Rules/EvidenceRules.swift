@@ -26,9 +26,7 @@ extension Foresight {
                 verdicts.append(.kept)
             } else if kept.count < sizes.counts.evidenceOfUser {
                 kept.insert(item.entry)
-                facts.append(
-                    .evidence(item.entry, item.reason, who.user, who.session, at: now)
-                )
+                facts.append(.evidence(item.entry, item.reason, who.user, who.session, at: now))
                 newCount += 1
                 verdicts.append(.kept)
             } else {

@@ -10,11 +10,7 @@ extension ModelLedger {
     /// Applies rules 1 to 22 of docs/LEDGER_RULES.md, in the order of precedence.
     ///
     /// Returns nil if none is broken.
-    func rejection(
-        of transfer: Transfer,
-        in journal: JournalID,
-        at time: Instant
-    ) -> Rejection? {
+    func rejection(of transfer: Transfer, in journal: JournalID, at time: Instant) -> Rejection? {
         if let known = transfers[transfer.id] {
             return known.journal == journal ? .transferIDIsRepeated : .existsWithDifferentJournal
         }
@@ -42,10 +38,7 @@ extension ModelLedger {
     }
 
     /// Applies rule 22 on closed accounts.
-    private static func rejection(
-        ofClosed debtor: Account,
-        _ creditor: Account
-    ) -> Rejection? {
+    private static func rejection(ofClosed debtor: Account, _ creditor: Account) -> Rejection? {
         if debtor.isClosed { return .debitAccountIsClosed }
         return creditor.isClosed ? .creditAccountIsClosed : nil
     }

@@ -116,11 +116,7 @@ struct OfficeRules: ActRules {
         return payee(account, user, known)
     }
 
-    private func payee(
-        _ account: AccountID,
-        _ user: UserID,
-        _ payee: ModelState.Payee
-    ) -> Move {
+    private func payee(_ account: AccountID, _ user: UserID, _ payee: ModelState.Payee) -> Move {
         guard state.people[user]?.payees[account] != payee else {
             return Move(answer: .office(.done))
         }

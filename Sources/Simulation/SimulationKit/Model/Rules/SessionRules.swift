@@ -31,11 +31,7 @@ extension Foresight {
     ///   - mayTransfer: True if it needs the right to move money; nil if every role may do it.
     ///   - body: The outcomes of the request itself, if it is admitted.
     /// - Returns: All possible outcomes.
-    func admitted(
-        _ token: [UInt8]?,
-        mayTransfer: Bool?,
-        _ body: (Who) -> [Move]
-    ) -> [Move] {
+    func admitted(_ token: [UInt8]?, mayTransfer: Bool?, _ body: (Who) -> [Move]) -> [Move] {
         guard let token, let known = act.access.value ?? given.access[token] else {
             return [Move.problem(.sessionEnded)]
         }
@@ -56,11 +52,7 @@ extension Foresight {
     }
 
     /// Returns the outcomes in a session whose token was checked before.
-    func admitted(
-        _ id: SessionID,
-        mayTransfer: Bool?,
-        _ body: (Who) -> [Move]
-    ) -> [Move] {
+    func admitted(_ id: SessionID, mayTransfer: Bool?, _ body: (Who) -> [Move]) -> [Move] {
         let moves = admittedNow(id, mayTransfer: mayTransfer, body)
         // The wipe order is written by a commit of its own, before which the user may be enabled
         // again.
@@ -197,12 +189,7 @@ extension Foresight {
             return [
                 Move(
                     facts: [
-                        .renewed(
-                            token.session,
-                            generation: next,
-                            nonce: request.nonce,
-                            at: now
-                        )
+                        .renewed(token.session, generation: next, nonce: request.nonce, at: now)
                     ],
                     after: after,
                     answer: .renewed(token.session, generation: next)
@@ -217,12 +204,7 @@ extension Foresight {
         }
         var facts = after.end(token.session, for: .tokenReused, at: now)
         facts.append(
-            audited(
-                .refreshTokenReused,
-                .refused,
-                by: session.user,
-                of: token.session.rawValue
-            )
+            audited(.refreshTokenReused, .refused, by: session.user, of: token.session.rawValue)
         )
         return [Move(facts: facts, after: after, answer: .problem(.sessionEnded))]
     }

@@ -99,11 +99,7 @@ struct TransferRules: ActRules {
             }
             let (outcome, posted) = outcome(reviewed, step, who, &after)
             facts += posted
-            let decision = IntentDecision(
-                key: reviewed.intentKey,
-                outcome: outcome,
-                decidedAt: now
-            )
+            let decision = IntentDecision(key: reviewed.intentKey, outcome: outcome, decidedAt: now)
             facts += after.decide(decision, who.user, request.sessionID, request.reviewed)
             facts.append(
                 foresight.audited(
