@@ -50,10 +50,13 @@ extension MemoryBooks {
         switch value.purpose {
         case .totpSecret, .storageKey:
             guard let place = people.userPlaces[UserID(rawValue: owner)] else { return }
-            people.users[place] = people.users[place].replacing(value)
+            people.users[place] =
+                value.purpose == .totpSecret
+                ? people.users[place].with(sealedTOTPSecret: value.sealed)
+                : people.users[place].with(sealedStorageKey: value.sealed)
         case .authorisationKey:
             let id = SessionID(rawValue: owner)
-            people.sessions[id] = people.sessions[id]?.replacing(value)
+            people.sessions[id] = people.sessions[id]?.with(sealedAuthorisationKey: value.sealed)
         case .signingKey:
             guard let place = tokens.place(of: SigningKeyID(rawValue: owner)) else { return }
             tokens.signingKeys[place].sealed = value.sealed
@@ -73,37 +76,5 @@ extension MemoryBooks {
             )
         case .keyProof: invariantBroken("a value is replaced where there is one")
         }
-    }
-}
-
-extension UserRecord {
-    fileprivate func replacing(_ value: SealedValue) -> UserRecord {
-        UserRecord(
-            id: id,
-            name: name,
-            displayName: displayName,
-            role: role,
-            password: password,
-            totp: totp,
-            sealedTOTPSecret: value.purpose == .totpSecret ? value.sealed : sealedTOTPSecret,
-            sealedStorageKey: value.purpose == .storageKey ? value.sealed : sealedStorageKey,
-            addedAt: addedAt
-        )
-    }
-}
-
-extension SessionRecord {
-    fileprivate func replacing(_ value: SealedValue) -> SessionRecord {
-        SessionRecord(
-            id: id,
-            userID: userID,
-            tokenHash: tokenHash,
-            sealedAuthorisationKey: value.sealed,
-            openedAt: openedAt,
-            endsAt: endsAt,
-            endedAt: endedAt,
-            endedFor: endedFor,
-            terminal: terminal
-        )
     }
 }
