@@ -4,7 +4,7 @@ import Synchronization
 /// Disk with one bank's books, which outlives the process that has them open.
 ///
 /// The writes of a commit are volatile at first. They become durable when the ``SyncPolicy`` calls
-/// ``MemoryCommit/sync()``, and ``crash()`` discards those that are not.
+/// ``MemoryCommit/sync``, and ``crash()`` discards those that are not.
 public final class MemoryDisk: Sendable {
     let state: Mutex<MemoryDiskState>
 
