@@ -39,9 +39,7 @@ struct MemoryDiskState {
     }
 
     mutating func open(_ policy: any SyncPolicy) throws -> UInt64 {
-        guard !isOpen else {
-            throw MemoryStoreError(.inUse, "Another store has these books open.")
-        }
+        guard !isOpen else { throw MemoryStoreError(.inUse, "Another store has these books open.") }
         isOpen = true
         life += 1
         self.policy = policy

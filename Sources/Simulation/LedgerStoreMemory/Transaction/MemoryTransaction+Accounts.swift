@@ -111,9 +111,7 @@ extension MemoryTransaction {
 
     private func knownTransfer(_ id: TransferID) throws -> TransferRecord {
         let place = books.ledger.transferPlaces[id]
-        return books.ledger.transfers[
-            try known(place, "A row names a transfer that is not there.")
-        ]
+        return books.ledger.transfers[try known(place, "A row names a transfer that is not there.")]
     }
 }
 

@@ -20,19 +20,7 @@ struct SimulatedRecordStore: RecordStore {
         after expected: Cursor?,
         serverTime: Instant
     ) async throws -> ApplyResult {
-        let before = try await state()
-        if console.world.bug == .cursorSavedBeforeRows {
-            return try await applyHastily(batch, after: expected, serverTime: serverTime)
-        }
-        let batch = try await adopted(batch)
-        return try await write { store in
-            var result = try await store.apply(batch, after: expected, serverTime: serverTime)
-            if console.world.bug == .asOfTooLate {
-                result = try await dated(result, batch, serverTime, in: store)
-            }
-            console.world.oracle.sawApply(before, batch.changes, result, on: console)
-            return result
-        }
+        try await apply(batch, after: expected, serverTime: serverTime, isStreamed: false)
     }
 
     func applyStreamed(
@@ -40,17 +28,25 @@ struct SimulatedRecordStore: RecordStore {
         after expected: Cursor?,
         serverTime: Instant
     ) async throws -> ApplyResult {
+        try await apply(batch, after: expected, serverTime: serverTime, isStreamed: true)
+    }
+
+    private func apply(
+        _ batch: FeedBatch,
+        after expected: Cursor?,
+        serverTime: Instant,
+        isStreamed: Bool
+    ) async throws -> ApplyResult {
         let before = try await state()
         if console.world.bug == .cursorSavedBeforeRows {
             return try await applyHastily(batch, after: expected, serverTime: serverTime)
         }
         let batch = try await adopted(batch)
         return try await write { store in
-            var result = try await store.applyStreamed(
-                batch,
-                after: expected,
-                serverTime: serverTime
-            )
+            var result =
+                isStreamed
+                ? try await store.applyStreamed(batch, after: expected, serverTime: serverTime)
+                : try await store.apply(batch, after: expected, serverTime: serverTime)
             if console.world.bug == .asOfTooLate {
                 result = try await dated(result, batch, serverTime, in: store)
             }

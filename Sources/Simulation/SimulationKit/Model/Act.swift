@@ -234,6 +234,12 @@ struct Move: Sendable {
 
     /// Returns an answer with a problem.
     static func problem(_ code: Problem.Code) -> Move { Move(answer: .problem(code)) }
+
+    /// Returns an answer to the office that nothing is written for.
+    static func office(_ answer: OfficeAnswer) -> Move { Move(answer: .office(answer)) }
+
+    /// Returns an answer about a transfer that nothing is written for.
+    static func intent(_ reply: IntentReply) -> Move { Move(answer: .intent(reply)) }
 }
 
 /// An answer that the model foresees.

@@ -59,10 +59,8 @@ extension Judge {
     /// session.
     func expectWrongClock(during act: Act) {
         lookAtClock(for: act)
-        let isOver = versions(of: act).contains { number, version in
-            moves(of: act, number, version).contains { _, move in
-                if case .problem(.sessionEnded)? = move.answer { true } else { false }
-            }
+        let isOver = hasMove(of: act) { _, _, _, move in
+            if case .problem(.sessionEnded)? = move.answer { true } else { false }
         }
         oracle.expect(
             .verdict,

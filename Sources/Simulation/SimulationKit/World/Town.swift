@@ -25,9 +25,27 @@ enum Town {
         let number: Int
         let side: Side
         let minimum: Int64?
-        var maximum: Int64?
+        let maximum: Int64?
         let openingMinorUnits: Int64
-        var currency = Currency.indianRupee
+        let currency: Currency
+
+        init(
+            _ word: String,
+            _ number: Int,
+            _ side: Side = .credit,
+            minimum: Int64? = nil,
+            maximum: Int64? = nil,
+            openingMinorUnits: Int64,
+            _ currency: Currency = .indianRupee
+        ) {
+            self.word = word
+            self.number = number
+            self.side = side
+            self.minimum = minimum
+            self.maximum = maximum
+            self.openingMinorUnits = openingMinorUnits
+            self.currency = currency
+        }
 
         var id: AccountID { AccountID(rawValue: UInt128(1_000 + number)) }
         /// The account number that people use.
@@ -57,68 +75,16 @@ enum Town {
     static let consoleOwnerCount = 3
 
     static let accounts = [
-        TownAccount(word: "cash", number: 0, side: .debit, minimum: nil, openingMinorUnits: 0),
-        TownAccount(
-            word: "savings",
-            number: 1,
-            side: .credit,
-            minimum: 0,
-            openingMinorUnits: 1_000_000
-        ),
-        TownAccount(
-            word: "current",
-            number: 2,
-            side: .credit,
-            minimum: -50_000,
-            openingMinorUnits: 40_000
-        ),
-        TownAccount(
-            word: "rohan",
-            number: 3,
-            side: .credit,
-            minimum: 0,
-            openingMinorUnits: 300_000
-        ),
-        TownAccount(
-            word: "spare",
-            number: 4,
-            side: .credit,
-            minimum: 0,
-            openingMinorUnits: 100_000
-        ),
-        TownAccount(
-            word: "faiz",
-            number: 5,
-            side: .credit,
-            minimum: 0,
-            maximum: 400_000,
-            openingMinorUnits: 80_000
-        ),
-        TownAccount(
-            word: "dollars",
-            number: 6,
-            side: .debit,
-            minimum: nil,
-            openingMinorUnits: 0,
-            currency: .usDollar
-        ),
-        TownAccount(
-            word: "abroad",
-            number: 7,
-            side: .credit,
-            minimum: 0,
-            openingMinorUnits: 60_000,
-            currency: .usDollar
-        ),
-        TownAccount(
-            word: "travel",
-            number: 8,
-            side: .credit,
-            minimum: -5_000,
-            openingMinorUnits: 20_000,
-            currency: .usDollar
-        ),
-        TownAccount(word: "purse", number: 9, side: .credit, minimum: 0, openingMinorUnits: 90_000),
+        TownAccount("cash", 0, .debit, openingMinorUnits: 0),
+        TownAccount("savings", 1, minimum: 0, openingMinorUnits: 1_000_000),
+        TownAccount("current", 2, minimum: -50_000, openingMinorUnits: 40_000),
+        TownAccount("rohan", 3, minimum: 0, openingMinorUnits: 300_000),
+        TownAccount("spare", 4, minimum: 0, openingMinorUnits: 100_000),
+        TownAccount("faiz", 5, minimum: 0, maximum: 400_000, openingMinorUnits: 80_000),
+        TownAccount("dollars", 6, .debit, openingMinorUnits: 0, .usDollar),
+        TownAccount("abroad", 7, minimum: 0, openingMinorUnits: 60_000, .usDollar),
+        TownAccount("travel", 8, minimum: -5_000, openingMinorUnits: 20_000, .usDollar),
+        TownAccount("purse", 9, minimum: 0, openingMinorUnits: 90_000),
     ]
     /// The bank's own accounts, one per currency, as the source and target of money.
     static let ownAccounts = [0, 6]
@@ -172,21 +138,8 @@ enum Town {
 
     /// Founds the town on an empty disk, and returns its books.
     static func founded(on disk: any BankDisk) -> any BankBackup {
-        let scheduler = Scheduler(dice: Dice(seed: 0, part: "town"))
-        let host = Host(name: "founder", scheduler: scheduler)
-        let isDone = Cell(false)
-        TaskHooks.withScheduler(scheduler) {
-            host.spawn {
-                do {
-                    try await found(on: disk, host, WorldTime(scheduler: scheduler))
-                } catch {
-                    invariantBroken("the town is founded without errors")
-                }
-                isDone.value = true
-            }
-        }
-        guard scheduler.run(until: { isDone.value }) else {
-            invariantBroken("nothing in the founding of the town waits for ever")
+        Host.runAlone(name: "founder", part: "town") { host, time in
+            try await found(on: disk, host, time)
         }
         return disk.backup()
     }

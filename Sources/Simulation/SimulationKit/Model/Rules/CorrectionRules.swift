@@ -22,7 +22,7 @@ struct CorrectionRules: ActRules {
         let times = act.readings.value.isEmpty ? [now] : act.readings.value
         return times.filter { $0 <= now }.map { draftedAt in
             switch draft(CorrectionRules(foresight: foresight.at(draftedAt))) {
-            case .refused(let code): Move(answer: .office(.refused(code)))
+            case .refused(let code): Move.office(.refused(code))
             case .posting(let posting): book(posting)
             }
         }
@@ -93,9 +93,7 @@ struct CorrectionRules: ActRules {
 
     /// Drafts the end of a hold, with the texts of its beginning if they were kept.
     func end(_ kind: TransferKind, of id: TransferID, _ amount: Money?) -> Draft {
-        guard let made = state.ledger.transfers[id] else {
-            return .refused(.transferUnknown)
-        }
+        guard let made = state.ledger.transfers[id] else { return .refused(.transferUnknown) }
         let first = made.transfer
         let debtor = state.ledger.accounts[first.debitAccountID]
         let creditor = state.ledger.accounts[first.creditAccountID]

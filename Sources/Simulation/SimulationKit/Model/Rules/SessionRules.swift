@@ -28,12 +28,12 @@ extension Foresight {
     ///
     /// - Parameters:
     ///   - token: The presented access token.
-    ///   - mayTransfer: True if it needs the right to move money; nil if every role may do it.
+    ///   - movesMoney: True if only a role that moves money may ask.
     ///   - body: The outcomes of the request itself, if it is admitted.
     /// - Returns: All possible outcomes.
-    func admitted(_ token: [UInt8]?, mayTransfer: Bool?, _ body: (Who) -> [Move]) -> [Move] {
+    func admitted(_ token: [UInt8]?, movesMoney: Bool = false, _ body: (Who) -> [Move]) -> [Move] {
         guard let token, let known = act.access.value ?? given.access[token] else {
-            return [Move.problem(.sessionEnded)]
+            return [.problem(.sessionEnded)]
         }
         act.access.value = known
         var moves: [Move] = []
@@ -48,12 +48,12 @@ extension Foresight {
         guard times.isEmpty || times.contains(where: { $0 >= start && $0 < end }) else {
             return moves
         }
-        return moves + admitted(known.session, mayTransfer: mayTransfer, body)
+        return moves + admitted(known.session, movesMoney: movesMoney, body)
     }
 
     /// Returns the outcomes in a session whose token was checked before.
-    func admitted(_ id: SessionID, mayTransfer: Bool?, _ body: (Who) -> [Move]) -> [Move] {
-        let moves = admittedNow(id, mayTransfer: mayTransfer, body)
+    func admitted(_ id: SessionID, movesMoney: Bool = false, _ body: (Who) -> [Move]) -> [Move] {
+        let moves = admittedNow(id, movesMoney, body)
         // The wipe order is written by a commit of its own, before which the user may be enabled
         // again.
         let wasToWipe = earlier.contains { Self.mustWipe(id, in: $0.state, at: now) }
@@ -63,17 +63,17 @@ extension Foresight {
 
     private func admittedNow(
         _ id: SessionID,
-        mayTransfer: Bool?,
+        _ movesMoney: Bool,
         _ body: (Who) -> [Move]
     ) -> [Move] {
         guard let session = state.sessions[id], let person = state.people[session.user] else {
-            return [Move.problem(.sessionEnded)]
+            return [.problem(.sessionEnded)]
         }
         if Self.mustWipe(id, in: state, at: now) { return wipe(id) }
         guard session.lives(at: now), session.role == person.role else {
-            return [Move.problem(.sessionEnded)]
+            return [.problem(.sessionEnded)]
         }
-        if mayTransfer == true, !person.role.movesMoney { return [Move.problem(.notAllowed)] }
+        if movesMoney, !person.role.movesMoney { return [.problem(.notAllowed)] }
         return body(Who(session: id, user: session.user, person: person))
     }
 
@@ -90,7 +90,7 @@ extension Foresight {
     /// Returns the wipe order, which is written once and repeated afterwards.
     private func wipe(_ id: SessionID) -> [Move] {
         guard let session = state.sessions[id] else { return [] }
-        if state.wipeOrders.contains(id) { return [Move.problem(.wipe)] }
+        if state.wipeOrders.contains(id) { return [.problem(.wipe)] }
         var after = state
         after.wipeOrders.insert(id)
         let facts: [Fact] = [
@@ -123,7 +123,7 @@ extension Foresight {
     func destroyKeys() -> [Move] {
         let last = now.adding(seconds: -SessionLife.keySeconds)
         let over = state.sessions.filter { $0.value.hasKeys && $0.value.endsAt <= last }.keys
-        let done = Move(answer: .office(.count(act.expiredCount.value)))
+        let done = Move.office(.count(act.expiredCount.value))
         guard !over.isEmpty else { return [done] }
         var after = state
         for id in over { after.sessions[id]?.hasKeys = false }
@@ -149,7 +149,7 @@ extension Foresight {
     }
 
     func end(_ id: SessionID, _ who: Who) -> Move {
-        guard state.sessions[id]?.user == who.user else { return Move.problem(.notFound) }
+        guard state.sessions[id]?.user == who.user else { return .problem(.notFound) }
         var after = state
         var facts = after.end(id, for: .endedByUser, at: now)
         guard !facts.isEmpty else { return Move(answer: .done) }
@@ -162,10 +162,10 @@ extension Foresight {
     func renew(_ request: RenewRequest) -> [Move] {
         guard given.refresh.contains(request.refresh), let token = Token(refresh: request.refresh),
             let session = state.sessions[token.session]
-        else { return [Move.problem(.sessionEnded)] }
+        else { return [.problem(.sessionEnded)] }
         let wasToWipe = earlier.contains { Self.mustWipe(token.session, in: $0.state, at: now) }
         guard session.hasKeys else {
-            return [Move.problem(.sessionEnded)] + (wasToWipe ? wipe(token.session) : [])
+            return [.problem(.sessionEnded)] + (wasToWipe ? wipe(token.session) : [])
         }
         let mustWipe = Self.mustWipe(token.session, in: state, at: now)
         if mustWipe { return wipe(token.session) }
@@ -177,7 +177,7 @@ extension Foresight {
         _ token: Token,
         _ request: RenewRequest
     ) -> [Move] {
-        guard !session.isOver(at: now) else { return [Move.problem(.sessionEnded)] }
+        guard !session.isOver(at: now) else { return [.problem(.sessionEnded)] }
         var after = state
         if token.generation == session.generation {
             let next = session.generation + 1
@@ -186,15 +186,9 @@ extension Foresight {
             after.sessions[token.session]?.renewedAt = now
             let idleEnd = min(now.adding(seconds: SessionLife.idleSeconds), session.endsAt)
             after.sessions[token.session]?.idleEndsAt = max(session.idleEndsAt, idleEnd)
-            return [
-                Move(
-                    facts: [
-                        .renewed(token.session, generation: next, nonce: request.nonce, at: now)
-                    ],
-                    after: after,
-                    answer: .renewed(token.session, generation: next)
-                )
-            ]
+            let fact = Fact.renewed(token.session, generation: next, nonce: request.nonce, at: now)
+            let answer = ModelAnswer.renewed(token.session, generation: next)
+            return [Move(facts: [fact], after: after, answer: answer)]
         }
         let isRepeated =
             token.generation + 1 == session.generation && request.nonce == session.nonce
