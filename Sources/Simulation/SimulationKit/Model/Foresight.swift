@@ -90,8 +90,8 @@ struct Foresight {
     func audited(
         _ action: AuditRow.Action,
         _ result: AuditRow.Result = .done,
-        by user: UserID?,
-        of object: UInt128?,
+        by user: UserID? = nil,
+        of object: UInt128? = nil,
         count: Int64 = 1,
         concerning concerned: UserID? = nil,
         _ note: AuditNote? = nil
@@ -106,7 +106,6 @@ struct Foresight {
         return audited(
             .journalsPosted,
             isRefused ? .refused : .done,
-            by: nil,
             of: first?.rawValue,
             count: Int64(refusals.count),
             isRefused ? rejection.map(AuditNote.rejection) : nil

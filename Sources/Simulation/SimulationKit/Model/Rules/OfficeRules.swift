@@ -31,7 +31,7 @@ struct OfficeRules: ActRules {
         case .closeAccount(let account): [closeAccount(account)]
         case .destroyKeys: foresight.destroyKeys()
         case .revokeSession(let session, let isWiping): [revoke(session, isWiping)]
-        case .acceptClock: [done([foresight.audited(.clockAccepted, by: nil, of: nil)], state)]
+        case .acceptClock: [done([foresight.audited(.clockAccepted)], state)]
         }
     }
 
@@ -71,7 +71,7 @@ struct OfficeRules: ActRules {
         var facts = ended.map { Fact.resolved($0, .expired, by: nil, at: time) }
         facts += after.ledger.moved(by: facts)
         let count = Int64(ended.count)
-        facts.append(foresight.audited(.pendingsExpired, by: nil, of: first.rawValue, count: count))
+        facts.append(foresight.audited(.pendingsExpired, of: first.rawValue, count: count))
         return Move(facts: facts, after: after, leads: .expired(count: ended.count))
     }
 
@@ -87,7 +87,6 @@ struct OfficeRules: ActRules {
             .granted(user, account, access),
             foresight.audited(
                 .accessChanged,
-                by: nil,
                 of: account.rawValue,
                 concerning: user,
                 .access(access)
@@ -111,7 +110,7 @@ struct OfficeRules: ActRules {
         after.people[user]?.payees[account] = payee
         let facts: [Fact] = [
             .payee(user, account, name: payee.name, isRemoved: payee.isRemoved),
-            foresight.audited(.payeeChanged, by: nil, of: account.rawValue, concerning: user),
+            foresight.audited(.payeeChanged, of: account.rawValue, concerning: user),
         ]
         return done(facts, after)
     }
@@ -124,12 +123,12 @@ struct OfficeRules: ActRules {
         var after = state
         var facts = after.end(id, for: isWiping ? .consoleRevoked : .revoked, at: now)
         if !facts.isEmpty {
-            facts.append(foresight.audited(.sessionRevoked, by: nil, of: id.rawValue))
+            facts.append(foresight.audited(.sessionRevoked, of: id.rawValue))
         } else if isWiping, session.endedFor != .consoleRevoked,
             after.wipeOrders.insert(id).inserted
         {
             facts.append(.wipeOrdered(session.user, id))
-            facts.append(foresight.audited(.wipeOrdered, by: nil, of: id.rawValue))
+            facts.append(foresight.audited(.wipeOrdered, of: id.rawValue))
         }
         return Move(facts: facts, after: after, answer: .office(.ended(session.endedAt == nil)))
     }
@@ -145,7 +144,7 @@ struct OfficeRules: ActRules {
         guard known.bounds != bounds else { return .office(.done) }
         let facts: [Fact] = [
             .account(id, known.counters, bounds, isClosed: false),
-            foresight.audited(.limitsChanged, by: nil, of: id.rawValue),
+            foresight.audited(.limitsChanged, of: id.rawValue),
         ]
         return done(facts, after)
     }
@@ -164,7 +163,7 @@ struct OfficeRules: ActRules {
         }
         let facts: [Fact] = [
             .account(id, known.counters, known.bounds, isClosed: true),
-            foresight.audited(.accountClosed, by: nil, of: id.rawValue),
+            foresight.audited(.accountClosed, of: id.rawValue),
         ]
         return done(facts, after)
     }
@@ -176,7 +175,7 @@ struct OfficeRules: ActRules {
         _ rejection: Rejection
     ) -> Move {
         let note = AuditNote.rejection(rejection)
-        let fact = foresight.audited(action, .refused, by: nil, of: id.rawValue, note)
+        let fact = foresight.audited(action, .refused, of: id.rawValue, note)
         let answer = ModelAnswer.office(.refused(.ledgerRefused(rejection)))
         return Move(facts: [fact], after: state, answer: answer)
     }
@@ -207,7 +206,7 @@ struct OfficeRules: ActRules {
         var facts: [Fact] = [
             .tries(user, tries), .newPlaces(name: .name(name), fullAt: now),
             .delayTold(name: .name(name), until: now),
-            foresight.audited(.userUnlocked, by: nil, of: user.rawValue),
+            foresight.audited(.userUnlocked, of: user.rawValue),
         ]
         if !failed.isEmpty { facts.append(.signInsForgotten(name: .name(name))) }
         return done(facts, after)
@@ -220,7 +219,7 @@ struct OfficeRules: ActRules {
         var facts: [Fact] = [.userChanged(user, role, isDisabled: person.isDisabled)]
         let reason: SessionEnd = person.isDisabled ? .userDisabled : .userChanged
         facts += endAll(foresight.sessionsNotEnded(of: user), for: reason, &after)
-        facts.append(foresight.audited(.roleChanged, by: nil, of: user.rawValue, .role(role)))
+        facts.append(foresight.audited(.roleChanged, of: user.rawValue, .role(role)))
         return done(facts, after)
     }
 
@@ -234,7 +233,7 @@ struct OfficeRules: ActRules {
         let reason: SessionEnd = isDisabled ? .userDisabled : .userChanged
         facts += endAll(foresight.sessionsNotEnded(of: user), for: reason, &after)
         let action: AuditRow.Action = isDisabled ? .userDisabled : .userEnabled
-        facts.append(foresight.audited(action, by: nil, of: user.rawValue))
+        facts.append(foresight.audited(action, of: user.rawValue))
         return done(facts, after)
     }
 
@@ -245,7 +244,7 @@ struct OfficeRules: ActRules {
     ) -> [Fact] {
         sessions.flatMap { id in
             after.end(id, for: reason, at: now)
-                + [foresight.audited(.sessionRevoked, by: nil, of: id.rawValue)]
+                + [foresight.audited(.sessionRevoked, of: id.rawValue)]
         }
     }
 }

@@ -94,8 +94,7 @@ extension Foresight {
         var after = state
         after.wipeOrders.insert(id)
         let facts: [Fact] = [
-            .wipeOrdered(session.user, id),
-            audited(.wipeOrdered, by: nil, of: id.rawValue),
+            .wipeOrdered(session.user, id), audited(.wipeOrdered, of: id.rawValue),
         ]
         return [Move(facts: facts, after: after, answer: .problem(.wipe))]
     }

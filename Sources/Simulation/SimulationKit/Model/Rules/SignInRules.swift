@@ -148,9 +148,7 @@ extension Foresight {
 
     /// Returns the wipe order for a disabled user with the right password and code.
     private func wipe(_ user: UserID) -> Move {
-        let facts: [Fact] = [
-            .wipeOrdered(user, nil), audited(.wipeOrdered, by: nil, of: user.rawValue),
-        ]
+        let facts: [Fact] = [.wipeOrdered(user, nil), audited(.wipeOrdered, of: user.rawValue)]
         return Move(facts: facts, after: state, answer: .problem(.wipe))
     }
 
