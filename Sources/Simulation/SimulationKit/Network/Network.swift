@@ -13,12 +13,12 @@ final class Network: Sendable {
     static let repeatMilliseconds: ClosedRange<Int64> = 10_000...180_000
 
     let world: World
-    let state: Cell<State>
+    let dice: Cell<Dice>
+    /// Separate dice, so that a new forged field changes nothing else in a seed's run.
+    let forger: Cell<Dice>
+    let state = Cell(State())
 
     struct State {
-        var dice: Dice
-        /// Separate dice, so that a new forged field changes nothing else in a seed's run.
-        var forger: Dice
         var blockedUp: Set<Int> = []
         var blockedDown: Set<Int> = []
         var calls: [UInt64: Call] = [:]
@@ -50,12 +50,8 @@ final class Network: Sendable {
 
     init(world: World) {
         self.world = world
-        state = Cell(
-            State(
-                dice: Dice(seed: world.seed, part: "network"),
-                forger: Dice(seed: world.seed, part: "forger of the line")
-            )
-        )
+        dice = Cell(Dice(seed: world.seed, part: "network"))
+        forger = Cell(Dice(seed: world.seed, part: "forger of the line"))
     }
 
     /// Blocks messages in one or both directions.
@@ -109,7 +105,7 @@ final class Network: Sendable {
     }
 
     private func begin(_ number: UInt64, _ bytes: [UInt8], _ console: Int) {
-        if state.value.blockedUp.contains(console), state.value.dice.percent(50) {
+        if state.value.blockedUp.contains(console), dice.value.percent(50) {
             // The connection attempt gets no answer and hangs until the caller gives up.
             return
         }
@@ -141,7 +137,7 @@ final class Network: Sendable {
     /// Repeats a postponed transfer later, like a proxy that was told to wait.
     private func repeatPutOff(_ bytes: [UInt8], _ reply: [UInt8]) {
         guard world.climate.has(.requestRepeatedLate), bytes.isMessage("submit-intent"),
-            reply.putsOff, state.value.dice.percent(50)
+            reply.putsOff, dice.value.percent(50)
         else { return }
         deliverLate(bytes)
     }
@@ -149,9 +145,9 @@ final class Network: Sendable {
     /// Sends a decided transfer once more later, with one altered field.
     private func alterLater(_ bytes: [UInt8], _ reply: [UInt8]) {
         guard world.climate.has(.requestAltered), bytes.isMessage("submit-intent"),
-            reply.contains(word: "\"created\""), state.value.dice.percent(30)
+            reply.contains(word: "\"created\""), dice.value.percent(30)
         else { return }
-        later(state.value.dice.within(Self.delayMilliseconds)) { self.sendAltered(bytes) }
+        later(dice.value.within(Self.delayMilliseconds)) { self.sendAltered(bytes) }
     }
 
     private func answer(_ number: UInt64, _ reply: [UInt8], _ console: Int) {
@@ -162,7 +158,7 @@ final class Network: Sendable {
             if self.chance(.replyLost, percent: 5) {
                 self.world.note(.replyLost)
                 // Some broken lines show an error, and others stay silent.
-                if self.state.value.dice.percent(50) { self.finish(number, .noReply) }
+                if self.dice.value.percent(50) { self.finish(number, .noReply) }
                 return
             }
             guard self.state.value.calls[number] != nil else { return }
@@ -174,22 +170,22 @@ final class Network: Sendable {
     private func worn(_ reply: [UInt8], _ console: Int) -> [UInt8] {
         if chance(.replyTruncated, percent: 3), !reply.isEmpty {
             world.note(.replyTruncated)
-            return Array(reply.prefix(state.value.dice.below(reply.count)))
+            return Array(reply.prefix(dice.value.below(reply.count)))
         }
         if chance(.entryAltered, percent: 4),
-            let altered = Forgery.entry(of: reply, &state.value.forger)
+            let altered = Forgery.entry(of: reply, &forger.value)
         {
             note(altered.forged, console)
             return altered.reply
         }
         if forgesComparison(reply),
-            let forged = Forgery.comparison(in: reply, &state.value.forger)
+            let forged = Forgery.comparison(in: reply, &forger.value)
         {
             for field in forged.fields { world.note(forged: field) }
             world.oracle.alteredComparison(on: console)
             return forged.reply
         }
-        guard forgesPlace(), let forged = Forgery.place(in: reply, &state.value.forger) else {
+        guard forgesPlace(), let forged = Forgery.place(in: reply, &forger.value) else {
             return reply
         }
         world.note(forged: forged.field)
@@ -202,12 +198,12 @@ final class Network: Sendable {
     /// The chance is high because few answers show a difference.
     private func forgesComparison(_ reply: [UInt8]) -> Bool {
         world.climate.has(.entryAltered) && reply.isMessage("reconcile")
-            && state.value.forger.percent(40)
+            && forger.value.percent(40)
     }
 
     /// Draws if a cursor or an entry count in the next message is forged.
     func forgesPlace() -> Bool {
-        world.climate.has(.entryAltered) && state.value.forger.percent(2)
+        world.climate.has(.entryAltered) && forger.value.percent(2)
     }
 
     /// Notes that an altered entry arrives.
@@ -231,14 +227,14 @@ final class Network: Sendable {
             self.world.bank.handle(bytes) { _ in }
         }
         state.value.lateCopies[number] = deliver
-        later(state.value.dice.within(Self.repeatMilliseconds)) {
+        later(dice.value.within(Self.repeatMilliseconds)) {
             self.state.value.lateCopies.removeValue(forKey: number)?()
         }
     }
 
     /// Sends a decided transfer once more, with an altered field under its key.
     func sendAltered(_ bytes: [UInt8]) {
-        guard let altered = Forgery.submission(of: bytes, &state.value.dice) else { return }
+        guard let altered = Forgery.submission(of: bytes, &dice.value) else { return }
         world.note(.requestAltered)
         world.bank.handle(altered.bytes) { reply in
             if let reply { self.world.oracle.sawReplyToAltered(reply, altered.key) }
@@ -257,13 +253,13 @@ final class Network: Sendable {
     func flightMilliseconds() -> Int64 {
         if chance(.messageDelayed, percent: 4) {
             world.note(.messageDelayed)
-            return state.value.dice.within(Self.delayMilliseconds)
+            return dice.value.within(Self.delayMilliseconds)
         }
-        return state.value.dice.within(Self.latencyMilliseconds)
+        return dice.value.within(Self.latencyMilliseconds)
     }
 
     func chance(_ fault: FaultKind, percent: Int) -> Bool {
-        world.climate.has(fault) && state.value.dice.percent(percent)
+        world.climate.has(fault) && dice.value.percent(percent)
     }
 
     func later(_ milliseconds: Int64, _ body: @escaping @Sendable () -> Void) {

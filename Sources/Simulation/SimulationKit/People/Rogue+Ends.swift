@@ -27,8 +27,8 @@ extension Rogue {
             let left = end.at.nanosecondsSinceEpoch - now
             return (1...Self.patienceSeconds * Instant.nanosecondsPerSecond).contains(left)
         }
-        guard let end = state.value.dice.pick(near) else { return }
-        let left = end.at.nanosecondsSinceEpoch - now + state.value.dice.within(-1...1)
+        guard let end = dice.value.pick(near) else { return }
+        let left = end.at.nanosecondsSinceEpoch - now + dice.value.within(-1...1)
         try await desk.sleep(nanoseconds: left)
         switch end.kind {
         case .repetition: repeatRenewal(held)
@@ -68,7 +68,7 @@ extension Rogue {
         let latest = world.time.trueTime.adding(seconds: -Self.oldSeconds)
         let own = Town.people[Town.consoleOwnerCount].id
         let old = state.value.sessions.filter { $0.openedAt < latest && $0.person.id == own }
-        return state.value.dice.pick(old)
+        return dice.value.pick(old)
     }
 
     /// Submits a transfer of an old session whose code was typed as long ago as the late limit
@@ -79,10 +79,8 @@ extension Rogue {
             world.time.trueTime < held.openedAt.adding(seconds: Self.freshSeconds)
         else { return try await signIn() }
         let latest = world.bank.clockTime.adding(seconds: -Codes.lateSeconds).nanosecondsSinceEpoch
-        let late = [0, 1, state.value.dice.within(-60...60) * Instant.nanosecondsPerSecond]
-        let claimed = Instant(
-            nanosecondsSinceEpoch: latest - late[state.value.dice.below(late.count)]
-        )
+        let late = [0, 1, dice.value.within(-60...60) * Instant.nanosecondsPerSecond]
+        let claimed = Instant(nanosecondsSinceEpoch: latest - late[dice.value.below(late.count)])
         submit(draft(held), of: old, at: claimed, step: Codes.step(at: claimed), from: held)
     }
 }
