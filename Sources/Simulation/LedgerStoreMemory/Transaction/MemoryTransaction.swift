@@ -1,6 +1,4 @@
 import CoreVocabulary
-import IdentityCore
-import LedgerCore
 import LedgerService
 
 /// Read and write operations of one database transaction.

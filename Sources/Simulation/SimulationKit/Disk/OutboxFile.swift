@@ -119,15 +119,13 @@ struct SimulatedOutboxStore: OutboxStore {
     }
 
     func load() throws -> [OutboxRecord] {
-        guard host.isAlive else { throw DiskFault() }
-        let open = file.contents.filter { !$0.isAcknowledged }
+        let open = try readable.contents.filter { !$0.isAcknowledged }
         if open.contains(where: \.isUndecided) { console.world.note(.outboxTakenUp) }
         return open
     }
 
     func acknowledged(limit: Int) throws -> [OutboxRecord] {
-        guard host.isAlive else { throw DiskFault() }
-        return Array(file.contents.reversed().filter(\.isAcknowledged).prefix(limit))
+        Array(try readable.contents.reversed().filter(\.isAcknowledged).prefix(limit))
     }
 
     func unreadableCount() throws -> Int { 0 }
@@ -142,19 +140,13 @@ struct SimulatedOutboxStore: OutboxStore {
         }
     }
 
-    func device() throws -> DeviceSequence {
-        guard host.isAlive else { throw DiskFault() }
-        return file.sequence
-    }
+    func device() throws -> DeviceSequence { try readable.sequence }
 
     func beginDevice() throws {
         try write { file.beginDevice() }
     }
 
-    func epoch(_ mark: EpochMark) throws -> UInt64 {
-        guard host.isAlive else { throw DiskFault() }
-        return file.epochs.value[mark] ?? 0
-    }
+    func epoch(_ mark: EpochMark) throws -> UInt64 { try readable.epochs.value[mark] ?? 0 }
 
     func raise(_ mark: EpochMark, to epoch: UInt64) throws {
         try write { file.epochs.value[mark] = max(file.epochs.value[mark] ?? 0, epoch) }
@@ -177,6 +169,14 @@ struct SimulatedOutboxStore: OutboxStore {
 
     func close() {
         isClosed.value = true
+    }
+
+    /// The file, which only a living process can read.
+    private var readable: OutboxFile {
+        get throws {
+            guard host.isAlive else { throw DiskFault() }
+            return file
+        }
     }
 
     /// Runs a write, which can fail, and before or after which the process can crash.

@@ -1,6 +1,5 @@
 import ClientService
 import ClientStorageMemory
-import CoreVocabulary
 
 /// The local record of one console on its disk, which outlives the console's process.
 ///

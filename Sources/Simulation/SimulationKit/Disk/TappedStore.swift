@@ -1,4 +1,3 @@
-import CoreVocabulary
 import LedgerService
 
 /// A store that shows the oracle every balance as it becomes visible.

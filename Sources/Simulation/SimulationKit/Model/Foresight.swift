@@ -1,5 +1,4 @@
 import CoreVocabulary
-import IdentityCore
 import LedgerService
 import SyncCore
 import WireProtocol

@@ -1,5 +1,4 @@
 import CoreVocabulary
-import LedgerService
 import WireProtocol
 
 /// Rules about the bank's clock and the times at which it may book.

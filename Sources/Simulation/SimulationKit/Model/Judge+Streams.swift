@@ -1,4 +1,3 @@
-import CoreVocabulary
 import LedgerService
 import SyncCore
 import WireProtocol

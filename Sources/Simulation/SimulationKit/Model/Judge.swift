@@ -1,6 +1,5 @@
 import CoreVocabulary
 import LedgerService
-import SyncCore
 import WireProtocol
 
 /// Foresees the bank's answers and writes, and compares them with the real ones.

@@ -1,7 +1,6 @@
 import CoreVocabulary
 import Cryptography
 import IdentityCore
-import LedgerCore
 import LedgerService
 import MoneyCore
 import SyncCore

@@ -24,7 +24,7 @@ enum EntryField: String, CaseIterable, Sendable {
 
     /// Draws a random field, the amount in half of the cases.
     static func draw(_ dice: inout Dice) -> EntryField {
-        dice.percent(50) ? .amount : allCases[dice.below(allCases.count)]
+        dice.percent(50) ? .amount : dice.pick(EntryField.self)
     }
 }
 

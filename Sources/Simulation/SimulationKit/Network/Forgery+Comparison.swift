@@ -37,7 +37,7 @@ extension Forgery {
     ) -> (field: LeafField, leaves: [AccountLeaf])? {
         guard !leaves.isEmpty else { return nil }
         let place = dice.below(leaves.count)
-        var field = LeafField.allCases[dice.below(LeafField.allCases.count)]
+        var field = dice.pick(LeafField.self)
         if field == .account, leaves.count == 1 { field = .chain }
         let (sent, neighbour) = (leaves[place], leaves[(place + 1) % leaves.count])
         var forged = leaves

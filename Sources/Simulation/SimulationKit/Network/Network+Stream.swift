@@ -108,7 +108,7 @@ extension Network {
     /// Paints the screen of a console some milliseconds after an event.
     private func lookSoon(_ number: Int) {
         let console = world.consoles[number]
-        later(dice.value.within(1...20)) {
+        world.later(dice.value.within(1...20)) {
             guard let life = console.life else { return }
             life.host.spawn { await Customer.look(life, console) }
         }

@@ -1,5 +1,4 @@
 import ClientService
-import CoreVocabulary
 import SyncCore
 import WireProtocol
 
@@ -111,7 +110,7 @@ final class Network: Sendable {
         }
         state.value.calls[number]?.isOut = true
         world.oracle.sawRequest(bytes, of: console)
-        later(flightMilliseconds()) { self.arrive(number, bytes, console) }
+        world.later(flightMilliseconds()) { self.arrive(number, bytes, console) }
     }
 
     private func arrive(_ number: UInt64, _ bytes: [UInt8], _ console: Int) {
@@ -119,12 +118,12 @@ final class Network: Sendable {
         if chance(.requestLost, percent: 4) { return world.note(.requestLost) }
         guard let bank = world.bank.life else {
             // Nothing listens: the connection is refused, and the request was not seen.
-            return later(1) { self.finish(number, .notSent) }
+            return world.later(1) { self.finish(number, .notSent) }
         }
         repeatLater(bytes)
         if chance(.requestDuplicated, percent: 5) {
             world.note(.requestDuplicated)
-            later(flightMilliseconds()) { self.world.bank.handle(bytes) { _ in } }
+            world.later(flightMilliseconds()) { self.world.bank.handle(bytes) { _ in } }
         }
         bank.handle(bytes) { reply in
             guard let reply else { return self.finish(number, .noReply) }
@@ -147,11 +146,11 @@ final class Network: Sendable {
         guard world.climate.has(.requestAltered), bytes.isMessage("submit-intent"),
             reply.contains(word: "\"created\""), dice.value.percent(30)
         else { return }
-        later(dice.value.within(Self.delayMilliseconds)) { self.sendAltered(bytes) }
+        world.later(dice.value.within(Self.delayMilliseconds)) { self.sendAltered(bytes) }
     }
 
     private func answer(_ number: UInt64, _ reply: [UInt8], _ console: Int) {
-        later(flightMilliseconds()) {
+        world.later(flightMilliseconds()) {
             if self.state.value.blockedDown.contains(console) {
                 return self.world.note(.partitionDown)
             }
@@ -227,7 +226,7 @@ final class Network: Sendable {
             self.world.bank.handle(bytes) { _ in }
         }
         state.value.lateCopies[number] = deliver
-        later(dice.value.within(Self.repeatMilliseconds)) {
+        world.later(dice.value.within(Self.repeatMilliseconds)) {
             self.state.value.lateCopies.removeValue(forKey: number)?()
         }
     }
@@ -260,10 +259,6 @@ final class Network: Sendable {
 
     func chance(_ fault: FaultKind, percent: Int) -> Bool {
         world.climate.has(fault) && dice.value.percent(percent)
-    }
-
-    func later(_ milliseconds: Int64, _ body: @escaping @Sendable () -> Void) {
-        world.scheduler.after(nanoseconds: milliseconds * 1_000_000, body)
     }
 }
 

@@ -2,7 +2,6 @@ import ClientService
 import ClientStorageMemory
 import CoreVocabulary
 import LedgerCore
-import MoneyCore
 import SyncCore
 
 /// Final checks of a console's accounts, holds and payees.

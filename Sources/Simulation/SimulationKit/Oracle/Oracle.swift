@@ -5,7 +5,6 @@ import LedgerCore
 import LedgerService
 import MoneyCore
 import SyncCore
-import WireProtocol
 
 /// An observer of the whole run that knows nothing of the program's internals.
 final class Oracle: Sendable {

@@ -1,5 +1,4 @@
 import CoreVocabulary
-import Cryptography
 import IdentityCore
 import MoneyCore
 import SyncCore
@@ -32,15 +31,8 @@ extension Rogue {
         submit(reviewed, of: held, named: other?.session, at: claimed, step: step, from: held)
     }
 
-    /// Submits a transfer with a proof made in a session.
-    ///
-    /// - Parameters:
-    ///   - reviewed: The transfer.
-    ///   - maker: The session whose key makes the proof.
-    ///   - session: The session that the proof names; nil for the maker.
-    ///   - claimed: The claimed time of the code.
-    ///   - step: The step of the code.
-    ///   - sender: The session that sends it.
+    /// Submits a transfer with a proof that the key of `maker` makes and that names `session`, or
+    /// `maker` if that is nil.
     func submit(
         _ reviewed: ReviewedTransfer,
         of maker: Held,
@@ -66,10 +58,8 @@ extension Rogue {
         )
         remember(request)
         if dice.value.percent(8) {
-            request = Forgery.altered(
-                request,
-                Forgery.altered(reviewed, Forgery.ReviewedField.draw(&dice.value))
-            )
+            let field = dice.value.pick(Forgery.ReviewedField.self)
+            request = Forgery.altered(request, Forgery.altered(reviewed, field))
         }
         send(.submitIntent(request), sender)
     }
@@ -87,7 +77,7 @@ extension Rogue {
         switch dice.value.below(6) {
         case 0: send(.submitIntent(first), held)
         case ..<5:
-            let field = Forgery.ReviewedField.draw(&dice.value)
+            let field = dice.value.pick(Forgery.ReviewedField.self)
             send(.submitIntent(Forgery.altered(first, Forgery.altered(reviewed, field))), held)
         default:
             let other = draft(held)

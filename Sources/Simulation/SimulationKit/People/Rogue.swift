@@ -1,7 +1,6 @@
 import ClientService
 import CoreVocabulary
 import Cryptography
-import IdentityCore
 import LedgerService
 import MoneyCore
 import SyncCore

@@ -1,4 +1,3 @@
-import CoreVocabulary
 import Synchronization
 
 /// A scheduler that runs all jobs of a simulation on one thread, in an order decided by the seed.

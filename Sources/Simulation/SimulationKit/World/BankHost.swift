@@ -152,13 +152,7 @@ final class BankHost: Sendable {
         world.judge.sawClock()
     }
 
-    /// Passes a request to the running process, whose answer is nil if it ends first.
-    ///
-    /// - Parameters:
-    ///   - request: The encoded request.
-    ///   - place: The place it comes from: 0 for the bank's own process, otherwise one address
-    ///     each.
-    ///   - done: Called with the answer.
+    /// Passes a request from a place to the running process, whose answer is nil if it ends first.
     func handle(
         _ request: [UInt8],
         from place: Int = 0,

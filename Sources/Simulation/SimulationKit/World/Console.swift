@@ -191,35 +191,32 @@ struct SimulatedStorage: ClientStorage {
         )
     }
 
-    func readLease(ofUser name: String) async throws -> [UInt8]? {
-        guard host.isAlive else { throw DiskFault() }
-        return console.leases.value[name]
-    }
+    func readLease(ofUser name: String) async throws -> [UInt8]? { try disk.leases.value[name] }
 
-    func leases() async throws -> [[UInt8]] {
-        guard host.isAlive else { throw DiskFault() }
-        return Array(console.leases.value.values)
-    }
+    func leases() async throws -> [[UInt8]] { Array(try disk.leases.value.values) }
 
     func writeLease(_ bytes: [UInt8], ofUser name: String) async throws {
-        guard host.isAlive else { throw DiskFault() }
-        console.leases.value[name] = bytes
+        try disk.leases.value[name] = bytes
     }
 
-    func destroyLease(ofUser name: String) async throws {
-        guard host.isAlive else { throw DiskFault() }
-        console.leases.value[name] = nil
-    }
+    func destroyLease(ofUser name: String) async throws { try disk.leases.value[name] = nil }
 
     func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) async throws {
-        guard host.isAlive else { throw DiskFault() }
-        console.leases.value = console.leases.value.filter { !isOver($0.value) }
+        let leases = try disk.leases
+        leases.value = leases.value.filter { !isOver($0.value) }
     }
 
     func destroyRecords(of userID: UserID) async throws {
-        guard host.isAlive else { throw DiskFault() }
-        console.record.destroy()
+        try disk.record.destroy()
         console.world.oracle.sawRevert(of: console)
         console.leases.value = [:]
+    }
+
+    /// The console, whose disk only a living process reaches.
+    private var disk: Console {
+        get throws {
+            guard host.isAlive else { throw DiskFault() }
+            return console
+        }
     }
 }

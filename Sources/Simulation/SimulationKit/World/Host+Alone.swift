@@ -3,10 +3,7 @@ import CoreVocabulary
 extension Host {
     /// Runs a body in a process and a world of its own, until it has ended.
     ///
-    /// - Parameters:
-    ///   - name: The name of the process.
-    ///   - part: The part of the simulation that the dice belong to.
-    ///   - body: The body, which must not throw and must not wait for ever.
+    /// The body must not throw, and must not wait for ever.
     static func runAlone(
         name: String,
         part: String,

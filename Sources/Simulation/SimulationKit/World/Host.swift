@@ -1,4 +1,3 @@
-import CoreVocabulary
 
 /// A process of the simulation, which can freeze and can end at any of its steps.
 ///

@@ -1,4 +1,3 @@
-import ClientService
 import IdentityCore
 import LedgerService
 import MoneyCore

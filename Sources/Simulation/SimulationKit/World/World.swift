@@ -1,5 +1,4 @@
 import CoreVocabulary
-import LedgerService
 
 /// The state of one whole simulation.
 final class World: Sendable {
@@ -106,6 +105,11 @@ final class World: Sendable {
         let nanoseconds = seconds * Instant.nanosecondsPerSecond
         restEnd.value = time.elapsed + nanoseconds
         stormEnd.value += nanoseconds
+    }
+
+    /// Calls a body after some virtual milliseconds.
+    func later(_ milliseconds: Int64, _ body: @escaping @Sendable () -> Void) {
+        scheduler.after(nanoseconds: milliseconds * 1_000_000, body)
     }
 
     /// Waits for the end of the rest, if there is one.

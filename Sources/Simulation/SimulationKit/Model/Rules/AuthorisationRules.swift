@@ -1,7 +1,6 @@
 import CoreVocabulary
 import IdentityCore
 import LedgerService
-import SyncCore
 import WireProtocol
 
 /// Rules for the code that authorises a transfer.

@@ -1,8 +1,6 @@
 import CoreVocabulary
 import IdentityCore
 import LedgerCore
-import LedgerService
-import MoneyCore
 import SyncCore
 import WireProtocol
 

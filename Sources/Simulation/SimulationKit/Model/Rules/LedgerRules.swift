@@ -109,28 +109,21 @@ extension ModelLedger {
         let credits = (creditor.counters.credits + creditor.counters.heldCredits)
             .addingReportingOverflow(amount)
         if credits.overflow { return .creditsOverflow }
-        let (ofDebtor, ofCreditor) = (debtor.counters.credits, creditor.counters.debits)
         switch debtor.side {
         case .credit:
-            let balance = ofDebtor - debits.partialValue
-            if let least = debtor.bounds.minimum, balance < least {
-                return .debitAccountBelowMinimum
-            }
+            let balance = debtor.counters.credits - debits.partialValue
+            if balance < debtor.bounds.minimum ?? .min { return .debitAccountBelowMinimum }
         case .debit:
-            let balance = debits.partialValue - ofDebtor
-            if let most = debtor.bounds.maximum, balance > most { return .debitAccountAboveMaximum }
+            let balance = debits.partialValue - debtor.counters.credits
+            if balance > debtor.bounds.maximum ?? .max { return .debitAccountAboveMaximum }
         }
         switch creditor.side {
         case .debit:
-            let balance = ofCreditor - credits.partialValue
-            if let least = creditor.bounds.minimum, balance < least {
-                return .creditAccountBelowMinimum
-            }
+            let balance = creditor.counters.debits - credits.partialValue
+            if balance < creditor.bounds.minimum ?? .min { return .creditAccountBelowMinimum }
         case .credit:
-            let balance = credits.partialValue - ofCreditor
-            if let most = creditor.bounds.maximum, balance > most {
-                return .creditAccountAboveMaximum
-            }
+            let balance = credits.partialValue - creditor.counters.debits
+            if balance > creditor.bounds.maximum ?? .max { return .creditAccountAboveMaximum }
         }
         return nil
     }

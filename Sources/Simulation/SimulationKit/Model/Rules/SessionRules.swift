@@ -1,8 +1,6 @@
 import CoreVocabulary
-import Cryptography
 import IdentityCore
 import LedgerService
-import SyncCore
 import WireProtocol
 
 /// Lifetimes of sessions and their tokens, in seconds.
@@ -24,13 +22,8 @@ enum SessionLife {
 extension Foresight {
     // MARK: Who may ask
 
-    /// Returns the outcomes of a request with an access token.
-    ///
-    /// - Parameters:
-    ///   - token: The presented access token.
-    ///   - movesMoney: True if only a role that moves money may ask.
-    ///   - body: The outcomes of the request itself, if it is admitted.
-    /// - Returns: All possible outcomes.
+    /// Returns the outcomes of a request with an access token; `body` has those of the request
+    /// itself, if it is admitted.
     func admitted(_ token: [UInt8]?, movesMoney: Bool = false, _ body: (Who) -> [Move]) -> [Move] {
         guard let token, let known = act.access.value ?? given.access[token] else {
             return [.problem(.sessionEnded)]

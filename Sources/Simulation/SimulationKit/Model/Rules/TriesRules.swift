@@ -1,5 +1,4 @@
 import CoreVocabulary
-import SyncCore
 
 extension Fact.Tries {
     /// Time for which failed sign-ins are remembered after the last one, in seconds.
