@@ -16,9 +16,7 @@ package final class InMemoryOutboxStore: OutboxStore {
     private let state: Mutex<State>
     private let seed: [UInt8]
 
-    /// Creates an empty outbox.
-    ///
-    /// - Parameter seed: Seed of the console's keys, so that a simulation can be repeated.
+    /// Creates an empty outbox; the seed of its keys lets a simulation be repeated.
     package init(seed: [UInt8] = []) {
         self.seed = seed
         state = Mutex(State(sequence: Self.sequence(seed, 0)))

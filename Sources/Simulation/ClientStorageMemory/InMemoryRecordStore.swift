@@ -8,9 +8,7 @@ package actor InMemoryRecordStore: TransactionalRecordStore {
     private var rows: InMemoryRows
     private var isFull = false
 
-    /// Creates an empty record.
-    ///
-    /// - Parameter evidenceLimit: Maximum number of findings kept per account.
+    /// Creates an empty record, which keeps a limited number of findings per account.
     package init(evidenceLimit: Int = SyncLimits().evidenceCount) {
         rows = InMemoryRows(evidenceLimit: evidenceLimit)
     }

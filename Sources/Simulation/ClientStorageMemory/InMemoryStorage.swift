@@ -13,9 +13,7 @@ package final class InMemoryStorage: ClientStorage {
     private let state = Mutex(State())
     private let seed: [UInt8]
 
-    /// Creates an empty storage.
-    ///
-    /// - Parameter seed: Seed of the consoles' keys; different for each console.
+    /// Creates an empty storage; the seed of its keys is different for each console.
     package init(seed: [UInt8] = []) {
         self.seed = seed
     }

@@ -3,12 +3,9 @@ import LedgerService
 import IdentityCore
 
 extension MemoryBooks {
-    /// Returns the sealed values of a purpose in the order of their owners.
+    /// Returns the sealed values of a purpose that are not destroyed, in the order of their owners.
     ///
-    /// Returns none for a purpose that no row has, and leaves out destroyed values.
-    ///
-    /// - Complexity: O(n log n), which suffices because it is only called when a master key is
-    ///   replaced.
+    /// - Complexity: O(n log n), which suffices where a master key is replaced.
     func sealedValues(_ purpose: MasterKey.Purpose) -> [SealedValue] {
         let owners: [UInt128] =
             switch purpose {

@@ -8,11 +8,6 @@ public struct MemoryCommit: Sendable {
     public let sync: @Sendable () throws -> Void
 
     /// Creates a commit from its parts.
-    ///
-    /// - Parameters:
-    ///   - number: The number of the commit since the books were opened, from 1.
-    ///   - changeCount: The number of writes in the commit, 1 or more.
-    ///   - sync: Makes this commit, and all before it, durable.
     public init(number: UInt64, changeCount: Int, sync: @escaping @Sendable () throws -> Void) {
         self.number = number
         self.changeCount = changeCount

@@ -134,9 +134,7 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     /// A console dates its record by the bank's time before the feed has reached its head.
     case asOfTooLate = "as-of-too-late"
 
-    /// Number of seeds within which the bug has to be found.
-    ///
-    /// A bug that shows only when two conditions meet has a higher limit.
+    /// Number of seeds within which the bug is found; higher if two conditions have to meet.
     public var seedLimit: UInt64 {
         switch self {
         case .staleCalledLive, .failedJobKept, .lateLimitDropped, .dayByUTC, .asOfTooLate:

@@ -37,7 +37,8 @@ struct Dice: Sendable {
     }
 
     /// Returns a random case of a type.
-    mutating func pick<Kind: CaseIterable>(_ kind: Kind.Type) -> Kind where Kind.AllCases == [Kind] {
+    mutating func pick<Kind: CaseIterable>(_ kind: Kind.Type) -> Kind
+    where Kind.AllCases == [Kind] {
         Kind.allCases[below(Kind.allCases.count)]
     }
 

@@ -65,9 +65,7 @@ final class OutboxFile: Sendable {
         }
     }
 
-    /// Replaces the records under their keys.
-    ///
-    /// Returns false, and changes nothing, if one is missing.
+    /// Replaces the records under their keys; changes nothing and returns false if one is missing.
     func update(_ changed: [OutboxRecord], isLasting: Bool) -> Bool {
         var contents = records.value
         for record in changed {

@@ -26,9 +26,7 @@ final class RecordFile: Sendable {
     /// The current state of the record.
     var current: InMemoryRecordStore { state.value.current }
 
-    /// Opens the file for a new process.
-    ///
-    /// Writes of an earlier process no longer reach it.
+    /// Opens the file for a new process; writes of an earlier process no longer reach it.
     func open() async -> InMemoryRecordStore {
         let copy = await state.value.current.copied()
         state.value.current = copy

@@ -70,9 +70,7 @@ enum Fact: Hashable, Sendable {
         var countedAt = Instant.epoch
     }
 
-    /// A name or place of sign-ins.
-    ///
-    /// The bank writes it as bits that only its key can produce.
+    /// A name or place of sign-ins, which the bank writes as bits that only its key can produce.
     enum Mark: Hashable, Sendable {
         case bits(UInt128)
         case name(String)

@@ -39,9 +39,7 @@ final class Judge: Sendable {
         var isAcceptingClock = false
     }
 
-    /// A step of a sign-in attempt at a time.
-    ///
-    /// Copies that arrive together share one.
+    /// A step of a sign-in attempt at a time; copies that arrive together share one.
     struct SignInTry: Hashable, Sendable {
         let signIn: ModelState.SignIn
         let at: Instant

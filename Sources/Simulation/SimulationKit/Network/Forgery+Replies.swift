@@ -4,9 +4,7 @@ import WireProtocol
 
 // Forged replies and stream events, one field at a time.
 extension Forgery {
-    /// Percentage of the alterable snapshot pages that are altered.
-    ///
-    /// It is low because pages come by the dozen.
+    /// Percentage of alterable snapshot pages that are altered; low, as pages come by the dozen.
     private static let pagePercent = 15
 
     /// Returns a reply with one altered field in its last entry, or nil if it carries no entry.

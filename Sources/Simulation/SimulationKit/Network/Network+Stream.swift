@@ -82,9 +82,7 @@ extension Network {
         return stream
     }
 
-    /// Delivers an event to its console.
-    ///
-    /// Returns false if the stream is over.
+    /// Delivers an event to its console; returns false if the stream is over.
     private func carry(
         _ event: StreamEvent,
         _ number: UInt64,

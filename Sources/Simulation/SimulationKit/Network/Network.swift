@@ -192,9 +192,7 @@ final class Network: Sendable {
         return forged.reply
     }
 
-    /// Draws if an answer to a comparison is forged.
-    ///
-    /// The chance is high because few answers show a difference.
+    /// Draws if a comparison's answer is forged; often, because few answers show a difference.
     private func forgesComparison(_ reply: [UInt8]) -> Bool {
         world.climate.has(.entryAltered) && reply.isMessage("reconcile")
             && forger.value.percent(40)

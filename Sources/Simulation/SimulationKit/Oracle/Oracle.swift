@@ -79,9 +79,7 @@ final class Oracle: Sendable {
     /// The first property that was violated, if any.
     var violation: Violation? { state.value.violation }
 
-    /// Notes the violation of a property.
-    ///
-    /// Only the first one counts.
+    /// Notes the violation of a property; only the first one counts.
     func fail(_ property: Property, _ seen: @autoclosure () -> String) {
         guard state.value.violation == nil else { return }
         let violation = Violation(
@@ -178,9 +176,7 @@ final class Oracle: Sendable {
         state.value.office[reference]?.acknowledgedAt = world.time.elapsed
     }
 
-    /// Notes that an altered journal is sent.
-    ///
-    /// After a backup it may be booked, because a restore may have undone the original.
+    /// Notes that an altered journal is sent, which a restore of the backup lets the bank book.
     func willAlter(_ reference: String) {
         if state.value.backupAt != nil { willPost(reference, [:]) }
     }

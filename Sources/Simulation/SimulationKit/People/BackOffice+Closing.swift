@@ -6,14 +6,10 @@ import MoneyCore
 ///
 /// The bank has to refuse an account that is not empty, and a closed one stays closed.
 extension BackOffice {
-    /// Numbers of the accounts that may be emptied and closed.
-    ///
-    /// The others stay in use for payments.
+    /// Numbers of the accounts that may be closed; the others stay in use for payments.
     private static let closedAccounts = [2, 4, 5, 7, 8, 9]
 
-    /// Closes an account, mostly after emptying it.
-    ///
-    /// At times money is pending on it, and at times it is used afterwards.
+    /// Closes an account, mostly an empty one, at times with money pending, and uses it afterwards.
     func close() async throws {
         let number = dice.value.pick(Self.closedAccounts) ?? Self.closedAccounts[0]
         let account = Town.accounts[number]

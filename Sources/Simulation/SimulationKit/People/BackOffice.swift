@@ -136,9 +136,7 @@ final class BackOffice: Sendable {
         note(try await ask(.post([work.posting])), of: [work])
     }
 
-    /// Posts several journals in one call, each decided on its own.
-    ///
-    /// At times an earlier journal or a duplicate is among them.
+    /// Posts several journals in one call, at times an earlier one or a duplicate among them.
     private func postSeveral() async throws {
         let count = 2 + dice.value.below(3)
         let works = (0..<count).map { _ in begin(oneJournal()) }

@@ -385,9 +385,7 @@ final class Customer: Sendable {
         } ?? false
     }
 
-    /// Reads every entry of the console.
-    ///
-    /// Returns true if all of them could be read.
+    /// Reads every entry of the console; returns true if all of them could be read.
     private func readEverything(_ life: ConsoleLife) async -> Bool {
         await life.host.call {
             guard let accounts = try? await life.client.accounts() else { return false }

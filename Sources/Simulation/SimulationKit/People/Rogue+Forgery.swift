@@ -7,9 +7,7 @@ import WireProtocol
 
 /// Requests with one altered field, and requests that no console of the town sends.
 extension Rogue {
-    /// Also sends the request with one altered field.
-    ///
-    /// The bank decides which one is first.
+    /// Also sends the request with one altered field; the bank decides which one is first.
     func forge(_ bytes: [UInt8], from place: Int) {
         guard forger.value.percent(15),
             let forged = Forgery.request(bytes, &forger.value)

@@ -17,9 +17,7 @@ final class Scheduler: Sendable {
     /// Number of jobs run so far.
     var stepCount: UInt64 { state.withLock { $0.stepCount } }
 
-    /// A hash of every choice made so far.
-    ///
-    /// Two runs with equal fingerprints made the same choices.
+    /// A hash of every choice made so far; runs with equal fingerprints made the same choices.
     var fingerprint: UInt64 { state.withLock { $0.fingerprint } }
 
     /// Creates the executor of one more process.
@@ -76,9 +74,7 @@ final class Scheduler: Sendable {
         return timer
     }
 
-    /// Runs jobs and timers until a condition holds or nothing is left to do.
-    ///
-    /// - Returns: True if the condition held.
+    /// Runs jobs and timers until a condition holds, or returns false if nothing is left to do.
     func run(until isDone: () -> Bool) -> Bool {
         TaskHooks.withScheduler(self) {
             while !isDone() {

@@ -19,9 +19,7 @@ struct TimerQueue {
     private var timers = SlotTable<Timer>()
     private var lastNumber: UInt64 = 0
 
-    /// Adds a timer to the queue.
-    ///
-    /// A cancelled timer keeps its slot until it reaches the top.
+    /// Adds a timer to the queue; a cancelled one keeps its slot until it reaches the top.
     mutating func add(dueAt: Int64, _ timer: Timer) {
         lastNumber += 1
         entries.add(Entry(dueAt: dueAt, number: lastNumber, place: timers.add(timer)))

@@ -104,9 +104,7 @@ final class BankHost: Sendable {
         world.trace.note("the books are backed up")
     }
 
-    /// Restores the backup under a new epoch.
-    ///
-    /// Returns false if there is no backup.
+    /// Restores the backup under a new epoch; returns false if there is no backup.
     func restore() -> Bool {
         guard let backup = state.value.backup else { return false }
         crash()
@@ -200,9 +198,7 @@ struct BankLife: Sendable {
         }
     }
 
-    /// Carries out an act of the office.
-    ///
-    /// Returns nil if it fails or the process ends first.
+    /// Carries out an act of the office; returns nil if it fails or the process ends first.
     func ask(_ wish: OfficeAct) async -> OfficeAnswer? {
         let answer = await host.call { [bank, host, judge] () -> OfficeAnswer? in
             let act = judge.begin(.office(wish))

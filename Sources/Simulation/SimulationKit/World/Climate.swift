@@ -1,6 +1,4 @@
-/// The faults of a seed.
-///
-/// Each is drawn on or off, so that no fault hides behind another.
+/// The faults of a seed, each drawn on or off, so that no fault hides behind another.
 struct Climate: Sendable {
     private let kinds: Set<FaultKind>
     private let isOver: Cell<Bool>

@@ -117,9 +117,7 @@ final class Console: Sendable {
         world.oracle.sawRevert(of: self)
     }
 
-    /// Damages an entry of the record.
-    ///
-    /// Returns false if there was none.
+    /// Damages an entry of the record; returns false if there was none.
     func damageRecord() async -> Bool {
         let store = record.current
         // An account whose access is over is deleted at the end of a repair, with its findings.

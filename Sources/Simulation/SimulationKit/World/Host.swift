@@ -1,4 +1,3 @@
-
 /// A process of the simulation, which can freeze and can end at any of its steps.
 ///
 /// After its end, a process still has tasks under way in the program. They run on as ghosts. Each
@@ -33,9 +32,7 @@ final class Host: Sendable {
         executor = scheduler.makeExecutor()
     }
 
-    /// True until the process ends.
-    ///
-    /// Acts of an ended process no longer count.
+    /// True until the process ends; acts of an ended process no longer count.
     var isAlive: Bool { state.value.isAlive }
 
     /// Total time for which the process was frozen so far, in nanoseconds.
@@ -61,9 +58,7 @@ final class Host: Sendable {
         }
     }
 
-    /// Runs a body inside the process and waits for its value.
-    ///
-    /// Returns nil if the process ended before.
+    /// Runs a body inside the process and returns its value; nil if the process ended before.
     func call<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value? {
         guard isAlive else { return nil }
         let value = await withCheckedContinuation { continuation in
@@ -77,9 +72,7 @@ final class Host: Sendable {
         scheduler.lightFuse(of: executor.number, jobs: jobs, body)
     }
 
-    /// Freezes the process for a while.
-    ///
-    /// If it is frozen already, it thaws when both times are over.
+    /// Freezes the process for a while; a frozen one thaws when both times are over.
     func freeze(milliseconds: Int64, then body: @escaping @Sendable () -> Void = {}) {
         guard isAlive else { return }
         let nanoseconds = milliseconds * 1_000_000
@@ -116,9 +109,7 @@ final class Host: Sendable {
         for task in tasks { task.cancel() }
     }
 
-    /// Waits in virtual time.
-    ///
-    /// Throws if the task is cancelled or the process ends.
+    /// Waits in virtual time; throws if the task is cancelled or the process ends.
     func sleep(nanoseconds: Int64) async throws {
         guard isAlive else { throw CancellationError() }
         let sleeper = Cell<Sleeper?>(nil)

@@ -42,9 +42,7 @@ public enum SizeKind: String, Hashable, Sendable, CaseIterable {
     /// Maximum number of days that the bank may pause before an operator has to confirm the clock.
     case pauseDays = "longest-pause-days"
 
-    /// The smallest value that is drawn.
-    ///
-    /// A user with two consoles needs a stream and a session for each.
+    /// The smallest value drawn; a user with two consoles needs a stream and session for each.
     var minimum: Int64 {
         switch self {
         case .snapshotPercent, .feedAccounts: 0

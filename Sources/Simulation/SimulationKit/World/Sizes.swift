@@ -3,9 +3,7 @@ import LedgerService
 import MoneyCore
 import SyncCore
 
-/// The sizes and limits of one run, drawn by the seed.
-///
-/// They are often small, so that few rows reach them.
+/// The sizes and limits of one run, drawn by the seed, often so small that few rows reach them.
 struct Sizes: Sendable {
     /// Sizes of the bank's pages, batches and answers.
     let bank: SyncLimits

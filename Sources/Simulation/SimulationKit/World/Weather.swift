@@ -14,9 +14,7 @@ final class Weather: Sendable {
         dice = Cell(Dice(seed: world.seed, part: "weather"))
     }
 
-    /// Faults that occur as events.
-    ///
-    /// The other faults befall single messages and writes.
+    /// Faults that occur as events; the others befall single messages and writes.
     private static let events: Set<FaultKind> = [
         .partitionUp, .partitionDown, .lineCut, .bankCrashed, .bankFrozen, .bankRestored,
         .bankClockStepped, .consoleCrashed, .consolePowerLost, .consoleFrozen,

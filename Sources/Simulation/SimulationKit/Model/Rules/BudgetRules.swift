@@ -3,9 +3,7 @@ import IdentityCore
 import LedgerService
 
 extension ModelState {
-    /// Counts one more use against a rate limit.
-    ///
-    /// - Returns: The facts written, or nil if the limit is exceeded.
+    /// Counts one more use against a rate limit; returns nil if the limit is exceeded.
     mutating func count(_ key: LimitKey, _ limit: RateLimit?, at now: Instant) -> [Fact]? {
         guard let limit else { return [] }
         guard let fullAt = limit.bucket(after: 1, buckets[key], at: now) else { return nil }
@@ -13,9 +11,7 @@ extension ModelState {
         return [.limit(key, fullAt: fullAt)]
     }
 
-    /// Counts a sign-in attempt under a name from a place that is new to its user.
-    ///
-    /// - Returns: The facts written, or nil if the limit is exceeded.
+    /// Counts an attempt under a name from a new place; returns nil if the limit is exceeded.
     mutating func countNewPlace(_ name: String, _ limit: RateLimit?, at now: Instant) -> [Fact]? {
         guard let limit else { return [] }
         guard let fullAt = limit.bucket(after: 1, newPlaces[name], at: now) else { return nil }

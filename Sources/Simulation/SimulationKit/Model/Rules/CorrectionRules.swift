@@ -40,9 +40,7 @@ struct CorrectionRules: ActRules {
         return Move(facts: facts, after: after, answer: .office(answer))
     }
 
-    /// Drafts the mirror of a transfer.
-    ///
-    /// Each side is shown the other side as in the first entries.
+    /// Drafts the mirror of a transfer; each side is shown the other as in the first entries.
     func reversal(of id: TransferID, _ reference: String?) -> Draft {
         guard let first = state.ledger.transfers[id]?.transfer else {
             return .refused(.transferUnknown)
@@ -68,9 +66,7 @@ struct CorrectionRules: ActRules {
         state.ledger.accounts[account]?.entries.first { $0.transferID == id }
     }
 
-    /// Drafts a hold of the office.
-    ///
-    /// Each side is shown the other account's holder.
+    /// Drafts a hold of the office; each side is shown the other account's holder.
     func hold(_ hold: BankHold) -> Draft {
         guard let debtor = state.ledger.accounts[hold.debitAccountID],
             let creditor = state.ledger.accounts[hold.creditAccountID]

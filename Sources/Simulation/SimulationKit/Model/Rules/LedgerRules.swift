@@ -7,9 +7,7 @@ extension ModelLedger {
     /// Maximum number of transfers in a journal.
     private static let journalLimit = 8_189
 
-    /// Applies rules 1 to 22 of docs/LEDGER_RULES.md, in the order of precedence.
-    ///
-    /// Returns nil if none is broken.
+    /// Applies rules 1 to 22 of docs/LEDGER_RULES.md by precedence; nil if none is broken.
     func rejection(of transfer: Transfer, in journal: JournalID, at time: Instant) -> Rejection? {
         if let known = transfers[transfer.id] {
             return known.journal == journal ? .transferIDIsRepeated : .existsWithDifferentJournal
@@ -62,9 +60,7 @@ extension ModelLedger {
         return made.isReversed ? .reversedTransferAlreadyReversed : nil
     }
 
-    /// Applies rules 8 to 12.
-    ///
-    /// A hold that was granted can be posted, whatever the limits say.
+    /// Applies rules 8 to 12; a granted hold can be posted, whatever the limits say.
     private func rejection(
         of transfer: Transfer,
         ending made: Made?,
@@ -94,9 +90,7 @@ extension ModelLedger {
         return (expiresAt.map { $0 <= time } ?? false) ? .pendingTransferExpired : nil
     }
 
-    /// Applies rules 7 and 16 to 18.
-    ///
-    /// Holds count as if they were posted, and only against their own account.
+    /// Applies rules 7 and 16 to 18; holds count as posted, against their own account alone.
     private static func rejection(
         of amount: Int64,
         _ debtor: Account,

@@ -115,9 +115,7 @@ struct OfficeRules: ActRules {
         return done(facts, after)
     }
 
-    /// Ends a session for the office.
-    ///
-    /// The console of a session that ended for another reason is still wiped.
+    /// Ends a session for the office; a console whose session ended otherwise is still wiped.
     private func revoke(_ id: SessionID, _ isWiping: Bool) -> Move {
         guard let session = state.sessions[id] else { return .office(.refused(.sessionUnknown)) }
         var after = state
@@ -149,9 +147,7 @@ struct OfficeRules: ActRules {
         return done(facts, after)
     }
 
-    /// Closes an account for good.
-    ///
-    /// A closed account stays as it is, without an audit row.
+    /// Closes an account for good; a closed one stays as it is, without an audit row.
     private func closeAccount(_ id: AccountID) -> Move {
         guard let known = state.ledger.accounts[id] else {
             return .office(.refused(.accountUnknown))

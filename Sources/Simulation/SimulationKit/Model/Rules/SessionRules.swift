@@ -98,9 +98,7 @@ extension Foresight {
             .sorted { ($0.value.openedAt, $0.key) < ($1.value.openedAt, $1.key) }
     }
 
-    /// Returns the user's sessions that nobody has ended and that have their keys, oldest first.
-    ///
-    /// The clock plays no part.
+    /// Returns the user's sessions with keys that nobody has ended, by any clock, oldest first.
     func sessionsNotEnded(of user: UserID) -> [SessionID] {
         let open = state.sessions.filter { _, session in
             session.user == user && session.endedAt == nil && session.hasKeys
@@ -109,9 +107,7 @@ extension Foresight {
             .map(\.key)
     }
 
-    /// Destroys the keys of sessions that ended long enough ago.
-    ///
-    /// Under a wrong clock it destroys none.
+    /// Destroys the keys of sessions that ended long enough ago; none under a wrong clock.
     func destroyKeys() -> [Move] {
         let last = now.adding(seconds: -SessionLife.keySeconds)
         let over = state.sessions.filter { $0.value.hasKeys && $0.value.endsAt <= last }.keys

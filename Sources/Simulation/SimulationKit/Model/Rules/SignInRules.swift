@@ -4,9 +4,7 @@ import LedgerService
 import WireProtocol
 
 extension Foresight {
-    /// Returns the outcomes of a sign-in.
-    ///
-    /// It is counted first and answered by a second commit.
+    /// Returns the outcomes of a sign-in, which is counted first and answered by a second commit.
     func signIn(_ request: SignInRequest) -> [Move] {
         let name = request.user.lowercased()
         let key = ModelState.SignIn(name: name, place: act.place)
@@ -89,9 +87,7 @@ extension Foresight {
         )
     }
 
-    /// Opens a session for a user who proved their identity.
-    ///
-    /// A disabled user only gets a wipe order.
+    /// Opens a session for a user who proved their identity; a disabled one gets a wipe order.
     private func open(
         _ key: ModelState.SignIn,
         _ user: UserID,

@@ -31,9 +31,7 @@ struct TransferRules: ActRules {
         } + malformedWithoutSession(request)
     }
 
-    /// Returns true for an invisible character.
-    ///
-    /// Joiners count as well, because no name here uses a script that needs them.
+    /// Returns true for an invisible character; no name here uses a script that needs joiners.
     private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
         let unseen: [Unicode.GeneralCategory] = [
             .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned,
@@ -100,9 +98,7 @@ struct TransferRules: ActRules {
         }
     }
 
-    /// Repeats the decision on a key.
-    ///
-    /// Another body under the key is refused, with the field that differs.
+    /// Repeats the decision on a key; another body is refused with the field that differs.
     private func repeated(
         _ known: ModelState.Intent,
         _ request: SubmitIntentRequest,
