@@ -9,9 +9,7 @@ struct HaltingClock: ClientClock {
     func now() -> Instant { base.now() }
 
     func boottime() -> Instant {
-        Instant(
-            nanosecondsSinceEpoch: base.boottime().nanosecondsSinceEpoch - host.frozenNanoseconds
-        )
+        base.boottime().adding(nanoseconds: -host.frozenNanoseconds)
     }
 
     func sleep(milliseconds: Int64) async throws {

@@ -52,8 +52,8 @@ extension TwistedBooks {
         case .holdDueTooLate: delayNanoseconds = 1
         default: delayNanoseconds = 0
         }
-        let judgedAt = instant.nanosecondsSinceEpoch - delayNanoseconds
-        return try reader.duePendings(at: Instant(nanosecondsSinceEpoch: judgedAt), limit: limit)
+        let judgedAt = instant.adding(nanoseconds: -delayNanoseconds)
+        return try reader.duePendings(at: judgedAt, limit: limit)
     }
 
     func user(_ id: UserID) throws -> UserRecord? {
@@ -141,8 +141,7 @@ extension TwistedBooks {
 
     /// Returns true if an instant is less than some milliseconds ago.
     func isNew(_ instant: Instant, withinMilliseconds limit: Int64 = 2_000) -> Bool {
-        let now = world.time.trueTime.nanosecondsSinceEpoch
-        return now - instant.nanosecondsSinceEpoch < limit * 1_000_000
+        world.time.trueTime.nanoseconds(since: instant) < limit * 1_000_000
     }
 
     /// Time after its expiry in which the bug lets a hold be posted, in seconds.

@@ -15,12 +15,6 @@ struct TwistedTransaction: TwistedBooks, ForwardedTransaction {
     /// The last journal that the running job has written.
     private let lastJournal = Cell<JournalID?>(nil)
 
-    init(base: any LedgerTransaction, bug: PlantedBug, world: World) {
-        self.base = base
-        self.bug = bug
-        self.world = world
-    }
-
     var reader: any LedgerReading { base }
 
     func savepoint<Value>(_ body: () throws -> Value) throws -> Value {

@@ -110,12 +110,6 @@ struct SimulatedOutboxStore: OutboxStore {
     let host: Host
     private let isClosed = Cell(false)
 
-    init(file: OutboxFile, console: Console, host: Host) {
-        self.file = file
-        self.console = console
-        self.host = host
-    }
-
     func load() throws -> [OutboxRecord] {
         let open = try readable.contents.filter { !$0.isAcknowledged }
         if open.contains(where: \.isUndecided) { console.world.note(.outboxTakenUp) }

@@ -8,12 +8,6 @@ struct TappedStore: LedgerStore {
     /// The facts that the running database transaction has written so far.
     private let notes = Cell(WatchedTransaction.FactNotes())
 
-    init(base: any LedgerStore, world: World, host: Host) {
-        self.base = base
-        self.world = world
-        self.host = host
-    }
-
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerTransaction) throws -> Value
     ) async throws -> Value {

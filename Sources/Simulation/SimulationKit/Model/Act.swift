@@ -92,9 +92,7 @@ final class Act: Sendable {
     /// Notes a reading of the wall clock and of the monotonic clock.
     static func note(_ now: Instant, steady: Instant) {
         guard let act = current else { return }
-        if act.firstLead.value == nil {
-            act.firstLead.value = now.nanosecondsSinceEpoch - steady.nanosecondsSinceEpoch
-        }
+        if act.firstLead.value == nil { act.firstLead.value = now.nanoseconds(since: steady) }
         if act.needsRightClock { act.steadyTimes.value[now] = steady }
         if !act.readings.value.contains(now) { act.readings.value.append(now) }
     }

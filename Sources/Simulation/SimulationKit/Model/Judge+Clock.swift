@@ -6,14 +6,10 @@ extension Judge {
     /// The current time of the bank's wall clock.
     var clockTime: Instant { oracle.world.bank.clockTime }
     /// The current time of the bank's monotonic clock.
-    private var steadyTime: Instant {
-        Instant(nanosecondsSinceEpoch: oracle.world.time.elapsed)
-    }
+    private var steadyTime: Instant { Instant(nanosecondsSinceEpoch: oracle.world.time.elapsed) }
 
     /// Lead of the bank's wall clock over its monotonic clock, in nanoseconds.
-    var clockLead: Int64 {
-        clockTime.nanosecondsSinceEpoch - steadyTime.nanosecondsSinceEpoch
-    }
+    var clockLead: Int64 { clockTime.nanoseconds(since: steadyTime) }
 
     /// True if the wall clock was set too far since the bank's process began.
     var wasClockSet: Bool {

@@ -233,7 +233,7 @@ final class Judge: Sendable {
         }
         state.value.clock = ClockRules(
             leadNanoseconds: clockLead,
-            isFarAhead: now.areBooksFarBehind(clockTime, days: sizes.longestPauseDays)
+            isFarAhead: now.areBooksFarBehind(clockTime, days: sizes.bank.longestPauseDays)
         )
     }
 

@@ -41,9 +41,7 @@ extension EntryRecord {
             transferID: TransferID(rawValue: transferID.rawValue ^ UInt128(one(.transferID))),
             amount: Money(minorUnits: amount.minorUnits &+ one(.amount), currency: amount.currency),
             balanceAfterMinorUnits: balanceAfterMinorUnits &+ one(.balanceAfterMinorUnits),
-            bookedAt: Instant(
-                nanosecondsSinceEpoch: bookedAt.nanosecondsSinceEpoch + one(.bookedAt)
-            ),
+            bookedAt: bookedAt.adding(nanoseconds: one(.bookedAt)),
             valueDate: valueDate.adding(days: Int(one(.valueDate))) ?? valueDate,
             code: code ^ UInt16(one(.code)),
             counterparty: counterparty + dot(.counterparty),

@@ -146,9 +146,7 @@ final class Oracle: Sendable {
     func mayBeLost(_ told: (decision: IntentDecision, at: Int64)) -> Bool {
         guard let window = state.value.lostWindow else { return false }
         let slack = 30 * Instant.nanosecondsPerSecond
-        let decidedAt =
-            told.decision.decidedAt.nanosecondsSinceEpoch
-            - WorldTime.start.nanosecondsSinceEpoch
+        let decidedAt = told.decision.decidedAt.nanoseconds(since: WorldTime.start)
         let isEarly = state.value.hasClockJumped || decidedAt <= window.upperBound + slack
         return told.at >= window.lowerBound && isEarly
     }

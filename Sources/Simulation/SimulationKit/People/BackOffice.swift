@@ -113,7 +113,7 @@ final class BackOffice: Sendable {
         let held = hold(dice.value.within(1...9_000), until: end)
         try await post([held])
         let early: Int64 = dice.value.percent(30) ? 1 : 0
-        let left = end.nanosecondsSinceEpoch - world.bank.clockTime.nanosecondsSinceEpoch
+        let left = end.nanoseconds(since: world.bank.clockTime)
         // A clock that jumped in the meantime may never show the expiry.
         guard (early...seconds * Instant.nanosecondsPerSecond).contains(left) else { return }
         try await desk.sleep(nanoseconds: left - early)

@@ -118,11 +118,7 @@ final class BankHost: Sendable {
     }
 
     /// The current time of the bank's clock.
-    var clockTime: Instant {
-        Instant(
-            nanosecondsSinceEpoch: world.time.trueTime.nanosecondsSinceEpoch + clockOffset.value
-        )
-    }
+    var clockTime: Instant { world.time.trueTime.adding(nanoseconds: clockOffset.value) }
 
     /// Returns the dates that the clock can have shown in a span of true time, with all of its
     /// errors so far.
@@ -130,8 +126,7 @@ final class BankHost: Sendable {
         Set(
             clockOffsets.value.flatMap { offset in
                 [span.lowerBound, span.upperBound].map { time in
-                    let shown = time.nanosecondsSinceEpoch + offset
-                    return ZoneOffset.india.date(of: Instant(nanosecondsSinceEpoch: shown))
+                    ZoneOffset.india.date(of: time.adding(nanoseconds: offset))
                 }
             }
         )

@@ -48,10 +48,7 @@ final class Console: Sendable {
     var isClockWrong: Bool { state.value.isClockWrong }
 
     /// The time that the wall clock shows.
-    var wallTime: Instant {
-        let now = world.time.trueTime.nanosecondsSinceEpoch
-        return Instant(nanosecondsSinceEpoch: now + wallOffset.value)
-    }
+    var wallTime: Instant { world.time.trueTime.adding(nanoseconds: wallOffset.value) }
 
     /// Starts a process unless one is running.
     func start() {

@@ -23,29 +23,11 @@ enum Town {
     struct TownAccount: Sendable {
         let word: String
         let number: Int
-        let side: Side
-        let minimum: Int64?
-        let maximum: Int64?
-        let openingMinorUnits: Int64
-        let currency: Currency
-
-        init(
-            _ word: String,
-            _ number: Int,
-            _ side: Side = .credit,
-            minimum: Int64? = nil,
-            maximum: Int64? = nil,
-            openingMinorUnits: Int64,
-            _ currency: Currency = .indianRupee
-        ) {
-            self.word = word
-            self.number = number
-            self.side = side
-            self.minimum = minimum
-            self.maximum = maximum
-            self.openingMinorUnits = openingMinorUnits
-            self.currency = currency
-        }
+        var side = Side.credit
+        var minimum: Int64? = 0
+        var maximum: Int64?
+        var openingMinorUnits: Int64 = 0
+        var currency = Currency.indianRupee
 
         var id: AccountID { AccountID(rawValue: UInt128(1_000 + number)) }
         /// The account number that people use.
@@ -75,16 +57,22 @@ enum Town {
     static let consoleOwnerCount = 3
 
     static let accounts = [
-        TownAccount("cash", 0, .debit, openingMinorUnits: 0),
-        TownAccount("savings", 1, minimum: 0, openingMinorUnits: 1_000_000),
-        TownAccount("current", 2, minimum: -50_000, openingMinorUnits: 40_000),
-        TownAccount("rohan", 3, minimum: 0, openingMinorUnits: 300_000),
-        TownAccount("spare", 4, minimum: 0, openingMinorUnits: 100_000),
-        TownAccount("faiz", 5, minimum: 0, maximum: 400_000, openingMinorUnits: 80_000),
-        TownAccount("dollars", 6, .debit, openingMinorUnits: 0, .usDollar),
-        TownAccount("abroad", 7, minimum: 0, openingMinorUnits: 60_000, .usDollar),
-        TownAccount("travel", 8, minimum: -5_000, openingMinorUnits: 20_000, .usDollar),
-        TownAccount("purse", 9, minimum: 0, openingMinorUnits: 90_000),
+        TownAccount(word: "cash", number: 0, side: .debit, minimum: nil),
+        TownAccount(word: "savings", number: 1, openingMinorUnits: 1_000_000),
+        TownAccount(word: "current", number: 2, minimum: -50_000, openingMinorUnits: 40_000),
+        TownAccount(word: "rohan", number: 3, openingMinorUnits: 300_000),
+        TownAccount(word: "spare", number: 4, openingMinorUnits: 100_000),
+        TownAccount(word: "faiz", number: 5, maximum: 400_000, openingMinorUnits: 80_000),
+        TownAccount(word: "dollars", number: 6, side: .debit, minimum: nil, currency: .usDollar),
+        TownAccount(word: "abroad", number: 7, openingMinorUnits: 60_000, currency: .usDollar),
+        TownAccount(
+            word: "travel",
+            number: 8,
+            minimum: -5_000,
+            openingMinorUnits: 20_000,
+            currency: .usDollar
+        ),
+        TownAccount(word: "purse", number: 9, openingMinorUnits: 90_000),
     ]
     /// The bank's own accounts, one per currency, as the source and target of money.
     static let ownAccounts = [0, 6]

@@ -153,7 +153,7 @@ final class Weather: Sendable {
     /// more days than the bank ever pauses.
     private func drawJump() -> Int64 {
         let isForward = dice.value.percent(50)
-        let longest = world.sizes.longestPauseDays
+        let longest = world.sizes.bank.longestPauseDays
         let seconds =
             switch dice.value.below(10) {
             case ..<3: dice.value.within(300...590)

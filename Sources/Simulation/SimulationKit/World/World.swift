@@ -46,7 +46,7 @@ final class World: Sendable {
         var dice = Dice(seed: seed, part: "climate")
         climate = Climate(dice: &dice)
         sizes = Sizes(seed: seed)
-        let phones = Town.people.map { Phone($0, time: WorldTime(scheduler: scheduler)) }
+        let phones = Town.people.map { Phone(owner: $0, time: WorldTime(scheduler: scheduler)) }
         self.phones = phones
         var owners = [0, 0, 1, 2]
         let count = 2 + (dice.percent(25) ? 1 : 0)

@@ -40,7 +40,7 @@ extension RateLimit {
     fileprivate func bucket(after count: Int64, _ fullAt: Instant?, at now: Instant) -> Instant? {
         let next = max(0, used(fullAt, at: now) + count * intervalNanoseconds)
         guard next <= depth else { return nil }
-        return Instant(nanosecondsSinceEpoch: now.nanosecondsSinceEpoch + next)
+        return now.adding(nanoseconds: next)
     }
 
     /// Returns the time until one more use is allowed, in nanoseconds.
@@ -54,7 +54,7 @@ extension RateLimit {
     /// is waited for. An excess of up to five minutes lets one use through. Beyond that the bucket
     /// counts as full.
     private func used(_ fullAt: Instant?, at now: Instant) -> Int64 {
-        let lack = (fullAt ?? now).nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
+        let lack = (fullAt ?? now).nanoseconds(since: now)
         switch lack {
         case ...0: return 0
         case ...(depth + Self.disorderNanoseconds): return lack

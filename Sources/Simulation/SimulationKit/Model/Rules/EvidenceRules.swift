@@ -22,7 +22,7 @@ extension Foresight {
                 verdicts.append(.held)
             } else if kept.contains(item.entry) {
                 verdicts.append(.kept)
-            } else if kept.count < sizes.counts.evidenceOfUser {
+            } else if kept.count < sizes.bank.counts.evidenceOfUser {
                 kept.insert(item.entry)
                 facts.append(.evidence(item.entry, item.reason, who.user, who.session, at: now))
                 newCount += 1

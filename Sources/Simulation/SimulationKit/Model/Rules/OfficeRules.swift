@@ -66,7 +66,7 @@ struct OfficeRules: ActRules {
     /// Expires as many holds as one commit may, and leads to the next commit until none is due.
     private func expire() -> Move {
         var after = state
-        let (ended, time) = after.ledger.expire(at: now, limit: sizes.counts.expiredHolds)
+        let (ended, time) = after.ledger.expire(at: now, limit: sizes.bank.counts.expiredHolds)
         guard let first = ended.first else { return .office(.count(act.expiredCount.value)) }
         var facts = ended.map { Fact.resolved($0, .expired, by: nil, at: time) }
         facts += after.ledger.moved(by: facts)

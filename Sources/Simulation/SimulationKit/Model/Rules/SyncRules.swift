@@ -67,7 +67,7 @@ extension Foresight {
         let count = Int64(account.entries.count)
         let first = max(1, request.first)
         guard first <= count, request.last >= first else { return Move(answer: .entries([])) }
-        let wanted = min(request.last - first + 1, Int64(sizes.bank.entryCount))
+        let wanted = min(request.last - first + 1, Int64(sizes.bank.sync.entryCount))
         let last = min(count, first + wanted - 1)
         return Move(answer: .entries(Array(account.entries[Int(first - 1)..<Int(last)])))
     }
