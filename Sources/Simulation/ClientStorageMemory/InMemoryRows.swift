@@ -182,19 +182,12 @@ package struct InMemoryRows: RecordRows {
 
     package func toldRows(of part: RecordPart) -> [ToldRow] {
         let accountIDs = Set(part.accountIDs)
-        var changes: [FeedChange] = []
-        for account in current.accounts where accountIDs.contains(account.accountID) {
-            changes.append(.account(account))
-        }
+        let accounts = current.accounts.filter { accountIDs.contains($0.accountID) }
         let holds = current.holds.values.filter { accountIDs.contains($0.accountID) }
-        for hold in holds.sorted(by: { $0.transferID < $1.transferID }) {
-            changes.append(.hold(hold))
-        }
+            .sorted { $0.transferID < $1.transferID }
         let payees = part.hasPayees ? Array(current.payees.values) : []
-        for payee in payees.sorted(by: { $0.accountID < $1.accountID }) {
-            changes.append(.payee(payee))
-        }
-        return changes.compactMap(ToldRow.init)
+        return accounts.map(ToldRow.init) + holds.map(ToldRow.init)
+            + payees.sorted { $0.accountID < $1.accountID }.map(ToldRow.init)
     }
 
     package mutating func removeHoldsAndPayees(of part: RecordPart) {
@@ -273,16 +266,19 @@ package struct InMemoryRows: RecordRows {
 }
 
 extension ToldRow {
-    /// Creates the row of a change; returns nil for a change without such a row.
-    fileprivate init?(_ change: FeedChange) {
-        let accountID: AccountID
-        var isPayee = false
-        switch change {
-        case .account(let account): accountID = account.accountID
-        case .hold(let hold): accountID = hold.accountID
-        case .payee(let payee): (accountID, isPayee) = (payee.accountID, true)
-        case .entry, .decision, .accessRevoked: return nil
-        }
+    fileprivate init(_ account: AccountRecord) {
+        self.init(account.accountID, .account(account))
+    }
+
+    fileprivate init(_ hold: HoldRecord) {
+        self.init(hold.accountID, .hold(hold))
+    }
+
+    fileprivate init(_ payee: PayeeRecord) {
+        self.init(payee.accountID, isPayee: true, .payee(payee))
+    }
+
+    private init(_ accountID: AccountID, isPayee: Bool = false, _ change: FeedChange) {
         self.init(
             accountID: accountID,
             isPayee: isPayee,

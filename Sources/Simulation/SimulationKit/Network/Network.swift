@@ -40,12 +40,8 @@ final class Network: Sendable {
         var isOut: Bool
     }
 
-    /// The outcome of a request.
-    enum Outcome: Sendable {
-        case reply([UInt8])
-        case notSent
-        case noReply
-    }
+    /// The reply to a request, or the reason why there is none.
+    typealias Outcome = Result<[UInt8], LinkError>
 
     init(world: World) {
         self.world = world
@@ -161,7 +157,7 @@ final class Network: Sendable {
                 return
             }
             guard self.state.value.calls[number] != nil else { return }
-            self.finish(number, .reply(self.worn(reply, console)))
+            self.finish(number, .success(self.worn(reply, console)))
         }
     }
 
@@ -241,8 +237,8 @@ final class Network: Sendable {
     private func finish(_ number: UInt64, _ outcome: Outcome) {
         guard let call = state.value.calls.removeValue(forKey: number) else { return }
         switch outcome {
-        case .reply(let reply): world.oracle.sawReply(reply, on: call.console)
-        case .noReply, .notSent: world.oracle.sawSilence(on: call.console)
+        case .success(let reply): world.oracle.sawReply(reply, on: call.console)
+        case .failure: world.oracle.sawSilence(on: call.console)
         }
         call.continuation.resume(returning: outcome)
     }
@@ -258,6 +254,13 @@ final class Network: Sendable {
     func chance(_ fault: FaultKind, percent: Int) -> Bool {
         world.climate.has(fault) && dice.value.percent(percent)
     }
+}
+
+extension Network.Outcome {
+    /// A request that the bank certainly did not see.
+    fileprivate static var notSent: Self { .failure(.notSent(.connectionRefused)) }
+    /// A request that the bank may have seen.
+    fileprivate static var noReply: Self { .failure(.noReply(.timedOut)) }
 }
 
 extension [UInt8] {
@@ -277,11 +280,7 @@ struct SimulatedLink: BankLink {
     let host: Host
 
     func send(_ request: [UInt8]) async throws(LinkError) -> [UInt8] {
-        switch await network.send(request, from: console, host) {
-        case .reply(let bytes): return bytes
-        case .notSent: throw LinkError.notSent(.connectionRefused)
-        case .noReply: throw LinkError.noReply(.timedOut)
-        }
+        try await network.send(request, from: console, host).get()
     }
 
     func stream(token: [UInt8], after cursor: Cursor?) async throws(LinkError) -> LinkStream? {

@@ -86,7 +86,9 @@ extension Foresight {
         if state.wipeOrders.contains(id) { return [.problem(.wipe)] }
         var after = state
         after.wipeOrders.insert(id)
-        let facts: [Fact] = [.wipeOrdered(session.user, id), audited(.wipeOrdered, of: id.rawValue)]
+        let facts: [Fact] = [
+            .wipeOrdered(session.user, id), audited(.wipeOrdered, of: id.rawValue),
+        ]
         return [Move(facts: facts, after: after, answer: .problem(.wipe))]
     }
 
