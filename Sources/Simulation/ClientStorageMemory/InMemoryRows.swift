@@ -54,29 +54,21 @@ package struct InMemoryRows: RecordRows {
     /// Highest sequences of entries that could not be stored, by account.
     var toldSequences: [AccountID: Int64] { place.toldSequences }
 
-    package mutating func setState(_ state: RecordState) {
-        place = state
-    }
+    package mutating func setState(_ state: RecordState) { place = state }
 
     package func accountIDs(staged isStaged: Bool) -> [AccountID] {
         (isStaged ? staged : current).accounts.map(\.accountID).sorted()
     }
 
-    package func chain(of accountID: AccountID) -> ChainRow? {
-        chainRows[accountID]
-    }
+    package func chain(of accountID: AccountID) -> ChainRow? { chainRows[accountID] }
 
     package func chains() -> [ChainRow] {
         chainRows.values.sorted { $0.head.accountID < $1.head.accountID }
     }
 
-    package mutating func putChain(_ row: ChainRow) {
-        chainRows[row.head.accountID] = row
-    }
+    package mutating func putChain(_ row: ChainRow) { chainRows[row.head.accountID] = row }
 
-    package mutating func removeChain(of accountID: AccountID) {
-        chainRows[accountID] = nil
-    }
+    package mutating func removeChain(of accountID: AccountID) { chainRows[accountID] = nil }
 
     package func entry(of accountID: AccountID, at sequence: Int64) -> StoredEntry? {
         entries[Place(accountID: accountID, sequence: sequence)].map { entry in
@@ -154,9 +146,7 @@ package struct InMemoryRows: RecordRows {
         staged = Tables()
     }
 
-    package mutating func removeStaged() {
-        staged = Tables()
-    }
+    package mutating func removeStaged() { staged = Tables() }
 
     package mutating func removeToldRows(of accountID: AccountID, staged isStaged: Bool) {
         change(isStaged) { tables in
@@ -176,9 +166,7 @@ package struct InMemoryRows: RecordRows {
         unkept[accountID] = nil
     }
 
-    package func unprovenPart() -> RecordPart {
-        damagedPart
-    }
+    package func unprovenPart() -> RecordPart { damagedPart }
 
     package func toldRows(of part: RecordPart) -> [ToldRow] {
         let accountIDs = Set(part.accountIDs)
@@ -210,21 +198,13 @@ package struct InMemoryRows: RecordRows {
         doubts[accountID]
     }
 
-    package mutating func removeCuredDoubts() {
-        doubts = doubts.filter { $0.value.inFeed }
-    }
+    package mutating func removeCuredDoubts() { doubts = doubts.filter { $0.value.inFeed } }
 
-    package mutating func resetDoubts() {
-        doubts = doubts.mapValues { ($0.fault, false) }
-    }
+    package mutating func resetDoubts() { doubts = doubts.mapValues { ($0.fault, false) } }
 
-    package mutating func removeDoubt(about accountID: AccountID) {
-        doubts[accountID] = nil
-    }
+    package mutating func removeDoubt(about accountID: AccountID) { doubts[accountID] = nil }
 
-    package mutating func addEvidence(_ evidence: Evidence) {
-        self.evidence.append(evidence)
-    }
+    package mutating func addEvidence(_ evidence: Evidence) { self.evidence.append(evidence) }
 
     package mutating func addUnkept(_ count: Int64, of accountID: AccountID) {
         unkept[accountID, default: 0] += count

@@ -32,7 +32,5 @@ public final class LedgerStoreMemory: LedgerStore {
     }
 
     /// Releases the disk; the store cannot be used any more.
-    public func close() {
-        disk.close(life)
-    }
+    public func close() { disk.close(life) }
 }

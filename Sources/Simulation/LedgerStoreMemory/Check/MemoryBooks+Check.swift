@@ -54,9 +54,7 @@ extension MemoryBooks: BooksReading {
         return nil
     }
 
-    func expiringHolds() -> [ExpiringHold] {
-        ledger.dueHolds
-    }
+    func expiringHolds() -> [ExpiringHold] { ledger.dueHolds }
 
     func firstFeedNumber<Found>(_ body: (FeedNumber) throws -> Found?) rethrows -> Found? {
         for slot in feed.slots {
@@ -70,9 +68,7 @@ extension MemoryBooks: BooksReading {
         return nil
     }
 
-    func feedHead() -> Int64 {
-        feed.head
-    }
+    func feedHead() -> Int64 { feed.head }
 
     func firstAuditRow<Found>(_ body: (AuditRow, Digest256) throws -> Found?) rethrows -> Found? {
         for line in people.audit {

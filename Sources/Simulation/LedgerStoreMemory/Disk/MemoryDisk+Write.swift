@@ -90,7 +90,5 @@ extension MemoryDisk {
         }
     }
 
-    private func passTurn(_ life: UInt64) {
-        state.withLock { $0.passTurn(life) }?.resume()
-    }
+    private func passTurn(_ life: UInt64) { state.withLock { $0.passTurn(life) }?.resume() }
 }

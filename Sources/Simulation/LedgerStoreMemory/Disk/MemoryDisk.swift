@@ -22,9 +22,7 @@ public final class MemoryDisk: Sendable {
     }
 
     /// The number of acknowledged commits that are not durable; zero under a correct policy.
-    public var unsyncedCommitCount: Int {
-        state.withLock { $0.unsynced.count }
-    }
+    public var unsyncedCommitCount: Int { state.withLock { $0.unsynced.count } }
 
     /// Simulates a power failure.
     ///
@@ -35,9 +33,7 @@ public final class MemoryDisk: Sendable {
     }
 
     /// Returns a copy of the durable state.
-    public func copy() -> BooksCopy {
-        state.withLock { BooksCopy(books: $0.durableBooks()) }
-    }
+    public func copy() -> BooksCopy { state.withLock { BooksCopy(books: $0.durableBooks()) } }
 
     /// Simulates a power failure and replaces the books with a backup, under a new epoch or the old.
     public func revert(to copy: BooksCopy, newEpoch: UInt64? = nil) {

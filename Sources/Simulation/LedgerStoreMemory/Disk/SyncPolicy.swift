@@ -38,7 +38,5 @@ public struct SyncEachCommit: SyncPolicy {
     public init() {}
 
     /// Makes a commit durable.
-    public func settle(_ commit: MemoryCommit) async throws {
-        try commit.sync()
-    }
+    public func settle(_ commit: MemoryCommit) async throws { try commit.sync() }
 }

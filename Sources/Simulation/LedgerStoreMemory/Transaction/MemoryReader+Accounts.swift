@@ -13,9 +13,7 @@ extension MemoryReader {
         books.ledger.accountNumbers[Array(number.utf8)]
     }
 
-    func accounts() throws -> [StoredAccount] {
-        books.ledger.accounts
-    }
+    func accounts() throws -> [StoredAccount] { books.ledger.accounts }
 
     func transfer(_ id: TransferID) throws -> TransferRecord? {
         books.ledger.transferPlaces[id].map { books.ledger.marked(books.ledger.transfers[$0]) }
@@ -31,13 +29,9 @@ extension MemoryReader {
         )
     }
 
-    func latestBookedAt() throws -> Instant {
-        books.ledger.latestBookings.last ?? .epoch
-    }
+    func latestBookedAt() throws -> Instant { books.ledger.latestBookings.last ?? .epoch }
 
-    func narrativeDigest(of id: JournalID) throws -> Digest256? {
-        books.ledger.narratives[id]
-    }
+    func narrativeDigest(of id: JournalID) throws -> Digest256? { books.ledger.narratives[id] }
 
     func duePendings(at instant: Instant, limit: Int) throws -> [DuePending] {
         let holds = books.ledger.dueHolds

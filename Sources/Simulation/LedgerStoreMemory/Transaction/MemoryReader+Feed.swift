@@ -4,13 +4,9 @@ import LedgerService
 import SyncCore
 
 extension MemoryReader {
-    func epoch() throws -> UInt64 {
-        books.epoch
-    }
+    func epoch() throws -> UInt64 { books.epoch }
 
-    func feedHead() throws -> Int64 {
-        books.feed.head
-    }
+    func feedHead() throws -> Int64 { books.feed.head }
 
     func grants(of userID: UserID) throws -> [AccessGrant] {
         (books.feed.grants[userID] ?? []).compactMap { line in

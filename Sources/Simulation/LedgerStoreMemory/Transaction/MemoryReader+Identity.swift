@@ -13,9 +13,7 @@ extension MemoryReader {
         books.people.userPlaces[id].map { changed(books.people.users[$0]) }
     }
 
-    func users() throws -> [UserRecord] {
-        books.people.users.map(changed)
-    }
+    func users() throws -> [UserRecord] { books.people.users.map(changed) }
 
     func tries(under key: AttemptKey) throws -> AttemptRecord {
         books.people.tries[key] ?? AttemptRecord()
@@ -35,9 +33,7 @@ extension MemoryReader {
         return UsedSteps(steps[steps.partitionPlace { $0 < step }...])
     }
 
-    func intent(_ key: IntentKey) throws -> IntentRecord? {
-        books.people.intents[key]
-    }
+    func intent(_ key: IntentKey) throws -> IntentRecord? { books.people.intents[key] }
 
     func auditHead() throws -> (number: Int64, hash: Digest256) {
         books.people.audit.last.map { ($0.row.number, $0.hash) } ?? (0, .zero)

@@ -3,9 +3,7 @@ import LedgerService
 import IdentityCore
 
 extension MemoryReader {
-    func signingKeys() throws -> [SigningKey] {
-        books.tokens.signingKeys.map(\.key)
-    }
+    func signingKeys() throws -> [SigningKey] { books.tokens.signingKeys.map(\.key) }
 
     func sealedSigningKey(_ id: SigningKeyID) throws -> [UInt8]? {
         books.tokens.place(of: id).flatMap { books.tokens.signingKeys[$0].sealed }
@@ -76,9 +74,7 @@ extension MemoryReader {
         books.tokens.wipeOrders.first { $0.sessionID == id }
     }
 
-    func limit(under key: LimitKey) throws -> Instant? {
-        books.tokens.limits[key]
-    }
+    func limit(under key: LimitKey) throws -> Instant? { books.tokens.limits[key] }
 
     func limits(at now: Instant) throws -> [LimitRecord] {
         books.tokens.limits.filter { $0.value > now }

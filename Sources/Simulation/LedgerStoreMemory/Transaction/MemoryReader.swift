@@ -11,9 +11,7 @@ class MemoryReader: LedgerReading {
     }
 
     /// Returns the index of an account; nil if there is none.
-    final func place(of id: AccountID) -> Int? {
-        books.ledger.accountPlaces[id]
-    }
+    final func place(of id: AccountID) -> Int? { books.ledger.accountPlaces[id] }
 
     /// Returns the index of an account that must exist.
     final func knownPlace(of id: AccountID) throws -> Int {

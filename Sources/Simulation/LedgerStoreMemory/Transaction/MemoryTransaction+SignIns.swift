@@ -43,7 +43,5 @@ extension MemoryTransaction {
 }
 
 extension AttemptKey {
-    fileprivate var isOfSignIn: Bool {
-        if case .signIns = self { true } else { false }
-    }
+    fileprivate var isOfSignIn: Bool { if case .signIns = self { true } else { false } }
 }

@@ -3,9 +3,7 @@ import LedgerService
 
 extension StoredAccount {
     /// Returns the account with other limits.
-    func with(limits: AccountLimits) -> StoredAccount {
-        with(limits: limits, account.counters)
-    }
+    func with(limits: AccountLimits) -> StoredAccount { with(limits: limits, account.counters) }
 
     /// Returns the account with another sum of pending credits.
     func with(announced creditsPending: Int64) -> StoredAccount {

@@ -22,9 +22,7 @@ struct Dice: Sendable {
     /// Returns a number from 0 up to and without a bound above zero.
     ///
     /// The bias of the remainder is below one in a billion for the bounds used here.
-    mutating func below(_ bound: Int) -> Int {
-        Int(source.next() % UInt64(bound))
-    }
+    mutating func below(_ bound: Int) -> Int { Int(source.next() % UInt64(bound)) }
 
     /// Returns a number within the range.
     mutating func within(_ range: ClosedRange<Int64>) -> Int64 {
@@ -32,9 +30,7 @@ struct Dice: Sendable {
     }
 
     /// Returns true with a chance of some percent.
-    mutating func percent(_ chance: Int) -> Bool {
-        below(100) < chance
-    }
+    mutating func percent(_ chance: Int) -> Bool { below(100) < chance }
 
     /// Returns a random case of a type.
     mutating func pick<Kind: CaseIterable>(_ kind: Kind.Type) -> Kind

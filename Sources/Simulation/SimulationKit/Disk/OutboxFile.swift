@@ -23,9 +23,7 @@ final class OutboxFile: Sendable {
     var contents: [OutboxRecord] { records.value }
 
     /// Returns the record under a key, or nil if there is none.
-    func record(_ key: IntentKey) -> OutboxRecord? {
-        records.value.first { $0.key == key }
-    }
+    func record(_ key: IntentKey) -> OutboxRecord? { records.value.first { $0.key == key } }
 
     /// The current state of this console's device sequence.
     var sequence: DeviceSequence { device.value }
@@ -88,9 +86,7 @@ final class OutboxFile: Sendable {
     }
 
     /// Returns true, once, if a decision under the key was lost with the power.
-    func recall(_ key: IntentKey) -> Bool {
-        forgotten.value.remove(key) != nil
-    }
+    func recall(_ key: IntentKey) -> Bool { forgotten.value.remove(key) != nil }
 
     /// Replaces the record under a key, or removes it if `record` is nil.
     func replace(_ key: IntentKey, with record: OutboxRecord?) {
@@ -134,9 +130,7 @@ struct SimulatedOutboxStore: OutboxStore {
 
     func device() throws -> DeviceSequence { try readable.sequence }
 
-    func beginDevice() throws {
-        try write { file.beginDevice() }
-    }
+    func beginDevice() throws { try write { file.beginDevice() } }
 
     func epoch(_ mark: EpochMark) throws -> UInt64 { try readable.epochs.value[mark] ?? 0 }
 
@@ -159,9 +153,7 @@ struct SimulatedOutboxStore: OutboxStore {
         }
     }
 
-    func close() {
-        isClosed.value = true
-    }
+    func close() { isClosed.value = true }
 
     /// The file, which only a living process can read.
     private var readable: OutboxFile {

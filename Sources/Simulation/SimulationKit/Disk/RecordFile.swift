@@ -42,9 +42,7 @@ final class RecordFile: Sendable {
     }
 
     /// Deletes the record and its history.
-    func destroy() {
-        state.value = State(current: empty)
-    }
+    func destroy() { state.value = State(current: empty) }
 
     /// Reverts the record by a number of commits.
     func revert(commits: Int) {

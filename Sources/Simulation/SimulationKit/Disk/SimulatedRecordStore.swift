@@ -11,9 +11,7 @@ struct SimulatedRecordStore: RecordStore {
     let console: Console
     let host: Host
 
-    func state() async throws -> RecordState {
-        try await read { await $0.state() }
-    }
+    func state() async throws -> RecordState { try await read { await $0.state() } }
 
     func apply(
         _ batch: FeedBatch,
@@ -123,9 +121,7 @@ struct SimulatedRecordStore: RecordStore {
         return isMended
     }
 
-    func unprovenPart() async throws -> RecordPart {
-        try await read { await $0.unprovenPart() }
-    }
+    func unprovenPart() async throws -> RecordPart { try await read { await $0.unprovenPart() } }
 
     func replace(
         _ part: RecordPart,
@@ -181,9 +177,7 @@ struct SimulatedRecordStore: RecordStore {
         try await write { try await $0.confirm(at: serverTime) }
     }
 
-    func accounts() async throws -> [HeldAccount] {
-        try await read { await $0.accounts() }
-    }
+    func accounts() async throws -> [HeldAccount] { try await read { await $0.accounts() } }
 
     func account(_ accountID: AccountID) async throws -> HeldAccount? {
         try await read { await $0.account(accountID) }
@@ -222,22 +216,16 @@ struct SimulatedRecordStore: RecordStore {
         try await read { await $0.holds(of: accountID) }
     }
 
-    func payees() async throws -> [PayeeRecord] {
-        try await read { await $0.payees() }
-    }
+    func payees() async throws -> [PayeeRecord] { try await read { await $0.payees() } }
 
-    func evidence() async throws -> [Evidence] {
-        try await read { await $0.evidence() }
-    }
+    func evidence() async throws -> [Evidence] { try await read { await $0.evidence() } }
 
     func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) async throws {
         try await write { try await $0.noteTold(marks, of: accountID) }
         console.world.note(.evidenceTold)
     }
 
-    func discard() async throws {
-        try await write { await $0.discard() }
-    }
+    func discard() async throws { try await write { await $0.discard() } }
 
     func close() async {}
 

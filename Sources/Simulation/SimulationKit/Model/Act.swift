@@ -85,9 +85,7 @@ final class Act: Sendable {
     }
 
     /// True if it can lead to something irreversible, for which the clock has to be right.
-    var needsRightClock: Bool {
-        if case .office(.destroyKeys) = wish { true } else { mayBook }
-    }
+    var needsRightClock: Bool { if case .office(.destroyKeys) = wish { true } else { mayBook } }
 
     /// Notes a reading of the wall clock and of the monotonic clock.
     static func note(_ now: Instant, steady: Instant) {

@@ -57,9 +57,7 @@ enum Fact: Hashable, Sendable {
     }
 
     /// True if it is irreversible, so that a doubtful clock must not lead to it.
-    var isForGood: Bool {
-        if case .keysDestroyed = self { true } else { isBooking }
-    }
+    var isForGood: Bool { if case .keysDestroyed = self { true } else { isBooking } }
 
     /// The state of failed attempts as the model counts them.
     struct Tries: Hashable, Sendable {

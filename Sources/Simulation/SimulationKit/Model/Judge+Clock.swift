@@ -12,22 +12,16 @@ extension Judge {
     var clockLead: Int64 { clockTime.nanoseconds(since: steadyTime) }
 
     /// True if the wall clock was set too far since the bank's process began.
-    var wasClockSet: Bool {
-        state.value.clock.wasSet(now: clockTime, steady: steadyTime)
-    }
+    var wasClockSet: Bool { state.value.clock.wasSet(now: clockTime, steady: steadyTime) }
 
     /// True if the latest booking is too far ahead of the wall clock.
-    var areBooksAhead: Bool {
-        state.value.clock.isBehind(now.ledger.latest, now: clockTime)
-    }
+    var areBooksAhead: Bool { state.value.clock.isBehind(now.ledger.latest, now: clockTime) }
 
     /// True if an operator has to accept the clock before anything is booked.
     var isAcceptanceDue: Bool { state.value.clock.isFarAhead || areBooksAhead }
 
     /// Checks the clock for all open acts; called around each change of the clock.
-    func sawClock() {
-        for act in state.value.acts.values { lookAtClock(for: act) }
-    }
+    func sawClock() { for act in state.value.acts.values { lookAtClock(for: act) } }
 
     /// Notes the state of the clock while an act is under way.
     func lookAtClock(for act: Act) {

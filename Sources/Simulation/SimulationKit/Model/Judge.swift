@@ -238,9 +238,7 @@ final class Judge: Sendable {
     }
 
     /// Keeps a copy of the state as the backup.
-    func sawBackup() {
-        state.value.backup = now
-    }
+    func sawBackup() { state.value.backup = now }
 
     /// Restores the backup under a new epoch.
     func sawRestore(epoch: UInt64) {

@@ -195,9 +195,7 @@ final class Network: Sendable {
     }
 
     /// Draws if a cursor or an entry count in the next message is forged.
-    func forgesPlace() -> Bool {
-        world.climate.has(.entryAltered) && forger.value.percent(2)
-    }
+    func forgesPlace() -> Bool { world.climate.has(.entryAltered) && forger.value.percent(2) }
 
     /// Notes that an altered entry arrives.
     func note(_ forged: ForgedEntry, _ console: Int) {

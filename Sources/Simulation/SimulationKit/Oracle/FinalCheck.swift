@@ -282,7 +282,5 @@ struct FinalCheck {
 
 extension IntentDecision {
     /// True if the transfer was posted.
-    var isPosted: Bool {
-        if case .posted = outcome { true } else { false }
-    }
+    var isPosted: Bool { if case .posted = outcome { true } else { false } }
 }

@@ -124,14 +124,10 @@ final class Oracle: Sendable {
         }
     }
 
-    func sawBackup() {
-        state.value.backupAt = world.time.elapsed
-    }
+    func sawBackup() { state.value.backupAt = world.time.elapsed }
 
     /// Notes that the bank's clock is wrong by hours for a while.
-    func sawClockJump() {
-        state.value.hasClockJumped = true
-    }
+    func sawClockJump() { state.value.hasClockJumped = true }
 
     func sawRestore() {
         guard let backupAt = state.value.backupAt else { return }

@@ -284,13 +284,9 @@ final class BackOffice: Sendable {
         }
     }
 
-    private func person() -> Town.Person {
-        Town.people[dice.value.below(Town.people.count)]
-    }
+    private func person() -> Town.Person { Town.people[dice.value.below(Town.people.count)] }
 
-    func bits() -> UInt128 {
-        UInt128(dice.value.bits()) << 64 | UInt128(dice.value.bits())
-    }
+    func bits() -> UInt128 { UInt128(dice.value.bits()) << 64 | UInt128(dice.value.bits()) }
 }
 
 extension OfficeAnswer {

@@ -167,9 +167,7 @@ final class Customer: Sendable {
         }
     }
 
-    private func look(_ life: ConsoleLife) async {
-        await Self.look(life, console)
-    }
+    private func look(_ life: ConsoleLife) async { await Self.look(life, console) }
 
     /// Reads the balances and lets the oracle judge them.
     static func look(_ life: ConsoleLife, _ console: Console) async {

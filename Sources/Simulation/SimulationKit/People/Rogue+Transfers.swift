@@ -159,7 +159,5 @@ extension Rogue {
         return dice.value.pick(world.judge.stamps)
     }
 
-    private func bits() -> UInt128 {
-        UInt128(dice.value.bits()) << 64 | UInt128(dice.value.bits())
-    }
+    private func bits() -> UInt128 { UInt128(dice.value.bits()) << 64 | UInt128(dice.value.bits()) }
 }

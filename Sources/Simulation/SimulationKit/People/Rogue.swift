@@ -177,9 +177,7 @@ final class Rogue: Sendable {
         return dice.value.pick(state.value.sessions)?.session ?? held.session
     }
 
-    private func anybody() -> Town.Person {
-        Town.people[dice.value.below(Town.people.count)]
-    }
+    private func anybody() -> Town.Person { Town.people[dice.value.below(Town.people.count)] }
 
     // MARK: Reading
 
@@ -323,7 +321,5 @@ extension Request {
 
 extension SharedSecret {
     /// The raw bytes, for a request that has to carry them.
-    fileprivate var revealed: [UInt8] {
-        withBytes { span in span.indices.map { span[$0] } }
-    }
+    fileprivate var revealed: [UInt8] { withBytes { span in span.indices.map { span[$0] } } }
 }

@@ -13,17 +13,11 @@ struct Climate: Sendable {
     }
 
     /// Returns true if a fault can happen now.
-    func has(_ kind: FaultKind) -> Bool {
-        !isOver.value && kinds.contains(kind)
-    }
+    func has(_ kind: FaultKind) -> Bool { !isOver.value && kinds.contains(kind) }
 
     /// The faults that can happen now, in the order of their declaration.
-    var active: [FaultKind] {
-        isOver.value ? [] : FaultKind.allCases.filter(kinds.contains)
-    }
+    var active: [FaultKind] { isOver.value ? [] : FaultKind.allCases.filter(kinds.contains) }
 
     /// Ends all faults for good.
-    func clearUp() {
-        isOver.value = true
-    }
+    func clearUp() { isOver.value = true }
 }

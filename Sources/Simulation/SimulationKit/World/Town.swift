@@ -97,9 +97,7 @@ enum Town {
     }()
 
     /// Returns a secret of the given bytes.
-    static func secret(_ bytes: [UInt8]) -> SharedSecret {
-        SharedSecret(copying: bytes.span)
-    }
+    static func secret(_ bytes: [UInt8]) -> SharedSecret { SharedSecret(copying: bytes.span) }
 
     /// The bank's settings, with cheap password hashes and a transfer limit within reach.
     static var configuration: BankConfiguration {

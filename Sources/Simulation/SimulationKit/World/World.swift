@@ -88,17 +88,13 @@ final class World: Sendable {
     }
 
     /// Adds one to another count of the tally.
-    func count(_ field: WritableKeyPath<Tally, Int>) {
-        tallied.value[keyPath: field] += 1
-    }
+    func count(_ field: WritableKeyPath<Tally, Int>) { tallied.value[keyPath: field] += 1 }
 
     /// True while faults and people are active.
     var isStormy: Bool { time.elapsed < stormEnd.value && oracle.violation == nil }
 
     /// Sets the end of the faults, in virtual nanoseconds from now.
-    func beginStorm(nanoseconds: Int64) {
-        stormEnd.value = time.elapsed + nanoseconds
-    }
+    func beginStorm(nanoseconds: Int64) { stormEnd.value = time.elapsed + nanoseconds }
 
     /// Lets everybody rest for a while, which puts off the end of the faults.
     func rest(seconds: Int64) {

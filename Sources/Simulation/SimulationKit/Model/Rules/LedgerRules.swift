@@ -130,9 +130,7 @@ extension ModelLedger {
     }
 
     /// Applies rule 28 on reserved identifiers.
-    private static func isReserved(_ bits: UInt128) -> Bool {
-        bits == 0 || bits == .max
-    }
+    private static func isReserved(_ bits: UInt128) -> Bool { bits == 0 || bits == .max }
 
     /// Applies rule 25: returns the first field that differs from the journal first posted under
     /// this identifier, and compares the texts last.

@@ -204,9 +204,7 @@ extension ModelState {
 
 extension ModelState.Session {
     /// Returns true if the session can no longer be used or renewed.
-    func isOver(at now: Instant) -> Bool {
-        endedAt != nil || now >= endsAt || now >= idleEndsAt
-    }
+    func isOver(at now: Instant) -> Bool { endedAt != nil || now >= endsAt || now >= idleEndsAt }
 }
 
 extension Role {

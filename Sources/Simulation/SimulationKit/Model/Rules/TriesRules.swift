@@ -32,9 +32,7 @@ extension Fact.Tries {
     }
 
     /// Ends an attempt that failed.
-    mutating func endFailed() {
-        open = max(0, open - 1)
-    }
+    mutating func endFailed() { open = max(0, open - 1) }
 
     /// Ends an attempt that succeeded; only attempts that are still open count afterwards.
     mutating func endSucceeded(at now: Instant) {
