@@ -18,7 +18,7 @@ final class MemoryTransaction: MemoryReader, LedgerTransaction {
     }
 
     /// Ends the transaction and returns its changes in order.
-    func takeChanges() -> [BooksChange] {
+    func end() -> [BooksChange] {
         let done = changes
         changes = []
         return done

@@ -103,7 +103,7 @@ final class SQLiteDisk: BankDisk {
         in life: UInt64,
         _ body: (any LedgerTransaction) throws -> Value
     ) async throws -> Value {
-        try await awaitTurn(life)
+        try await acquireTurn(life)
         defer { passTurn(life) }
         let books = try openBooks(life)
         let policy = state.value.policy
@@ -158,7 +158,7 @@ final class SQLiteDisk: BankDisk {
         return books
     }
 
-    private func awaitTurn(_ life: UInt64) async throws {
+    private func acquireTurn(_ life: UInt64) async throws {
         _ = try openBooks(life)
         guard state.value.hasWriter else {
             state.value.hasWriter = true

@@ -101,13 +101,13 @@ final class Scheduler: Sendable {
 
     private func step() -> Bool {
         if runJob() { return true }
-        guard let timer = state.withLock({ $0.takeTimer() }) else { return false }
+        guard let timer = state.withLock({ $0.nextTimer() }) else { return false }
         timer()
         return true
     }
 
     private func runJob() -> Bool {
-        guard let (next, executor, fuse) = state.withLock({ $0.takeJob() }) else { return false }
+        guard let (next, executor, fuse) = state.withLock({ $0.drawJob() }) else { return false }
         if let fuse { fuse() }
         if next.isForPool {
             TaskHooks.runOnPool(next.job)

@@ -26,9 +26,9 @@ struct TimerQueue {
     }
 
     /// Removes the next timer and returns its body with its due time.
-    mutating func takeFirst() -> (dueAt: Int64, body: @Sendable () -> Void)? {
+    mutating func removeFirst() -> (dueAt: Int64, body: @Sendable () -> Void)? {
         while let first = entries.takeFirst() {
-            let timer = timers.take(first.place)
+            let timer = timers.remove(first.place)
             guard let body = timer.value else { continue }
             timer.value = nil
             return (first.dueAt, body)

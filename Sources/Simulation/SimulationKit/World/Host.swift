@@ -49,7 +49,7 @@ final class Host: Sendable {
         let place = Cell(0)
         let task = Task(executorPreference: executor) { [state] in
             await body()
-            if state.value.isAlive { _ = state.value.tasks.take(place.value) }
+            if state.value.isAlive { _ = state.value.tasks.remove(place.value) }
         }
         if state.value.isAlive {
             place.value = state.value.tasks.add(task)
@@ -135,7 +135,7 @@ final class Host: Sendable {
         guard let woken = sleeper.value else { return }
         sleeper.value = nil
         woken.timer.value = nil
-        _ = state.value.sleepers.take(woken.place)
+        _ = state.value.sleepers.remove(woken.place)
         woken.continuation.resume(with: result)
     }
 }
