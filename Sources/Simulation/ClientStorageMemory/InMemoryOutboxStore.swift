@@ -16,9 +16,7 @@ package final class InMemoryOutboxStore: OutboxStore {
     private let state: Mutex<State>
     private let seed: [UInt8]
 
-    /// Creates an empty outbox.
-    ///
-    /// - Parameter seed: Seed of the console's keys, so that a simulation can be repeated.
+    /// Creates an empty outbox; the seed of its keys lets a simulation be repeated.
     package init(seed: [UInt8] = []) {
         self.seed = seed
         state = Mutex(State(sequence: Self.sequence(seed, 0)))
@@ -48,9 +46,7 @@ package final class InMemoryOutboxStore: OutboxStore {
     }
 
     /// Makes a transfer unreadable, as disk damage does.
-    package func damage(_ key: IntentKey) {
-        state.withLock { _ = $0.damagedKeys.insert(key) }
-    }
+    package func damage(_ key: IntentKey) { state.withLock { _ = $0.damagedKeys.insert(key) } }
 
     /// Adds a transfer and stamps it.
     package func insert(_ record: OutboxRecord) throws -> OutboxRecord {
@@ -78,9 +74,7 @@ package final class InMemoryOutboxStore: OutboxStore {
     }
 
     /// Returns the console's device sequence.
-    package func device() -> DeviceSequence {
-        state.withLock { $0.sequence }
-    }
+    package func device() -> DeviceSequence { state.withLock { $0.sequence } }
 
     /// Begins a device sequence under another key.
     package func beginDevice() {
@@ -91,9 +85,7 @@ package final class InMemoryOutboxStore: OutboxStore {
     }
 
     /// Returns the epoch recorded under a mark.
-    package func epoch(_ mark: EpochMark) -> UInt64 {
-        state.withLock { $0.epochs[mark] ?? 0 }
-    }
+    package func epoch(_ mark: EpochMark) -> UInt64 { state.withLock { $0.epochs[mark] ?? 0 } }
 
     /// Records an epoch under a mark, if it is higher.
     package func raise(_ mark: EpochMark, to epoch: UInt64) {

@@ -8,9 +8,7 @@ package actor InMemoryRecordStore: TransactionalRecordStore {
     private var rows: InMemoryRows
     private var isFull = false
 
-    /// Creates an empty record.
-    ///
-    /// - Parameter evidenceLimit: Maximum number of findings kept per account.
+    /// Creates an empty record, which keeps a limited number of findings per account.
     package init(evidenceLimit: Int = SyncLimits().evidenceCount) {
         rows = InMemoryRows(evidenceLimit: evidenceLimit)
     }
@@ -38,9 +36,7 @@ package actor InMemoryRecordStore: TransactionalRecordStore {
     }
 
     /// Returns the state of the record.
-    package func state() -> RecordState {
-        rows.state()
-    }
+    package func state() -> RecordState { rows.state() }
 
     /// Returns the chain heads of all accounts.
     package func heads() -> [ChainHead] {
@@ -48,14 +44,10 @@ package actor InMemoryRecordStore: TransactionalRecordStore {
     }
 
     /// Returns the part whose rows are not those written last.
-    package func unprovenPart() -> RecordPart {
-        rows.unprovenPart()
-    }
+    package func unprovenPart() -> RecordPart { rows.unprovenPart() }
 
     /// Removes the doubt about an account.
-    package func liftDoubt(about accountID: AccountID) {
-        rows.removeDoubt(about: accountID)
-    }
+    package func liftDoubt(about accountID: AccountID) { rows.removeDoubt(about: accountID) }
 
     /// Returns the accounts in the order in which they became known.
     package func accounts() -> [HeldAccount] {
@@ -121,22 +113,16 @@ package actor InMemoryRecordStore: TransactionalRecordStore {
     }
 
     /// Returns the findings kept as evidence, oldest first.
-    package func evidence() -> [Evidence] {
-        rows.evidence
-    }
+    package func evidence() -> [Evidence] { rows.evidence }
 
     /// Discards all data of the record.
-    package func discard() {
-        rows = InMemoryRows(evidenceLimit: rows.evidenceLimit)
-    }
+    package func discard() { rows = InMemoryRows(evidenceLimit: rows.evidenceLimit) }
 
     /// Does nothing, because memory needs no closing.
     package func close() {}
 
     /// Returns a separate store with the same rows, as a copy of a file would be.
-    package func copied() -> InMemoryRecordStore {
-        InMemoryRecordStore(rows: rows)
-    }
+    package func copied() -> InMemoryRecordStore { InMemoryRecordStore(rows: rows) }
 
     /// Makes an entry unreadable, as disk damage does.
     package func damage(_ accountID: AccountID, at sequence: Int64) {
@@ -152,9 +138,7 @@ package actor InMemoryRecordStore: TransactionalRecordStore {
     }
 
     /// Makes every write fail while true, as a full disk does.
-    package func setFull(_ isFull: Bool) {
-        self.isFull = isFull
-    }
+    package func setFull(_ isFull: Bool) { self.isFull = isFull }
 
     private func held(_ sequences: ClosedRange<Int64>, of accountID: AccountID) -> [Int64] {
         let last = rows.chain(of: accountID)?.head.accountSequence ?? 0

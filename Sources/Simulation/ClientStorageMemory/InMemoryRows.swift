@@ -54,29 +54,21 @@ package struct InMemoryRows: RecordRows {
     /// Highest sequences of entries that could not be stored, by account.
     var toldSequences: [AccountID: Int64] { place.toldSequences }
 
-    package mutating func setState(_ state: RecordState) {
-        place = state
-    }
+    package mutating func setState(_ state: RecordState) { place = state }
 
     package func accountIDs(staged isStaged: Bool) -> [AccountID] {
         (isStaged ? staged : current).accounts.map(\.accountID).sorted()
     }
 
-    package func chain(of accountID: AccountID) -> ChainRow? {
-        chainRows[accountID]
-    }
+    package func chain(of accountID: AccountID) -> ChainRow? { chainRows[accountID] }
 
     package func chains() -> [ChainRow] {
         chainRows.values.sorted { $0.head.accountID < $1.head.accountID }
     }
 
-    package mutating func putChain(_ row: ChainRow) {
-        chainRows[row.head.accountID] = row
-    }
+    package mutating func putChain(_ row: ChainRow) { chainRows[row.head.accountID] = row }
 
-    package mutating func removeChain(of accountID: AccountID) {
-        chainRows[accountID] = nil
-    }
+    package mutating func removeChain(of accountID: AccountID) { chainRows[accountID] = nil }
 
     package func entry(of accountID: AccountID, at sequence: Int64) -> StoredEntry? {
         entries[Place(accountID: accountID, sequence: sequence)].map { entry in
@@ -154,9 +146,7 @@ package struct InMemoryRows: RecordRows {
         staged = Tables()
     }
 
-    package mutating func removeStaged() {
-        staged = Tables()
-    }
+    package mutating func removeStaged() { staged = Tables() }
 
     package mutating func removeToldRows(of accountID: AccountID, staged isStaged: Bool) {
         change(isStaged) { tables in
@@ -176,25 +166,16 @@ package struct InMemoryRows: RecordRows {
         unkept[accountID] = nil
     }
 
-    package func unprovenPart() -> RecordPart {
-        damagedPart
-    }
+    package func unprovenPart() -> RecordPart { damagedPart }
 
     package func toldRows(of part: RecordPart) -> [ToldRow] {
         let accountIDs = Set(part.accountIDs)
-        var changes: [FeedChange] = []
-        for account in current.accounts where accountIDs.contains(account.accountID) {
-            changes.append(.account(account))
-        }
+        let accounts = current.accounts.filter { accountIDs.contains($0.accountID) }
         let holds = current.holds.values.filter { accountIDs.contains($0.accountID) }
-        for hold in holds.sorted(by: { $0.transferID < $1.transferID }) {
-            changes.append(.hold(hold))
-        }
+            .sorted { $0.transferID < $1.transferID }
         let payees = part.hasPayees ? Array(current.payees.values) : []
-        for payee in payees.sorted(by: { $0.accountID < $1.accountID }) {
-            changes.append(.payee(payee))
-        }
-        return changes.compactMap(ToldRow.init)
+        return accounts.map(ToldRow.init) + holds.map(ToldRow.init)
+            + payees.sorted { $0.accountID < $1.accountID }.map(ToldRow.init)
     }
 
     package mutating func removeHoldsAndPayees(of part: RecordPart) {
@@ -217,21 +198,13 @@ package struct InMemoryRows: RecordRows {
         doubts[accountID]
     }
 
-    package mutating func removeCuredDoubts() {
-        doubts = doubts.filter { $0.value.inFeed }
-    }
+    package mutating func removeCuredDoubts() { doubts = doubts.filter { $0.value.inFeed } }
 
-    package mutating func resetDoubts() {
-        doubts = doubts.mapValues { ($0.fault, false) }
-    }
+    package mutating func resetDoubts() { doubts = doubts.mapValues { ($0.fault, false) } }
 
-    package mutating func removeDoubt(about accountID: AccountID) {
-        doubts[accountID] = nil
-    }
+    package mutating func removeDoubt(about accountID: AccountID) { doubts[accountID] = nil }
 
-    package mutating func addEvidence(_ evidence: Evidence) {
-        self.evidence.append(evidence)
-    }
+    package mutating func addEvidence(_ evidence: Evidence) { self.evidence.append(evidence) }
 
     package mutating func addUnkept(_ count: Int64, of accountID: AccountID) {
         unkept[accountID, default: 0] += count
@@ -273,16 +246,19 @@ package struct InMemoryRows: RecordRows {
 }
 
 extension ToldRow {
-    /// Creates the row of a change; returns nil for a change without such a row.
-    fileprivate init?(_ change: FeedChange) {
-        let accountID: AccountID
-        var isPayee = false
-        switch change {
-        case .account(let account): accountID = account.accountID
-        case .hold(let hold): accountID = hold.accountID
-        case .payee(let payee): (accountID, isPayee) = (payee.accountID, true)
-        case .entry, .decision, .accessRevoked: return nil
-        }
+    fileprivate init(_ account: AccountRecord) {
+        self.init(account.accountID, .account(account))
+    }
+
+    fileprivate init(_ hold: HoldRecord) {
+        self.init(hold.accountID, .hold(hold))
+    }
+
+    fileprivate init(_ payee: PayeeRecord) {
+        self.init(payee.accountID, isPayee: true, .payee(payee))
+    }
+
+    private init(_ accountID: AccountID, isPayee: Bool = false, _ change: FeedChange) {
         self.init(
             accountID: accountID,
             isPayee: isPayee,

@@ -13,9 +13,7 @@ package final class InMemoryStorage: ClientStorage {
     private let state = Mutex(State())
     private let seed: [UInt8]
 
-    /// Creates an empty storage.
-    ///
-    /// - Parameter seed: Seed of the consoles' keys; different for each console.
+    /// Creates an empty storage; the seed of its keys is different for each console.
     package init(seed: [UInt8] = []) {
         self.seed = seed
     }
@@ -35,9 +33,7 @@ package final class InMemoryStorage: ClientStorage {
     }
 
     /// Returns the lease for opening a user's record without the bank.
-    package func readLease(ofUser name: String) -> [UInt8]? {
-        state.withLock { $0.leases[name] }
-    }
+    package func readLease(ofUser name: String) -> [UInt8]? { state.withLock { $0.leases[name] } }
 
     /// Returns true if the user's stores were opened before.
     package func holdsOwnCopy(of userID: UserID) -> Bool {
@@ -45,9 +41,7 @@ package final class InMemoryStorage: ClientStorage {
     }
 
     /// Returns all stored leases.
-    package func leases() -> [[UInt8]] {
-        state.withLock { Array($0.leases.values) }
-    }
+    package func leases() -> [[UInt8]] { state.withLock { Array($0.leases.values) } }
 
     /// Stores a user's lease, replacing an existing one.
     package func writeLease(_ bytes: [UInt8], ofUser name: String) {
@@ -55,9 +49,7 @@ package final class InMemoryStorage: ClientStorage {
     }
 
     /// Destroys a user's lease.
-    package func destroyLease(ofUser name: String) {
-        state.withLock { $0.leases[name] = nil }
-    }
+    package func destroyLease(ofUser name: String) { state.withLock { $0.leases[name] = nil } }
 
     /// Destroys all leases that meet a condition.
     package func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) {

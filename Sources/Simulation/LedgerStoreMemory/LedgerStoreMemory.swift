@@ -10,12 +10,8 @@ public final class LedgerStoreMemory: LedgerStore {
 
     /// Opens the books on a disk.
     ///
-    /// As after every restart, open sign-in tries end, and stay counted as failures.
-    ///
-    /// - Parameters:
-    ///   - disk: The disk with the books.
-    ///   - policy: Decides when a commit is durable, and which operations fail.
-    /// - Throws: ``MemoryStoreError`` with `inUse` while another store has the disk.
+    /// As after every restart, open sign-in tries end, and stay counted as failures. It throws
+    /// `inUse` while another store has the disk.
     public init(disk: MemoryDisk, policy: any SyncPolicy = SyncEachCommit()) throws {
         self.disk = disk
         life = try disk.open(policy)
@@ -36,7 +32,5 @@ public final class LedgerStoreMemory: LedgerStore {
     }
 
     /// Releases the disk; the store cannot be used any more.
-    public func close() {
-        disk.close(life)
-    }
+    public func close() { disk.close(life) }
 }

@@ -27,12 +27,7 @@ public struct MemoryStoreError: Error, Sendable, CustomStringConvertible {
     /// The source line that threw the error.
     public let line: UInt
 
-    init(
-        _ code: Code,
-        _ message: String,
-        file: StaticString = #fileID,
-        line: UInt = #line
-    ) {
+    init(_ code: Code, _ message: String, file: StaticString = #fileID, line: UInt = #line) {
         self.code = code
         self.message = message
         self.file = file

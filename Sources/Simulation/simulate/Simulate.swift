@@ -61,20 +61,10 @@ struct Simulate: ParsableCommand {
     }
 
     func run() throws {
-        if bugs { return try BugHunt().run() }
+        if bugs { return try huntBugs() }
         try stores.run { simulated in
-            if let seed {
-                return try Replay(seed: seed, bug: bug, stores: simulated, isQuiet: quiet).run()
-            }
-            try Patrol(
-                seeds: from..<(from + seeds),
-                bug: bug,
-                choice: stores,
-                stores: simulated,
-                showsCounters: counters,
-                requiresAll: requireAll,
-                keepsGoing: keepGoing
-            ).run()
+            if let seed { return try replay(seed, on: simulated) }
+            try patrol(on: simulated)
         }
     }
 }

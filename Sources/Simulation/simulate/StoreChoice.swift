@@ -18,9 +18,7 @@ enum StoreChoice: String, ExpressibleByArgument, CaseIterable {
             let folder = template.withUnsafeMutableBufferPointer { buffer in
                 buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
             }
-            guard let folder else {
-                throw ValidationError("/dev/shm has no room for the books.")
-            }
+            guard let folder else { throw ValidationError("/dev/shm has no room for the books.") }
             defer { rmdir(folder) }
             try body(.sqlite(in: folder))
         }

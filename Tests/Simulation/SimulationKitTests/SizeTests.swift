@@ -30,24 +30,26 @@ struct SizeTests {
         let usual = SideSizes()
         #expect(SizeKind.allCases.allSatisfy { $0.value(in: usual) > $0.minimum })
         let stories = (1...40).map { Sizes(seed: $0) }
-        #expect(stories.contains { $0.atMinimum.isEmpty && $0.bank == SyncLimits() })
+        #expect(stories.contains { $0.atMinimum.isEmpty && $0.bank.sync == SyncLimits() })
     }
 
     @Test("the limits of streams that are drawn are those of the bank")
     func streamLimitsReachTheBank() throws {
-        let story = try #require((1...40).map { Sizes(seed: $0) }.first { $0.waits.ofUser == 2 })
-        #expect(story.configuration.waits == story.waits)
-        #expect(story.configuration.sync == story.bank)
+        let story = try #require(
+            (1...40).map { Sizes(seed: $0) }.first { $0.bank.waits.ofUser == 2 }
+        )
+        #expect(story.configuration.waits == story.bank.waits)
+        #expect(story.configuration.sync == story.bank.sync)
         #expect(story.atMinimum.contains(.userStreams))
     }
 
     @Test("what the bank keeps and how long it pauses are drawn for the bank")
     func countsReachTheBank() throws {
         let stories = (1...40).map { Sizes(seed: $0) }
-        let story = try #require(stories.first { $0.counts.expiredHolds == 1 })
-        #expect(story.configuration.counts == story.counts)
+        let story = try #require(stories.first { $0.bank.counts.expiredHolds == 1 })
+        #expect(story.configuration.counts == story.bank.counts)
         #expect(story.atMinimum.contains(.expiredHolds))
-        let hasty = try #require(stories.first { $0.longestPauseDays == 1 })
+        let hasty = try #require(stories.first { $0.bank.longestPauseDays == 1 })
         #expect(hasty.configuration.longestPauseDays == 1)
         #expect(hasty.atMinimum.contains(.pauseDays))
     }

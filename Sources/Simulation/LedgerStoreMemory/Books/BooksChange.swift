@@ -51,7 +51,7 @@ extension MemoryBooks {
             if case .accountOpened = change { feed.accountChanges.append([]) }
         case .entryMade(let entry, let account):
             ledger.entries[account].append(entry)
-            feed.take(entry, account: account, index: ledger.entries[account].count - 1)
+            feed.assign(entry, account: account, index: ledger.entries[account].count - 1)
         case .accountTold, .userTold, .accessGranted, .payeeSet:
             feed.apply(change)
         case .userAdded, .triesCounted, .placesSeen, .sessionOpened, .sessionEnded, .stepUsed,
@@ -73,7 +73,7 @@ extension MemoryBooks {
             if case .accountOpened = change { feed.accountChanges.removeLast() }
         case .entryMade(_, let account):
             ledger.entries[account].removeLast()
-            feed.giveBackLast()
+            feed.unassignLast()
         case .accountTold, .userTold, .accessGranted, .payeeSet:
             feed.revert(change)
         case .userAdded, .triesCounted, .placesSeen, .sessionOpened, .sessionEnded, .stepUsed,

@@ -3,20 +3,13 @@ import LedgerService
 
 extension FeedTables {
     /// Assigns the next feed number to an entry.
-    mutating func take(_ entry: LedgerTables.StoredEntry, account: Int, index: Int) {
-        slots.append(
-            Slot(
-                sequence: entry.feedSequence,
-                backfillCount: 0,
-                groupSequence: entry.groupSequence,
-                place: .entry(account: account, index: index)
-            )
-        )
-        head = entry.feedSequence
+    mutating func assign(_ entry: LedgerTables.StoredEntry, account: Int, index: Int) {
+        let place = Slot.Place.entry(account: account, index: index)
+        assign(entry.feedSequence, entry.groupSequence, backfillCount: 0, place)
     }
 
     /// Removes the last feed number that was assigned.
-    mutating func giveBackLast() {
+    mutating func unassignLast() {
         slots.removeLast()
         head = slots.last.map { $0.sequence + $0.backfillCount } ?? 0
     }
@@ -26,10 +19,12 @@ extension FeedTables {
         switch change {
         case .accountTold(let row, let account, let backfillCount):
             accountChanges[account].append(row)
-            take(row, backfillCount, .change(account: account))
+            let place = Slot.Place.change(account: account)
+            assign(row.feedSequence, row.groupSequence, backfillCount: backfillCount, place)
         case .userTold(let row, let userID, let backfillCount):
             userChanges[userID, default: []].append(row)
-            take(row, backfillCount, .ownChange(userID))
+            let place = Slot.Place.ownChange(userID)
+            assign(row.feedSequence, row.groupSequence, backfillCount: backfillCount, place)
         case .accessGranted(let grant, let account): add(grant, account)
         case .payeeSet(let line, let key):
             let place = payees[key, default: []].partitionPlace {
@@ -45,10 +40,10 @@ extension FeedTables {
         switch change {
         case .accountTold(_, let account, _):
             accountChanges[account].removeLast()
-            giveBackLast()
+            unassignLast()
         case .userTold(_, let userID, _):
             userChanges[userID]?.removeLast()
-            giveBackLast()
+            unassignLast()
         case .accessGranted(let grant, let account): remove(grant, account)
         case .payeeSet(let line, let key):
             payees[key]?.removeAll { $0.feedSequence == line.feedSequence }
@@ -64,16 +59,21 @@ extension FeedTables {
         return lines[place].grants
     }
 
-    private mutating func take(_ row: FeedRow, _ backfillCount: Int64, _ place: Slot.Place) {
+    private mutating func assign(
+        _ sequence: Int64,
+        _ groupSequence: Int64,
+        backfillCount: Int64,
+        _ place: Slot.Place
+    ) {
         slots.append(
             Slot(
-                sequence: row.feedSequence,
+                sequence: sequence,
                 backfillCount: backfillCount,
-                groupSequence: row.groupSequence,
+                groupSequence: groupSequence,
                 place: place
             )
         )
-        head = row.feedSequence + backfillCount
+        head = sequence + backfillCount
     }
 
     private mutating func add(_ grant: AccessGrant, _ account: Int) {

@@ -19,10 +19,9 @@ struct KeyTables: Sendable {
         masterKeys.partitionPlace { $0.number < number }
     }
 
-    /// Returns true if the books have a key with this number.
-    func contains(_ number: MasterKey.Number) -> Bool {
-        let place = place(of: number)
-        return place < masterKeys.count && masterKeys[place].number == number
+    /// Returns the key with a number; nil if there is none.
+    func key(_ number: MasterKey.Number) -> MasterKeyRecord? {
+        masterKeys.first { $0.number == number }
     }
 
     /// Applies a change of these tables.

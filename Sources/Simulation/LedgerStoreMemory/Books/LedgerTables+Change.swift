@@ -112,7 +112,5 @@ extension LedgerTables {
         transferPlaces[transfer.id] = nil
     }
 
-    private func place(of due: ExpiringHold) -> Int {
-        dueHolds.partitionPlace { $0 < due }
-    }
+    private func place(of due: ExpiringHold) -> Int { dueHolds.partitionPlace { $0 < due } }
 }

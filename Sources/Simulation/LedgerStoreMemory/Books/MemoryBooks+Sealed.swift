@@ -3,12 +3,9 @@ import LedgerService
 import IdentityCore
 
 extension MemoryBooks {
-    /// Returns the sealed values of a purpose in the order of their owners.
+    /// Returns the sealed values of a purpose that are not destroyed, in the order of their owners.
     ///
-    /// Returns none for a purpose that no row has, and leaves out destroyed values.
-    ///
-    /// - Complexity: O(n log n), which suffices because it is only called when a master key is
-    ///   replaced.
+    /// - Complexity: O(n log n), which suffices where a master key is replaced.
     func sealedValues(_ purpose: MasterKey.Purpose) -> [SealedValue] {
         let owners: [UInt128] =
             switch purpose {
@@ -50,10 +47,13 @@ extension MemoryBooks {
         switch value.purpose {
         case .totpSecret, .storageKey:
             guard let place = people.userPlaces[UserID(rawValue: owner)] else { return }
-            people.users[place] = people.users[place].replacing(value)
+            people.users[place] =
+                value.purpose == .totpSecret
+                ? people.users[place].with(sealedTOTPSecret: value.sealed)
+                : people.users[place].with(sealedStorageKey: value.sealed)
         case .authorisationKey:
             let id = SessionID(rawValue: owner)
-            people.sessions[id] = people.sessions[id]?.replacing(value)
+            people.sessions[id] = people.sessions[id]?.with(sealedAuthorisationKey: value.sealed)
         case .signingKey:
             guard let place = tokens.place(of: SigningKeyID(rawValue: owner)) else { return }
             tokens.signingKeys[place].sealed = value.sealed
@@ -73,37 +73,5 @@ extension MemoryBooks {
             )
         case .keyProof: invariantBroken("a value is replaced where there is one")
         }
-    }
-}
-
-extension UserRecord {
-    fileprivate func replacing(_ value: SealedValue) -> UserRecord {
-        UserRecord(
-            id: id,
-            name: name,
-            displayName: displayName,
-            role: role,
-            password: password,
-            totp: totp,
-            sealedTOTPSecret: value.purpose == .totpSecret ? value.sealed : sealedTOTPSecret,
-            sealedStorageKey: value.purpose == .storageKey ? value.sealed : sealedStorageKey,
-            addedAt: addedAt
-        )
-    }
-}
-
-extension SessionRecord {
-    fileprivate func replacing(_ value: SealedValue) -> SessionRecord {
-        SessionRecord(
-            id: id,
-            userID: userID,
-            tokenHash: tokenHash,
-            sealedAuthorisationKey: value.sealed,
-            openedAt: openedAt,
-            endsAt: endsAt,
-            endedAt: endedAt,
-            endedFor: endedFor,
-            terminal: terminal
-        )
     }
 }

@@ -23,9 +23,7 @@ struct TokenTables: Sendable {
     var limits: [LimitKey: Instant] = [:]
 
     /// Returns the index of a key; nil if there is none.
-    func place(of id: SigningKeyID) -> Int? {
-        signingKeys.firstIndex { $0.key.id == id }
-    }
+    func place(of id: SigningKeyID) -> Int? { signingKeys.firstIndex { $0.key.id == id } }
 }
 
 /// Write to the tables of ``TokenTables``.

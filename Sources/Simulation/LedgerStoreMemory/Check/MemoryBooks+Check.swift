@@ -15,10 +15,7 @@ extension MemoryBooks: BooksReading {
         }
     }
 
-    func accountPage(
-        after number: Int64,
-        limit: Int
-    ) -> [(number: Int64, account: StoredAccount)] {
+    func accountPage(after number: Int64, limit: Int) -> [(number: Int64, account: StoredAccount)] {
         let end = min(ledger.accounts.count, Int(number) + limit)
         return (Int(number)..<end).map { (number: Int64($0) + 1, account: ledger.accounts[$0]) }
     }
@@ -31,9 +28,7 @@ extension MemoryBooks: BooksReading {
         ledger.entries[Int(number) - 1].last?.chained
     }
 
-    func firstTransfer<Found>(
-        _ body: (Int64, TransferRecord) throws -> Found?
-    ) rethrows -> Found? {
+    func firstTransfer<Found>(_ body: (Int64, TransferRecord) throws -> Found?) rethrows -> Found? {
         for (place, record) in ledger.transfers.enumerated() {
             if let found = try body(Int64(place) + 1, ledger.marked(record)) { return found }
         }
@@ -55,9 +50,7 @@ extension MemoryBooks: BooksReading {
         return nil
     }
 
-    func expiringHolds() -> [ExpiringHold] {
-        ledger.dueHolds
-    }
+    func expiringHolds() -> [ExpiringHold] { ledger.dueHolds }
 
     func firstFeedNumber<Found>(_ body: (FeedNumber) throws -> Found?) rethrows -> Found? {
         for slot in feed.slots {
@@ -67,13 +60,9 @@ extension MemoryBooks: BooksReading {
         return nil
     }
 
-    func feedHead() -> Int64 {
-        feed.head
-    }
+    func feedHead() -> Int64 { feed.head }
 
-    func firstAuditRow<Found>(
-        _ body: (AuditRow, Digest256) throws -> Found?
-    ) rethrows -> Found? {
+    func firstAuditRow<Found>(_ body: (AuditRow, Digest256) throws -> Found?) rethrows -> Found? {
         for line in people.audit {
             if let found = try body(line.row, line.hash) { return found }
         }

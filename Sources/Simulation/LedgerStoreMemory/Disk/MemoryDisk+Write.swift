@@ -7,7 +7,7 @@ extension MemoryDisk {
         in life: UInt64,
         _ body: (any LedgerTransaction) throws -> Value
     ) async throws -> Value {
-        try await takeTurn(life)
+        try await acquireTurn(life)
         let value: Value
         let settling: (any SyncPolicy, MemoryCommit)?
         do {
@@ -70,14 +70,14 @@ extension MemoryDisk {
         }
     }
 
-    private func takeTurn(_ life: UInt64) async throws {
-        if try state.withLock({ try $0.takeTurn(life) }) { return }
+    private func acquireTurn(_ life: UInt64) async throws {
+        if try state.withLock({ try $0.acquireTurn(life) }) { return }
         try await withCheckedThrowingContinuation { continuation in
             let hasTurn = Result {
                 try state.withLock { state in
                     // Between the two attempts the turn may have become free, or the power may have
                     // failed.
-                    if try state.takeTurn(life) { return true }
+                    if try state.acquireTurn(life) { return true }
                     state.waitingWriters.append(continuation)
                     return false
                 }
@@ -90,7 +90,5 @@ extension MemoryDisk {
         }
     }
 
-    private func passTurn(_ life: UInt64) {
-        state.withLock { $0.passTurn(life) }?.resume()
-    }
+    private func passTurn(_ life: UInt64) { state.withLock { $0.passTurn(life) }?.resume() }
 }

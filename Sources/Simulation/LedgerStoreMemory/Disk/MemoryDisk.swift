@@ -4,23 +4,17 @@ import Synchronization
 /// Disk with one bank's books, which outlives the process that has them open.
 ///
 /// The writes of a commit are volatile at first. They become durable when the ``SyncPolicy`` calls
-/// ``MemoryCommit/sync()``, and ``crash()`` discards those that are not.
+/// ``MemoryCommit/sync``, and ``crash()`` discards those that are not.
 public final class MemoryDisk: Sendable {
     let state: Mutex<MemoryDiskState>
 
-    /// Creates a disk with empty books.
-    ///
-    /// - Parameter epoch: The epoch of the books.
+    /// Creates a disk with empty books of an epoch.
     public init(epoch: UInt64) {
         state = Mutex(MemoryDiskState(MemoryBooks(epoch: epoch)))
     }
 
-    /// Creates a disk from a backup.
-    ///
-    /// - Parameters:
-    ///   - copy: The backup.
-    ///   - newEpoch: The epoch that begins now; nil to keep the old one, like a disk image that
-    ///     somebody restores unnoticed.
+    /// Creates a disk from a backup, under a new epoch, or under the old one like a disk image that
+    /// somebody restores unnoticed.
     public init(_ copy: BooksCopy, newEpoch: UInt64? = nil) {
         var books = copy.books
         books.epoch = newEpoch ?? books.epoch
@@ -28,9 +22,7 @@ public final class MemoryDisk: Sendable {
     }
 
     /// The number of acknowledged commits that are not durable; zero under a correct policy.
-    public var unsyncedCommitCount: Int {
-        state.withLock { $0.unsynced.count }
-    }
+    public var unsyncedCommitCount: Int { state.withLock { $0.unsynced.count } }
 
     /// Simulates a power failure.
     ///
@@ -41,15 +33,9 @@ public final class MemoryDisk: Sendable {
     }
 
     /// Returns a copy of the durable state.
-    public func copy() -> BooksCopy {
-        state.withLock { BooksCopy(books: $0.durableBooks()) }
-    }
+    public func copy() -> BooksCopy { state.withLock { BooksCopy(books: $0.durableBooks()) } }
 
-    /// Simulates a power failure and replaces the books with a backup.
-    ///
-    /// - Parameters:
-    ///   - copy: The backup.
-    ///   - newEpoch: The epoch that begins now; nil to keep that of the backup.
+    /// Simulates a power failure and replaces the books with a backup, under a new epoch or the old.
     public func revert(to copy: BooksCopy, newEpoch: UInt64? = nil) {
         crash()
         var books = copy.books
@@ -57,9 +43,7 @@ public final class MemoryDisk: Sendable {
         state.withLock { $0.transaction = MemoryTransaction(books) }
     }
 
-    /// Checks the derived data in the state that a reader would see now.
-    ///
-    /// - Returns: The first fault; nil if there is none.
+    /// Returns the first fault in the state that a reader would see now; nil if there is none.
     public func firstFinding(_ depth: BooksCheckDepth = .whole) -> CheckFinding? {
         state.withLock { state in
             state.hideCommit()

@@ -39,9 +39,7 @@ struct MemoryDiskState {
     }
 
     mutating func open(_ policy: any SyncPolicy) throws -> UInt64 {
-        guard !isOpen else {
-            throw MemoryStoreError(.inUse, "Another store has these books open.")
-        }
+        guard !isOpen else { throw MemoryStoreError(.inUse, "Another store has these books open.") }
         isOpen = true
         life += 1
         self.policy = policy
@@ -78,7 +76,7 @@ struct MemoryDiskState {
     /// Makes the transaction's writes the commit to settle; returns nil if there are none.
     mutating func commit() -> (number: UInt64, changeCount: Int)? {
         invariant(openCommit == nil, "one commit is settled at a time")
-        let changes = transaction.takeChanges()
+        let changes = transaction.end()
         if changes.isEmpty { return nil }
         lastCommitNumber += 1
         openCommit = OpenCommit(commit: Commit(number: lastCommitNumber, changes: changes))
@@ -118,7 +116,7 @@ struct MemoryDiskState {
     }
 
     /// Returns true if the caller may write now; otherwise the caller has to wait.
-    mutating func takeTurn(_ life: UInt64) throws -> Bool {
+    mutating func acquireTurn(_ life: UInt64) throws -> Bool {
         try check(life)
         if hasWriter { return false }
         hasWriter = true

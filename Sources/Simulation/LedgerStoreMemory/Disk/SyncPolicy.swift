@@ -10,7 +10,7 @@ public protocol SyncPolicy: Sendable {
 
     /// Settles a commit that no reader sees yet; returning acknowledges it.
     ///
-    /// Other writers queue meanwhile. If it throws before ``MemoryCommit/sync()``, the commit is
+    /// Other writers queue meanwhile. If it throws before ``MemoryCommit/sync``, the commit is
     /// undone. If it throws after that, the commit is kept, and its writer gets the error
     /// nevertheless.
     func settle(_ commit: MemoryCommit) async throws
@@ -38,7 +38,5 @@ public struct SyncEachCommit: SyncPolicy {
     public init() {}
 
     /// Makes a commit durable.
-    public func settle(_ commit: MemoryCommit) async throws {
-        try commit.sync()
-    }
+    public func settle(_ commit: MemoryCommit) async throws { try commit.sync() }
 }

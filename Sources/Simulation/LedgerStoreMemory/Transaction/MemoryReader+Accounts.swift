@@ -13,9 +13,7 @@ extension MemoryReader {
         books.ledger.accountNumbers[Array(number.utf8)]
     }
 
-    func accounts() throws -> [StoredAccount] {
-        books.ledger.accounts
-    }
+    func accounts() throws -> [StoredAccount] { books.ledger.accounts }
 
     func transfer(_ id: TransferID) throws -> TransferRecord? {
         books.ledger.transferPlaces[id].map { books.ledger.marked(books.ledger.transfers[$0]) }
@@ -26,21 +24,14 @@ extension MemoryReader {
             return books.ledger.refusedJournals[id]
         }
         return JournalRecord(
-            journal: Journal(
-                id: id,
-                transfers: places.map { books.ledger.transfers[$0].transfer }
-            ),
+            journal: Journal(id: id, transfers: places.map { books.ledger.transfers[$0].transfer }),
             decision: Decision(decidedAt: books.ledger.transfers[first].bookedAt)
         )
     }
 
-    func latestBookedAt() throws -> Instant {
-        books.ledger.latestBookings.last ?? .epoch
-    }
+    func latestBookedAt() throws -> Instant { books.ledger.latestBookings.last ?? .epoch }
 
-    func narrativeDigest(of id: JournalID) throws -> Digest256? {
-        books.ledger.narratives[id]
-    }
+    func narrativeDigest(of id: JournalID) throws -> Digest256? { books.ledger.narratives[id] }
 
     func duePendings(at instant: Instant, limit: Int) throws -> [DuePending] {
         let holds = books.ledger.dueHolds

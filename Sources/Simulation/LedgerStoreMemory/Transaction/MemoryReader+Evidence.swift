@@ -16,9 +16,7 @@ extension MemoryReader {
         Int64(books.sync.evidenceDigests[userID]?.count ?? 0)
     }
 
-    func evidenceHead() throws -> Int64 {
-        Int64(books.sync.evidence.count)
-    }
+    func evidenceHead() throws -> Int64 { Int64(books.sync.evidence.count) }
 
     func evidence(
         after number: Int64,

@@ -4,13 +4,9 @@ import LedgerService
 import SyncCore
 
 extension MemoryReader {
-    func epoch() throws -> UInt64 {
-        books.epoch
-    }
+    func epoch() throws -> UInt64 { books.epoch }
 
-    func feedHead() throws -> Int64 {
-        books.feed.head
-    }
+    func feedHead() throws -> Int64 { books.feed.head }
 
     func grants(of userID: UserID) throws -> [AccessGrant] {
         (books.feed.grants[userID] ?? []).compactMap { line in
@@ -18,11 +14,7 @@ extension MemoryReader {
         }
     }
 
-    func grants(
-        of userID: UserID,
-        givenAfter sequence: Int64,
-        limit: Int
-    ) throws -> [AccessGrant] {
+    func grants(of userID: UserID, givenAfter sequence: Int64, limit: Int) throws -> [AccessGrant] {
         let given = try grants(of: userID).enumerated()
             .filter { $0.element.baseSequence > sequence }
             .sorted { ($0.element.baseSequence, $0.offset) < ($1.element.baseSequence, $1.offset) }
@@ -93,11 +85,7 @@ extension MemoryReader {
         return told.sorted { $0.accountID < $1.accountID }
     }
 
-    func entries(
-        of accountID: AccountID,
-        _ order: EntryOrder,
-        limit: Int
-    ) throws -> [FeedRow] {
+    func entries(of accountID: AccountID, _ order: EntryOrder, limit: Int) throws -> [FeedRow] {
         let entries = books.ledger.entries[try knownPlace(of: accountID)]
         let start =
             switch order {
@@ -115,11 +103,7 @@ extension MemoryReader {
         }
     }
 
-    func changes(
-        in scope: FeedRow.Scope,
-        after sequence: Int64,
-        limit: Int
-    ) throws -> [FeedRow] {
+    func changes(in scope: FeedRow.Scope, after sequence: Int64, limit: Int) throws -> [FeedRow] {
         let rows =
             switch scope {
             case .account(let id): books.feed.accountChanges[try knownPlace(of: id)]

@@ -13,9 +13,7 @@ extension MemoryReader {
         books.people.userPlaces[id].map { changed(books.people.users[$0]) }
     }
 
-    func users() throws -> [UserRecord] {
-        books.people.users.map(changed)
-    }
+    func users() throws -> [UserRecord] { books.people.users.map(changed) }
 
     func tries(under key: AttemptKey) throws -> AttemptRecord {
         books.people.tries[key] ?? AttemptRecord()
@@ -26,18 +24,8 @@ extension MemoryReader {
     }
 
     func session(_ id: SessionID) throws -> SessionRecord? {
-        guard let opened = books.people.sessions[id] else { return nil }
-        return SessionRecord(
-            id: opened.id,
-            userID: opened.userID,
-            tokenHash: opened.tokenHash,
-            sealedAuthorisationKey: opened.sealedAuthorisationKey,
-            openedAt: opened.openedAt,
-            endsAt: opened.endsAt,
-            endedAt: books.people.sessionEnds[id]?.at,
-            endedFor: books.people.sessionEnds[id]?.reason,
-            terminal: opened.terminal
-        )
+        let ending = books.people.sessionEnds[id]
+        return books.people.sessions[id]?.with(endedAt: ending?.at, endedFor: ending?.reason)
     }
 
     func usedSteps(of userID: UserID, since step: TimeStep) throws -> UsedSteps {
@@ -45,9 +33,7 @@ extension MemoryReader {
         return UsedSteps(steps[steps.partitionPlace { $0 < step }...])
     }
 
-    func intent(_ key: IntentKey) throws -> IntentRecord? {
-        books.people.intents[key]
-    }
+    func intent(_ key: IntentKey) throws -> IntentRecord? { books.people.intents[key] }
 
     func auditHead() throws -> (number: Int64, hash: Digest256) {
         books.people.audit.last.map { ($0.row.number, $0.hash) } ?? (0, .zero)
@@ -76,16 +62,9 @@ extension MemoryReader {
     /// Returns a user with their last change applied.
     private func changed(_ user: UserRecord) -> UserRecord {
         guard let change = books.tokens.userChanges[user.id]?.last else { return user }
-        return UserRecord(
-            id: user.id,
-            name: user.name,
-            displayName: user.displayName,
+        return user.with(
             role: change.role,
-            password: change.password ?? user.password,
-            totp: user.totp,
-            sealedTOTPSecret: user.sealedTOTPSecret,
-            sealedStorageKey: user.sealedStorageKey,
-            addedAt: user.addedAt,
+            password: change.password,
             isDisabled: change.isDisabled
         )
     }

@@ -68,9 +68,7 @@ extension MemoryReader {
         return (accounts, users)
     }
 
-    func cursorKeys() throws -> [CursorKeyRecord] {
-        books.sync.cursorKeys
-    }
+    func cursorKeys() throws -> [CursorKeyRecord] { books.sync.cursorKeys }
 
     func device(_ deviceID: DeviceID, of userID: UserID) throws -> DeviceRecord? {
         books.sync.devices[SyncTables.DeviceKey(deviceID: deviceID, userID: userID)]
@@ -91,7 +89,5 @@ extension MemoryReader {
         return stamps[..<end].last.flatMap { $0.sequence == sequence ? $0 : nil }
     }
 
-    func stamp(of key: IntentKey) throws -> StampRecord? {
-        books.sync.stamps[key]
-    }
+    func stamp(of key: IntentKey) throws -> StampRecord? { books.sync.stamps[key] }
 }

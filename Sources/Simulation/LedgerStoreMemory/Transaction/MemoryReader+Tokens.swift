@@ -3,9 +3,7 @@ import LedgerService
 import IdentityCore
 
 extension MemoryReader {
-    func signingKeys() throws -> [SigningKey] {
-        books.tokens.signingKeys.map(\.key)
-    }
+    func signingKeys() throws -> [SigningKey] { books.tokens.signingKeys.map(\.key) }
 
     func sealedSigningKey(_ id: SigningKeyID) throws -> [UInt8]? {
         books.tokens.place(of: id).flatMap { books.tokens.signingKeys[$0].sealed }
@@ -69,9 +67,7 @@ extension MemoryReader {
         books.tokens.wipeOrders.first { $0.sessionID == id }
     }
 
-    func limit(under key: LimitKey) throws -> Instant? {
-        books.tokens.limits[key]
-    }
+    func limit(under key: LimitKey) throws -> Instant? { books.tokens.limits[key] }
 
     func limits(at now: Instant) throws -> [LimitRecord] {
         books.tokens.limits.filter { $0.value > now }
@@ -82,9 +78,7 @@ extension MemoryReader {
     /// Returns sessions that can be renewed, in the order of opening and then of identifiers.
     ///
     /// - Complexity: O(n) in all sessions, of which a bank in memory has few.
-    private func sessions(
-        _ isMeant: (SessionRecord, RefreshFamily) -> Bool
-    ) throws -> [SessionID] {
+    private func sessions(_ isMeant: (SessionRecord, RefreshFamily) -> Bool) throws -> [SessionID] {
         let found = try books.people.sessions.values.filter { session in
             guard let renewal = try renewal(of: session.id) else { return false }
             return isMeant(session, renewal.family)

@@ -11,18 +11,16 @@ class MemoryReader: LedgerReading {
     }
 
     /// Returns the index of an account; nil if there is none.
-    final func place(of id: AccountID) -> Int? {
-        books.ledger.accountPlaces[id]
-    }
+    final func place(of id: AccountID) -> Int? { books.ledger.accountPlaces[id] }
 
     /// Returns the index of an account that must exist.
     final func knownPlace(of id: AccountID) throws -> Int {
-        guard let place = place(of: id) else {
-            throw MemoryStoreError(
-                .referenceMissing,
-                "A row names an account that is not there."
-            )
-        }
-        return place
+        try known(place(of: id), "A row names an account that is not there.")
+    }
+
+    /// Returns a value that another row names, or throws `referenceMissing`.
+    final func known<Value>(_ value: Value?, _ message: String) throws -> Value {
+        guard let value else { throw MemoryStoreError(.referenceMissing, message) }
+        return value
     }
 }

@@ -86,9 +86,8 @@ extension MemoryTransaction {
         let account = try knownPlace(of: entry.accountID)
         let made = try knownTransfer(entry.transferID)
         try checkNext(feedSequence)
-        guard entry.accountSequence == Int64(books.ledger.entries[account].count) + 1 else {
-            throw MemoryStoreError(.gap, "An account has no gaps.")
-        }
+        let last = Int64(books.ledger.entries[account].count)
+        try check(entry.accountSequence, follows: last, "An account has no gaps.")
         let stored = LedgerTables.StoredEntry(
             record: entry.completed(
                 from: made,
@@ -111,13 +110,8 @@ extension MemoryTransaction {
     }
 
     private func knownTransfer(_ id: TransferID) throws -> TransferRecord {
-        guard let place = books.ledger.transferPlaces[id] else {
-            throw MemoryStoreError(
-                .referenceMissing,
-                "A row names a transfer that is not there."
-            )
-        }
-        return books.ledger.transfers[place]
+        let place = books.ledger.transferPlaces[id]
+        return books.ledger.transfers[try known(place, "A row names a transfer that is not there.")]
     }
 }
 

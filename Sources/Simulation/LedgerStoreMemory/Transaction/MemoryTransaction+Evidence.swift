@@ -6,9 +6,7 @@ extension MemoryTransaction {
         try beginWrite()
         try checkUser(evidence.userID)
         _ = try knownPlace(of: evidence.entry.accountID)
-        guard books.people.sessions[evidence.sessionID] != nil else {
-            throw MemoryStoreError(.referenceMissing, "A row names a session that is not there.")
-        }
+        try checkSession(evidence.sessionID)
         let isNew = try !hasEvidence(evidence.digest, of: evidence.userID)
         try checkUnique(isNew, "An entry is evidence of a user once.")
         let byteCount = evidence.entry.canonicalBytes.count

@@ -64,17 +64,14 @@ extension MemoryTransaction {
 
     func insert(_ row: AuditRow, hash: Digest256) throws {
         try beginWrite()
-        guard row.number == Int64(books.people.audit.count) + 1 else {
-            throw MemoryStoreError(.gap, "The audit log has no gaps.")
-        }
+        let last = Int64(books.people.audit.count)
+        try check(row.number, follows: last, "The audit log has no gaps.")
         try check(row.count >= 1, "A line stands for one object or more.")
         perform(.lineAudited(PeopleTables.AuditLine(row: row, hash: hash)))
     }
 
     /// Throws `referenceMissing` if there is no such session.
     func checkSession(_ id: SessionID) throws {
-        guard books.people.sessions[id] != nil else {
-            throw MemoryStoreError(.referenceMissing, "A row names a session that is not there.")
-        }
+        _ = try known(books.people.sessions[id], "A row names a session that is not there.")
     }
 }

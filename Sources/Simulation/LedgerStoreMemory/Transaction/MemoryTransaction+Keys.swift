@@ -5,15 +5,13 @@ extension MemoryTransaction {
     func insert(_ key: MasterKeyRecord) throws {
         try beginWrite()
         try check(key.number >= 1, "A key's number is 1 or more.")
-        try checkUnique(!books.keys.contains(key.number), "A key's number is given once.")
+        try checkUnique(books.keys.key(key.number) == nil, "A key's number is given once.")
         perform(.keyAdded(key))
     }
 
     func endMasterKey(_ number: MasterKey.Number, at instant: Instant) throws -> Bool {
         try beginWrite()
-        guard books.keys.contains(number) else {
-            throw MemoryStoreError(.referenceMissing, "A row names a key that is not there.")
-        }
+        _ = try known(books.keys.key(number), "A row names a key that is not there.")
         guard books.keys.ends[number] == nil else { return false }
         perform(.keyRetired(number, at: instant))
         return true
@@ -21,12 +19,8 @@ extension MemoryTransaction {
 
     func update(_ value: SealedValue) throws {
         try beginWrite()
-        guard let old = books.sealed(value.purpose, value.ownerBits) else {
-            throw MemoryStoreError(
-                .referenceMissing,
-                "The owner of a sealed value is not there."
-            )
-        }
+        let sealed = books.sealed(value.purpose, value.ownerBits)
+        let old = try known(sealed, "The owner of a sealed value is not there.")
         try checkSealed([value.sealed])
         let isOfRow = [.totpSecret, .storageKey, .authorisationKey].contains(value.purpose)
         try check(!isOfRow || old != value.sealed, "A row is replaced by another one only.")
@@ -50,11 +44,7 @@ extension MemoryTransaction {
     }
 
     private func replace(_ old: [UInt8], by value: SealedValue) {
-        let replaced = SealedValue(
-            purpose: value.purpose,
-            ownerBits: value.ownerBits,
-            sealed: old
-        )
+        let replaced = SealedValue(purpose: value.purpose, ownerBits: value.ownerBits, sealed: old)
         perform(.sealedAnew(from: replaced, to: value))
     }
 

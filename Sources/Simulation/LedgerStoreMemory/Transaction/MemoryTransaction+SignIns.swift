@@ -31,9 +31,7 @@ extension MemoryTransaction {
         var new = old
         new[placeBits] = instant
         let latest = new.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(limit)
-        perform(
-            .placesSeen(userID, from: old, to: Dictionary(uniqueKeysWithValues: Array(latest)))
-        )
+        perform(.placesSeen(userID, from: old, to: Dictionary(uniqueKeysWithValues: Array(latest))))
     }
 
     private func remove(_ keys: [AttemptKey]) {
@@ -45,7 +43,5 @@ extension MemoryTransaction {
 }
 
 extension AttemptKey {
-    fileprivate var isOfSignIn: Bool {
-        if case .signIns = self { true } else { false }
-    }
+    fileprivate var isOfSignIn: Bool { if case .signIns = self { true } else { false } }
 }

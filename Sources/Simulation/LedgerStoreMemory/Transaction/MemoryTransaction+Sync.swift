@@ -1,4 +1,3 @@
-import CoreVocabulary
 import LedgerService
 
 extension MemoryTransaction {
@@ -20,12 +19,11 @@ extension MemoryTransaction {
 
     func insert(_ stamp: StampRecord) throws {
         try beginWrite()
-        guard books.people.intents[stamp.key] != nil else {
-            throw MemoryStoreError(.referenceMissing, "A stamp names an intent that is not there.")
-        }
-        guard books.sync.devices[stamp.device] != nil else {
-            throw MemoryStoreError(.referenceMissing, "A stamp names a console that is not there.")
-        }
+        _ = try known(books.people.intents[stamp.key], "A stamp names an intent that is not there.")
+        _ = try known(
+            books.sync.devices[stamp.device],
+            "A stamp names a console that is not there."
+        )
         try checkUnique(books.sync.stamps[stamp.key] == nil, "An intent has one stamp.")
         try check(stamp.sequence >= 1, "What a console sends is numbered from one.")
         perform(.sync(.stamped(stamp)))

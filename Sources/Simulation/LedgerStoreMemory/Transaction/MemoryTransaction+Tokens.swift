@@ -7,11 +7,7 @@ extension MemoryTransaction {
         try beginWrite()
         try checkUnique(books.tokens.place(of: key.id) == nil, "A signing key is added once.")
         try checkSealed([sealed])
-        let published = SigningKey(
-            id: key.id,
-            publicKey: key.publicKey,
-            publishedAt: key.publishedAt
-        )
+        let published = key.with(beganAt: nil, endedAt: nil)
         perform(.token(.keyAdded(TokenTables.StoredKey(key: published, sealed: sealed))))
     }
 
@@ -19,13 +15,7 @@ extension MemoryTransaction {
         try beginWrite()
         let (place, old) = try knownKey(id)
         try checkUnique(old.key.beganAt == nil, "A key begins to sign once.")
-        let begun = SigningKey(
-            id: id,
-            publicKey: old.key.publicKey,
-            publishedAt: old.key.publishedAt,
-            beganAt: instant,
-            endedAt: old.key.endedAt
-        )
+        let begun = old.key.with(beganAt: instant, endedAt: old.key.endedAt)
         let new = TokenTables.StoredKey(key: begun, sealed: old.sealed)
         perform(.token(.keyChanged(place: place, from: old, to: new)))
     }
@@ -35,13 +25,7 @@ extension MemoryTransaction {
         let (place, old) = try knownKey(id)
         try check(old.key.beganAt != nil, "A key that ends its signing has begun it.")
         try checkUnique(old.key.endedAt == nil, "A key ends its signing once.")
-        let ended = SigningKey(
-            id: id,
-            publicKey: old.key.publicKey,
-            publishedAt: old.key.publishedAt,
-            beganAt: old.key.beganAt,
-            endedAt: instant
-        )
+        let ended = old.key.with(beganAt: old.key.beganAt, endedAt: instant)
         let new = TokenTables.StoredKey(key: ended, sealed: nil)
         perform(.token(.keyChanged(place: place, from: old, to: new)))
     }
@@ -57,22 +41,14 @@ extension MemoryTransaction {
 
     func update(_ renewal: RenewalRecord) throws {
         try beginWrite()
-        guard let old = books.tokens.renewals[renewal.sessionID] else {
-            throw MemoryStoreError(.referenceMissing, "This session cannot be renewed.")
-        }
-        let new = RenewalRecord(
-            sessionID: old.sessionID,
-            sealedKey: old.sealedKey,
-            family: renewal.family
-        )
+        let renewed = books.tokens.renewals[renewal.sessionID]
+        let old = try known(renewed, "This session cannot be renewed.")
+        var new = old
+        new.family = renewal.family
         perform(.token(.renewalSet(from: old, to: new)))
     }
 
-    func endSession(
-        _ id: SessionID,
-        for reason: SessionEnd,
-        at instant: Instant
-    ) throws -> Bool {
+    func endSession(_ id: SessionID, for reason: SessionEnd, at instant: Instant) throws -> Bool {
         try beginWrite()
         try checkSession(id)
         guard books.people.sessionEnds[id] == nil else { return false }
@@ -94,23 +70,14 @@ extension MemoryTransaction {
             let isFirst = try wipeOrder(of: session) == nil
             try checkUnique(isFirst, "A session is told to wipe once.")
         }
-        try check(
-            order.nonce.count == WipeOrder.nonceByteCount,
-            "A nonce has sixteen bytes."
-        )
+        try check(order.nonce.count == WipeOrder.nonceByteCount, "A nonce has sixteen bytes.")
         try checkUnique(try wipeOrder(nonce: order.nonce) == nil, "A nonce has one order.")
         perform(.token(.wipeOrdered(order)))
     }
 
-    func insertWipeReceipt(
-        nonce: [UInt8],
-        signature: [UInt8],
-        at instant: Instant
-    ) throws -> Bool {
+    func insertWipeReceipt(nonce: [UInt8], signature: [UInt8], at instant: Instant) throws -> Bool {
         try beginWrite()
-        guard try wipeOrder(nonce: nonce) != nil else {
-            throw MemoryStoreError(.referenceMissing, "A receipt names an order that is not there.")
-        }
+        _ = try known(wipeOrder(nonce: nonce), "A receipt names an order that is not there.")
         guard books.tokens.wipeReceipts[nonce] == nil else { return false }
         perform(.token(.wiped(nonce: nonce, signature: signature)))
         return true
@@ -137,9 +104,20 @@ extension MemoryTransaction {
     }
 
     private func knownKey(_ id: SigningKeyID) throws -> (Int, TokenTables.StoredKey) {
-        guard let place = books.tokens.place(of: id) else {
-            throw MemoryStoreError(.referenceMissing, "A row names a key that is not there.")
-        }
+        let found = books.tokens.place(of: id)
+        let place = try known(found, "A row names a key that is not there.")
         return (place, books.tokens.signingKeys[place])
+    }
+}
+
+extension SigningKey {
+    fileprivate func with(beganAt: Instant?, endedAt: Instant?) -> SigningKey {
+        SigningKey(
+            id: id,
+            publicKey: publicKey,
+            publishedAt: publishedAt,
+            beganAt: beganAt,
+            endedAt: endedAt
+        )
     }
 }

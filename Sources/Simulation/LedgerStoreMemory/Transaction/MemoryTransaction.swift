@@ -1,6 +1,4 @@
 import CoreVocabulary
-import IdentityCore
-import LedgerCore
 import LedgerService
 
 /// Read and write operations of one database transaction.
@@ -20,7 +18,7 @@ final class MemoryTransaction: MemoryReader, LedgerTransaction {
     }
 
     /// Ends the transaction and returns its changes in order.
-    func takeChanges() -> [BooksChange] {
+    func end() -> [BooksChange] {
         let done = changes
         changes = []
         return done
@@ -57,9 +55,7 @@ final class MemoryTransaction: MemoryReader, LedgerTransaction {
 
     /// Throws `referenceMissing` if there is no such user.
     func checkUser(_ id: UserID) throws {
-        guard books.people.userPlaces[id] != nil else {
-            throw MemoryStoreError(.referenceMissing, "A row names a user who is not there.")
-        }
+        _ = try known(books.people.userPlaces[id], "A row names a user who is not there.")
     }
 
     /// Throws `duplicate` if the row's key exists already.
@@ -74,8 +70,11 @@ final class MemoryTransaction: MemoryReader, LedgerTransaction {
 
     /// Throws `gap` unless the number is the next one of the feed.
     func checkNext(_ feedSequence: Int64) throws {
-        guard feedSequence == books.feed.head + 1 else {
-            throw MemoryStoreError(.gap, "The feed has no gaps.")
-        }
+        try check(feedSequence, follows: books.feed.head, "The feed has no gaps.")
+    }
+
+    /// Throws `gap` unless a number follows the last one.
+    func check(_ number: Int64, follows last: Int64, _ message: String) throws {
+        guard number == last + 1 else { throw MemoryStoreError(.gap, message) }
     }
 }

@@ -13,33 +13,17 @@ protocol ForwardedReading: LedgerReading {
 }
 
 extension ForwardedReading {
-    func account(_ id: AccountID) throws -> StoredAccount? {
-        try reader.account(id)
-    }
-
-    func account(number: String) throws -> AccountID? {
-        try reader.account(number: number)
-    }
-
-    func accounts() throws -> [StoredAccount] {
-        try reader.accounts()
-    }
-
-    func transfer(_ id: TransferID) throws -> TransferRecord? {
-        try reader.transfer(id)
-    }
-
-    func journal(_ id: JournalID) throws -> JournalRecord? {
-        try reader.journal(id)
-    }
+    func account(_ id: AccountID) throws -> StoredAccount? { try reader.account(id) }
+    func account(number: String) throws -> AccountID? { try reader.account(number: number) }
+    func accounts() throws -> [StoredAccount] { try reader.accounts() }
+    func transfer(_ id: TransferID) throws -> TransferRecord? { try reader.transfer(id) }
+    func journal(_ id: JournalID) throws -> JournalRecord? { try reader.journal(id) }
 
     func narrativeDigest(of id: JournalID) throws -> Digest256? {
         try reader.narrativeDigest(of: id)
     }
 
-    func latestBookedAt() throws -> Instant {
-        try reader.latestBookedAt()
-    }
+    func latestBookedAt() throws -> Instant { try reader.latestBookedAt() }
 
     func duePendings(at instant: Instant, limit: Int) throws -> [DuePending] {
         try reader.duePendings(at: instant, limit: limit)
@@ -61,29 +45,16 @@ extension ForwardedReading {
         try reader.exportedTransfers(filter, after: position, limit: limit)
     }
 
-    func user(named name: String) throws -> UserRecord? {
-        try reader.user(named: name)
-    }
-
-    func user(_ id: UserID) throws -> UserRecord? {
-        try reader.user(id)
-    }
-
-    func users() throws -> [UserRecord] {
-        try reader.users()
-    }
-
-    func tries(under key: AttemptKey) throws -> AttemptRecord {
-        try reader.tries(under: key)
-    }
+    func user(named name: String) throws -> UserRecord? { try reader.user(named: name) }
+    func user(_ id: UserID) throws -> UserRecord? { try reader.user(id) }
+    func users() throws -> [UserRecord] { try reader.users() }
+    func tries(under key: AttemptKey) throws -> AttemptRecord { try reader.tries(under: key) }
 
     func hasSignedIn(_ userID: UserID, from placeBits: UInt128) throws -> Bool {
         try reader.hasSignedIn(userID, from: placeBits)
     }
 
-    func session(_ id: SessionID) throws -> SessionRecord? {
-        try reader.session(id)
-    }
+    func session(_ id: SessionID) throws -> SessionRecord? { try reader.session(id) }
 
     func usedSteps(of userID: UserID, since step: TimeStep) throws -> UsedSteps {
         try reader.usedSteps(of: userID, since: step)
@@ -97,39 +68,19 @@ extension ForwardedReading {
         try reader.usedAllowance(of: userID, on: day, in: currency)
     }
 
-    func auditHash(at number: Int64) throws -> Digest256? {
-        try reader.auditHash(at: number)
-    }
-
-    func intent(_ key: IntentKey) throws -> IntentRecord? {
-        try reader.intent(key)
-    }
-
-    func auditHead() throws -> (number: Int64, hash: Digest256) {
-        try reader.auditHead()
-    }
+    func auditHash(at number: Int64) throws -> Digest256? { try reader.auditHash(at: number) }
+    func intent(_ key: IntentKey) throws -> IntentRecord? { try reader.intent(key) }
+    func auditHead() throws -> (number: Int64, hash: Digest256) { try reader.auditHead() }
 
     func auditRows(after number: Int64, limit: Int) throws -> [AuditRow] {
         try reader.auditRows(after: number, limit: limit)
     }
 
-    func epoch() throws -> UInt64 {
-        try reader.epoch()
-    }
+    func epoch() throws -> UInt64 { try reader.epoch() }
+    func feedHead() throws -> Int64 { try reader.feedHead() }
+    func grants(of userID: UserID) throws -> [AccessGrant] { try reader.grants(of: userID) }
 
-    func feedHead() throws -> Int64 {
-        try reader.feedHead()
-    }
-
-    func grants(of userID: UserID) throws -> [AccessGrant] {
-        try reader.grants(of: userID)
-    }
-
-    func grants(
-        of userID: UserID,
-        givenAfter sequence: Int64,
-        limit: Int
-    ) throws -> [AccessGrant] {
+    func grants(of userID: UserID, givenAfter sequence: Int64, limit: Int) throws -> [AccessGrant] {
         try reader.grants(of: userID, givenAfter: sequence, limit: limit)
     }
 
@@ -175,9 +126,7 @@ extension ForwardedReading {
         try reader.changes(in: scope, after: sequence, limit: limit)
     }
 
-    func masterKeys() throws -> [MasterKeyRecord] {
-        try reader.masterKeys()
-    }
+    func masterKeys() throws -> [MasterKeyRecord] { try reader.masterKeys() }
 
     func sealedValues(
         _ purpose: MasterKey.Purpose,
@@ -227,9 +176,7 @@ extension ForwardedReading {
         try reader.usersWithNews(after: sequence, upTo: last)
     }
 
-    func cursorKeys() throws -> [CursorKeyRecord] {
-        try reader.cursorKeys()
-    }
+    func cursorKeys() throws -> [CursorKeyRecord] { try reader.cursorKeys() }
 
     func device(_ deviceID: DeviceID, of userID: UserID) throws -> DeviceRecord? {
         try reader.device(deviceID, of: userID)
@@ -247,9 +194,7 @@ extension ForwardedReading {
         try reader.stamp(of: deviceID, of: userID, at: sequence)
     }
 
-    func stamp(of key: IntentKey) throws -> StampRecord? {
-        try reader.stamp(of: key)
-    }
+    func stamp(of key: IntentKey) throws -> StampRecord? { try reader.stamp(of: key) }
 
     func wasGranted(_ accountID: AccountID, to userID: UserID) throws -> Bool {
         try reader.wasGranted(accountID, to: userID)
@@ -259,13 +204,8 @@ extension ForwardedReading {
         try reader.hasEvidence(digest, of: userID)
     }
 
-    func evidenceCount(of userID: UserID) throws -> Int64 {
-        try reader.evidenceCount(of: userID)
-    }
-
-    func evidenceHead() throws -> Int64 {
-        try reader.evidenceHead()
-    }
+    func evidenceCount(of userID: UserID) throws -> Int64 { try reader.evidenceCount(of: userID) }
+    func evidenceHead() throws -> Int64 { try reader.evidenceHead() }
 
     func evidence(
         after number: Int64,
@@ -274,17 +214,9 @@ extension ForwardedReading {
         try reader.evidence(after: number, limit: limit)
     }
 
-    func signingKeys() throws -> [SigningKey] {
-        try reader.signingKeys()
-    }
-
-    func sealedSigningKey(_ id: SigningKeyID) throws -> [UInt8]? {
-        try reader.sealedSigningKey(id)
-    }
-
-    func renewal(of id: SessionID) throws -> RenewalRecord? {
-        try reader.renewal(of: id)
-    }
+    func signingKeys() throws -> [SigningKey] { try reader.signingKeys() }
+    func sealedSigningKey(_ id: SigningKeyID) throws -> [UInt8]? { try reader.sealedSigningKey(id) }
+    func renewal(of id: SessionID) throws -> RenewalRecord? { try reader.renewal(of: id) }
 
     func openSessions(of userID: UserID, at now: Instant) throws -> [SessionID] {
         try reader.openSessions(of: userID, at: now)
@@ -302,27 +234,10 @@ extension ForwardedReading {
         try reader.hasSession(atTerminal: terminal)
     }
 
-    func revokedTerminals() throws -> [String] {
-        try reader.revokedTerminals()
-    }
-
-    func isRevoked(terminal: String) throws -> Bool {
-        try reader.isRevoked(terminal: terminal)
-    }
-
-    func wipeOrder(nonce: [UInt8]) throws -> WipeOrder? {
-        try reader.wipeOrder(nonce: nonce)
-    }
-
-    func wipeOrder(of id: SessionID) throws -> WipeOrder? {
-        try reader.wipeOrder(of: id)
-    }
-
-    func limit(under key: LimitKey) throws -> Instant? {
-        try reader.limit(under: key)
-    }
-
-    func limits(at now: Instant) throws -> [LimitRecord] {
-        try reader.limits(at: now)
-    }
+    func revokedTerminals() throws -> [String] { try reader.revokedTerminals() }
+    func isRevoked(terminal: String) throws -> Bool { try reader.isRevoked(terminal: terminal) }
+    func wipeOrder(nonce: [UInt8]) throws -> WipeOrder? { try reader.wipeOrder(nonce: nonce) }
+    func wipeOrder(of id: SessionID) throws -> WipeOrder? { try reader.wipeOrder(of: id) }
+    func limit(under key: LimitKey) throws -> Instant? { try reader.limit(under: key) }
+    func limits(at now: Instant) throws -> [LimitRecord] { try reader.limits(at: now) }
 }

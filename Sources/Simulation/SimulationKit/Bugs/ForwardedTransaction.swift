@@ -18,34 +18,24 @@ extension ForwardedTransaction {
     var reader: any LedgerReading { base }
 
     func note(_ fact: Fact) {}
+    func savepoint<Value>(_ body: () throws -> Value) throws -> Value { try base.savepoint(body) }
+    func insert(_ account: StoredAccount) throws { try base.insert(account) }
 
-    func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
-        try base.savepoint(body)
-    }
-
-    func insert(_ account: StoredAccount) throws {
-        try base.insert(account)
-    }
-
-    func update(_ account: StoredAccount) throws {
-        try base.update(account)
-        let counters = account.account.counters
-        note(
-            .account(
-                account.account.id,
-                ModelLedger.Counters(
-                    debits: counters.debitsPosted,
-                    credits: counters.creditsPosted,
-                    heldDebits: counters.debitsPending,
-                    heldCredits: counters.creditsPending
-                ),
-                ModelLedger.Bounds(
-                    minimum: account.account.limits.minimumBalance,
-                    maximum: account.account.limits.maximumBalance
-                ),
-                isClosed: account.account.isClosed
-            )
+    func update(_ stored: StoredAccount) throws {
+        try base.update(stored)
+        let (account, counters) = (stored.account, stored.account.counters)
+        let sums = ModelLedger.Counters(
+            debits: counters.debitsPosted,
+            credits: counters.creditsPosted,
+            heldDebits: counters.debitsPending,
+            heldCredits: counters.creditsPending
         )
+        let limits = account.limits
+        let bounds = ModelLedger.Bounds(
+            minimum: limits.minimumBalance,
+            maximum: limits.maximumBalance
+        )
+        note(.account(account.id, sums, bounds, isClosed: account.isClosed))
     }
 
     func insert(_ transfer: TransferRecord) throws {
@@ -63,36 +53,22 @@ extension ForwardedTransaction {
 
     func insert(_ resolution: PendingResolution) throws {
         try base.insert(resolution)
-        note(
-            .resolved(
-                resolution.pendingID,
-                resolution.status,
-                by: resolution.resolvedBy,
-                at: resolution.resolvedAt
-            )
-        )
+        let (id, end) = (resolution.pendingID, resolution.status)
+        note(.resolved(id, end, by: resolution.resolvedBy, at: resolution.resolvedAt))
     }
 
     func insert(refused journal: JournalRecord) throws {
         try base.insert(refused: journal)
         guard let refusal = journal.decision.refusal else { return }
-        note(
-            .journalRefused(
-                journal.journal.id,
-                refusal.rejection,
-                index: refusal.index,
-                at: journal.decision.decidedAt
-            )
-        )
+        let (id, decidedAt) = (journal.journal.id, journal.decision.decidedAt)
+        note(.journalRefused(id, refusal.rejection, index: refusal.index, at: decidedAt))
     }
 
     func insert(narrativeDigest: Digest256, of id: JournalID) throws {
         try base.insert(narrativeDigest: narrativeDigest, of: id)
     }
 
-    func insert(_ hold: HoldRecord) throws {
-        try base.insert(hold)
-    }
+    func insert(_ hold: HoldRecord) throws { try base.insert(hold) }
 
     func insert(
         _ entry: EntryRecord,
@@ -111,9 +87,7 @@ extension ForwardedTransaction {
         note(.entry(entry))
     }
 
-    func insert(_ user: UserRecord) throws {
-        try base.insert(user)
-    }
+    func insert(_ user: UserRecord) throws { try base.insert(user) }
 
     func update(_ tries: AttemptRecord, under key: AttemptKey) throws {
         try base.update(tries, under: key)
@@ -152,14 +126,8 @@ extension ForwardedTransaction {
 
     func insert(_ session: SessionRecord) throws {
         try base.insert(session)
-        note(
-            .sessionOpened(
-                session.id,
-                session.userID,
-                openedAt: session.openedAt,
-                endsAt: session.endsAt
-            )
-        )
+        let (openedAt, endsAt) = (session.openedAt, session.endsAt)
+        note(.sessionOpened(session.id, session.userID, openedAt: openedAt, endsAt: endsAt))
     }
 
     func insertUsedStep(_ step: TimeStep, of userID: UserID, at instant: Instant) throws -> Bool {
@@ -175,14 +143,7 @@ extension ForwardedTransaction {
 
     func insert(_ intent: IntentRecord) throws {
         try base.insert(intent)
-        note(
-            .intent(
-                intent.decision,
-                intent.userID,
-                intent.sessionID,
-                reviewed: intent.reviewed
-            )
-        )
+        note(.intent(intent.decision, intent.userID, intent.sessionID, reviewed: intent.reviewed))
     }
 
     func insert(_ row: AuditRow, hash: Digest256) throws {
@@ -205,10 +166,9 @@ extension ForwardedTransaction {
 
     func insert(_ row: FeedRow, scope: FeedRow.Scope, backfillCount: Int64) throws {
         try base.insert(row, scope: scope, backfillCount: backfillCount)
-        guard case .decision(let decision) = row.change, case .user(let user) = scope else {
-            return
+        if case .decision(let decision) = row.change, case .user(let user) = scope {
+            note(.told(decision, user))
         }
-        note(.told(decision, user))
     }
 
     func insert(_ grant: AccessGrant) throws {
@@ -221,17 +181,13 @@ extension ForwardedTransaction {
         note(.payee(userID, payee.accountID, name: payee.name, isRemoved: payee.isRemoved))
     }
 
-    func insert(_ key: MasterKeyRecord) throws {
-        try base.insert(key)
-    }
+    func insert(_ key: MasterKeyRecord) throws { try base.insert(key) }
 
     func endMasterKey(_ number: MasterKey.Number, at instant: Instant) throws -> Bool {
         try base.endMasterKey(number, at: instant)
     }
 
-    func update(_ value: SealedValue) throws {
-        try base.update(value)
-    }
+    func update(_ value: SealedValue) throws { try base.update(value) }
 
     func destroyKeys(ofSessionsEndedBy instant: Instant, limit: Int) throws -> Int {
         let count = try base.destroyKeys(ofSessionsEndedBy: instant, limit: limit)
@@ -239,9 +195,7 @@ extension ForwardedTransaction {
         return count
     }
 
-    func insert(_ key: CursorKeyRecord) throws {
-        try base.insert(key)
-    }
+    func insert(_ key: CursorKeyRecord) throws { try base.insert(key) }
 
     func insert(_ device: DeviceRecord) throws {
         try base.insert(device)
@@ -255,20 +209,11 @@ extension ForwardedTransaction {
 
     func insert(_ evidence: SubmittedEvidence) throws {
         try base.insert(evidence)
-        note(
-            .evidence(
-                evidence.entry,
-                evidence.reason,
-                evidence.userID,
-                evidence.sessionID,
-                at: evidence.receivedAt
-            )
-        )
+        let (user, session) = (evidence.userID, evidence.sessionID)
+        note(.evidence(evidence.entry, evidence.reason, user, session, at: evidence.receivedAt))
     }
 
-    func insert(_ key: SigningKey, sealed: [UInt8]) throws {
-        try base.insert(key, sealed: sealed)
-    }
+    func insert(_ key: SigningKey, sealed: [UInt8]) throws { try base.insert(key, sealed: sealed) }
 
     func beginSigningKey(_ id: SigningKeyID, at instant: Instant) throws {
         try base.beginSigningKey(id, at: instant)
@@ -280,26 +225,17 @@ extension ForwardedTransaction {
 
     func insert(_ renewal: RenewalRecord) throws {
         try base.insert(renewal)
-        note(
-            .renewed(
-                renewal.sessionID,
-                generation: renewal.family.generation,
-                nonce: renewal.family.nonce,
-                at: renewal.family.renewedAt
-            )
-        )
+        noteRenewal(renewal)
     }
 
     func update(_ renewal: RenewalRecord) throws {
         try base.update(renewal)
-        note(
-            .renewed(
-                renewal.sessionID,
-                generation: renewal.family.generation,
-                nonce: renewal.family.nonce,
-                at: renewal.family.renewedAt
-            )
-        )
+        noteRenewal(renewal)
+    }
+
+    private func noteRenewal(_ renewal: RenewalRecord) {
+        let (id, family) = (renewal.sessionID, renewal.family)
+        note(.renewed(id, generation: family.generation, nonce: family.nonce, at: family.renewedAt))
     }
 
     func endSession(_ id: SessionID, for reason: SessionEnd, at instant: Instant) throws -> Bool {
@@ -342,7 +278,5 @@ extension ForwardedTransaction {
         }
     }
 
-    func removeLimits(fullBy now: Instant) throws {
-        try base.removeLimits(fullBy: now)
-    }
+    func removeLimits(fullBy now: Instant) throws { try base.removeLimits(fullBy: now) }
 }

@@ -8,11 +8,7 @@ struct HaltingClock: ClientClock {
 
     func now() -> Instant { base.now() }
 
-    func boottime() -> Instant {
-        Instant(
-            nanosecondsSinceEpoch: base.boottime().nanosecondsSinceEpoch - host.frozenNanoseconds
-        )
-    }
+    func boottime() -> Instant { base.boottime().adding(nanoseconds: -host.frozenNanoseconds) }
 
     func sleep(milliseconds: Int64) async throws {
         try await base.sleep(milliseconds: milliseconds)

@@ -134,9 +134,7 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     /// A console dates its record by the bank's time before the feed has reached its head.
     case asOfTooLate = "as-of-too-late"
 
-    /// Number of seeds within which the bug has to be found.
-    ///
-    /// A bug that shows only when two conditions meet has a higher limit.
+    /// Number of seeds within which the bug is found; higher if two conditions have to meet.
     public var seedLimit: UInt64 {
         switch self {
         case .staleCalledLive, .failedJobKept, .lateLimitDropped, .dayByUTC, .asOfTooLate:
@@ -171,56 +169,7 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
 
     /// Returns the bank's books with the bug applied.
     func plant(in store: TappedStore, _ world: World) -> any LedgerStore {
-        twist(world).map { TwistedStore(base: store, twist: $0) } ?? store
-    }
-
-    private func twist(_ world: World) -> BookTwist? {
-        switch self {
-        case .noDedup: .forgetsKeys(after: 0, world)
-        case .shortIdempotencyMemory: .forgetsKeys(after: 5_000, world)
-        case .sequenceGap: .skipsRows(world)
-        case .halfJournalVisible: .endsAnywhere(world)
-        case .overdraftAllowed: .overdraft
-        case .failedJobKept: .keepsFailedJobs
-        case .expiredHoldPosted: .lateHolds
-        case .codeTwice: .forgets(.spentSteps)
-        case .viewerPays: .grants { $0 == nil ? nil : .operate }
-        case .sessionsNeverEnd: .endlessSessions
-        case .decisionNotAudited: .drops(.audit(.intentDecided))
-        case .customersRefused: .grants { $0 == .operate ? .view : $0 }
-        case .reversedTwice: .transfers(BookTwist.unreversedTransfer)
-        case .removedPayeePaid: .removedPayees
-        case .everythingGranted: .grants { $0 ?? .view }
-        case .triesNotCounted: .drops(.tries)
-        case .nobodyWaits: .forgets(.tries)
-        case .limitsForgotten: .forgets(.limits)
-        case .sessionsNotListed: .forgets(.openSessions)
-        case .reuseIgnored: .drops(.sessionEnd(.tokenReused))
-        case .signOutForgotten: .drops(.sessionEnd(.signedOut))
-        case .actorHidden: .hidesActors
-        case .tombstoneLost: .drops(.tombstone)
-        case .readerPays: .everybodyCustomer
-        case .disabledAdmitted: .everybodyIn
-        case .holdsNeverExpire: .forgets(.dueHolds)
-        case .refusalForgotten: .drops(.refusedJournal)
-        case .journalForgotten: .forgets(.journals)
-        case .deviceForgotten: .forgets(.devices)
-        case .stampForgotten: .drops(.stamp)
-        case .lastEntryHidden: .forgets(.lastEntry)
-        case .textsNotCompared: .forgets(.narratives)
-        case .dayLimitForgotten: .forgets(.allowances)
-        case .makerHidden: .hidesMakers
-        case .placesForgotten: .forgets(.places)
-        case .placesJoined: .joinsPlaces
-        case .consoleNotRevoked: .drops(.sessionEnd(.consoleRevoked))
-        case .evidenceForgotten: .drops(.evidence)
-        case .dayByUTC: .daysOfUTC(world)
-        case .newestSessionEnded: .newestDisplaced
-        case .holdDueTooLate: .holdsDueLate
-        case .announcedClosed: .closesAnnounced(world)
-        case .lastJournalNamed: .namesLastJournals
-        default: nil
-        }
+        TwistedStore(base: store, bug: self, world: world)
     }
 
     /// Returns the bank's answer with the bug applied.

@@ -6,11 +6,7 @@ import CoreVocabulary
 struct Dice: Sendable {
     private var source: SplitMix64
 
-    /// Creates the dice for one part of the simulation of a seed.
-    ///
-    /// - Parameters:
-    ///   - seed: The seed of the run.
-    ///   - part: The name of the part.
+    /// Creates the dice for a named part of the simulation of a seed.
     init(seed: UInt64, part: String) {
         // FNV-1a, mixed by one draw.
         let hash = part.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { hash, byte in
@@ -26,9 +22,7 @@ struct Dice: Sendable {
     /// Returns a number from 0 up to and without a bound above zero.
     ///
     /// The bias of the remainder is below one in a billion for the bounds used here.
-    mutating func below(_ bound: Int) -> Int {
-        Int(source.next() % UInt64(bound))
-    }
+    mutating func below(_ bound: Int) -> Int { Int(source.next() % UInt64(bound)) }
 
     /// Returns a number within the range.
     mutating func within(_ range: ClosedRange<Int64>) -> Int64 {
@@ -36,8 +30,12 @@ struct Dice: Sendable {
     }
 
     /// Returns true with a chance of some percent.
-    mutating func percent(_ chance: Int) -> Bool {
-        below(100) < chance
+    mutating func percent(_ chance: Int) -> Bool { below(100) < chance }
+
+    /// Returns a random case of a type.
+    mutating func pick<Kind: CaseIterable>(_ kind: Kind.Type) -> Kind
+    where Kind.AllCases == [Kind] {
+        Kind.allCases[below(Kind.allCases.count)]
     }
 
     /// Returns a random element, or nil if there is none.

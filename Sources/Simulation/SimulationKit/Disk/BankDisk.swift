@@ -37,9 +37,7 @@ extension MemoryDisk: BankDisk {
         try LedgerStoreMemory(disk: self, policy: policy)
     }
 
-    func backup() -> any BankBackup {
-        copy()
-    }
+    func backup() -> any BankBackup { copy() }
 
     func revert(to backup: any BankBackup, newEpoch: UInt64?) {
         guard let books = backup as? BooksCopy else {

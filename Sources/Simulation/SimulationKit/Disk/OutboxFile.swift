@@ -23,9 +23,7 @@ final class OutboxFile: Sendable {
     var contents: [OutboxRecord] { records.value }
 
     /// Returns the record under a key, or nil if there is none.
-    func record(_ key: IntentKey) -> OutboxRecord? {
-        records.value.first { $0.key == key }
-    }
+    func record(_ key: IntentKey) -> OutboxRecord? { records.value.first { $0.key == key } }
 
     /// The current state of this console's device sequence.
     var sequence: DeviceSequence { device.value }
@@ -65,9 +63,7 @@ final class OutboxFile: Sendable {
         }
     }
 
-    /// Replaces the records under their keys.
-    ///
-    /// Returns false, and changes nothing, if one is missing.
+    /// Replaces the records under their keys; changes nothing and returns false if one is missing.
     func update(_ changed: [OutboxRecord], isLasting: Bool) -> Bool {
         var contents = records.value
         for record in changed {
@@ -90,9 +86,7 @@ final class OutboxFile: Sendable {
     }
 
     /// Returns true, once, if a decision under the key was lost with the power.
-    func recall(_ key: IntentKey) -> Bool {
-        forgotten.value.remove(key) != nil
-    }
+    func recall(_ key: IntentKey) -> Bool { forgotten.value.remove(key) != nil }
 
     /// Replaces the record under a key, or removes it if `record` is nil.
     func replace(_ key: IntentKey, with record: OutboxRecord?) {
@@ -112,22 +106,14 @@ struct SimulatedOutboxStore: OutboxStore {
     let host: Host
     private let isClosed = Cell(false)
 
-    init(file: OutboxFile, console: Console, host: Host) {
-        self.file = file
-        self.console = console
-        self.host = host
-    }
-
     func load() throws -> [OutboxRecord] {
-        guard host.isAlive else { throw DiskFault() }
-        let open = file.contents.filter { !$0.isAcknowledged }
+        let open = try readable.contents.filter { !$0.isAcknowledged }
         if open.contains(where: \.isUndecided) { console.world.note(.outboxTakenUp) }
         return open
     }
 
     func acknowledged(limit: Int) throws -> [OutboxRecord] {
-        guard host.isAlive else { throw DiskFault() }
-        return Array(file.contents.reversed().filter(\.isAcknowledged).prefix(limit))
+        Array(try readable.contents.reversed().filter(\.isAcknowledged).prefix(limit))
     }
 
     func unreadableCount() throws -> Int { 0 }
@@ -142,19 +128,11 @@ struct SimulatedOutboxStore: OutboxStore {
         }
     }
 
-    func device() throws -> DeviceSequence {
-        guard host.isAlive else { throw DiskFault() }
-        return file.sequence
-    }
+    func device() throws -> DeviceSequence { try readable.sequence }
 
-    func beginDevice() throws {
-        try write { file.beginDevice() }
-    }
+    func beginDevice() throws { try write { file.beginDevice() } }
 
-    func epoch(_ mark: EpochMark) throws -> UInt64 {
-        guard host.isAlive else { throw DiskFault() }
-        return file.epochs.value[mark] ?? 0
-    }
+    func epoch(_ mark: EpochMark) throws -> UInt64 { try readable.epochs.value[mark] ?? 0 }
 
     func raise(_ mark: EpochMark, to epoch: UInt64) throws {
         try write { file.epochs.value[mark] = max(file.epochs.value[mark] ?? 0, epoch) }
@@ -175,8 +153,14 @@ struct SimulatedOutboxStore: OutboxStore {
         }
     }
 
-    func close() {
-        isClosed.value = true
+    func close() { isClosed.value = true }
+
+    /// The file, which only a living process can read.
+    private var readable: OutboxFile {
+        get throws {
+            guard host.isAlive else { throw DiskFault() }
+            return file
+        }
     }
 
     /// Runs a write, which can fail, and before or after which the process can crash.

@@ -1,6 +1,5 @@
 import ClientService
 import ClientStorageMemory
-import CoreVocabulary
 
 /// The local record of one console on its disk, which outlives the console's process.
 ///
@@ -27,9 +26,7 @@ final class RecordFile: Sendable {
     /// The current state of the record.
     var current: InMemoryRecordStore { state.value.current }
 
-    /// Opens the file for a new process.
-    ///
-    /// Writes of an earlier process no longer reach it.
+    /// Opens the file for a new process; writes of an earlier process no longer reach it.
     func open() async -> InMemoryRecordStore {
         let copy = await state.value.current.copied()
         state.value.current = copy
@@ -45,9 +42,7 @@ final class RecordFile: Sendable {
     }
 
     /// Deletes the record and its history.
-    func destroy() {
-        state.value = State(current: empty)
-    }
+    func destroy() { state.value = State(current: empty) }
 
     /// Reverts the record by a number of commits.
     func revert(commits: Int) {

@@ -103,7 +103,7 @@ final class SQLiteDisk: BankDisk {
         in life: UInt64,
         _ body: (any LedgerTransaction) throws -> Value
     ) async throws -> Value {
-        try await awaitTurn(life)
+        try await acquireTurn(life)
         defer { passTurn(life) }
         let books = try openBooks(life)
         let policy = state.value.policy
@@ -146,10 +146,7 @@ final class SQLiteDisk: BankDisk {
     }
 
     /// Ends the open transaction, unless it has ended.
-    private func endTransaction(
-        _ life: UInt64,
-        _ end: (SteppedBooks) throws -> Void
-    ) throws {
+    private func endTransaction(_ life: UInt64, _ end: (SteppedBooks) throws -> Void) throws {
         let books = try openBooks(life)
         guard state.value.openWriteCount != nil else { return }
         state.value.openWriteCount = nil
@@ -161,7 +158,7 @@ final class SQLiteDisk: BankDisk {
         return books
     }
 
-    private func awaitTurn(_ life: UInt64) async throws {
+    private func acquireTurn(_ life: UInt64) async throws {
         _ = try openBooks(life)
         guard state.value.hasWriter else {
             state.value.hasWriter = true

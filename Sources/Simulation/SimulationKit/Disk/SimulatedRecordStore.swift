@@ -11,28 +11,14 @@ struct SimulatedRecordStore: RecordStore {
     let console: Console
     let host: Host
 
-    func state() async throws -> RecordState {
-        try await read { await $0.state() }
-    }
+    func state() async throws -> RecordState { try await read { await $0.state() } }
 
     func apply(
         _ batch: FeedBatch,
         after expected: Cursor?,
         serverTime: Instant
     ) async throws -> ApplyResult {
-        let before = try await state()
-        if console.world.bug == .cursorSavedBeforeRows {
-            return try await applyHastily(batch, after: expected, serverTime: serverTime)
-        }
-        let batch = try await adopted(batch)
-        return try await write { store in
-            var result = try await store.apply(batch, after: expected, serverTime: serverTime)
-            if console.world.bug == .asOfTooLate {
-                result = try await dated(result, batch, serverTime, in: store)
-            }
-            console.world.oracle.sawApply(before, batch.changes, result, on: console)
-            return result
-        }
+        try await apply(batch, after: expected, serverTime: serverTime, isStreamed: false)
     }
 
     func applyStreamed(
@@ -40,17 +26,25 @@ struct SimulatedRecordStore: RecordStore {
         after expected: Cursor?,
         serverTime: Instant
     ) async throws -> ApplyResult {
+        try await apply(batch, after: expected, serverTime: serverTime, isStreamed: true)
+    }
+
+    private func apply(
+        _ batch: FeedBatch,
+        after expected: Cursor?,
+        serverTime: Instant,
+        isStreamed: Bool
+    ) async throws -> ApplyResult {
         let before = try await state()
         if console.world.bug == .cursorSavedBeforeRows {
             return try await applyHastily(batch, after: expected, serverTime: serverTime)
         }
         let batch = try await adopted(batch)
         return try await write { store in
-            var result = try await store.applyStreamed(
-                batch,
-                after: expected,
-                serverTime: serverTime
-            )
+            var result =
+                isStreamed
+                ? try await store.applyStreamed(batch, after: expected, serverTime: serverTime)
+                : try await store.apply(batch, after: expected, serverTime: serverTime)
             if console.world.bug == .asOfTooLate {
                 result = try await dated(result, batch, serverTime, in: store)
             }
@@ -83,10 +77,7 @@ struct SimulatedRecordStore: RecordStore {
         try await adopted(try await read { await $0.heads() })
     }
 
-    func chainHashes(
-        of accountID: AccountID,
-        at sequences: [Int64]
-    ) async throws -> [Digest256?] {
+    func chainHashes(of accountID: AccountID, at sequences: [Int64]) async throws -> [Digest256?] {
         let hashes = try await read { try await $0.chainHashes(of: accountID, at: sequences) }
         return try await adopted(hashes, of: accountID, at: sequences)
     }
@@ -130,9 +121,7 @@ struct SimulatedRecordStore: RecordStore {
         return isMended
     }
 
-    func unprovenPart() async throws -> RecordPart {
-        try await read { await $0.unprovenPart() }
-    }
+    func unprovenPart() async throws -> RecordPart { try await read { await $0.unprovenPart() } }
 
     func replace(
         _ part: RecordPart,
@@ -188,9 +177,7 @@ struct SimulatedRecordStore: RecordStore {
         try await write { try await $0.confirm(at: serverTime) }
     }
 
-    func accounts() async throws -> [HeldAccount] {
-        try await read { await $0.accounts() }
-    }
+    func accounts() async throws -> [HeldAccount] { try await read { await $0.accounts() } }
 
     func account(_ accountID: AccountID) async throws -> HeldAccount? {
         try await read { await $0.account(accountID) }
@@ -210,12 +197,7 @@ struct SimulatedRecordStore: RecordStore {
         _ body: @Sendable (inout Result, Int64, [UInt8]) -> Void
     ) async throws -> Result {
         guard host.isAlive else { throw DiskFault() }
-        return try await base.fold(
-            entriesOf: accountID,
-            sequences: sequences,
-            into: initial,
-            body
-        )
+        return try await base.fold(entriesOf: accountID, sequences: sequences, into: initial, body)
     }
 
     func chainHash(of accountID: AccountID, at sequence: Int64) async throws -> Digest256? {
@@ -234,22 +216,16 @@ struct SimulatedRecordStore: RecordStore {
         try await read { await $0.holds(of: accountID) }
     }
 
-    func payees() async throws -> [PayeeRecord] {
-        try await read { await $0.payees() }
-    }
+    func payees() async throws -> [PayeeRecord] { try await read { await $0.payees() } }
 
-    func evidence() async throws -> [Evidence] {
-        try await read { await $0.evidence() }
-    }
+    func evidence() async throws -> [Evidence] { try await read { await $0.evidence() } }
 
     func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) async throws {
         try await write { try await $0.noteTold(marks, of: accountID) }
         console.world.note(.evidenceTold)
     }
 
-    func discard() async throws {
-        try await write { await $0.discard() }
-    }
+    func discard() async throws { try await write { await $0.discard() } }
 
     func close() async {}
 

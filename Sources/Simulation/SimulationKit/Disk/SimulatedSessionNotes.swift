@@ -6,18 +6,16 @@ struct SimulatedSessionNotes: SessionNotes {
     let console: Console
     let host: Host
 
-    func left() async throws -> [SessionID] {
-        guard host.isAlive else { throw DiskFault() }
-        return console.sessions.value
-    }
+    func left() async throws -> [SessionID] { try sessions.value }
 
-    func note(_ id: SessionID) async throws {
-        guard host.isAlive else { throw DiskFault() }
-        console.sessions.value.append(id)
-    }
+    func note(_ id: SessionID) async throws { try sessions.value.append(id) }
 
-    func forget(_ id: SessionID) async throws {
-        guard host.isAlive else { throw DiskFault() }
-        console.sessions.value.removeAll { $0 == id }
+    func forget(_ id: SessionID) async throws { try sessions.value.removeAll { $0 == id } }
+
+    private var sessions: Cell<[SessionID]> {
+        get throws {
+            guard host.isAlive else { throw DiskFault() }
+            return console.sessions
+        }
     }
 }

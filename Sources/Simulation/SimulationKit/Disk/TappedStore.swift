@@ -1,4 +1,3 @@
-import CoreVocabulary
 import LedgerService
 
 /// A store that shows the oracle every balance as it becomes visible.
@@ -8,12 +7,6 @@ struct TappedStore: LedgerStore {
     let host: Host
     /// The facts that the running database transaction has written so far.
     private let notes = Cell(WatchedTransaction.FactNotes())
-
-    init(base: any LedgerStore, world: World, host: Host) {
-        self.base = base
-        self.world = world
-        self.host = host
-    }
 
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerTransaction) throws -> Value

@@ -30,7 +30,5 @@ struct WatchedTransaction: ForwardedTransaction {
         return value
     }
 
-    func note(_ fact: Fact) {
-        notes.value.rest.facts.append(fact)
-    }
+    func note(_ fact: Fact) { notes.value.rest.facts.append(fact) }
 }

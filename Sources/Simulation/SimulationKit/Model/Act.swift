@@ -85,16 +85,12 @@ final class Act: Sendable {
     }
 
     /// True if it can lead to something irreversible, for which the clock has to be right.
-    var needsRightClock: Bool {
-        if case .office(.destroyKeys) = wish { true } else { mayBook }
-    }
+    var needsRightClock: Bool { if case .office(.destroyKeys) = wish { true } else { mayBook } }
 
     /// Notes a reading of the wall clock and of the monotonic clock.
     static func note(_ now: Instant, steady: Instant) {
         guard let act = current else { return }
-        if act.firstLead.value == nil {
-            act.firstLead.value = now.nanosecondsSinceEpoch - steady.nanosecondsSinceEpoch
-        }
+        if act.firstLead.value == nil { act.firstLead.value = now.nanoseconds(since: steady) }
         if act.needsRightClock { act.steadyTimes.value[now] = steady }
         if !act.readings.value.contains(now) { act.readings.value.append(now) }
     }
@@ -234,6 +230,12 @@ struct Move: Sendable {
 
     /// Returns an answer with a problem.
     static func problem(_ code: Problem.Code) -> Move { Move(answer: .problem(code)) }
+
+    /// Returns an answer to the office that nothing is written for.
+    static func office(_ answer: OfficeAnswer) -> Move { Move(answer: .office(answer)) }
+
+    /// Returns an answer about a transfer that nothing is written for.
+    static func intent(_ reply: IntentReply) -> Move { Move(answer: .intent(reply)) }
 }
 
 /// An answer that the model foresees.

@@ -57,9 +57,7 @@ enum Fact: Hashable, Sendable {
     }
 
     /// True if it is irreversible, so that a doubtful clock must not lead to it.
-    var isForGood: Bool {
-        if case .keysDestroyed = self { true } else { isBooking }
-    }
+    var isForGood: Bool { if case .keysDestroyed = self { true } else { isBooking } }
 
     /// The state of failed attempts as the model counts them.
     struct Tries: Hashable, Sendable {
@@ -70,9 +68,7 @@ enum Fact: Hashable, Sendable {
         var countedAt = Instant.epoch
     }
 
-    /// A name or place of sign-ins.
-    ///
-    /// The bank writes it as bits that only its key can produce.
+    /// A name or place of sign-ins, which the bank writes as bits that only its key can produce.
     enum Mark: Hashable, Sendable {
         case bits(UInt128)
         case name(String)

@@ -1,5 +1,4 @@
 import CoreVocabulary
-import IdentityCore
 import LedgerService
 import SyncCore
 import WireProtocol
@@ -31,18 +30,13 @@ struct Foresight {
     /// All outcomes that are possible.
     var moves: [Move] {
         switch act.wish {
-        case .request(nil): return [Move.problem(.malformed)]
+        case .request(nil): return [.problem(.malformed)]
         case .request(let envelope?): return moves(of: envelope)
         case .stream(let token, let cursor):
             if act.isOpen.value, let access = act.access.value {
-                return admitted(access.session, mayTransfer: nil) { _ in [Move.shown] }
+                return admitted(access.session) { _ in [.shown] }
             }
-            return admitted(token, mayTransfer: nil) { who in
-                [
-                    position(of: cursor, who.user) == .invalid
-                        ? Move.problem(.cursorInvalid) : Move.shown
-                ]
-            }
+            return admitted(token) { [feed(after: cursor, $0)] }
         case .office(let wish): return OfficeRules(foresight: self).moves(of: wish)
         }
     }
@@ -53,69 +47,55 @@ struct Foresight {
         case .signIn(let request): return signIn(request)
         case .renew(let request): return renew(request)
         case .wiped(let receipt): return wiped(receipt)
-        case .signOut: return admitted(token, mayTransfer: nil) { signOut($0) }
-        case .sessions: return admitted(token, mayTransfer: nil) { [sessions($0)] }
-        case .endSession(let id): return admitted(token, mayTransfer: nil) { [end(id, $0)] }
-        case .beginSync(let request):
-            return admitted(token, mayTransfer: nil) { beginSync(request, $0) }
+        case .signOut: return admitted(token) { signOut($0) }
+        case .sessions: return admitted(token) { [sessions($0)] }
+        case .endSession(let id): return admitted(token) { [end(id, $0)] }
+        case .beginSync(let request): return admitted(token) { beginSync(request, $0) }
         case .snapshot(let request):
-            return admitted(token, mayTransfer: nil) { [snapshot(request, $0)] }
-                + unknownPage(request)
-        case .feed(let request):
-            return admitted(token, mayTransfer: nil) { who in
-                let place = position(of: request.cursor, who.user)
-                return [place == .invalid ? Move.problem(.cursorInvalid) : Move.shown]
-            }
-        case .reconcile(let request):
-            return admitted(token, mayTransfer: nil) { who in
-                let place = position(of: request.at, who.user)
-                return [place == .known ? Move.shown : Move.problem(.cursorInvalid)]
-            }
-        case .entries(let request):
-            return admitted(token, mayTransfer: nil) { [entries(request, $0)] }
-        case .records(let request):
-            return admitted(token, mayTransfer: nil) { who in
-                let place = position(of: request.at, who.user)
-                return [place == .known ? Move.shown : Move.problem(.cursorInvalid)]
-            }
-        case .submitEvidence(let request):
-            return admitted(token, mayTransfer: nil) { [evidence(request, $0)] }
+            return admitted(token) { [snapshot(request, $0)] } + unknownPage(request)
+        case .feed(let request): return admitted(token) { [feed(after: request.cursor, $0)] }
+        case .reconcile(let request): return admitted(token) { [shown(at: request.at, $0)] }
+        case .entries(let request): return admitted(token) { [entries(request, $0)] }
+        case .records(let request): return admitted(token) { [shown(at: request.at, $0)] }
+        case .submitEvidence(let request): return admitted(token) { [evidence(request, $0)] }
         case .submitIntent(let request):
             return TransferRules(foresight: self).submit(request, token)
-        case .intentStatus(let key):
-            return admitted(token, mayTransfer: nil) { who in
-                guard let known = state.intents[key], known.user == who.user else {
-                    return [Move(answer: .intent(.unknown))]
-                }
-                return [Move(answer: .intent(.exists(known.decision)))]
-            }
+        case .intentStatus(let key): return admitted(token) { [status(of: key, $0)] }
         case .cancelIntent(let key):
-            return admitted(token, mayTransfer: true) {
+            return admitted(token, movesMoney: true) {
                 [TransferRules(foresight: self).cancel(key, $0)]
             }
         }
+    }
+
+    private func status(of key: IntentKey, _ who: Who) -> Move {
+        guard let known = state.intents[key], known.user == who.user else {
+            return .intent(.unknown)
+        }
+        return .intent(.exists(known.decision))
+    }
+
+    /// Returns the outcome of a request for the changes after a cursor.
+    private func feed(after cursor: Cursor?, _ who: Who) -> Move {
+        position(of: cursor, who.user) == .invalid ? .problem(.cursorInvalid) : .shown
+    }
+
+    /// Returns the outcome of a request for content at a cursor that the bank has to know.
+    private func shown(at cursor: Cursor, _ who: Who) -> Move {
+        position(of: cursor, who.user) == .known ? .shown : .problem(.cursorInvalid)
     }
 
     /// Returns the fact of an audit row.
     func audited(
         _ action: AuditRow.Action,
         _ result: AuditRow.Result = .done,
-        by user: UserID?,
-        of object: UInt128?,
+        by user: UserID? = nil,
+        of object: UInt128? = nil,
         count: Int64 = 1,
         concerning concerned: UserID? = nil,
         _ note: AuditNote? = nil
     ) -> Fact {
-        .audited(
-            action,
-            result,
-            by: user,
-            of: object,
-            at: now,
-            count,
-            concerning: concerned,
-            note
-        )
+        .audited(action, result, by: user, of: object, at: now, count, concerning: concerned, note)
     }
 
     /// Returns the audit row of posted journals, which is refused if none was accepted.
@@ -125,7 +105,6 @@ struct Foresight {
         return audited(
             .journalsPosted,
             isRefused ? .refused : .done,
-            by: nil,
             of: first?.rawValue,
             count: Int64(refusals.count),
             isRefused ? rejection.map(AuditNote.rejection) : nil

@@ -1,5 +1,4 @@
 import CoreVocabulary
-import LedgerService
 import WireProtocol
 
 /// Rules about the bank's clock and the times at which it may book.
@@ -7,32 +6,22 @@ extension Judge {
     /// The current time of the bank's wall clock.
     var clockTime: Instant { oracle.world.bank.clockTime }
     /// The current time of the bank's monotonic clock.
-    private var steadyTime: Instant {
-        Instant(nanosecondsSinceEpoch: oracle.world.time.elapsed)
-    }
+    private var steadyTime: Instant { Instant(nanosecondsSinceEpoch: oracle.world.time.elapsed) }
 
     /// Lead of the bank's wall clock over its monotonic clock, in nanoseconds.
-    var clockLead: Int64 {
-        clockTime.nanosecondsSinceEpoch - steadyTime.nanosecondsSinceEpoch
-    }
+    var clockLead: Int64 { clockTime.nanoseconds(since: steadyTime) }
 
     /// True if the wall clock was set too far since the bank's process began.
-    var wasClockSet: Bool {
-        state.value.clock.wasSet(now: clockTime, steady: steadyTime)
-    }
+    var wasClockSet: Bool { state.value.clock.wasSet(now: clockTime, steady: steadyTime) }
 
     /// True if the latest booking is too far ahead of the wall clock.
-    var areBooksAhead: Bool {
-        state.value.clock.isBehind(now.ledger.latest, now: clockTime)
-    }
+    var areBooksAhead: Bool { state.value.clock.isBehind(now.ledger.latest, now: clockTime) }
 
     /// True if an operator has to accept the clock before anything is booked.
     var isAcceptanceDue: Bool { state.value.clock.isFarAhead || areBooksAhead }
 
     /// Checks the clock for all open acts; called around each change of the clock.
-    func sawClock() {
-        for act in state.value.acts.values { lookAtClock(for: act) }
-    }
+    func sawClock() { for act in state.value.acts.values { lookAtClock(for: act) } }
 
     /// Notes the state of the clock while an act is under way.
     func lookAtClock(for act: Act) {
@@ -59,10 +48,8 @@ extension Judge {
     /// session.
     func expectWrongClock(during act: Act) {
         lookAtClock(for: act)
-        let isOver = versions(of: act).contains { number, version in
-            moves(of: act, number, version).contains { _, move in
-                if case .problem(.sessionEnded)? = move.answer { true } else { false }
-            }
+        let isOver = hasMove(of: act) { _, _, _, move in
+            if case .problem(.sessionEnded)? = move.answer { true } else { false }
         }
         oracle.expect(
             .verdict,

@@ -96,12 +96,8 @@ extension Judge {
     }
 
     /// Counts a failed write or commit of the bank's disk.
-    func sawFault() {
-        state.value.faultCount += 1
-    }
+    func sawFault() { state.value.faultCount += 1 }
 
     /// Drops the pending commit, which is lost.
-    func lost() {
-        state.value.pending = []
-    }
+    func lost() { state.value.pending = [] }
 }

@@ -1,9 +1,5 @@
 import CoreVocabulary
 import Cryptography
-import IdentityCore
-import LedgerCore
-import LedgerService
-import MoneyCore
 import SyncCore
 import WireProtocol
 

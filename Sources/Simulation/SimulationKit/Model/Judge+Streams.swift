@@ -1,4 +1,3 @@
-import CoreVocabulary
 import LedgerService
 import SyncCore
 import WireProtocol
@@ -23,24 +22,18 @@ extension Judge {
         case .checkpoint, .control: return
         }
         var complaint: String?
-        for (number, version) in versions(of: act) {
-            for (now, move) in moves(of: act, number, version) {
-                switch move.answer {
-                case .shown? where !isEnd:
-                    let wrong = DisclosureRules(
-                        judge: self,
-                        act: act,
-                        version: version.state,
-                        now: now
-                    )
-                    .complaint(about: changes)
-                    guard let wrong else { return }
-                    complaint = complaint ?? wrong
-                case .problem(.sessionEnded)? where isEnd, .problem(.wipe)? where isEnd: return
-                default: break
-                }
+        let isRight = hasMove(of: act) { _, version, now, move in
+            switch move.answer {
+            case .shown? where !isEnd:
+                let rules = DisclosureRules(judge: self, act: act, version: version.state, now: now)
+                guard let wrong = rules.complaint(about: changes) else { return true }
+                complaint = complaint ?? wrong
+                return false
+            case .problem(.sessionEnded)? where isEnd, .problem(.wipe)? where isEnd: return true
+            default: return false
             }
         }
+        if isRight { return }
         if let complaint { return oracle.fail(.disclosure, complaint) }
         oracle.fail(
             .verdict,
@@ -52,15 +45,18 @@ extension Judge {
     func sawStream(_ act: Act, refused code: Problem.Code?) {
         if code == .internalFailure { return expectFault(during: act) }
         if code == .busy { return expectWrongClock(during: act) }
-        for (number, version) in versions(of: act) {
-            for (_, move) in moves(of: act, number, version) {
-                switch (move.answer, code) {
-                case (.shown?, nil): return act.isOpen.value = true
-                case (.problem(let foreseen)?, let code?) where foreseen == code: return
-                default: break
-                }
+        let isRight = hasMove(of: act) { _, _, _, move in
+            switch (move.answer, code) {
+            case (.shown?, nil): true
+            case (.problem(let foreseen)?, let code?): foreseen == code
+            default: false
             }
         }
-        oracle.fail(.verdict, "a stream is answered \(code.map(\.rawValue) ?? "with events")")
+        if isRight, code == nil { act.isOpen.value = true }
+        oracle.expect(
+            .verdict,
+            isRight,
+            "a stream is answered \(code.map(\.rawValue) ?? "with events")"
+        )
     }
 }

@@ -1,6 +1,5 @@
 import CoreVocabulary
 import LedgerService
-import SyncCore
 import WireProtocol
 
 /// Foresees the bank's answers and writes, and compares them with the real ones.
@@ -40,9 +39,7 @@ final class Judge: Sendable {
         var isAcceptingClock = false
     }
 
-    /// A step of a sign-in attempt at a time.
-    ///
-    /// Copies that arrive together share one.
+    /// A step of a sign-in attempt at a time; copies that arrive together share one.
     struct SignInTry: Hashable, Sendable {
         let signIn: ModelState.SignIn
         let at: Instant
@@ -116,22 +113,19 @@ final class Judge: Sendable {
         }
         var seen: [String] = []
         var complaint: String?
-        for (place, version) in versions(of: act) {
-            for (now, move) in moves(of: act, place, version) {
-                guard let answer = move.answer, answer.matches(reply),
-                    isDone(move, in: version, of: act)
-                else {
-                    if oracle.world.trace.isKept {
-                        seen.append("\(place): \(move.answer.map { "\($0)" } ?? "…")")
-                    }
-                    continue
+        let isRight = hasMove(of: act) { number, version, now, move in
+            guard let answer = move.answer, answer.matches(reply), isDone(move, in: version) else {
+                if oracle.world.trace.isKept {
+                    seen.append("\(number): \(move.answer.map { "\($0)" } ?? "…")")
                 }
-                let wrong = DisclosureRules(judge: self, act: act, version: version.state, now: now)
-                    .complaint(about: reply)
-                guard let wrong else { return }
-                complaint = complaint ?? wrong
+                return false
             }
+            let rules = DisclosureRules(judge: self, act: act, version: version.state, now: now)
+            guard let wrong = rules.complaint(about: reply) else { return true }
+            complaint = complaint ?? wrong
+            return false
         }
+        if isRight { return }
         if let complaint { return oracle.fail(.disclosure, complaint) }
         let foreseen = Set(seen.map { String($0.prefix(200)) }).sorted()
         for line in foreseen { oracle.world.trace.note("  foreseen at \(line)") }
@@ -150,18 +144,14 @@ final class Judge: Sendable {
         guard let answer else { return expectFault(during: act) }
         if act.needsRightClock { lookAtClock(for: act) }
         if answer.isForClock { return expectWrongClock(during: act) }
-        for (number, version) in versions(of: act) {
-            for (_, move) in moves(of: act, number, version) {
-                if case .office(answer)? = move.answer, isDone(move, in: version, of: act) {
-                    return
-                }
-            }
+        let isRight = hasMove(of: act) { _, version, _, move in
+            if case .office(answer)? = move.answer { isDone(move, in: version) } else { false }
         }
-        oracle.fail(.verdict, "the office's \(act.words) is answered \(answer)")
+        oracle.expect(.verdict, isRight, "the office's \(act.words) is answered \(answer)")
     }
 
     /// Returns true if the job that followed this state wrote the facts of the move.
-    func isDone(_ move: Move, in version: Version, of act: Act) -> Bool {
+    private func isDone(_ move: Move, in version: Version) -> Bool {
         if move.facts.isEmpty { return true }
         guard let job = version.job else { return false }
         return job == move.facts
@@ -176,20 +166,25 @@ final class Judge: Sendable {
         )
     }
 
-    /// Returns the states that an act can have met, newest first.
-    func versions(of act: Act) -> [(Int, Version)] {
-        let first = max(0, act.firstVersion.value - state.value.firstVersion)
-        return state.value.versions.enumerated().dropFirst(first).reversed().map {
-            ($0.offset + state.value.firstVersion, $0.element)
-        }
-    }
-
-    func moves(
+    /// Returns true if an act has an outcome that meets a condition.
+    ///
+    /// The condition gets each outcome with the state that leads to it, the number of that state,
+    /// and the reading of the clock, the newest state first.
+    func hasMove(
         of act: Act,
-        _ number: Int,
-        _ version: Version
-    ) -> [(Instant, Move)] {
-        moves(of: act, version.state, version.job?.names ?? MadeUpNames(), before: number)
+        where isMeant: (_ number: Int, _ version: Version, _ now: Instant, _ move: Move) -> Bool
+    ) -> Bool {
+        let (versions, firstVersion) = (state.value.versions, state.value.firstVersion)
+        let first = max(0, act.firstVersion.value - firstVersion)
+        for place in (first..<max(first, versions.count)).reversed() {
+            let (version, number) = (versions[place], firstVersion + place)
+            let names = version.job?.names ?? MadeUpNames()
+            for (now, move) in moves(of: act, version.state, names, before: number)
+            where isMeant(number, version, now, move) {
+                return true
+            }
+        }
+        return false
     }
 
     func moves(
@@ -238,14 +233,12 @@ final class Judge: Sendable {
         }
         state.value.clock = ClockRules(
             leadNanoseconds: clockLead,
-            isFarAhead: now.areBooksFarBehind(clockTime, days: sizes.longestPauseDays)
+            isFarAhead: now.areBooksFarBehind(clockTime, days: sizes.bank.longestPauseDays)
         )
     }
 
     /// Keeps a copy of the state as the backup.
-    func sawBackup() {
-        state.value.backup = now
-    }
+    func sawBackup() { state.value.backup = now }
 
     /// Restores the backup under a new epoch.
     func sawRestore(epoch: UInt64) {

@@ -126,10 +126,7 @@ struct ModelLedger: Sendable {
     }
 
     /// Releases the holds that are due, earliest first and up to a limit.
-    mutating func expire(
-        at now: Instant,
-        limit: Int
-    ) -> (ended: [TransferID], time: Instant) {
+    mutating func expire(at now: Instant, limit: Int) -> (ended: [TransferID], time: Instant) {
         let due = transfers.values.filter { made in
             made.end == .pending && (made.transfer.kind.expiresAt.map { $0 <= now } ?? false)
         }
@@ -177,12 +174,7 @@ struct ModelLedger: Sendable {
         isByStaff: Bool,
         at time: Instant
     ) -> [Fact] {
-        var made = Made(
-            transfer: transfer,
-            journal: journal,
-            narrative: narrative,
-            end: .none
-        )
+        var made = Made(transfer: transfer, journal: journal, narrative: narrative, end: .none)
         var facts: [Fact] = []
         let amount = transfer.amount.minorUnits
         switch transfer.kind {

@@ -1,7 +1,6 @@
 import CoreVocabulary
 import Cryptography
 import IdentityCore
-import LedgerCore
 import LedgerService
 import MoneyCore
 import SyncCore
@@ -53,13 +52,9 @@ struct ModelState: Sendable {
     struct Person: Sendable {
         var role: Role
         var isDisabled = false
-        /// Wrong codes for transfers.
-        ///
-        /// Failed sign-ins are counted in `signIns`.
+        /// Wrong codes for transfers; failed sign-ins are counted in `signIns`.
         var tries = Fact.Tries()
-        /// Places of sign-ins, with the time of the last one.
-        ///
-        /// The oldest are forgotten beyond a limit.
+        /// Places of sign-ins with the last time; beyond a limit the oldest are forgotten.
         private(set) var places: [Int: Instant] = [:]
         var spentSteps: Set<Int64> = []
         var grants: [AccountID: AccountRecord.Access] = [:] {
@@ -114,9 +109,7 @@ struct ModelState: Sendable {
         var generation: UInt32 = 0
         var nonce: [UInt8]?
         var renewedAt: Instant
-        /// The idle end unless the session is renewed.
-        ///
-        /// A renewal never brings it nearer.
+        /// The idle end unless the session is renewed; a renewal never brings it nearer.
         var idleEndsAt: Instant
         /// True while the bank keeps the keys that check the session's codes and renewals.
         var hasKeys = true

@@ -9,23 +9,9 @@ import WireProtocol
 enum SignInMarks {
     /// The name or the place for every value of the bits that can occur.
     static let all: [UInt128: Fact.Mark] = {
-        let scheduler = Scheduler(dice: Dice(seed: 0, part: "marks"))
-        let disk = MemoryDisk(epoch: 1)
-        let host = Host(name: "marks", scheduler: scheduler)
         let marks = Cell<[UInt128: Fact.Mark]>([:])
-        let isDone = Cell(false)
-        TaskHooks.withScheduler(scheduler) {
-            host.spawn {
-                do {
-                    marks.value = try await read(disk, host, WorldTime(scheduler: scheduler))
-                } catch {
-                    invariantBroken("a bank without people refuses sign-ins without errors")
-                }
-                isDone.value = true
-            }
-        }
-        guard scheduler.run(until: { isDone.value }) else {
-            invariantBroken("nothing in a bank without people waits for ever")
+        Host.runAlone(name: "marks", part: "marks") { host, time in
+            marks.value = try await read(MemoryDisk(epoch: 1), host, time)
         }
         let expected = Town.people.count + 1 + Town.placeCount
         invariant(marks.value.count == expected, "each name and place has bits of its own")

@@ -3,11 +3,6 @@ import SyncCore
 /// A field of a cursor that is altered on its own.
 enum CursorField: String, CaseIterable, Sendable {
     case epoch, feedSequence, scopeVersion, mac
-
-    /// Draws a random field.
-    static func draw(_ dice: inout Dice) -> CursorField {
-        allCases[dice.below(allCases.count)]
-    }
 }
 
 extension Cursor {

@@ -24,7 +24,7 @@ enum EntryField: String, CaseIterable, Sendable {
 
     /// Draws a random field, the amount in half of the cases.
     static func draw(_ dice: inout Dice) -> EntryField {
-        dice.percent(50) ? .amount : allCases[dice.below(allCases.count)]
+        dice.percent(50) ? .amount : dice.pick(EntryField.self)
     }
 }
 
@@ -39,14 +39,9 @@ extension EntryRecord {
             accountSequence: accountSequence + one(.accountSequence),
             journalID: JournalID(rawValue: journalID.rawValue ^ UInt128(one(.journalID))),
             transferID: TransferID(rawValue: transferID.rawValue ^ UInt128(one(.transferID))),
-            amount: Money(
-                minorUnits: amount.minorUnits &+ one(.amount),
-                currency: amount.currency
-            ),
+            amount: Money(minorUnits: amount.minorUnits &+ one(.amount), currency: amount.currency),
             balanceAfterMinorUnits: balanceAfterMinorUnits &+ one(.balanceAfterMinorUnits),
-            bookedAt: Instant(
-                nanosecondsSinceEpoch: bookedAt.nanosecondsSinceEpoch + one(.bookedAt)
-            ),
+            bookedAt: bookedAt.adding(nanoseconds: one(.bookedAt)),
             valueDate: valueDate.adding(days: Int(one(.valueDate))) ?? valueDate,
             code: code ^ UInt16(one(.code)),
             counterparty: counterparty + dot(.counterparty),

@@ -13,9 +13,7 @@ struct ForgedEntry: Sendable {
     var arriving: EntryRecord { sent.altered(field) }
 
     /// The entry's place in the record.
-    var place: RecordPlace {
-        RecordPlace(account: sent.accountID, sequence: sent.accountSequence)
-    }
+    var place: RecordPlace { RecordPlace(account: sent.accountID, sequence: sent.accountSequence) }
 
     /// True if a console may need one more comparison to find or to repair the entry.
     ///

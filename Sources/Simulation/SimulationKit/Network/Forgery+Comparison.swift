@@ -37,7 +37,7 @@ extension Forgery {
     ) -> (field: LeafField, leaves: [AccountLeaf])? {
         guard !leaves.isEmpty else { return nil }
         let place = dice.below(leaves.count)
-        var field = LeafField.allCases[dice.below(LeafField.allCases.count)]
+        var field = dice.pick(LeafField.self)
         if field == .account, leaves.count == 1 { field = .chain }
         let (sent, neighbour) = (leaves[place], leaves[(place + 1) % leaves.count])
         var forged = leaves
@@ -51,10 +51,7 @@ extension Forgery {
     }
 
     /// Returns the chain hashes with one altered hash.
-    private static func hash(
-        of chains: [[Digest256?]],
-        _ dice: inout Dice
-    ) -> [[Digest256?]]? {
+    private static func hash(of chains: [[Digest256?]], _ dice: inout Dice) -> [[Digest256?]]? {
         guard let row = dice.pick(chains.indices.filter { !chains[$0].isEmpty }),
             let place = dice.pick(Array(chains[row].indices)), let sent = chains[row][place]
         else { return nil }

@@ -4,9 +4,7 @@ import WireProtocol
 
 // Forged replies and stream events, one field at a time.
 extension Forgery {
-    /// Percentage of the alterable snapshot pages that are altered.
-    ///
-    /// It is low because pages come by the dozen.
+    /// Percentage of alterable snapshot pages that are altered; low, as pages come by the dozen.
     private static let pagePercent = 15
 
     /// Returns a reply with one altered field in its last entry, or nil if it carries no entry.
@@ -74,10 +72,7 @@ extension Forgery {
 
     /// Returns a reply with an impossible cursor, MAC or entry count and the field's name, or nil
     /// if it carries none whose alteration shows.
-    static func place(
-        in reply: [UInt8],
-        _ dice: inout Dice
-    ) -> (field: String, reply: [UInt8])? {
+    static func place(in reply: [UInt8], _ dice: inout Dice) -> (field: String, reply: [UInt8])? {
         switch try? Reply(encoded: reply) {
         case .feed(let feed)?: return dice.pick(places(in: feed))
         case .snapshot(let page)?:

@@ -18,10 +18,7 @@ extension Forgery {
 
     /// Returns a request with one altered field and the field's name, or nil if there is none to
     /// alter.
-    static func request(
-        _ bytes: [UInt8],
-        _ dice: inout Dice
-    ) -> (field: String, bytes: [UInt8])? {
+    static func request(_ bytes: [UInt8], _ dice: inout Dice) -> (field: String, bytes: [UInt8])? {
         guard let envelope = try? StrictJSON.parse(bytes), case .object(let members) = envelope,
             let place = members.firstIndex(where: { $0.name == "request" }),
             case .object(let fields) = members[place].value,
@@ -88,7 +85,7 @@ extension Forgery {
         // other names.
         case "user": return text == Town.unknownName ? nil : Town.unknownName
         case "app", "page": return text + "."
-        case "cursor", "at": return Cursor(text: text)?.altered(CursorField.draw(&dice)).text
+        case "cursor", "at": return Cursor(text: text)?.altered(dice.pick(CursorField.self)).text
         case "account", "accounts", "key", "session", "device":
             return AccountID(text).map { "\(AccountID(rawValue: $0.rawValue ^ 1))" }
         case "paths": return text.isEmpty ? "0" : String(text.dropLast())
@@ -103,7 +100,7 @@ extension Forgery {
     /// Returns the bytes of a reviewed transfer or an entry with one altered field.
     private static func record(_ bytes: [UInt8], _ dice: inout Dice) -> [UInt8]? {
         if let reviewed = try? ReviewedTransfer(canonicalBytes: bytes) {
-            return altered(reviewed, ReviewedField.draw(&dice)).canonicalBytes
+            return altered(reviewed, dice.pick(ReviewedField.self)).canonicalBytes
         }
         guard case .entry(let entry) = try? FeedChange(canonicalBytes: bytes) else { return nil }
         return FeedChange.entry(entry.altered(EntryField.draw(&dice))).canonicalBytes

@@ -13,7 +13,7 @@ enum Forgery {
             case .submitIntent(let request) = envelope.request,
             let reviewed = try? ReviewedTransfer(canonicalBytes: request.reviewed)
         else { return nil }
-        let forged = altered(request, altered(reviewed, ReviewedField.draw(&dice)))
+        let forged = altered(request, altered(reviewed, dice.pick(ReviewedField.self)))
         let message = RequestEnvelope(token: envelope.token, request: .submitIntent(forged))
         return (reviewed.intentKey, message.encoded)
     }
@@ -42,18 +42,10 @@ enum Forgery {
         case fee = "feeMinorUnits"
         case currency = "currencyCode"
         case valueDate, reference
-
-        /// Draws a random field.
-        static func draw(_ dice: inout Dice) -> ReviewedField {
-            allCases[dice.below(allCases.count)]
-        }
     }
 
     /// Returns the transfer with one altered field.
-    static func altered(
-        _ reviewed: ReviewedTransfer,
-        _ field: ReviewedField
-    ) -> ReviewedTransfer {
+    static func altered(_ reviewed: ReviewedTransfer, _ field: ReviewedField) -> ReviewedTransfer {
         func other(_ account: AccountID) -> AccountID {
             Town.accounts[1].id == account ? Town.accounts[3].id : Town.accounts[1].id
         }

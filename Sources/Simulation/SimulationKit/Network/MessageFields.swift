@@ -18,18 +18,14 @@ public enum MessageFields {
         /// The bank finds it with the next request: it authenticates its cursors and knows its
         /// snapshot pages.
         case seal
-        /// No check finds it.
-        ///
-        /// TLS has to protect it.
+        /// No check finds it, so that TLS has to protect it.
         case line
     }
 
     /// The fields that the simulator alters, one at a time.
     public static let forged = ofRequests + forgedInReplies
 
-    /// The fields of requests.
-    ///
-    /// The model foresees the answer to each altered one.
+    /// The fields of requests; the model foresees the answer to each altered one.
     static let ofRequests: [String] = names([
         ("sign-in", "user password code"),
         ("renew", "refresh nonce"),

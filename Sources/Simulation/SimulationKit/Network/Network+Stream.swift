@@ -82,9 +82,7 @@ extension Network {
         return stream
     }
 
-    /// Delivers an event to its console.
-    ///
-    /// Returns false if the stream is over.
+    /// Delivers an event to its console; returns false if the stream is over.
     private func carry(
         _ event: StreamEvent,
         _ number: UInt64,
@@ -95,20 +93,20 @@ extension Network {
         while state.value.blockedDown.contains(console) {
             guard await wait(milliseconds: Self.retryMilliseconds, bank) else { return false }
             // Some blocked lines recover, and others are dead without a sign.
-            if state.value.dice.percent(10) { return false }
+            if dice.value.percent(10) { return false }
         }
         guard let open = state.value.streams[number] else { return false }
         let worn = worn(event, console)
         world.oracle.sawEvent(worn, on: console)
         open.continuation.yield(worn)
-        if case .delta = worn, state.value.dice.percent(Self.lookPercent) { lookSoon(console) }
+        if case .delta = worn, dice.value.percent(Self.lookPercent) { lookSoon(console) }
         return true
     }
 
     /// Paints the screen of a console some milliseconds after an event.
     private func lookSoon(_ number: Int) {
         let console = world.consoles[number]
-        later(state.value.dice.within(1...20)) {
+        world.later(dice.value.within(1...20)) {
             guard let life = console.life else { return }
             life.host.spawn { await Customer.look(life, console) }
         }
@@ -117,10 +115,10 @@ extension Network {
     /// Returns the event as it arrives, altered by chance.
     private func worn(_ event: StreamEvent, _ console: Int) -> StreamEvent {
         guard case .delta(let batch) = event, world.climate.has(.entryAltered),
-            let altered = Forgery.entry(of: batch, in: .delta, &state.value.forger),
+            let altered = Forgery.entry(of: batch, in: .delta, &forger.value),
             chance(.entryAltered, percent: 4)
         else {
-            guard forgesPlace(), let forged = Forgery.place(in: event, &state.value.forger) else {
+            guard forgesPlace(), let forged = Forgery.place(in: event, &forger.value) else {
                 return event
             }
             world.note(forged: forged.field)

@@ -1,5 +1,4 @@
 import ClientService
-import CoreVocabulary
 import SyncCore
 import WireProtocol
 
@@ -13,12 +12,12 @@ final class Network: Sendable {
     static let repeatMilliseconds: ClosedRange<Int64> = 10_000...180_000
 
     let world: World
-    let state: Cell<State>
+    let dice: Cell<Dice>
+    /// Separate dice, so that a new forged field changes nothing else in a seed's run.
+    let forger: Cell<Dice>
+    let state = Cell(State())
 
     struct State {
-        var dice: Dice
-        /// Separate dice, so that a new forged field changes nothing else in a seed's run.
-        var forger: Dice
         var blockedUp: Set<Int> = []
         var blockedDown: Set<Int> = []
         var calls: [UInt64: Call] = [:]
@@ -41,21 +40,13 @@ final class Network: Sendable {
         var isOut: Bool
     }
 
-    /// The outcome of a request.
-    enum Outcome: Sendable {
-        case reply([UInt8])
-        case notSent
-        case noReply
-    }
+    /// The reply to a request, or the reason why there is none.
+    typealias Outcome = Result<[UInt8], LinkError>
 
     init(world: World) {
         self.world = world
-        state = Cell(
-            State(
-                dice: Dice(seed: world.seed, part: "network"),
-                forger: Dice(seed: world.seed, part: "forger of the line")
-            )
-        )
+        dice = Cell(Dice(seed: world.seed, part: "network"))
+        forger = Cell(Dice(seed: world.seed, part: "forger of the line"))
     }
 
     /// Blocks messages in one or both directions.
@@ -109,13 +100,13 @@ final class Network: Sendable {
     }
 
     private func begin(_ number: UInt64, _ bytes: [UInt8], _ console: Int) {
-        if state.value.blockedUp.contains(console), state.value.dice.percent(50) {
+        if state.value.blockedUp.contains(console), dice.value.percent(50) {
             // The connection attempt gets no answer and hangs until the caller gives up.
             return
         }
         state.value.calls[number]?.isOut = true
         world.oracle.sawRequest(bytes, of: console)
-        later(flightMilliseconds()) { self.arrive(number, bytes, console) }
+        world.later(flightMilliseconds()) { self.arrive(number, bytes, console) }
     }
 
     private func arrive(_ number: UInt64, _ bytes: [UInt8], _ console: Int) {
@@ -123,12 +114,12 @@ final class Network: Sendable {
         if chance(.requestLost, percent: 4) { return world.note(.requestLost) }
         guard let bank = world.bank.life else {
             // Nothing listens: the connection is refused, and the request was not seen.
-            return later(1) { self.finish(number, .notSent) }
+            return world.later(1) { self.finish(number, .notSent) }
         }
         repeatLater(bytes)
         if chance(.requestDuplicated, percent: 5) {
             world.note(.requestDuplicated)
-            later(flightMilliseconds()) { self.world.bank.handle(bytes) { _ in } }
+            world.later(flightMilliseconds()) { self.world.bank.handle(bytes) { _ in } }
         }
         bank.handle(bytes) { reply in
             guard let reply else { return self.finish(number, .noReply) }
@@ -141,7 +132,7 @@ final class Network: Sendable {
     /// Repeats a postponed transfer later, like a proxy that was told to wait.
     private func repeatPutOff(_ bytes: [UInt8], _ reply: [UInt8]) {
         guard world.climate.has(.requestRepeatedLate), bytes.isMessage("submit-intent"),
-            reply.putsOff, state.value.dice.percent(50)
+            reply.putsOff, dice.value.percent(50)
         else { return }
         deliverLate(bytes)
     }
@@ -149,24 +140,24 @@ final class Network: Sendable {
     /// Sends a decided transfer once more later, with one altered field.
     private func alterLater(_ bytes: [UInt8], _ reply: [UInt8]) {
         guard world.climate.has(.requestAltered), bytes.isMessage("submit-intent"),
-            reply.contains(word: "\"created\""), state.value.dice.percent(30)
+            reply.contains(word: "\"created\""), dice.value.percent(30)
         else { return }
-        later(state.value.dice.within(Self.delayMilliseconds)) { self.sendAltered(bytes) }
+        world.later(dice.value.within(Self.delayMilliseconds)) { self.sendAltered(bytes) }
     }
 
     private func answer(_ number: UInt64, _ reply: [UInt8], _ console: Int) {
-        later(flightMilliseconds()) {
+        world.later(flightMilliseconds()) {
             if self.state.value.blockedDown.contains(console) {
                 return self.world.note(.partitionDown)
             }
             if self.chance(.replyLost, percent: 5) {
                 self.world.note(.replyLost)
                 // Some broken lines show an error, and others stay silent.
-                if self.state.value.dice.percent(50) { self.finish(number, .noReply) }
+                if self.dice.value.percent(50) { self.finish(number, .noReply) }
                 return
             }
             guard self.state.value.calls[number] != nil else { return }
-            self.finish(number, .reply(self.worn(reply, console)))
+            self.finish(number, .success(self.worn(reply, console)))
         }
     }
 
@@ -174,22 +165,22 @@ final class Network: Sendable {
     private func worn(_ reply: [UInt8], _ console: Int) -> [UInt8] {
         if chance(.replyTruncated, percent: 3), !reply.isEmpty {
             world.note(.replyTruncated)
-            return Array(reply.prefix(state.value.dice.below(reply.count)))
+            return Array(reply.prefix(dice.value.below(reply.count)))
         }
         if chance(.entryAltered, percent: 4),
-            let altered = Forgery.entry(of: reply, &state.value.forger)
+            let altered = Forgery.entry(of: reply, &forger.value)
         {
             note(altered.forged, console)
             return altered.reply
         }
         if forgesComparison(reply),
-            let forged = Forgery.comparison(in: reply, &state.value.forger)
+            let forged = Forgery.comparison(in: reply, &forger.value)
         {
             for field in forged.fields { world.note(forged: field) }
             world.oracle.alteredComparison(on: console)
             return forged.reply
         }
-        guard forgesPlace(), let forged = Forgery.place(in: reply, &state.value.forger) else {
+        guard forgesPlace(), let forged = Forgery.place(in: reply, &forger.value) else {
             return reply
         }
         world.note(forged: forged.field)
@@ -197,18 +188,14 @@ final class Network: Sendable {
         return forged.reply
     }
 
-    /// Draws if an answer to a comparison is forged.
-    ///
-    /// The chance is high because few answers show a difference.
+    /// Draws if a comparison's answer is forged; often, because few answers show a difference.
     private func forgesComparison(_ reply: [UInt8]) -> Bool {
         world.climate.has(.entryAltered) && reply.isMessage("reconcile")
-            && state.value.forger.percent(40)
+            && forger.value.percent(40)
     }
 
     /// Draws if a cursor or an entry count in the next message is forged.
-    func forgesPlace() -> Bool {
-        world.climate.has(.entryAltered) && state.value.forger.percent(2)
-    }
+    func forgesPlace() -> Bool { world.climate.has(.entryAltered) && forger.value.percent(2) }
 
     /// Notes that an altered entry arrives.
     func note(_ forged: ForgedEntry, _ console: Int) {
@@ -231,14 +218,14 @@ final class Network: Sendable {
             self.world.bank.handle(bytes) { _ in }
         }
         state.value.lateCopies[number] = deliver
-        later(state.value.dice.within(Self.repeatMilliseconds)) {
+        world.later(dice.value.within(Self.repeatMilliseconds)) {
             self.state.value.lateCopies.removeValue(forKey: number)?()
         }
     }
 
     /// Sends a decided transfer once more, with an altered field under its key.
     func sendAltered(_ bytes: [UInt8]) {
-        guard let altered = Forgery.submission(of: bytes, &state.value.dice) else { return }
+        guard let altered = Forgery.submission(of: bytes, &dice.value) else { return }
         world.note(.requestAltered)
         world.bank.handle(altered.bytes) { reply in
             if let reply { self.world.oracle.sawReplyToAltered(reply, altered.key) }
@@ -248,8 +235,8 @@ final class Network: Sendable {
     private func finish(_ number: UInt64, _ outcome: Outcome) {
         guard let call = state.value.calls.removeValue(forKey: number) else { return }
         switch outcome {
-        case .reply(let reply): world.oracle.sawReply(reply, on: call.console)
-        case .noReply, .notSent: world.oracle.sawSilence(on: call.console)
+        case .success(let reply): world.oracle.sawReply(reply, on: call.console)
+        case .failure: world.oracle.sawSilence(on: call.console)
         }
         call.continuation.resume(returning: outcome)
     }
@@ -257,18 +244,21 @@ final class Network: Sendable {
     func flightMilliseconds() -> Int64 {
         if chance(.messageDelayed, percent: 4) {
             world.note(.messageDelayed)
-            return state.value.dice.within(Self.delayMilliseconds)
+            return dice.value.within(Self.delayMilliseconds)
         }
-        return state.value.dice.within(Self.latencyMilliseconds)
+        return dice.value.within(Self.latencyMilliseconds)
     }
 
     func chance(_ fault: FaultKind, percent: Int) -> Bool {
-        world.climate.has(fault) && state.value.dice.percent(percent)
+        world.climate.has(fault) && dice.value.percent(percent)
     }
+}
 
-    func later(_ milliseconds: Int64, _ body: @escaping @Sendable () -> Void) {
-        world.scheduler.after(nanoseconds: milliseconds * 1_000_000, body)
-    }
+extension Network.Outcome {
+    /// A request that the bank certainly did not see.
+    fileprivate static var notSent: Self { .failure(.notSent(.connectionRefused)) }
+    /// A request that the bank may have seen.
+    fileprivate static var noReply: Self { .failure(.noReply(.timedOut)) }
 }
 
 extension [UInt8] {
@@ -288,17 +278,10 @@ struct SimulatedLink: BankLink {
     let host: Host
 
     func send(_ request: [UInt8]) async throws(LinkError) -> [UInt8] {
-        switch await network.send(request, from: console, host) {
-        case .reply(let bytes): return bytes
-        case .notSent: throw LinkError.notSent(.connectionRefused)
-        case .noReply: throw LinkError.noReply(.timedOut)
-        }
+        try await network.send(request, from: console, host).get()
     }
 
-    func stream(
-        token: [UInt8],
-        after cursor: Cursor?
-    ) async throws(LinkError) -> LinkStream? {
+    func stream(token: [UInt8], after cursor: Cursor?) async throws(LinkError) -> LinkStream? {
         try await network.openStream(token, cursor, console, host)
     }
 }

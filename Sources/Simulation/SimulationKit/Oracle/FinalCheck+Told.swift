@@ -2,7 +2,6 @@ import ClientService
 import ClientStorageMemory
 import CoreVocabulary
 import LedgerCore
-import MoneyCore
 import SyncCore
 
 /// Final checks of a console's accounts, holds and payees.
@@ -39,11 +38,7 @@ extension FinalCheck {
     }
 
     /// Checks the access, limit and closed state of a shown account.
-    private func check(
-        _ record: AccountRecord,
-        on console: Console,
-        _ person: ModelState.Person
-    ) {
+    private func check(_ record: AccountRecord, on console: Console, _ person: ModelState.Person) {
         let known = world.judge.now.ledger.accounts[record.accountID]
         let name = "console \(console.number) shows \(Oracle.short(record.accountID))"
         oracle.expect(

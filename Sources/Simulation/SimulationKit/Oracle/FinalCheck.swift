@@ -199,11 +199,7 @@ struct FinalCheck {
     }
 
     /// Compares the outcome of a transfer in an outbox with the books and the model.
-    func check(
-        _ record: OutboxRecord?,
-        _ decided: IntentDecision?,
-        _ asked: Oracle.Asked
-    ) {
+    func check(_ record: OutboxRecord?, _ decided: IntentDecision?, _ asked: Oracle.Asked) {
         guard let record else { return }
         let name = Oracle.short(record.key)
         let mayBeLost = asked.told.map { oracle.mayBeLost($0) } ?? false
@@ -286,7 +282,5 @@ struct FinalCheck {
 
 extension IntentDecision {
     /// True if the transfer was posted.
-    var isPosted: Bool {
-        if case .posted = outcome { true } else { false }
-    }
+    var isPosted: Bool { if case .posted = outcome { true } else { false } }
 }

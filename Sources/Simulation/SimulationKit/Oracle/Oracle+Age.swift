@@ -22,8 +22,7 @@ extension Oracle {
             !notes.wasDamaged, !notes.revoked.contains(account)
         else { return }
         let ahead = BankHost.clockStepSeconds.upperBound * Instant.nanosecondsPerSecond
-        let atLeast =
-            asOf.nanosecondsSinceEpoch - WorldTime.start.nanosecondsSinceEpoch - ahead
+        let atLeast = asOf.nanoseconds(since: WorldTime.start) - ahead
         let seen = (state.value.truth[account] ?? []).last { $0.since < atLeast }
         let booked = summary.balance.booked.minorUnits
         let count = summary.entryCount

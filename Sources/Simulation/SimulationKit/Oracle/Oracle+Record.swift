@@ -69,10 +69,7 @@ extension Oracle {
         change(console) { notes in
             notes.heldBefore = [:]
             for entry in entries {
-                let place = RecordPlace(
-                    account: entry.accountID,
-                    sequence: entry.accountSequence
-                )
+                let place = RecordPlace(account: entry.accountID, sequence: entry.accountSequence)
                 notes.heldBefore?[place] = entry
             }
         }

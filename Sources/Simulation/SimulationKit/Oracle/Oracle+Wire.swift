@@ -32,10 +32,7 @@ extension Oracle {
     /// Notes a reply that reaches a console.
     func sawReply(_ bytes: [UInt8], on number: Int) {
         world.trace.note("console \(number) ← \(Self.words(forReply: bytes))")
-        if state.value.consoles[number, default: ConsoleNotes()].isLineDown {
-            state.value.consoles[number]?.isLineDown = false
-            world.note(.reconnected)
-        }
+        noteLineUp(of: number)
         guard
             bytes.isMessage("intent") || bytes.isMessage("problem") || bytes.isMessage("renewed"),
             let reply = try? Reply(encoded: bytes)
@@ -48,6 +45,12 @@ extension Oracle {
             world.note(.failureTold)
         default: break
         }
+    }
+
+    private func noteLineUp(of number: Int) {
+        guard state.value.consoles[number]?.isLineDown == true else { return }
+        state.value.consoles[number]?.isLineDown = false
+        world.note(.reconnected)
     }
 
     /// Notes that a request of a console got no reply.
@@ -241,10 +244,7 @@ extension [UInt8] {
 extension Oracle {
     /// Notes a stream event that reaches a console.
     func sawEvent(_ event: StreamEvent, on number: Int) {
-        if state.value.consoles[number, default: ConsoleNotes()].isLineDown {
-            state.value.consoles[number]?.isLineDown = false
-            world.note(.reconnected)
-        }
+        noteLineUp(of: number)
         switch event {
         case .delta(let batch):
             world.trace.note(

@@ -5,7 +5,6 @@ import LedgerCore
 import LedgerService
 import MoneyCore
 import SyncCore
-import WireProtocol
 
 /// An observer of the whole run that knows nothing of the program's internals.
 final class Oracle: Sendable {
@@ -80,9 +79,7 @@ final class Oracle: Sendable {
     /// The first property that was violated, if any.
     var violation: Violation? { state.value.violation }
 
-    /// Notes the violation of a property.
-    ///
-    /// Only the first one counts.
+    /// Notes the violation of a property; only the first one counts.
     func fail(_ property: Property, _ seen: @autoclosure () -> String) {
         guard state.value.violation == nil else { return }
         let violation = Violation(
@@ -127,14 +124,10 @@ final class Oracle: Sendable {
         }
     }
 
-    func sawBackup() {
-        state.value.backupAt = world.time.elapsed
-    }
+    func sawBackup() { state.value.backupAt = world.time.elapsed }
 
     /// Notes that the bank's clock is wrong by hours for a while.
-    func sawClockJump() {
-        state.value.hasClockJumped = true
-    }
+    func sawClockJump() { state.value.hasClockJumped = true }
 
     func sawRestore() {
         guard let backupAt = state.value.backupAt else { return }
@@ -149,9 +142,7 @@ final class Oracle: Sendable {
     func mayBeLost(_ told: (decision: IntentDecision, at: Int64)) -> Bool {
         guard let window = state.value.lostWindow else { return false }
         let slack = 30 * Instant.nanosecondsPerSecond
-        let decidedAt =
-            told.decision.decidedAt.nanosecondsSinceEpoch
-            - WorldTime.start.nanosecondsSinceEpoch
+        let decidedAt = told.decision.decidedAt.nanoseconds(since: WorldTime.start)
         let isEarly = state.value.hasClockJumped || decidedAt <= window.upperBound + slack
         return told.at >= window.lowerBound && isEarly
     }
@@ -179,9 +170,7 @@ final class Oracle: Sendable {
         state.value.office[reference]?.acknowledgedAt = world.time.elapsed
     }
 
-    /// Notes that an altered journal is sent.
-    ///
-    /// After a backup it may be booked, because a restore may have undone the original.
+    /// Notes that an altered journal is sent, which a restore of the backup lets the bank book.
     func willAlter(_ reference: String) {
         if state.value.backupAt != nil { willPost(reference, [:]) }
     }

@@ -6,36 +6,32 @@ import MoneyCore
 ///
 /// The bank has to refuse an account that is not empty, and a closed one stays closed.
 extension BackOffice {
-    /// Numbers of the accounts that may be emptied and closed.
-    ///
-    /// The others stay in use for payments.
+    /// Numbers of the accounts that may be closed; the others stay in use for payments.
     private static let closedAccounts = [2, 4, 5, 7, 8, 9]
 
-    /// Closes an account, mostly after emptying it.
-    ///
-    /// At times money is pending on it, and at times it is used afterwards.
+    /// Closes an account, mostly an empty one, at times with money pending, and uses it afterwards.
     func close() async throws {
-        let number = state.value.dice.pick(Self.closedAccounts) ?? Self.closedAccounts[0]
+        let number = dice.value.pick(Self.closedAccounts) ?? Self.closedAccounts[0]
         let account = Town.accounts[number]
-        guard !state.value.dice.percent(25) else { return try await closeAny() }
+        guard !dice.value.percent(25) else { return try await closeAny() }
         try await empty(account)
-        switch state.value.dice.below(5) {
+        switch dice.value.below(5) {
         case ..<2: try await post([pending(1, on: account, isAnnounced: true)])
         case 2: try await post([pending(1, on: account, isAnnounced: false)])
         default: break
         }
         try await ask(.closeAccount(account.id)).ignore()
-        if state.value.dice.percent(50) {
+        if dice.value.percent(50) {
             try await empty(account)
             try await ask(.closeAccount(account.id)).ignore()
         }
-        if state.value.dice.percent(60) { try await useClosed(account) }
+        if dice.value.percent(60) { try await useClosed(account) }
     }
 
     /// Closes any account as it is, or one that does not exist.
     private func closeAny() async throws {
-        let any = Town.accounts[state.value.dice.below(Town.accounts.count)].id
-        let id = state.value.dice.percent(10) ? AccountID(rawValue: 7) : any
+        let any = Town.accounts[dice.value.below(Town.accounts.count)].id
+        let id = dice.value.percent(10) ? AccountID(rawValue: 7) : any
         try await ask(.closeAccount(id)).ignore()
     }
 
@@ -73,7 +69,7 @@ extension BackOffice {
     private func useClosed(_ account: Town.TownAccount) async throws {
         let cash = Town.cash(of: account.currency)
         let amount = Money(minorUnits: 100, currency: account.currency)
-        switch state.value.dice.below(5) {
+        switch dice.value.below(5) {
         case 0: try await post([make(debit: cash, credit: account.id, amount)])
         case 1: try await post([make(debit: account.id, credit: cash, amount)])
         case 2: try await post([pending(100, on: account, isAnnounced: true)])

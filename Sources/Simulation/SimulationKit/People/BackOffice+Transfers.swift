@@ -11,11 +11,11 @@ extension BackOffice {
 
     /// Makes a transfer in or out, or at times between any two accounts.
     func move() -> Transfer {
-        guard !state.value.dice.percent(Self.carelessPercent) else { return careless() }
+        guard !dice.value.percent(Self.carelessPercent) else { return careless() }
         let account = customerAccount()
-        let usual = state.value.dice.within(1...20_000)
+        let usual = dice.value.within(1...20_000)
         let cash = Town.cash(of: account.currency)
-        let isOut = state.value.dice.percent(40)
+        let isOut = dice.value.percent(40)
         let (debit, credit) = isOut ? (account.id, cash) : (cash, account.id)
         return make(
             debit: debit,
@@ -26,20 +26,20 @@ extension BackOffice {
 
     /// Returns the largest amount that the accounts allow or one more, or nil in most cases.
     private func edge(_ debit: AccountID, _ credit: AccountID) -> Int64? {
-        guard state.value.dice.percent(8) else { return nil }
-        return Edges.amount(from: debit, to: credit, of: nil, in: world, &state.value.dice)
+        guard dice.value.percent(8) else { return nil }
+        return Edges.amount(from: debit, to: credit, of: nil, in: world, &dice.value)
     }
 
     /// Makes two linked transfers, of which the second may be too large.
     func linked() -> [Transfer] {
-        let first = state.value.dice.within(1...5_000)
+        let first = dice.value.within(1...5_000)
         let second =
-            state.value.dice.percent(25) ? 2_000_000 : state.value.dice.within(1...5_000)
+            dice.value.percent(25) ? 2_000_000 : dice.value.within(1...5_000)
         let accounts = Town.accounts
         return [
             make(debit: accounts[0].id, credit: accounts[1].id, rupees(first)),
             make(
-                debit: state.value.dice.percent(50) ? accounts[1].id : accounts[0].id,
+                debit: dice.value.percent(50) ? accounts[1].id : accounts[0].id,
                 credit: accounts[2].id,
                 rupees(second)
             ),
@@ -48,10 +48,10 @@ extension BackOffice {
 
     /// Makes a hold for some seconds or without an expiry.
     func hold() -> Transfer {
-        let seconds = state.value.dice.within(state.value.dice.percent(5) ? -5...0 : 2...90)
+        let seconds = dice.value.within(dice.value.percent(5) ? -5...0 : 2...90)
         let expiresAt = world.time.trueTime.adding(seconds: seconds)
-        let isLimited = state.value.dice.percent(90)
-        let amount = state.value.dice.within(1...(state.value.dice.percent(10) ? 900_000 : 9_000))
+        let isLimited = dice.value.percent(90)
+        let amount = dice.value.within(1...(dice.value.percent(10) ? 900_000 : 9_000))
         return hold(amount, until: isLimited ? expiresAt : nil)
     }
 
@@ -71,16 +71,16 @@ extension BackOffice {
     func end(_ made: Transfer) -> Transfer? {
         guard
             made.kind.code == TransferKind.pend(expiresAt: nil).code
-                || state.value.dice.percent(Self.carelessPercent)
+                || dice.value.percent(Self.carelessPercent)
         else { return nil }
-        let isPosted = state.value.dice.percent(60)
+        let isPosted = dice.value.percent(60)
         var amount = made.amount.minorUnits
-        switch state.value.dice.below(10) {
+        switch dice.value.below(10) {
         case ..<3: amount = max(1, amount / 2)
         case 3: amount &+= 1
         default: break
         }
-        let isSwapped = state.value.dice.percent(4)
+        let isSwapped = dice.value.percent(4)
         return make(
             debit: isSwapped ? made.creditAccountID : made.debitAccountID,
             credit: isSwapped ? made.debitAccountID : made.creditAccountID,
@@ -91,8 +91,8 @@ extension BackOffice {
 
     /// Makes the mirror of a transfer, at times with an error.
     func reverse(_ made: Transfer) -> Transfer {
-        let isSwapped = !state.value.dice.percent(8)
-        let amount = made.amount.minorUnits &+ (state.value.dice.percent(8) ? 1 : 0)
+        let isSwapped = !dice.value.percent(8)
+        let amount = made.amount.minorUnits &+ (dice.value.percent(8) ? 1 : 0)
         return make(
             debit: isSwapped ? made.creditAccountID : made.debitAccountID,
             credit: isSwapped ? made.debitAccountID : made.creditAccountID,
@@ -103,7 +103,7 @@ extension BackOffice {
 
     /// Returns the transfer with one field changed, under the same identifier.
     func altered(_ made: Transfer) -> Transfer {
-        let field = state.value.dice.below(5)
+        let field = dice.value.below(5)
         return Transfer(
             id: made.id,
             debitAccountID: field == 0 ? made.creditAccountID : made.debitAccountID,
@@ -122,9 +122,9 @@ extension BackOffice {
     /// Asks for a correction by the bank itself: a reversal, a hold or its end, or other limits.
     func correct() async throws {
         let known = world.judge.now.ledger.transfers.keys.sorted()
-        let id = state.value.dice.pick(known) ?? TransferID(rawValue: 1)
-        let isNamed = state.value.dice.percent(50)
-        switch state.value.dice.below(6) {
+        let id = dice.value.pick(known) ?? TransferID(rawValue: 1)
+        let isNamed = dice.value.percent(50)
+        switch dice.value.below(6) {
         case 0: try await ask(.reverse(id, reference: isNamed ? "corrected" : nil))
         case 1: try await ask(.hold(bankHold()))
         case 2: try await ask(.postHold(heldID() ?? id, isNamed ? nil : rupees(1)))
@@ -139,43 +139,40 @@ extension BackOffice {
 
     /// Draws a minimum: any, the lowest that the account keeps now, or one more.
     private func minimum(of account: Town.TownAccount) -> Int64 {
-        let usual = state.value.dice.within(-60_000...5_000)
-        guard state.value.dice.percent(15), let now = world.judge.now.ledger.accounts[account.id]
+        let usual = dice.value.within(-60_000...5_000)
+        guard dice.value.percent(15), let now = world.judge.now.ledger.accounts[account.id]
         else { return usual }
-        return now.balance - now.held + (state.value.dice.percent(50) ? 1 : 0)
+        return now.balance - now.held + (dice.value.percent(50) ? 1 : 0)
     }
 
     /// Draws a pending hold; nil if there is none.
     func heldID() -> TransferID? {
         let held = world.judge.now.ledger.transfers.filter { $0.value.end == .pending }
-        return state.value.dice.pick(held.keys.sorted())
+        return dice.value.pick(held.keys.sorted())
     }
 
     private func bankHold() -> BankHold {
         let account = customerAccount()
         let cash = Town.cash(of: account.currency)
         let debtor =
-            switch state.value.dice.below(100) {
+            switch dice.value.below(100) {
             case ..<5: AccountID(rawValue: 7)
             case ..<10: cash
             default: account.id
             }
-        let expiresAt = world.time.trueTime.adding(seconds: state.value.dice.within(1...120))
+        let expiresAt = world.time.trueTime.adding(seconds: dice.value.within(1...120))
         return BankHold(
             debitAccountID: debtor,
             creditAccountID: debtor == cash ? account.id : cash,
-            amount: Money(
-                minorUnits: state.value.dice.within(0...9_000),
-                currency: account.currency
-            ),
+            amount: Money(minorUnits: dice.value.within(0...9_000), currency: account.currency),
             reference: "held by the bank",
-            expiresAt: state.value.dice.percent(70) ? expiresAt : nil
+            expiresAt: dice.value.percent(70) ? expiresAt : nil
         )
     }
 
     /// Returns the texts with one of them changed.
     func altered(_ narrative: Narrative) -> Narrative {
-        let field = state.value.dice.below(3)
+        let field = dice.value.below(3)
         return Narrative(
             shownToDebtor: narrative.shownToDebtor + (field == 0 ? Self.alterationMark : ""),
             shownToCreditor: narrative.shownToCreditor + (field == 1 ? Self.alterationMark : ""),
@@ -186,34 +183,34 @@ extension BackOffice {
     /// Draws a booking time: mostly nil for now, at times one in the past, and seldom one in the
     /// future.
     func bookingTime() -> Instant? {
-        switch state.value.dice.below(30) {
-        case ..<3: world.time.trueTime.adding(seconds: -state.value.dice.within(0...600))
-        case 3: world.time.trueTime.adding(seconds: state.value.dice.within(1...600))
+        switch dice.value.below(30) {
+        case ..<3: world.time.trueTime.adding(seconds: -dice.value.within(0...600))
+        case 3: world.time.trueTime.adding(seconds: dice.value.within(1...600))
         default: nil
         }
     }
 
     /// Makes a transfer of any amount between any two accounts.
     private func careless() -> Transfer {
-        let debit = Town.accounts[state.value.dice.below(Town.accounts.count)]
-        let credit = Town.accounts[state.value.dice.below(Town.accounts.count)]
+        let debit = Town.accounts[dice.value.below(Town.accounts.count)]
+        let credit = Town.accounts[dice.value.below(Town.accounts.count)]
         let amounts: [Int64] = [0, -1, 1, 300_000, 5_000_000, .max]
-        let amount = amounts[state.value.dice.below(amounts.count)]
-        let isUnknown = state.value.dice.percent(8)
+        let amount = amounts[dice.value.below(amounts.count)]
+        let isUnknown = dice.value.percent(8)
         return make(
             debit: isUnknown ? AccountID(rawValue: 7) : debit.id,
             credit: credit.id,
             Money(
                 minorUnits: amount,
-                currency: state.value.dice.percent(20) ? .usDollar : debit.currency
+                currency: dice.value.percent(20) ? .usDollar : debit.currency
             ),
-            code: state.value.dice.percent(5) ? 0 : TransferCode.externalPayment.rawValue
+            code: dice.value.percent(5) ? 0 : TransferCode.externalPayment.rawValue
         )
     }
 
     func customerAccount() -> Town.TownAccount {
         let accounts = Town.accounts.enumerated().filter { !Town.ownAccounts.contains($0.offset) }
-        return accounts[state.value.dice.below(accounts.count)].element
+        return accounts[dice.value.below(accounts.count)].element
     }
 
     private func rupees(_ minorUnits: Int64) -> Money {

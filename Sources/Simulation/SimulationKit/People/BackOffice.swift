@@ -15,10 +15,10 @@ final class BackOffice: Sendable {
 
     let world: World
     private let desk: Host
-    let state: Cell<State>
+    let dice: Cell<Dice>
+    let state = Cell(State())
 
     struct State {
-        var dice: Dice
         var workCount = 0
         /// Transfers already asked for, to be ended, repeated and reversed.
         var made: [Transfer] = []
@@ -31,14 +31,14 @@ final class BackOffice: Sendable {
     init(world: World, desk: Host) {
         self.world = world
         self.desk = desk
-        state = Cell(State(dice: Dice(seed: world.seed, part: "office")))
+        dice = Cell(Dice(seed: world.seed, part: "office"))
     }
 
     /// Acts until the storm is over.
     func work() async throws {
         while world.isStormy {
             try await world.waitForMorning(desk)
-            try await desk.sleep(nanoseconds: state.value.dice.within(500...5_000) * 1_000_000)
+            try await desk.sleep(nanoseconds: dice.value.within(500...5_000) * 1_000_000)
             try await doSomething()
         }
     }
@@ -52,7 +52,7 @@ final class BackOffice: Sendable {
 
     private func doSomething() async throws {
         world.count(\.operations)
-        switch state.value.dice.below(100) {
+        switch dice.value.below(100) {
         case ..<20: try await post([move()])
         case ..<25: try await postSeveral()
         case ..<28: try await meetEnd()
@@ -75,7 +75,7 @@ final class BackOffice: Sendable {
     /// Changes the role or the disabled state of the user who has no console.
     private func changePerson() async throws {
         let user = Town.people[Town.consoleOwnerCount].id
-        switch state.value.dice.below(8) {
+        switch dice.value.below(8) {
         case 0: try await ask(.disable(user))
         case 1: try await ask(.changeRole(user, .support))
         case 2: try await ask(.changeRole(user, .teller))
@@ -88,7 +88,7 @@ final class BackOffice: Sendable {
 
     /// Posts a transfer that acts on an earlier one, if there is one.
     private func act(_ body: (Transfer) -> Transfer?) async throws {
-        guard let made = state.value.dice.pick(state.value.made), let transfer = body(made) else {
+        guard let made = dice.value.pick(state.value.made), let transfer = body(made) else {
             return
         }
         try await post([transfer])
@@ -96,28 +96,28 @@ final class BackOffice: Sendable {
 
     /// Ends all sessions of a random user, or one session of the user without a console.
     private func endSessions() async throws {
-        guard state.value.dice.percent(60) else {
+        guard dice.value.percent(60) else {
             return try await ask(.revokeSessions(person().id)).ignore()
         }
         let user = Town.people[Town.consoleOwnerCount].id
         let sessions = world.judge.now.sessions.filter { $0.value.user == user }.keys.sorted()
-        let id = state.value.dice.pick(sessions) ?? SessionID(rawValue: 1)
-        try await ask(.revokeSession(id, isWiping: state.value.dice.percent(40))).ignore()
+        let id = dice.value.pick(sessions) ?? SessionID(rawValue: 1)
+        try await ask(.revokeSession(id, isWiping: dice.value.percent(40))).ignore()
     }
 
     /// Makes a hold of some seconds and acts on it at its expiry by the bank's clock, or one
     /// nanosecond earlier.
     private func meetEnd() async throws {
-        let seconds = state.value.dice.within(2...8)
+        let seconds = dice.value.within(2...8)
         let end = world.bank.clockTime.adding(seconds: seconds)
-        let held = hold(state.value.dice.within(1...9_000), until: end)
+        let held = hold(dice.value.within(1...9_000), until: end)
         try await post([held])
-        let early: Int64 = state.value.dice.percent(30) ? 1 : 0
-        let left = end.nanosecondsSinceEpoch - world.bank.clockTime.nanosecondsSinceEpoch
+        let early: Int64 = dice.value.percent(30) ? 1 : 0
+        let left = end.nanoseconds(since: world.bank.clockTime)
         // A clock that jumped in the meantime may never show the expiry.
         guard (early...seconds * Instant.nanosecondsPerSecond).contains(left) else { return }
         try await desk.sleep(nanoseconds: left - early)
-        guard state.value.dice.percent(40), let transfer = self.end(held) else {
+        guard dice.value.percent(40), let transfer = self.end(held) else {
             return try await expire()
         }
         try await post([transfer])
@@ -136,18 +136,16 @@ final class BackOffice: Sendable {
         note(try await ask(.post([work.posting])), of: [work])
     }
 
-    /// Posts several journals in one call, each decided on its own.
-    ///
-    /// At times an earlier journal or a duplicate is among them.
+    /// Posts several journals in one call, at times an earlier one or a duplicate among them.
     private func postSeveral() async throws {
-        let count = 2 + state.value.dice.below(3)
+        let count = 2 + dice.value.below(3)
         let works = (0..<count).map { _ in begin(oneJournal()) }
-        let known = state.value.dice.pick(state.value.journals.dropLast(count))
+        let known = dice.value.pick(state.value.journals.dropLast(count))
         var postings = works.map(\.posting)
-        if let known, state.value.dice.percent(25) {
-            postings.insert(known, at: state.value.dice.below(count + 1))
+        if let known, dice.value.percent(25) {
+            postings.insert(known, at: dice.value.below(count + 1))
         }
-        if state.value.dice.percent(10), let first = postings.first { postings.append(first) }
+        if dice.value.percent(10), let first = postings.first { postings.append(first) }
         let answer = try await ask(.post(postings))
         guard case .refusals(let refusals) = answer else { return }
         let decided = zip(postings, refusals).filter { posting, _ in
@@ -158,11 +156,11 @@ final class BackOffice: Sendable {
 
     /// Draws the transfers of one journal among several.
     private func oneJournal() -> [Transfer] {
-        switch state.value.dice.below(10) {
+        switch dice.value.below(10) {
         case ..<5: [move()]
         case ..<7: linked()
         case ..<9: [hold()]
-        default: [state.value.dice.pick(state.value.made).flatMap { end($0) } ?? move()]
+        default: [dice.value.pick(state.value.made).flatMap { end($0) } ?? move()]
         }
     }
 
@@ -204,9 +202,9 @@ final class BackOffice: Sendable {
 
     /// Repeats an earlier journal, at times altered under the same identifier.
     private func postAgain() async throws {
-        guard let posting = state.value.dice.pick(state.value.journals) else { return }
+        guard let posting = dice.value.pick(state.value.journals) else { return }
         var (transfers, narratives) = (posting.journal.transfers, posting.narratives)
-        switch state.value.dice.below(10) {
+        switch dice.value.below(10) {
         case ..<4:
             transfers = transfers.prefix(1).map(altered) + transfers.dropFirst()
         case 4: narratives = narratives.map(altered)
@@ -252,16 +250,16 @@ final class BackOffice: Sendable {
     private func changeAccess() async throws {
         // Only secondary accounts are changed, so that every person keeps an account to act on.
         let (person, account) =
-            state.value.dice.pick(Self.changedGrants) ?? Self.changedGrants[0]
+            dice.value.pick(Self.changedGrants) ?? Self.changedGrants[0]
         let (user, id) = (Town.people[person].id, Town.accounts[account].id)
         // A grant also delivers history beside news, which cuts the feed differently.
         world.oracle.willRevoke(id, of: user)
-        if state.value.dice.percent(50) {
+        if dice.value.percent(50) {
             world.trace.note("office: revokes \(Town.accounts[account].word)")
             try await ask(.revoke(id, user))
         } else {
             let access: AccountRecord.Access =
-                switch state.value.dice.below(10) {
+                switch dice.value.below(10) {
                 case ..<6: .operate
                 case ..<9: .view
                 default: .viewMasked
@@ -276,23 +274,19 @@ final class BackOffice: Sendable {
     ]
 
     private func changePayee() async throws {
-        let (person, account) = state.value.dice.pick(Town.payees) ?? Town.payees[0]
+        let (person, account) = dice.value.pick(Town.payees) ?? Town.payees[0]
         let (user, id) = (Town.people[person].id, Town.accounts[account].id)
-        if state.value.dice.percent(50) {
+        if dice.value.percent(50) {
             try await ask(.removePayee(id, user))
         } else {
-            let name = "\(Town.accounts[account].word) (\(state.value.dice.below(100)))"
+            let name = "\(Town.accounts[account].word) (\(dice.value.below(100)))"
             try await ask(.addPayee(id, name: name, user))
         }
     }
 
-    private func person() -> Town.Person {
-        Town.people[state.value.dice.below(Town.people.count)]
-    }
+    private func person() -> Town.Person { Town.people[dice.value.below(Town.people.count)] }
 
-    func bits() -> UInt128 {
-        UInt128(state.value.dice.bits()) << 64 | UInt128(state.value.dice.bits())
-    }
+    func bits() -> UInt128 { UInt128(dice.value.bits()) << 64 | UInt128(dice.value.bits()) }
 }
 
 extension OfficeAnswer {

@@ -167,9 +167,7 @@ final class Customer: Sendable {
         }
     }
 
-    private func look(_ life: ConsoleLife) async {
-        await Self.look(life, console)
-    }
+    private func look(_ life: ConsoleLife) async { await Self.look(life, console) }
 
     /// Reads the balances and lets the oracle judge them.
     static func look(_ life: ConsoleLife, _ console: Console) async {
@@ -385,9 +383,7 @@ final class Customer: Sendable {
         } ?? false
     }
 
-    /// Reads every entry of the console.
-    ///
-    /// Returns true if all of them could be read.
+    /// Reads every entry of the console; returns true if all of them could be read.
     private func readEverything(_ life: ConsoleLife) async -> Bool {
         await life.host.call {
             guard let accounts = try? await life.client.accounts() else { return false }

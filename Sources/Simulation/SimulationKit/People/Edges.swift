@@ -1,5 +1,4 @@
 import CoreVocabulary
-import IdentityCore
 import LedgerCore
 import LedgerService
 import MoneyCore
@@ -8,13 +7,8 @@ import MoneyCore
 enum Edges {
     /// Draws a boundary amount for a transfer between two accounts, or nil if no limit applies.
     ///
-    /// - Parameters:
-    ///   - debit: The account that pays.
-    ///   - credit: The account that is paid.
-    ///   - user: The user who asks; nil for the office, which has no limits of its own.
-    ///   - world: The world whose model knows the remaining amounts.
-    ///   - dice: The caller's dice.
-    /// - Returns: The amount in minor units, 1 or more.
+    /// The amount is 1 or more, in minor units. The user is nil for the office, which has no limits
+    /// of its own.
     static func amount(
         from debit: AccountID,
         to credit: AccountID,

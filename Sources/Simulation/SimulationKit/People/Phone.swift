@@ -3,15 +3,10 @@ import Cryptography
 import IdentityCore
 
 /// A person's authenticator, driven by virtual time.
-final class Phone: Sendable {
+struct Phone: Sendable {
     let owner: Town.Person
-    private let time: WorldTime
+    let time: WorldTime
     private let lastStep = Cell<TimeStep?>(nil)
-
-    init(_ owner: Town.Person, time: WorldTime) {
-        self.owner = owner
-        self.time = time
-    }
 
     /// Time until it shows a code that was not read before, in nanoseconds.
     var waitForFreshCode: Int64 {

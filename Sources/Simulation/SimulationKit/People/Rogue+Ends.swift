@@ -22,13 +22,13 @@ extension Rogue {
 
     /// Waits for a deadline by the bank's clock, give or take a nanosecond, and tries it.
     func meetEnd(_ held: Held) async throws {
-        let now = world.bank.clockTime.nanosecondsSinceEpoch
+        let now = world.bank.clockTime
         let near = ends(of: held).filter { end in
-            let left = end.at.nanosecondsSinceEpoch - now
+            let left = end.at.nanoseconds(since: now)
             return (1...Self.patienceSeconds * Instant.nanosecondsPerSecond).contains(left)
         }
-        guard let end = state.value.dice.pick(near) else { return }
-        let left = end.at.nanosecondsSinceEpoch - now + state.value.dice.within(-1...1)
+        guard let end = dice.value.pick(near) else { return }
+        let left = end.at.nanoseconds(since: now) + dice.value.within(-1...1)
         try await desk.sleep(nanoseconds: left)
         switch end.kind {
         case .repetition: repeatRenewal(held)
@@ -68,7 +68,7 @@ extension Rogue {
         let latest = world.time.trueTime.adding(seconds: -Self.oldSeconds)
         let own = Town.people[Town.consoleOwnerCount].id
         let old = state.value.sessions.filter { $0.openedAt < latest && $0.person.id == own }
-        return state.value.dice.pick(old)
+        return dice.value.pick(old)
     }
 
     /// Submits a transfer of an old session whose code was typed as long ago as the late limit
@@ -78,11 +78,9 @@ extension Rogue {
         guard let held = own,
             world.time.trueTime < held.openedAt.adding(seconds: Self.freshSeconds)
         else { return try await signIn() }
-        let latest = world.bank.clockTime.adding(seconds: -Codes.lateSeconds).nanosecondsSinceEpoch
-        let late = [0, 1, state.value.dice.within(-60...60) * Instant.nanosecondsPerSecond]
-        let claimed = Instant(
-            nanosecondsSinceEpoch: latest - late[state.value.dice.below(late.count)]
-        )
+        let latest = world.bank.clockTime.adding(seconds: -Codes.lateSeconds)
+        let late = [0, 1, dice.value.within(-60...60) * Instant.nanosecondsPerSecond]
+        let claimed = latest.adding(nanoseconds: -late[dice.value.below(late.count)])
         submit(draft(held), of: old, at: claimed, step: Codes.step(at: claimed), from: held)
     }
 }

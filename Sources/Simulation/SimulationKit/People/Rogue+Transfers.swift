@@ -1,5 +1,4 @@
 import CoreVocabulary
-import Cryptography
 import IdentityCore
 import MoneyCore
 import SyncCore
@@ -9,38 +8,31 @@ import WireProtocol
 extension Rogue {
     func transfer(_ held: Held) async throws {
         let phone = world.phones[held.person.number]
-        let isCareful = state.value.dice.percent(80)
+        let isCareful = dice.value.percent(80)
         if isCareful { try await desk.sleep(nanoseconds: phone.waitForFreshCode) }
         let reviewed = draft(held)
         var step = Codes.step(at: world.time.trueTime)
         if isCareful { _ = phone.code() }
-        switch state.value.dice.below(20) {
+        switch dice.value.below(20) {
         case 0: step -= 1
-        case 1: step -= state.value.dice.within(2...20)
+        case 1: step -= dice.value.within(2...20)
         case 2: step += 1
         default: break
         }
         var claimed = world.time.trueTime
-        switch state.value.dice.below(12) {
+        switch dice.value.below(12) {
         case 0: claimed = Codes.start(of: step)
-        case 1: claimed = claimed.adding(seconds: -state.value.dice.within(31...400))
-        case 2: claimed = claimed.adding(seconds: state.value.dice.within(1...90))
+        case 1: claimed = claimed.adding(seconds: -dice.value.within(31...400))
+        case 2: claimed = claimed.adding(seconds: dice.value.within(1...90))
         case 3: claimed = held.openedAt.adding(seconds: -1)
         default: break
         }
-        let other = state.value.dice.percent(4) ? state.value.dice.pick(state.value.sessions) : nil
+        let other = dice.value.percent(4) ? dice.value.pick(state.value.sessions) : nil
         submit(reviewed, of: held, named: other?.session, at: claimed, step: step, from: held)
     }
 
-    /// Submits a transfer with a proof made in a session.
-    ///
-    /// - Parameters:
-    ///   - reviewed: The transfer.
-    ///   - maker: The session whose key makes the proof.
-    ///   - session: The session that the proof names; nil for the maker.
-    ///   - claimed: The claimed time of the code.
-    ///   - step: The step of the code.
-    ///   - sender: The session that sends it.
+    /// Submits a transfer with a proof that the key of `maker` makes and that names `session`, or
+    /// `maker` if that is nil.
     func submit(
         _ reviewed: ReviewedTransfer,
         of maker: Held,
@@ -65,11 +57,9 @@ extension Rogue {
             stamp: stamp(for: reviewed)
         )
         remember(request)
-        if state.value.dice.percent(8) {
-            request = Forgery.altered(
-                request,
-                Forgery.altered(reviewed, Forgery.ReviewedField.draw(&state.value.dice))
-            )
+        if dice.value.percent(8) {
+            let field = dice.value.pick(Forgery.ReviewedField.self)
+            request = Forgery.altered(request, Forgery.altered(reviewed, field))
         }
         send(.submitIntent(request), sender)
     }
@@ -80,14 +70,14 @@ extension Rogue {
         // Mostly one that was decided, whose answer is final.
         let known = world.judge.now.intents
         let decided = state.value.sent.filter { known[$0.key] != nil }
-        let isDecided = !decided.isEmpty && state.value.dice.percent(80)
-        guard let first = state.value.dice.pick(isDecided ? decided : state.value.sent),
+        let isDecided = !decided.isEmpty && dice.value.percent(80)
+        guard let first = dice.value.pick(isDecided ? decided : state.value.sent),
             let reviewed = try? ReviewedTransfer(canonicalBytes: first.reviewed)
         else { return }
-        switch state.value.dice.below(6) {
+        switch dice.value.below(6) {
         case 0: send(.submitIntent(first), held)
         case ..<5:
-            let field = Forgery.ReviewedField.draw(&state.value.dice)
+            let field = dice.value.pick(Forgery.ReviewedField.self)
             send(.submitIntent(Forgery.altered(first, Forgery.altered(reviewed, field))), held)
         default:
             let other = draft(held)
@@ -100,52 +90,52 @@ extension Rogue {
     ///
     /// Without this, the long waits for codes would leave a run nearly empty.
     func pester(_ held: Held) async throws {
-        for _ in 0..<state.value.dice.below(4) {
+        for _ in 0..<dice.value.below(4) {
             // Requests sent without a pause share a commit.
-            let milliseconds = state.value.dice.percent(40) ? 0 : state.value.dice.within(1...2_000)
+            let milliseconds = dice.value.percent(40) ? 0 : dice.value.within(1...2_000)
             try await desk.sleep(nanoseconds: milliseconds * 1_000_000)
-            if state.value.dice.percent(15) { renew(held) } else { sendAgain(held) }
+            if dice.value.percent(15) { renew(held) } else { sendAgain(held) }
         }
     }
 
     func cancel() -> Request {
-        .cancelIntent(state.value.dice.percent(50) ? key() : IntentKey(rawValue: bits()))
+        .cancelIntent(dice.value.percent(50) ? key() : IntentKey(rawValue: bits()))
     }
 
     /// Returns a key that was used or a random one.
     func key() -> IntentKey {
-        if state.value.dice.percent(40), let sent = state.value.dice.pick(state.value.sent) {
+        if dice.value.percent(40), let sent = dice.value.pick(state.value.sent) {
             return sent.key
         }
         let known = world.judge.now.intents.keys.sorted()
-        return state.value.dice.pick(known) ?? IntentKey(rawValue: bits())
+        return dice.value.pick(known) ?? IntentKey(rawValue: bits())
     }
 
     func draft(_ held: Held) -> ReviewedTransfer {
         state.value.orderCount += 1
         let person = world.judge.now.people[held.person.id]
-        let own = (person?.grants.keys.sorted() ?? []).filter { _ in state.value.dice.percent(80) }
-        let anyone = Town.accounts[state.value.dice.below(Town.accounts.count)].id
-        let debit = state.value.dice.percent(85) ? state.value.dice.pick(own) ?? anyone : anyone
+        let own = (person?.grants.keys.sorted() ?? []).filter { _ in dice.value.percent(80) }
+        let anyone = Town.accounts[dice.value.below(Town.accounts.count)].id
+        let debit = dice.value.percent(85) ? dice.value.pick(own) ?? anyone : anyone
         let payees = person?.payees.keys.sorted() ?? []
-        let listed = state.value.dice.pick(own + payees) ?? anyone
-        let creditor = state.value.dice.percent(85) ? listed : anyone
+        let listed = dice.value.pick(own + payees) ?? anyone
+        let creditor = dice.value.percent(85) ? listed : anyone
         let account = Town.accounts.first { $0.id == debit }
         let known = Town.accounts.first { $0.id == creditor }?.word ?? ""
         let isOwn = person?.grants[creditor] != nil
         let name = isOwn ? known : person?.payees[creditor]?.name ?? known
         let today = ZoneOffset.india.date(of: world.time.trueTime)
-        let days = state.value.dice.percent(10) ? state.value.dice.below(36) - 3 : 0
+        let days = dice.value.percent(10) ? dice.value.below(36) - 3 : 0
         let amount = amount(debit, creditor, held.person.id)
-        let currency = state.value.dice.percent(4) ? .usDollar : account?.currency ?? .indianRupee
+        let currency = dice.value.percent(4) ? .usDollar : account?.currency ?? .indianRupee
         return ReviewedTransfer(
             intentKey: IntentKey(rawValue: bits()),
             debitAccountID: debit,
             creditorAccountID: creditor,
-            payeeName: state.value.dice.percent(4) ? name + "!" : name,
+            payeeName: dice.value.percent(4) ? name + "!" : name,
             amountMinorUnits: amount,
-            feeMinorUnits: state.value.dice.percent(4) ? 1 : 0,
-            currencyCode: state.value.dice.percent(2) ? "XYZ" : currency.code,
+            feeMinorUnits: dice.value.percent(4) ? 1 : 0,
+            currencyCode: dice.value.percent(2) ? "XYZ" : currency.code,
             valueDate: today.adding(days: days) ?? today,
             reference: "rogue \(state.value.orderCount)"
         )
@@ -154,28 +144,20 @@ extension Rogue {
     /// Draws an amount, at times a boundary amount.
     private func amount(_ debit: AccountID, _ creditor: AccountID, _ user: UserID) -> Int64 {
         let amounts: [Int64] = [1, 500, 20_000, 60_000, 100_000, 390_000, 400_001, 0, -5, .max]
-        switch state.value.dice.below(10) {
+        switch dice.value.below(10) {
         case ..<2:
-            return Edges.amount(
-                from: debit,
-                to: creditor,
-                of: user,
-                in: world,
-                &state.value.dice
-            ) ?? 1
-        case ..<6: return state.value.dice.within(1...3_000)
-        default: return amounts[state.value.dice.below(amounts.count)]
+            return Edges.amount(from: debit, to: creditor, of: user, in: world, &dice.value) ?? 1
+        case ..<6: return dice.value.within(1...3_000)
+        default: return amounts[dice.value.below(amounts.count)]
         }
     }
 
     /// Draws a stamp: mostly none, at times this person's own, or one that a console made for
     /// another transfer.
     private func stamp(for reviewed: ReviewedTransfer) -> DeviceStamp? {
-        guard state.value.dice.percent(10) else { return ownStamp(for: reviewed) }
-        return state.value.dice.pick(world.judge.stamps)
+        guard dice.value.percent(10) else { return ownStamp(for: reviewed) }
+        return dice.value.pick(world.judge.stamps)
     }
 
-    private func bits() -> UInt128 {
-        UInt128(state.value.dice.bits()) << 64 | UInt128(state.value.dice.bits())
-    }
+    private func bits() -> UInt128 { UInt128(dice.value.bits()) << 64 | UInt128(dice.value.bits()) }
 }

@@ -1,7 +1,6 @@
 import ClientService
 import CoreVocabulary
 import Cryptography
-import IdentityCore
 import LedgerService
 import MoneyCore
 import SyncCore
@@ -14,12 +13,12 @@ import WireProtocol
 final class Rogue: Sendable {
     let world: World
     let desk: Host
-    let state: Cell<State>
+    let dice: Cell<Dice>
+    /// Separate dice, so that a new forged field changes nothing else in a seed's run.
+    let forger: Cell<Dice>
+    let state = Cell(State())
 
     struct State {
-        var dice: Dice
-        /// Separate dice, so that a new forged field changes nothing else in a seed's run.
-        var forger: Dice
         /// The device sequence of the console that this person claims to have.
         var device = DeviceSequence(key: Rogue.deviceKey)
         /// Cursors that answers named.
@@ -52,24 +51,20 @@ final class Rogue: Sendable {
     init(world: World, desk: Host) {
         self.world = world
         self.desk = desk
-        state = Cell(
-            State(
-                dice: Dice(seed: world.seed, part: "rogue"),
-                forger: Dice(seed: world.seed, part: "forger of requests")
-            )
-        )
+        dice = Cell(Dice(seed: world.seed, part: "rogue"))
+        forger = Cell(Dice(seed: world.seed, part: "forger of requests"))
     }
 
     /// Acts until the storm is over.
     func work() async throws {
         // Only some of the runs have a rogue, so that its acts do not hide the effects of the
         // consoles.
-        guard state.value.dice.percent(60) else { return }
+        guard dice.value.percent(60) else { return }
         while world.isStormy {
             try await world.waitForMorning(desk)
-            try await desk.sleep(nanoseconds: state.value.dice.within(50...2_500) * 1_000_000)
+            try await desk.sleep(nanoseconds: dice.value.within(50...2_500) * 1_000_000)
             // Requests sent together share a commit, and some of them fail.
-            let count = state.value.dice.percent(20) ? 2 + state.value.dice.below(4) : 1
+            let count = dice.value.percent(20) ? 2 + dice.value.below(4) : 1
             for _ in 0..<count { try await doSomething() }
             probe()
         }
@@ -77,15 +72,13 @@ final class Rogue: Sendable {
 
     private func doSomething() async throws {
         world.count(\.operations)
-        guard let held = state.value.dice.pick(state.value.sessions) else {
-            return try await signIn()
-        }
-        if let old = oldSession(), state.value.dice.percent(40) { return try await comeLate(old) }
+        guard let held = dice.value.pick(state.value.sessions) else { return try await signIn() }
+        if let old = oldSession(), dice.value.percent(40) { return try await comeLate(old) }
         // A session ended under a wrong clock has to stay ended under the right one.
-        if world.bank.isClockFarOff, state.value.dice.percent(25) {
-            return send(state.value.dice.percent(50) ? .signOut : .endSession(session(held)), held)
+        if world.bank.isClockFarOff, dice.value.percent(25) {
+            return send(dice.value.percent(50) ? .signOut : .endSession(session(held)), held)
         }
-        switch state.value.dice.below(100) {
+        switch dice.value.below(100) {
         case ..<8: try await signIn()
         case ..<10: signInThrice()
         case ..<14: try await meetEnd(held)
@@ -108,14 +101,14 @@ final class Rogue: Sendable {
     // MARK: Sessions
 
     func signIn() async throws {
-        let isOwn = state.value.dice.percent(85)
+        let isOwn = dice.value.percent(85)
         let person = isOwn ? Town.people[Town.consoleOwnerCount] : anybody()
         let phone = world.phones[person.number]
-        let isCareful = state.value.dice.percent(85)
+        let isCareful = dice.value.percent(85)
         if isCareful { try await desk.sleep(nanoseconds: phone.waitForFreshCode) }
         let code = phone.code()
-        let slip = isOwn ? state.value.dice.below(100) : 100
-        let place = state.value.dice.percent(25) ? state.value.dice.below(Town.placeCount) : 0
+        let slip = isOwn ? dice.value.below(100) : 100
+        let place = dice.value.percent(25) ? dice.value.below(Town.placeCount) : 0
         send(
             signIn: person,
             as: slip < 3 ? Town.unknownName : slip < 6 ? person.name.uppercased() : person.name,
@@ -148,14 +141,14 @@ final class Rogue: Sendable {
     }
 
     func renew(_ held: Held) {
-        let isStolen = state.value.dice.percent(3)
-        let stolen = isStolen ? state.value.dice.pick(world.judge.refreshTokens) : nil
-        let isOld = state.value.dice.percent(12)
-        let isRepeated = state.value.dice.percent(30)
+        let isStolen = dice.value.percent(3)
+        let stolen = isStolen ? dice.value.pick(world.judge.refreshTokens) : nil
+        let isOld = dice.value.percent(12)
+        let isRepeated = dice.value.percent(30)
         let token = stolen ?? (isOld ? held.spentRefresh : held.refresh)
         let nonce =
             isRepeated && !held.nonce.isEmpty
-            ? held.nonce : (0..<16).map { _ in UInt8(state.value.dice.below(256)) }
+            ? held.nonce : (0..<16).map { _ in UInt8(dice.value.below(256)) }
         send(.renew(RenewRequest(refresh: token, nonce: nonce)), token: nil) { [self] reply in
             guard case .renewed(let answer) = reply else { return }
             for index in state.value.sessions.indices
@@ -175,41 +168,39 @@ final class Rogue: Sendable {
     }
 
     private func session(_ held: Held) -> SessionID {
-        if state.value.dice.percent(15) { return SessionID(rawValue: 1) }
-        if state.value.dice.percent(30) {
+        if dice.value.percent(15) { return SessionID(rawValue: 1) }
+        if dice.value.percent(30) {
             // The bank does not find another user's session, whoever asks.
             let others = world.judge.now.sessions.filter { $0.value.user != held.person.id }
             return others.keys.sorted().first ?? held.session
         }
-        return state.value.dice.pick(state.value.sessions)?.session ?? held.session
+        return dice.value.pick(state.value.sessions)?.session ?? held.session
     }
 
-    private func anybody() -> Town.Person {
-        Town.people[state.value.dice.below(Town.people.count)]
-    }
+    private func anybody() -> Town.Person { Town.people[dice.value.below(Town.people.count)] }
 
     // MARK: Reading
 
     private func entries() -> Request {
-        let account = Town.accounts[state.value.dice.below(Town.accounts.count)]
-        let first = state.value.dice.within(1...12)
+        let account = Town.accounts[dice.value.below(Town.accounts.count)]
+        let first = dice.value.within(1...12)
         return .entries(
             EntriesRequest(
-                accountID: state.value.dice.percent(5) ? AccountID(rawValue: 7) : account.id,
+                accountID: dice.value.percent(5) ? AccountID(rawValue: 7) : account.id,
                 first: first,
-                last: first + state.value.dice.within(0...40)
+                last: first + dice.value.within(0...40)
             )
         )
     }
 
     /// Asks with entries that are in the books and with entries that never were.
     private func evidence() -> Request {
-        let account = Town.accounts[state.value.dice.below(Town.accounts.count)]
+        let account = Town.accounts[dice.value.below(Town.accounts.count)]
         let booked = world.judge.now.ledger.accounts[account.id]?.entries ?? []
-        let items = (0...state.value.dice.below(3)).compactMap { _ -> EvidenceItem? in
-            guard let entry = state.value.dice.pick(booked) else { return nil }
-            let isBooked = state.value.dice.percent(30)
-            let amount = entry.amount.minorUnits + state.value.dice.within(1...3)
+        let items = (0...dice.value.below(3)).compactMap { _ -> EvidenceItem? in
+            guard let entry = dice.value.pick(booked) else { return nil }
+            let isBooked = dice.value.percent(30)
+            let amount = entry.amount.minorUnits + dice.value.within(1...3)
             return EvidenceItem(
                 reason: .divergence,
                 entry: isBooked ? entry : entry.with(amountMinorUnits: amount)
@@ -221,12 +212,12 @@ final class Rogue: Sendable {
 
     private func read() -> Request {
         let cursors = world.judge.cursors
-        var cursor = state.value.dice.percent(40) ? nil : state.value.dice.pick(cursors)
-        if let known = cursor, state.value.dice.percent(20) {
+        var cursor = dice.value.percent(40) ? nil : dice.value.pick(cursors)
+        if let known = cursor, dice.value.percent(20) {
             cursor = known.moved(by: 1)
         }
-        let limit = 1 + state.value.dice.below(40)
-        switch state.value.dice.below(3) {
+        let limit = 1 + dice.value.below(40)
+        switch dice.value.below(3) {
         case 0: return .feed(FeedRequest(cursor: cursor, limit: limit, waitMilliseconds: 0))
         case 1: return .snapshot(SnapshotRequest(at: cursor, page: "", limit: limit))
         default:
@@ -246,12 +237,12 @@ final class Rogue: Sendable {
 
     func send(_ request: Request, _ held: Held) {
         var token: [UInt8]? = held.access
-        switch state.value.dice.below(100) {
+        switch dice.value.below(100) {
         case ..<2: token = nil
         case ..<4: token = held.access.dropLast() + [UInt8(ascii: "A")]
         // Another user's token, for requests that do not disturb that user.
         case ..<7 where !request.endsSomething:
-            token = state.value.dice.pick(world.judge.accessTokens) ?? token
+            token = dice.value.pick(world.judge.accessTokens) ?? token
         default: break
         }
         send(request, token: token)
@@ -267,7 +258,7 @@ final class Rogue: Sendable {
         let bytes = RequestEnvelope(token: token, request: request).encoded
         world.trace.note("rogue → \(Oracle.words(for: request))")
         if isForged { forge(bytes, from: place) }
-        let copies = state.value.dice.percent(10) ? 2 : 1
+        let copies = dice.value.percent(10) ? 2 : 1
         for _ in 0..<copies { deliver(bytes, from: place, done) }
     }
 
@@ -330,7 +321,5 @@ extension Request {
 
 extension SharedSecret {
     /// The raw bytes, for a request that has to carry them.
-    fileprivate var revealed: [UInt8] {
-        withBytes { span in span.indices.map { span[$0] } }
-    }
+    fileprivate var revealed: [UInt8] { withBytes { span in span.indices.map { span[$0] } } }
 }

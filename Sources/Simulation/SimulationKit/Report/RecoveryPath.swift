@@ -1,6 +1,4 @@
-/// A recovery path or another event that a set of runs has to contain.
-///
-/// Runs in which one never occurs prove little.
+/// A recovery path or event that runs have to contain; without one they prove little.
 public enum RecoveryPath: String, Hashable, Sendable, CaseIterable {
     /// A repeated transfer was answered with its first decision.
     case intentReplayed = "intent-replayed"

@@ -22,21 +22,15 @@ public struct Tally: Hashable, Sendable {
     /// Creates a tally with all counts at zero.
     public init() {}
 
-    mutating func note(_ fault: FaultKind) {
-        faults[fault, default: 0] += 1
-    }
+    mutating func note(_ fault: FaultKind) { faults[fault, default: 0] += 1 }
 
-    mutating func note(_ recovery: RecoveryPath) {
-        recoveries[recovery, default: 0] += 1
-    }
+    mutating func note(_ recovery: RecoveryPath) { recoveries[recovery, default: 0] += 1 }
 
     mutating func note(_ sizes: [SizeKind]) {
         for size in sizes { sizesAtMinimum[size, default: 0] += 1 }
     }
 
-    mutating func note(forged field: String) {
-        forgeries[field, default: 0] += 1
-    }
+    mutating func note(forged field: String) { forgeries[field, default: 0] += 1 }
 
     /// Adds the counts of another tally.
     public mutating func add(_ other: Tally) {

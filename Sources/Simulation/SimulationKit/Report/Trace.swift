@@ -1,8 +1,6 @@
 /// A log of the run, line by line, for the replay of a seed.
 final class Trace: Sendable {
-    /// True if lines are kept.
-    ///
-    /// If not, their text is never computed.
+    /// True if lines are kept; if not, their text is never computed.
     let isKept: Bool
     private let lines = Cell<[String]>([])
     private let now: @Sendable () -> Int64

@@ -1,4 +1,3 @@
-import CoreVocabulary
 import Synchronization
 
 /// A scheduler that runs all jobs of a simulation on one thread, in an order decided by the seed.
@@ -18,9 +17,7 @@ final class Scheduler: Sendable {
     /// Number of jobs run so far.
     var stepCount: UInt64 { state.withLock { $0.stepCount } }
 
-    /// A hash of every choice made so far.
-    ///
-    /// Two runs with equal fingerprints made the same choices.
+    /// A hash of every choice made so far; runs with equal fingerprints made the same choices.
     var fingerprint: UInt64 { state.withLock { $0.fingerprint } }
 
     /// Creates the executor of one more process.
@@ -77,9 +74,7 @@ final class Scheduler: Sendable {
         return timer
     }
 
-    /// Runs jobs and timers until a condition holds or nothing is left to do.
-    ///
-    /// - Returns: True if the condition held.
+    /// Runs jobs and timers until a condition holds, or returns false if nothing is left to do.
     func run(until isDone: () -> Bool) -> Bool {
         TaskHooks.withScheduler(self) {
             while !isDone() {
@@ -106,13 +101,13 @@ final class Scheduler: Sendable {
 
     private func step() -> Bool {
         if runJob() { return true }
-        guard let timer = state.withLock({ $0.takeTimer() }) else { return false }
+        guard let timer = state.withLock({ $0.nextTimer() }) else { return false }
         timer()
         return true
     }
 
     private func runJob() -> Bool {
-        guard let (next, executor, fuse) = state.withLock({ $0.takeJob() }) else { return false }
+        guard let (next, executor, fuse) = state.withLock({ $0.drawJob() }) else { return false }
         if let fuse { fuse() }
         if next.isForPool {
             TaskHooks.runOnPool(next.job)

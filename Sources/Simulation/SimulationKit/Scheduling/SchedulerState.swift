@@ -42,7 +42,7 @@ struct SchedulerState {
         }
     }
 
-    mutating func takeJob() -> (ReadyJob, ProcessExecutor, (@Sendable () -> Void)?)? {
+    mutating func drawJob() -> (ReadyJob, ProcessExecutor, (@Sendable () -> Void)?)? {
         guard !ready.isEmpty else { return nil }
         let index = dice.below(ready.count)
         let last = ready.count - 1
@@ -51,18 +51,18 @@ struct SchedulerState {
         stepCount += 1
         running = job.process
         fold(UInt64(index) << 32 | UInt64(job.process))
-        return (job, executors[job.process], takeFuse(of: job.process))
+        return (job, executors[job.process], burnFuse(of: job.process))
     }
 
-    private mutating func takeFuse(of process: Int) -> (@Sendable () -> Void)? {
+    private mutating func burnFuse(of process: Int) -> (@Sendable () -> Void)? {
         guard !fuses.isEmpty, var fuse = fuses[process] else { return nil }
         fuse.jobsLeft -= 1
         fuses[process] = fuse.jobsLeft > 0 ? fuse : nil
         return fuse.jobsLeft > 0 ? nil : fuse.body
     }
 
-    mutating func takeTimer() -> (@Sendable () -> Void)? {
-        guard let (dueAt, body) = timers.takeFirst() else { return nil }
+    mutating func nextTimer() -> (@Sendable () -> Void)? {
+        guard let (dueAt, body) = timers.removeFirst() else { return nil }
         invariant(dueAt >= now, "time never goes back")
         now = dueAt
         running = 0

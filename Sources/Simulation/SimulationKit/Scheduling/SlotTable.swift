@@ -19,7 +19,7 @@ struct SlotTable<Value> {
     }
 
     /// Removes and returns the value in an occupied slot.
-    mutating func take(_ number: Int) -> Value {
+    mutating func remove(_ number: Int) -> Value {
         guard let value = slots[number] else { invariantBroken("a place is not freed twice") }
         slots[number] = nil
         free.append(number)

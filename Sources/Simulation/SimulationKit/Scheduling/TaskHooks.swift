@@ -45,9 +45,7 @@ enum TaskHooks {
     ///
     /// A job without a preferred executor does not stay on an executor that runs it by force. It
     /// asks to be placed again.
-    static func runOnPool(_ job: UnownedJob) {
-        job.runSynchronously(on: pool)
-    }
+    static func runOnPool(_ job: UnownedJob) { job.runSynchronously(on: pool) }
 
     // SAFETY: The runtime's generic executor is two zero words (Executor.h, "generic").
     private static let pool = unsafeBitCast((0, 0), to: UnownedSerialExecutor.self)

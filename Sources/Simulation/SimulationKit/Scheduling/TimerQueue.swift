@@ -19,18 +19,16 @@ struct TimerQueue {
     private var timers = SlotTable<Timer>()
     private var lastNumber: UInt64 = 0
 
-    /// Adds a timer to the queue.
-    ///
-    /// A cancelled timer keeps its slot until it reaches the top.
+    /// Adds a timer to the queue; a cancelled one keeps its slot until it reaches the top.
     mutating func add(dueAt: Int64, _ timer: Timer) {
         lastNumber += 1
         entries.add(Entry(dueAt: dueAt, number: lastNumber, place: timers.add(timer)))
     }
 
     /// Removes the next timer and returns its body with its due time.
-    mutating func takeFirst() -> (dueAt: Int64, body: @Sendable () -> Void)? {
+    mutating func removeFirst() -> (dueAt: Int64, body: @Sendable () -> Void)? {
         while let first = entries.takeFirst() {
-            let timer = timers.take(first.place)
+            let timer = timers.remove(first.place)
             guard let body = timer.value else { continue }
             timer.value = nil
             return (first.dueAt, body)

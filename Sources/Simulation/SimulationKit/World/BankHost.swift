@@ -104,9 +104,7 @@ final class BankHost: Sendable {
         world.trace.note("the books are backed up")
     }
 
-    /// Restores the backup under a new epoch.
-    ///
-    /// Returns false if there is no backup.
+    /// Restores the backup under a new epoch; returns false if there is no backup.
     func restore() -> Bool {
         guard let backup = state.value.backup else { return false }
         crash()
@@ -120,11 +118,7 @@ final class BankHost: Sendable {
     }
 
     /// The current time of the bank's clock.
-    var clockTime: Instant {
-        Instant(
-            nanosecondsSinceEpoch: world.time.trueTime.nanosecondsSinceEpoch + clockOffset.value
-        )
-    }
+    var clockTime: Instant { world.time.trueTime.adding(nanoseconds: clockOffset.value) }
 
     /// Returns the dates that the clock can have shown in a span of true time, with all of its
     /// errors so far.
@@ -132,8 +126,7 @@ final class BankHost: Sendable {
         Set(
             clockOffsets.value.flatMap { offset in
                 [span.lowerBound, span.upperBound].map { time in
-                    let shown = time.nanosecondsSinceEpoch + offset
-                    return ZoneOffset.india.date(of: Instant(nanosecondsSinceEpoch: shown))
+                    ZoneOffset.india.date(of: time.adding(nanoseconds: offset))
                 }
             }
         )
@@ -152,13 +145,7 @@ final class BankHost: Sendable {
         world.judge.sawClock()
     }
 
-    /// Passes a request to the running process, whose answer is nil if it ends first.
-    ///
-    /// - Parameters:
-    ///   - request: The encoded request.
-    ///   - place: The place it comes from: 0 for the bank's own process, otherwise one address
-    ///     each.
-    ///   - done: Called with the answer.
+    /// Passes a request from a place to the running process, whose answer is nil if it ends first.
     func handle(
         _ request: [UInt8],
         from place: Int = 0,
@@ -206,9 +193,7 @@ struct BankLife: Sendable {
         }
     }
 
-    /// Carries out an act of the office.
-    ///
-    /// Returns nil if it fails or the process ends first.
+    /// Carries out an act of the office; returns nil if it fails or the process ends first.
     func ask(_ wish: OfficeAct) async -> OfficeAnswer? {
         let answer = await host.call { [bank, host, judge] () -> OfficeAnswer? in
             let act = judge.begin(.office(wish))

@@ -1,6 +1,4 @@
-/// The faults of a seed.
-///
-/// Each is drawn on or off, so that no fault hides behind another.
+/// The faults of a seed, each drawn on or off, so that no fault hides behind another.
 struct Climate: Sendable {
     private let kinds: Set<FaultKind>
     private let isOver: Cell<Bool>
@@ -15,17 +13,11 @@ struct Climate: Sendable {
     }
 
     /// Returns true if a fault can happen now.
-    func has(_ kind: FaultKind) -> Bool {
-        !isOver.value && kinds.contains(kind)
-    }
+    func has(_ kind: FaultKind) -> Bool { !isOver.value && kinds.contains(kind) }
 
     /// The faults that can happen now, in the order of their declaration.
-    var active: [FaultKind] {
-        isOver.value ? [] : FaultKind.allCases.filter(kinds.contains)
-    }
+    var active: [FaultKind] { isOver.value ? [] : FaultKind.allCases.filter(kinds.contains) }
 
     /// Ends all faults for good.
-    func clearUp() {
-        isOver.value = true
-    }
+    func clearUp() { isOver.value = true }
 }

@@ -3,28 +3,18 @@ import CoreVocabulary
 import LedgerService
 
 /// The bank's clock: the true time plus an offset that can be set.
-final class SimulatedBankClock: BankClock {
-    private let host: Host
-    private let world: WorldTime
-    private let offset: Cell<Int64>
-
-    init(host: Host, world: WorldTime, offset: Cell<Int64>) {
-        self.host = host
-        self.world = world
-        self.offset = offset
-    }
+struct SimulatedBankClock: BankClock {
+    let host: Host
+    let world: WorldTime
+    let offset: Cell<Int64>
 
     func now() -> Instant {
-        let now = Instant(
-            nanosecondsSinceEpoch: world.trueTime.nanosecondsSinceEpoch + offset.value
-        )
+        let now = world.trueTime.adding(nanoseconds: offset.value)
         Act.note(now, steady: boottime())
         return now
     }
 
-    func boottime() -> Instant {
-        Instant(nanosecondsSinceEpoch: world.elapsed)
-    }
+    func boottime() -> Instant { Instant(nanosecondsSinceEpoch: world.elapsed) }
 
     func sleep(milliseconds: Int64) async throws {
         try await host.sleep(nanoseconds: milliseconds * 1_000_000)
@@ -32,26 +22,15 @@ final class SimulatedBankClock: BankClock {
 }
 
 /// A console's clocks: a wall clock that can be set, and a monotonic clock.
-final class SimulatedConsoleClock: ClientClock {
-    private let host: Host
-    private let world: WorldTime
-    private let offset: Cell<Int64>
-    private let boottimeOffset: Int64
+struct SimulatedConsoleClock: ClientClock {
+    let host: Host
+    let world: WorldTime
+    let offset: Cell<Int64>
+    let boottimeOffset: Int64
 
-    init(host: Host, world: WorldTime, offset: Cell<Int64>, boottimeOffset: Int64) {
-        self.host = host
-        self.world = world
-        self.offset = offset
-        self.boottimeOffset = boottimeOffset
-    }
+    func now() -> Instant { world.trueTime.adding(nanoseconds: offset.value) }
 
-    func now() -> Instant {
-        Instant(nanosecondsSinceEpoch: world.trueTime.nanosecondsSinceEpoch + offset.value)
-    }
-
-    func boottime() -> Instant {
-        Instant(nanosecondsSinceEpoch: world.elapsed + boottimeOffset)
-    }
+    func boottime() -> Instant { Instant(nanosecondsSinceEpoch: world.elapsed + boottimeOffset) }
 
     func sleep(milliseconds: Int64) async throws {
         try await host.sleep(nanoseconds: milliseconds * 1_000_000)
@@ -69,9 +48,17 @@ struct WorldTime: Sendable {
     var elapsed: Int64 { scheduler.now }
 
     /// The time that a right clock shows.
-    var trueTime: Instant {
-        Instant(
-            nanosecondsSinceEpoch: Self.start.nanosecondsSinceEpoch + scheduler.now
-        )
+    var trueTime: Instant { Self.start.adding(nanoseconds: scheduler.now) }
+}
+
+extension Instant {
+    /// Returns the instant this many nanoseconds later, earlier if negative.
+    func adding(nanoseconds: Int64) -> Instant {
+        Instant(nanosecondsSinceEpoch: nanosecondsSinceEpoch + nanoseconds)
+    }
+
+    /// Returns the nanoseconds since an earlier instant.
+    func nanoseconds(since earlier: Instant) -> Int64 {
+        nanosecondsSinceEpoch - earlier.nanosecondsSinceEpoch
     }
 }

@@ -48,10 +48,7 @@ final class Console: Sendable {
     var isClockWrong: Bool { state.value.isClockWrong }
 
     /// The time that the wall clock shows.
-    var wallTime: Instant {
-        let now = world.time.trueTime.nanosecondsSinceEpoch
-        return Instant(nanosecondsSinceEpoch: now + wallOffset.value)
-    }
+    var wallTime: Instant { world.time.trueTime.adding(nanoseconds: wallOffset.value) }
 
     /// Starts a process unless one is running.
     func start() {
@@ -117,9 +114,7 @@ final class Console: Sendable {
         world.oracle.sawRevert(of: self)
     }
 
-    /// Damages an entry of the record.
-    ///
-    /// Returns false if there was none.
+    /// Damages an entry of the record; returns false if there was none.
     func damageRecord() async -> Bool {
         let store = record.current
         // An account whose access is over is deleted at the end of a repair, with its findings.
@@ -191,35 +186,32 @@ struct SimulatedStorage: ClientStorage {
         )
     }
 
-    func readLease(ofUser name: String) async throws -> [UInt8]? {
-        guard host.isAlive else { throw DiskFault() }
-        return console.leases.value[name]
-    }
+    func readLease(ofUser name: String) async throws -> [UInt8]? { try disk.leases.value[name] }
 
-    func leases() async throws -> [[UInt8]] {
-        guard host.isAlive else { throw DiskFault() }
-        return Array(console.leases.value.values)
-    }
+    func leases() async throws -> [[UInt8]] { Array(try disk.leases.value.values) }
 
     func writeLease(_ bytes: [UInt8], ofUser name: String) async throws {
-        guard host.isAlive else { throw DiskFault() }
-        console.leases.value[name] = bytes
+        try disk.leases.value[name] = bytes
     }
 
-    func destroyLease(ofUser name: String) async throws {
-        guard host.isAlive else { throw DiskFault() }
-        console.leases.value[name] = nil
-    }
+    func destroyLease(ofUser name: String) async throws { try disk.leases.value[name] = nil }
 
     func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) async throws {
-        guard host.isAlive else { throw DiskFault() }
-        console.leases.value = console.leases.value.filter { !isOver($0.value) }
+        let leases = try disk.leases
+        leases.value = leases.value.filter { !isOver($0.value) }
     }
 
     func destroyRecords(of userID: UserID) async throws {
-        guard host.isAlive else { throw DiskFault() }
-        console.record.destroy()
+        try disk.record.destroy()
         console.world.oracle.sawRevert(of: console)
         console.leases.value = [:]
+    }
+
+    /// The console, whose disk only a living process reaches.
+    private var disk: Console {
+        get throws {
+            guard host.isAlive else { throw DiskFault() }
+            return console
+        }
     }
 }

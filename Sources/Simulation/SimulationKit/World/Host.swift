@@ -1,5 +1,3 @@
-import CoreVocabulary
-
 /// A process of the simulation, which can freeze and can end at any of its steps.
 ///
 /// After its end, a process still has tasks under way in the program. They run on as ghosts. Each
@@ -34,9 +32,7 @@ final class Host: Sendable {
         executor = scheduler.makeExecutor()
     }
 
-    /// True until the process ends.
-    ///
-    /// Acts of an ended process no longer count.
+    /// True until the process ends; acts of an ended process no longer count.
     var isAlive: Bool { state.value.isAlive }
 
     /// Total time for which the process was frozen so far, in nanoseconds.
@@ -53,7 +49,7 @@ final class Host: Sendable {
         let place = Cell(0)
         let task = Task(executorPreference: executor) { [state] in
             await body()
-            if state.value.isAlive { _ = state.value.tasks.take(place.value) }
+            if state.value.isAlive { _ = state.value.tasks.remove(place.value) }
         }
         if state.value.isAlive {
             place.value = state.value.tasks.add(task)
@@ -62,12 +58,8 @@ final class Host: Sendable {
         }
     }
 
-    /// Runs a body inside the process and waits for its value.
-    ///
-    /// Returns nil if the process ended before.
-    func call<Value: Sendable>(
-        _ body: @escaping @Sendable () async -> Value
-    ) async -> Value? {
+    /// Runs a body inside the process and returns its value; nil if the process ended before.
+    func call<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) async -> Value? {
         guard isAlive else { return nil }
         let value = await withCheckedContinuation { continuation in
             spawn { continuation.resume(returning: await body()) }
@@ -80,9 +72,7 @@ final class Host: Sendable {
         scheduler.lightFuse(of: executor.number, jobs: jobs, body)
     }
 
-    /// Freezes the process for a while.
-    ///
-    /// If it is frozen already, it thaws when both times are over.
+    /// Freezes the process for a while; a frozen one thaws when both times are over.
     func freeze(milliseconds: Int64, then body: @escaping @Sendable () -> Void = {}) {
         guard isAlive else { return }
         let nanoseconds = milliseconds * 1_000_000
@@ -119,9 +109,7 @@ final class Host: Sendable {
         for task in tasks { task.cancel() }
     }
 
-    /// Waits in virtual time.
-    ///
-    /// Throws if the task is cancelled or the process ends.
+    /// Waits in virtual time; throws if the task is cancelled or the process ends.
     func sleep(nanoseconds: Int64) async throws {
         guard isAlive else { throw CancellationError() }
         let sleeper = Cell<Sleeper?>(nil)
@@ -147,7 +135,7 @@ final class Host: Sendable {
         guard let woken = sleeper.value else { return }
         sleeper.value = nil
         woken.timer.value = nil
-        _ = state.value.sleepers.take(woken.place)
+        _ = state.value.sleepers.remove(woken.place)
         woken.continuation.resume(with: result)
     }
 }

@@ -15,10 +15,7 @@ public struct SimulatedStores: Sendable {
     /// Books in SQLite, with the statements and triggers of `counterfoild`.
     ///
     /// Bugs that lose part of a commit, or one that was acknowledged, cannot be planted there:
-    /// SQLite does neither.
-    ///
-    /// - Parameter folder: An empty folder, best in memory such as `/dev/shm`.
-    /// - Returns: The stores.
+    /// SQLite does neither. The folder is empty, and best in memory, such as `/dev/shm`.
     public static func sqlite(in folder: String) -> SimulatedStores {
         let town = Town.founded(on: SQLiteDisk(path: "\(folder)/town.db"))
         return SimulatedStores { seed, newEpoch in

@@ -42,9 +42,7 @@ public enum SizeKind: String, Hashable, Sendable, CaseIterable {
     /// Maximum number of days that the bank may pause before an operator has to confirm the clock.
     case pauseDays = "longest-pause-days"
 
-    /// The smallest value that is drawn.
-    ///
-    /// A user with two consoles needs a stream and a session for each.
+    /// The smallest value drawn; a user with two consoles needs a stream and session for each.
     var minimum: Int64 {
         switch self {
         case .snapshotPercent, .feedAccounts: 0
@@ -54,25 +52,10 @@ public enum SizeKind: String, Hashable, Sendable, CaseIterable {
     }
 
     /// True if the bank uses the size.
-    var isOfBank: Bool {
-        switch self {
-        case .smallestPage, .recomputed, .checked, .evidence: false
-        case .page, .delta, .entries, .deltaMinimum, .snapshotPercent, .firstRows, .rows,
-            .feedAccounts, .feedScan, .sessionStreams, .userStreams, .sessions, .expiredHolds,
-            .signIns, .pauseDays:
-            true
-        }
-    }
+    var isOfBank: Bool { ![.smallestPage, .recomputed, .checked, .evidence].contains(self) }
 
     /// True if consoles use the size.
-    var isOfConsoles: Bool {
-        switch self {
-        case .page, .entries, .smallestPage, .recomputed, .checked, .evidence: true
-        case .delta, .deltaMinimum, .snapshotPercent, .firstRows, .rows, .feedAccounts, .feedScan,
-            .sessionStreams, .userStreams, .sessions, .expiredHolds, .signIns, .pauseDays:
-            false
-        }
-    }
+    var isOfConsoles: Bool { !isOfBank || self == .page || self == .entries }
 
     /// A group of sizes with dice of its own, so that a new size leaves the other groups unchanged.
     enum Group: Sendable {
@@ -105,53 +88,41 @@ public enum SizeKind: String, Hashable, Sendable, CaseIterable {
     }
 
     /// Returns the size's value in the sizes of one side.
-    func value(in sizes: SideSizes) -> Int64 {
-        let limits = sizes.sync
-        return switch self {
-        case .page: Int64(limits.pageChangeCount)
-        case .smallestPage: Int64(limits.smallestPageChangeCount)
-        case .delta: Int64(limits.deltaChangeCount)
-        case .entries: Int64(limits.entryCount)
-        case .deltaMinimum: limits.deltaMinimum
-        case .snapshotPercent: limits.snapshotPercent
-        case .recomputed: Int64(limits.recomputedEntryCount)
-        case .checked: Int64(limits.checkedEntryCount)
-        case .firstRows: Int64(limits.firstRowCount)
-        case .rows: Int64(limits.rowCount)
-        case .feedAccounts: Int64(limits.feedAccountCount)
-        case .feedScan: Int64(limits.feedScanCount)
-        case .sessionStreams: Int64(sizes.waits.ofSession)
-        case .userStreams: Int64(sizes.waits.ofUser)
-        case .sessions: Int64(sizes.counts.sessionsOfUser)
-        case .expiredHolds: Int64(sizes.counts.expiredHolds)
-        case .signIns: sizes.counts.rememberedSignIns
-        case .evidence: Int64(limits.evidenceCount)
-        case .pauseDays: sizes.longestPauseDays
-        }
-    }
+    func value(in sizes: SideSizes) -> Int64 { sizes[keyPath: path] }
 
     /// Sets the size's value in the sizes of one side.
-    func set(_ value: Int64, in sizes: inout SideSizes) {
+    func set(_ value: Int64, in sizes: inout SideSizes) { sizes[keyPath: path] = value }
+
+    /// The place of the size among the sizes of one side.
+    private var path: WritableKeyPath<SideSizes, Int64> {
         switch self {
-        case .page: sizes.sync.pageChangeCount = Int(value)
-        case .smallestPage: sizes.sync.smallestPageChangeCount = Int(value)
-        case .delta: sizes.sync.deltaChangeCount = Int(value)
-        case .entries: sizes.sync.entryCount = Int(value)
-        case .deltaMinimum: sizes.sync.deltaMinimum = value
-        case .snapshotPercent: sizes.sync.snapshotPercent = value
-        case .recomputed: sizes.sync.recomputedEntryCount = Int(value)
-        case .checked: sizes.sync.checkedEntryCount = Int(value)
-        case .firstRows: sizes.sync.firstRowCount = Int(value)
-        case .rows: sizes.sync.rowCount = Int(value)
-        case .feedAccounts: sizes.sync.feedAccountCount = Int(value)
-        case .feedScan: sizes.sync.feedScanCount = Int(value)
-        case .sessionStreams: sizes.waits.ofSession = Int(value)
-        case .userStreams: sizes.waits.ofUser = Int(value)
-        case .sessions: sizes.counts.sessionsOfUser = Int(value)
-        case .expiredHolds: sizes.counts.expiredHolds = Int(value)
-        case .signIns: sizes.counts.rememberedSignIns = value
-        case .evidence: sizes.sync.evidenceCount = Int(value)
-        case .pauseDays: sizes.longestPauseDays = value
+        case .page: \.sync.pageChangeCount.wide
+        case .smallestPage: \.sync.smallestPageChangeCount.wide
+        case .delta: \.sync.deltaChangeCount.wide
+        case .entries: \.sync.entryCount.wide
+        case .deltaMinimum: \.sync.deltaMinimum
+        case .snapshotPercent: \.sync.snapshotPercent
+        case .recomputed: \.sync.recomputedEntryCount.wide
+        case .checked: \.sync.checkedEntryCount.wide
+        case .firstRows: \.sync.firstRowCount.wide
+        case .rows: \.sync.rowCount.wide
+        case .feedAccounts: \.sync.feedAccountCount.wide
+        case .feedScan: \.sync.feedScanCount.wide
+        case .sessionStreams: \.waits.ofSession.wide
+        case .userStreams: \.waits.ofUser.wide
+        case .sessions: \.counts.sessionsOfUser.wide
+        case .expiredHolds: \.counts.expiredHolds.wide
+        case .signIns: \.counts.rememberedSignIns
+        case .evidence: \.sync.evidenceCount.wide
+        case .pauseDays: \.longestPauseDays
         }
+    }
+}
+
+extension Int {
+    /// The number with 64 bits on every machine.
+    fileprivate var wide: Int64 {
+        get { Int64(self) }
+        set { self = Int(newValue) }
     }
 }

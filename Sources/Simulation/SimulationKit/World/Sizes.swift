@@ -1,23 +1,14 @@
-import ClientService
 import IdentityCore
 import LedgerService
 import MoneyCore
 import SyncCore
 
-/// The sizes and limits of one run, drawn by the seed.
-///
-/// They are often small, so that few rows reach them.
+/// The sizes and limits of one run, drawn by the seed, often so small that few rows reach them.
 struct Sizes: Sendable {
-    /// Sizes of the bank's pages, batches and answers.
-    let bank: SyncLimits
+    /// Sizes of the bank.
+    let bank: SideSizes
     /// Sizes that consoles request.
     let console: SyncLimits
-    /// Maximum numbers of the bank's streams at a time.
-    let waits: WaitLimits
-    /// Maximum counts of what the bank keeps or does in one commit.
-    let counts: CountLimits
-    /// Maximum number of days that the bank pauses before an operator has to confirm the clock.
-    let longestPauseDays: Int64
     /// Rate limits of the bank.
     let rates: RateLimits
     /// Day limits by role and currency.
@@ -43,11 +34,9 @@ struct Sizes: Sendable {
             if kind.isOfBank { kind.set(value, in: &bank) }
             if kind.isOfConsoles { kind.set(value, in: &console) }
         }
-        self.bank = Self.ordered(bank.sync)
+        bank.sync = Self.ordered(bank.sync)
+        self.bank = bank
         self.console = Self.ordered(console.sync)
-        waits = bank.waits
-        counts = bank.counts
-        longestPauseDays = bank.longestPauseDays
         var rates = Self.rates(&dice)
         days = Self.days(&dice)
         if dice.percent(25) {
@@ -62,10 +51,10 @@ struct Sizes: Sendable {
     /// The bank's settings with these sizes.
     var configuration: BankConfiguration {
         var configuration = Town.configuration
-        configuration.sync = bank
-        configuration.waits = waits
-        configuration.counts = counts
-        configuration.longestPauseDays = longestPauseDays
+        configuration.sync = bank.sync
+        configuration.waits = bank.waits
+        configuration.counts = bank.counts
+        configuration.longestPauseDays = bank.longestPauseDays
         configuration.limits = rates
         configuration.dayLimits = days
         return configuration
@@ -73,15 +62,9 @@ struct Sizes: Sendable {
 
     /// The sizes that have their minimum in this run, on a side that uses them.
     var atMinimum: [SizeKind] {
-        let ofBank = SideSizes(
-            sync: bank,
-            waits: waits,
-            counts: counts,
-            longestPauseDays: longestPauseDays
-        )
         let ofConsoles = SideSizes(sync: console)
         return SizeKind.allCases.filter { kind in
-            kind.isOfBank && kind.value(in: ofBank) == kind.minimum
+            kind.isOfBank && kind.value(in: bank) == kind.minimum
                 || kind.isOfConsoles && kind.value(in: ofConsoles) == kind.minimum
         }
     }
@@ -89,10 +72,7 @@ struct Sizes: Sendable {
     /// Returns the sizes with the smallest page no larger than the largest.
     private static func ordered(_ limits: SyncLimits) -> SyncLimits {
         var limits = limits
-        limits.smallestPageChangeCount = min(
-            limits.smallestPageChangeCount,
-            limits.pageChangeCount
-        )
+        limits.smallestPageChangeCount = min(limits.smallestPageChangeCount, limits.pageChangeCount)
         return limits
     }
 

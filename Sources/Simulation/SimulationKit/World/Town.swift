@@ -23,10 +23,10 @@ enum Town {
     struct TownAccount: Sendable {
         let word: String
         let number: Int
-        let side: Side
-        let minimum: Int64?
+        var side = Side.credit
+        var minimum: Int64? = 0
         var maximum: Int64?
-        let openingMinorUnits: Int64
+        var openingMinorUnits: Int64 = 0
         var currency = Currency.indianRupee
 
         var id: AccountID { AccountID(rawValue: UInt128(1_000 + number)) }
@@ -57,74 +57,22 @@ enum Town {
     static let consoleOwnerCount = 3
 
     static let accounts = [
-        TownAccount(word: "cash", number: 0, side: .debit, minimum: nil, openingMinorUnits: 0),
-        TownAccount(
-            word: "savings",
-            number: 1,
-            side: .credit,
-            minimum: 0,
-            openingMinorUnits: 1_000_000
-        ),
-        TownAccount(
-            word: "current",
-            number: 2,
-            side: .credit,
-            minimum: -50_000,
-            openingMinorUnits: 40_000
-        ),
-        TownAccount(
-            word: "rohan",
-            number: 3,
-            side: .credit,
-            minimum: 0,
-            openingMinorUnits: 300_000
-        ),
-        TownAccount(
-            word: "spare",
-            number: 4,
-            side: .credit,
-            minimum: 0,
-            openingMinorUnits: 100_000
-        ),
-        TownAccount(
-            word: "faiz",
-            number: 5,
-            side: .credit,
-            minimum: 0,
-            maximum: 400_000,
-            openingMinorUnits: 80_000
-        ),
-        TownAccount(
-            word: "dollars",
-            number: 6,
-            side: .debit,
-            minimum: nil,
-            openingMinorUnits: 0,
-            currency: .usDollar
-        ),
-        TownAccount(
-            word: "abroad",
-            number: 7,
-            side: .credit,
-            minimum: 0,
-            openingMinorUnits: 60_000,
-            currency: .usDollar
-        ),
+        TownAccount(word: "cash", number: 0, side: .debit, minimum: nil),
+        TownAccount(word: "savings", number: 1, openingMinorUnits: 1_000_000),
+        TownAccount(word: "current", number: 2, minimum: -50_000, openingMinorUnits: 40_000),
+        TownAccount(word: "rohan", number: 3, openingMinorUnits: 300_000),
+        TownAccount(word: "spare", number: 4, openingMinorUnits: 100_000),
+        TownAccount(word: "faiz", number: 5, maximum: 400_000, openingMinorUnits: 80_000),
+        TownAccount(word: "dollars", number: 6, side: .debit, minimum: nil, currency: .usDollar),
+        TownAccount(word: "abroad", number: 7, openingMinorUnits: 60_000, currency: .usDollar),
         TownAccount(
             word: "travel",
             number: 8,
-            side: .credit,
             minimum: -5_000,
             openingMinorUnits: 20_000,
             currency: .usDollar
         ),
-        TownAccount(
-            word: "purse",
-            number: 9,
-            side: .credit,
-            minimum: 0,
-            openingMinorUnits: 90_000
-        ),
+        TownAccount(word: "purse", number: 9, openingMinorUnits: 90_000),
     ]
     /// The bank's own accounts, one per currency, as the source and target of money.
     static let ownAccounts = [0, 6]
@@ -135,13 +83,9 @@ enum Town {
     }
 
     /// The founding grants with operate access, as pairs of a person's and an account's number.
-    static let grants = [
-        (0, 1), (0, 2), (0, 7), (1, 3), (1, 4), (2, 1), (2, 3), (3, 8), (3, 9),
-    ]
+    static let grants = [(0, 1), (0, 2), (0, 7), (1, 3), (1, 4), (2, 1), (2, 3), (3, 8), (3, 9)]
     /// The founding payees, as pairs of a person's and an account's number.
-    static let payees = [
-        (0, 3), (0, 5), (0, 8), (1, 1), (2, 5), (2, 4), (3, 3), (3, 5), (3, 7),
-    ]
+    static let payees = [(0, 3), (0, 5), (0, 8), (1, 1), (2, 5), (2, 4), (3, 3), (3, 5), (3, 7)]
 
     /// The bank's master key, the same in every run.
     static let masterKey: MasterKey = {
@@ -153,9 +97,7 @@ enum Town {
     }()
 
     /// Returns a secret of the given bytes.
-    static func secret(_ bytes: [UInt8]) -> SharedSecret {
-        SharedSecret(copying: bytes.span)
-    }
+    static func secret(_ bytes: [UInt8]) -> SharedSecret { SharedSecret(copying: bytes.span) }
 
     /// The bank's settings, with cheap password hashes and a transfer limit within reach.
     static var configuration: BankConfiguration {
@@ -182,21 +124,8 @@ enum Town {
 
     /// Founds the town on an empty disk, and returns its books.
     static func founded(on disk: any BankDisk) -> any BankBackup {
-        let scheduler = Scheduler(dice: Dice(seed: 0, part: "town"))
-        let host = Host(name: "founder", scheduler: scheduler)
-        let isDone = Cell(false)
-        TaskHooks.withScheduler(scheduler) {
-            host.spawn {
-                do {
-                    try await found(on: disk, host, WorldTime(scheduler: scheduler))
-                } catch {
-                    invariantBroken("the town is founded without errors")
-                }
-                isDone.value = true
-            }
-        }
-        guard scheduler.run(until: { isDone.value }) else {
-            invariantBroken("nothing in the founding of the town waits for ever")
+        Host.runAlone(name: "founder", part: "town") { host, time in
+            try await found(on: disk, host, time)
         }
         return disk.backup()
     }

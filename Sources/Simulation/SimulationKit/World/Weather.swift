@@ -14,9 +14,7 @@ final class Weather: Sendable {
         dice = Cell(Dice(seed: world.seed, part: "weather"))
     }
 
-    /// Faults that occur as events.
-    ///
-    /// The other faults befall single messages and writes.
+    /// Faults that occur as events; the others befall single messages and writes.
     private static let events: Set<FaultKind> = [
         .partitionUp, .partitionDown, .lineCut, .bankCrashed, .bankFrozen, .bankRestored,
         .bankClockStepped, .consoleCrashed, .consolePowerLost, .consoleFrozen,
@@ -105,7 +103,7 @@ final class Weather: Sendable {
             up: isBoth || kind == .partitionUp,
             down: isBoth || kind == .partitionDown
         )
-        later(dice.value.within(1_000...22_000)) { self.world.network.unblock(console) }
+        world.later(dice.value.within(1_000...22_000)) { self.world.network.unblock(console) }
     }
 
     private func crashBank() {
@@ -115,7 +113,7 @@ final class Weather: Sendable {
             guard self.world.climate.has(.bankCrashed) else { return }
             self.world.note(.bankCrashed)
             self.world.bank.crash()
-            self.later(restart) { self.startBank() }
+            self.world.later(restart) { self.startBank() }
         }
     }
 
@@ -141,11 +139,11 @@ final class Weather: Sendable {
         let end = dice.value.within(2_000...15_000)
         if dice.value.percent(50) {
             let isAtOnce = dice.value.percent(50)
-            later(isAtOnce ? 0 : dice.value.within(1...end)) { self.restartBank() }
+            world.later(isAtOnce ? 0 : dice.value.within(1...end)) { self.restartBank() }
         }
-        if dice.value.percent(50) { later(dice.value.within(1...end)) { self.endSessions() } }
-        if dice.value.percent(50) { later(dice.value.within(1...end)) { self.destroyKeys() } }
-        later(end) {
+        if dice.value.percent(50) { world.later(dice.value.within(1...end)) { self.endSessions() } }
+        if dice.value.percent(50) { world.later(dice.value.within(1...end)) { self.destroyKeys() } }
+        world.later(end) {
             self.world.bank.stepClock(seconds: 0)
             self.mendClock()
         }
@@ -155,7 +153,7 @@ final class Weather: Sendable {
     /// more days than the bank ever pauses.
     private func drawJump() -> Int64 {
         let isForward = dice.value.percent(50)
-        let longest = world.sizes.longestPauseDays
+        let longest = world.sizes.bank.longestPauseDays
         let seconds =
             switch dice.value.below(10) {
             case ..<3: dice.value.within(300...590)
@@ -218,7 +216,7 @@ final class Weather: Sendable {
     private func restoreBank() {
         guard !hasRestored.value, world.bank.restore() else { return }
         hasRestored.value = true
-        later(dice.value.within(300...6_000)) { self.startBank() }
+        world.later(dice.value.within(300...6_000)) { self.startBank() }
     }
 
     private func crash(_ console: Console) {
@@ -245,17 +243,13 @@ final class Weather: Sendable {
         world.rest(seconds: seconds)
         guard kind == .nightFell else { return }
         // In the morning an operator checks the clock and the bank's verdict on it.
-        later(seconds * 1_000 + dice.value.within(500...5_000)) { self.mendClock() }
+        world.later(seconds * 1_000 + dice.value.within(500...5_000)) { self.mendClock() }
         for console in world.consoles {
             guard let life = console.life else { continue }
             life.host.freeze(milliseconds: seconds * 1_000)
             // A connection does not survive the suspension of its machine.
             world.network.cut(console.number)
         }
-    }
-
-    private func later(_ milliseconds: Int64, _ body: @escaping @Sendable () -> Void) {
-        world.scheduler.after(nanoseconds: milliseconds * 1_000_000, body)
     }
 
     /// Ends every fault: thaws processes, unblocks lines, corrects the clock and starts the bank.

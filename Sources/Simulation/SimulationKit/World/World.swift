@@ -1,5 +1,4 @@
 import CoreVocabulary
-import LedgerService
 
 /// The state of one whole simulation.
 final class World: Sendable {
@@ -31,21 +30,12 @@ final class World: Sendable {
             bank = BankHost(world: world)
             let oracle = Oracle(world: world)
             self.oracle = oracle
-            judge = Judge(
-                oracle: oracle,
-                sizes: world.sizes,
-                epoch: bank.disk.epoch
-            )
+            judge = Judge(oracle: oracle, sizes: world.sizes, epoch: bank.disk.epoch)
             consoles = owners.enumerated().map { Console(number: $0, owner: $1, world: world) }
         }
     }
 
-    init(
-        seed: UInt64,
-        bug: PlantedBug?,
-        stores: SimulatedStores = .memory,
-        isTraceKept: Bool
-    ) {
+    init(seed: UInt64, bug: PlantedBug?, stores: SimulatedStores = .memory, isTraceKept: Bool) {
         self.seed = seed
         self.bug = bug
         self.stores = stores
@@ -56,7 +46,7 @@ final class World: Sendable {
         var dice = Dice(seed: seed, part: "climate")
         climate = Climate(dice: &dice)
         sizes = Sizes(seed: seed)
-        let phones = Town.people.map { Phone($0, time: WorldTime(scheduler: scheduler)) }
+        let phones = Town.people.map { Phone(owner: $0, time: WorldTime(scheduler: scheduler)) }
         self.phones = phones
         var owners = [0, 0, 1, 2]
         let count = 2 + (dice.percent(25) ? 1 : 0)
@@ -98,23 +88,24 @@ final class World: Sendable {
     }
 
     /// Adds one to another count of the tally.
-    func count(_ field: WritableKeyPath<Tally, Int>) {
-        tallied.value[keyPath: field] += 1
-    }
+    func count(_ field: WritableKeyPath<Tally, Int>) { tallied.value[keyPath: field] += 1 }
 
     /// True while faults and people are active.
     var isStormy: Bool { time.elapsed < stormEnd.value && oracle.violation == nil }
 
     /// Sets the end of the faults, in virtual nanoseconds from now.
-    func beginStorm(nanoseconds: Int64) {
-        stormEnd.value = time.elapsed + nanoseconds
-    }
+    func beginStorm(nanoseconds: Int64) { stormEnd.value = time.elapsed + nanoseconds }
 
     /// Lets everybody rest for a while, which puts off the end of the faults.
     func rest(seconds: Int64) {
         let nanoseconds = seconds * Instant.nanosecondsPerSecond
         restEnd.value = time.elapsed + nanoseconds
         stormEnd.value += nanoseconds
+    }
+
+    /// Calls a body after some virtual milliseconds.
+    func later(_ milliseconds: Int64, _ body: @escaping @Sendable () -> Void) {
+        scheduler.after(nanoseconds: milliseconds * 1_000_000, body)
     }
 
     /// Waits for the end of the rest, if there is one.

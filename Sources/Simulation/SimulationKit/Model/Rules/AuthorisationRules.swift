@@ -1,7 +1,6 @@
 import CoreVocabulary
 import IdentityCore
 import LedgerService
-import SyncCore
 import WireProtocol
 
 /// Rules for the code that authorises a transfer.
@@ -16,9 +15,7 @@ struct AuthorisationRules: ActRules {
         case refused(AuthorisationRefusal, isCounted: Bool)
     }
 
-    /// Judges a proof at the current time, or as a late one at the time that it claims.
-    ///
-    /// Each code counts once.
+    /// Judges a proof now, or as a late one at the time that it claims; each code counts once.
     func proof(
         of request: SubmitIntentRequest,
         _ reviewed: ReviewedTransfer,

@@ -3,9 +3,7 @@ import IdentityCore
 import LedgerService
 
 extension ModelState {
-    /// Counts one more use against a rate limit.
-    ///
-    /// - Returns: The facts written, or nil if the limit is exceeded.
+    /// Counts one more use against a rate limit; returns nil if the limit is exceeded.
     mutating func count(_ key: LimitKey, _ limit: RateLimit?, at now: Instant) -> [Fact]? {
         guard let limit else { return [] }
         guard let fullAt = limit.bucket(after: 1, buckets[key], at: now) else { return nil }
@@ -13,14 +11,8 @@ extension ModelState {
         return [.limit(key, fullAt: fullAt)]
     }
 
-    /// Counts a sign-in attempt under a name from a place that is new to its user.
-    ///
-    /// - Returns: The facts written, or nil if the limit is exceeded.
-    mutating func countNewPlace(
-        _ name: String,
-        _ limit: RateLimit?,
-        at now: Instant
-    ) -> [Fact]? {
+    /// Counts an attempt under a name from a new place; returns nil if the limit is exceeded.
+    mutating func countNewPlace(_ name: String, _ limit: RateLimit?, at now: Instant) -> [Fact]? {
         guard let limit else { return [] }
         guard let fullAt = limit.bucket(after: 1, newPlaces[name], at: now) else { return nil }
         newPlaces[name] = fullAt
@@ -28,11 +20,7 @@ extension ModelState {
     }
 
     /// Takes back the count of an attempt that succeeded.
-    mutating func uncountNewPlace(
-        _ name: String,
-        _ limit: RateLimit?,
-        at now: Instant
-    ) -> [Fact] {
+    mutating func uncountNewPlace(_ name: String, _ limit: RateLimit?, at now: Instant) -> [Fact] {
         guard let fullAt = limit?.bucket(after: -1, newPlaces[name], at: now) else { return [] }
         newPlaces[name] = fullAt
         return [.newPlaces(name: .name(name), fullAt: fullAt)]
@@ -52,7 +40,7 @@ extension RateLimit {
     fileprivate func bucket(after count: Int64, _ fullAt: Instant?, at now: Instant) -> Instant? {
         let next = max(0, used(fullAt, at: now) + count * intervalNanoseconds)
         guard next <= depth else { return nil }
-        return Instant(nanosecondsSinceEpoch: now.nanosecondsSinceEpoch + next)
+        return now.adding(nanoseconds: next)
     }
 
     /// Returns the time until one more use is allowed, in nanoseconds.
@@ -66,7 +54,7 @@ extension RateLimit {
     /// is waited for. An excess of up to five minutes lets one use through. Beyond that the bucket
     /// counts as full.
     private func used(_ fullAt: Instant?, at now: Instant) -> Int64 {
-        let lack = (fullAt ?? now).nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
+        let lack = (fullAt ?? now).nanoseconds(since: now)
         switch lack {
         case ...0: return 0
         case ...(depth + Self.disorderNanoseconds): return lack

@@ -17,7 +17,7 @@ struct ClockRules: Sendable {
 
     /// Returns true if the clock was set too far since the bank began.
     func wasSet(now: Instant, steady: Instant) -> Bool {
-        let lead = now.nanosecondsSinceEpoch - steady.nanosecondsSinceEpoch
+        let lead = now.nanoseconds(since: steady)
         return abs(lead - leadNanoseconds) > Self.limitSeconds * Instant.nanosecondsPerSecond
     }
 

@@ -10,14 +10,10 @@ enum Codes {
     static let lateSeconds: Int64 = 72 * 3_600
 
     /// Returns the step that contains an instant.
-    static func step(at instant: Instant) -> Int64 {
-        instant.secondsSinceEpoch / stepSeconds
-    }
+    static func step(at instant: Instant) -> Int64 { instant.secondsSinceEpoch / stepSeconds }
 
     /// Returns the first instant of a step.
-    static func start(of step: Int64) -> Instant {
-        Instant(secondsSinceEpoch: step * stepSeconds)
-    }
+    static func start(of step: Int64) -> Instant { Instant(secondsSinceEpoch: step * stepSeconds) }
 
     /// Returns the steps whose code is accepted at an instant, newest first.
     ///

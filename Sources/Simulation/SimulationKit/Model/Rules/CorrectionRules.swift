@@ -22,7 +22,7 @@ struct CorrectionRules: ActRules {
         let times = act.readings.value.isEmpty ? [now] : act.readings.value
         return times.filter { $0 <= now }.map { draftedAt in
             switch draft(CorrectionRules(foresight: foresight.at(draftedAt))) {
-            case .refused(let code): Move(answer: .office(.refused(code)))
+            case .refused(let code): Move.office(.refused(code))
             case .posting(let posting): book(posting)
             }
         }
@@ -40,9 +40,7 @@ struct CorrectionRules: ActRules {
         return Move(facts: facts, after: after, answer: .office(answer))
     }
 
-    /// Drafts the mirror of a transfer.
-    ///
-    /// Each side is shown the other side as in the first entries.
+    /// Drafts the mirror of a transfer; each side is shown the other as in the first entries.
     func reversal(of id: TransferID, _ reference: String?) -> Draft {
         guard let first = state.ledger.transfers[id]?.transfer else {
             return .refused(.transferUnknown)
@@ -68,9 +66,7 @@ struct CorrectionRules: ActRules {
         state.ledger.accounts[account]?.entries.first { $0.transferID == id }
     }
 
-    /// Drafts a hold of the office.
-    ///
-    /// Each side is shown the other account's holder.
+    /// Drafts a hold of the office; each side is shown the other account's holder.
     func hold(_ hold: BankHold) -> Draft {
         guard let debtor = state.ledger.accounts[hold.debitAccountID],
             let creditor = state.ledger.accounts[hold.creditAccountID]
@@ -92,14 +88,8 @@ struct CorrectionRules: ActRules {
     }
 
     /// Drafts the end of a hold, with the texts of its beginning if they were kept.
-    func end(
-        _ kind: TransferKind,
-        of id: TransferID,
-        _ amount: Money?
-    ) -> Draft {
-        guard let made = state.ledger.transfers[id] else {
-            return .refused(.transferUnknown)
-        }
+    func end(_ kind: TransferKind, of id: TransferID, _ amount: Money?) -> Draft {
+        guard let made = state.ledger.transfers[id] else { return .refused(.transferUnknown) }
         let first = made.transfer
         let debtor = state.ledger.accounts[first.debitAccountID]
         let creditor = state.ledger.accounts[first.creditAccountID]
@@ -141,10 +131,7 @@ struct CorrectionRules: ActRules {
             valueDate: ZoneOffset.india.date(of: now),
             eventAt: now
         )
-        let journal = Journal(
-            id: names.journal ?? JournalID(rawValue: 1),
-            transfers: [transfer]
-        )
+        let journal = Journal(id: names.journal ?? JournalID(rawValue: 1), transfers: [transfer])
         return .posting(Posting(journal: journal, narratives: [narrative]))
     }
 }

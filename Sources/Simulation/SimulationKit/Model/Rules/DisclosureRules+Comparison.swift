@@ -7,10 +7,7 @@ extension DisclosureRules {
     /// Returns the fault of an answer to a comparison, or nil if it names only accounts that the
     /// user may see.
     func complaint(about answer: ReconcileAnswer) -> String? {
-        guard let access = act.access.value,
-            let user = version.sessions[access.session]?.user,
-            let person = version.people[user]
-        else { return nil }
+        guard let (_, person) = reader else { return nil }
         return accounts(in: answer).allSatisfy { person.grants[$0] != nil }
             ? nil : "a comparison tells of an account that is not the user's to see"
     }

@@ -1,8 +1,6 @@
 import CoreVocabulary
 import IdentityCore
 import LedgerCore
-import LedgerService
-import MoneyCore
 import SyncCore
 import WireProtocol
 
@@ -86,10 +84,7 @@ struct DisclosureRules {
     ) -> String? {
         let start = renewedAt.secondsSinceEpoch
         let end = min(start + SessionLife.accessSeconds, session.endsAt.secondsSinceEpoch)
-        let idle = min(
-            renewedAt.adding(seconds: SessionLife.idleSeconds),
-            session.endsAt
-        )
+        let idle = min(renewedAt.adding(seconds: SessionLife.idleSeconds), session.endsAt)
         let isRight =
             tokens.accessEndsAt.secondsSinceEpoch == max(start + 1, end)
             && tokens.idleEndsAt == idle
@@ -99,16 +94,16 @@ struct DisclosureRules {
     /// Returns the fault in what a user is shown, or nil if all of it is in the books and visible
     /// to the user.
     func complaint(about changes: [FeedChange]) -> String? {
-        guard let access = act.access.value,
-            let user = version.sessions[access.session]?.user,
+        guard let (user, person) = reader else { return nil }
+        return changes.lazy.compactMap { complaint(about: $0, to: user, person) }.first
+    }
+
+    /// The user of the session that the act belongs to.
+    var reader: (user: UserID, person: ModelState.Person)? {
+        guard let access = act.access.value, let user = version.sessions[access.session]?.user,
             let person = version.people[user]
         else { return nil }
-        for change in changes {
-            if let complaint = complaint(about: change, to: user, person) {
-                return complaint
-            }
-        }
-        return nil
+        return (user, person)
     }
 
     private func complaint(

@@ -6,9 +6,7 @@ import WireProtocol
 extension Foresight {
     /// Judges entries that a console holds and that the books lack or contradict.
     func evidence(_ request: SubmitEvidenceRequest, _ who: Who) -> Move {
-        guard who.person.everGranted.contains(request.accountID) else {
-            return Move.problem(.notFound)
-        }
+        guard who.person.everGranted.contains(request.accountID) else { return .problem(.notFound) }
         var after = state
         let budget = LimitKey(.evidenceOfUser, of: who.user.rawValue)
         guard var facts = after.count(budget, sizes.rates[.evidenceOfUser], at: now) else {
@@ -24,11 +22,9 @@ extension Foresight {
                 verdicts.append(.held)
             } else if kept.contains(item.entry) {
                 verdicts.append(.kept)
-            } else if kept.count < sizes.counts.evidenceOfUser {
+            } else if kept.count < sizes.bank.counts.evidenceOfUser {
                 kept.insert(item.entry)
-                facts.append(
-                    .evidence(item.entry, item.reason, who.user, who.session, at: now)
-                )
+                facts.append(.evidence(item.entry, item.reason, who.user, who.session, at: now))
                 newCount += 1
                 verdicts.append(.kept)
             } else {
@@ -37,14 +33,8 @@ extension Foresight {
         }
         after.evidence[who.user] = kept
         if newCount > 0 {
-            facts.append(
-                audited(
-                    .evidenceSubmitted,
-                    by: who.user,
-                    of: request.accountID.rawValue,
-                    count: newCount
-                )
-            )
+            let account = request.accountID.rawValue
+            facts.append(audited(.evidenceSubmitted, by: who.user, of: account, count: newCount))
         }
         return Move(facts: facts, after: after, answer: .evidence(verdicts))
     }

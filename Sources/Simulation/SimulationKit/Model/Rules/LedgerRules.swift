@@ -7,14 +7,8 @@ extension ModelLedger {
     /// Maximum number of transfers in a journal.
     private static let journalLimit = 8_189
 
-    /// Applies rules 1 to 22 of docs/LEDGER_RULES.md, in the order of precedence.
-    ///
-    /// Returns nil if none is broken.
-    func rejection(
-        of transfer: Transfer,
-        in journal: JournalID,
-        at time: Instant
-    ) -> Rejection? {
+    /// Applies rules 1 to 22 of docs/LEDGER_RULES.md by precedence; nil if none is broken.
+    func rejection(of transfer: Transfer, in journal: JournalID, at time: Instant) -> Rejection? {
         if let known = transfers[transfer.id] {
             return known.journal == journal ? .transferIDIsRepeated : .existsWithDifferentJournal
         }
@@ -42,10 +36,7 @@ extension ModelLedger {
     }
 
     /// Applies rule 22 on closed accounts.
-    private static func rejection(
-        ofClosed debtor: Account,
-        _ creditor: Account
-    ) -> Rejection? {
+    private static func rejection(ofClosed debtor: Account, _ creditor: Account) -> Rejection? {
         if debtor.isClosed { return .debitAccountIsClosed }
         return creditor.isClosed ? .creditAccountIsClosed : nil
     }
@@ -69,9 +60,7 @@ extension ModelLedger {
         return made.isReversed ? .reversedTransferAlreadyReversed : nil
     }
 
-    /// Applies rules 8 to 12.
-    ///
-    /// A hold that was granted can be posted, whatever the limits say.
+    /// Applies rules 8 to 12; a granted hold can be posted, whatever the limits say.
     private func rejection(
         of transfer: Transfer,
         ending made: Made?,
@@ -101,9 +90,7 @@ extension ModelLedger {
         return (expiresAt.map { $0 <= time } ?? false) ? .pendingTransferExpired : nil
     }
 
-    /// Applies rules 7 and 16 to 18.
-    ///
-    /// Holds count as if they were posted, and only against their own account.
+    /// Applies rules 7 and 16 to 18; holds count as posted, against their own account alone.
     private static func rejection(
         of amount: Int64,
         _ debtor: Account,
@@ -116,28 +103,21 @@ extension ModelLedger {
         let credits = (creditor.counters.credits + creditor.counters.heldCredits)
             .addingReportingOverflow(amount)
         if credits.overflow { return .creditsOverflow }
-        let (ofDebtor, ofCreditor) = (debtor.counters.credits, creditor.counters.debits)
         switch debtor.side {
         case .credit:
-            let balance = ofDebtor - debits.partialValue
-            if let least = debtor.bounds.minimum, balance < least {
-                return .debitAccountBelowMinimum
-            }
+            let balance = debtor.counters.credits - debits.partialValue
+            if balance < debtor.bounds.minimum ?? .min { return .debitAccountBelowMinimum }
         case .debit:
-            let balance = debits.partialValue - ofDebtor
-            if let most = debtor.bounds.maximum, balance > most { return .debitAccountAboveMaximum }
+            let balance = debits.partialValue - debtor.counters.credits
+            if balance > debtor.bounds.maximum ?? .max { return .debitAccountAboveMaximum }
         }
         switch creditor.side {
         case .debit:
-            let balance = ofCreditor - credits.partialValue
-            if let least = creditor.bounds.minimum, balance < least {
-                return .creditAccountBelowMinimum
-            }
+            let balance = creditor.counters.debits - credits.partialValue
+            if balance < creditor.bounds.minimum ?? .min { return .creditAccountBelowMinimum }
         case .credit:
-            let balance = credits.partialValue - ofCreditor
-            if let most = creditor.bounds.maximum, balance > most {
-                return .creditAccountAboveMaximum
-            }
+            let balance = credits.partialValue - creditor.counters.debits
+            if balance > creditor.bounds.maximum ?? .max { return .creditAccountAboveMaximum }
         }
         return nil
     }
@@ -150,9 +130,7 @@ extension ModelLedger {
     }
 
     /// Applies rule 28 on reserved identifiers.
-    private static func isReserved(_ bits: UInt128) -> Bool {
-        bits == 0 || bits == .max
-    }
+    private static func isReserved(_ bits: UInt128) -> Bool { bits == 0 || bits == .max }
 
     /// Applies rule 25: returns the first field that differs from the journal first posted under
     /// this identifier, and compares the texts last.

@@ -1,8 +1,6 @@
 import CoreVocabulary
-import Cryptography
 import IdentityCore
 import LedgerService
-import SyncCore
 import WireProtocol
 
 /// Lifetimes of sessions and their tokens, in seconds.
@@ -24,20 +22,11 @@ enum SessionLife {
 extension Foresight {
     // MARK: Who may ask
 
-    /// Returns the outcomes of a request with an access token.
-    ///
-    /// - Parameters:
-    ///   - token: The presented access token.
-    ///   - mayTransfer: True if it needs the right to move money; nil if every role may do it.
-    ///   - body: The outcomes of the request itself, if it is admitted.
-    /// - Returns: All possible outcomes.
-    func admitted(
-        _ token: [UInt8]?,
-        mayTransfer: Bool?,
-        _ body: (Who) -> [Move]
-    ) -> [Move] {
+    /// Returns the outcomes of a request with an access token; `body` has those of the request
+    /// itself, if it is admitted.
+    func admitted(_ token: [UInt8]?, movesMoney: Bool = false, _ body: (Who) -> [Move]) -> [Move] {
         guard let token, let known = act.access.value ?? given.access[token] else {
-            return [Move.problem(.sessionEnded)]
+            return [.problem(.sessionEnded)]
         }
         act.access.value = known
         var moves: [Move] = []
@@ -52,16 +41,12 @@ extension Foresight {
         guard times.isEmpty || times.contains(where: { $0 >= start && $0 < end }) else {
             return moves
         }
-        return moves + admitted(known.session, mayTransfer: mayTransfer, body)
+        return moves + admitted(known.session, movesMoney: movesMoney, body)
     }
 
     /// Returns the outcomes in a session whose token was checked before.
-    func admitted(
-        _ id: SessionID,
-        mayTransfer: Bool?,
-        _ body: (Who) -> [Move]
-    ) -> [Move] {
-        let moves = admittedNow(id, mayTransfer: mayTransfer, body)
+    func admitted(_ id: SessionID, movesMoney: Bool = false, _ body: (Who) -> [Move]) -> [Move] {
+        let moves = admittedNow(id, movesMoney, body)
         // The wipe order is written by a commit of its own, before which the user may be enabled
         // again.
         let wasToWipe = earlier.contains { Self.mustWipe(id, in: $0.state, at: now) }
@@ -71,17 +56,17 @@ extension Foresight {
 
     private func admittedNow(
         _ id: SessionID,
-        mayTransfer: Bool?,
+        _ movesMoney: Bool,
         _ body: (Who) -> [Move]
     ) -> [Move] {
         guard let session = state.sessions[id], let person = state.people[session.user] else {
-            return [Move.problem(.sessionEnded)]
+            return [.problem(.sessionEnded)]
         }
         if Self.mustWipe(id, in: state, at: now) { return wipe(id) }
         guard session.lives(at: now), session.role == person.role else {
-            return [Move.problem(.sessionEnded)]
+            return [.problem(.sessionEnded)]
         }
-        if mayTransfer == true, !person.role.movesMoney { return [Move.problem(.notAllowed)] }
+        if movesMoney, !person.role.movesMoney { return [.problem(.notAllowed)] }
         return body(Who(session: id, user: session.user, person: person))
     }
 
@@ -98,12 +83,11 @@ extension Foresight {
     /// Returns the wipe order, which is written once and repeated afterwards.
     private func wipe(_ id: SessionID) -> [Move] {
         guard let session = state.sessions[id] else { return [] }
-        if state.wipeOrders.contains(id) { return [Move.problem(.wipe)] }
+        if state.wipeOrders.contains(id) { return [.problem(.wipe)] }
         var after = state
         after.wipeOrders.insert(id)
         let facts: [Fact] = [
-            .wipeOrdered(session.user, id),
-            audited(.wipeOrdered, by: nil, of: id.rawValue),
+            .wipeOrdered(session.user, id), audited(.wipeOrdered, of: id.rawValue),
         ]
         return [Move(facts: facts, after: after, answer: .problem(.wipe))]
     }
@@ -114,9 +98,7 @@ extension Foresight {
             .sorted { ($0.value.openedAt, $0.key) < ($1.value.openedAt, $1.key) }
     }
 
-    /// Returns the user's sessions that nobody has ended and that have their keys, oldest first.
-    ///
-    /// The clock plays no part.
+    /// Returns the user's sessions with keys that nobody has ended, by any clock, oldest first.
     func sessionsNotEnded(of user: UserID) -> [SessionID] {
         let open = state.sessions.filter { _, session in
             session.user == user && session.endedAt == nil && session.hasKeys
@@ -125,13 +107,11 @@ extension Foresight {
             .map(\.key)
     }
 
-    /// Destroys the keys of sessions that ended long enough ago.
-    ///
-    /// Under a wrong clock it destroys none.
+    /// Destroys the keys of sessions that ended long enough ago; none under a wrong clock.
     func destroyKeys() -> [Move] {
         let last = now.adding(seconds: -SessionLife.keySeconds)
         let over = state.sessions.filter { $0.value.hasKeys && $0.value.endsAt <= last }.keys
-        let done = Move(answer: .office(.count(act.expiredCount.value)))
+        let done = Move.office(.count(act.expiredCount.value))
         guard !over.isEmpty else { return [done] }
         var after = state
         for id in over { after.sessions[id]?.hasKeys = false }
@@ -157,7 +137,7 @@ extension Foresight {
     }
 
     func end(_ id: SessionID, _ who: Who) -> Move {
-        guard state.sessions[id]?.user == who.user else { return Move.problem(.notFound) }
+        guard state.sessions[id]?.user == who.user else { return .problem(.notFound) }
         var after = state
         var facts = after.end(id, for: .endedByUser, at: now)
         guard !facts.isEmpty else { return Move(answer: .done) }
@@ -170,10 +150,10 @@ extension Foresight {
     func renew(_ request: RenewRequest) -> [Move] {
         guard given.refresh.contains(request.refresh), let token = Token(refresh: request.refresh),
             let session = state.sessions[token.session]
-        else { return [Move.problem(.sessionEnded)] }
+        else { return [.problem(.sessionEnded)] }
         let wasToWipe = earlier.contains { Self.mustWipe(token.session, in: $0.state, at: now) }
         guard session.hasKeys else {
-            return [Move.problem(.sessionEnded)] + (wasToWipe ? wipe(token.session) : [])
+            return [.problem(.sessionEnded)] + (wasToWipe ? wipe(token.session) : [])
         }
         let mustWipe = Self.mustWipe(token.session, in: state, at: now)
         if mustWipe { return wipe(token.session) }
@@ -185,7 +165,7 @@ extension Foresight {
         _ token: Token,
         _ request: RenewRequest
     ) -> [Move] {
-        guard !session.isOver(at: now) else { return [Move.problem(.sessionEnded)] }
+        guard !session.isOver(at: now) else { return [.problem(.sessionEnded)] }
         var after = state
         if token.generation == session.generation {
             let next = session.generation + 1
@@ -194,20 +174,9 @@ extension Foresight {
             after.sessions[token.session]?.renewedAt = now
             let idleEnd = min(now.adding(seconds: SessionLife.idleSeconds), session.endsAt)
             after.sessions[token.session]?.idleEndsAt = max(session.idleEndsAt, idleEnd)
-            return [
-                Move(
-                    facts: [
-                        .renewed(
-                            token.session,
-                            generation: next,
-                            nonce: request.nonce,
-                            at: now
-                        )
-                    ],
-                    after: after,
-                    answer: .renewed(token.session, generation: next)
-                )
-            ]
+            let fact = Fact.renewed(token.session, generation: next, nonce: request.nonce, at: now)
+            let answer = ModelAnswer.renewed(token.session, generation: next)
+            return [Move(facts: [fact], after: after, answer: answer)]
         }
         let isRepeated =
             token.generation + 1 == session.generation && request.nonce == session.nonce
@@ -217,12 +186,7 @@ extension Foresight {
         }
         var facts = after.end(token.session, for: .tokenReused, at: now)
         facts.append(
-            audited(
-                .refreshTokenReused,
-                .refused,
-                by: session.user,
-                of: token.session.rawValue
-            )
+            audited(.refreshTokenReused, .refused, by: session.user, of: token.session.rawValue)
         )
         return [Move(facts: facts, after: after, answer: .problem(.sessionEnded))]
     }
@@ -240,9 +204,7 @@ extension ModelState {
 
 extension ModelState.Session {
     /// Returns true if the session can no longer be used or renewed.
-    func isOver(at now: Instant) -> Bool {
-        endedAt != nil || now >= endsAt || now >= idleEndsAt
-    }
+    func isOver(at now: Instant) -> Bool { endedAt != nil || now >= endsAt || now >= idleEndsAt }
 }
 
 extension Role {

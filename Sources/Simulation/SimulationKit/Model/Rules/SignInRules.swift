@@ -1,13 +1,10 @@
 import CoreVocabulary
 import IdentityCore
 import LedgerService
-import SyncCore
 import WireProtocol
 
 extension Foresight {
-    /// Returns the outcomes of a sign-in.
-    ///
-    /// It is counted first and answered by a second commit.
+    /// Returns the outcomes of a sign-in, which is counted first and answered by a second commit.
     func signIn(_ request: SignInRequest) -> [Move] {
         let name = request.user.lowercased()
         let key = ModelState.SignIn(name: name, place: act.place)
@@ -39,10 +36,9 @@ extension Foresight {
         var after = state
         // This attempt still sees the failures that are forgotten now.
         var tries = state.remembered(key, at: now)
-        after.forgetOldSignIns(beyond: sizes.counts.rememberedSignIns, at: now)
+        after.forgetOldSignIns(beyond: sizes.bank.counts.rememberedSignIns, at: now)
         if tries.mustWait(at: now), let end = tries.blockedUntil {
-            let left = end.nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
-            return delay(key.name, user, nanoseconds: left)
+            return delay(key.name, user, nanoseconds: end.nanoseconds(since: now))
         }
         let limit = after.isKnown(key.place, to: user) ? nil : sizes.rates[.signInsFromNewPlaces]
         guard let counted = after.countNewPlace(key.name, limit, at: now) else {
@@ -90,9 +86,7 @@ extension Foresight {
         )
     }
 
-    /// Opens a session for a user who proved their identity.
-    ///
-    /// A disabled user only gets a wipe order.
+    /// Opens a session for a user who proved their identity; a disabled one gets a wipe order.
     private func open(
         _ key: ModelState.SignIn,
         _ user: UserID,
@@ -110,7 +104,7 @@ extension Foresight {
         if person.places[key.place] == nil {
             facts += after.uncountNewPlace(key.name, sizes.rates[.signInsFromNewPlaces], at: now)
         }
-        after.people[user]?.remember(key.place, at: now, limit: sizes.counts.placesOfUser)
+        after.people[user]?.remember(key.place, at: now, limit: sizes.bank.counts.placesOfUser)
         guard !person.isDisabled else {
             facts.append(audited(.signIn, .refused, by: user, of: nil))
             return Move(facts: facts, after: after, leads: .spent(key))
@@ -139,7 +133,7 @@ extension Foresight {
         let idlest = open.sorted { left, right in
             (left.value.renewedAt, left.key) < (right.value.renewedAt, right.key)
         }
-        let surplus = max(0, open.count - sizes.counts.sessionsOfUser + 1)
+        let surplus = max(0, open.count - sizes.bank.counts.sessionsOfUser + 1)
         return idlest.prefix(surplus).flatMap { id, _ in
             after.end(id, for: .displaced, at: now)
                 + [audited(.sessionDisplaced, by: user, of: id.rawValue)]
@@ -148,9 +142,7 @@ extension Foresight {
 
     /// Returns the wipe order for a disabled user with the right password and code.
     private func wipe(_ user: UserID) -> Move {
-        let facts: [Fact] = [
-            .wipeOrdered(user, nil), audited(.wipeOrdered, by: nil, of: user.rawValue),
-        ]
+        let facts: [Fact] = [.wipeOrdered(user, nil), audited(.wipeOrdered, of: user.rawValue)]
         return Move(facts: facts, after: state, answer: .problem(.wipe))
     }
 

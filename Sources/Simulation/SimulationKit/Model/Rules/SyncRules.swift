@@ -27,7 +27,7 @@ extension Foresight {
         case _ where request.recordVersion < Self.oldestRecordVersion: modes = [.upgrade]
         case .none: modes = [.snapshot]
         case .otherEpoch: modes = [.epochChanged]
-        case .invalid: return [Move.problem(.cursorInvalid)]
+        case .invalid: return [.problem(.cursorInvalid)]
         case .known: modes = [.delta, .snapshot]
         }
         guard request.deviceKey.count == 32,
@@ -53,21 +53,21 @@ extension Foresight {
     }
 
     func snapshot(_ request: SnapshotRequest, _ who: Who) -> Move {
-        guard given.pages.contains(request.page) else { return Move.problem(.cursorInvalid) }
+        guard given.pages.contains(request.page) else { return .problem(.cursorInvalid) }
         switch position(of: request.at, who.user) {
-        case .none, .known: return Move.shown
-        case .otherEpoch, .invalid: return Move.problem(.cursorInvalid)
+        case .none, .known: return .shown
+        case .otherEpoch, .invalid: return .problem(.cursorInvalid)
         }
     }
 
     func entries(_ request: EntriesRequest, _ who: Who) -> Move {
         guard who.person.grants[request.accountID] != nil,
             let account = state.ledger.accounts[request.accountID]
-        else { return Move.problem(.notFound) }
+        else { return .problem(.notFound) }
         let count = Int64(account.entries.count)
         let first = max(1, request.first)
         guard first <= count, request.last >= first else { return Move(answer: .entries([])) }
-        let wanted = min(request.last - first + 1, Int64(sizes.bank.entryCount))
+        let wanted = min(request.last - first + 1, Int64(sizes.bank.sync.entryCount))
         let last = min(count, first + wanted - 1)
         return Move(answer: .entries(Array(account.entries[Int(first - 1)..<Int(last)])))
     }

@@ -19,21 +19,19 @@ struct TransferRules: ActRules {
     let foresight: Foresight
 
     func submit(_ request: SubmitIntentRequest, _ token: [UInt8]?) -> [Move] {
-        foresight.admitted(token, mayTransfer: nil) { who in
+        foresight.admitted(token) { who in
             guard let reviewed = try? ReviewedTransfer(canonicalBytes: request.reviewed),
                 reviewed.intentKey == request.key,
                 Currency(code: reviewed.currencyCode) != nil,
                 reviewed.reference.unicodeScalars.count <= Self.referenceLimit,
                 !reviewed.reference.unicodeScalars.contains(where: Self.isUnseen)
-            else { return [Move.problem(.malformed)] }
-            guard who.person.role.movesMoney else { return [Move.problem(.notAllowed)] }
+            else { return [.problem(.malformed)] }
+            guard who.person.role.movesMoney else { return [.problem(.notAllowed)] }
             return [decide(request, reviewed, who)]
         } + malformedWithoutSession(request)
     }
 
-    /// Returns true for an invisible character.
-    ///
-    /// Joiners count as well, because no name here uses a script that needs them.
+    /// Returns true for an invisible character; no name here uses a script that needs joiners.
     private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
         let unseen: [Unicode.GeneralCategory] = [
             .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned,
@@ -66,27 +64,19 @@ struct TransferRules: ActRules {
                 at: now
             )
         else { return Move(answer: .slowDown) }
-        if let known = state.intents[reviewed.intentKey] {
+        let key = reviewed.intentKey
+        if let known = state.intents[key] {
             return repeated(known, request, reviewed, who, after, facts)
         }
-        switch AuthorisationRules(foresight: foresight).proof(
-            of: request,
-            reviewed,
-            who.user,
-            who.person
-        ) {
+        let rules = AuthorisationRules(foresight: foresight)
+        switch rules.proof(of: request, reviewed, who.user, who.person) {
         case .refused(let refusal, let isCounted):
             if isCounted {
                 after.people[who.user]?.tries.fail(at: now)
                 facts.append(.tries(who.user, after.people[who.user]?.tries ?? Fact.Tries()))
             }
             facts.append(
-                foresight.audited(
-                    .authorisationRefused,
-                    .refused,
-                    by: who.user,
-                    of: reviewed.intentKey.rawValue
-                )
+                foresight.audited(.authorisationRefused, .refused, by: who.user, of: key.rawValue)
             )
             return Move(facts: facts, after: after, answer: .intent(.notAuthorised(refusal)))
         case .given(let step):
@@ -99,28 +89,16 @@ struct TransferRules: ActRules {
             }
             let (outcome, posted) = outcome(reviewed, step, who, &after)
             facts += posted
-            let decision = IntentDecision(
-                key: reviewed.intentKey,
-                outcome: outcome,
-                decidedAt: now
-            )
+            let decision = IntentDecision(key: reviewed.intentKey, outcome: outcome, decidedAt: now)
             facts += after.decide(decision, who.user, request.sessionID, request.reviewed)
-            facts.append(
-                foresight.audited(
-                    .intentDecided,
-                    decision.isPosted ? .done : .refused,
-                    by: who.user,
-                    of: reviewed.intentKey.rawValue
-                )
-            )
+            let result: AuditRow.Result = decision.isPosted ? .done : .refused
+            facts.append(foresight.audited(.intentDecided, result, by: who.user, of: key.rawValue))
             facts += stamped(request.stamp, reviewed, who.user, &after)
             return Move(facts: facts, after: after, answer: .intent(.created(decision)))
         }
     }
 
-    /// Repeats the decision on a key.
-    ///
-    /// Another body under the key is refused, with the field that differs.
+    /// Repeats the decision on a key; another body is refused with the field that differs.
     private func repeated(
         _ known: ModelState.Intent,
         _ request: SubmitIntentRequest,
@@ -147,11 +125,8 @@ struct TransferRules: ActRules {
         }
         let key = reviewed.intentKey.rawValue
         facts.append(foresight.audited(.intentMismatched, .refused, by: who.user, of: key))
-        return Move(
-            facts: facts,
-            after: after,
-            answer: .intent(.existsWithDifferent(field: different))
-        )
+        let answer = ModelAnswer.intent(.existsWithDifferent(field: different))
+        return Move(facts: facts, after: after, answer: answer)
     }
 
     private static func difference(
@@ -272,11 +247,7 @@ struct TransferRules: ActRules {
     func cancel(_ key: IntentKey, _ who: Foresight.Who) -> Move {
         if let known = state.intents[key] {
             let isOwn = known.user == who.user
-            return Move(
-                answer: .intent(
-                    isOwn ? .exists(known.decision) : .existsWithDifferent(field: "user")
-                )
-            )
+            return .intent(isOwn ? .exists(known.decision) : .existsWithDifferent(field: "user"))
         }
         var after = state
         let budget = LimitKey(.transfersOfUser, of: who.user.rawValue)

@@ -1,5 +1,4 @@
 import CoreVocabulary
-import SyncCore
 
 extension Fact.Tries {
     /// Time for which failed sign-ins are remembered after the last one, in seconds.
@@ -20,9 +19,7 @@ extension Fact.Tries {
         return min(Self.firstPauseSeconds << Int64(doublings), Self.longestPauseSeconds)
     }
 
-    /// Returns true if a delay applies.
-    ///
-    /// A delay longer than the rules allow was begun under another clock.
+    /// Returns true if a delay applies; one that is too long was begun under another clock.
     func mustWait(at now: Instant) -> Bool {
         guard let blockedUntil, now < blockedUntil else { return false }
         return blockedUntil <= now.adding(seconds: pauseSeconds ?? 0)
@@ -35,13 +32,9 @@ extension Fact.Tries {
     }
 
     /// Ends an attempt that failed.
-    mutating func endFailed() {
-        open = max(0, open - 1)
-    }
+    mutating func endFailed() { open = max(0, open - 1) }
 
-    /// Ends an attempt that succeeded.
-    ///
-    /// Only the attempts that are still open count afterwards.
+    /// Ends an attempt that succeeded; only attempts that are still open count afterwards.
     mutating func endSucceeded(at now: Instant) {
         open = max(0, open - 1)
         failures = UInt32(min(open, Int64(Self.failureLimit)))

@@ -8,7 +8,7 @@ extension Foresight {
     /// Only the nonce of the order is checked, and only the first report is written into the audit
     /// log.
     func wiped(_ receipt: WipeReceipt) -> [Move] {
-        guard let order = given.wipes[receipt.nonce] else { return [Move.problem(.notFound)] }
+        guard let order = given.wipes[receipt.nonce] else { return [.problem(.notFound)] }
         // Restored books may lack the order.
         let lost = order.epoch == state.epoch ? [] : [Move.problem(.notFound)]
         guard !state.wiped.contains(receipt.nonce) else { return [Move(answer: .done)] + lost }
