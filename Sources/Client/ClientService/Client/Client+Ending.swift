@@ -58,7 +58,7 @@ extension Client {
 
     /// Forgets the note of a session that the bank has ended.
     func forget(_ ended: OnlineSession) async {
-        await ended.notes.forgetEnded(ended.sessionID)
+        await ended.begun.notes.forgetEnded(ended.begun.sessionID)
     }
 
     /// Has the bank end a session that is over here; what the bank has not confirmed is told here.

@@ -101,10 +101,9 @@ final class LeftSessions {
     }
 
     private func sendEnd(of ending: EndingSession, since begunAt: Instant) async -> Exchange {
-        await Exchange.run(
-            RequestEnvelope(token: ending.tokens.access, request: .signOut),
-            over: environment.link,
-            clock: environment.clock,
+        await environment.ask(
+            .signOut,
+            token: ending.tokens.access,
             limitMilliseconds: waitLeft(since: begunAt)
         )
     }
@@ -115,13 +114,8 @@ final class LeftSessions {
     private func renew(_ ending: inout EndingSession, since begunAt: Instant) async -> Exchange? {
         let nonce = ending.tokens.nonce ?? environment.makeSalt()
         let askedAt = environment.clock.boottime()
-        let exchange = await Exchange.run(
-            RequestEnvelope(
-                token: nil,
-                request: .renew(RenewRequest(refresh: ending.tokens.refresh, nonce: nonce))
-            ),
-            over: environment.link,
-            clock: environment.clock,
+        let exchange = await environment.ask(
+            .renew(RenewRequest(refresh: ending.tokens.refresh, nonce: nonce)),
             limitMilliseconds: waitLeft(since: begunAt)
         )
         guard case .reply(.renewed(let reply)) = exchange else {
@@ -129,11 +123,7 @@ final class LeftSessions {
             if case .noReply = exchange { ending.tokens.nonce = nonce }
             return exchange
         }
-        ending.tokens = HeldTokens(
-            reply.tokens,
-            askedAt: askedAt,
-            serverTime: reply.serverTime
-        )
+        ending.tokens = HeldTokens(reply.tokens, askedAt: askedAt, serverTime: reply.serverTime)
         return nil
     }
 

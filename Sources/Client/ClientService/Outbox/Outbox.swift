@@ -6,7 +6,7 @@ import SyncCore
 actor Outbox {
     private let openStore: any OutboxStore
     private var isClosed = false
-    private var records: [OutboxRecord]
+    private(set) var records: [OutboxRecord]
     /// Index of each key in `records`.
     private var places: [IntentKey: Int] = [:]
     /// Recorded epochs of the books, as they are on the disk.
@@ -41,9 +41,7 @@ actor Outbox {
     }
 
     private static func places(of records: [OutboxRecord]) -> [IntentKey: Int] {
-        var places: [IntentKey: Int] = [:]
-        for (place, record) in records.enumerated() { places[record.key] = place }
-        return places
+        Dictionary(records.enumerated().map { ($1.key, $0) }) { _, last in last }
     }
 
     /// All transfers that were not acknowledged, oldest first.
@@ -55,23 +53,6 @@ actor Outbox {
     /// Returns the first keys whose transfers are merely queued, up to a limit.
     func queuedKeys(from keys: ArraySlice<IntentKey>, limit: Int) -> ArraySlice<IntentKey> {
         keys.prefix(limit).prefix { record($0)?.state == .queued }
-    }
-
-    /// Number of transfers that the bank has not decided.
-    var openCount: Int { records.count(where: \.isOpen) }
-
-    /// Number of open transfers that need another code from the user before they are sent.
-    var needsCodeCount: Int {
-        records.count {
-            if case .needsCode = $0.state { true } else { false }
-        }
-    }
-
-    /// Number of decisions that the user has not seen.
-    var unseenDecisionCount: Int {
-        records.count {
-            if case .decided = $0.state { true } else { false }
-        }
     }
 
     /// Returns the record under a key, or nil if there is none.

@@ -30,14 +30,8 @@ public enum FeedRepair {
 
     /// Ends a repair and removes what the feed did not confirm.
     ///
-    /// - Parameters:
-    ///   - rows: The rows of the record.
-    ///   - state: The state, which is no longer in a repair afterwards; it keeps the ended accesses
-    ///     if the rows come from the same epoch.
-    ///   - ended: The accounts whose access ended.
-    ///   - epoch: The epoch of the books with which the record was compared.
-    ///   - foundAt: The bank's time of the finding.
-    /// - Throws: Whatever the rows throw.
+    /// The state keeps the ended accesses if the rows come from the epoch of the books with which the
+    /// record was compared.
     static func finish(
         _ rows: inout some RecordRows,
         _ state: inout RecordState,

@@ -105,6 +105,11 @@ extension RecordRows {
     /// Default maximum number of findings per account, as in production.
     public var evidenceLimit: Int { SyncLimits().evidenceCount }
 
+    /// Returns the head of an account's chain; the genesis for an account without entries.
+    func head(of accountID: AccountID) throws -> ChainHead {
+        try chain(of: accountID)?.head ?? .genesis(of: accountID)
+    }
+
     /// Keeps a finding, or only counts it if the account's limit is reached.
     ///
     /// A bank that contradicts itself repeatedly must not fill the disk.
@@ -157,4 +162,12 @@ public struct StoredEntry: Hashable, Sendable {
 
     /// Bytes to keep as evidence: the entry if readable, otherwise the bytes on the disk.
     var evidenceBytes: [UInt8] { canonicalBytes ?? storedBytes }
+
+    /// Returns the evidence of an entry that was replaced or removed because it differs.
+    func evidence(of accountID: AccountID, foundAt: Instant) -> Evidence {
+        let fault: ChainFault =
+            canonicalBytes == nil
+            ? .unreadable(accountID, at: sequence) : .divergence(accountID, at: sequence)
+        return Evidence(fault: fault, bytes: evidenceBytes, foundAt: foundAt)
+    }
 }

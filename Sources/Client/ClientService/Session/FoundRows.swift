@@ -36,19 +36,22 @@ struct FoundRows: Sendable {
                 continue
             }
             places[place, default: []].append(rows.count)
-            let beginning = beginnings[fault.accountID]
-            let isCovered = beginning.map { $0.covers(found, number) } ?? false
+            // Found in the present doubt, at its beginning or later.
+            let isCovered =
+                beginnings[fault.accountID].map { beginning in
+                    number >= beginning || found.foundAt >= evidence[beginning].foundAt
+                } ?? false
             rows.append(FoundRow(found, isRepaired: !isCovered && !untaken.contains(fault)))
         }
     }
 
-    /// Returns the finding at which each present doubt began.
+    /// Returns the number of the finding at which each present doubt began.
     ///
     /// What was found before that is repaired, and stays so.
     private static func beginnings(
         of doubts: [ChainFault],
         in evidence: [Evidence]
-    ) -> [AccountID: DoubtBeginning] {
+    ) -> [AccountID: Int] {
         // Of each doubt the finding itself, or else the last one of its place or of its account.
         var numbers: [AccountID: (number: Int, likeness: Int)] = [:]
         let doubts = Dictionary(doubts.map { ($0.accountID, $0) }) { first, _ in first }
@@ -59,20 +62,7 @@ struct FoundRows: Sendable {
             guard likeness >= numbers[doubt.accountID]?.likeness ?? 0 else { continue }
             numbers[doubt.accountID] = (number, likeness)
         }
-        return numbers.mapValues {
-            DoubtBeginning(number: $0.number, foundAt: evidence[$0.number].foundAt)
-        }
-    }
-}
-
-/// The finding that began a doubt: its number among all, and its time.
-private struct DoubtBeginning: Sendable {
-    let number: Int
-    let foundAt: Instant
-
-    /// Returns true if the evidence was found in this doubt, at its beginning or later.
-    func covers(_ evidence: Evidence, _ number: Int) -> Bool {
-        number >= self.number || evidence.foundAt >= foundAt
+        return numbers.mapValues(\.number)
     }
 }
 

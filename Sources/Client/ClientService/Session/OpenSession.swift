@@ -20,13 +20,6 @@ final class OpenSession {
     private var unlockTriesLeft = unlockTryLimit
 
     /// Makes the parts of a session.
-    ///
-    /// - Parameters:
-    ///   - environment: The client's ports and settings.
-    ///   - listener: The listener of the client's events.
-    ///   - number: The session's number.
-    ///   - start: The facts with which it starts.
-    ///   - exits: The session's ways into the client.
     init(
         _ environment: ClientEnvironment,
         _ listener: ClientEvents,
@@ -40,12 +33,7 @@ final class OpenSession {
             number: number,
             start
         )
-        let lease = SessionLease(
-            context,
-            start.lease,
-            endsAt: start.leaseEndsAt,
-            overAt: start.leaseOverAt
-        )
+        let lease = SessionLease(context, start)
         self.context = context
         self.lease = lease
         unlock = start.unlock
@@ -54,24 +42,10 @@ final class OpenSession {
         reader = RecordReader(context, health)
         reporter = SyncReporter(context, health, lease)
         online = start.begun.map { [health] in OnlineSession(context, lease, health, $0) }
-        transfers = TransferRequests(
-            context,
-            online.map { online in
-                TransferRequests.Online(
-                    sender: online.sender,
-                    sessionID: online.sessionID,
-                    authorisationKey: online.authorisationKey
-                )
-            }
-        )
+        transfers = TransferRequests(context, online)
     }
 
-    /// Starts the synchronisation with the bank.
-    ///
-    /// - Parameters:
-    ///   - state: The state of the record.
-    ///   - seenEpoch: The highest epoch that this console has seen.
-    ///   - serverTime: The bank's time at the sign-in.
+    /// Starts the synchronisation with the bank, as of its time at the sign-in.
     func start(from state: RecordState, seenEpoch: UInt64, serverTime: Instant) {
         context.sync.advance(
             .sessionStarted(
@@ -122,7 +96,7 @@ final class OpenSession {
     /// Ends the session here: its keys are destroyed, and its ports are closed.
     func close() async {
         let confirmedAt = context.sync.machine.freshnessRule.confirmedAt
-        online?.authorisationKey.wipe()
+        online?.begun.authorisationKey.wipe()
         let records = context.gate.close()
         context.environment.signals.raiseAll()
         // If this is lost, the record only looks older than it is.

@@ -161,17 +161,12 @@ final class OutboxSender: SessionPart {
 
     private func note(_ key: IntentKey, _ problem: Problem) async {
         switch problem.code {
-        case .sessionEnded:
-            await change(key, .wasPutOff)
-            await context.gate.end(.endedByBank(isCertain: true))
-        case .wipe:
-            await change(key, .wasPutOff)
-            await context.gate.end(.wiped(nonce: problem.wipeNonce ?? []))
         case .notAllowed, .notFound, .cursorInvalid, .malformed:
             await change(key, .wasTurnedAway)
-        case .tokenExpired, .busy, .signInRefused, .tooManyTries, .slowDown, .terminalUnknown,
-            .upgradeNeeded:
+        case .sessionEnded, .wipe, .tokenExpired, .busy, .signInRefused, .tooManyTries, .slowDown,
+            .terminalUnknown, .upgradeNeeded:
             await change(key, .wasPutOff)
+            if let end = SessionEnd(problem) { await context.gate.end(end) }
         case .internalFailure:
             await change(key, .answerWasLost)
         }

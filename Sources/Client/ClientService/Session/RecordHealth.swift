@@ -82,7 +82,7 @@ final class RecordHealth: SessionPart {
         guard (try? await records.discard()) != nil else { return }
         faults = FoundFaults()
         advance(.recordSetBack(cursor: nil))
-        sync.noteDiscard()
+        sync.isDiscarded = true
         advance(.doubtChanged(hasUnverifiedAccount: false))
         // Whoever reads that nothing is there has to know why.
         await emitStatus()

@@ -13,8 +13,8 @@ extension RecordReader {
             let last = account.head.accountSequence
             guard last > 0 else { return [] }
             let bookings = BookingOrder(accountID: accountID, records: records)
-            let first = StatementMonth(of: try await bookings.bookedAt(1), in: zone)
-            var month = StatementMonth(of: try await bookings.bookedAt(last), in: zone)
+            let first = StatementMonth(of: try await bookings.entry(1).bookedAt, in: zone)
+            var month = StatementMonth(of: try await bookings.entry(last).bookedAt, in: zone)
             var months = [month]
             while first < month {
                 month = month.previous

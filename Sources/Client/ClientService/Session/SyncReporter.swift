@@ -141,12 +141,9 @@ final class SyncReporter: SessionPart {
         let sequence = entry.accountSequence
         guard case .entries(let length) = account, sequence <= length else { return .nothing }
         guard verdict == nil else { return .another }
-        let held = try? await records.entries(
-            of: entry.accountID,
-            sequences: sequence...sequence
-        )
         // A row that cannot be read now is judged when it can.
-        return held?.first.map { $0 == entry ? .same : .another }
+        let held = try? await records.entry(of: entry.accountID, at: sequence)
+        return held.map { $0 == entry ? .same : .another }
     }
 
     private var channel: SyncReport.Channel {

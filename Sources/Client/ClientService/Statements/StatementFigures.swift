@@ -30,9 +30,9 @@ struct StatementFigures {
         let bookings = BookingOrder(accountID: accountID, records: records)
         let first = try await bookings.firstSequence(bookedFrom: period.lowerBound, last: last)
         let end = try await bookings.firstSequence(bookedFrom: period.upperBound, last: last)
-        openingMinorUnits = try await Self.balance(after: first - 1, accountID, records)
-        closingMinorUnits = try await Self.balance(after: end - 1, accountID, records)
-        chainHash = try await Self.chainHash(after: end - 1, accountID, records)
+        openingMinorUnits = try await Self.balance(after: first - 1, bookings)
+        closingMinorUnits = try await Self.balance(after: end - 1, bookings)
+        chainHash = try await Self.chainHash(after: end - 1, bookings)
         places = Int(last - end + 1)..<Int(last - first + 1)
         totals = try await Self.totals(first..<end, accountID, records)
         // Opening balance and totals come from other rows than the closing balance and must agree
@@ -85,28 +85,20 @@ struct StatementFigures {
 
     private static func balance(
         after sequence: Int64,
-        _ accountID: AccountID,
-        _ records: any RecordStore
+        _ bookings: BookingOrder
     ) async throws -> Int64 {
-        guard sequence > 0 else { return 0 }
-        let entries = try await records.entries(of: accountID, sequences: sequence...sequence)
-        guard let entry = entries.first else { throw missing(accountID, sequence) }
-        return entry.balanceAfterMinorUnits
+        sequence > 0 ? try await bookings.entry(sequence).balanceAfterMinorUnits : 0
     }
 
     private static func chainHash(
         after sequence: Int64,
-        _ accountID: AccountID,
-        _ records: any RecordStore
+        _ bookings: BookingOrder
     ) async throws -> Digest256 {
+        let accountID = bookings.accountID
         guard sequence > 0 else { return ChainHead.genesis(of: accountID).hash }
-        let hash = try await records.chainHash(of: accountID, at: sequence)
-        guard let hash else { throw missing(accountID, sequence) }
+        let hash = try await bookings.records.chainHash(of: accountID, at: sequence)
+        guard let hash else { throw ChainFault.unreadable(accountID, at: sequence) }
         return hash
-    }
-
-    private static func missing(_ accountID: AccountID, _ sequence: Int64) -> ChainFault {
-        ChainFault(accountID: accountID, accountSequence: sequence, reason: .unreadable)
     }
 
     private static func money(
