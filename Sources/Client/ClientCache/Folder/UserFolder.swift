@@ -68,8 +68,7 @@ final class UserFolder: Sendable {
 
     /// Returns true if a console has one of the user's folders open.
     static func isAnyTaken(of userID: UserID, in root: String) throws(ClientCacheError) -> Bool {
-        let userPath = "\(root)/\(userID)"
-        for slot in 1...slotLimit where try isTaken("\(userPath)/\(slot)") { return true }
+        for slot in 1...slotLimit where try isTaken("\(root)/\(userID)/\(slot)") { return true }
         return false
     }
 

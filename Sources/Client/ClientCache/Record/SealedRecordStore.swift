@@ -129,11 +129,7 @@ actor SealedRecordStore: TransactionalRecordStore {
                 do {
                     entries.append(try EntryRecord(canonicalBytes: bytes))
                 } catch {
-                    throw ChainFault(
-                        accountID: accountID,
-                        accountSequence: sequence,
-                        reason: .unreadable
-                    )
+                    throw ChainFault.unreadable(accountID, at: sequence)
                 }
             }
             return entries.reversed()
@@ -169,11 +165,7 @@ actor SealedRecordStore: TransactionalRecordStore {
         try await read { rows in
             guard let entry = try rows.entry(of: accountID, at: sequence) else { return nil }
             guard entry.canonicalBytes != nil else {
-                throw ChainFault(
-                    accountID: accountID,
-                    accountSequence: sequence,
-                    reason: .unreadable
-                )
+                throw ChainFault.unreadable(accountID, at: sequence)
             }
             return entry.chainHash
         }
@@ -257,8 +249,6 @@ actor SealedRecordStore: TransactionalRecordStore {
 }
 
 extension SealedRecordStore {
-    private static let keyCheckText = Array("counterfoil".utf8)
-
     /// Opens a file and checks its key, after creating the tables if it is new.
     private static func openVerified(_ path: String, _ sealer: RowSealer) throws -> DatabaseQueue {
         try translating {
@@ -266,7 +256,7 @@ extension SealedRecordStore {
             try queue.write { database in
                 if try !database.tableExists("meta") {
                     try RecordSchema.create(database)
-                    let check = sealer.seal(keyCheckText, at: RowSealer.place(.keyCheck))
+                    let check = sealer.sealedKeyCheck()
                     let state = StoredState(RecordState(), RowSums()).sealed(by: sealer)
                     try database.execute(
                         sql: """
@@ -277,8 +267,7 @@ extension SealedRecordStore {
                     )
                 }
                 let row = try Row.fetchOne(database, sql: "SELECT key_check FROM meta")
-                let place = RowSealer.place(.keyCheck)
-                guard let row, sealer.open(row.bytes(0), at: place) == keyCheckText else {
+                guard let row, sealer.provesKey(row.bytes(0)) else {
                     throw RecordStoreError.damaged
                 }
             }

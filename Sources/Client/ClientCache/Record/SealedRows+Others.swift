@@ -86,23 +86,35 @@ extension SealedRows {
     ) throws -> RowSums {
         var sums = RowSums()
         for table in tables {
-            let columns = table.idColumns.joined(separator: ", ")
             for isStaged in [false, true] {
-                var sql = "SELECT sealed, \(columns) FROM \(table) WHERE is_staged = ?"
-                var arguments: StatementArguments = [isStaged]
-                if let accountID {
-                    sql += " AND account = ?"
-                    arguments = [isStaged, accountID.bytes.blob]
-                }
-                let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
-                while let row = try rows.next() {
-                    let ids = (1..<row.count).map { row.bytes($0) }
-                    sums[staged: isStaged, table.group(ids)] &+=
-                        hash(of: row.bytes(0), in: table, ids)
+                try visitRows(of: table, staged: isStaged, of: accountID) { sealed, ids in
+                    sums[staged: isStaged, table.group(ids)] &+= hash(of: sealed, in: table, ids)
                 }
             }
         }
         return sums
+    }
+
+    /// Visits the rows of a table, of all accounts in order or of one, with their identifiers.
+    func visitRows(
+        of table: SummedTable,
+        staged isStaged: Bool,
+        of accountID: AccountID?,
+        _ body: (_ sealed: [UInt8], _ ids: [[UInt8]]) throws -> Void
+    ) throws {
+        let columns = table.idColumns.joined(separator: ", ")
+        var sql = "SELECT sealed, \(columns) FROM \(table) WHERE is_staged = ?"
+        var arguments: StatementArguments = [isStaged]
+        if let accountID {
+            sql += " AND account = ?"
+            arguments += [accountID.bytes.blob]
+        } else {
+            sql += " ORDER BY account"
+        }
+        let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+        while let row = try rows.next() {
+            try body(row.bytes(0), (1..<row.count).map { row.bytes($0) })
+        }
     }
 
     private mutating func put(
@@ -151,10 +163,7 @@ extension SealedRows {
         staged: Bool
     ) throws -> UInt128 {
         let sql = "SELECT sealed FROM \(table) WHERE \(Self.condition(table))"
-        let row = try Row.fetchOne(
-            try database.cachedStatement(sql: sql),
-            arguments: Self.arguments(staged, ids)
-        )
+        let row = try row(sql, Self.arguments(staged, ids))
         return row.map { hash(of: $0.bytes(0), in: table, ids) } ?? 0
     }
 
@@ -162,7 +171,7 @@ extension SealedRows {
         sealer.hash(of: sealed, at: Self.place(in: table, ids))
     }
 
-    private static func place(in table: SummedTable, _ ids: [[UInt8]]) -> [UInt8] {
+    static func place(in table: SummedTable, _ ids: [[UInt8]]) -> [UInt8] {
         RowSealer.place(table.kind, Array(ids.joined()))
     }
 
