@@ -33,9 +33,6 @@ extension Client {
     /// Ends the session because the bank has ended it.
     ///
     /// That it is over is told first: a status without it says that the line is being looked for.
-    ///
-    /// - Parameter isCertain: False if the bank did not say in so many words that the session is
-    ///   over.
     private func endByBank(isCertain: Bool) async {
         isEndUntold = true
         let ended = await closeSession()

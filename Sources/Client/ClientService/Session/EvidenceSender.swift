@@ -94,7 +94,7 @@ final class EvidenceSender: SessionPart {
         switch problem.code {
         // A bank of an earlier release knows no such request, and that is no fault.
         case .notFound, .notAllowed, .malformed:
-            sync.evidence.refuse(batch.accountID)
+            sync.evidence.refused.insert(batch.accountID)
             return true
         case .sessionEnded, .wipe, .tokenExpired, .signInRefused, .tooManyTries, .slowDown, .busy,
             .internalFailure, .terminalUnknown, .upgradeNeeded, .cursorInvalid:

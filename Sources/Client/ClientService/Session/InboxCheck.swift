@@ -89,7 +89,9 @@ final class InboxCheck: SessionPart {
         let seen = (try? await outbox.seenPosted(limit: Self.seenLimit)) ?? []
         var unanswered: Set<JournalID> = []
         for record in await outbox.posted + seen {
-            guard let receipt = record.receipt, receipts.contains(receipt) else { continue }
+            guard let receipt = record.posting?.receipt, receipts.contains(receipt) else {
+                continue
+            }
             switch await check(record, in: epoch) {
             case .told: break
             case .untold: unanswered.insert(receipt)

@@ -80,7 +80,7 @@ final class OpenSession {
 
     /// Checks a password against the one that opened the record; a wrong one uses up a try.
     ///
-    /// - Returns: The outcome; signed out if no try is left, which the caller sees to.
+    /// The caller signs out if no try is left.
     func checkPassword(_ password: SharedSecret) async -> UnlockOutcome {
         // Counted before it is looked at: tries that run side by side count as well.
         guard unlockTriesLeft > 0 else { return .signedOut }

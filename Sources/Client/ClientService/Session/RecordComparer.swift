@@ -109,7 +109,7 @@ final class RecordComparer: SessionPart {
             }
             guard let event else {
                 if bankLengths[finding.accountID] != nil {
-                    health.repairs.noteRefetch(of: finding.accountID)
+                    health.repairs.refetchedAccounts.insert(finding.accountID)
                 }
                 continue
             }

@@ -40,13 +40,8 @@ final class RecordHealth: SessionPart {
     /// Puts an account in doubt, says so, and has it repaired.
     ///
     /// A fault that is known is no news, however often its row is read: whoever is told reads again,
-    /// and would have a request for news interrupted by the next one each time.
-    ///
-    /// - Parameters:
-    ///   - fault: The fault.
-    ///   - isInCheck: True if a check of the whole record found it, which asks for the repair of all
-    ///     that it found at its end.
-    /// - Returns: True if it is news.
+    /// and would have a request for news interrupted by the next one each time. A check of the whole
+    /// record asks at its end for the repair of all that it found. Returns true if it is news.
     @discardableResult
     func noteFault(_ fault: ChainFault, isInCheck: Bool = false) async -> Bool {
         // When even this cannot be read or written the account is in doubt all the same.

@@ -35,21 +35,17 @@ extension RecordReader {
             return (account, try await StatementFigures(account, start..<end, records))
         }
         let currency = account.record.currency
-        do {
-            return Statement(
-                account: account.record,
-                month: month,
-                opening: Money(minorUnits: figures.openingMinorUnits, currency: currency),
-                closing: Money(minorUnits: figures.closingMinorUnits, currency: currency),
-                credits: try figures.credits(in: currency),
-                debits: try figures.debits(in: currency),
-                places: figures.places,
-                newestSequence: account.head.accountSequence,
-                chainHash: figures.chainHash.description,
-                freshness: balance(of: account, by: rule).freshness
-            )
-        } catch {
-            throw ClientError(.figuresOverflow)
-        }
+        return Statement(
+            account: account.record,
+            month: month,
+            opening: Money(minorUnits: figures.openingMinorUnits, currency: currency),
+            closing: Money(minorUnits: figures.closingMinorUnits, currency: currency),
+            credits: Money(minorUnits: figures.creditsMinorUnits, currency: currency),
+            debits: Money(minorUnits: figures.debitsMinorUnits, currency: currency),
+            places: figures.places,
+            newestSequence: account.head.accountSequence,
+            chainHash: figures.chainHash.description,
+            freshness: balance(of: account, by: rule).freshness
+        )
     }
 }

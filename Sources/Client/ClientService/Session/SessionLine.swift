@@ -37,9 +37,7 @@ final class SessionLine: SessionPart {
         self.tokens = tokens
     }
 
-    /// Asks the bank within the session.
-    ///
-    /// - Returns: The outcome. A session that ended meanwhile reads as a problem of that name.
+    /// Asks the bank within the session; one that ended meanwhile reads as a problem of that name.
     func ask(
         _ request: Request,
         limitMilliseconds: Int64? = nil,
@@ -91,8 +89,8 @@ final class SessionLine: SessionPart {
 
     /// Time until the tokens are to be renewed, in milliseconds; negative if it is over.
     var renewalMilliseconds: Int64 {
-        let left = tokens.renewsAt.nanosecondsSinceEpoch - clock.boottime().nanosecondsSinceEpoch
-        return left > 0 ? left / 1_000_000 + 1 : -1
+        let now = clock.boottime()
+        return tokens.renewsAt > now ? now.milliseconds(until: tokens.renewsAt) : -1
     }
 
     /// Renews the tokens ahead of their end, and pauses after a failure.
@@ -160,9 +158,8 @@ final class SessionLine: SessionPart {
         return exchange
     }
 
-    /// Records the reason of a failed exchange, and returns the event for the state machine.
-    ///
-    /// - Returns: Its meaning for the feed; nil if the session is over.
+    /// Records the reason of a failed exchange, and returns its event for the state machine; nil if the
+    /// session is over.
     func failure(of exchange: Exchange) async -> SyncMachine.Event? {
         switch exchange {
         case .reply(.problem(let problem)):

@@ -1,6 +1,5 @@
 import CoreVocabulary
 import Cryptography
-import MoneyCore
 import SyncCore
 
 /// Figures of an account between two instants, by booking time.
@@ -16,10 +15,14 @@ struct StatementFigures {
 
     let openingMinorUnits: Int64
     let closingMinorUnits: Int64
+    let creditsMinorUnits: Int64
+    let debitsMinorUnits: Int64
     let places: Range<Int>
     let chainHash: Digest256
-    private let totals: Totals
 
+    /// Adds the figures up.
+    ///
+    /// - Throws: ``ClientError`` if they do not fit into 64 bits; what the record throws.
     init(
         _ account: HeldAccount,
         _ period: Range<Instant>,
@@ -34,7 +37,7 @@ struct StatementFigures {
         closingMinorUnits = try await Self.balance(after: end - 1, bookings)
         chainHash = try await Self.chainHash(after: end - 1, bookings)
         places = Int(last - end + 1)..<Int(last - first + 1)
-        totals = try await Self.totals(first..<end, accountID, records)
+        let totals = try await Self.totals(first..<end, accountID, records)
         // Opening balance and totals come from other rows than the closing balance and must agree
         // with it.
         let sum = Int128(openingMinorUnits) + Int128(totals.credits) - Int128(totals.debits)
@@ -45,16 +48,10 @@ struct StatementFigures {
                 reason: .balanceMismatch
             )
         }
-    }
-
-    /// Returns the total of the credits.
-    func credits(in currency: Currency) throws(MoneyError) -> Money {
-        try Self.money(totals.credits, currency)
-    }
-
-    /// Returns the total of the debits.
-    func debits(in currency: Currency) throws(MoneyError) -> Money {
-        try Self.money(totals.debits, currency)
+        guard let credits = Int64(exactly: totals.credits),
+            let debits = Int64(exactly: totals.debits)
+        else { throw ClientError(.figuresOverflow) }
+        (creditsMinorUnits, debitsMinorUnits) = (credits, debits)
     }
 
     private static func totals(
@@ -99,13 +96,5 @@ struct StatementFigures {
         let hash = try await bookings.records.chainHash(of: accountID, at: sequence)
         guard let hash else { throw ChainFault.unreadable(accountID, at: sequence) }
         return hash
-    }
-
-    private static func money(
-        _ minorUnits: UInt128,
-        _ currency: Currency
-    ) throws(MoneyError) -> Money {
-        guard let minorUnits = Int64(exactly: minorUnits) else { throw .overflow }
-        return Money(minorUnits: minorUnits, currency: currency)
     }
 }
