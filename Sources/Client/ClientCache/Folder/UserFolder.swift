@@ -75,10 +75,7 @@ final class UserFolder: Sendable {
     /// Returns the path of the folder that the user's next console takes; nil if all are taken.
     ///
     /// The folder need not exist.
-    static func nextPath(
-        of userID: UserID,
-        in root: String
-    ) throws(ClientCacheError) -> String? {
+    static func nextPath(of userID: UserID, in root: String) throws(ClientCacheError) -> String? {
         for slot in 1...slotLimit {
             let path = "\(root)/\(userID)/\(slot)"
             if try !isTaken(path) { return path }

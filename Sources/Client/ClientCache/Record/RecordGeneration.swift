@@ -47,11 +47,7 @@ struct RecordGeneration {
     }
 
     /// Writes a generation into the record, and then stores it in the marks.
-    func mark(
-        _ generation: UInt64,
-        _ queue: DatabaseQueue,
-        _ marks: any RecordMarks
-    ) throws {
+    func mark(_ generation: UInt64, _ queue: DatabaseQueue, _ marks: any RecordMarks) throws {
         let sealed = sealer.seal(generation, as: .generation).blob
         try queue.write { database in
             try database.execute(sql: "UPDATE meta SET generation = ?", arguments: [sealed])

@@ -4,10 +4,7 @@ import GRDB
 import SyncCore
 
 extension SealedRows {
-    mutating func noteTold(
-        _ marks: [[UInt8]: EvidenceMark],
-        of accountID: AccountID
-    ) throws {
+    mutating func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) throws {
         let place = RowSealer.place(.evidence, accountID.bytes)
         for (id, found) in try storedEvidence(of: accountID) {
             guard let mark = marks[found.bytes] else { continue }

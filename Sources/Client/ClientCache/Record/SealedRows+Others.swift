@@ -49,9 +49,7 @@ extension SealedRows {
     mutating func removeToldRows(of accountID: AccountID, staged: Bool) throws {
         let counted = try countedSums(over: [.account, .hold], of: accountID)
         var sums = try sums()
-        sums.subtract(
-            staged ? RowSums(staged: counted.staged) : RowSums(current: counted.current)
-        )
+        sums.subtract(staged ? RowSums(staged: counted.staged) : RowSums(current: counted.current))
         changedSums = sums
         // The condition uses `is_staged`, the first column of the keys. Otherwise all accounts
         // would be read.
@@ -80,10 +78,7 @@ extension SealedRows {
     /// Computes the sums over the rows of some tables, of all accounts or of one.
     ///
     /// - Complexity: O(n) in the number of rows, in bounded memory.
-    func countedSums(
-        over tables: [SummedTable],
-        of accountID: AccountID? = nil
-    ) throws -> RowSums {
+    func countedSums(over tables: [SummedTable], of accountID: AccountID? = nil) throws -> RowSums {
         var sums = RowSums()
         for table in tables {
             for isStaged in [false, true] {
@@ -142,18 +137,11 @@ extension SealedRows {
         )
     }
 
-    private mutating func remove(
-        from table: SummedTable,
-        _ ids: [[UInt8]],
-        staged: Bool
-    ) throws {
+    private mutating func remove(from table: SummedTable, _ ids: [[UInt8]], staged: Bool) throws {
         var sums = try sums()
         sums[staged: staged, table.group(ids)] &-= try storedHash(in: table, ids, staged: staged)
         changedSums = sums
-        try run(
-            "DELETE FROM \(table) WHERE \(Self.condition(table))",
-            Self.arguments(staged, ids)
-        )
+        try run("DELETE FROM \(table) WHERE \(Self.condition(table))", Self.arguments(staged, ids))
     }
 
     /// Returns the hash of the stored row with these identifiers; zero if there is none.

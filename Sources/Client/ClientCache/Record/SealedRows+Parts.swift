@@ -26,10 +26,7 @@ extension SealedRows {
 
     mutating func removeHoldsAndPayees(of part: RecordPart) throws {
         for accountID in part.accountIDs {
-            try run(
-                "DELETE FROM hold WHERE is_staged = 0 AND account = ?",
-                [accountID.bytes.blob]
-            )
+            try run("DELETE FROM hold WHERE is_staged = 0 AND account = ?", [accountID.bytes.blob])
         }
         if part.hasPayees { try database.execute(sql: "DELETE FROM payee WHERE is_staged = 0") }
     }

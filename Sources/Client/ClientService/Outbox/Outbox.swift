@@ -178,10 +178,7 @@ actor Outbox {
     ///
     /// If the outcome must be seen again, the transfer returns to the outbox. Returns the new record, on
     /// the disk, or nil if the event does not fit.
-    func apply(
-        _ event: OutboxRecord.Event,
-        toPosted record: OutboxRecord
-    ) throws -> OutboxRecord? {
+    func apply(_ event: OutboxRecord.Event, toPosted record: OutboxRecord) throws -> OutboxRecord? {
         guard places[record.key] == nil else { return try apply(event, to: record.key) }
         guard let next = record.after(event) else { return nil }
         try written { try store.update([next], isLasting: true) }

@@ -94,10 +94,7 @@ public protocol BankLink: Sendable {
     /// The reader closes the stream by no longer reading it or by cancelling its task. The stream ends
     /// with the connection, with its ``LinkError``. A link without streams returns nil, and news is
     /// then requested with a wait.
-    func stream(
-        token: [UInt8],
-        after cursor: Cursor?
-    ) async throws(LinkError) -> LinkStream?
+    func stream(token: [UInt8], after cursor: Cursor?) async throws(LinkError) -> LinkStream?
 }
 
 /// The events of a stream, delivered as they arrive.

@@ -154,11 +154,7 @@ public protocol RecordStore: Sendable {
     ///
     /// Returns the head after at most `limit` entries, or the same head if nothing is left. The first
     /// entry that is wrong throws its ``ChainFault``.
-    func verify(
-        _ accountID: AccountID,
-        from head: ChainHead,
-        limit: Int
-    ) async throws -> ChainHead
+    func verify(_ accountID: AccountID, from head: ChainHead, limit: Int) async throws -> ChainHead
 
     /// Returns the pending holds of an account, oldest first.
     func holds(of accountID: AccountID) async throws -> [HoldRecord]
@@ -279,12 +275,7 @@ public struct HeldAccount: Hashable, Sendable {
     public let toldSequence: Int64
 
     /// Creates a held account from its parts.
-    public init(
-        record: AccountRecord,
-        head: ChainHead,
-        isInDoubt: Bool,
-        toldSequence: Int64 = 0
-    ) {
+    public init(record: AccountRecord, head: ChainHead, isInDoubt: Bool, toldSequence: Int64 = 0) {
         self.record = record
         self.head = head
         self.isInDoubt = isInDoubt

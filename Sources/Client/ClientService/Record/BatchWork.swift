@@ -95,10 +95,7 @@ struct BatchWork {
     /// Its entries and evidence stay until it is known whether access is granted again. A feed read
     /// from its beginning contains accesses that ended long ago, and entries that the bank has lost
     /// since must still be found in the account of whoever has access now.
-    private mutating func endAccess(
-        to accountID: AccountID,
-        _ rows: inout some RecordRows
-    ) throws {
+    private mutating func endAccess(to accountID: AccountID, _ rows: inout some RecordRows) throws {
         ended.insert(accountID)
         toldSequences[accountID] = nil
         try rows.removeToldRows(of: accountID, staged: isRepairing)
@@ -221,22 +218,13 @@ struct BatchWork {
     }
 
     /// Writes an entry; during a repair an existing row is first compared.
-    private func write(
-        _ bytes: [UInt8],
-        _ head: ChainHead,
-        to rows: inout some RecordRows
-    ) throws {
+    private func write(_ bytes: [UInt8], _ head: ChainHead, to rows: inout some RecordRows) throws {
         let (accountID, sequence) = (head.accountID, head.accountSequence)
         if isRepairing, let found = try rows.entry(of: accountID, at: sequence) {
             if found.canonicalBytes == bytes, found.chainHash == head.hash { return }
             try rows.keep(found.evidence(of: accountID, foundAt: foundAt))
         }
-        try rows.putEntry(
-            of: accountID,
-            at: sequence,
-            canonicalBytes: bytes,
-            chainHash: head.hash
-        )
+        try rows.putEntry(of: accountID, at: sequence, canonicalBytes: bytes, chainHash: head.hash)
     }
 }
 

@@ -44,10 +44,7 @@ public enum ComparisonRepair {
     }
 
     /// Clears the received sequences of accounts that the record no longer holds.
-    static func forgetTold(
-        of accountIDs: [AccountID],
-        _ rows: inout some RecordRows
-    ) throws {
+    static func forgetTold(of accountIDs: [AccountID], _ rows: inout some RecordRows) throws {
         var state = try rows.state()
         let before = state.toldSequences
         for accountID in accountIDs { state.toldSequences[accountID] = nil }

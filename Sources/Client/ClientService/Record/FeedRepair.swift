@@ -60,10 +60,7 @@ public enum FeedRepair {
     }
 
     /// Removes the accounts that were not received since the repair began.
-    private static func takeOutUntold(
-        _ rows: inout some RecordRows,
-        foundAt: Instant
-    ) throws {
+    private static func takeOutUntold(_ rows: inout some RecordRows, foundAt: Instant) throws {
         let told = Set(try rows.accountIDs(staged: true))
         let held = try rows.accountIDs(staged: false) + rows.chains().map(\.head.accountID)
         for accountID in Set(held).subtracting(told).sorted() {

@@ -83,9 +83,7 @@ public enum RecordChain {
                     extra.sequence > wanted
                     ? .divergence(accountID, at: extra.sequence)
                     : .unreadable(accountID, at: extra.sequence)
-                try rows.keep(
-                    Evidence(fault: fault, bytes: extra.evidenceBytes, foundAt: foundAt)
-                )
+                try rows.keep(Evidence(fault: fault, bytes: extra.evidenceBytes, foundAt: foundAt))
             }
             try rows.removeEntry(of: accountID, at: extra.sequence)
         }

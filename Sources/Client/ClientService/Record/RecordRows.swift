@@ -47,11 +47,7 @@ public protocol RecordRows {
     /// Writes a payee row, staged or not.
     mutating func put(_ payee: PayeeRecord, staged: Bool) throws
     /// Removes a transfer's hold on an account; its hold on another account stays.
-    mutating func removeHold(
-        _ transferID: TransferID,
-        of accountID: AccountID,
-        staged: Bool
-    ) throws
+    mutating func removeHold(_ transferID: TransferID, of accountID: AccountID, staged: Bool) throws
     /// Removes a payee row, staged or not.
     mutating func removePayee(_ accountID: AccountID, staged: Bool) throws
     /// Replaces the accounts, holds and payees by the staged ones.

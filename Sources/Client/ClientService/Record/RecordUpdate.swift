@@ -116,10 +116,7 @@ public enum RecordUpdate {
     ///
     /// The latest call counts, even with an earlier time. A later confirmation time is lowered to
     /// it, because it was still to come then.
-    public static func noteCompared(
-        at serverTime: Instant,
-        in rows: inout some RecordRows
-    ) throws {
+    public static func noteCompared(at serverTime: Instant, in rows: inout some RecordRows) throws {
         var state = try rows.state()
         state.comparedAt = serverTime
         state.confirmedAt = min(state.confirmedAt, serverTime)

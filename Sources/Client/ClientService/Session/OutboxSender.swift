@@ -78,8 +78,9 @@ final class OutboxSender: SessionPart {
         return await send(sending, limitMilliseconds: limitMilliseconds)
     }
 
-    /// Sends new transfers one after the other: each has its number in the device sequence, and the
-    /// bank expects this order. Returns true if the line let all of them out.
+    /// Sends new transfers one after the other; returns true if the line let all of them out.
+    ///
+    /// Each has its number in the device sequence, and the bank expects this order.
     private func submit(_ keys: ArraySlice<IntentKey>) async -> Bool {
         // What cannot be marked is not sent; the status says that the outbox cannot be written.
         let begun = try? await outbox.beginSending(Array(keys))
@@ -103,10 +104,7 @@ final class OutboxSender: SessionPart {
     }
 
     /// Sends a transfer that is marked as being sent; returns true if the line accepted it.
-    private func send(
-        _ record: OutboxRecord,
-        limitMilliseconds: Int64? = nil
-    ) async -> Bool {
+    private func send(_ record: OutboxRecord, limitMilliseconds: Int64? = nil) async -> Bool {
         let request = SubmitIntentRequest(
             key: record.key,
             reviewed: record.reviewed.canonicalBytes,

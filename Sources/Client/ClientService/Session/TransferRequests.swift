@@ -27,11 +27,7 @@ final class TransferRequests: SessionPart {
         guard let proof = online.begun.proof(for: review.reviewed, code, at: bankTime) else {
             return .codeRefused(.wrong)
         }
-        let record = OutboxRecord(
-            reviewed: review.reviewed,
-            proof: proof,
-            queuedAt: clock.now()
-        )
+        let record = OutboxRecord(reviewed: review.reviewed, proof: proof, queuedAt: clock.now())
         // What cannot be stored is not sent.
         let isStored = (try? await outbox.insert(record)) != nil
         emit(.outboxChanged)
