@@ -19,11 +19,6 @@ enum FileSystem {
         try requirePrivate(folder, mode: 0o700, kind: .folder)
     }
 
-    /// Creates an empty file of mode 0600, or checks the existing one.
-    static func makePrivateFile(_ path: String) throws(ClientCacheError) {
-        _ = try openPrivateFile(path)
-    }
-
     /// Opens a file of mode 0600 for reading and writing, and creates it if it does not exist.
     ///
     /// - Throws: `folderNotTrusted` for a link, anything that is not a regular file, a file with a

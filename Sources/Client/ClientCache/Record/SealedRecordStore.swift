@@ -7,7 +7,6 @@ import SyncCore
 /// The local record in a SQLite file, with every row sealed.
 actor SealedRecordStore: TransactionalRecordStore {
     private let path: String
-    private let damagedPath: String
     private let sealer: RowSealer
     private let faults: RecordFaults
     private let marks: any RecordMarks
@@ -28,7 +27,6 @@ actor SealedRecordStore: TransactionalRecordStore {
         faults: RecordFaults = RecordFaults()
     ) throws {
         path = "\(folder.path)/\(RecordSchema.fileName)"
-        damagedPath = "\(folder.path)/\(RecordSchema.damagedFileName)"
         folderPath = folder.path
         sealer = try RowSealer(storageKey, for: .record)
         self.folder = folder
@@ -40,7 +38,7 @@ actor SealedRecordStore: TransactionalRecordStore {
             guard Self.isDamage(error) else { throw error }
             // The record is only a copy of the bank's data. After any other error, such as a full
             // disk, the same file can be used again, and only it has the doubts and the evidence.
-            try Self.setAside(path, as: damagedPath)
+            try Self.setAsideRecord(in: folderPath)
             (queue, generation) = try Self.begin(path, sealer, marks)
         }
         hasOtherForms = try FileSystem.names(in: folder.path)
@@ -186,7 +184,7 @@ actor SealedRecordStore: TransactionalRecordStore {
     func discard() async throws {
         guard folder != nil else { throw ClientCacheError(.closed) }
         closeQueue()
-        try Self.setAside(path, as: damagedPath)
+        try Self.setAsideRecord(in: folderPath)
         queue = try Self.openVerified(path, sealer)
         try markGeneration()
     }
@@ -275,8 +273,9 @@ extension SealedRecordStore {
         }
     }
 
-    private static func setAside(_ path: String, as damagedPath: String) throws {
-        try FileSystem.move(path, to: damagedPath)
+    private static func setAsideRecord(in folderPath: String) throws {
+        let path = "\(folderPath)/\(RecordSchema.fileName)"
+        try FileSystem.move(path, to: "\(folderPath)/\(RecordSchema.damagedFileName)")
         try DatabaseFile.remove(path)
     }
 

@@ -25,10 +25,7 @@ extension Client {
                 listener.isStatusStale = false
                 await emitStatus()
             }
-            guard await stepFeed() else {
-                await environment.signals.feed.wait()
-                continue
-            }
+            if await !stepFeed() { await environment.signals.feed.wait() }
         }
     }
 

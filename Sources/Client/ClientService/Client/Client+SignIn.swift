@@ -20,8 +20,8 @@ extension Client {
         if session == nil { bankLook = BankLook() }
         let request = SignInRequest(
             user: user,
-            password: password.requestBytes,
-            code: code.requestBytes
+            password: password.byteArray,
+            code: code.byteArray
         )
         code.wipe()
         // Both sides hash the password, and each takes a tenth of a second or two on purpose: the

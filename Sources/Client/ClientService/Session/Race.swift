@@ -1,15 +1,6 @@
 /// Race of some work against a time limit and a signal; the first outcome counts.
 enum Race {
-    /// Runs the race, and cancels what has lost it.
-    ///
-    /// - Parameters:
-    ///   - limitMilliseconds: The longest wait.
-    ///   - clock: The clock that measures the limit.
-    ///   - timedOut: The outcome after the limit.
-    ///   - signal: The signal that ends the wait; nil for none.
-    ///   - interrupted: The outcome after the signal.
-    ///   - work: The work, which returns soon after it is cancelled.
-    /// - Returns: The first outcome.
+    /// Runs the race, and cancels what has lost it; the work returns soon after it is cancelled.
     static func run<Outcome: Sendable>(
         limitMilliseconds: Int64,
         by clock: any ClientClock,
