@@ -46,7 +46,7 @@ public struct Divergence: Hashable, Sendable {
     /// Time of the last finding, by this console's estimate of the bank's clock.
     public let foundAt: Instant
     /// Number of its bytes kept as evidence.
-    public let evidenceByteCount: Int
+    public internal(set) var evidenceByteCount: Int
     /// True if it has been repaired since; valid only while `awaits` is nil.
     public let isRepaired: Bool
     /// Step that has to happen before more is known of the row; nil if there is none.

@@ -11,8 +11,8 @@ struct FoundRows: Sendable {
         let sequence: Int64
     }
 
-    /// Rows that were found.
-    private(set) var rows: [FoundRow] = []
+    /// Rows that were found, with nothing known of the bank yet.
+    private(set) var rows: [Divergence] = []
 
     /// Sorts the evidence into rows.
     ///
@@ -41,7 +41,7 @@ struct FoundRows: Sendable {
                 beginnings[fault.accountID].map { beginning in
                     number >= beginning || found.foundAt >= evidence[beginning].foundAt
                 } ?? false
-            rows.append(FoundRow(found, isRepaired: !isCovered && !untaken.contains(fault)))
+            rows.append(Divergence(found, isRepaired: !isCovered && !untaken.contains(fault)))
         }
     }
 
@@ -66,49 +66,26 @@ struct FoundRows: Sendable {
     }
 }
 
-/// One faulty row, with all findings about it.
-struct FoundRow: Sendable {
-    let fault: ChainFault
-    let isRepaired: Bool
-    private(set) var entry: EntryRecord?
-    private(set) var mark: EvidenceMark?
-    private let foundAt: Instant
-    private var evidenceByteCount: Int
-    private var isTellable: Bool
-
-    /// Creates a row from its latest finding.
-    init(_ evidence: Evidence, isRepaired: Bool) {
-        fault = evidence.fault
-        self.isRepaired = isRepaired
-        entry = evidence.entry
-        mark = evidence.mark
-        foundAt = evidence.foundAt
-        evidenceByteCount = evidence.bytes.count
-        isTellable = evidence.isTellable
+extension Divergence {
+    /// Creates a row from its latest finding, before it is judged.
+    fileprivate init(_ evidence: Evidence, isRepaired: Bool) {
+        self.init(
+            fault: evidence.fault,
+            foundAt: evidence.foundAt,
+            evidenceByteCount: evidence.bytes.count,
+            isRepaired: isRepaired,
+            entry: evidence.entry,
+            mark: evidence.mark,
+            isTellable: evidence.isTellable
+        )
     }
 
     /// Adds an earlier finding about the row.
-    mutating func add(_ evidence: Evidence) {
+    fileprivate mutating func add(_ evidence: Evidence) {
         evidenceByteCount += evidence.bytes.count
         entry = entry ?? evidence.entry
         mark = mark ?? evidence.mark
         if evidence.isTellable { isTellable = true }
-    }
-
-    /// Returns the row for the screen, with the bank's verdict or the step that must come before
-    /// it.
-    func divergence(_ atBank: Divergence.AtBank?, awaits: Divergence.Awaited? = nil) -> Divergence {
-        Divergence(
-            fault: fault,
-            foundAt: foundAt,
-            evidenceByteCount: evidenceByteCount,
-            isRepaired: isRepaired,
-            awaits: awaits,
-            atBank: atBank,
-            entry: entry,
-            mark: mark,
-            isTellable: isTellable
-        )
     }
 }
 

@@ -61,14 +61,13 @@ final class SyncReporter: SessionPart {
 
     /// Adds the bank's verdict to each finding, from its answer in this epoch or from the record
     /// after an agreement; others stay unknown.
-    private func judged(_ rows: [FoundRow], by state: RecordState) async -> [Divergence] {
+    private func judged(_ rows: [Divergence], by state: RecordState) async -> [Divergence] {
         let awaits = awaitedByAll(state)
         var accounts: [AccountID: HeldLength] = [:]
-        var divergences: [Divergence] = []
-        for row in rows {
+        var judged = rows
+        for (number, row) in rows.enumerated() {
             guard awaits == nil, row.fault.reason == .divergence, let entry = row.entry else {
-                let step = awaits ?? awaited(by: row)
-                divergences.append(row.divergence(nil, awaits: step))
+                judged[number].awaits = awaits ?? awaited(by: row)
                 continue
             }
             let accountID = row.fault.accountID
@@ -80,13 +79,13 @@ final class SyncReporter: SessionPart {
             guard account != .absent || verdict != nil else {
                 // Nothing was compared: what the books have of an account without access is not told.
                 let isRefused = sync.evidence.refused.contains(accountID)
-                divergences.append(row.divergence(nil, awaits: isRefused ? .people : .bankWord))
+                judged[number].awaits = isRefused ? .people : .bankWord
                 continue
             }
-            let atBank = await self.atBank(entry, row, verdict, account)
-            divergences.append(row.divergence(atBank, awaits: awaited(by: row)))
+            judged[number].atBank = await atBank(entry, row, verdict, account)
+            judged[number].awaits = awaited(by: row)
         }
-        return divergences
+        return judged
     }
 
     /// The number of entries that the record holds of an account.
@@ -109,7 +108,7 @@ final class SyncReporter: SessionPart {
     }
 
     /// Returns the step that must come before the repair of a row; nil if it is repaired.
-    private func awaited(by row: FoundRow) -> Divergence.Awaited? {
+    private func awaited(by row: Divergence) -> Divergence.Awaited? {
         if row.isRepaired { return nil }
         if machine.notice == .upgradeNeeded { return .upgrade }
         // Of an account that was found wrong only now nothing was fetched again.
@@ -129,7 +128,7 @@ final class SyncReporter: SessionPart {
 
     private func atBank(
         _ entry: EntryRecord,
-        _ row: FoundRow,
+        _ row: Divergence,
         _ verdict: EvidenceVerdict?,
         _ account: HeldLength
     ) async -> Divergence.AtBank? {
