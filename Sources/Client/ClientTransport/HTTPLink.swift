@@ -1,6 +1,5 @@
 public import ClientService
 public import SyncCore
-import CoreVocabulary
 import WireProtocol
 
 /// HTTP link to the bank: libcurl on its own thread.

@@ -1,6 +1,4 @@
 import ClientService
-import CoreVocabulary
-import Cryptography
 import GRDB
 import SyncCore
 

@@ -1,7 +1,6 @@
 import ClientService
 import CoreVocabulary
 import GRDB
-import SyncCore
 
 // Parts of a record whose rows do not match their sealed sums: they are not the rows written last.
 extension SealedRows {

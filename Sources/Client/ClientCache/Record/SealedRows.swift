@@ -1,8 +1,6 @@
 import ClientService
 import CoreVocabulary
-import Cryptography
 import GRDB
-import SyncCore
 
 /// The rows of the local record inside one SQLite transaction.
 ///

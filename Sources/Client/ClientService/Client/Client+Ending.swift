@@ -1,9 +1,3 @@
-import CoreVocabulary
-import Cryptography
-import IdentityCore
-import SyncCore
-import WireProtocol
-
 extension Client {
     /// Signs out: destroys the keys and keeps the queue.
     public func signOut() async {

@@ -1,5 +1,3 @@
-import CoreVocabulary
-import SyncCore
 import WireProtocol
 
 extension Client {

@@ -1,5 +1,4 @@
 import CoreVocabulary
-import IdentityCore
 import SyncCore
 
 /// Outbox of a signed-in user; every state is on the disk before any action that leaves it.

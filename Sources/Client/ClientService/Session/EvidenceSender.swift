@@ -1,4 +1,3 @@
-import CoreVocabulary
 import SyncCore
 import WireProtocol
 

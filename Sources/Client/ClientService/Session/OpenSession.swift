@@ -1,6 +1,5 @@
 import CoreVocabulary
 import Cryptography
-import IdentityCore
 import SyncCore
 
 /// One session as a whole: made when a record is opened, and released when it is closed.

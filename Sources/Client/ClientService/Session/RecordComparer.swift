@@ -1,5 +1,4 @@
 import CoreVocabulary
-import Cryptography
 import SyncCore
 import WireProtocol
 

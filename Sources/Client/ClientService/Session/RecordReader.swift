@@ -1,5 +1,4 @@
 import CoreVocabulary
-import MoneyCore
 import SyncCore
 
 /// Reader of one session's record, for the screens.

@@ -1,5 +1,4 @@
 import CoreVocabulary
-import IdentityCore
 import SyncCore
 
 /// Lease of one session: until when this console may show the record, and the file that says so.

@@ -1,6 +1,5 @@
 import CoreVocabulary
 import SyncCore
-import WireProtocol
 
 /// Report on one session's record, line and queue.
 final class SyncReporter: SessionPart {

@@ -1,5 +1,4 @@
 import CLibcurl
-import ClientService
 import Glibc
 
 /// The thread that calls libcurl for all transfers, with one connection pool.
