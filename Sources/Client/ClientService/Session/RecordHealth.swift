@@ -47,8 +47,7 @@ final class RecordHealth: SessionPart {
         // When even this cannot be read or written the account is in doubt all the same.
         let doubts = (try? await records.state().doubts) ?? []
         let wasInDoubt = doubts.contains { $0.accountID == fault.accountID }
-        let foundAt = bankTime
-        try? await records.doubt(fault, foundAt: foundAt)
+        try? await records.doubt(fault, foundAt: bankTime)
         if !wasInDoubt { faults.forget(fault) }
         let isNew = faults.add(fault)
         guard isNew || !wasInDoubt else { return false }

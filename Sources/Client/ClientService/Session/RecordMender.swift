@@ -48,6 +48,7 @@ final class RecordMender: SessionPart {
         let isReadAgain = await isReadAgain(for: state.doubts)
         let isOver = isReadAgain ? false : await mend(state.doubts)
         health.faults.isMending = false
+        // What cannot be read now is judged after the next batch.
         guard !isReadAgain, let left = try? await records.state().doubts else { return }
         if left.isEmpty {
             advance(.doubtChanged(hasUnverifiedAccount: false))
@@ -97,9 +98,11 @@ final class RecordMender: SessionPart {
         let uncovered = await uncovered(in: state)
         health.faults.noteAgreement(uncovered: uncovered)
         guard !compared.isEmpty else { return }
+        // A doubt that cannot be lifted now stays, and is judged again.
         for fault in state.doubts where compared.contains(fault) && !uncovered.contains(fault) {
             try? await records.liftDoubt(about: fault.accountID)
         }
+        // The record itself keeps what is in doubt.
         guard let left = try? await records.state().doubts else { return }
         advance(.doubtChanged(hasUnverifiedAccount: !left.isEmpty))
         emit(.recordsChanged)
@@ -110,6 +113,7 @@ final class RecordMender: SessionPart {
     /// An honest bank's line altered an entry, or the bank contradicts itself: what it tells of when
     /// the whole feed is read again decides.
     func eventOfUncovered() async -> SyncMachine.Event? {
+        // A record that cannot be read now is compared again.
         guard let isShort = try? await isShortOfTold() else { return .applyFailed }
         guard isShort else { return nil }
         await liftCompared()

@@ -70,6 +70,7 @@ final class SessionWatch: SessionPart {
                     try await clock.sleep(milliseconds: Self.checkPauseMilliseconds)
                 } catch let fault as ChainFault {
                     if await health.noteFault(fault, isInCheck: true) { hasFound = true }
+                    // The rest of an account that cannot be read now waits for the next check.
                     guard let next = try? await records.nextHead(after: fault) else { break }
                     head = next
                 } catch {
