@@ -1,5 +1,5 @@
 /// Error for local files of a console that could not be used.
-public struct ClientCacheError: Error, CustomStringConvertible {
+public struct ClientCacheError: Error, Equatable, CustomStringConvertible {
     /// The possible reasons, for a caller to switch over.
     public enum Code: Hashable, Sendable, CaseIterable {
         /// The folder cannot be created or opened.
@@ -24,23 +24,12 @@ public struct ClientCacheError: Error, CustomStringConvertible {
     public let code: Code
     /// Error code of the system or of SQLite, or 0.
     public let systemCode: Int32
-    /// Source file that threw the error.
-    public let file: StaticString
-    /// Source line that threw the error.
-    public let line: UInt
     /// Numbered folder of the outbox concerned; nil for every other error.
     private(set) var outboxFolder: String?
 
-    init(
-        _ code: Code,
-        systemCode: Int32 = 0,
-        file: StaticString = #fileID,
-        line: UInt = #line
-    ) {
+    init(_ code: Code, systemCode: Int32 = 0) {
         self.code = code
         self.systemCode = systemCode
-        self.file = file
-        self.line = line
     }
 
     /// Returns the same error, with the folder of the outbox concerned.
@@ -74,5 +63,3 @@ public struct ClientCacheError: Error, CustomStringConvertible {
         left.code == right.code
     }
 }
-
-extension ClientCacheError: Equatable {}

@@ -12,7 +12,7 @@ enum DatabaseFile {
 
     /// Opens a database file, creating it private to its owner if it does not exist.
     static func open(_ path: String, _ durability: Durability) throws -> DatabaseQueue {
-        try FileSystem.makePrivateFile(path)
+        _ = try FileSystem.openPrivateFile(path)
         var configuration = Configuration()
         configuration.prepareDatabase { database in
             // The locking mode comes first: with it, WAL needs no shared memory file. WAL is not

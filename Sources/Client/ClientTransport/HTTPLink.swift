@@ -1,6 +1,5 @@
 public import ClientService
 public import SyncCore
-import CoreVocabulary
 import WireProtocol
 
 /// HTTP link to the bank: libcurl on its own thread.
@@ -39,17 +38,11 @@ public final class HTTPLink: BankLink {
         guard let envelope = try? RequestEnvelope(encoded: request) else {
             throw .notSent(.requestRefused)
         }
-        var limits = settings.limits
+        var settings = settings
         if case .feed(let feed) = envelope.request {
-            limits.replyMilliseconds += feed.waitMilliseconds
+            settings.limits.replyMilliseconds += feed.waitMilliseconds
         }
-        let outgoing = OutgoingRequest(
-            envelope,
-            line: settings.line,
-            userAgent: settings.userAgent,
-            limits: limits
-        )
-        return try ReceivedAnswer.reply(await loop.run(outgoing).get())
+        return try await loop.run(OutgoingRequest(envelope, settings)).get().reply()
     }
 
     /// Opens a stream on its own connection, so that a slow reader delays nothing else.
@@ -60,13 +53,7 @@ public final class HTTPLink: BankLink {
         token: [UInt8],
         after cursor: Cursor?
     ) async throws(LinkError) -> LinkStream? {
-        let outgoing = OutgoingRequest(
-            streamAfter: cursor,
-            token: token,
-            line: settings.line,
-            userAgent: settings.userAgent,
-            limits: settings.limits
-        )
+        let outgoing = OutgoingRequest(streamAfter: cursor, token: token, settings)
         guard let reader = try await loop.open(outgoing).get() else { return nil }
         return LinkStream { try await reader.next() }
     }

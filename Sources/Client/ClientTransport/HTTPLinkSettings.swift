@@ -12,10 +12,12 @@ public enum BankLine: Hashable, Sendable {
     /// User IDs of root and of this process's user.
     public static var ownAccounts: Set<UInt32> { [0, geteuid()] }
 
-    var address: ServerAddress {
+    /// Beginning of the URL of every request.
+    var base: String {
         switch self {
-        case .https(let host, let port, _, _): .https(host: host, port: port)
-        case .socket(let path, _): .socket(path: path)
+        case .https(let host, let port, _, _): "https://\(host):\(port)"
+        // The host is not looked up, but HTTP requires one.
+        case .socket: "http://localhost"
         }
     }
 }

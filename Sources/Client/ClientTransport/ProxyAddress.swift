@@ -47,11 +47,8 @@ public struct ProxyAddress: Hashable, Sendable {
     /// Returns true if a list of exceptions contains a host, which is then reached without the
     /// proxy.
     ///
-    /// - Parameters:
-    ///   - host: The bank's host.
-    ///   - list: Hosts and domains separated by commas or spaces, as in `no_proxy`. A domain covers
-    ///     all hosts below it, with or without a leading dot; `*` covers every host.
-    /// - Returns: True if the list contains the host.
+    /// Commas or spaces separate the hosts and domains, as in `no_proxy`. A domain covers all hosts
+    /// below it, with or without a leading dot; `*` covers every host.
     public static func isException(_ host: String, in list: String) -> Bool {
         let host = host.lowercased()
         return list.lowercased().split { $0 == "," || $0 == " " }.contains { item in

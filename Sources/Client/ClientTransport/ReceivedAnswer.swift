@@ -1,11 +1,10 @@
 import ClientService
 import WireProtocol
 
-/// A complete HTTP response as received.
-struct ReceivedAnswer: Sendable {
+/// Head of an HTTP response, before the body.
+struct AnswerHead: Sendable {
     let status: Int
     let contentType: String?
-    let body: [UInt8]
 
     /// Media type of the content, in lower case and without parameters.
     var mediaType: String {
@@ -13,18 +12,24 @@ struct ReceivedAnswer: Sendable {
         let name = text.prefix { $0 != ";" }.drop { $0 == " " || $0 == "\t" }
         return String(name.prefix { $0 != " " && $0 != "\t" }).lowercased()
     }
+}
+
+/// A complete HTTP response as received.
+struct ReceivedAnswer: Sendable {
+    let head: AnswerHead
+    let body: [UInt8]
 
     /// Returns the bytes of the reply.
     ///
     /// A problem becomes the ``Reply`` that contains it. Any other media type than JSON is not from
     /// a bank: it is a page of a proxy or of a network that requires a login.
-    static func reply(_ answer: ReceivedAnswer) throws(LinkError) -> [UInt8] {
-        switch answer.mediaType {
-        case HTTPAnswer.jsonType where !answer.body.isEmpty:
-            return answer.body
+    func reply() throws(LinkError) -> [UInt8] {
+        switch head.mediaType {
+        case HTTPAnswer.jsonType where !body.isEmpty:
+            return body
         case HTTPAnswer.problemType:
             // The caller learns that the answer is unreadable; the reason stays with the sender.
-            guard let problem = try? Problem(httpBody: answer.body) else {
+            guard let problem = try? Problem(httpBody: body) else {
                 throw .noReply(.answerUnreadable)
             }
             return Reply.problem(problem).encoded

@@ -58,15 +58,6 @@ public enum ServerAddress: Hashable, Sendable {
         }
     }
 
-    /// Beginning of the URL of every request.
-    var base: String {
-        switch self {
-        case .https(let host, let port): "https://\(host):\(port)"
-        // The host is not looked up, but HTTP requires one.
-        case .socket: "http://localhost"
-        }
-    }
-
     private static func https(_ text: Substring) throws(Failure) -> ServerAddress {
         let authority = text.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         let rest = text.dropFirst(authority.count)
@@ -78,6 +69,9 @@ public enum ServerAddress: Hashable, Sendable {
 
 /// Parser for a host with an optional port.
 enum HostText {
+    private static let nameBytes = Set("abcdefghijklmnopqrstuvwxyz0123456789-.".utf8)
+    private static let addressBytes = Set("abcdef0123456789:.".utf8)
+
     /// Splits `host[:port]`; the host is in lower case, an IPv6 address in its brackets.
     static func split(
         _ text: Substring
@@ -103,27 +97,10 @@ enum HostText {
         guard (1...ServerAddress.hostByteLimit).contains(text.utf8.count) else { return false }
         if text.hasPrefix("["), text.hasSuffix("]") {
             let address = text.dropFirst().dropLast()
-            return address.contains(":") && address.utf8.allSatisfy(isAddressByte)
+            return address.contains(":") && address.utf8.allSatisfy(addressBytes.contains)
         }
-        return text.utf8.allSatisfy(isNameByte) && !text.hasPrefix(".") && !text.hasPrefix("-")
+        return text.utf8.allSatisfy(nameBytes.contains) && !text.hasPrefix(".")
+            && !text.hasPrefix("-")
             && !text.contains("..")
-    }
-
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "-"), UInt8(ascii: "."):
-            true
-        default: false
-        }
-    }
-
-    private static func isAddressByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: ":"), UInt8(ascii: "."):
-            true
-        default: false
-        }
     }
 }

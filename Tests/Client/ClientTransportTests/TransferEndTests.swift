@@ -69,6 +69,6 @@ struct TransferEndTests {
         ] as [(String?, String)]
     )
     func mediaType(header: String?, type: String) {
-        #expect(ReceivedAnswer(status: 200, contentType: header, body: []).mediaType == type)
+        #expect(AnswerHead(status: 200, contentType: header).mediaType == type)
     }
 }

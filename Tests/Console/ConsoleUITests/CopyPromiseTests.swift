@@ -1,7 +1,7 @@
 // Goal: in the offline copy, where nobody is signed in, no sentence says that something is asked or
 // sent before somebody signs in; without a line, none says that it is done before the bank answers.
 // Method: every sentence of what is done by itself, in the table, painted and read out.
-import ClientService
+@testable import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
 import SyncCore

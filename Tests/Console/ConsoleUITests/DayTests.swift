@@ -1,6 +1,6 @@
 // Goal: a day on the screen is the one that people mean, and a month that goes on is not told as over.
 // Method: holds that end with a day and within one; statements of the running month and of another.
-import ClientService
+@testable import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
 import MoneyCore

@@ -1,6 +1,6 @@
 // Goal: a filter finds what was meant, says what it did not understand, and can be stopped.
 // Method: words in, filters out; then the account screen with a search that is held.
-import ClientService
+@testable import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
 import MoneyCore

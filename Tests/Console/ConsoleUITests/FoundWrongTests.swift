@@ -5,7 +5,7 @@
 // Cause: the account's cell was made for people who read of their own, and the other one's product stood
 // in the end that is not cut.
 // Method: both sides of a lost transfer, as a teller and as a customer.
-import ClientService
+@testable import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
 import MoneyCore

@@ -1,6 +1,6 @@
 // Goal: staff see the holder of each account, and customers see what they saw.
 // Method: keys in as a teller or a customer; what the screens say out.
-import ClientService
+@testable import ClientService
 @testable import ConsoleUI
 import IdentityCore
 import TerminalKit

@@ -1,6 +1,6 @@
 // Goal: a listener hears the time of every figure, and each change once.
 // Method: conversations without a line; what is printed after each line and each piece of news.
-import ClientService
+@testable import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
 import IdentityCore

@@ -1,6 +1,6 @@
 // Goal: every list is looked through with the same keys.
 // Method: keys in on every screen with a list in memory; the rows that are left out.
-import ClientService
+@testable import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
 import IdentityCore

@@ -1,6 +1,6 @@
 // Goal: a list of any length costs a few pages, a row move never waits, and both ends are near.
 // Method: accounts of a thousand and a million entries; what is asked and kept is counted.
-import ClientService
+@testable import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
 import MoneyCore

@@ -1,6 +1,6 @@
 // Goal: a row of the outbox opens what there is to know and to do, whatever its state.
 // Method: Enter on rows of every state; what is shown, and what was asked of the bank.
-import ClientService
+@testable import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
 import IdentityCore

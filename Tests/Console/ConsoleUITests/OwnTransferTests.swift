@@ -1,6 +1,6 @@
 // Goal: a transfer between two accounts of one holder says which account it reaches, wherever it stands.
 // Method: such a transfer from its review to the outbox, and both of its entries.
-import ClientService
+@testable import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
 import IdentityCore

@@ -1,7 +1,7 @@
 // Goal: every code that a person can meet has one sentence of its own that says what happened and
 // what to do.
 // Method: every case of every code.
-import ClientService
+@testable import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
 import IdentityCore

@@ -1,7 +1,7 @@
 // Goal: the state of line, record and queue can be read and acted upon without knowing how it is
 // kept; what was decided is listed until somebody has seen it.
 // Method: keys and news in; what the bank was asked and what the screen says out.
-import ClientService
+@testable import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
 import MoneyCore

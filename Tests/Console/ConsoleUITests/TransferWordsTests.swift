@@ -1,7 +1,7 @@
 // Goal: the words for how a transfer stands come from its state, are the same wherever they are said,
 // and never claim what is not known.
 // Method: every state; the table, and every screen that tells of it.
-import ClientService
+@testable import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
 import IdentityCore

@@ -1,6 +1,6 @@
 // Goal: a sign-out without the bank's confirmation says so, and when the session ends there.
 // Method: the news of it comes before and after the sign-in screen, on screens and in lines.
-import ClientService
+@testable import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
 import TerminalKit

@@ -15,18 +15,8 @@ enum FileSystem {
     ///   `folderUnusable` if it cannot be created.
     static func makePrivateFolder(_ path: String) throws(ClientCacheError) {
         try translating(try LocalFolder.make(path))
-        let folder: OpenFile
-        do throws(FileError) {
-            folder = try OpenFile(folder: path, followsLinks: false)
-        } catch {
-            throw refusal(error)
-        }
+        let folder = try opening(try OpenFile(folder: path, followsLinks: false))
         try requirePrivate(folder, mode: 0o700, kind: .folder)
-    }
-
-    /// Creates an empty file of mode 0600, or checks the existing one.
-    static func makePrivateFile(_ path: String) throws(ClientCacheError) {
-        _ = try openPrivateFile(path)
     }
 
     /// Opens a file of mode 0600 for reading and writing, and creates it if it does not exist.
@@ -34,12 +24,7 @@ enum FileSystem {
     /// - Throws: `folderNotTrusted` for a link, anything that is not a regular file, a file with a
     ///   second hard link, or one of another owner.
     static func openPrivateFile(_ path: String) throws(ClientCacheError) -> OpenFile {
-        let file: OpenFile
-        do throws(FileError) {
-            file = try OpenFile(updating: path)
-        } catch {
-            throw refusal(error)
-        }
+        let file = try opening(try OpenFile(updating: path))
         try requirePrivate(file, mode: OpenFile.privateMode, kind: .file)
         return file
     }
@@ -181,14 +166,18 @@ enum FileSystem {
         }
     }
 
-    /// Returns the error for a file that could not be opened.
-    ///
-    /// open(2) reports a link, or something that is not a folder, with these codes.
-    private static func refusal(_ error: FileError) -> ClientCacheError {
-        let isForeign = [ELOOP, ENOTDIR, EISDIR].contains(error.systemCode)
-        return ClientCacheError(
-            isForeign ? .folderNotTrusted : .folderUnusable,
-            systemCode: error.systemCode
-        )
+    private static func opening(
+        _ body: @autoclosure () throws(FileError) -> OpenFile
+    ) throws(ClientCacheError) -> OpenFile {
+        do throws(FileError) {
+            return try body()
+        } catch {
+            // open(2) reports a link, or something that is not a folder, with these codes.
+            let isForeign = [ELOOP, ENOTDIR, EISDIR].contains(error.systemCode)
+            throw ClientCacheError(
+                isForeign ? .folderNotTrusted : .folderUnusable,
+                systemCode: error.systemCode
+            )
+        }
     }
 }

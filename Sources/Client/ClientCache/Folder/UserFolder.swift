@@ -68,18 +68,14 @@ final class UserFolder: Sendable {
 
     /// Returns true if a console has one of the user's folders open.
     static func isAnyTaken(of userID: UserID, in root: String) throws(ClientCacheError) -> Bool {
-        let userPath = "\(root)/\(userID)"
-        for slot in 1...slotLimit where try isTaken("\(userPath)/\(slot)") { return true }
+        for slot in 1...slotLimit where try isTaken("\(root)/\(userID)/\(slot)") { return true }
         return false
     }
 
     /// Returns the path of the folder that the user's next console takes; nil if all are taken.
     ///
     /// The folder need not exist.
-    static func nextPath(
-        of userID: UserID,
-        in root: String
-    ) throws(ClientCacheError) -> String? {
+    static func nextPath(of userID: UserID, in root: String) throws(ClientCacheError) -> String? {
         for slot in 1...slotLimit {
             let path = "\(root)/\(userID)/\(slot)"
             if try !isTaken(path) { return path }

@@ -17,13 +17,10 @@ enum OutboxAdoption {
         for other in try folder.takeOthers() where try SealedOutboxStore.exists(in: other) {
             // An outbox that cannot be opened, by this program or with this key, or cannot be read,
             // stays where it is and is reported. It must not keep the user from signing in.
-            guard let left = try? SealedOutboxStore(in: other, storageKey: storageKey) else {
-                unreadCount += 1
-                continue
-            }
-            defer { left.close() }
-            // As above: it is counted as unread and stays.
-            guard let records = try? left.load(), let count = try? left.unreadableCount() else {
+            let left = try? SealedOutboxStore(in: other, storageKey: storageKey)
+            defer { left?.close() }
+            guard let left, let records = try? left.load(), let count = try? left.unreadableCount()
+            else {
                 unreadCount += 1
                 continue
             }

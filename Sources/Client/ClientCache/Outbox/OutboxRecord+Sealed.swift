@@ -6,22 +6,17 @@ import SyncCore
 
 /// An outbox record as sealed columns: the reviewed transfer, the proof, the status and the stamp.
 struct SealedOutboxRecord {
-    private static let version: UInt8 = 1
-    private static let acknowledgedFlag: UInt8 = 1
-    private static let lostFlag: UInt8 = 2
-
     let transfer: [UInt8]
     let proof: [UInt8]
     let status: [UInt8]
     /// Sealed stamp; empty for a transfer of a release without device sequences.
     let stamp: [UInt8]
+}
 
-    init(transfer: [UInt8], proof: [UInt8], status: [UInt8], stamp: [UInt8]) {
-        self.transfer = transfer
-        self.proof = proof
-        self.status = status
-        self.stamp = stamp
-    }
+extension SealedOutboxRecord {
+    private static let version: UInt8 = 1
+    private static let acknowledgedFlag: UInt8 = 1
+    private static let lostFlag: UInt8 = 2
 
     /// Seals a record; each column is bound to the intent key.
     init(_ record: OutboxRecord, _ sealer: RowSealer) {
@@ -30,13 +25,13 @@ struct SealedOutboxRecord {
         encoder.write(Self.version)
         encoder.write(record.reviewed.canonicalBytes)
         encoder.write(record.queuedAt)
-        transfer = sealer.seal(encoder.bytes, at: RowSealer.place(.outboxTransfer, key))
+        let transfer = sealer.seal(encoder.bytes, at: RowSealer.place(.outboxTransfer, key))
         encoder = CanonicalEncoder()
         encoder.write(Self.version)
         encoder.write(record.proof.sessionID)
         encoder.write(record.proof.claimedAt)
         encoder.write(record.proof.code)
-        proof = sealer.seal(encoder.bytes, at: RowSealer.place(.outboxProof, key))
+        let proof = sealer.seal(encoder.bytes, at: RowSealer.place(.outboxProof, key))
         encoder = CanonicalEncoder()
         encoder.write(Self.version)
         encoder.write(Int64(record.sendCount))
@@ -45,12 +40,10 @@ struct SealedOutboxRecord {
                 | (record.isLost ? Self.lostFlag : 0)
         )
         Self.write(record.state, to: &encoder)
-        status = sealer.seal(encoder.bytes, at: RowSealer.place(.outboxStatus, key))
-        stamp = record.stamp.map { sealer.seal($0.bytes, at: Self.stampPlace(record.key)) } ?? []
-    }
-
-    private static func stampPlace(_ key: IntentKey) -> [UInt8] {
-        RowSealer.place(.outboxStamp, key.bytes)
+        let status = sealer.seal(encoder.bytes, at: RowSealer.place(.outboxStatus, key))
+        let stampPlace = RowSealer.place(.outboxStamp, key)
+        let stamp = record.stamp.map { sealer.seal($0.bytes, at: stampPlace) }
+        self.init(transfer: transfer, proof: proof, status: status, stamp: stamp ?? [])
     }
 
     /// Opens a record; returns nil if a column was altered or moved.

@@ -79,8 +79,7 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
         _ sql: String,
         _ arguments: StatementArguments = []
     ) throws -> [OutboxRecord?] {
-        let sealer = sealer
-        return try withQueue { queue in
+        try withQueue { queue in
             try queue.read { database in
                 let rows = try Row.fetchAll(database, sql: sql, arguments: arguments)
                 return rows.map { row -> OutboxRecord? in
@@ -97,8 +96,7 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
     }
 
     func insert(_ record: OutboxRecord) throws -> OutboxRecord {
-        let sealer = sealer
-        return try commit { database in
+        try commit { database in
             var device = try StoredDevice.read(database, sealer)
             let stamped = record.stamped(in: &device.sequence)
             try device.write(database, sealer)
@@ -108,48 +106,34 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
     }
 
     func update(_ records: [OutboxRecord], isLasting: Bool) throws {
-        let sealer = sealer
         try commit(isLasting: isLasting) { database in
             for record in records { try Self.run(Self.updateSQL, record, sealer, database) }
         }
     }
 
     func device() throws -> DeviceSequence {
-        let sealer = sealer
-        return try commit { try StoredDevice.read($0, sealer).sequence }
+        try commit { try StoredDevice.read($0, sealer).sequence }
     }
 
     func beginDevice() throws {
-        let sealer = sealer
         try commit { try StoredDevice().write($0, sealer) }
     }
 
     /// Takes over a record from another outbox; updates it if this outbox already has the key.
     func adopt(_ record: OutboxRecord) throws {
-        let key = record.key.bytes.blob
+        let (sql, key) = ("SELECT 1 FROM intent WHERE key = ?", record.key.bytes.blob)
         let isKnown = try withQueue { queue in
-            try queue.read { database in
-                try Row.fetchOne(
-                    database,
-                    sql: "SELECT 1 FROM intent WHERE key = ?",
-                    arguments: [key]
-                ) != nil
-            }
+            try queue.read { try Row.fetchOne($0, sql: sql, arguments: [key]) != nil }
         }
         if isKnown { return try update(record) }
         // The record keeps the stamp that the other console gave it, if any.
-        let sealer = sealer
         try commit { try Self.run(Self.insertSQL, record, sealer, $0) }
     }
 
     /// Marks a record as taken over by another outbox.
     func markMoved(_ key: IntentKey) throws {
-        try commit { database in
-            try database.execute(
-                sql: "UPDATE intent SET is_moved = 1 WHERE key = ?",
-                arguments: [key.bytes.blob]
-            )
-        }
+        let sql = "UPDATE intent SET is_moved = 1 WHERE key = ?"
+        try commit { try $0.execute(sql: sql, arguments: [key.bytes.blob]) }
     }
 
     func recordGeneration() throws -> UInt64 { try number(.recordGeneration) }
@@ -175,32 +159,18 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
 
     /// Returns a sealed number of the `meta` row; zero if it is missing or cannot be opened.
     private func number(_ name: SealedNumber) throws -> UInt64 {
-        let sealer = sealer
-        return try withQueue { queue in
+        try withQueue { queue in
             try queue.read { database in
-                let row = try Row.fetchOne(
-                    database,
-                    sql: "SELECT \(name.column) FROM meta"
-                )
-                guard let sealed = row?.bytes(0), !sealed.isEmpty,
-                    let bytes = sealer.open(sealed, at: RowSealer.place(name.kind))
-                else { return 0 }
-                var decoder = CanonicalDecoder(bytes)
-                // A value of another length was altered; zero is below every true number.
-                return (try? decoder.read(UInt64.self)) ?? 0
+                let row = try Row.fetchOne(database, sql: "SELECT \(name.column) FROM meta")
+                return sealer.number(in: row?.bytes(0), name.kind)
             }
         }
     }
 
     private func setNumber(_ number: UInt64, _ name: SealedNumber) throws {
-        var encoder = CanonicalEncoder()
-        encoder.write(number)
-        let sealed = sealer.seal(encoder.bytes, at: RowSealer.place(name.kind))
+        let sealed = sealer.seal(number, as: name.kind).blob
         try commit { database in
-            try database.execute(
-                sql: "UPDATE meta SET \(name.column) = ? WHERE id = 1",
-                arguments: [sealed.blob]
-            )
+            try database.execute(sql: "UPDATE meta SET \(name.column) = ?", arguments: [sealed])
         }
     }
 
@@ -269,17 +239,15 @@ final class SealedOutboxStore: OutboxStore, RecordMarks {
     }
 
     private static func checkKey(_ queue: DatabaseQueue, _ sealer: RowSealer) throws {
-        let text = Array("counterfoil".utf8)
-        let place = RowSealer.place(.keyCheck)
         try queue.write { database in
             guard let row = try Row.fetchOne(database, sql: "SELECT key_check FROM meta") else {
                 try database.execute(
                     sql: "INSERT INTO meta(id, key_check) VALUES (1, ?)",
-                    arguments: [sealer.seal(text, at: place).blob]
+                    arguments: [sealer.sealedKeyCheck().blob]
                 )
                 return
             }
-            guard sealer.open(row.bytes(0), at: place) == text else {
+            guard sealer.provesKey(row.bytes(0)) else {
                 throw ClientCacheError(.outboxSealedOtherwise)
             }
         }

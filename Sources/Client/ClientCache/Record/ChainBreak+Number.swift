@@ -14,13 +14,6 @@ extension ChainBreak {
 
     /// Creates the reason of a number; an unknown number counts as an unreadable row.
     init(number: Int64) {
-        self =
-            switch number {
-            case 1: .otherAccount
-            case 2: .sequenceGap
-            case 3: .balanceMismatch
-            case 4: .divergence
-            default: .unreadable
-            }
+        self = Self.allCases.first { $0.number == number } ?? .unreadable
     }
 }

@@ -30,9 +30,7 @@ struct HeldRows {
     func head(of accountID: AccountID) throws -> ChainHead {
         if let chain = try rows.chain(of: accountID) { return chain.head }
         guard try rows.lastSequence(of: accountID) == nil || rows.doubt(about: accountID) != nil
-        else {
-            throw ChainFault(accountID: accountID, accountSequence: 0, reason: .unreadable)
-        }
+        else { throw ChainFault.unreadable(accountID) }
         return .genesis(of: accountID)
     }
 
@@ -47,10 +45,8 @@ struct HeldRows {
 
     /// Returns one account, or nil if the user has no such account.
     func account(_ accountID: AccountID) throws -> HeldAccount? {
-        let statement = try rows.database.cachedStatement(
-            sql: "SELECT account, sealed FROM account WHERE is_staged = 0 AND account = ?"
-        )
-        let row = try Row.fetchOne(statement, arguments: [accountID.bytes.blob])
+        let sql = "SELECT account, sealed FROM account WHERE is_staged = 0 AND account = ?"
+        let row = try rows.row(sql, [accountID.bytes.blob])
         return try row.map { try account($0, rows.toldSequences()) }
     }
 
@@ -71,9 +67,7 @@ struct HeldRows {
     func payees() throws -> [PayeeRecord] {
         let sql = "SELECT account, sealed FROM payee WHERE is_staged = 0 ORDER BY account"
         return try Row.fetchAll(rows.database, sql: sql).map { row in
-            guard let accountID: AccountID = row.identifier(0) else {
-                throw RecordStoreError.damaged
-            }
+            let accountID = try row.accountID(0)
             let place = RowSealer.place(.payee, accountID.bytes)
             return try Self.readable(rows.sealer.open(row.bytes(1), at: place), accountID) {
                 try PayeeRecord(canonicalBytes: $0)
@@ -86,17 +80,12 @@ struct HeldRows {
     /// A chain without an account row shows a removal. During a repair the row may still be staged.
     private func checkNoneIsMissing() throws {
         let sql = "SELECT account FROM chain WHERE account NOT IN (SELECT account FROM account)"
-        guard let row = try Row.fetchOne(try rows.database.cachedStatement(sql: sql)) else {
-            return
-        }
-        guard let accountID: AccountID = row.identifier(0) else { throw RecordStoreError.damaged }
-        throw ChainFault(accountID: accountID, accountSequence: 0, reason: .unreadable)
+        guard let row = try rows.row(sql) else { return }
+        throw ChainFault.unreadable(try row.accountID(0))
     }
 
     private func account(_ row: Row, _ told: [AccountID: Int64]) throws -> HeldAccount {
-        guard let accountID: AccountID = row.identifier(0) else {
-            throw RecordStoreError.damaged
-        }
+        let accountID = try row.accountID(0)
         let place = RowSealer.place(.account, accountID.bytes)
         let record = try Self.readable(rows.sealer.open(row.bytes(1), at: place), accountID) {
             try AccountRecord(canonicalBytes: $0)
@@ -115,12 +104,11 @@ struct HeldRows {
         _ accountID: AccountID,
         _ decode: ([UInt8]) throws -> Record
     ) throws(ChainFault) -> Record {
-        let fault = ChainFault(accountID: accountID, accountSequence: 0, reason: .unreadable)
-        guard let bytes else { throw fault }
+        guard let bytes else { throw .unreadable(accountID) }
         do {
             return try decode(bytes)
         } catch {
-            throw fault
+            throw .unreadable(accountID)
         }
     }
 }

@@ -1,6 +1,4 @@
 import ClientService
-import CoreVocabulary
-import Cryptography
 import GRDB
 import SyncCore
 
@@ -32,7 +30,9 @@ struct RecordGeneration {
     func begin(_ queue: DatabaseQueue, _ marks: any RecordMarks) throws -> UInt64 {
         let remembered = try marks.recordGeneration()
         let held = try queue.write { database in
-            let held = try read(database)
+            let row = try Row.fetchOne(database, sql: "SELECT generation FROM meta")
+            // Zero if the record is new or the value was altered.
+            let held = sealer.number(in: row?.bytes(0), .generation)
             if held < remembered || held == 0 || remembered == 0 {
                 var rows = SealedRows(database: database, sealer: sealer)
                 try doubtAll(&rows)
@@ -45,19 +45,10 @@ struct RecordGeneration {
     }
 
     /// Writes a generation into the record, and then stores it in the marks.
-    func mark(
-        _ generation: UInt64,
-        _ queue: DatabaseQueue,
-        _ marks: any RecordMarks
-    ) throws {
-        var encoder = CanonicalEncoder()
-        encoder.write(generation)
-        let sealed = sealer.seal(encoder.bytes, at: RowSealer.place(.generation))
+    func mark(_ generation: UInt64, _ queue: DatabaseQueue, _ marks: any RecordMarks) throws {
+        let sealed = sealer.seal(generation, as: .generation).blob
         try queue.write { database in
-            try database.execute(
-                sql: "UPDATE meta SET generation = ?",
-                arguments: [sealed.blob]
-            )
+            try database.execute(sql: "UPDATE meta SET generation = ?", arguments: [sealed])
         }
         // The record must be on the disk before the other file is written, because power may fail
         // at any time.
@@ -65,26 +56,12 @@ struct RecordGeneration {
         try marks.setRecordGeneration(generation)
     }
 
-    /// Returns the generation of the record; zero if the record is new or the value was altered.
-    private func read(_ database: Database) throws -> UInt64 {
-        let row = try Row.fetchOne(database, sql: "SELECT generation FROM meta")
-        guard let bytes = sealer.open(row?.bytes(0) ?? [], at: RowSealer.place(.generation)) else {
-            return 0
-        }
-        var decoder = CanonicalDecoder(bytes)
-        // A value of another length was altered.
-        return (try? decoder.read(UInt64.self)) ?? 0
-    }
-
     /// Puts every account in doubt at its last entry, because later entries may be missing.
     private func doubtAll(_ rows: inout SealedRows) throws {
         let foundAt = try rows.state().confirmedAt
         for chain in try rows.chains() where chain.head.accountSequence > 0 {
-            let fault = ChainFault(
-                accountID: chain.head.accountID,
-                accountSequence: chain.head.accountSequence,
-                reason: .divergence
-            )
+            let head = chain.head
+            let fault = ChainFault.divergence(head.accountID, at: head.accountSequence)
             try RowRepair.doubt(fault, foundAt: foundAt, in: &rows)
         }
     }

@@ -7,7 +7,6 @@ import SyncCore
 /// The local record in a SQLite file, with every row sealed.
 actor SealedRecordStore: TransactionalRecordStore {
     private let path: String
-    private let damagedPath: String
     private let sealer: RowSealer
     private let faults: RecordFaults
     private let marks: any RecordMarks
@@ -28,7 +27,6 @@ actor SealedRecordStore: TransactionalRecordStore {
         faults: RecordFaults = RecordFaults()
     ) throws {
         path = "\(folder.path)/\(RecordSchema.fileName)"
-        damagedPath = "\(folder.path)/\(RecordSchema.damagedFileName)"
         folderPath = folder.path
         sealer = try RowSealer(storageKey, for: .record)
         self.folder = folder
@@ -40,7 +38,7 @@ actor SealedRecordStore: TransactionalRecordStore {
             guard Self.isDamage(error) else { throw error }
             // The record is only a copy of the bank's data. After any other error, such as a full
             // disk, the same file can be used again, and only it has the doubts and the evidence.
-            try Self.setAside(path, as: damagedPath)
+            try Self.setAsideRecord(in: folderPath)
             (queue, generation) = try Self.begin(path, sealer, marks)
         }
         hasOtherForms = try FileSystem.names(in: folder.path)
@@ -129,11 +127,7 @@ actor SealedRecordStore: TransactionalRecordStore {
                 do {
                     entries.append(try EntryRecord(canonicalBytes: bytes))
                 } catch {
-                    throw ChainFault(
-                        accountID: accountID,
-                        accountSequence: sequence,
-                        reason: .unreadable
-                    )
+                    throw ChainFault.unreadable(accountID, at: sequence)
                 }
             }
             return entries.reversed()
@@ -169,11 +163,7 @@ actor SealedRecordStore: TransactionalRecordStore {
         try await read { rows in
             guard let entry = try rows.entry(of: accountID, at: sequence) else { return nil }
             guard entry.canonicalBytes != nil else {
-                throw ChainFault(
-                    accountID: accountID,
-                    accountSequence: sequence,
-                    reason: .unreadable
-                )
+                throw ChainFault.unreadable(accountID, at: sequence)
             }
             return entry.chainHash
         }
@@ -194,7 +184,7 @@ actor SealedRecordStore: TransactionalRecordStore {
     func discard() async throws {
         guard folder != nil else { throw ClientCacheError(.closed) }
         closeQueue()
-        try Self.setAside(path, as: damagedPath)
+        try Self.setAsideRecord(in: folderPath)
         queue = try Self.openVerified(path, sealer)
         try markGeneration()
     }
@@ -257,8 +247,6 @@ actor SealedRecordStore: TransactionalRecordStore {
 }
 
 extension SealedRecordStore {
-    private static let keyCheckText = Array("counterfoil".utf8)
-
     /// Opens a file and checks its key, after creating the tables if it is new.
     private static func openVerified(_ path: String, _ sealer: RowSealer) throws -> DatabaseQueue {
         try translating {
@@ -266,7 +254,7 @@ extension SealedRecordStore {
             try queue.write { database in
                 if try !database.tableExists("meta") {
                     try RecordSchema.create(database)
-                    let check = sealer.seal(keyCheckText, at: RowSealer.place(.keyCheck))
+                    let check = sealer.sealedKeyCheck()
                     let state = StoredState(RecordState(), RowSums()).sealed(by: sealer)
                     try database.execute(
                         sql: """
@@ -277,8 +265,7 @@ extension SealedRecordStore {
                     )
                 }
                 let row = try Row.fetchOne(database, sql: "SELECT key_check FROM meta")
-                let place = RowSealer.place(.keyCheck)
-                guard let row, sealer.open(row.bytes(0), at: place) == keyCheckText else {
+                guard let row, sealer.provesKey(row.bytes(0)) else {
                     throw RecordStoreError.damaged
                 }
             }
@@ -286,8 +273,9 @@ extension SealedRecordStore {
         }
     }
 
-    private static func setAside(_ path: String, as damagedPath: String) throws {
-        try FileSystem.move(path, to: damagedPath)
+    private static func setAsideRecord(in folderPath: String) throws {
+        let path = "\(folderPath)/\(RecordSchema.fileName)"
+        try FileSystem.move(path, to: "\(folderPath)/\(RecordSchema.damagedFileName)")
         try DatabaseFile.remove(path)
     }
 

@@ -7,18 +7,13 @@ import SyncCore
 extension SealedRows {
     func chain(of accountID: AccountID) throws -> ChainRow? {
         let sql = "SELECT account, sequence, hash, sealed FROM chain WHERE account = ?"
-        let statement = try database.cachedStatement(sql: sql)
-        let row = try Row.fetchOne(statement, arguments: [accountID.bytes.blob])
-        return try row.map { try chainRow($0, accountID) }
+        return try row(sql, [accountID.bytes.blob]).map { try chainRow($0, accountID) }
     }
 
     func chains() throws -> [ChainRow] {
         let sql = "SELECT account, sequence, hash, sealed FROM chain ORDER BY account"
         return try Row.fetchAll(database, sql: sql).map { row in
-            guard let accountID: AccountID = row.identifier(0) else {
-                throw RecordStoreError.damaged
-            }
-            return try chainRow(row, accountID)
+            try chainRow(row, try row.accountID(0))
         }
     }
 
@@ -47,17 +42,13 @@ extension SealedRows {
             INSERT INTO doubt(account, sequence, reason, is_in_feed) VALUES (?, ?, ?, ?)
             ON CONFLICT (account) DO UPDATE SET is_in_feed = excluded.is_in_feed
             """,
-            [
-                fault.accountID.bytes.blob, fault.accountSequence, fault.reason.number, inFeed,
-            ]
+            [fault.accountID.bytes.blob, fault.accountSequence, fault.reason.number, inFeed]
         )
     }
 
     func doubt(about accountID: AccountID) throws -> (fault: ChainFault, inFeed: Bool)? {
         let sql = "SELECT sequence, reason, is_in_feed FROM doubt WHERE account = ?"
-        let statement = try database.cachedStatement(sql: sql)
-        let row = try Row.fetchOne(statement, arguments: [accountID.bytes.blob])
-        return row.map { row in
+        return try row(sql, [accountID.bytes.blob]).map { row in
             let fault = ChainFault(
                 accountID: accountID,
                 accountSequence: row.integer(0),
@@ -71,11 +62,8 @@ extension SealedRows {
         let sql = "SELECT account, sequence, reason FROM doubt ORDER BY account"
         let statement = try database.cachedStatement(sql: sql)
         return try Row.fetchAll(statement).map { row in
-            guard let accountID: AccountID = row.identifier(0) else {
-                throw RecordStoreError.damaged
-            }
-            return ChainFault(
-                accountID: accountID,
+            ChainFault(
+                accountID: try row.accountID(0),
                 accountSequence: row.integer(1),
                 reason: ChainBreak(number: row.integer(2))
             )
@@ -97,10 +85,7 @@ extension SealedRows {
     mutating func addEvidence(_ evidence: Evidence) throws {
         let fault = evidence.fault
         let id = fault.accountID.bytes
-        let sealed = sealer.seal(
-            SealedEvidence(evidence).canonicalBytes,
-            at: RowSealer.place(.evidence, id)
-        )
+        let sealed = sealer.seal(evidence.sealedPart, at: RowSealer.place(.evidence, id))
         try run(
             "INSERT INTO evidence(account, sequence, reason, sealed) VALUES (?, ?, ?, ?)",
             [id.blob, fault.accountSequence, fault.reason.number, sealed.blob]
@@ -115,35 +100,10 @@ extension SealedRows {
         ) ?? 0
     }
 
-    /// Returns the findings, oldest first.
-    ///
-    /// Bytes damaged since are returned as empty, and an unreadable account identifier as 0.
-    func evidence() throws -> [Evidence] {
-        let sql = "SELECT account, sequence, reason, sealed FROM evidence ORDER BY id"
-        return try Row.fetchAll(database, sql: sql).map { row in
-            let accountID: AccountID = row.identifier(0) ?? AccountID(rawValue: 0)
-            let fault = ChainFault(
-                accountID: accountID,
-                accountSequence: row.integer(1),
-                reason: ChainBreak(number: row.integer(2))
-            )
-            let place = RowSealer.place(.evidence, accountID.bytes)
-            guard let opened = sealer.open(row.bytes(3), at: place),
-                let found = SealedEvidence(opened: opened)
-            else { return Evidence(fault: fault, bytes: []) }
-            return Evidence(
-                fault: fault,
-                bytes: found.bytes,
-                foundAt: found.foundAt,
-                mark: found.mark
-            )
-        }
-    }
-
     private func chainRow(_ row: Row, _ accountID: AccountID) throws -> ChainRow {
         let hashBytes = row.bytes(2)
         let place = RowSealer.place(.chain, accountID.bytes, hashBytes)
-        let fault = ChainFault(accountID: accountID, accountSequence: 0, reason: .unreadable)
+        let fault = ChainFault.unreadable(accountID)
         guard let hash = Digest256(hashBytes), let bytes = sealer.open(row.bytes(3), at: place)
         else { throw fault }
         do {

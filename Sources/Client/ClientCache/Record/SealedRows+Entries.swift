@@ -76,7 +76,7 @@ extension SealedRows {
         var expected = sequences.upperBound
         var place = EntryPlace(accountID, 0, [])
         func fault() -> ChainFault {
-            ChainFault(accountID: accountID, accountSequence: expected, reason: .unreadable)
+            .unreadable(accountID, at: expected)
         }
         while let row = try rows.next() {
             guard row[0] as Int64 == expected else { throw fault() }
@@ -96,12 +96,7 @@ extension SealedRows {
         _ accountID: AccountID,
         _ sequence: Int64
     ) throws -> StoredEntry? {
-        let statement = try database.cachedStatement(sql: sql)
-        let found = try Row.fetchOne(
-            statement,
-            arguments: [accountID.bytes.blob, sequence]
-        )
-        guard let row = found else { return nil }
+        guard let row = try row(sql, [accountID.bytes.blob, sequence]) else { return nil }
         let (hashBytes, stored) = (row.bytes(1), row.bytes(2))
         let place = EntryPlace(accountID, row[0], hashBytes)
         let hash = Digest256(hashBytes)

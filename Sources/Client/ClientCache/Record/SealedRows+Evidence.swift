@@ -1,43 +1,55 @@
 import ClientService
 import CoreVocabulary
 import GRDB
+import SyncCore
 
 extension SealedRows {
-    mutating func noteTold(
-        _ marks: [[UInt8]: EvidenceMark],
-        of accountID: AccountID
-    ) throws {
+    mutating func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) throws {
         let place = RowSealer.place(.evidence, accountID.bytes)
-        for (id, found) in try sealedEvidence(of: accountID) {
+        for (id, found) in try storedEvidence(of: accountID) {
             guard let mark = marks[found.bytes] else { continue }
             var evidence = found
             evidence.mark = mark
-            let sealed = sealer.seal(evidence.canonicalBytes, at: place)
+            let sealed = sealer.seal(evidence.sealedPart, at: place)
             try run("UPDATE evidence SET sealed = ? WHERE id = ?", [sealed.blob, id])
         }
     }
 
     mutating func removeEvidence(_ bytes: Set<[UInt8]>, of accountID: AccountID) throws {
-        for (id, found) in try sealedEvidence(of: accountID) where bytes.contains(found.bytes) {
+        for (id, found) in try storedEvidence(of: accountID) where bytes.contains(found.bytes) {
             try run("DELETE FROM evidence WHERE id = ?", [id])
         }
         try run("DELETE FROM unkept_evidence WHERE account = ?", [accountID.bytes.blob])
     }
 
-    /// Returns the readable findings about an account, with their row numbers.
-    private func sealedEvidence(
-        of accountID: AccountID
-    ) throws -> [(id: Int64, found: SealedEvidence)] {
-        let place = RowSealer.place(.evidence, accountID.bytes)
+    /// Returns the findings, oldest first.
+    func evidence() throws -> [Evidence] {
+        try storedEvidence().map(\.found)
+    }
+
+    /// Returns the findings, all or those about one account, with their row numbers.
+    ///
+    /// Bytes damaged since are returned as empty, and an unreadable account identifier as 0.
+    private func storedEvidence(
+        of accountID: AccountID? = nil
+    ) throws -> [(id: Int64, found: Evidence)] {
+        let condition = accountID == nil ? "" : "WHERE account = ?"
         let rows = try Row.fetchAll(
             database,
-            sql: "SELECT id, sealed FROM evidence WHERE account = ? ORDER BY id",
-            arguments: [accountID.bytes.blob]
+            sql:
+                "SELECT id, account, sequence, reason, sealed FROM evidence \(condition) ORDER BY id",
+            arguments: accountID.map { [$0.bytes.blob] } ?? []
         )
-        return rows.compactMap { row in
-            sealer.open(row.bytes(1), at: place)
-                .flatMap { SealedEvidence(opened: $0) }
-                .map { (row.integer(0), $0) }
+        return rows.map { row in
+            let fault = ChainFault(
+                accountID: row.identifier(1) ?? AccountID(rawValue: 0),
+                accountSequence: row.integer(2),
+                reason: ChainBreak(number: row.integer(3))
+            )
+            let place = RowSealer.place(.evidence, fault.accountID.bytes)
+            let found = sealer.open(row.bytes(4), at: place)
+                .flatMap { Evidence(fault, sealedPart: $0) }
+            return (row.integer(0), found ?? Evidence(fault: fault, bytes: []))
         }
     }
 
@@ -55,13 +67,8 @@ extension SealedRows {
         let statement = try database.cachedStatement(
             sql: "SELECT account, count FROM unkept_evidence"
         )
-        var counts: [AccountID: Int64] = [:]
-        for row in try Row.fetchAll(statement) {
-            guard let accountID: AccountID = row.identifier(0) else {
-                throw RecordStoreError.damaged
-            }
-            counts[accountID] = row.integer(1)
+        return try Row.fetchAll(statement).reduce(into: [:]) { counts, row in
+            counts[try row.accountID(0)] = row.integer(1)
         }
-        return counts
     }
 }

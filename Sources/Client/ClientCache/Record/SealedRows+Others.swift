@@ -1,4 +1,3 @@
-import ClientService
 import CoreVocabulary
 import GRDB
 import SyncCore
@@ -49,9 +48,7 @@ extension SealedRows {
     mutating func removeToldRows(of accountID: AccountID, staged: Bool) throws {
         let counted = try countedSums(over: [.account, .hold], of: accountID)
         var sums = try sums()
-        sums.subtract(
-            staged ? RowSums(staged: counted.staged) : RowSums(current: counted.current)
-        )
+        sums.subtract(staged ? RowSums(staged: counted.staged) : RowSums(current: counted.current))
         changedSums = sums
         // The condition uses `is_staged`, the first column of the keys. Otherwise all accounts
         // would be read.
@@ -80,29 +77,38 @@ extension SealedRows {
     /// Computes the sums over the rows of some tables, of all accounts or of one.
     ///
     /// - Complexity: O(n) in the number of rows, in bounded memory.
-    func countedSums(
-        over tables: [SummedTable],
-        of accountID: AccountID? = nil
-    ) throws -> RowSums {
+    func countedSums(over tables: [SummedTable], of accountID: AccountID? = nil) throws -> RowSums {
         var sums = RowSums()
         for table in tables {
-            let columns = table.idColumns.joined(separator: ", ")
             for isStaged in [false, true] {
-                var sql = "SELECT sealed, \(columns) FROM \(table) WHERE is_staged = ?"
-                var arguments: StatementArguments = [isStaged]
-                if let accountID {
-                    sql += " AND account = ?"
-                    arguments = [isStaged, accountID.bytes.blob]
-                }
-                let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
-                while let row = try rows.next() {
-                    let ids = (1..<row.count).map { row.bytes($0) }
-                    sums[staged: isStaged, table.group(ids)] &+=
-                        hash(of: row.bytes(0), in: table, ids)
+                try visitRows(of: table, staged: isStaged, of: accountID) { sealed, ids in
+                    sums[staged: isStaged, table.group(ids)] &+= hash(of: sealed, in: table, ids)
                 }
             }
         }
         return sums
+    }
+
+    /// Visits the rows of a table, of all accounts in order or of one, with their identifiers.
+    func visitRows(
+        of table: SummedTable,
+        staged isStaged: Bool,
+        of accountID: AccountID?,
+        _ body: (_ sealed: [UInt8], _ ids: [[UInt8]]) throws -> Void
+    ) throws {
+        let columns = table.idColumns.joined(separator: ", ")
+        var sql = "SELECT sealed, \(columns) FROM \(table) WHERE is_staged = ?"
+        var arguments: StatementArguments = [isStaged]
+        if let accountID {
+            sql += " AND account = ?"
+            arguments += [accountID.bytes.blob]
+        } else {
+            sql += " ORDER BY account"
+        }
+        let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+        while let row = try rows.next() {
+            try body(row.bytes(0), (1..<row.count).map { row.bytes($0) })
+        }
     }
 
     private mutating func put(
@@ -130,18 +136,11 @@ extension SealedRows {
         )
     }
 
-    private mutating func remove(
-        from table: SummedTable,
-        _ ids: [[UInt8]],
-        staged: Bool
-    ) throws {
+    private mutating func remove(from table: SummedTable, _ ids: [[UInt8]], staged: Bool) throws {
         var sums = try sums()
         sums[staged: staged, table.group(ids)] &-= try storedHash(in: table, ids, staged: staged)
         changedSums = sums
-        try run(
-            "DELETE FROM \(table) WHERE \(Self.condition(table))",
-            Self.arguments(staged, ids)
-        )
+        try run("DELETE FROM \(table) WHERE \(Self.condition(table))", Self.arguments(staged, ids))
     }
 
     /// Returns the hash of the stored row with these identifiers; zero if there is none.
@@ -151,10 +150,7 @@ extension SealedRows {
         staged: Bool
     ) throws -> UInt128 {
         let sql = "SELECT sealed FROM \(table) WHERE \(Self.condition(table))"
-        let row = try Row.fetchOne(
-            try database.cachedStatement(sql: sql),
-            arguments: Self.arguments(staged, ids)
-        )
+        let row = try row(sql, Self.arguments(staged, ids))
         return row.map { hash(of: $0.bytes(0), in: table, ids) } ?? 0
     }
 
@@ -162,7 +158,7 @@ extension SealedRows {
         sealer.hash(of: sealed, at: Self.place(in: table, ids))
     }
 
-    private static func place(in table: SummedTable, _ ids: [[UInt8]]) -> [UInt8] {
+    static func place(in table: SummedTable, _ ids: [[UInt8]]) -> [UInt8] {
         RowSealer.place(table.kind, Array(ids.joined()))
     }
 

@@ -1,7 +1,6 @@
 import ClientService
 import CoreVocabulary
 import GRDB
-import SyncCore
 
 // Parts of a record whose rows do not match their sealed sums: they are not the rows written last.
 extension SealedRows {
@@ -18,17 +17,15 @@ extension SealedRows {
     func toldRows(of part: RecordPart) throws -> [ToldRow] {
         var rows: [ToldRow] = []
         for accountID in part.accountIDs {
-            rows += try accountRows(of: accountID) + holdRows(of: accountID)
+            rows += try toldRows(in: .account, of: accountID)
+            rows += try toldRows(in: .hold, of: accountID)
         }
-        return try part.hasPayees ? rows + payeeRows() : rows
+        return try part.hasPayees ? rows + toldRows(in: .payee) : rows
     }
 
     mutating func removeHoldsAndPayees(of part: RecordPart) throws {
         for accountID in part.accountIDs {
-            try run(
-                "DELETE FROM hold WHERE is_staged = 0 AND account = ?",
-                [accountID.bytes.blob]
-            )
+            try run("DELETE FROM hold WHERE is_staged = 0 AND account = ?", [accountID.bytes.blob])
         }
         if part.hasPayees { try database.execute(sql: "DELETE FROM payee WHERE is_staged = 0") }
     }
@@ -98,61 +95,29 @@ extension SealedRows {
             UNION SELECT account FROM chain
             UNION SELECT account FROM hold WHERE is_staged = 0 ORDER BY 1
             """
-        return try Row.fetchAll(database, sql: sql).map { row in
-            guard let accountID: AccountID = row.identifier(0) else {
-                throw RecordStoreError.damaged
-            }
-            return accountID
-        }
+        return try Row.fetchAll(database, sql: sql).map { try $0.accountID(0) }
     }
 
-    private func accountRows(of accountID: AccountID) throws -> [ToldRow] {
-        let sql = "SELECT sealed FROM account WHERE is_staged = 0 AND account = ?"
-        let statement = try database.cachedStatement(sql: sql)
-        return try Row.fetchAll(statement, arguments: [accountID.bytes.blob]).map { row in
-            toldRow(row.bytes(0), of: accountID, at: RowSealer.place(.account, accountID.bytes)) {
-                .account(try AccountRecord(canonicalBytes: $0))
-            }
+    /// Returns the rows of a table in use, all or those of one account.
+    private func toldRows(
+        in table: SummedTable,
+        of accountID: AccountID? = nil
+    ) throws -> [ToldRow] {
+        var rows: [ToldRow] = []
+        try visitRows(of: table, staged: false, of: accountID) { sealed, ids in
+            // Bytes that decrypt but do not decode count as damage.
+            let change = sealer.open(sealed, at: Self.place(in: table, ids))
+                .flatMap { try? table.change($0) }
+            rows.append(
+                ToldRow(
+                    accountID: ids.last.flatMap { AccountID(bytes: $0) } ?? AccountID(rawValue: 0),
+                    isPayee: table == .payee,
+                    change: change,
+                    storedBytes: sealed
+                )
+            )
         }
-    }
-
-    private func holdRows(of accountID: AccountID) throws -> [ToldRow] {
-        let sql = "SELECT sealed, transfer FROM hold WHERE is_staged = 0 AND account = ?"
-        let statement = try database.cachedStatement(sql: sql)
-        return try Row.fetchAll(statement, arguments: [accountID.bytes.blob]).map { row in
-            let place = RowSealer.place(.hold, row.bytes(1), accountID.bytes)
-            return toldRow(row.bytes(0), of: accountID, at: place) {
-                .hold(try HoldRecord(canonicalBytes: $0))
-            }
-        }
-    }
-
-    private func payeeRows() throws -> [ToldRow] {
-        let sql = "SELECT sealed, account FROM payee WHERE is_staged = 0 ORDER BY account"
-        return try Row.fetchAll(database, sql: sql).map { row in
-            let place = RowSealer.place(.payee, row.bytes(1))
-            let accountID: AccountID = row.identifier(1) ?? AccountID(rawValue: 0)
-            return toldRow(row.bytes(0), of: accountID, isPayee: true, at: place) {
-                .payee(try PayeeRecord(canonicalBytes: $0))
-            }
-        }
-    }
-
-    private func toldRow(
-        _ sealed: [UInt8],
-        of accountID: AccountID,
-        isPayee: Bool = false,
-        at place: [UInt8],
-        _ decode: ([UInt8]) throws -> FeedChange
-    ) -> ToldRow {
-        // Bytes that decrypt but do not decode count as damage.
-        let change = sealer.open(sealed, at: place).flatMap { try? decode($0) }
-        return ToldRow(
-            accountID: accountID,
-            isPayee: isPayee,
-            change: change,
-            storedBytes: sealed
-        )
+        return rows
     }
 
     private static func group(of accountID: AccountID) -> Int {

@@ -1,8 +1,6 @@
 import ClientService
 import CoreVocabulary
-import Cryptography
 import GRDB
-import SyncCore
 
 /// The rows of the local record inside one SQLite transaction.
 ///
@@ -39,8 +37,7 @@ struct SealedRows: RecordRows {
     }
 
     private func storedState() throws -> StoredState {
-        let statement = try database.cachedStatement(sql: "SELECT sealed FROM meta")
-        guard let row = try Row.fetchOne(statement),
+        guard let row = try row("SELECT sealed FROM meta"),
             let stored = StoredState(sealed: row.bytes(0), by: sealer)
         else { throw RecordStoreError.damaged }
         return stored
@@ -48,12 +45,12 @@ struct SealedRows: RecordRows {
 
     func accountIDs(staged: Bool) throws -> [AccountID] {
         let sql = "SELECT account FROM account WHERE is_staged = \(staged ? 1 : 0) ORDER BY account"
-        return try Row.fetchAll(database, sql: sql).map { row in
-            guard let accountID: AccountID = row.identifier(0) else {
-                throw RecordStoreError.damaged
-            }
-            return accountID
-        }
+        return try Row.fetchAll(database, sql: sql).map { try $0.accountID(0) }
+    }
+
+    /// Returns the first row of a cached statement.
+    func row(_ sql: String, _ arguments: StatementArguments = []) throws -> Row? {
+        try Row.fetchOne(try database.cachedStatement(sql: sql), arguments: arguments)
     }
 
     /// Runs a cached statement.

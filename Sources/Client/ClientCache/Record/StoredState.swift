@@ -17,29 +17,21 @@ struct StoredState {
         guard let bytes = sealer.open(sealed, at: RowSealer.place(.state)) else { return nil }
         do {
             var decoder = CanonicalDecoder(bytes)
-            let cursor = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
+            var state = RecordState()
+            state.cursor = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
                 try decoder.readCursor()
             }
-            let confirmedAt = try decoder.readInstant()
-            let repair = try Repair(from: &decoder)
-            let snapshot = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
+            state.confirmedAt = try decoder.readInstant()
+            try state.readRepair(from: &decoder)
+            state.snapshot = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
                 SnapshotPosition(at: try decoder.readCursor(), page: try decoder.readString())
             }
-            let comparedAt = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
+            state.comparedAt = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
                 try decoder.readInstant()
             }
+            self.state = state
             sums = try RowSums(from: &decoder)
             try decoder.finish()
-            state = RecordState(
-                cursor: cursor,
-                confirmedAt: confirmedAt,
-                isRepairing: repair.isUnderWay,
-                snapshot: snapshot,
-                comparedAt: comparedAt,
-                heldEpoch: repair.heldEpoch,
-                endedAccesses: repair.endedAccesses,
-                toldSequences: repair.toldSequences
-            )
         } catch {
             return nil
         }
@@ -50,7 +42,7 @@ struct StoredState {
         var encoder = CanonicalEncoder()
         encoder.write(optional: state.cursor) { $0.write($1) }
         encoder.write(state.confirmedAt)
-        Repair(state).write(to: &encoder)
+        state.writeRepair(to: &encoder)
         encoder.write(optional: state.snapshot) { encoder, place in
             encoder.write(place.at)
             encoder.write(place.page)
@@ -61,64 +53,48 @@ struct StoredState {
     }
 }
 
-/// Progress of a repair and data still missing, stored beside the cursor.
-private struct Repair {
-    let isUnderWay: Bool
-    let heldEpoch: UInt64?
-    let endedAccesses: [AccountID]
-    let toldSequences: [AccountID: Int64]
-
-    init(_ state: RecordState) {
-        isUnderWay = state.isRepairing
-        heldEpoch = state.heldEpoch
-        endedAccesses = state.endedAccesses
-        toldSequences = state.toldSequences
-    }
-
-    /// Decodes what ``write(to:)`` wrote, in this or an earlier release.
-    init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
-        var epoch: UInt64?
-        var accountIDs: [AccountID] = []
-        var sequences: [AccountID: Int64] = [:]
+// Progress of a repair and data still missing, stored beside the cursor.
+//
+// Format byte: 0 for no repair and nothing else; 3 for ended accesses alone; 4 for a repair, with the
+// epoch of the rows; 5 and 6 are 3 and 4 followed by the sequences received. An earlier release wrote
+// 1 and 2 for a repair, without the epoch.
+extension RecordState {
+    /// Reads what ``writeRepair(to:)`` wrote, in this or an earlier release.
+    fileprivate mutating func readRepair(
+        from decoder: inout CanonicalDecoder
+    ) throws(CanonicalDecodingError) {
         let form = try decoder.read(UInt8.self)
         switch form {
-        case 0, 3, 5: isUnderWay = false
-        case 1, 2, 4, 6: isUnderWay = true
+        case 0, 3, 5: isRepairing = false
+        case 1, 2, 4, 6: isRepairing = true
         default: throw .invalidValue
         }
         if form == 4 || form == 6 {
-            epoch = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
+            heldEpoch = try decoder.readOptional { decoder throws(CanonicalDecodingError) in
                 try decoder.read(UInt64.self)
             }
         }
         if form >= 2 {
             for _ in 0..<(try decoder.read(UInt32.self)) {
-                accountIDs.append(try decoder.readIdentifier())
+                endedAccesses.append(try decoder.readIdentifier())
             }
         }
         if form >= 5 {
             for _ in 0..<(try decoder.read(UInt32.self)) {
                 let accountID: AccountID = try decoder.readIdentifier()
-                sequences[accountID] = try decoder.read(Int64.self)
+                toldSequences[accountID] = try decoder.read(Int64.self)
             }
         }
-        heldEpoch = epoch
-        endedAccesses = accountIDs
-        toldSequences = sequences
     }
 
-    /// Encodes a format byte, followed by more only if there is more.
-    ///
-    /// Format byte: 0 for no repair and nothing else; 3 for ended accesses alone; 4 for a repair,
-    /// with the epoch of the rows; 5 and 6 are 3 and 4 followed by the sequences received. An
-    /// earlier release wrote 1 and 2 for a repair, without the epoch.
-    func write(to encoder: inout CanonicalEncoder) {
-        guard isUnderWay || !endedAccesses.isEmpty || !toldSequences.isEmpty else {
+    /// Writes a format byte, followed by more only if there is more.
+    fileprivate func writeRepair(to encoder: inout CanonicalEncoder) {
+        guard isRepairing || !endedAccesses.isEmpty || !toldSequences.isEmpty else {
             return encoder.write(UInt8(0))
         }
-        let form: UInt8 = isUnderWay ? 4 : 3
+        let form: UInt8 = isRepairing ? 4 : 3
         encoder.write(toldSequences.isEmpty ? form : form + 2)
-        if isUnderWay { encoder.write(optional: heldEpoch) { $0.write($1) } }
+        if isRepairing { encoder.write(optional: heldEpoch) { $0.write($1) } }
         encoder.write(UInt32(endedAccesses.count))
         for accountID in endedAccesses { encoder.write(accountID) }
         guard !toldSequences.isEmpty else { return }

@@ -1,3 +1,5 @@
+import SyncCore
+
 /// The tables whose rows are counted in ``RowSums``.
 enum SummedTable: CaseIterable {
     case account, hold, payee
@@ -11,10 +13,16 @@ enum SummedTable: CaseIterable {
         }
     }
 
-    /// Returns the group in which a row is counted.
-    ///
-    /// - Parameter ids: The row's identifiers, the account's last.
-    /// - Returns: The group's number.
+    /// Decodes the opened bytes of a row.
+    func change(_ bytes: [UInt8]) throws -> FeedChange {
+        switch self {
+        case .account: .account(try AccountRecord(canonicalBytes: bytes))
+        case .hold: .hold(try HoldRecord(canonicalBytes: bytes))
+        case .payee: .payee(try PayeeRecord(canonicalBytes: bytes))
+        }
+    }
+
+    /// Returns the group in which a row with these identifiers, the account's last, is counted.
     func group(_ ids: [[UInt8]]) -> Int {
         switch self {
         case .account, .hold: RowSums.group(ofAccount: ids.last ?? [])

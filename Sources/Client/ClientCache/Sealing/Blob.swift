@@ -1,3 +1,4 @@
+import ClientService
 import CoreVocabulary
 import Foundation
 import GRDB
@@ -20,6 +21,14 @@ extension Row {
         let value: DatabaseValue = self[index]
         guard case .int64(let number) = value.storage else { return 0 }
         return number
+    }
+
+    /// Returns the account identifier in a column, on which everything else of the row depends.
+    ///
+    /// - Throws: ``RecordStoreError/damaged`` unless it has 16 bytes.
+    func accountID(_ index: Int) throws -> AccountID {
+        guard let accountID: AccountID = identifier(index) else { throw RecordStoreError.damaged }
+        return accountID
     }
 
     /// Returns the identifier in a column, or nil unless it has 16 bytes.

@@ -71,6 +71,32 @@ struct RowSealer: Sendable {
         key.open(sealed, associatedData: place)
     }
 
+    /// Seals a number for the one row of its kind.
+    func seal(_ number: UInt64, as kind: Kind) -> [UInt8] {
+        var encoder = CanonicalEncoder()
+        encoder.write(number)
+        return seal(encoder.bytes, at: Self.place(kind))
+    }
+
+    /// Opens a number; returns zero, below every true number, if it is missing or was altered.
+    func number(in sealed: [UInt8]?, _ kind: Kind) -> UInt64 {
+        guard let sealed, let bytes = open(sealed, at: Self.place(kind)) else { return 0 }
+        var decoder = CanonicalDecoder(bytes)
+        // A value of another length was altered.
+        return (try? decoder.read(UInt64.self)) ?? 0
+    }
+
+    /// Text that is sealed in each database, to check the key with.
+    private static let keyCheckText = Array("counterfoil".utf8)
+
+    /// Seals the text that proves the key.
+    func sealedKeyCheck() -> [UInt8] { seal(Self.keyCheckText, at: Self.place(.keyCheck)) }
+
+    /// Returns true if a sealed text proves that it was sealed under this key.
+    func provesKey(_ sealed: [UInt8]) -> Bool {
+        open(sealed, at: Self.place(.keyCheck)) == Self.keyCheckText
+    }
+
     /// Returns the keyed hash of a sealed row at its place, as counted in ``RowSums``.
     func hash(of sealed: [UInt8], at place: [UInt8]) -> UInt128 {
         var encoder = CanonicalEncoder()

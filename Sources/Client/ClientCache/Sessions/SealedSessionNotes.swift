@@ -18,16 +18,11 @@ struct SealedSessionNotes: SessionNotes {
     /// Maximum number of bytes read from a file; a sealed identifier has 44.
     private static let byteLimit = 256
 
-    /// A session noted earlier, with the path of its file.
-    private struct Found {
-        let id: SessionID
-        let path: String
-    }
-
     private let sealer: RowSealer
     private let folderPath: String
     private let place: [UInt8]
-    private let found: [Found]
+    /// Sessions noted earlier, with the paths of their files.
+    private let found: [(id: SessionID, path: String)]
 
     /// Reads the notes in a folder, and in the user's other folders that no console has open.
     ///
@@ -57,7 +52,10 @@ struct SealedSessionNotes: SessionNotes {
         }
     }
 
-    private static func read(_ folder: UserFolder, _ sealer: RowSealer) -> [Found] {
+    private static func read(
+        _ folder: UserFolder,
+        _ sealer: RowSealer
+    ) -> [(id: SessionID, path: String)] {
         // A folder that cannot be read is skipped. The next console reads it again.
         guard let place = try? Self.place(of: folder),
             let all = try? FileSystem.names(in: folder.path)
@@ -81,7 +79,7 @@ struct SealedSessionNotes: SessionNotes {
                 try? FileSystem.remove(path)
                 return nil
             }
-            return Found(id: id, path: path)
+            return (id, path)
         }
     }
 

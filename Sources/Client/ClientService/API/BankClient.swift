@@ -15,9 +15,8 @@ public protocol BankClient: RecordReading {
 
     /// Opens this console's record of a user without the bank.
     ///
-    /// The password is enough, until the lease ends.
-    ///
-    /// Nothing can be sent before a sign-in. The outbox keeps its queue.
+    /// The password is enough, until the lease ends. Nothing can be sent before a sign-in. The outbox
+    /// keeps its queue.
     func openOffline(user: String, password: SharedSecret) async -> OfflineOutcome
 
     /// Signs out: destroys the keys and keeps the queue.

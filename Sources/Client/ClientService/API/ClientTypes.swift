@@ -35,7 +35,7 @@ public struct SyncStatus: Hashable, Sendable {
     /// Number of transfers in the outbox that the bank has not decided.
     public var queuedCount: Int
     /// Number of queued transfers that need another code before they are sent.
-    public var needsCodeCount: Int
+    public var needsCodeCount = 0
     /// Number of decisions that the user has not acknowledged.
     public var unseenDecisionCount: Int
     /// Progress while the local record catches up; nil when it has.
@@ -47,12 +47,12 @@ public struct SyncStatus: Hashable, Sendable {
     /// True if the bank answers again while nobody is signed in to it.
     ///
     /// That is beside the offline copy, or after a failed sign-in.
-    public var isBankReachable: Bool
+    public var isBankReachable = false
     /// True if a whole record was fetched at some time.
     ///
     /// Until then nothing in the record has a time, and an empty list does not mean that nothing
     /// exists.
-    public var hasRecord: Bool
+    public var hasRecord = true
     /// Time zone in which the bank counts its days, as last received; nil if it never was.
     public var zone: ZoneOffset?
     /// End of the last session here that the bank has not confirmed.
@@ -66,41 +66,6 @@ public struct SyncStatus: Hashable, Sendable {
         public var done: Int64
         /// Total number of changes.
         public var total: Int64
-
-        /// Creates a progress value from its counts.
-        public init(done: Int64, total: Int64) {
-            self.done = done
-            self.total = total
-        }
-    }
-
-    /// Creates a status from its parts.
-    public init(
-        link: Link,
-        freshness: Freshness,
-        queuedCount: Int,
-        needsCodeCount: Int = 0,
-        unseenDecisionCount: Int,
-        catchingUp: CatchingUp?,
-        cause: LinkCause? = nil,
-        notice: StatusNotice? = nil,
-        isBankReachable: Bool = false,
-        hasRecord: Bool = true,
-        zone: ZoneOffset? = nil,
-        untoldEnd: UntoldEnd? = nil
-    ) {
-        self.link = link
-        self.freshness = freshness
-        self.queuedCount = queuedCount
-        self.needsCodeCount = needsCodeCount
-        self.unseenDecisionCount = unseenDecisionCount
-        self.catchingUp = catchingUp
-        self.cause = cause
-        self.notice = notice
-        self.isBankReachable = isBankReachable
-        self.hasRecord = hasRecord
-        self.zone = zone
-        self.untoldEnd = untoldEnd
     }
 }
 
@@ -114,14 +79,6 @@ public struct UntoldEnd: Hashable, Sendable {
     public var isNoted: Bool
     /// Time zone in which the bank counts its days, as last received; nil if it never was.
     public var zone: ZoneOffset?
-
-    /// Creates a value from its parts.
-    public init(endsAt: Instant, overAt: Instant, isNoted: Bool, zone: ZoneOffset? = nil) {
-        self.endsAt = endsAt
-        self.overAt = overAt
-        self.isNoted = isNoted
-        self.zone = zone
-    }
 }
 
 /// Condition of the record or its end that the console shows in words; there is a sentence for
@@ -167,22 +124,7 @@ public struct SignedInUser: Hashable, Sendable {
     /// Latest end of the session.
     public let endsAt: Instant
     /// Time zone of the bank's days at the beginning of the session; nil if it did not say.
-    public let zone: ZoneOffset?
-
-    /// Creates a user from its parts.
-    public init(
-        userID: UserID,
-        displayName: String,
-        role: Role,
-        endsAt: Instant,
-        zone: ZoneOffset? = nil
-    ) {
-        self.userID = userID
-        self.displayName = displayName
-        self.role = role
-        self.endsAt = endsAt
-        self.zone = zone
-    }
+    public internal(set) var zone: ZoneOffset?
 }
 
 /// Outcome of an attempt to sign in.
@@ -239,13 +181,6 @@ public struct AccountSummary: Hashable, Sendable {
     public let balance: AgedBalance
     /// Number of entries in the local record.
     public let entryCount: Int
-
-    /// Creates a summary from its parts.
-    public init(record: AccountRecord, balance: AgedBalance, entryCount: Int) {
-        self.record = record
-        self.balance = balance
-        self.entryCount = entryCount
-    }
 }
 
 /// Progress of a search.
@@ -258,14 +193,6 @@ public struct SearchProgress: Sendable {
     public let totalCount: Int
     /// True if all entries were read.
     public let isComplete: Bool
-
-    /// Creates a progress value from its parts.
-    public init(matches: MatchSet, readCount: Int, totalCount: Int, isComplete: Bool) {
-        self.matches = matches
-        self.readCount = readCount
-        self.totalCount = totalCount
-        self.isComplete = isComplete
-    }
 }
 
 /// A calendar month for which there is a statement.
@@ -309,29 +236,4 @@ public struct Statement: Hashable, Sendable {
     public let chainHash: String
     /// Freshness of the local record when the statement was made; a past month gains no entries.
     public let freshness: Freshness
-
-    /// Creates a statement from its parts.
-    public init(
-        account: AccountRecord,
-        month: StatementMonth,
-        opening: Money,
-        closing: Money,
-        credits: Money,
-        debits: Money,
-        places: Range<Int>,
-        newestSequence: Int64,
-        chainHash: String,
-        freshness: Freshness
-    ) {
-        self.account = account
-        self.month = month
-        self.opening = opening
-        self.closing = closing
-        self.credits = credits
-        self.debits = debits
-        self.places = places
-        self.newestSequence = newestSequence
-        self.chainHash = chainHash
-        self.freshness = freshness
-    }
 }

@@ -4,13 +4,13 @@
 public struct MatchSet: Hashable, Sendable {
     private static let wordBits = 64
 
-    private var words: [UInt64]
+    private var words: [UInt64] = []
     /// Number of bits set before each word.
-    private var ranks: [Int32]
+    private var ranks: [Int32] = []
     /// Number of places examined, from place 0.
-    public private(set) var readCount: Int
+    public private(set) var readCount = 0
     /// Number of places that match.
-    public private(set) var count: Int
+    public private(set) var count = 0
 
     /// Sequence of the newest entry when the search began; nil if not given.
     ///
@@ -19,10 +19,6 @@ public struct MatchSet: Hashable, Sendable {
 
     /// Creates a set before any place is examined.
     public init(newestSequence: Int64? = nil) {
-        words = []
-        ranks = []
-        readCount = 0
-        count = 0
         self.newestSequence = newestSequence
     }
 

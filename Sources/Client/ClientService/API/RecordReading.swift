@@ -14,12 +14,8 @@ public protocol RecordReading: Sendable {
 
     /// Returns entries of an account by place, newest first; place 0 is the newest.
     ///
-    /// - Parameters:
-    ///   - accountID: The account.
-    ///   - places: The places to return; those beyond the last entry are left out.
-    ///   - matches: Matches of a filter, among which places then count; nil for all entries.
-    /// - Returns: The entries that exist.
-    /// - Throws: `ClientError`.
+    /// Places beyond the last entry are left out. With the matches of a filter, places count among
+    /// those.
     func entries(
         of accountID: AccountID,
         places: Range<Int>,

@@ -36,32 +36,7 @@ public struct SyncReport: Hashable, Sendable {
     /// found at its place.
     public let divergences: [Divergence]
     /// Number of findings that were not kept as evidence, over all accounts.
-    public let unkeptCount: Int64
-
-    /// Creates a report from its parts.
-    public init(
-        channel: Channel,
-        cause: LinkCause?,
-        lastContact: Instant?,
-        cursor: Cursor?,
-        head: Cursor?,
-        comparedAt: Instant?,
-        leaseEndsAt: Instant?,
-        queue: [OutboxItem],
-        divergences: [Divergence],
-        unkeptCount: Int64 = 0
-    ) {
-        self.channel = channel
-        self.cause = cause
-        self.lastContact = lastContact
-        self.cursor = cursor
-        self.head = head
-        self.comparedAt = comparedAt
-        self.leaseEndsAt = leaseEndsAt
-        self.queue = queue
-        self.divergences = divergences
-        self.unkeptCount = unkeptCount
-    }
+    public internal(set) var unkeptCount: Int64 = 0
 }
 
 /// A row of the local record that was found wrong.
@@ -71,19 +46,19 @@ public struct Divergence: Hashable, Sendable {
     /// Time of the last finding, by this console's estimate of the bank's clock.
     public let foundAt: Instant
     /// Number of its bytes kept as evidence.
-    public let evidenceByteCount: Int
+    public internal(set) var evidenceByteCount: Int
     /// True if it has been repaired since; valid only while `awaits` is nil.
     public let isRepaired: Bool
     /// Step that has to happen before more is known of the row; nil if there is none.
-    public let awaits: Awaited?
+    public internal(set) var awaits: Awaited?
     /// State of the found entry in the bank's books, as far as it is known.
-    public let atBank: AtBank?
+    public internal(set) var atBank: AtBank?
     /// The entry that was found there; nil if none can be read.
-    public let entry: EntryRecord?
+    public internal(set) var entry: EntryRecord?
     /// The bank's verdict on the entry; nil before it was submitted.
-    public let mark: EvidenceMark?
+    public internal(set) var mark: EvidenceMark?
     /// True if the entry is or was submitted to the bank.
-    public let isTellable: Bool
+    public internal(set) var isTellable = false
 
     /// State of a wrong entry in the bank's books.
     public enum AtBank: Hashable, Sendable, CaseIterable {
@@ -114,29 +89,6 @@ public struct Divergence: Hashable, Sendable {
         ///
         /// There is no access to the account, and according to the books there never was.
         case people
-    }
-
-    /// Creates a divergence from its parts.
-    public init(
-        fault: ChainFault,
-        foundAt: Instant,
-        evidenceByteCount: Int,
-        isRepaired: Bool,
-        awaits: Awaited? = nil,
-        atBank: AtBank? = nil,
-        entry: EntryRecord? = nil,
-        mark: EvidenceMark? = nil,
-        isTellable: Bool = false
-    ) {
-        self.fault = fault
-        self.foundAt = foundAt
-        self.evidenceByteCount = evidenceByteCount
-        self.isRepaired = isRepaired
-        self.awaits = awaits
-        self.atBank = atBank
-        self.entry = entry
-        self.mark = mark
-        self.isTellable = isTellable
     }
 }
 

@@ -125,24 +125,7 @@ public struct OutboxItem: Hashable, Sendable {
     /// Number of times that it was sent.
     public let sendCount: Int
     /// True if it was cancelled after it was sent, and the bank has not answered yet.
-    public let isCancelAsked: Bool
+    public internal(set) var isCancelAsked = false
     /// True if the bank posted it and lost it, because its books were restored from an older copy.
-    public let isLost: Bool
-
-    /// Creates an item from its parts.
-    public init(
-        reviewed: ReviewedTransfer,
-        queuedAt: Instant,
-        state: State,
-        sendCount: Int,
-        isCancelAsked: Bool = false,
-        isLost: Bool = false
-    ) {
-        self.reviewed = reviewed
-        self.queuedAt = queuedAt
-        self.state = state
-        self.sendCount = sendCount
-        self.isCancelAsked = isCancelAsked
-        self.isLost = isLost
-    }
+    public internal(set) var isLost = false
 }

@@ -19,13 +19,7 @@ struct BankLook: Sendable {
     ///
     /// The request needs a token and has none, so that the bank only refuses it.
     static func isServed(by environment: ClientEnvironment) async -> Bool {
-        let exchange = await Exchange.run(
-            RequestEnvelope(token: nil, request: .sessions),
-            over: environment.link,
-            clock: environment.clock,
-            limitMilliseconds: environment.settings.replyLimitMilliseconds
-        )
-        return switch exchange {
+        switch await environment.ask(.sessions) {
         case .reply(.problem(let problem)):
             switch problem.code {
             case .busy, .slowDown, .tooManyTries, .internalFailure, .terminalUnknown,

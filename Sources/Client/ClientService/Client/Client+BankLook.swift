@@ -1,5 +1,4 @@
 import CoreVocabulary
-import WireProtocol
 
 extension Client {
     /// Probes the bank if somebody waits for it.

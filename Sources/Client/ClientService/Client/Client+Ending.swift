@@ -1,9 +1,3 @@
-import CoreVocabulary
-import Cryptography
-import IdentityCore
-import SyncCore
-import WireProtocol
-
 extension Client {
     /// Signs out: destroys the keys and keeps the queue.
     public func signOut() async {
@@ -33,9 +27,6 @@ extension Client {
     /// Ends the session because the bank has ended it.
     ///
     /// That it is over is told first: a status without it says that the line is being looked for.
-    ///
-    /// - Parameter isCertain: False if the bank did not say in so many words that the session is
-    ///   over.
     private func endByBank(isCertain: Bool) async {
         isEndUntold = true
         let ended = await closeSession()
@@ -58,7 +49,7 @@ extension Client {
 
     /// Forgets the note of a session that the bank has ended.
     func forget(_ ended: OnlineSession) async {
-        await ended.notes.forgetEnded(ended.sessionID)
+        await ended.begun.notes.forgetEnded(ended.begun.sessionID)
     }
 
     /// Has the bank end a session that is over here; what the bank has not confirmed is told here.

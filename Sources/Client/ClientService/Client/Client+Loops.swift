@@ -1,6 +1,3 @@
-import CoreVocabulary
-import SyncCore
-
 // The loops live as long as the program. Each looks up the session at the beginning of a turn, and
 // works with its parts until the turn is over, whether or not the session is.
 extension Client {
@@ -25,10 +22,7 @@ extension Client {
                 listener.isStatusStale = false
                 await emitStatus()
             }
-            guard await stepFeed() else {
-                await environment.signals.feed.wait()
-                continue
-            }
+            if await !stepFeed() { await environment.signals.feed.wait() }
         }
     }
 

@@ -1,6 +1,5 @@
 public import CoreVocabulary
 public import Cryptography
-import IdentityCore
 public import SyncCore
 public import WireProtocol
 

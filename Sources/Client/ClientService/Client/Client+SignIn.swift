@@ -20,22 +20,17 @@ extension Client {
         if session == nil { bankLook = BankLook() }
         let request = SignInRequest(
             user: user,
-            password: password.requestBytes,
-            code: code.requestBytes
+            password: password.byteArray,
+            code: code.byteArray
         )
         code.wipe()
         // Both sides hash the password, and each takes a tenth of a second or two on purpose: the
         // person waits for one of them and not for both.
         let cost = environment.settings.unlockCost
-        async let keys = PasswordKeys.make(of: password, salt: makeSalt(), cost: cost)
+        let salt = environment.makeSalt()
+        async let keys = PasswordKeys.make(of: password, salt: salt, cost: cost)
         let askedAt = environment.clock.boottime()
-        let exchange = await Exchange.run(
-            RequestEnvelope(token: nil, request: .signIn(request)),
-            over: environment.link,
-            clock: environment.clock,
-            limitMilliseconds: environment.settings.replyLimitMilliseconds
-        )
-        switch exchange {
+        switch await environment.ask(.signIn(request)) {
         case .reply(.signedIn(let reply)):
             return await begin(reply, user, await keys, askedAt: askedAt)
         case .reply(.problem(let problem)):
@@ -79,11 +74,6 @@ extension Client {
         return outcome
     }
 
-    /// Draws 16 random bytes.
-    func makeSalt() -> [UInt8] {
-        environment.makeSalt()
-    }
-
     private func begin(
         _ reply: SignInReply,
         _ userName: String,
@@ -119,7 +109,7 @@ extension Client {
                 try await outbox.noteEpoch(cursor.epoch)
             }
             let now = environment.clock.now()
-            let lease = HeldLease(reply, term, userName: userName, keys, storageKey, now: now)
+            let lease = HeldLease(user, term, userName: userName, keys, storageKey, now: now)
             storageKey.wipe()
             let begun = await leftSessions.note(reply, authorisationKey, stores.sessions, askedAt)
             let seenEpoch = await outbox.seenEpoch

@@ -1,5 +1,3 @@
-import CoreVocabulary
-import SyncCore
 import WireProtocol
 
 extension Client {
@@ -21,6 +19,7 @@ extension Client {
 
     /// Destroys the record of a user whom the bank turned away at sign-in, and sends the receipt.
     func wipeAtSignIn(_ userName: String, nonce: [UInt8]) async {
+        // Without a readable lease it is not known whose record to destroy; the bank is told so.
         guard let bytes = try? await environment.storage.readLease(ofUser: userName),
             let file = LeaseFile(bytes)
         else { return await remoteWipe.send(WipeReceipt(nonce: nonce, signature: [])) }

@@ -17,8 +17,8 @@ public actor Client {
     var session: OpenSession?
     /// Number of sessions that this client has begun.
     private(set) var sessionCount = 0
-    /// Line and freshness as they were when the last session ended.
-    private var lastState: LastState
+    /// Machine of the last session as it ended; it knows the line and the freshness since.
+    private var lastMachine: SyncMachine
     /// Search for a bank that can be reached, while nobody is signed in to it.
     var bankLook = BankLook()
     /// Reason why nobody is signed in any more, if it has to be told.
@@ -32,13 +32,7 @@ public actor Client {
 
     /// Creates a client without a session.
     ///
-    /// - Parameters:
-    ///   - link: The link to the bank.
-    ///   - storage: Where the record and the outbox are kept.
-    ///   - clock: The time.
-    ///   - random: A secure random source.
-    ///   - zone: The zone in which the days of a bank are counted that does not say where it does.
-    ///   - settings: The settings.
+    /// The random source must be secure. The zone counts the days of a bank that names none.
     public init(
         link: any BankLink,
         storage: any ClientStorage,
@@ -60,7 +54,7 @@ public actor Client {
         copies = OfflineCopies(environment)
         remoteWipe = RemoteWipe(environment)
         listener = ClientEvents()
-        lastState = LastState(SyncMachine(limits: settings.sync))
+        lastMachine = SyncMachine(limits: settings.sync)
     }
 
     /// Opens a session, whose synchronisation has not begun.
@@ -90,7 +84,7 @@ public actor Client {
         session = nil
         bankLook = BankLook()
         ended.context.sync.end()
-        lastState = LastState(ended.context.sync.machine)
+        lastMachine = ended.context.sync.machine
         await ended.close()
         return ended
     }
@@ -104,12 +98,12 @@ extension Client: BankClient {
 
     /// Returns the state of the link and of the local record.
     public func status() async -> SyncStatus {
-        let outbox = await OutboxSummary.read(session?.context.outbox)
+        let outbox = await session?.context.outbox.summary ?? OutboxSummary()
         // The session may have changed meanwhile.
         let sync = session?.context.sync
-        let link = sync?.machine.link ?? lastState.link
-        let rule = sync?.machine.freshnessRule ?? lastState.freshnessRule
-        let freshness = rule.freshness(atBoottime: environment.clock.boottime())
+        let machine = sync?.machine ?? lastMachine
+        let link = machine.link
+        let freshness = machine.freshnessRule.freshness(atBoottime: environment.clock.boottime())
         let lastContact = sync == nil ? link.lastContact : sync?.lastContact
         let outboxNotice = outbox.notice(tellsOfDamage: link.isUp && freshness != .unverified)
         return SyncStatus(

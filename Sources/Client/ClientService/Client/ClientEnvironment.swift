@@ -1,4 +1,5 @@
 import CoreVocabulary
+import WireProtocol
 
 /// Ports, settings and signals of a client, for as long as the program runs.
 final class ClientEnvironment {
@@ -30,6 +31,25 @@ final class ClientEnvironment {
         self.random = random
         standardZone = zone
         self.settings = settings
+    }
+
+    /// Sends a request and waits for the answer, for the time limit, or for a signal.
+    ///
+    /// The standard limit is that of a reply.
+    func ask(
+        _ request: Request,
+        token: [UInt8]? = nil,
+        limitMilliseconds: Int64? = nil,
+        unless signal: Signal? = nil
+    ) async -> Exchange {
+        let bytes = RequestEnvelope(token: token, request: request).encoded
+        return await Race.run(
+            limitMilliseconds: limitMilliseconds ?? settings.replyLimitMilliseconds,
+            by: clock,
+            timedOut: .noReply(.timedOut),
+            unless: signal,
+            interrupted: .interrupted
+        ) { [link] in await Exchange.send(bytes, over: link) }
     }
 
     /// Draws 64 random bits.

@@ -19,10 +19,10 @@ struct EndingSession: Sendable {
 
     /// Creates it from a session that somebody was in.
     init(_ ended: OpenSession, _ online: OnlineSession) {
-        id = online.sessionID
+        id = online.begun.sessionID
         tokens = online.line.tokens
-        notes = online.notes
-        isNoted = online.isNoted
+        notes = online.begun.notes
+        isNoted = online.begun.isNoted
         endsAt = ended.context.user.endsAt
         reckoning = ended.context.sync.reckoning
         zone = ended.context.zone

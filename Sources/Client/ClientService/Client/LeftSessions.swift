@@ -52,9 +52,8 @@ final class LeftSessions {
         return stores.sessions
     }
 
-    /// Notes a session that the bank began and this console cannot, where its notes can be opened.
-    ///
-    /// - Returns: The session, for the bank to end it.
+    /// Notes a session that the bank began and this console cannot, where its notes can be opened, and
+    /// returns the session, for the bank to end it.
     func abandon(
         _ reply: SignInReply,
         askedAt: Instant,
@@ -75,10 +74,9 @@ final class LeftSessions {
 
     /// Has the bank end a session that is over here.
     ///
-    /// A sign-out waits for the bank at most ``ClientSettings/signOutWaitMilliseconds``. A session whose end the bank
-    /// did not confirm is ended at the next sign-in here.
-    ///
-    /// - Returns: The session as it is now; nil if the bank has confirmed its end.
+    /// A sign-out waits for the bank at most ``ClientSettings/signOutWaitMilliseconds``. A session whose
+    /// end the bank did not confirm is ended at the next sign-in here. Returns the session as it is
+    /// now; nil if the bank has confirmed its end.
     func end(_ over: EndingSession) async -> EndingSession? {
         var ending = over
         let exchange = await askToEnd(&ending)
@@ -101,27 +99,19 @@ final class LeftSessions {
     }
 
     private func sendEnd(of ending: EndingSession, since begunAt: Instant) async -> Exchange {
-        await Exchange.run(
-            RequestEnvelope(token: ending.tokens.access, request: .signOut),
-            over: environment.link,
-            clock: environment.clock,
+        await environment.ask(
+            .signOut,
+            token: ending.tokens.access,
             limitMilliseconds: waitLeft(since: begunAt)
         )
     }
 
-    /// Requests the next tokens of a session that is over here.
-    ///
-    /// - Returns: How that ended; nil where there are tokens.
+    /// Requests the next tokens of a session that is over here; returns nil if there are some.
     private func renew(_ ending: inout EndingSession, since begunAt: Instant) async -> Exchange? {
         let nonce = ending.tokens.nonce ?? environment.makeSalt()
         let askedAt = environment.clock.boottime()
-        let exchange = await Exchange.run(
-            RequestEnvelope(
-                token: nil,
-                request: .renew(RenewRequest(refresh: ending.tokens.refresh, nonce: nonce))
-            ),
-            over: environment.link,
-            clock: environment.clock,
+        let exchange = await environment.ask(
+            .renew(RenewRequest(refresh: ending.tokens.refresh, nonce: nonce)),
             limitMilliseconds: waitLeft(since: begunAt)
         )
         guard case .reply(.renewed(let reply)) = exchange else {
@@ -129,11 +119,7 @@ final class LeftSessions {
             if case .noReply = exchange { ending.tokens.nonce = nonce }
             return exchange
         }
-        ending.tokens = HeldTokens(
-            reply.tokens,
-            askedAt: askedAt,
-            serverTime: reply.serverTime
-        )
+        ending.tokens = HeldTokens(reply.tokens, askedAt: askedAt, serverTime: reply.serverTime)
         return nil
     }
 

@@ -27,10 +27,8 @@ final class RemoteWipe {
     func send(_ receipt: WipeReceipt) async {
         pendingReceipt = receipt
         // The nonce is the authority: there is no session any more.
-        let exchange = await Exchange.run(
-            RequestEnvelope(token: nil, request: .wiped(receipt)),
-            over: environment.link,
-            clock: environment.clock,
+        let exchange = await environment.ask(
+            .wiped(receipt),
             limitMilliseconds: environment.settings.signOutWaitMilliseconds
         )
         if Self.isHeard(exchange) {

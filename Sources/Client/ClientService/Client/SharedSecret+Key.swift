@@ -8,8 +8,8 @@ extension SharedSecret {
         self.init(copying: bytes.span)
     }
 
-    /// Bytes of the secret for a request, the one place in which a secret becomes an array.
-    var requestBytes: [UInt8] {
+    /// Bytes of the secret, for a request or a seal: the one place in which a secret becomes an array.
+    var byteArray: [UInt8] {
         withBytes { bytes in bytes.indices.map { bytes[$0] } }
     }
 }

@@ -1,5 +1,6 @@
 import CoreVocabulary
 import Cryptography
+import IdentityCore
 
 /// Stored form of a lease, which opens a user's record without the bank.
 ///
@@ -27,24 +28,6 @@ struct LeaseFile: Hashable, Sendable {
     var tryCount: Int64 = 0
     var retryAt = Instant.epoch
 
-    init(
-        salt: [UInt8],
-        cost: Scrypt.Parameters,
-        userID: UserID,
-        sealedKey: [UInt8],
-        sealedFacts: [UInt8],
-        endsAt: Instant,
-        seenAt: Instant
-    ) {
-        self.salt = salt
-        self.cost = cost
-        self.userID = userID
-        self.sealedKey = sealedKey
-        self.sealedFacts = sealedFacts
-        self.endsAt = endsAt
-        self.seenAt = seenAt
-    }
-
     var bytes: [UInt8] {
         var encoder = CanonicalEncoder()
         encoder.write(Self.tag)
@@ -63,6 +46,14 @@ struct LeaseFile: Hashable, Sendable {
         return encoder.bytes
     }
 
+    /// Returns the latest of all clocks, so that setting a clock back gains nothing.
+    func now(byWall wall: Instant) -> Instant { max(wall, seenAt) }
+
+    /// Returns true if the lease has ended and must be destroyed.
+    func isOver(byWall wall: Instant) -> Bool { now(byWall: wall) >= endsAt }
+}
+
+extension LeaseFile {
     /// Decodes stored bytes; returns nil for anything else.
     init?(_ bytes: [UInt8]) {
         do {
@@ -89,12 +80,6 @@ struct LeaseFile: Hashable, Sendable {
         }
         guard salt.count >= 16 else { return nil }
     }
-
-    /// Returns the latest of all clocks, so that setting a clock back gains nothing.
-    func now(byWall wall: Instant) -> Instant { max(wall, seenAt) }
-
-    /// Returns true if the lease has ended and must be destroyed.
-    func isOver(byWall wall: Instant) -> Bool { now(byWall: wall) >= endsAt }
 }
 
 /// Facts of a lease, sealed beside the key.
@@ -121,21 +106,19 @@ struct LeaseFacts: Hashable, Sendable {
         if let zone { encoder.write(Int32(zone.minutesEastOfUTC)) }
         return encoder.bytes
     }
+}
 
-    init(
-        displayName: String,
-        role: String,
-        sessionEndsAt: Instant,
-        leaseEndsAt: Instant,
-        serverTime: Instant,
-        zone: ZoneOffset?
-    ) {
-        self.displayName = displayName
-        self.role = role
-        self.sessionEndsAt = sessionEndsAt
-        self.leaseEndsAt = leaseEndsAt
-        self.serverTime = serverTime
-        self.zone = zone
+extension LeaseFacts {
+    /// Creates the facts of a user's lease for a term that the bank granted.
+    init(of user: SignedInUser, _ term: LeaseTerm, _ zone: ZoneOffset?) {
+        self.init(
+            displayName: user.displayName,
+            role: user.role.rawValue,
+            sessionEndsAt: user.endsAt,
+            leaseEndsAt: term.endsAt,
+            serverTime: term.serverTime,
+            zone: zone
+        )
     }
 
     init?(_ bytes: [UInt8]) {

@@ -21,7 +21,7 @@ struct LeaseSeal: Sendable {
 
     func sealed(key storageKey: SharedSecret) -> [UInt8] {
         // Sealing needs an array, which is released after the call.
-        seal(storageKey.withBytes { bytes in bytes.indices.map { bytes[$0] } }, .key)
+        seal(storageKey.byteArray, .key)
     }
 
     func sealed(_ facts: LeaseFacts) -> [UInt8] {

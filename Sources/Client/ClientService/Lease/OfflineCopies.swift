@@ -91,10 +91,8 @@ final class OfflineCopies {
         )
     }
 
-    /// Finds where a record is that could be read without the bank; whose it is, is not told.
-    ///
-    /// - Parameter openUser: The user whose record this client has open itself.
-    /// - Returns: The place of the copies.
+    /// Finds where a record is that could be read without the bank, besides the one of the user whose
+    /// record this client has open itself; whose it is, is not told.
     func heldCopy(besides openUser: UserID?) async -> HeldCopy {
         // Where their folder cannot be read, nothing can be opened either.
         guard let leases = try? await storage.leases(), !leases.isEmpty else { return .none }

@@ -1,12 +1,11 @@
 import CoreVocabulary
-import IdentityCore
 import SyncCore
 
 /// Outbox of a signed-in user; every state is on the disk before any action that leaves it.
 actor Outbox {
     private let openStore: any OutboxStore
     private var isClosed = false
-    private var records: [OutboxRecord]
+    private(set) var records: [OutboxRecord]
     /// Index of each key in `records`.
     private var places: [IntentKey: Int] = [:]
     /// Recorded epochs of the books, as they are on the disk.
@@ -41,9 +40,7 @@ actor Outbox {
     }
 
     private static func places(of records: [OutboxRecord]) -> [IntentKey: Int] {
-        var places: [IntentKey: Int] = [:]
-        for (place, record) in records.enumerated() { places[record.key] = place }
-        return places
+        Dictionary(records.enumerated().map { ($1.key, $0) }) { _, last in last }
     }
 
     /// All transfers that were not acknowledged, oldest first.
@@ -55,23 +52,6 @@ actor Outbox {
     /// Returns the first keys whose transfers are merely queued, up to a limit.
     func queuedKeys(from keys: ArraySlice<IntentKey>, limit: Int) -> ArraySlice<IntentKey> {
         keys.prefix(limit).prefix { record($0)?.state == .queued }
-    }
-
-    /// Number of transfers that the bank has not decided.
-    var openCount: Int { records.count(where: \.isOpen) }
-
-    /// Number of open transfers that need another code from the user before they are sent.
-    var needsCodeCount: Int {
-        records.count {
-            if case .needsCode = $0.state { true } else { false }
-        }
-    }
-
-    /// Number of decisions that the user has not seen.
-    var unseenDecisionCount: Int {
-        records.count {
-            if case .decided = $0.state { true } else { false }
-        }
     }
 
     /// Returns the record under a key, or nil if there is none.
@@ -141,12 +121,8 @@ actor Outbox {
     /// Records an epoch of the books, if it is the highest so far; it is on the disk when this
     /// returns.
     ///
-    /// The first epoch that a console sees is no news, because nothing was decided before it.
-    ///
-    /// - Parameters:
-    ///   - epoch: The epoch.
-    ///   - time: Time at which it was seen, by the bank's clock; nil if it was seen before.
-    /// - Throws: An error of the store.
+    /// The first epoch that a console sees is no news, because nothing was decided before it. The time
+    /// at which it was seen is by the bank's clock, and nil if it was seen before.
     func noteEpoch(_ epoch: UInt64, at time: Instant? = nil) throws {
         let isFirst = seenEpoch == 0
         let isHigher = epoch > seenEpoch
@@ -189,23 +165,19 @@ actor Outbox {
     private func epoch(_ mark: EpochMark) -> UInt64 { epochs[mark] ?? 0 }
 
     /// Posted transfers whose decision the user has not seen, oldest first.
-    var posted: [OutboxRecord] { records.filter { $0.postedAt != nil } }
+    var posted: [OutboxRecord] { records.filter { $0.posting != nil } }
 
     /// Returns posted transfers whose decision was seen, latest decision first, up to a limit.
     func seenPosted(limit: Int) throws -> [OutboxRecord] {
-        try store.acknowledged(limit: limit).filter { $0.postedAt != nil }
-            .sorted { ($1.postedAt ?? .epoch) < ($0.postedAt ?? .epoch) }
+        try store.acknowledged(limit: limit).filter { $0.posting != nil }
+            .sorted { ($1.posting?.at ?? .epoch) < ($0.posting?.at ?? .epoch) }
     }
 
     /// Applies an event to a posted transfer, whether or not its decision was seen.
     ///
-    /// If the outcome must be seen again, the transfer returns to the outbox.
-    ///
-    /// - Returns: The new record, on the disk, or nil if the event does not fit.
-    func apply(
-        _ event: OutboxRecord.Event,
-        toPosted record: OutboxRecord
-    ) throws -> OutboxRecord? {
+    /// If the outcome must be seen again, the transfer returns to the outbox. Returns the new record, on
+    /// the disk, or nil if the event does not fit.
+    func apply(_ event: OutboxRecord.Event, toPosted record: OutboxRecord) throws -> OutboxRecord? {
         guard places[record.key] == nil else { return try apply(event, to: record.key) }
         guard let next = record.after(event) else { return nil }
         try written { try store.update([next], isLasting: true) }
@@ -216,9 +188,8 @@ actor Outbox {
         return next
     }
 
-    /// Applies an event to the transfer under a key; the result is on the disk when this returns.
-    ///
-    /// - Returns: The new record, or nil if the event does not fit.
+    /// Applies an event to the transfer under a key, and returns the new record, which is on the disk;
+    /// nil if the event does not fit.
     func apply(_ event: OutboxRecord.Event, to key: IntentKey) throws -> OutboxRecord? {
         guard let place = places[key],
             let next = records[place].after(event)
@@ -240,9 +211,8 @@ actor Outbox {
         return next
     }
 
-    /// Marks transfers as being sent, in one commit that is on the disk when this returns.
-    ///
-    /// - Returns: The transfers being sent now, in the order given.
+    /// Marks transfers as being sent, in one commit that is on the disk when this returns, and returns
+    /// those being sent now, in the order given.
     func beginSending(_ keys: [IntentKey]) throws -> [OutboxRecord] {
         let begun = keys.compactMap { record($0)?.after(.sendingBegan) }
         try written { try store.update(begun, isLasting: true) }

@@ -44,19 +44,11 @@ extension OutboxRecord {
     /// True if the transfer is to be sent without asking the user anything.
     var isSendable: Bool { state == .queued || state == .unknown || state == .cancelAsked }
 
-    /// Receipt of the posted transfer; nil if the bank has not posted it.
-    var receipt: JournalID? {
+    /// Receipt of the posted transfer, with the time of the decision; nil if it is not posted.
+    var posting: (receipt: JournalID, at: Instant)? {
         guard case .decided(let decision) = state, case .posted(let receipt) = decision.outcome
         else { return nil }
-        return receipt
-    }
-
-    /// Time at which the bank decided to post it; nil if it has not.
-    var postedAt: Instant? {
-        guard case .decided(let decision) = state, case .posted = decision.outcome else {
-            return nil
-        }
-        return decision.decidedAt
+        return (receipt, decision.decidedAt)
     }
 
     /// Returns true if a power failure that undoes the change to `next` loses nothing.

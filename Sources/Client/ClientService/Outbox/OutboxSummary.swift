@@ -1,36 +1,44 @@
 /// Summary of an outbox for the status; empty without one.
 struct OutboxSummary {
-    private(set) var openCount = 0
-    private(set) var needsCodeCount = 0
-    private(set) var unseenDecisionCount = 0
-    private var hasUnreadEpoch = false
-    private var hasUnreadLoss = false
-    private var isUnwritable = false
-    private var isDamaged = false
-
-    /// Reads the summary of an outbox.
-    static func read(_ outbox: Outbox?) async -> OutboxSummary {
-        var summary = OutboxSummary()
-        guard let outbox else { return summary }
-        summary.openCount = await outbox.openCount
-        summary.needsCodeCount = await outbox.needsCodeCount
-        summary.unseenDecisionCount = await outbox.unseenDecisionCount
-        summary.hasUnreadEpoch = await outbox.hasUnreadEpoch
-        summary.hasUnreadLoss = await outbox.hasUnreadLoss
-        summary.isUnwritable = await outbox.isUnwritable
-        summary.isDamaged = outbox.isDamaged
-        return summary
-    }
+    /// Number of transfers that the bank has not decided.
+    var openCount = 0
+    /// Number of open transfers that need another code from the user before they are sent.
+    var needsCodeCount = 0
+    /// Number of decisions that the user has not seen.
+    var unseenDecisionCount = 0
+    fileprivate var hasUnreadEpoch = false
+    fileprivate var hasUnreadLoss = false
+    fileprivate var isUnwritable = false
+    fileprivate var isDamaged = false
 
     /// Returns the notice about the outbox that matters most; nil if there is none.
     ///
-    /// - Parameter tellsOfDamage: False while something else has to be told that passes, since damage
-    ///   stays.
-    /// - Returns: The notice.
+    /// Damage stays, so it is told only if `tellsOfDamage`: while nothing else is told that passes.
     func notice(tellsOfDamage: Bool) -> StatusNotice? {
         if isUnwritable { return .outboxUnwritable }
         if hasUnreadEpoch { return .booksRestored }
         if hasUnreadLoss { return .booksLackEntries }
         return isDamaged && tellsOfDamage ? .outboxDamaged : nil
+    }
+}
+
+extension Outbox {
+    /// Summary of the outbox as it is now.
+    var summary: OutboxSummary {
+        var summary = OutboxSummary(
+            hasUnreadEpoch: hasUnreadEpoch,
+            hasUnreadLoss: hasUnreadLoss,
+            isUnwritable: isUnwritable,
+            isDamaged: isDamaged
+        )
+        for record in records {
+            if record.isOpen { summary.openCount += 1 }
+            switch record.state {
+            case .needsCode: summary.needsCodeCount += 1
+            case .decided: summary.unseenDecisionCount += 1
+            case .queued, .sending, .unknown, .cancelAsked, .cancelled: break
+            }
+        }
+        return summary
     }
 }

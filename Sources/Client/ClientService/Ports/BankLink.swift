@@ -85,28 +85,16 @@ extension LinkCause {
 public protocol BankLink: Sendable {
     /// Sends the bytes of a request and waits for the bytes of the reply.
     ///
-    /// It returns or throws soon after its task is cancelled, so that the caller can continue.
-    ///
-    /// - Parameter request: The bytes of a request.
-    /// - Returns: The bytes of the reply.
-    /// - Throws: ``LinkError``, which says whether the bank can have seen the request.
+    /// It returns or throws soon after its task is cancelled, so that the caller can continue. The
+    /// error says whether the bank can have seen the request.
     func send(_ request: [UInt8]) async throws(LinkError) -> [UInt8]
 
-    /// Opens a stream of the changes after a cursor.
+    /// Opens a stream of the changes after a cursor; nil stands for the beginning of the feed.
     ///
-    /// The reader closes the stream by no longer reading it or by cancelling its task. A link
-    /// without streams returns nil, and news is then requested with a wait.
-    ///
-    /// - Parameters:
-    ///   - token: The access token.
-    ///   - cursor: Cursor of the record; nil for the beginning of the feed.
-    /// - Returns: The events as they arrive; the stream ends with the connection, with its
-    ///   ``LinkError``.
-    /// - Throws: ``LinkError`` if the stream cannot be opened.
-    func stream(
-        token: [UInt8],
-        after cursor: Cursor?
-    ) async throws(LinkError) -> LinkStream?
+    /// The reader closes the stream by no longer reading it or by cancelling its task. The stream ends
+    /// with the connection, with its ``LinkError``. A link without streams returns nil, and news is
+    /// then requested with a wait.
+    func stream(token: [UInt8], after cursor: Cursor?) async throws(LinkError) -> LinkStream?
 }
 
 /// The events of a stream, delivered as they arrive.

@@ -5,11 +5,8 @@ public import Cryptography
 public protocol ClientStorage: Sendable {
     /// Opens a user's record and outbox for exclusive use by this process, until they are closed.
     ///
-    /// - Parameters:
-    ///   - userID: The user who signed in.
-    ///   - storageKey: 32 bytes that seal both stores; they are copied and kept in memory only.
-    /// - Returns: The two stores and the session notes.
-    /// - Throws: An error of the adapter, whose description is a sentence without personal data.
+    /// The key of 32 bytes seals both stores; it is copied and kept in memory only. The description of
+    /// an error is a sentence without personal data.
     func open(userID: UserID, storageKey: SharedSecret) async throws -> OpenStorage
 
     /// Returns the reason for an error thrown by this storage or by a store that it opened.

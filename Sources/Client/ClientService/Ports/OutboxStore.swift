@@ -10,18 +10,13 @@ public protocol OutboxStore: Sendable {
     /// Returns all readable records that were not acknowledged, oldest first.
     func load() throws -> [OutboxRecord]
 
-    /// Returns the latest readable records that were acknowledged, newest first.
-    ///
-    /// - Parameter limit: Maximum number of records to examine.
-    /// - Returns: The transfers.
-    /// - Throws: An error of the store.
+    /// Returns the readable ones among the latest records that were acknowledged, newest first.
     func acknowledged(limit: Int) throws -> [OutboxRecord]
 
     /// Returns the number of unacknowledged transfers that can no longer be read.
     ///
-    /// The outbox of a closed console that cannot be opened counts as one.
-    ///
-    /// Nothing of them is removed, and their keys and numbers are never reused.
+    /// The outbox of a closed console that cannot be opened counts as one. Nothing of them is removed,
+    /// and their keys and numbers are never reused.
     func unreadableCount() throws -> Int
 
     /// Adds a transfer with a new key and stamps it, in one commit.
@@ -30,13 +25,10 @@ public protocol OutboxStore: Sendable {
     @discardableResult
     func insert(_ record: OutboxRecord) throws -> OutboxRecord
 
-    /// Replaces the records stored under their keys, in one commit.
+    /// Replaces the records stored under their keys, in one commit; an unknown key changes nothing.
     ///
-    /// - Parameters:
-    ///   - records: The records with their new values.
-    ///   - isLasting: True if the change must survive a power failure from now on. Otherwise the
-    ///     old value may reappear after one, but never a third value.
-    /// - Throws: If it cannot be written, or a key is unknown; nothing has changed then.
+    /// A change that `isLasting` survives a power failure from now on. Otherwise the old value may
+    /// reappear after one, but never a third value.
     func update(_ records: [OutboxRecord], isLasting: Bool) throws
 
     /// Returns the console's device sequence with the key that signs it.

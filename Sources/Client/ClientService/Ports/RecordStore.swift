@@ -4,7 +4,7 @@ public import SyncCore
 
 /// Local record of the data received from the bank for one user, with every chain verified.
 ///
-/// Every method is one transaction. A read that meets an altered row throws the ``ChainFault`` that
+/// Every method is one transaction, and times are by the bank's clock. A read that meets an altered row throws the ``ChainFault`` that
 /// names it. ``RecordStoreError`` means that the whole record is lost. Any other error means that
 /// the store failed for now.
 public protocol RecordStore: Sendable {
@@ -13,24 +13,17 @@ public protocol RecordStore: Sendable {
 
     /// Applies a batch atomically: rows, heads and cursor together, or nothing.
     ///
-    /// - Parameters:
-    ///   - batch: The batch that the bank answered with.
-    ///   - expected: The cursor of the request; if the record's cursor differs, nothing is changed.
-    ///   - serverTime: The bank's time in the answer.
-    /// - Returns: The result, with the new state.
-    /// - Throws: A ``ChainFault`` of an altered row that was read; an error of the store.
+    /// Nothing is changed if the record's cursor is not the expected one, that of the request.
     func apply(
         _ batch: FeedBatch,
         after expected: Cursor?,
         serverTime: Instant
     ) async throws -> ApplyResult
 
-    /// Applies a batch from a stream, except if an entry does not follow its chain.
+    /// Applies a batch from a stream, on which an entry before the one in the batch may have been lost.
     ///
-    /// It works as ``apply(_:after:serverTime:)``, but an entry before the one in the batch may
-    /// merely have been lost on the way.
-    ///
-    /// - Throws: ``StreamGap`` in that case; nothing has changed then.
+    /// It works as ``apply(_:after:serverTime:)``, but throws ``StreamGap`` if an entry is missing.
+    /// Nothing has changed then.
     func applyStreamed(
         _ batch: FeedBatch,
         after expected: Cursor?,
@@ -40,16 +33,9 @@ public protocol RecordStore: Sendable {
     /// Applies a page of a snapshot, and records the position of the next one.
     ///
     /// The first page, whose position has an empty name, begins the snapshot: existing rows stay,
-    /// and each is confirmed, replaced or removed as the pages are applied. After the last page the
-    /// record has the snapshot's cursor.
-    ///
-    /// - Parameters:
-    ///   - changes: Contents of the page.
-    ///   - place: Position of the page; a page that the record does not wait for is not applied.
-    ///   - nextPage: Start of the next page; nil if this is the last.
-    ///   - serverTime: The bank's time in the answer.
-    /// - Returns: The result, with the new state.
-    /// - Throws: A ``ChainFault`` of an altered row that was read; an error of the store.
+    /// and each is confirmed, replaced or removed as the pages are applied. After the last page, whose
+    /// `nextPage` is nil, the record has the snapshot's cursor. A page that the record does not wait
+    /// for is not applied.
     func applyPage(
         _ changes: [FeedChange],
         of place: SnapshotPosition,
@@ -65,21 +51,15 @@ public protocol RecordStore: Sendable {
     /// unavailable.
     func chainHashes(of accountID: AccountID, at sequences: [Int64]) async throws -> [Digest256?]
 
-    /// Puts an account in doubt and removes its entries from a sequence on, keeping them as
-    /// evidence.
+    /// Puts an account in doubt and removes its entries from a fault on, keeping them as evidence.
     ///
-    /// - Parameters:
-    ///   - fault: The account, and the first wrong sequence.
-    ///   - foundAt: Time of the finding, by the bank's clock.
-    ///   - keepsAccount: True to keep the account. An account that the bank does not know is
-    ///     removed, and its entries are kept as evidence.
-    /// - Throws: An error of the store.
+    /// An account that the bank does not know is removed as well: it has `keepsAccount` false.
     func setAside(_ fault: ChainFault, foundAt: Instant, keepsAccount: Bool) async throws
 
     /// Adds entries that were fetched again to an account in doubt, each verified by its chain.
     ///
-    /// - Returns: The fault of the first entry that does not follow. It is kept as evidence, and no
-    ///   later entry is added.
+    /// Returns the fault of the first entry that does not follow. It is kept as evidence, and no later
+    /// entry is added.
     func refill(
         _ accountID: AccountID,
         with entries: [EntryRecord],
@@ -89,12 +69,8 @@ public protocol RecordStore: Sendable {
     /// Returns the ranges of unreadable or missing entries near a fault, in order; none if the
     /// fault's entry is readable.
     ///
-    /// - Parameters:
-    ///   - fault: The account and the sequence.
-    ///   - limit: Maximum number of sequences to examine on each side.
-    /// - Returns: The ranges. Of those that extend beyond what is examined, only the one around the
-    ///   fault is included.
-    /// - Throws: A ``ChainFault`` of the chain; an error of the store.
+    /// At most `limit` sequences are examined on each side. Of the ranges that extend beyond them,
+    /// only the one around the fault is included.
     func damagedPlaces(around fault: ChainFault, limit: Int) async throws -> [ClosedRange<Int64>]
 
     /// Replaces damaged rows by entries, keeping the rows as evidence; a readable row among them
@@ -111,23 +87,13 @@ public protocol RecordStore: Sendable {
     /// Returns the part of the record whose rows are not those that were written last.
     ///
     /// The rows are damaged, missing, or replaced by older ones. Rows that cannot be told apart
-    /// from them belong to the part as well.
-    ///
-    /// - Complexity: O(n) in the number of accounts, holds and payees.
+    /// from them belong to the part as well. Complexity: O(n) in accounts, holds and payees.
     func unprovenPart() async throws -> RecordPart
 
-    /// Replaces a part by the data received from the bank.
+    /// Replaces a part by the accounts, pending holds and payees that the bank sent as of a cursor.
     ///
     /// Rows that were not received again are kept as evidence, and an account that was not received
-    /// is removed.
-    ///
-    /// - Parameters:
-    ///   - part: The part to replace.
-    ///   - changes: The accounts, the pending holds and the payees of the part, and nothing else.
-    ///   - cursor: The cursor as of which the bank sent the data.
-    ///   - foundAt: Time at which the part was found wrong, by the bank's clock.
-    /// - Returns: False if the record has another cursor; nothing has changed then.
-    /// - Throws: An error of the store.
+    /// is removed. Returns false if the record has another cursor; nothing has changed then.
     func replace(
         _ part: RecordPart,
         with changes: [FeedChange],
@@ -146,11 +112,6 @@ public protocol RecordStore: Sendable {
     func noteCompared(at serverTime: Instant) async throws
 
     /// Puts an account in doubt and keeps the wrong row as evidence.
-    ///
-    /// - Parameters:
-    ///   - fault: The account and the sequence.
-    ///   - foundAt: Time of the finding, by the bank's clock.
-    /// - Throws: An error of the store.
     func doubt(_ fault: ChainFault, foundAt: Instant) async throws
 
     /// Sets the record back to the beginning of the feed, to be compared with all of it.
@@ -177,14 +138,8 @@ public protocol RecordStore: Sendable {
 
     /// Folds the bytes of entries, newest first, without decoding them to records.
     ///
-    /// - Parameters:
-    ///   - accountID: The account.
-    ///   - sequences: The sequences to visit, from the last one down.
-    ///   - initial: Initial value of the fold.
-    ///   - body: Called with the result so far, the entry's sequence, and its canonical bytes,
-    ///     which `EntryView` reads.
-    /// - Returns: Final value of the fold.
-    /// - Throws: The ``ChainFault`` of an entry that was altered or is missing.
+    /// The body is called with the result so far, the entry's sequence, and its canonical bytes, which
+    /// `EntryView` reads. An entry that was altered or is missing throws its ``ChainFault``.
     func fold<Result: Sendable>(
         entriesOf accountID: AccountID,
         sequences: ClosedRange<Int64>,
@@ -195,19 +150,11 @@ public protocol RecordStore: Sendable {
     /// Returns the chain hash after an entry, or nil if there is no such entry.
     func chainHash(of accountID: AccountID, at sequence: Int64) async throws -> Digest256?
 
-    /// Recomputes a range of an account's chain.
+    /// Recomputes a range of an account's chain, after the head up to which it was recomputed.
     ///
-    /// - Parameters:
-    ///   - accountID: The account.
-    ///   - head: The head up to which the chain was recomputed; the genesis at first.
-    ///   - limit: Maximum number of entries to recompute.
-    /// - Returns: The head after them, or the same head if nothing is left.
-    /// - Throws: The ``ChainFault`` of the first entry that is wrong.
-    func verify(
-        _ accountID: AccountID,
-        from head: ChainHead,
-        limit: Int
-    ) async throws -> ChainHead
+    /// Returns the head after at most `limit` entries, or the same head if nothing is left. The first
+    /// entry that is wrong throws its ``ChainFault``.
+    func verify(_ accountID: AccountID, from head: ChainHead, limit: Int) async throws -> ChainHead
 
     /// Returns the pending holds of an account, oldest first.
     func holds(of accountID: AccountID) async throws -> [HoldRecord]
@@ -219,12 +166,7 @@ public protocol RecordStore: Sendable {
     /// the others.
     func evidence() async throws -> [Evidence]
 
-    /// Marks findings about an account as submitted to the bank.
-    ///
-    /// - Parameters:
-    ///   - marks: The marks by the bytes found; every finding with these bytes gets its mark.
-    ///   - accountID: The account.
-    /// - Throws: An error of the store.
+    /// Marks every finding about an account that has the given bytes as submitted to the bank.
     func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) async throws
 
     /// Discards all data; the record is empty afterwards.
@@ -333,12 +275,7 @@ public struct HeldAccount: Hashable, Sendable {
     public let toldSequence: Int64
 
     /// Creates a held account from its parts.
-    public init(
-        record: AccountRecord,
-        head: ChainHead,
-        isInDoubt: Bool,
-        toldSequence: Int64 = 0
-    ) {
+    public init(record: AccountRecord, head: ChainHead, isInDoubt: Bool, toldSequence: Int64 = 0) {
         self.record = record
         self.head = head
         self.isInDoubt = isInDoubt

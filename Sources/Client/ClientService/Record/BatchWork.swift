@@ -49,11 +49,7 @@ struct BatchWork {
             if hold.status == .pending {
                 try rows.put(hold, staged: isRepairing)
             } else {
-                try rows.removeHold(
-                    hold.transferID,
-                    of: hold.accountID,
-                    staged: isRepairing
-                )
+                try rows.removeHold(hold.transferID, of: hold.accountID, staged: isRepairing)
             }
         case .payee(let payee):
             if payee.isRemoved {
@@ -82,9 +78,7 @@ struct BatchWork {
     mutating func finish(_ rows: inout some RecordRows) throws {
         for accountID in touched {
             guard let head = verifier.head(of: accountID) else { continue }
-            try rows.putChain(
-                ChainRow(head: head, replayedSequence: replayed[accountID] ?? 0)
-            )
+            try rows.putChain(ChainRow(head: head, replayedSequence: replayed[accountID] ?? 0))
         }
         let verifier = verifier
         toldSequences = toldSequences.filter { accountID, sequence in
@@ -101,10 +95,7 @@ struct BatchWork {
     /// Its entries and evidence stay until it is known whether access is granted again. A feed read
     /// from its beginning contains accesses that ended long ago, and entries that the bank has lost
     /// since must still be found in the account of whoever has access now.
-    private mutating func endAccess(
-        to accountID: AccountID,
-        _ rows: inout some RecordRows
-    ) throws {
+    private mutating func endAccess(to accountID: AccountID, _ rows: inout some RecordRows) throws {
         ended.insert(accountID)
         toldSequences[accountID] = nil
         try rows.removeToldRows(of: accountID, staged: isRepairing)
@@ -179,9 +170,9 @@ struct BatchWork {
             verifier.takeUp(try RecordChain.head(of: accountID, at: sequence, rows))
             return true
         } catch let damage as ChainFault {
-            let chain = try rows.chain(of: accountID)?.head ?? .genesis(of: accountID)
+            let chain = try rows.head(of: accountID)
             try RecordChain.cutBack(chain, to: sequence, foundAt: foundAt, &rows)
-            let head = try rows.chain(of: accountID)?.head ?? .genesis(of: accountID)
+            let head = try rows.head(of: accountID)
             verifier.takeUp(head)
             replayed[accountID] = head.accountSequence
             doubted.insert(accountID)
@@ -227,30 +218,13 @@ struct BatchWork {
     }
 
     /// Writes an entry; during a repair an existing row is first compared.
-    private func write(
-        _ bytes: [UInt8],
-        _ head: ChainHead,
-        to rows: inout some RecordRows
-    ) throws {
+    private func write(_ bytes: [UInt8], _ head: ChainHead, to rows: inout some RecordRows) throws {
         let (accountID, sequence) = (head.accountID, head.accountSequence)
         if isRepairing, let found = try rows.entry(of: accountID, at: sequence) {
             if found.canonicalBytes == bytes, found.chainHash == head.hash { return }
-            let reason: ChainBreak = found.canonicalBytes == nil ? .unreadable : .divergence
-            let fault = ChainFault(
-                accountID: accountID,
-                accountSequence: sequence,
-                reason: reason
-            )
-            try rows.keep(
-                Evidence(fault: fault, bytes: found.evidenceBytes, foundAt: foundAt)
-            )
+            try rows.keep(found.evidence(of: accountID, foundAt: foundAt))
         }
-        try rows.putEntry(
-            of: accountID,
-            at: sequence,
-            canonicalBytes: bytes,
-            chainHash: head.hash
-        )
+        try rows.putEntry(of: accountID, at: sequence, canonicalBytes: bytes, chainHash: head.hash)
     }
 }
 

@@ -18,17 +18,13 @@ public enum ComparisonRepair {
         }
         let first = max(1, fault.accountSequence)
         if try rows.doubt(about: accountID) == nil { try rows.putDoubt(fault, inFeed: false) }
-        let head = try rows.chain(of: accountID)?.head ?? .genesis(of: accountID)
+        let head = try rows.head(of: accountID)
         if head.accountSequence < first {
             // There is nothing to remove. The finding is that the entries are missing.
             try rows.keep(Evidence(fault: fault, bytes: [], foundAt: foundAt))
         }
-        try RecordChain.cutBack(
-            head,
-            to: min(first - 1, head.accountSequence),
-            foundAt: foundAt,
-            &rows
-        )
+        let last = min(first - 1, head.accountSequence)
+        try RecordChain.cutBack(head, to: last, foundAt: foundAt, &rows)
     }
 
     /// Removes an account that the bank does not hold, although no end of access was received.
@@ -42,21 +38,13 @@ public enum ComparisonRepair {
         var place = try RecordChain.countUnkept(of: accountID, after: 0, &rows)
         while let entry = try rows.nextEntry(of: accountID, after: place) {
             place = entry.sequence
-            let fault = ChainFault(
-                accountID: accountID,
-                accountSequence: place,
-                reason: entry.canonicalBytes == nil ? .unreadable : .divergence
-            )
-            try rows.keep(Evidence(fault: fault, bytes: entry.evidenceBytes, foundAt: foundAt))
+            try rows.keep(entry.evidence(of: accountID, foundAt: foundAt))
         }
         try rows.removeAccount(accountID, keepsEvidence: true)
     }
 
     /// Clears the received sequences of accounts that the record no longer holds.
-    static func forgetTold(
-        of accountIDs: [AccountID],
-        _ rows: inout some RecordRows
-    ) throws {
+    static func forgetTold(of accountIDs: [AccountID], _ rows: inout some RecordRows) throws {
         var state = try rows.state()
         let before = state.toldSequences
         for accountID in accountIDs { state.toldSequences[accountID] = nil }
@@ -107,7 +95,7 @@ public enum ComparisonRepair {
         foundAt: Instant,
         in rows: inout some RecordRows
     ) throws -> ChainFault? {
-        var chain = try rows.chain(of: accountID)
+        let chain = try rows.chain(of: accountID)
         var head = chain?.head ?? .genesis(of: accountID)
         var fault: ChainFault?
         for entry in entries where entry.accountSequence > head.accountSequence {
@@ -133,8 +121,7 @@ public enum ComparisonRepair {
         }
         if head.accountSequence > 0 {
             let replayed = chain?.replayedSequence ?? 0
-            chain = ChainRow(head: head, replayedSequence: replayed)
-            if let chain { try rows.putChain(chain) }
+            try rows.putChain(ChainRow(head: head, replayedSequence: replayed))
         }
         let last = fault == nil ? 0 : entries.map(\.accountSequence).max() ?? 0
         try noteTold(upTo: last, of: head, &rows)
@@ -143,30 +130,23 @@ public enum ComparisonRepair {
 
     /// Returns the hashes of an account's chain after some entries, each recomputed over its entry.
     ///
-    /// A hash is nil if its entry is missing or was altered.
-    ///
-    /// The hash before an entry is the one sealed with the previous entry. Whether all of them
+    /// A hash is nil if its entry is missing or was altered. The hash before an entry is the one sealed with the previous entry. Whether all of them
     /// follow from the first one is checked by recomputing the whole chain.
     public static func chainHashes(
         of accountID: AccountID,
         at sequences: [Int64],
         in rows: some RecordRows
     ) throws -> [Digest256?] {
-        let last = try rows.chain(of: accountID)?.head.accountSequence ?? 0
-        var hashes: [Digest256?] = []
-        for sequence in sequences {
-            guard sequence >= 1, sequence <= last else {
-                hashes.append(nil)
-                continue
-            }
+        let last = try rows.head(of: accountID).accountSequence
+        return try sequences.map { sequence in
+            guard sequence >= 1, sequence <= last else { return nil }
             do {
                 let before = try RecordChain.head(of: accountID, at: sequence - 1, rows)
                 let row = try rows.entry(of: accountID, at: sequence)
-                hashes.append(try RecordChain.extended(before, by: row).hash)
+                return try RecordChain.extended(before, by: row).hash
             } catch is ChainFault {
-                hashes.append(nil)
+                return nil
             }
         }
-        return hashes
     }
 }

@@ -30,14 +30,8 @@ public enum FeedRepair {
 
     /// Ends a repair and removes what the feed did not confirm.
     ///
-    /// - Parameters:
-    ///   - rows: The rows of the record.
-    ///   - state: The state, which is no longer in a repair afterwards; it keeps the ended accesses
-    ///     if the rows come from the same epoch.
-    ///   - ended: The accounts whose access ended.
-    ///   - epoch: The epoch of the books with which the record was compared.
-    ///   - foundAt: The bank's time of the finding.
-    /// - Throws: Whatever the rows throw.
+    /// The state keeps the ended accesses if the rows come from the epoch of the books with which the
+    /// record was compared.
     static func finish(
         _ rows: inout some RecordRows,
         _ state: inout RecordState,
@@ -66,10 +60,7 @@ public enum FeedRepair {
     }
 
     /// Removes the accounts that were not received since the repair began.
-    private static func takeOutUntold(
-        _ rows: inout some RecordRows,
-        foundAt: Instant
-    ) throws {
+    private static func takeOutUntold(_ rows: inout some RecordRows, foundAt: Instant) throws {
         let told = Set(try rows.accountIDs(staged: true))
         let held = try rows.accountIDs(staged: false) + rows.chains().map(\.head.accountID)
         for accountID in Set(held).subtracting(told).sorted() {

@@ -26,30 +26,20 @@ public enum PartRepair {
         }
         var faults = part.accountIDs.map { accountID in
             let isReadable = readable.contains(accountID) && !unreadable.contains(accountID)
-            return fault(isReadable ? .divergence : .unreadable, of: accountID)
+            return isReadable ? ChainFault.divergence(accountID) : .unreadable(accountID)
         }
         if part.hasPayees {
-            faults += payees.sorted().map { fault(.unreadable, of: $0) }
+            faults += payees.sorted().map { .unreadable($0) }
             // All payees are readable, but one is outdated or missing.
-            if payees.isEmpty { faults.append(fault(.divergence, of: .nobody)) }
+            if payees.isEmpty { faults.append(.divergence(.nobody)) }
         }
         for fault in faults { try RowRepair.doubt(fault, foundAt: foundAt, in: &rows) }
     }
 
     /// Replaces a part by the data received from the bank.
     ///
-    /// Rows that were not received again are kept as evidence.
-    ///
-    /// An account that was not received does not belong to the user and is removed.
-    ///
-    /// - Parameters:
-    ///   - part: The part to replace.
-    ///   - changes: The accounts, the pending holds and the payees of the part, and nothing else.
-    ///   - cursor: The cursor as of which the bank sent the data.
-    ///   - foundAt: The bank's time of the finding.
-    ///   - rows: The rows of the record.
-    /// - Returns: False if the record has another cursor; nothing has changed then.
-    /// - Throws: Whatever the rows throw.
+    /// Rows that were not received again are kept as evidence. An account that was not received does
+    /// not belong to the user and is removed. Returns as ``RecordStore/replace(_:with:at:foundAt:)``.
     public static func replace(
         _ part: RecordPart,
         with changes: [FeedChange],
@@ -90,13 +80,10 @@ public enum PartRepair {
         let told = Set(changes)
         for row in try rows.toldRows(of: part) {
             if let change = row.change, told.contains(change) { continue }
-            let fault = fault(row.change == nil ? .unreadable : .divergence, of: row.accountID)
+            let accountID = row.accountID
+            let fault: ChainFault =
+                row.change == nil ? .unreadable(accountID) : .divergence(accountID)
             try rows.keep(Evidence(fault: fault, bytes: row.evidenceBytes, foundAt: foundAt))
         }
-    }
-
-    /// Returns the fault of a row that is not an entry, with its account and the sequence 0.
-    private static func fault(_ reason: ChainBreak, of accountID: AccountID) -> ChainFault {
-        ChainFault(accountID: accountID, accountSequence: 0, reason: reason)
     }
 }

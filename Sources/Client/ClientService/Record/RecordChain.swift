@@ -10,24 +10,18 @@ public enum RecordChain {
         _ head: ChainHead,
         by row: StoredEntry?
     ) throws(ChainFault) -> ChainHead {
-        func fault(_ reason: ChainBreak) -> ChainFault {
-            ChainFault(
-                accountID: head.accountID,
-                accountSequence: head.accountSequence + 1,
-                reason: reason
-            )
-        }
+        let (accountID, sequence) = (head.accountID, head.accountSequence + 1)
         // Bytes that do not decode as an entry count as damage, whatever the error is.
         guard let row, let bytes = row.canonicalBytes,
             let entry = try? EntryRecord(canonicalBytes: bytes)
-        else { throw fault(.unreadable) }
+        else { throw .unreadable(accountID, at: sequence) }
         let next: ChainHead
         do {
             next = try head.extended(by: entry, canonicalBytes: bytes)
         } catch {
-            throw fault(error)
+            throw ChainFault(accountID: accountID, accountSequence: sequence, reason: error)
         }
-        guard next.hash == row.chainHash else { throw fault(.divergence) }
+        guard next.hash == row.chainHash else { throw .divergence(accountID, at: sequence) }
         return next
     }
 
@@ -38,14 +32,9 @@ public enum RecordChain {
         _ rows: some RecordRows
     ) throws -> ChainHead {
         guard sequence > 0 else { return .genesis(of: accountID) }
-        let fault = ChainFault(
-            accountID: accountID,
-            accountSequence: sequence,
-            reason: .unreadable
-        )
         guard let entry = try rows.entry(of: accountID, at: sequence),
             let bytes = entry.canonicalBytes, let view = EntryView(bytes)
-        else { throw fault }
+        else { throw ChainFault.unreadable(accountID, at: sequence) }
         return ChainHead(
             accountID: accountID,
             accountSequence: sequence,
@@ -90,23 +79,19 @@ public enum RecordChain {
         let unkept = try countUnkept(of: accountID, after: last, &rows)
         while let extra = try rows.nextEntry(of: accountID, after: last) {
             if extra.sequence > unkept {
-                let fault = ChainFault(
-                    accountID: accountID,
-                    accountSequence: extra.sequence,
-                    reason: extra.sequence > wanted ? .divergence : .unreadable
-                )
-                try rows.keep(
-                    Evidence(fault: fault, bytes: extra.evidenceBytes, foundAt: foundAt)
-                )
+                let fault: ChainFault =
+                    extra.sequence > wanted
+                    ? .divergence(accountID, at: extra.sequence)
+                    : .unreadable(accountID, at: extra.sequence)
+                try rows.keep(Evidence(fault: fault, bytes: extra.evidenceBytes, foundAt: foundAt))
             }
             try rows.removeEntry(of: accountID, at: extra.sequence)
         }
         if last == 0 {
             try rows.removeChain(of: accountID)
         } else if last < chain.accountSequence {
-            try rows.putChain(
-                ChainRow(head: try head(of: accountID, at: last, rows), replayedSequence: last)
-            )
+            let head = try head(of: accountID, at: last, rows)
+            try rows.putChain(ChainRow(head: head, replayedSequence: last))
         }
     }
 

@@ -47,11 +47,7 @@ public protocol RecordRows {
     /// Writes a payee row, staged or not.
     mutating func put(_ payee: PayeeRecord, staged: Bool) throws
     /// Removes a transfer's hold on an account; its hold on another account stays.
-    mutating func removeHold(
-        _ transferID: TransferID,
-        of accountID: AccountID,
-        staged: Bool
-    ) throws
+    mutating func removeHold(_ transferID: TransferID, of accountID: AccountID, staged: Bool) throws
     /// Removes a payee row, staged or not.
     mutating func removePayee(_ accountID: AccountID, staged: Bool) throws
     /// Replaces the accounts, holds and payees by the staged ones.
@@ -105,6 +101,11 @@ extension RecordRows {
     /// Default maximum number of findings per account, as in production.
     public var evidenceLimit: Int { SyncLimits().evidenceCount }
 
+    /// Returns the head of an account's chain; the genesis for an account without entries.
+    func head(of accountID: AccountID) throws -> ChainHead {
+        try chain(of: accountID)?.head ?? .genesis(of: accountID)
+    }
+
     /// Keeps a finding, or only counts it if the account's limit is reached.
     ///
     /// A bank that contradicts itself repeatedly must not fill the disk.
@@ -157,4 +158,12 @@ public struct StoredEntry: Hashable, Sendable {
 
     /// Bytes to keep as evidence: the entry if readable, otherwise the bytes on the disk.
     var evidenceBytes: [UInt8] { canonicalBytes ?? storedBytes }
+
+    /// Returns the evidence of an entry that was replaced or removed because it differs.
+    func evidence(of accountID: AccountID, foundAt: Instant) -> Evidence {
+        let fault: ChainFault =
+            canonicalBytes == nil
+            ? .unreadable(accountID, at: sequence) : .divergence(accountID, at: sequence)
+        return Evidence(fault: fault, bytes: evidenceBytes, foundAt: foundAt)
+    }
 }

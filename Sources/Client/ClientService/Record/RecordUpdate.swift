@@ -21,9 +21,7 @@ public enum RecordUpdate {
             return ApplyResult(isApplied: false, state: before, faults: [])
         }
         var work = BatchWork(before, serverTime)
-        for change in batch.changes {
-            try work.apply(change, to: &rows)
-        }
+        for change in batch.changes { try work.apply(change, to: &rows) }
         if isStreamed, work.faults.contains(where: { $0.reason == .sequenceGap }) {
             throw StreamGap()
         }
@@ -35,13 +33,8 @@ public enum RecordUpdate {
         if batch.reachesHead {
             let ended = work.endedAccesses
             if before.isRepairing {
-                try FeedRepair.finish(
-                    &rows,
-                    &after,
-                    ended,
-                    in: batch.cursor.epoch,
-                    foundAt: serverTime
-                )
+                let epoch = batch.cursor.epoch
+                try FeedRepair.finish(&rows, &after, ended, in: epoch, foundAt: serverTime)
             }
             // This comes last, so that accesses of another epoch that the repair has removed are
             // not included.
@@ -53,11 +46,7 @@ public enum RecordUpdate {
         // The latest answer decides, even if an earlier one named a later time.
         after.confirmedAt = batch.reachesHead ? serverTime : work.confirmedAt
         try rows.setState(after)
-        return ApplyResult(
-            isApplied: true,
-            state: try rows.state(),
-            faults: work.faults
-        )
+        return ApplyResult(isApplied: true, state: try rows.state(), faults: work.faults)
     }
 
     /// Applies a page of a snapshot to the rows.
@@ -74,9 +63,7 @@ public enum RecordUpdate {
             return ApplyResult(isApplied: false, state: before, faults: [])
         }
         var work = BatchWork(before, serverTime)
-        for change in changes {
-            try work.apply(change, to: &rows)
-        }
+        for change in changes { try work.apply(change, to: &rows) }
         try work.finish(&rows)
         var after = before
         after.snapshot = nextPage.map { SnapshotPosition(at: place.at, page: $0) }
@@ -85,13 +72,8 @@ public enum RecordUpdate {
         after.toldSequences = work.toldSequences
         if nextPage == nil {
             if before.isRepairing {
-                try FeedRepair.finish(
-                    &rows,
-                    &after,
-                    work.endedAccesses,
-                    in: place.at.epoch,
-                    foundAt: serverTime
-                )
+                let (ended, epoch) = (work.endedAccesses, place.at.epoch)
+                try FeedRepair.finish(&rows, &after, ended, in: epoch, foundAt: serverTime)
             }
             after.cursor = place.at
         }
@@ -100,11 +82,7 @@ public enum RecordUpdate {
         // epoch.
         after.confirmedAt = work.confirmedAt
         try rows.setState(after)
-        return ApplyResult(
-            isApplied: true,
-            state: try rows.state(),
-            faults: work.faults
-        )
+        return ApplyResult(isApplied: true, state: try rows.state(), faults: work.faults)
     }
 
     /// Begins a snapshot: an empty record is filled, any other is compared with the pages.
@@ -123,9 +101,7 @@ public enum RecordUpdate {
     /// Records a time at which the record was found right.
     ///
     /// The latest call counts: if an earlier answer named a later time, the bank's clock had run
-    /// ahead.
-    ///
-    /// The epoch means that the record was never found right, and changes nothing. An unfinished
+    /// ahead. The epoch means that the record was never found right, and changes nothing. An unfinished
     /// snapshot has its newest booking recorded, and an earlier time is ignored.
     public static func confirm(at serverTime: Instant, in rows: inout some RecordRows) throws {
         var state = try rows.state()
@@ -140,10 +116,7 @@ public enum RecordUpdate {
     ///
     /// The latest call counts, even with an earlier time. A later confirmation time is lowered to
     /// it, because it was still to come then.
-    public static func noteCompared(
-        at serverTime: Instant,
-        in rows: inout some RecordRows
-    ) throws {
+    public static func noteCompared(at serverTime: Instant, in rows: inout some RecordRows) throws {
         var state = try rows.state()
         state.comparedAt = serverTime
         state.confirmedAt = min(state.confirmedAt, serverTime)

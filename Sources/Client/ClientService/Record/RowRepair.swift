@@ -20,35 +20,23 @@ public enum RowRepair {
         }
         guard try rows.doubt(about: fault.accountID) == nil else { return }
         let found = try rows.entry(of: fault.accountID, at: fault.accountSequence)
-        try rows.keep(
-            Evidence(fault: fault, bytes: found?.evidenceBytes ?? [], foundAt: foundAt)
-        )
+        let bytes = found?.evidenceBytes ?? []
+        try rows.keep(Evidence(fault: fault, bytes: bytes, foundAt: foundAt))
         try rows.putDoubt(fault, inFeed: false)
     }
 
     /// Returns the ranges of unreadable or missing entries near a sequence.
     ///
-    /// There are none if the entry at the sequence is readable, or the sequence is beyond the
-    /// chain.
-    ///
-    /// A range that extends beyond what is examined cannot be restored and is left out, unless it
-    /// is the one around the sequence.
-    ///
-    /// - Parameters:
-    ///   - accountID: The account.
-    ///   - sequence: The sequence to search around.
-    ///   - limit: Maximum number of sequences to examine on each side.
-    ///   - rows: The rows of the record.
-    /// - Returns: The ranges, in order.
-    /// - Throws: A ``ChainFault`` of the chain itself; whatever the rows throw.
-    /// - Complexity: O(n) in the limit.
+    /// There are none if the entry at the sequence is readable, or the sequence is beyond the chain.
+    /// At most `limit` sequences are examined on each side. A range that extends beyond them cannot
+    /// be restored and is left out, unless it is the one around the sequence.
     public static func damagedPlaces(
         of accountID: AccountID,
         around sequence: Int64,
         limit: Int,
         in rows: some RecordRows
     ) throws -> [ClosedRange<Int64>] {
-        let last = try rows.chain(of: accountID)?.head.accountSequence ?? 0
+        let last = try rows.head(of: accountID).accountSequence
         func isDamaged(_ place: Int64) throws -> Bool {
             guard place >= 1, place <= last else { return false }
             return try rows.entry(of: accountID, at: place)?.canonicalBytes == nil
@@ -88,11 +76,7 @@ public enum RowRepair {
             }
             for (entry, head) in zip(stretch, heads) {
                 let place = head.accountSequence
-                let fault = ChainFault(
-                    accountID: accountID,
-                    accountSequence: place,
-                    reason: .unreadable
-                )
+                let fault = ChainFault.unreadable(accountID, at: place)
                 let found = try rows.entry(of: accountID, at: place)?.storedBytes ?? []
                 try rows.keep(Evidence(fault: fault, bytes: found, foundAt: foundAt))
                 try rows.putEntry(
@@ -133,7 +117,7 @@ public enum RowRepair {
         in rows: some RecordRows
     ) throws -> ChainHead? {
         let accountID = fault.accountID
-        let last = try rows.chain(of: accountID)?.head.accountSequence ?? 0
+        let last = try rows.head(of: accountID).accountSequence
         var place = fault.accountSequence
         while let row = try rows.nextEntry(of: accountID, after: place), row.sequence <= last {
             place = row.sequence
@@ -175,9 +159,8 @@ public enum RowRepair {
 
     /// Restores a chain up to its last readable row, when its own row is lost.
     ///
-    /// Rows behind it are kept as evidence.
-    ///
-    /// Entries may then be missing, which the next comparison with the bank finds.
+    /// Rows behind it are kept as evidence. Entries may then be missing, which the next comparison
+    /// with the bank finds.
     private static func restoreChain(
         of accountID: AccountID,
         foundAt: Instant,
@@ -186,11 +169,7 @@ public enum RowRepair {
         guard let last = try rows.lastSequence(of: accountID) else { return }
         let end = try RecordChain.lastReadable(of: accountID, upTo: last, rows)
         while let row = try rows.nextEntry(of: accountID, after: end) {
-            let fault = ChainFault(
-                accountID: accountID,
-                accountSequence: row.sequence,
-                reason: .unreadable
-            )
+            let fault = ChainFault.unreadable(accountID, at: row.sequence)
             try rows.keep(Evidence(fault: fault, bytes: row.evidenceBytes, foundAt: foundAt))
             try rows.removeEntry(of: accountID, at: row.sequence)
         }

@@ -77,11 +77,7 @@ extension TransactionalRecordStore {
     }
 
     /// Removes the entries of an account from a sequence on.
-    public func setAside(
-        _ fault: ChainFault,
-        foundAt: Instant,
-        keepsAccount: Bool
-    ) async throws {
+    public func setAside(_ fault: ChainFault, foundAt: Instant, keepsAccount: Bool) async throws {
         try await write {
             try ComparisonRepair.setAside(
                 fault,

@@ -28,7 +28,10 @@ actor EntrySearch {
         guard !isOver else { return nil }
         let total = try await total(from: records)
         let high = total - Int64(matches.readCount)
-        guard high >= 1 else { return complete(total) }
+        guard high >= 1 else {
+            isOver = true
+            return progress(total)
+        }
         let low = max(1, high - stride + 1)
         stride = min(stride * 2, Self.strideLimit)
         let matcher = matcher
@@ -44,28 +47,24 @@ actor EntrySearch {
             isOver = true
             throw ClientError(.recordInDoubt)
         }
-        return low == 1 ? complete(total) : progress(total, isComplete: false)
+        isOver = low == 1
+        return progress(total)
     }
 
     private func total(from records: any RecordStore) async throws -> Int64 {
         if let total { return total }
-        let account = try await RecordReader.account(accountID, in: records)
-        total = account.head.accountSequence
-        matches = MatchSet(newestSequence: account.head.accountSequence)
-        return account.head.accountSequence
+        let last = try await RecordReader.account(accountID, in: records).head.accountSequence
+        total = last
+        matches = MatchSet(newestSequence: last)
+        return last
     }
 
-    private func complete(_ total: Int64) -> SearchProgress {
-        isOver = true
-        return progress(total, isComplete: true)
-    }
-
-    private func progress(_ total: Int64, isComplete: Bool) -> SearchProgress {
+    private func progress(_ total: Int64) -> SearchProgress {
         SearchProgress(
             matches: matches,
             readCount: matches.readCount,
             totalCount: Int(total),
-            isComplete: isComplete
+            isComplete: isOver
         )
     }
 }

@@ -75,10 +75,7 @@ public struct PrintedNeedle: Sendable {
 
     /// Returns true if the text begins a printed amount, with or without sign and groups.
     ///
-    /// - Parameters:
-    ///   - money: The amount.
-    ///   - isMovement: True if the row shows the direction, by a sign and a word.
-    /// - Returns: True if the text begins the printed amount.
+    /// The row of a movement also shows the direction, by a sign and a word.
     public func stands(inFigure money: Money, isMovement: Bool) -> Bool {
         guard let figure, Self.has(figure, in: money.minorUnits.magnitude) else { return false }
         return begins(money, isMovement: isMovement)

@@ -24,12 +24,8 @@ struct BankClockOffset: Hashable, Sendable {
     /// questions of a console without streams, so that such a line costs the bank no more than those.
     static let renewalPauseMilliseconds: Int64 = 10_000
 
-    /// Computes the offset from the time of an answer.
-    ///
-    /// - Parameters:
-    ///   - askedAt: The steady clock's reading at the question.
-    ///   - heardAt: The steady clock's reading at the answer; nil where that is not known.
-    ///   - serverTime: The bank's time in the answer.
+    /// Computes the offset from the time of an answer, and the steady clock's readings at question
+    /// and answer; the latter is nil where it is not known.
     init(askedAt: Instant, heardAt: Instant? = nil, serverTime: Instant) {
         self.askedAt = askedAt
         self.heardAt = heardAt ?? askedAt

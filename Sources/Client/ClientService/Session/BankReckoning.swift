@@ -9,11 +9,7 @@ struct BankReckoning: Hashable, Sendable {
     private var serverTime: Instant
     private var boottime: Instant
 
-    /// Creates a reckoning from a moment that the bank named.
-    ///
-    /// - Parameters:
-    ///   - serverTime: The moment.
-    ///   - boottime: The steady clock's reading when it was known here.
+    /// Creates a reckoning from a moment that the bank named, known here at a steady clock's reading.
     init(from serverTime: Instant, atBoottime boottime: Instant) {
         self.serverTime = serverTime
         self.boottime = boottime
@@ -26,11 +22,7 @@ struct BankReckoning: Hashable, Sendable {
 
     /// Replaces the reckoning by the time of an answer if both cannot be right.
     ///
-    /// - Parameters:
-    ///   - named: The bank's time in the answer.
-    ///   - askedAt: The steady clock's reading at the question, before which the bank cannot have
-    ///     named it.
-    ///   - now: The steady clock's reading now.
+    /// The bank cannot have named it before the question. Both readings are of the steady clock.
     mutating func hear(_ named: Instant, askedAt: Instant, atBoottime now: Instant) {
         let reckoned = time(atBoottime: now)
         let latest = named.adding(nanosecondsFrom: askedAt, to: now)

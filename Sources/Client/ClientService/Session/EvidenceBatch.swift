@@ -10,13 +10,8 @@ struct EvidenceBatch: Hashable, Sendable {
     /// Returns the batches for the bank: each entry once, however often it was found.
     ///
     /// Rows that were damaged here say nothing of the bank, and bytes that are no entry could not
-    /// be compared with anything.
-    ///
-    /// - Parameters:
-    ///   - evidence: What was found wrong, oldest first.
-    ///   - epoch: The present life of the books; what an earlier one was told is told again.
-    ///   - refused: Accounts that are left out.
-    /// - Returns: The batches in the order in which their accounts were found wrong.
+    /// be compared with anything. What the books of an earlier epoch were told is told again. The
+    /// batches are in the order in which their accounts were found wrong.
     static func batches(
         of evidence: [Evidence],
         in epoch: UInt64,
@@ -57,11 +52,8 @@ struct EvidenceBatch: Hashable, Sendable {
         guard verdicts.count == items.count else { return nil }
         var marks: [[UInt8]: EvidenceMark] = [:]
         for (item, verdict) in zip(items, verdicts) {
-            marks[item.entry.canonicalBytes] = EvidenceMark(
-                verdict: verdict,
-                toldAt: toldAt,
-                epoch: epoch
-            )
+            let mark = EvidenceMark(verdict: verdict, toldAt: toldAt, epoch: epoch)
+            marks[item.entry.canonicalBytes] = mark
         }
         return marks
     }

@@ -11,7 +11,7 @@ struct EvidenceSchedule: Sendable {
     /// The accounts of which the bank refuses evidence in this session.
     ///
     /// They are none of the user's, or it is a bank of a release that takes none at all.
-    private(set) var refused: Set<AccountID> = []
+    var refused: Set<AccountID> = []
     private var hasCaughtUp = false
     private var wasInDoubt = false
     private var backoff = Backoff()
@@ -38,7 +38,7 @@ struct EvidenceSchedule: Sendable {
     /// Returns the time for which the bank must not be asked yet, in milliseconds; nil for none.
     func pauseMilliseconds(at now: Instant) -> Int64? {
         guard let nextAt, nextAt > now else { return nil }
-        return (nextAt.nanosecondsSinceEpoch - now.nanosecondsSinceEpoch) / 1_000_000 + 1
+        return now.milliseconds(until: nextAt)
     }
 
     /// Begins a round; later findings make evidence due again.
@@ -52,17 +52,9 @@ struct EvidenceSchedule: Sendable {
         nextAt = nil
     }
 
-    /// Records that the bank refuses evidence of an account.
-    mutating func refuse(_ accountID: AccountID) {
-        refused.insert(accountID)
-    }
-
     /// Records that evidence could not be sent now, and draws the time of the next attempt.
     ///
-    /// - Parameters:
-    ///   - now: The time by the steady clock.
-    ///   - seconds: The pause that the bank asked for; 0 for none.
-    ///   - random: 64 random bits.
+    /// It comes no sooner than the bank asked for, in seconds; 0 for no such pause.
     mutating func postpone(at now: Instant, bySeconds seconds: Int64, random: UInt64) {
         let milliseconds = max(backoff.fail(random: random), seconds * 1_000)
         nextAt = Instant(

@@ -1,4 +1,3 @@
-import CoreVocabulary
 import SyncCore
 import WireProtocol
 
@@ -87,19 +86,17 @@ final class EvidenceSender: SessionPart {
 
     /// Records a problem; returns true if the next batch can follow.
     private func note(_ batch: EvidenceBatch, _ problem: Problem) async -> Bool {
+        if let end = SessionEnd(problem) {
+            await context.gate.end(end)
+            return false
+        }
         switch problem.code {
-        case .sessionEnded:
-            await context.gate.end(.endedByBank(isCertain: true))
-            return false
-        case .wipe:
-            await context.gate.end(.wiped(nonce: problem.wipeNonce ?? []))
-            return false
         // A bank of an earlier release knows no such request, and that is no fault.
         case .notFound, .notAllowed, .malformed:
-            sync.evidence.refuse(batch.accountID)
+            sync.evidence.refused.insert(batch.accountID)
             return true
-        case .tokenExpired, .signInRefused, .tooManyTries, .slowDown, .busy, .internalFailure,
-            .terminalUnknown, .upgradeNeeded, .cursorInvalid:
+        case .sessionEnded, .wipe, .tokenExpired, .signInRefused, .tooManyTries, .slowDown, .busy,
+            .internalFailure, .terminalUnknown, .upgradeNeeded, .cursorInvalid:
             postponeEvidence(bySeconds: problem.pauseSeconds)
             return false
         }

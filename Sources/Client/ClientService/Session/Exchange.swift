@@ -14,43 +14,8 @@ enum Exchange: Sendable {
     /// Outcome of a request in a session that has ended.
     static let sessionEnded = Exchange.reply(.problem(Problem(code: .sessionEnded)))
 
-    /// Sends a request and waits for the answer, for a deadline, or for a signal.
-    ///
-    /// - Parameters:
-    ///   - request: The request with its token.
-    ///   - link: The line; its `send` returns when it is cancelled.
-    ///   - clock: What the limit is measured by.
-    ///   - limitMilliseconds: The longest wait.
-    ///   - signal: What else ends the wait.
-    /// - Returns: How it ended.
-    static func run(
-        _ request: RequestEnvelope,
-        over link: any BankLink,
-        clock: any ClientClock,
-        limitMilliseconds: Int64,
-        unless signal: Signal? = nil
-    ) async -> Exchange {
-        let bytes = request.encoded
-        return await withTaskGroup(of: Exchange.self) { group in
-            group.addTask { await send(bytes, over: link) }
-            group.addTask {
-                // Cancelled when the race is over; its result is not looked at then.
-                try? await clock.sleep(milliseconds: limitMilliseconds)
-                return .noReply(.timedOut)
-            }
-            if let signal {
-                group.addTask {
-                    await signal.wait()
-                    return .interrupted
-                }
-            }
-            let first = await group.next() ?? .noReply(.timedOut)
-            group.cancelAll()
-            return first
-        }
-    }
-
-    private static func send(_ bytes: [UInt8], over link: any BankLink) async -> Exchange {
+    /// Sends the bytes of a request and waits for the answer.
+    static func send(_ bytes: [UInt8], over link: any BankLink) async -> Exchange {
         do {
             return .reply(try Reply(encoded: try await link.send(bytes)))
         } catch let error as LinkError {

@@ -13,11 +13,9 @@ struct FetchedSpans: Hashable, Sendable {
     /// The spans, in order.
     let spans: [ClosedRange<Int64>]
 
-    /// Covers stretches of damaged rows with spans.
+    /// Covers stretches of damaged rows, given in order, with spans; none is divided.
     ///
-    /// - Parameters:
-    ///   - stretches: The stretches, in order; none is divided.
-    ///   - limit: The most places of a span that joins stretches, 1 or more.
+    /// A span that joins stretches has at most `limit` places, 1 or more.
     init(over stretches: [ClosedRange<Int64>], limit: Int) {
         let limit = Int64(limit)
         let fine = Self.joined(stretches, over: Self.joinedGap, limit)

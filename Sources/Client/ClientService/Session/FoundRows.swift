@@ -11,8 +11,8 @@ struct FoundRows: Sendable {
         let sequence: Int64
     }
 
-    /// Rows that were found.
-    private(set) var rows: [FoundRow] = []
+    /// Rows that were found, with nothing known of the bank yet.
+    private(set) var rows: [Divergence] = []
 
     /// Sorts the evidence into rows.
     ///
@@ -36,19 +36,22 @@ struct FoundRows: Sendable {
                 continue
             }
             places[place, default: []].append(rows.count)
-            let beginning = beginnings[fault.accountID]
-            let isCovered = beginning.map { $0.covers(found, number) } ?? false
-            rows.append(FoundRow(found, isRepaired: !isCovered && !untaken.contains(fault)))
+            // Found in the present doubt, at its beginning or later.
+            let isCovered =
+                beginnings[fault.accountID].map { beginning in
+                    number >= beginning || found.foundAt >= evidence[beginning].foundAt
+                } ?? false
+            rows.append(Divergence(found, isRepaired: !isCovered && !untaken.contains(fault)))
         }
     }
 
-    /// Returns the finding at which each present doubt began.
+    /// Returns the number of the finding at which each present doubt began.
     ///
     /// What was found before that is repaired, and stays so.
     private static func beginnings(
         of doubts: [ChainFault],
         in evidence: [Evidence]
-    ) -> [AccountID: DoubtBeginning] {
+    ) -> [AccountID: Int] {
         // Of each doubt the finding itself, or else the last one of its place or of its account.
         var numbers: [AccountID: (number: Int, likeness: Int)] = [:]
         let doubts = Dictionary(doubts.map { ($0.accountID, $0) }) { first, _ in first }
@@ -59,66 +62,30 @@ struct FoundRows: Sendable {
             guard likeness >= numbers[doubt.accountID]?.likeness ?? 0 else { continue }
             numbers[doubt.accountID] = (number, likeness)
         }
-        return numbers.mapValues {
-            DoubtBeginning(number: $0.number, foundAt: evidence[$0.number].foundAt)
-        }
+        return numbers.mapValues(\.number)
     }
 }
 
-/// The finding that began a doubt: its number among all, and its time.
-private struct DoubtBeginning: Sendable {
-    let number: Int
-    let foundAt: Instant
-
-    /// Returns true if the evidence was found in this doubt, at its beginning or later.
-    func covers(_ evidence: Evidence, _ number: Int) -> Bool {
-        number >= self.number || evidence.foundAt >= foundAt
-    }
-}
-
-/// One faulty row, with all findings about it.
-struct FoundRow: Sendable {
-    let fault: ChainFault
-    let isRepaired: Bool
-    private(set) var entry: EntryRecord?
-    private(set) var mark: EvidenceMark?
-    private let foundAt: Instant
-    private var evidenceByteCount: Int
-    private var isTellable: Bool
-
-    /// Creates a row from its latest finding.
-    init(_ evidence: Evidence, isRepaired: Bool) {
-        fault = evidence.fault
-        self.isRepaired = isRepaired
-        entry = evidence.entry
-        mark = evidence.mark
-        foundAt = evidence.foundAt
-        evidenceByteCount = evidence.bytes.count
-        isTellable = evidence.isTellable
+extension Divergence {
+    /// Creates a row from its latest finding, before it is judged.
+    fileprivate init(_ evidence: Evidence, isRepaired: Bool) {
+        self.init(
+            fault: evidence.fault,
+            foundAt: evidence.foundAt,
+            evidenceByteCount: evidence.bytes.count,
+            isRepaired: isRepaired,
+            entry: evidence.entry,
+            mark: evidence.mark,
+            isTellable: evidence.isTellable
+        )
     }
 
     /// Adds an earlier finding about the row.
-    mutating func add(_ evidence: Evidence) {
+    fileprivate mutating func add(_ evidence: Evidence) {
         evidenceByteCount += evidence.bytes.count
         entry = entry ?? evidence.entry
         mark = mark ?? evidence.mark
         if evidence.isTellable { isTellable = true }
-    }
-
-    /// Returns the row for the screen, with the bank's verdict or the step that must come before
-    /// it.
-    func divergence(_ atBank: Divergence.AtBank?, awaits: Divergence.Awaited? = nil) -> Divergence {
-        Divergence(
-            fault: fault,
-            foundAt: foundAt,
-            evidenceByteCount: evidenceByteCount,
-            isRepaired: isRepaired,
-            awaits: awaits,
-            atBank: atBank,
-            entry: entry,
-            mark: mark,
-            isTellable: isTellable
-        )
     }
 }
 

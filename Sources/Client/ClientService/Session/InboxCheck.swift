@@ -53,8 +53,7 @@ final class InboxCheck: SessionPart {
     func checkAll() async -> Outcome {
         let epoch = await outbox.seenEpoch
         let posted = await outbox.posted
-        // What cannot be read cannot be told, and must not keep the rest from being sent.
-        let seen = (try? await outbox.seenPosted(limit: Self.seenLimit)) ?? []
+        let seen = await seenPosted()
         var isDone = true
         var heldCount = 0
         var untoldCount = 0
@@ -73,6 +72,7 @@ final class InboxCheck: SessionPart {
             }
         }
         guard isDone else { return .unfinished }
+        // A mark that cannot be written has the inbox checked once more.
         let isWritten = (try? await outbox.raise(.inboxChecked, to: epoch)) != nil
         return isWritten ? .done : .cutShort
     }
@@ -86,10 +86,12 @@ final class InboxCheck: SessionPart {
         let untold = found.filter { $0.fault.reason == .divergence && !$0.isTold(in: epoch) }
         let receipts = Set(untold.compactMap { $0.entry?.journalID })
         guard !receipts.isEmpty else { return [] }
-        let seen = (try? await outbox.seenPosted(limit: Self.seenLimit)) ?? []
+        let seen = await seenPosted()
         var unanswered: Set<JournalID> = []
         for record in await outbox.posted + seen {
-            guard let receipt = record.receipt, receipts.contains(receipt) else { continue }
+            guard let receipt = record.posting?.receipt, receipts.contains(receipt) else {
+                continue
+            }
             switch await check(record, in: epoch) {
             case .told: break
             case .untold: unanswered.insert(receipt)
@@ -97,6 +99,11 @@ final class InboxCheck: SessionPart {
             }
         }
         return context.gate.isClosed ? nil : unanswered
+    }
+
+    private func seenPosted() async -> [OutboxRecord] {
+        // What cannot be read cannot be told, and must not keep the rest from being sent.
+        (try? await outbox.seenPosted(limit: Self.seenLimit)) ?? []
     }
 
     /// Checks one transfer with the bank, and stores the result.

@@ -1,13 +1,6 @@
-import CoreVocabulary
-import Cryptography
-
 /// Parts of one session that need the bank.
 final class OnlineSession {
-    let sessionID: SessionID
-    let authorisationKey: SharedSecret
-    /// Notes that hold the session, if `isNoted`, until the bank is known to have ended it.
-    let notes: any SessionNotes
-    let isNoted: Bool
+    let begun: BegunSession
     let line: SessionLine
     let loop: SyncLoop
     let sender: OutboxSender
@@ -20,10 +13,7 @@ final class OnlineSession {
         _ health: RecordHealth,
         _ begun: BegunSession
     ) {
-        sessionID = begun.sessionID
-        authorisationKey = begun.authorisationKey
-        notes = begun.notes
-        isNoted = begun.isNoted
+        self.begun = begun
         line = SessionLine(context, lease, begun.tokens)
         let inbox = InboxCheck(context, line)
         let mender = RecordMender(context, line, health)

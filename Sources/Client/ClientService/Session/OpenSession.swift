@@ -1,6 +1,5 @@
 import CoreVocabulary
 import Cryptography
-import IdentityCore
 import SyncCore
 
 /// One session as a whole: made when a record is opened, and released when it is closed.
@@ -20,13 +19,6 @@ final class OpenSession {
     private var unlockTriesLeft = unlockTryLimit
 
     /// Makes the parts of a session.
-    ///
-    /// - Parameters:
-    ///   - environment: The client's ports and settings.
-    ///   - listener: The listener of the client's events.
-    ///   - number: The session's number.
-    ///   - start: The facts with which it starts.
-    ///   - exits: The session's ways into the client.
     init(
         _ environment: ClientEnvironment,
         _ listener: ClientEvents,
@@ -40,12 +32,7 @@ final class OpenSession {
             number: number,
             start
         )
-        let lease = SessionLease(
-            context,
-            start.lease,
-            endsAt: start.leaseEndsAt,
-            overAt: start.leaseOverAt
-        )
+        let lease = SessionLease(context, start)
         self.context = context
         self.lease = lease
         unlock = start.unlock
@@ -54,24 +41,10 @@ final class OpenSession {
         reader = RecordReader(context, health)
         reporter = SyncReporter(context, health, lease)
         online = start.begun.map { [health] in OnlineSession(context, lease, health, $0) }
-        transfers = TransferRequests(
-            context,
-            online.map { online in
-                TransferRequests.Online(
-                    sender: online.sender,
-                    sessionID: online.sessionID,
-                    authorisationKey: online.authorisationKey
-                )
-            }
-        )
+        transfers = TransferRequests(context, online)
     }
 
-    /// Starts the synchronisation with the bank.
-    ///
-    /// - Parameters:
-    ///   - state: The state of the record.
-    ///   - seenEpoch: The highest epoch that this console has seen.
-    ///   - serverTime: The bank's time at the sign-in.
+    /// Starts the synchronisation with the bank, as of its time at the sign-in.
     func start(from state: RecordState, seenEpoch: UInt64, serverTime: Instant) {
         context.sync.advance(
             .sessionStarted(
@@ -106,7 +79,7 @@ final class OpenSession {
 
     /// Checks a password against the one that opened the record; a wrong one uses up a try.
     ///
-    /// - Returns: The outcome; signed out if no try is left, which the caller sees to.
+    /// The caller signs out if no try is left.
     func checkPassword(_ password: SharedSecret) async -> UnlockOutcome {
         // Counted before it is looked at: tries that run side by side count as well.
         guard unlockTriesLeft > 0 else { return .signedOut }
@@ -122,7 +95,7 @@ final class OpenSession {
     /// Ends the session here: its keys are destroyed, and its ports are closed.
     func close() async {
         let confirmedAt = context.sync.machine.freshnessRule.confirmedAt
-        online?.authorisationKey.wipe()
+        online?.begun.authorisationKey.wipe()
         let records = context.gate.close()
         context.environment.signals.raiseAll()
         // If this is lost, the record only looks older than it is.

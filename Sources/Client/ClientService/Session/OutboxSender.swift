@@ -46,11 +46,7 @@ final class OutboxSender: SessionPart {
             guard !context.gate.isClosed else { return true }
             let queued = await outbox.queuedKeys(from: keys, limit: Self.sendAheadLimit)
             keys = keys.dropFirst(max(1, queued.count))
-            let limit = settings.replyLimitMilliseconds
-            let isLineUp =
-                queued.isEmpty
-                ? await submit(first, limitMilliseconds: limit)
-                : await submit(queued, limitMilliseconds: limit)
+            let isLineUp = queued.isEmpty ? await submit(first) : await submit(queued)
             // The others would not get out either.
             if !isLineUp { break }
         }
@@ -60,43 +56,32 @@ final class OutboxSender: SessionPart {
         return isDone
     }
 
-    /// Sends one transfer, or asks for its state.
+    /// Sends one transfer, or asks for its state; returns true if the line let anything out.
     ///
     /// The key and the bytes are always those that were stored. What happened stands in the outbox
     /// afterwards.
-    ///
-    /// - Returns: Whether the line let anything out.
     @discardableResult
-    func submit(_ key: IntentKey, limitMilliseconds: Int64) async -> Bool {
+    func submit(_ key: IntentKey, limitMilliseconds: Int64? = nil) async -> Bool {
         guard keysInFlight.insert(key).inserted else { return true }
         defer { keysInFlight.remove(key) }
         guard let record = await outbox.record(key), record.isSendable else { return true }
         if record.state == .cancelAsked {
-            let answer = await line.ask(
-                .cancelIntent(key),
-                limitMilliseconds: limitMilliseconds
-            )
+            let answer = await line.ask(.cancelIntent(key), limitMilliseconds: limitMilliseconds)
             // Until the bank says something of the key, it is asked again.
             return await note(answer, key)
         }
         if record.state == .unknown {
-            let answer = await line.ask(
-                .intentStatus(key),
-                limitMilliseconds: limitMilliseconds
-            )
-            guard case .reply(.intent(.unknown)) = answer else {
-                return await note(answer, key)
-            }
+            let answer = await line.ask(.intentStatus(key), limitMilliseconds: limitMilliseconds)
+            guard case .reply(.intent(.unknown)) = answer else { return await note(answer, key) }
         }
         guard let sending = await change(key, .sendingBegan) else { return true }
         return await send(sending, limitMilliseconds: limitMilliseconds)
     }
 
-    /// Sends new transfers one after the other: each has its number in the device sequence, and the
-    /// bank expects this order.
+    /// Sends new transfers one after the other; returns true if the line let all of them out.
     ///
-    /// - Returns: Whether the line let all of them out.
-    private func submit(_ keys: ArraySlice<IntentKey>, limitMilliseconds: Int64) async -> Bool {
+    /// Each has its number in the device sequence, and the bank expects this order.
+    private func submit(_ keys: ArraySlice<IntentKey>) async -> Bool {
         // What cannot be marked is not sent; the status says that the outbox cannot be written.
         let begun = try? await outbox.beginSending(Array(keys))
         emit(.outboxChanged)
@@ -112,14 +97,14 @@ final class OutboxSender: SessionPart {
                 continue
             }
             keysInFlight.insert(record.key)
-            isLineUp = await send(record, limitMilliseconds: limitMilliseconds)
+            isLineUp = await send(record)
             keysInFlight.remove(record.key)
         }
         return isLineUp
     }
 
     /// Sends a transfer that is marked as being sent; returns true if the line accepted it.
-    private func send(_ record: OutboxRecord, limitMilliseconds: Int64) async -> Bool {
+    private func send(_ record: OutboxRecord, limitMilliseconds: Int64? = nil) async -> Bool {
         let request = SubmitIntentRequest(
             key: record.key,
             reviewed: record.reviewed.canonicalBytes,
@@ -128,10 +113,7 @@ final class OutboxSender: SessionPart {
             proof: record.proof.code,
             stamp: record.stamp
         )
-        let answer = await line.ask(
-            .submitIntent(request),
-            limitMilliseconds: limitMilliseconds
-        )
+        let answer = await line.ask(.submitIntent(request), limitMilliseconds: limitMilliseconds)
         return await note(answer, record.key)
     }
 
@@ -161,17 +143,12 @@ final class OutboxSender: SessionPart {
 
     private func note(_ key: IntentKey, _ problem: Problem) async {
         switch problem.code {
-        case .sessionEnded:
-            await change(key, .wasPutOff)
-            await context.gate.end(.endedByBank(isCertain: true))
-        case .wipe:
-            await change(key, .wasPutOff)
-            await context.gate.end(.wiped(nonce: problem.wipeNonce ?? []))
         case .notAllowed, .notFound, .cursorInvalid, .malformed:
             await change(key, .wasTurnedAway)
-        case .tokenExpired, .busy, .signInRefused, .tooManyTries, .slowDown, .terminalUnknown,
-            .upgradeNeeded:
+        case .sessionEnded, .wipe, .tokenExpired, .busy, .signInRefused, .tooManyTries, .slowDown,
+            .terminalUnknown, .upgradeNeeded:
             await change(key, .wasPutOff)
+            if let end = SessionEnd(problem) { await context.gate.end(end) }
         case .internalFailure:
             await change(key, .answerWasLost)
         }

@@ -31,8 +31,7 @@ final class PriorSessions: SessionPart {
     /// - Returns: The wait before the next try, in milliseconds; nil if there is nothing more to ask.
     func endAll() async -> Int64? {
         while !context.gate.isClosed, let id = left.first {
-            let exchange = await line.ask(.endSession(id))
-            switch exchange {
+            switch await line.ask(.endSession(id)) {
             case .reply(.done):
                 await forget(id)
             case .reply(.problem(let problem)):
@@ -49,19 +48,14 @@ final class PriorSessions: SessionPart {
         switch problem.code {
         case .notFound:
             await forget(id)
-        case .sessionEnded:
-            await context.gate.end(.endedByBank(isCertain: true))
-        case .wipe:
-            await context.gate.end(.wiped(nonce: problem.wipeNonce ?? []))
+        case .sessionEnded, .wipe:
+            if let end = SessionEnd(problem) { await context.gate.end(end) }
         // A bank that does not take the request is asked again in the next session.
         case .notAllowed, .malformed, .cursorInvalid:
             left.removeAll { $0 == id }
         case .tokenExpired, .signInRefused, .tooManyTries, .slowDown, .busy, .internalFailure,
             .terminalUnknown, .upgradeNeeded:
-            return backoff.fail(
-                random: randomBits(),
-                atLeast: problem.pauseSeconds * 1_000
-            )
+            return backoff.fail(random: randomBits(), atLeast: problem.pauseSeconds * 1_000)
         }
         return nil
     }

@@ -1,5 +1,4 @@
 import CoreVocabulary
-import Cryptography
 import SyncCore
 import WireProtocol
 
@@ -53,13 +52,12 @@ final class RecordComparer: SessionPart {
     ///
     /// Nothing is taken over from the bank but entries, and those only as far as they follow.
     func compare(at cursor: Cursor) async -> SyncEvent? {
-        var comparison: RecordComparison
-        do {
-            comparison = RecordComparison(trie: try await trie())
-        } catch {
-            return await health.writing { throw error }
-        }
-        for _ in 0..<Self.comparisonRoundLimit {
+        await health.writing { try await event(ofComparisonAt: cursor) }
+    }
+
+    private func event(ofComparisonAt cursor: Cursor) async throws -> SyncEvent? {
+        var comparison = RecordComparison(trie: try await trie())
+        rounds: for _ in 0..<Self.comparisonRoundLimit {
             switch comparison.step {
             case .ask(let question):
                 let exchange = await line.ask(
@@ -68,11 +66,7 @@ final class RecordComparer: SessionPart {
                 guard case .reply(.reconcile(let answer)) = exchange else {
                     return await line.failure(of: exchange)
                 }
-                do {
-                    try await comparison.receive(answer, from: records)
-                } catch {
-                    return await health.writing { throw error }
-                }
+                try await comparison.receive(answer, from: records)
             case .finished(let findings):
                 guard findings.isEmpty else {
                     return !health.repairs.isExhausted
@@ -86,8 +80,7 @@ final class RecordComparer: SessionPart {
             case .postponed:
                 return .compared(.postponed)
             case .contradicted:
-                sync.noteCause(.answerUnreadable)
-                return .requestFailed(retryAfterMilliseconds: 0)
+                break rounds
             }
         }
         sync.noteCause(.answerUnreadable)
@@ -115,7 +108,7 @@ final class RecordComparer: SessionPart {
             }
             guard let event else {
                 if bankLengths[finding.accountID] != nil {
-                    health.repairs.noteRefetch(of: finding.accountID)
+                    health.repairs.refetchedAccounts.insert(finding.accountID)
                 }
                 continue
             }
@@ -213,11 +206,7 @@ final class RecordComparer: SessionPart {
             }
             let wanted = entries.filter { (first...last).contains($0.accountSequence) }
             guard let end = wanted.last?.accountSequence, end >= first else { return .applyFailed }
-            let fault = try await records.refill(
-                accountID,
-                with: wanted,
-                foundAt: foundAt
-            )
+            let fault = try await records.refill(accountID, with: wanted, foundAt: foundAt)
             guard fault == nil else { return .applyFailed }
             first = end + 1
         }

@@ -4,11 +4,6 @@ import SyncCore
 
 /// One comparison, with the part of the record that each of its steps needs.
 struct RecordComparison: Sendable {
-    private struct Place: Hashable {
-        let accountID: AccountID
-        let sequence: Int64
-    }
-
     private var reconciler: Reconciler
     private let trie: AccountTrie
     /// Number of entries that the bank named for an account, used to ask for them and never adopted.
@@ -25,11 +20,11 @@ struct RecordComparison: Sendable {
     ///
     /// - Throws: What the record throws.
     mutating func receive(_ answer: ReconcileAnswer, from records: any RecordStore) async throws {
-        var hashes: [Place: Digest256] = [:]
+        var hashes: [AccountID: [Int64: Digest256]] = [:]
         func fetch(_ accountID: AccountID, _ sequences: [Int64]) async throws {
             let found = try await records.chainHashes(of: accountID, at: sequences)
             for (sequence, hash) in zip(sequences, found) {
-                hashes[Place(accountID: accountID, sequence: sequence)] = hash
+                hashes[accountID, default: [:]][sequence] = hash
             }
         }
         if case .ask(.chains(let questions)) = step {
@@ -43,7 +38,7 @@ struct RecordComparison: Sendable {
             try await fetch(leaf.accountID, [leaf.accountSequence])
         }
         reconciler.receive(answer) { accountID, sequences in
-            sequences.map { hashes[Place(accountID: accountID, sequence: $0)] }
+            sequences.map { hashes[accountID]?[$0] }
         }
     }
 

@@ -40,20 +40,14 @@ final class RecordHealth: SessionPart {
     /// Puts an account in doubt, says so, and has it repaired.
     ///
     /// A fault that is known is no news, however often its row is read: whoever is told reads again,
-    /// and would have a request for news interrupted by the next one each time.
-    ///
-    /// - Parameters:
-    ///   - fault: The fault.
-    ///   - isInCheck: True if a check of the whole record found it, which asks for the repair of all
-    ///     that it found at its end.
-    /// - Returns: True if it is news.
+    /// and would have a request for news interrupted by the next one each time. A check of the whole
+    /// record asks at its end for the repair of all that it found. Returns true if it is news.
     @discardableResult
     func noteFault(_ fault: ChainFault, isInCheck: Bool = false) async -> Bool {
         // When even this cannot be read or written the account is in doubt all the same.
         let doubts = (try? await records.state().doubts) ?? []
         let wasInDoubt = doubts.contains { $0.accountID == fault.accountID }
-        let foundAt = bankTime
-        try? await records.doubt(fault, foundAt: foundAt)
+        try? await records.doubt(fault, foundAt: bankTime)
         if !wasInDoubt { faults.forget(fault) }
         let isNew = faults.add(fault)
         guard isNew || !wasInDoubt else { return false }
@@ -82,7 +76,7 @@ final class RecordHealth: SessionPart {
         guard (try? await records.discard()) != nil else { return }
         faults = FoundFaults()
         advance(.recordSetBack(cursor: nil))
-        sync.noteDiscard()
+        sync.isDiscarded = true
         advance(.doubtChanged(hasUnverifiedAccount: false))
         // Whoever reads that nothing is there has to know why.
         await emitStatus()

@@ -48,6 +48,7 @@ final class RecordMender: SessionPart {
         let isReadAgain = await isReadAgain(for: state.doubts)
         let isOver = isReadAgain ? false : await mend(state.doubts)
         health.faults.isMending = false
+        // What cannot be read now is judged after the next batch.
         guard !isReadAgain, let left = try? await records.state().doubts else { return }
         if left.isEmpty {
             advance(.doubtChanged(hasUnverifiedAccount: false))
@@ -97,9 +98,11 @@ final class RecordMender: SessionPart {
         let uncovered = await uncovered(in: state)
         health.faults.noteAgreement(uncovered: uncovered)
         guard !compared.isEmpty else { return }
+        // A doubt that cannot be lifted now stays, and is judged again.
         for fault in state.doubts where compared.contains(fault) && !uncovered.contains(fault) {
             try? await records.liftDoubt(about: fault.accountID)
         }
+        // The record itself keeps what is in doubt.
         guard let left = try? await records.state().doubts else { return }
         advance(.doubtChanged(hasUnverifiedAccount: !left.isEmpty))
         emit(.recordsChanged)
@@ -110,6 +113,7 @@ final class RecordMender: SessionPart {
     /// An honest bank's line altered an entry, or the bank contradicts itself: what it tells of when
     /// the whole feed is read again decides.
     func eventOfUncovered() async -> SyncEvent? {
+        // A record that cannot be read now is compared again.
         guard let isShort = try? await isShortOfTold() else { return .applyFailed }
         guard isShort else { return nil }
         await liftCompared()
@@ -128,23 +132,21 @@ final class RecordMender: SessionPart {
     /// were found faulty.
     private func uncovered(in state: RecordState) async -> Set<ChainFault> {
         var uncovered: Set<ChainFault> = []
-        for fault in state.doubts {
-            guard state.toldSequences[fault.accountID] == nil else {
-                uncovered.insert(fault)
-                continue
-            }
-            do {
-                let held = try await records.account(fault.accountID)
-                guard let head = held?.head, head.accountSequence < fault.accountSequence else {
-                    continue
-                }
-                uncovered.insert(fault)
-            } catch {
-                // Whoever reads the account itself notes what is wrong with it.
-                uncovered.insert(fault)
-            }
+        for fault in state.doubts where await isUncovered(fault, in: state) {
+            uncovered.insert(fault)
         }
         return uncovered
+    }
+
+    private func isUncovered(_ fault: ChainFault, in state: RecordState) async -> Bool {
+        if state.toldSequences[fault.accountID] != nil { return true }
+        do {
+            let held = try await records.account(fault.accountID)
+            return held.map { $0.head.accountSequence < fault.accountSequence } ?? false
+        } catch {
+            // Whoever reads the account itself notes what is wrong with it.
+            return true
+        }
     }
 
     /// Reads the whole feed again, unless that was done recently; returns true if it begins.
@@ -216,51 +218,44 @@ final class RecordMender: SessionPart {
     }
 
     private func mend(_ fault: ChainFault, _ partMending: inout Mending?) async -> Mending {
-        // A store that does not answer now is asked again.
-        guard fault.accountSequence == 0 else {
-            return (try? await mendEntry(fault)) ?? .notNow
+        let isEntry = fault.accountSequence > 0
+        if !isEntry {
+            let mending = if let partMending { partMending } else { await mendPart() }
+            partMending = mending
+            guard mending == .mended else { return mending }
         }
-        let mending = if let partMending { partMending } else { await mendPart() }
-        partMending = mending
-        guard mending == .mended else { return mending }
-        return (try? await judgeRows(of: fault.accountID)) ?? .notNow
+        do {
+            return isEntry ? try await mendEntry(fault) : try await judgeRows(of: fault.accountID)
+        } catch is ChainFault {
+            return .impossible
+        } catch {
+            // A store that does not answer now is asked again.
+            return .notNow
+        }
     }
 
     private func mendEntry(_ fault: ChainFault) async throws -> Mending {
-        let accountID = fault.accountID
-        do {
-            let limit = settings.sync.entryCount
-            let places = try await records.damagedPlaces(around: fault, limit: limit)
-            guard places.isEmpty else { return try await mend(places, of: accountID) }
-            guard let held = try await records.account(accountID) else {
-                return .impossible
-            }
-            // What was not taken, or was taken out, is found and fetched by a comparison.
-            guard fault.accountSequence <= held.head.accountSequence else { return .toBeCompared }
-            let hashes = try await records.chainHashes(
-                of: accountID,
-                at: [fault.accountSequence]
-            )
-            guard hashes.first ?? nil != nil else { return .impossible }
-            // It can be read again, and follows; or it could all the time, and is not the bank's.
-            return fault.reason == .unreadable ? .mended : .toBeCompared
-        } catch is ChainFault {
-            return .impossible
-        }
+        let (accountID, sequence) = (fault.accountID, fault.accountSequence)
+        let limit = settings.sync.entryCount
+        let places = try await records.damagedPlaces(around: fault, limit: limit)
+        guard places.isEmpty else { return try await mend(places, of: accountID) }
+        guard let held = try await records.account(accountID) else { return .impossible }
+        // What was not taken, or was taken out, is found and fetched by a comparison.
+        guard sequence <= held.head.accountSequence else { return .toBeCompared }
+        let hashes = try await records.chainHashes(of: accountID, at: [sequence])
+        guard hashes.first ?? nil != nil else { return .impossible }
+        // It can be read again, and follows; or it could all the time, and is not the bank's.
+        return fault.reason == .unreadable ? .mended : .toBeCompared
     }
 
     /// Checks the other rows of an account, and the payees, after they were fetched again or the
     /// chain was recomputed.
     private func judgeRows(of accountID: AccountID) async throws -> Mending {
-        do {
-            // An account that is not there was not told, or is only a payee's.
-            _ = try await records.account(accountID)
-            _ = try await records.holds(of: accountID)
-            _ = try await records.payees()
-            return .mended
-        } catch is ChainFault {
-            return .impossible
-        }
+        // An account that is not there was not told, or is only a payee's.
+        _ = try await records.account(accountID)
+        _ = try await records.holds(of: accountID)
+        _ = try await records.payees()
+        return .mended
     }
 
     private func mend(
@@ -305,8 +300,7 @@ final class RecordMender: SessionPart {
             }
         }
         guard entries.map(\.accountSequence) == Array(span) else { return .impossible }
-        let foundAt = bankTime
-        return try await records.mend(accountID, with: entries, foundAt: foundAt)
-            ? .mended : .impossible
+        let isMended = try await records.mend(accountID, with: entries, foundAt: bankTime)
+        return isMended ? .mended : .impossible
     }
 }

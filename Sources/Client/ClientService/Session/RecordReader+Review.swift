@@ -25,12 +25,6 @@ extension RecordReader {
         }
     }
 
-    /// Creditor of a transfer, as it is shown.
-    private struct Creditor {
-        let name: String
-        let currency: Currency
-    }
-
     private func review(
         _ draft: TransferDraft,
         _ held: [HeldAccount],
@@ -63,16 +57,16 @@ extension RecordReader {
         return .review(TransferReview(reviewed: reviewed))
     }
 
+    /// Returns the creditor of a transfer, as it is shown.
     private func creditor(
         _ accountID: AccountID,
         _ held: [HeldAccount],
         _ payees: [PayeeRecord]
-    ) -> Creditor? {
+    ) -> (name: String, currency: Currency)? {
         if let own = held.first(where: { $0.record.accountID == accountID }) {
-            guard !own.record.isClosed else { return nil }
-            return Creditor(name: own.record.holder, currency: own.record.currency)
+            return own.record.isClosed ? nil : (own.record.holder, own.record.currency)
         }
         let payee = payees.first { $0.accountID == accountID && !$0.isRemoved }
-        return payee.map { Creditor(name: $0.name, currency: $0.currency) }
+        return payee.map { ($0.name, $0.currency) }
     }
 }

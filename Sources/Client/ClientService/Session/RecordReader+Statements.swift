@@ -13,8 +13,8 @@ extension RecordReader {
             let last = account.head.accountSequence
             guard last > 0 else { return [] }
             let bookings = BookingOrder(accountID: accountID, records: records)
-            let first = StatementMonth(of: try await bookings.bookedAt(1), in: zone)
-            var month = StatementMonth(of: try await bookings.bookedAt(last), in: zone)
+            let first = StatementMonth(of: try await bookings.entry(1).bookedAt, in: zone)
+            var month = StatementMonth(of: try await bookings.entry(last).bookedAt, in: zone)
             var months = [month]
             while first < month {
                 month = month.previous
@@ -35,21 +35,17 @@ extension RecordReader {
             return (account, try await StatementFigures(account, start..<end, records))
         }
         let currency = account.record.currency
-        do {
-            return Statement(
-                account: account.record,
-                month: month,
-                opening: Money(minorUnits: figures.openingMinorUnits, currency: currency),
-                closing: Money(minorUnits: figures.closingMinorUnits, currency: currency),
-                credits: try figures.credits(in: currency),
-                debits: try figures.debits(in: currency),
-                places: figures.places,
-                newestSequence: account.head.accountSequence,
-                chainHash: figures.chainHash.description,
-                freshness: balance(of: account, by: rule).freshness
-            )
-        } catch {
-            throw ClientError(.figuresOverflow)
-        }
+        return Statement(
+            account: account.record,
+            month: month,
+            opening: Money(minorUnits: figures.openingMinorUnits, currency: currency),
+            closing: Money(minorUnits: figures.closingMinorUnits, currency: currency),
+            credits: Money(minorUnits: figures.creditsMinorUnits, currency: currency),
+            debits: Money(minorUnits: figures.debitsMinorUnits, currency: currency),
+            places: figures.places,
+            newestSequence: account.head.accountSequence,
+            chainHash: figures.chainHash.description,
+            freshness: balance(of: account, by: rule).freshness
+        )
     }
 }

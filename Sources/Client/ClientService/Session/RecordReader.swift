@@ -1,5 +1,4 @@
 import CoreVocabulary
-import MoneyCore
 import SyncCore
 
 /// Reader of one session's record, for the screens.
@@ -16,8 +15,13 @@ final class RecordReader: SessionPart {
     func accounts() async throws -> [AccountSummary] {
         // News that comes while the rows are read makes them older; it must not make them look newer.
         let rule = machine.freshnessRule
-        let held = try await health.read { try await $0.accounts() }
-        return held.map { summary(of: $0, by: rule) }
+        return try await health.read { try await $0.accounts() }.map { account in
+            AccountSummary(
+                record: account.record,
+                balance: balance(of: account, by: rule),
+                entryCount: Int(account.head.accountSequence)
+            )
+        }
     }
 
     /// Returns the newest entries of all accounts, newest first.
@@ -29,10 +33,8 @@ final class RecordReader: SessionPart {
             for account in try await records.accounts() {
                 let last = account.head.accountSequence
                 guard last > 0 else { continue }
-                newest += try await records.entries(
-                    of: account.record.accountID,
-                    sequences: last...last
-                )
+                let entry = try await records.entry(of: account.record.accountID, at: last)
+                if let entry { newest.append(entry) }
             }
             var found: [EntryRecord] = []
             for entry in newest.sorted(by: Self.isNewer).prefix(limit) {
@@ -66,10 +68,8 @@ final class RecordReader: SessionPart {
                 guard let place = matches.place(ofMatch: index) else { continue }
                 let sequence = newest - Int64(place)
                 guard sequence >= 1, sequence <= last else { continue }
-                found += try await records.entries(
-                    of: accountID,
-                    sequences: sequence...sequence
-                )
+                let entry = try await records.entry(of: accountID, at: sequence)
+                if let entry { found.append(entry) }
             }
             return found
         }
@@ -84,9 +84,8 @@ final class RecordReader: SessionPart {
     func payees() async throws -> [PayeeRecord] {
         let payees = try await health.read { try await $0.payees() }
         let named = payees.map { (name: $0.name.lowercased(), payee: $0) }
-        return named.sorted {
-            ($0.name, $0.payee.accountID) < ($1.name, $1.payee.accountID)
-        }.map(\.payee)
+        return named.sorted { ($0.name, $0.payee.accountID) < ($1.name, $1.payee.accountID) }
+            .map(\.payee)
     }
 
     /// Makes the next step of a search; nil if it is over or cannot go on.
@@ -95,22 +94,13 @@ final class RecordReader: SessionPart {
         try? await health.read { try await search.next(from: $0) }
     }
 
-    private func summary(of account: HeldAccount, by rule: FreshnessRule) -> AccountSummary {
-        AccountSummary(
-            record: account.record,
-            balance: balance(of: account, by: rule),
-            entryCount: Int(account.head.accountSequence)
-        )
-    }
-
     /// Returns the figures of an account, with the freshness of the rule before its row was read.
     func balance(of account: HeldAccount, by rule: FreshnessRule) -> AgedBalance {
-        let record = account.record
         let freshness: Freshness =
             account.isInDoubt || account.isPartial
             ? .unverified : rule.freshnessOfVerifiedAccount(atBoottime: clock.boottime())
         return AgedBalance(
-            of: record,
+            of: account.record,
             bookedMinorUnits: account.head.balanceMinorUnits,
             freshness: freshness
         )

@@ -1,3 +1,4 @@
+import CoreVocabulary
 import SyncCore
 
 extension RecordStore {
@@ -11,6 +12,11 @@ extension RecordStore {
             try await discard()
             return try await state()
         }
+    }
+
+    /// Returns the entry of an account at a sequence, or nil if the record lacks it.
+    func entry(of accountID: AccountID, at sequence: Int64) async throws -> EntryRecord? {
+        try await entries(of: accountID, sequences: sequence...sequence).first
     }
 
     /// True if the record holds entries: without them its cursor may be one that the bank only named.

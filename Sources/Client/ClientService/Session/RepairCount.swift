@@ -5,7 +5,7 @@ import SyncCore
 struct RepairCount: Sendable {
     private var count = 0
     /// Accounts whose entries these repairs fetched again.
-    private(set) var refetchedAccounts: Set<AccountID> = []
+    var refetchedAccounts: Set<AccountID> = []
 
     /// True if no other repair may follow before both sides agree.
     var isExhausted: Bool { count >= SyncMachine.repairLimit }
@@ -13,10 +13,5 @@ struct RepairCount: Sendable {
     /// Counts one more repair.
     mutating func add() {
         count += 1
-    }
-
-    /// Notes an account whose entries were fetched again.
-    mutating func noteRefetch(of accountID: AccountID) {
-        refetchedAccounts.insert(accountID)
     }
 }

@@ -49,16 +49,16 @@ final class SessionGate {
     }
 
     /// Sends a request and waits for the answer; after the end it reads as refused for that reason.
-    func exchange(
-        _ request: RequestEnvelope,
-        limitMilliseconds: Int64,
+    func ask(
+        _ request: Request,
+        token: [UInt8]?,
+        limitMilliseconds: Int64? = nil,
         unless signal: Signal? = nil
     ) async -> Exchange {
         guard !isClosed else { return .sessionEnded }
-        return await Exchange.run(
+        return await environment.ask(
             request,
-            over: environment.link,
-            clock: environment.clock,
+            token: token,
             limitMilliseconds: limitMilliseconds,
             unless: signal
         )
@@ -67,14 +67,20 @@ final class SessionGate {
     /// Opens a stream after a cursor; after the end it reads as interrupted.
     func openStream(token: [UInt8], after cursor: Cursor?) async -> StreamOpening {
         guard !isClosed else { return .interrupted }
-        return await StreamOpening.run(
-            over: environment.link,
-            token: token,
-            after: cursor,
-            clock: environment.clock,
+        return await Race.run(
             limitMilliseconds: environment.settings.replyLimitMilliseconds,
-            unless: environment.signals.feed
-        )
+            by: environment.clock,
+            timedOut: .failed(.timedOut),
+            unless: environment.signals.feed,
+            interrupted: .interrupted
+        ) { [link = environment.link] in
+            do throws(LinkError) {
+                let stream = try await link.stream(token: token, after: cursor)
+                return stream.map { .opened($0) } ?? .unavailable
+            } catch {
+                return .failed(error.cause)
+            }
+        }
     }
 
     /// Stores the session's lease.

@@ -1,5 +1,4 @@
 import CoreVocabulary
-import IdentityCore
 import SyncCore
 
 /// Lease of one session: until when this console may show the record, and the file that says so.
@@ -12,11 +11,11 @@ final class SessionLease: SessionPart {
     /// End of the lease by the monotonic clock, which decides while the record is open.
     private(set) var overAt: Instant
 
-    init(_ context: SessionContext, _ held: HeldLease?, endsAt: Instant, overAt: Instant) {
+    init(_ context: SessionContext, _ start: SessionStart) {
         self.context = context
-        self.held = held
-        self.endsAt = endsAt
-        self.overAt = overAt
+        held = start.lease
+        endsAt = start.leaseEndsAt
+        overAt = start.leaseOverAt
     }
 
     /// Name that the user signed in with; nil if no lease is kept.
@@ -32,15 +31,7 @@ final class SessionLease: SessionPart {
         // The watch may sleep until after the new end.
         if overAt < overBefore { signals.watch.raise() }
         guard var lease = held, let seal = lease.seal else { return }
-        let facts = LeaseFacts(
-            displayName: context.user.displayName,
-            role: context.user.role.rawValue,
-            sessionEndsAt: context.user.endsAt,
-            leaseEndsAt: term.endsAt,
-            serverTime: term.serverTime,
-            zone: context.zone
-        )
-        lease.file.sealedFacts = seal.sealed(facts)
+        lease.file.sealedFacts = seal.sealed(LeaseFacts(of: context.user, term, context.zone))
         lease.file.endsAt = term.endsAt
         // As at sign-in: a time that an earlier answer named falsely would keep the copy closed.
         lease.file.seenAt = max(term.serverTime, clock.now())

@@ -37,22 +37,19 @@ final class SessionLine: SessionPart {
         self.tokens = tokens
     }
 
-    /// Asks the bank within the session.
-    ///
-    /// - Returns: The outcome. A session that ended meanwhile reads as a problem of that name.
+    /// Asks the bank within the session; one that ended meanwhile reads as a problem of that name.
     func ask(
         _ request: Request,
         limitMilliseconds: Int64? = nil,
         unless signal: Signal? = nil
     ) async -> Exchange {
-        let limit = limitMilliseconds ?? settings.replyLimitMilliseconds
         let first = tokens
         if first.isRenewable, clock.boottime() >= first.endsAt {
             let renewal = await renew(insteadOf: first.access)
             if let exchange = Self.exchange(of: renewal) { return exchange }
         }
         let tokens = tokens
-        let exchange = await run(request, tokens.access, limit, signal)
+        let exchange = await run(request, tokens.access, limitMilliseconds, signal)
         guard case .reply(.problem(let problem)) = exchange, problem.code == .tokenExpired else {
             return exchange
         }
@@ -60,7 +57,7 @@ final class SessionLine: SessionPart {
         // The bank has seen this request once: whatever fails now, it was sent.
         if case .notNow(let cause) = renewal { return .noReply(cause) }
         if let failure = Self.exchange(of: renewal) { return failure }
-        return await run(request, self.tokens.access, limit, signal)
+        return await run(request, self.tokens.access, limitMilliseconds, signal)
     }
 
     /// Renews the tokens, unless another task has done so already.
@@ -86,19 +83,14 @@ final class SessionLine: SessionPart {
         let nonce = tokens.nonce ?? context.environment.makeSalt()
         tokens.nonce = nonce
         let askedAt = clock.boottime()
-        let exchange = await run(
-            .renew(RenewRequest(refresh: tokens.refresh, nonce: nonce)),
-            nil,
-            settings.replyLimitMilliseconds,
-            nil
-        )
-        return await note(exchange, askedAt: askedAt)
+        let request = RenewRequest(refresh: tokens.refresh, nonce: nonce)
+        return await note(await run(.renew(request), nil), askedAt: askedAt)
     }
 
     /// Time until the tokens are to be renewed, in milliseconds; negative if it is over.
     var renewalMilliseconds: Int64 {
-        let left = tokens.renewsAt.nanosecondsSinceEpoch - clock.boottime().nanosecondsSinceEpoch
-        return left > 0 ? left / 1_000_000 + 1 : -1
+        let now = clock.boottime()
+        return tokens.renewsAt > now ? now.milliseconds(until: tokens.renewsAt) : -1
     }
 
     /// Renews the tokens ahead of their end, and pauses after a failure.
@@ -126,13 +118,9 @@ final class SessionLine: SessionPart {
             switch problem.code {
             case .busy, .slowDown, .internalFailure, .terminalUnknown, .upgradeNeeded:
                 return .notNow(LinkCause(problem.code))
-            case .wipe:
-                await context.gate.end(.wiped(nonce: problem.wipeNonce ?? []))
-                return .ended
-            case .signInRefused, .tooManyTries, .sessionEnded, .tokenExpired, .notFound,
+            case .signInRefused, .tooManyTries, .sessionEnded, .wipe, .tokenExpired, .notFound,
                 .cursorInvalid, .notAllowed, .malformed:
-                let isCertain = problem.code == .sessionEnded
-                await context.gate.end(.endedByBank(isCertain: isCertain))
+                await context.gate.end(SessionEnd(problem) ?? .endedByBank(isCertain: false))
                 return .ended
             }
         case .notSent(let cause), .noReply(let cause):
@@ -154,41 +142,34 @@ final class SessionLine: SessionPart {
     private func run(
         _ request: Request,
         _ token: [UInt8]?,
-        _ limitMilliseconds: Int64,
-        _ signal: Signal?
+        _ limitMilliseconds: Int64? = nil,
+        _ signal: Signal? = nil
     ) async -> Exchange {
-        let exchange = await context.gate.exchange(
-            RequestEnvelope(token: token, request: request),
+        let exchange = await context.gate.ask(
+            request,
+            token: token,
             limitMilliseconds: limitMilliseconds,
             unless: signal
         )
-        if case .reply(let reply) = exchange {
-            if case .problem = reply { return exchange }
-            sync.noteAnswer()
+        switch exchange {
+        case .reply(.problem), .notSent, .noReply, .interrupted: break
+        case .reply: sync.noteAnswer()
         }
         return exchange
     }
 
-    /// Records the reason of a failed exchange, and returns the event for the state machine.
-    ///
-    /// - Returns: Its meaning for the feed; nil if the session is over.
+    /// Records the reason of a failed exchange, and returns its event for the state machine; nil if the
+    /// session is over.
     func failure(of exchange: Exchange) async -> SyncEvent? {
         switch exchange {
         case .reply(.problem(let problem)):
-            switch problem.code {
-            case .sessionEnded:
-                await context.gate.end(.endedByBank(isCertain: true))
+            if let end = SessionEnd(problem) {
+                await context.gate.end(end)
                 return nil
-            case .wipe:
-                await context.gate.end(.wiped(nonce: problem.wipeNonce ?? []))
-                return nil
-            case .cursorInvalid:
-                return .cursorRefused
-            case .signInRefused, .tooManyTries, .tokenExpired, .terminalUnknown, .notFound,
-                .upgradeNeeded, .slowDown, .notAllowed, .malformed, .busy, .internalFailure:
-                sync.noteCause(LinkCause(problem.code))
-                return .requestFailed(retryAfterMilliseconds: problem.pauseSeconds * 1_000)
             }
+            if problem.code == .cursorInvalid { return .cursorRefused }
+            sync.noteCause(LinkCause(problem.code))
+            return .requestFailed(retryAfterMilliseconds: problem.pauseSeconds * 1_000)
         case .notSent(let cause):
             sync.noteCause(cause)
         case .noReply(let cause):

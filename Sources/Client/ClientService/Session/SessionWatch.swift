@@ -28,19 +28,13 @@ final class SessionWatch: SessionPart {
         return !context.gate.isClosed
     }
 
-    /// Waits for the next deadline of the session.
-    ///
-    /// - Parameters:
-    ///   - now: The time by the monotonic clock.
-    ///   - limit: The longest wait in milliseconds; nil for no other than its own.
+    /// Waits for the next deadline of the session, up to a limit if there is one.
     func waitForDeadline(from now: Instant, limitMilliseconds limit: Int64?) async {
         let longest = FreshnessRule.heartbeatLimitSeconds * 1_000
-        let leaseLeft = lease.overAt.nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
-        var milliseconds = min(longest, max(1, leaseLeft / 1_000_000 + 1))
+        var milliseconds = min(longest, max(1, now.milliseconds(until: lease.overAt)))
         if let limit { milliseconds = min(milliseconds, limit) }
         if let deadline = machine.freshnessRule.deadline, deadline >= now {
-            let left = deadline.nanosecondsSinceEpoch - now.nanosecondsSinceEpoch
-            milliseconds = min(milliseconds, left / 1_000_000 + 1)
+            milliseconds = min(milliseconds, now.milliseconds(until: deadline))
         }
         _ = await signals.watch.isQuiet(forMilliseconds: milliseconds, by: clock)
     }
@@ -76,6 +70,7 @@ final class SessionWatch: SessionPart {
                     try await clock.sleep(milliseconds: Self.checkPauseMilliseconds)
                 } catch let fault as ChainFault {
                     if await health.noteFault(fault, isInCheck: true) { hasFound = true }
+                    // The rest of an account that cannot be read now waits for the next check.
                     guard let next = try? await records.nextHead(after: fault) else { break }
                     head = next
                 } catch {

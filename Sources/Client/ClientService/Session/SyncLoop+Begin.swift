@@ -1,5 +1,4 @@
 import CoreVocabulary
-import Cryptography
 import SyncCore
 import WireProtocol
 
@@ -9,6 +8,7 @@ extension SyncLoop {
 
     /// Sends `begin-sync` with the cursor and the last number of the device sequence.
     func begin(from cursor: Cursor?) async -> SyncEvent? {
+        // A console whose key cannot be read now tells of no sequence.
         let device = try? await outbox.device()
         let request = BeginSyncRequest(
             app: settings.release,
@@ -55,15 +55,12 @@ extension SyncLoop {
     /// The bank does not know that it ever told of it. Nothing is put right before the bank's books
     /// go on properly.
     private func noteRollback() async {
+        // The whole record is in doubt already, whether or not this can be read and written.
         guard let heads = try? await records.heads() else { return }
         let foundAt = bankTime
         for head in heads where head.accountSequence > 0 {
-            let fault = ChainFault(
-                accountID: head.accountID,
-                accountSequence: head.accountSequence,
-                reason: .divergence
-            )
-            // The whole record is in doubt already, whether or not this can be written.
+            let fault = ChainFault.divergence(head.accountID, at: head.accountSequence)
+            // As above: the doubt does not depend on it.
             try? await records.doubt(fault, foundAt: foundAt)
         }
         advance(.doubtChanged(hasUnverifiedAccount: true))
@@ -85,10 +82,7 @@ extension SyncLoop {
         context.hear(page.at)
         // Every page is of the cursor that the first one was pinned to.
         guard place.map({ $0.at == page.at }) ?? true else { return .cursorRefused }
-        pendingPage = PendingPage(
-            page: page,
-            place: place ?? SnapshotPosition(at: page.at, page: "")
-        )
+        pendingPage = PendingPage(page: page, place: place ?? SnapshotPosition(at: page.at, page: ""))
         return .pageArrived(serverTime: page.serverTime)
     }
 

@@ -1,5 +1,4 @@
 import CoreVocabulary
-import Cryptography
 import SyncCore
 import WireProtocol
 
@@ -28,12 +27,13 @@ extension SyncLoop {
     /// Waits for the stream's next event.
     func listen() async -> SyncEvent? {
         guard let stream = sync.stream else { return .streamEnded(inOrder: false) }
-        let step = await StreamStep.next(
-            of: stream,
-            clock: clock,
+        let step: StreamStep = await Race.run(
             limitMilliseconds: Self.silenceLimitMilliseconds,
-            unless: signals.feed
-        )
+            by: clock,
+            timedOut: .ended(.timedOut),
+            unless: signals.feed,
+            interrupted: .interrupted
+        ) { await StreamStep.next(of: stream) }
         switch step {
         case .event(let event):
             return await receive(event)

@@ -1,6 +1,5 @@
 import CoreVocabulary
 import SyncCore
-import WireProtocol
 
 /// Report on one session's record, line and queue.
 final class SyncReporter: SessionPart {
@@ -61,14 +60,13 @@ final class SyncReporter: SessionPart {
 
     /// Adds the bank's verdict to each finding, from its answer in this epoch or from the record
     /// after an agreement; others stay unknown.
-    private func judged(_ rows: [FoundRow], by state: RecordState) async -> [Divergence] {
+    private func judged(_ rows: [Divergence], by state: RecordState) async -> [Divergence] {
         let awaits = awaitedByAll(state)
         var accounts: [AccountID: HeldLength] = [:]
-        var divergences: [Divergence] = []
-        for row in rows {
+        var judged = rows
+        for (number, row) in rows.enumerated() {
             guard awaits == nil, row.fault.reason == .divergence, let entry = row.entry else {
-                let step = awaits ?? awaited(by: row)
-                divergences.append(row.divergence(nil, awaits: step))
+                judged[number].awaits = awaits ?? awaited(by: row)
                 continue
             }
             let accountID = row.fault.accountID
@@ -80,13 +78,13 @@ final class SyncReporter: SessionPart {
             guard account != .absent || verdict != nil else {
                 // Nothing was compared: what the books have of an account without access is not told.
                 let isRefused = sync.evidence.refused.contains(accountID)
-                divergences.append(row.divergence(nil, awaits: isRefused ? .people : .bankWord))
+                judged[number].awaits = isRefused ? .people : .bankWord
                 continue
             }
-            let atBank = await self.atBank(entry, row, verdict, account)
-            divergences.append(row.divergence(atBank, awaits: awaited(by: row)))
+            judged[number].atBank = await atBank(entry, row, verdict, account)
+            judged[number].awaits = awaited(by: row)
         }
-        return divergences
+        return judged
     }
 
     /// The number of entries that the record holds of an account.
@@ -109,7 +107,7 @@ final class SyncReporter: SessionPart {
     }
 
     /// Returns the step that must come before the repair of a row; nil if it is repaired.
-    private func awaited(by row: FoundRow) -> Divergence.Awaited? {
+    private func awaited(by row: Divergence) -> Divergence.Awaited? {
         if row.isRepaired { return nil }
         if machine.notice == .upgradeNeeded { return .upgrade }
         // Of an account that was found wrong only now nothing was fetched again.
@@ -129,7 +127,7 @@ final class SyncReporter: SessionPart {
 
     private func atBank(
         _ entry: EntryRecord,
-        _ row: FoundRow,
+        _ row: Divergence,
         _ verdict: EvidenceVerdict?,
         _ account: HeldLength
     ) async -> Divergence.AtBank? {
@@ -141,12 +139,9 @@ final class SyncReporter: SessionPart {
         let sequence = entry.accountSequence
         guard case .entries(let length) = account, sequence <= length else { return .nothing }
         guard verdict == nil else { return .another }
-        let held = try? await records.entries(
-            of: entry.accountID,
-            sequences: sequence...sequence
-        )
         // A row that cannot be read now is judged when it can.
-        return held?.first.map { $0 == entry ? .same : .another }
+        let held = try? await records.entry(of: entry.accountID, at: sequence)
+        return held.map { $0 == entry ? .same : .another }
     }
 
     private var channel: SyncReport.Channel {

@@ -11,7 +11,7 @@ final class SyncState {
     /// Cause of the latest link failure.
     private(set) var lineCause: LinkCause?
     /// True if the record was thrown away in this session, and no other was fetched since.
-    private(set) var isDiscarded = false
+    var isDiscarded = false
     /// Offset of the bank's clock as of its last answer.
     private(set) var bankClock: BankClockOffset?
     private(set) var reckoning: BankReckoning
@@ -134,11 +134,6 @@ final class SyncState {
     func noteCause(_ cause: LinkCause) {
         if cause != lineCause { gate.noteStaleStatus() }
         lineCause = cause
-    }
-
-    /// Notes that the record was thrown away.
-    func noteDiscard() {
-        isDiscarded = true
     }
 
     /// Notes an epoch of the books that something verified.

@@ -6,18 +6,10 @@ import WireProtocol
 
 /// Requests of the user about transfers in one session's outbox.
 final class TransferRequests: SessionPart {
-    /// Sender and proof key of a session with the bank.
-    struct Online {
-        let sender: OutboxSender
-        let sessionID: SessionID
-        /// Key that binds a code to a transfer; the bank gave it for this session alone.
-        let authorisationKey: SharedSecret
-    }
-
     let context: SessionContext
-    private let online: Online?
+    private let online: OnlineSession?
 
-    init(_ context: SessionContext, _ online: Online?) {
+    init(_ context: SessionContext, _ online: OnlineSession?) {
         self.context = context
         self.online = online
     }
@@ -32,22 +24,14 @@ final class TransferRequests: SessionPart {
         }
         // While the outbox was asked the session may have ended, and its key with it.
         guard !context.gate.isClosed else { return .failed }
-        guard let proof = online.proof(for: review.reviewed, code, at: bankTime) else {
+        guard let proof = online.begun.proof(for: review.reviewed, code, at: bankTime) else {
             return .codeRefused(.wrong)
         }
-        let record = OutboxRecord(
-            reviewed: review.reviewed,
-            proof: proof,
-            queuedAt: clock.now()
-        )
-        do {
-            try await outbox.insert(record)
-        } catch {
-            emit(.outboxChanged)
-            return .failed
-        }
+        let record = OutboxRecord(reviewed: review.reviewed, proof: proof, queuedAt: clock.now())
+        // What cannot be stored is not sent.
+        let isStored = (try? await outbox.insert(record)) != nil
         emit(.outboxChanged)
-        return await outcome(of: key, online.sender)
+        return isStored ? await outcome(of: key, online.sender) : .failed
     }
 
     /// Gives a waiting transfer a new code, after the first was refused.
@@ -56,19 +40,12 @@ final class TransferRequests: SessionPart {
         guard let online, let record = await outbox.record(key) else { return .failed }
         guard case .needsCode = record.state else { return Self.outcome(of: record) }
         guard !context.gate.isClosed else { return .failed }
-        guard let proof = online.proof(for: record.reviewed, code, at: bankTime) else {
+        guard let proof = online.begun.proof(for: record.reviewed, code, at: bankTime) else {
             return .codeRefused(.wrong)
         }
-        do {
-            guard try await outbox.apply(.wasAuthorisedAgain(proof), to: key) != nil else {
-                return .failed
-            }
-        } catch {
-            emit(.outboxChanged)
-            return .failed
-        }
-        emit(.outboxChanged)
-        return await outcome(of: key, online.sender)
+        // What cannot be stored is not sent.
+        let isChanged = (try? await change(key, .wasAuthorisedAgain(proof))) ?? false
+        return isChanged ? await outcome(of: key, online.sender) : .failed
     }
 
     /// Takes a transfer back: from the outbox if it was never sent, and otherwise by asking the
@@ -127,7 +104,7 @@ final class TransferRequests: SessionPart {
     }
 }
 
-extension TransferRequests.Online {
+extension BegunSession {
     /// Binds a code to a reviewed transfer; returns nil if it is no code.
     fileprivate func proof(
         for reviewed: ReviewedTransfer,

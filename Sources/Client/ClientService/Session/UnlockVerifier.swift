@@ -5,16 +5,10 @@ import Cryptography
 ///
 /// Lives in memory only and ends with the session; what it holds is a salted scrypt hash.
 struct UnlockVerifier: Sendable {
-    private let salt: [UInt8]
-    private let hash: [UInt8]
-    private let cost: Scrypt.Parameters
-
-    /// Stores one half of a password's hash.
-    fileprivate init(salt: [UInt8], hash: [UInt8], cost: Scrypt.Parameters) {
-        self.salt = salt
-        self.hash = hash
-        self.cost = cost
-    }
+    fileprivate let salt: [UInt8]
+    /// One half of the password's hash.
+    fileprivate let hash: [UInt8]
+    fileprivate let cost: Scrypt.Parameters
 
     /// Returns true if a password is the same one; takes as long as making the verifier.
     @concurrent

@@ -6,17 +6,12 @@ struct BookingOrder {
     let accountID: AccountID
     let records: any RecordStore
 
-    /// Returns the booking time of an entry.
-    func bookedAt(_ sequence: Int64) async throws -> Instant {
-        let entries = try await records.entries(of: accountID, sequences: sequence...sequence)
-        guard let entry = entries.first else {
-            throw ChainFault(
-                accountID: accountID,
-                accountSequence: sequence,
-                reason: .unreadable
-            )
+    /// Returns an entry of the account, which the record must hold.
+    func entry(_ sequence: Int64) async throws -> EntryRecord {
+        guard let entry = try await records.entry(of: accountID, at: sequence) else {
+            throw ChainFault.unreadable(accountID, at: sequence)
         }
-        return entry.bookedAt
+        return entry
     }
 
     /// Returns the first entry of 1 to `last` booked at an instant or later, or `last + 1` if none.
@@ -27,7 +22,11 @@ struct BookingOrder {
         var high = last + 1
         while low < high {
             let middle = low + (high - low) / 2
-            if try await bookedAt(middle) < instant { low = middle + 1 } else { high = middle }
+            if try await entry(middle).bookedAt < instant {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
         return low
     }

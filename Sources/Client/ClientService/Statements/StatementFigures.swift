@@ -1,6 +1,5 @@
 import CoreVocabulary
 import Cryptography
-import MoneyCore
 import SyncCore
 
 /// Figures of an account between two instants, by booking time.
@@ -16,10 +15,14 @@ struct StatementFigures {
 
     let openingMinorUnits: Int64
     let closingMinorUnits: Int64
+    let creditsMinorUnits: Int64
+    let debitsMinorUnits: Int64
     let places: Range<Int>
     let chainHash: Digest256
-    private let totals: Totals
 
+    /// Adds the figures up.
+    ///
+    /// - Throws: ``ClientError`` if they do not fit into 64 bits; what the record throws.
     init(
         _ account: HeldAccount,
         _ period: Range<Instant>,
@@ -30,11 +33,11 @@ struct StatementFigures {
         let bookings = BookingOrder(accountID: accountID, records: records)
         let first = try await bookings.firstSequence(bookedFrom: period.lowerBound, last: last)
         let end = try await bookings.firstSequence(bookedFrom: period.upperBound, last: last)
-        openingMinorUnits = try await Self.balance(after: first - 1, accountID, records)
-        closingMinorUnits = try await Self.balance(after: end - 1, accountID, records)
-        chainHash = try await Self.chainHash(after: end - 1, accountID, records)
+        openingMinorUnits = try await Self.balance(after: first - 1, bookings)
+        closingMinorUnits = try await Self.balance(after: end - 1, bookings)
+        chainHash = try await Self.chainHash(after: end - 1, bookings)
         places = Int(last - end + 1)..<Int(last - first + 1)
-        totals = try await Self.totals(first..<end, accountID, records)
+        let totals = try await Self.totals(first..<end, accountID, records)
         // Opening balance and totals come from other rows than the closing balance and must agree
         // with it.
         let sum = Int128(openingMinorUnits) + Int128(totals.credits) - Int128(totals.debits)
@@ -45,16 +48,10 @@ struct StatementFigures {
                 reason: .balanceMismatch
             )
         }
-    }
-
-    /// Returns the total of the credits.
-    func credits(in currency: Currency) throws(MoneyError) -> Money {
-        try Self.money(totals.credits, currency)
-    }
-
-    /// Returns the total of the debits.
-    func debits(in currency: Currency) throws(MoneyError) -> Money {
-        try Self.money(totals.debits, currency)
+        guard let credits = Int64(exactly: totals.credits),
+            let debits = Int64(exactly: totals.debits)
+        else { throw ClientError(.figuresOverflow) }
+        (creditsMinorUnits, debitsMinorUnits) = (credits, debits)
     }
 
     private static func totals(
@@ -85,35 +82,19 @@ struct StatementFigures {
 
     private static func balance(
         after sequence: Int64,
-        _ accountID: AccountID,
-        _ records: any RecordStore
+        _ bookings: BookingOrder
     ) async throws -> Int64 {
-        guard sequence > 0 else { return 0 }
-        let entries = try await records.entries(of: accountID, sequences: sequence...sequence)
-        guard let entry = entries.first else { throw missing(accountID, sequence) }
-        return entry.balanceAfterMinorUnits
+        sequence > 0 ? try await bookings.entry(sequence).balanceAfterMinorUnits : 0
     }
 
     private static func chainHash(
         after sequence: Int64,
-        _ accountID: AccountID,
-        _ records: any RecordStore
+        _ bookings: BookingOrder
     ) async throws -> Digest256 {
+        let accountID = bookings.accountID
         guard sequence > 0 else { return ChainHead.genesis(of: accountID).hash }
-        let hash = try await records.chainHash(of: accountID, at: sequence)
-        guard let hash else { throw missing(accountID, sequence) }
+        let hash = try await bookings.records.chainHash(of: accountID, at: sequence)
+        guard let hash else { throw ChainFault.unreadable(accountID, at: sequence) }
         return hash
-    }
-
-    private static func missing(_ accountID: AccountID, _ sequence: Int64) -> ChainFault {
-        ChainFault(accountID: accountID, accountSequence: sequence, reason: .unreadable)
-    }
-
-    private static func money(
-        _ minorUnits: UInt128,
-        _ currency: Currency
-    ) throws(MoneyError) -> Money {
-        guard let minorUnits = Int64(exactly: minorUnits) else { throw .overflow }
-        return Money(minorUnits: minorUnits, currency: currency)
     }
 }

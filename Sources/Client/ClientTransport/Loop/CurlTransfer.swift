@@ -40,7 +40,7 @@ final class CurlTransfer {
         self.easy = easy
         message = .allocate(capacity: Int(CURL_ERROR_SIZE))
         message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        dueMilliseconds = Self.nowMilliseconds() + request.limits.replyMilliseconds
+        dueMilliseconds = Self.nowMilliseconds() + request.settings.limits.replyMilliseconds
         guard addHeaders(), configure() else {
             free()
             return nil
@@ -106,7 +106,7 @@ final class CurlTransfer {
     ///
     /// It checks once per connection: a kept connection has the same listener to its end.
     private func isListenerTrusted() -> Bool {
-        guard case .socket(_, let owners) = request.line, let socket = newSocket else {
+        guard case .socket(_, let owners) = request.settings.line, let socket = newSocket else {
             return true
         }
         newSocket = nil
@@ -214,7 +214,7 @@ final class CurlTransfer {
                 context
             )
         )
-        if case .socket = request.line { options.note(watchSocket(context)) }
+        if case .socket = request.settings.line { options.note(watchSocket(context)) }
         return options.areSet
     }
 

@@ -4,9 +4,7 @@ import WireProtocol
 
 /// A request in the form passed to the sending thread.
 struct OutgoingRequest: Sendable {
-    let line: BankLine
-    let limits: LinkLimits
-    let userAgent: String
+    let settings: HTTPLinkSettings
     let method: HTTPMethod
     /// Path and query of the URL.
     let target: String
@@ -26,16 +24,13 @@ struct OutgoingRequest: Sendable {
 
     /// True if the connection goes through a proxy.
     var usesProxy: Bool {
-        guard case .https(_, _, _, .some) = line else { return false }
-        return true
+        if case .https(_, _, _, .some) = settings.line { true } else { false }
     }
 
     /// Creates the HTTP form of a protocol request.
-    init(_ envelope: RequestEnvelope, line: BankLine, userAgent: String, limits: LinkLimits) {
+    init(_ envelope: RequestEnvelope, _ settings: HTTPLinkSettings) {
         let call = envelope.request.call
-        self.line = line
-        self.limits = limits
-        self.userAgent = userAgent
+        self.settings = settings
         method = call.route.method
         target = call.target
         var headers = ["Accept: \(HTTPAnswer.jsonType), \(HTTPAnswer.problemType)"]
@@ -48,16 +43,8 @@ struct OutgoingRequest: Sendable {
     }
 
     /// Creates a request for the stream.
-    init(
-        streamAfter cursor: Cursor?,
-        token: [UInt8],
-        line: BankLine,
-        userAgent: String,
-        limits: LinkLimits
-    ) {
-        self.line = line
-        self.limits = limits
-        self.userAgent = userAgent
+    init(streamAfter cursor: Cursor?, token: [UInt8], _ settings: HTTPLinkSettings) {
+        self.settings = settings
         method = Route.stream.method
         target = Route.stream.path
         var headers = ["Accept: \(ServerSentEvent.contentType), \(HTTPAnswer.problemType)"]

@@ -23,7 +23,7 @@ final class TransferLoop: Sendable {
     /// - Returns: A reader; nil if the bank's answer is a problem instead of a stream.
     func open(_ request: OutgoingRequest) async -> Result<StreamReader?, LinkError> {
         let ticket = TransferTicket()
-        let idleLimit = request.limits.streamIdleMilliseconds
+        let idleLimit = request.settings.limits.streamIdleMilliseconds
         let opened = await submit(request, ticket) { continuation in
             StreamReceiver(continuation, idleLimitMilliseconds: idleLimit)
         }

@@ -28,18 +28,18 @@ struct TransferOptions {
     /// Sets all options of a request except the callbacks of its transfer.
     mutating func set(_ request: OutgoingRequest) {
         set(CURLOPT_NOSIGNAL, 1)
-        set(CURLOPT_URL, request.line.address.base + request.target)
+        set(CURLOPT_URL, request.settings.line.base + request.target)
         set(CURLOPT_PATH_AS_IS, 1)
-        set(CURLOPT_USERAGENT, request.userAgent)
+        set(CURLOPT_USERAGENT, request.settings.userAgent)
         set(CURLOPT_FOLLOWLOCATION, 0)
         set(CURLOPT_TCP_KEEPALIVE, 1)
-        set(CURLOPT_CONNECTTIMEOUT_MS, Int(request.limits.connectMilliseconds))
+        set(CURLOPT_CONNECTTIMEOUT_MS, Int(request.settings.limits.connectMilliseconds))
         set(CURLOPT_MAXAGE_CONN, Self.keptSeconds)
         if request.needsNewConnection { set(CURLOPT_FRESH_CONNECT, 1) }
         set(CURLOPT_MAXFILESIZE_LARGE, large: Int64(StrictJSON.replyByteLimit))
         // A name lookup that is still running is abandoned, not waited for.
         set(CURLOPT_QUICK_EXIT, 1)
-        set(request.line)
+        set(request.settings.line)
         setMethod(request)
         if request.isStream {
             // The stream needs its own connection: with HTTP/2 a paused reader would pause all

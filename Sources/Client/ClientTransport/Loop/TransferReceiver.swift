@@ -2,12 +2,6 @@ import ClientService
 import Synchronization
 import WireProtocol
 
-/// Head of an HTTP response, before the body.
-struct AnswerHead: Sendable {
-    let status: Int
-    let contentType: String?
-}
-
 /// Result of offering bytes to a receiver.
 enum Reception: Sendable {
     /// The receiver has accepted the bytes.
@@ -62,10 +56,6 @@ final class AnswerReceiver: TransferReceiver {
             defer { body = [] }
             return body
         }
-        continuation.resume(
-            returning: result.map {
-                ReceivedAnswer(status: $0.status, contentType: $0.contentType, body: body)
-            }
-        )
+        continuation.resume(returning: result.map { ReceivedAnswer(head: $0, body: body) })
     }
 }

@@ -1,5 +1,4 @@
 import CLibcurl
-import ClientService
 import Glibc
 
 /// The thread that calls libcurl for all transfers, with one connection pool.
@@ -56,9 +55,7 @@ final class TransferThread {
             _ = library.calls.curl_multi_poll(multi, nil, 0, Int32(clamping: wait), nil)
         }
         inbox.setWaker(nil)
-        for transfer in transfers.values {
-            end(transfer, transfer.end(with: CURLE_ABORTED_BY_CALLBACK))
-        }
+        for transfer in transfers.values { end(transfer, with: CURLE_ABORTED_BY_CALLBACK) }
         _ = library.calls.curl_multi_cleanup(multi)
     }
 
@@ -75,11 +72,11 @@ final class TransferThread {
             transfers[ObjectIdentifier(ticket)] = transfer
         case .cancel(let ticket):
             guard let transfer = transfers[ObjectIdentifier(ticket)] else { return }
-            end(transfer, transfer.end(with: CURLE_ABORTED_BY_CALLBACK))
+            end(transfer, with: CURLE_ABORTED_BY_CALLBACK)
         case .resume(let ticket):
             guard let transfer = transfers[ObjectIdentifier(ticket)] else { return }
             let code = transfer.resume()
-            if code != CURLE_OK { end(transfer, transfer.end(with: code)) }
+            if code != CURLE_OK { end(transfer, with: code) }
         }
     }
 
@@ -89,7 +86,7 @@ final class TransferThread {
             guard message.msg == CURLMSG_DONE,
                 let transfer = transfers.values.first(where: { $0.easy == message.easy_handle })
             else { continue }
-            end(transfer, transfer.end(with: message.data.result))
+            end(transfer, with: message.data.result)
         }
     }
 
@@ -100,7 +97,7 @@ final class TransferThread {
         for transfer in transfers.values {
             guard let due = transfer.dueMilliseconds else { continue }
             if due <= now {
-                end(transfer, transfer.end(with: CURLE_OPERATION_TIMEDOUT))
+                end(transfer, with: CURLE_OPERATION_TIMEDOUT)
             } else {
                 wait = min(wait, due - now)
             }
@@ -111,9 +108,9 @@ final class TransferThread {
     /// Removes a transfer and reports its result.
     ///
     /// The receiver is called first, because removing a transfer from curl can take a while.
-    private func end(_ transfer: CurlTransfer, _ result: Result<AnswerHead, LinkError>) {
+    private func end(_ transfer: CurlTransfer, with code: CURLcode) {
         transfers[ObjectIdentifier(transfer.ticket)] = nil
-        transfer.receiver.finish(result)
+        transfer.receiver.finish(transfer.end(with: code))
         _ = library.calls.curl_multi_remove_handle(multi, transfer.easy)
         transfer.free()
     }

@@ -21,14 +21,10 @@ final class EventFeed: Sendable {
         mutating func takeWaiter() -> (() -> Void)? {
             guard let waiter, isAbandoned || !events.isEmpty || end != nil else { return nil }
             self.waiter = nil
-            let result: Result<StreamEvent?, LinkError>
-            if isAbandoned {
-                result = .success(nil)
-            } else if !events.isEmpty {
-                result = .success(events.removeFirst())
-            } else {
-                result = end.map { .failure($0) } ?? .success(nil)
-            }
+            if isAbandoned { return { waiter.resume(returning: .success(nil)) } }
+            let result: Result<StreamEvent?, LinkError> =
+                !events.isEmpty
+                ? .success(events.removeFirst()) : end.map { .failure($0) } ?? .success(nil)
             return { waiter.resume(returning: result) }
         }
     }
@@ -46,20 +42,12 @@ final class EventFeed: Sendable {
 
     /// Appends events in order.
     func put(_ events: [StreamEvent]) {
-        let waiter = contents.withLock { contents in
-            contents.events += events
-            return contents.takeWaiter()
-        }
-        waiter?()
+        change { $0.events += events }
     }
 
     /// Ends the feed after the events in it have been read.
     func finish(_ error: LinkError) {
-        let waiter = contents.withLock { contents in
-            contents.end = contents.end ?? error
-            return contents.takeWaiter()
-        }
-        waiter?()
+        change { $0.end = $0.end ?? error }
     }
 
     /// Waits for and returns the next event.
@@ -70,15 +58,16 @@ final class EventFeed: Sendable {
     func next(onRoom: () -> Void) async throws(LinkError) -> StreamEvent? {
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let ready = contents.withLock { contents in
+                change { contents in
                     invariant(contents.waiter == nil, "a stream has one reader")
                     contents.waiter = continuation
-                    return contents.takeWaiter()
                 }
-                ready?()
             }
         } onCancel: {
-            abandon()
+            change { contents in
+                contents.isAbandoned = true
+                contents.events = []
+            }
         }
         let hasMadeRoom = contents.withLock { contents in
             guard contents.isHeldUp, contents.events.count <= Self.eventLimit / 2 else {
@@ -91,12 +80,12 @@ final class EventFeed: Sendable {
         return try result.get()
     }
 
-    private func abandon() {
-        let waiter = contents.withLock { contents in
-            contents.isAbandoned = true
-            contents.events = []
+    /// Changes the contents, and resumes the reader if that gives it a result.
+    private func change(_ body: (inout Contents) -> Void) {
+        let resumeReader = contents.withLock { contents in
+            body(&contents)
             return contents.takeWaiter()
         }
-        waiter?()
+        resumeReader?()
     }
 }

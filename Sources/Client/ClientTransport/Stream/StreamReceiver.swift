@@ -25,8 +25,7 @@ final class StreamReceiver: TransferReceiver {
     }
 
     func take(_ head: AnswerHead) {
-        let answer = ReceivedAnswer(status: head.status, contentType: head.contentType, body: [])
-        switch answer.mediaType {
+        switch head.mediaType {
         case ServerSentEvent.contentType where head.status == Self.okStatus:
             contents.withLock { $0.isStream = true }
             open(.success(feed))
@@ -50,12 +49,9 @@ final class StreamReceiver: TransferReceiver {
     }
 
     func finish(_ result: Result<AnswerHead, LinkError>) {
-        let error: LinkError
-        switch result {
-        // A stream has no regular end: the bank has closed it.
-        case .success: error = .noReply(.lineDown)
-        case .failure(let failure): error = failure
-        }
+        // A stream has no regular end: if it was successful, the bank has closed it.
+        let error =
+            if case .failure(let failure) = result { failure } else { LinkError.noReply(.lineDown) }
         open(.failure(error))
         feed.finish(error)
     }

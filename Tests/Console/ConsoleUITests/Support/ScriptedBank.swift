@@ -1,4 +1,4 @@
-import ClientService
+@testable import ClientService
 @testable import ConsoleUI
 import CoreVocabulary
 import Cryptography
