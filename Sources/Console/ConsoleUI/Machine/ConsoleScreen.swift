@@ -148,7 +148,7 @@ extension ScreenContent {
     static func accountNotShown(title: SafeText) -> ScreenContent {
         ScreenContent(
             title: title,
-            blocks: [.text([SafeText(trusted: Sentences.accountNotShown.text)])]
+            blocks: [.sentence(Sentences.accountNotShown)]
         )
     }
 }

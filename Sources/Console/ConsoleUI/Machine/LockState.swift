@@ -86,7 +86,7 @@ struct LockState: Sendable {
         let words: SafeText =
             isBusy
             ? "Checking the password."
-            : notice.map { SafeText(trusted: $0.text) }
+            : notice.map { $0.safeText }
                 ?? "Type your password to go on. What you were doing is kept."
         return LockModel(
             title: "Locked",

@@ -42,6 +42,11 @@ struct ScreenContext {
         showsHolders ? [Fact("Holder", .untrusted(format.holder(record)))] : []
     }
 
+    /// Returns the holder of an account as a cell; empty for customers.
+    func holderCells(_ record: AccountRecord) -> [CellContent] {
+        showsHolders ? [.untrusted(format.holder(record))] : []
+    }
+
     /// Returns the text of an empty list.
     ///
     /// It says that there are no rows only if the list was fetched and could be read.

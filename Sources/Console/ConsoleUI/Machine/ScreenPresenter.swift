@@ -161,7 +161,7 @@ struct ScreenPresenter {
         _ role: TerminalKit.Role,
         _ context: ScreenContext
     ) -> Block {
-        if viewport.isSpoken { return .text([SafeText(trusted: sentence.text)], role: role) }
+        if viewport.isSpoken { return .text([sentence.safeText], role: role) }
         let parts = [sentence.happened] + (context.viewport.isLow ? [] : [sentence.advice])
         return .text(
             parts.filter { !$0.isEmpty }.map { SafeText(trusted: $0) },
@@ -259,7 +259,7 @@ struct ScreenPresenter {
             text = said.text
         case .demoCode(let showsAt):
             let seconds = max(0, (console.workspace.milliseconds(until: showsAt) + 999) / 1_000)
-            text = SafeText(trusted: StatusSentences.nextDemoCode(seconds: seconds).text)
+            text = StatusSentences.nextDemoCode(seconds: seconds).safeText
         }
         return Toast(id: said.id, kind: said.kind, text: text)
     }

@@ -83,7 +83,7 @@ struct Turn {
 
     /// Shows a sentence as a message.
     mutating func say(_ kind: Toast.Kind, _ sentence: Sentence) {
-        say(kind, SafeText(trusted: sentence.text))
+        say(kind, sentence.safeText)
     }
 
     /// Keeps a transfer that was not sent.

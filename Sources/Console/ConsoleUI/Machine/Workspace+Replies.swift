@@ -42,9 +42,7 @@ extension Workspace {
         if credentials.code == nil {
             say(
                 .information,
-                SafeText(
-                    trusted: StatusSentences.nextDemoCode(seconds: credentials.waitSeconds).text
-                ),
+                StatusSentences.nextDemoCode(seconds: credentials.waitSeconds).safeText,
                 of: .demoCode(showsAt: time.steady.adding(seconds: credentials.waitSeconds))
             )
         }
@@ -149,9 +147,7 @@ extension Workspace {
             let isCopy = context.isOfflineCopy
             say(
                 outcome == .cancelled ? .success : .warning,
-                SafeText(
-                    trusted: StatusSentences.cancel(outcome, on: shown.kind, inCopy: isCopy).text
-                )
+                StatusSentences.cancel(outcome, on: shown.kind, inCopy: isCopy).safeText
             )
             return load([.outbox, .status])
         case .transferred(let key, let outcome):
@@ -162,12 +158,12 @@ extension Workspace {
         case .acknowledged:
             return load([.outbox, .accounts, .activity, .status])
         case .line(let command):
-            say(.information, SafeText(trusted: Sentences.line(command).text))
+            say(.information, Sentences.line(command).safeText)
             return []
         case .query(let answer):
             guard answer.isUnreadable else { return [] }
             let sentence = Sentences.unreadable(type(of: answer.query), for: context.words)
-            say(.error, SafeText(trusted: sentence.text))
+            say(.error, sentence.safeText)
             return []
         case .failed(let failure):
             return apply(failure)
@@ -219,7 +215,7 @@ extension Workspace {
         } else {
             // The note above the figures, if visible, already says this.
             let sentence = StatusSentences.lineWentDown(status.cause, hasRecord: status.hasRecord)
-            say(.warning, SafeText(trusted: sentence.text))
+            say(.warning, sentence.safeText)
         }
     }
 
@@ -246,7 +242,7 @@ extension Workspace {
     }
 
     private mutating func apply(_ failure: FailedLoad) -> [Effect] {
-        say(.error, SafeText(trusted: Sentences.failed(failure).text))
+        say(.error, Sentences.failed(failure).safeText)
         switch failure {
         case .accounts:
             if session?.accounts == nil { session?.accounts = [] }
@@ -294,6 +290,6 @@ extension Workspace {
         }
         guard counts.total > toldCount else { return }
         let sentence = StatusSentences.waitingDecided(counts, on: shown.kind)
-        say(counts.kind, SafeText(trusted: sentence.text), of: .decisions(counts))
+        say(counts.kind, sentence.safeText, of: .decisions(counts))
     }
 }

@@ -117,6 +117,11 @@ extension Workspace {
         message.show(kind, text, of: basis, forMilliseconds: milliseconds, at: time)
     }
 
+    /// Shows a sentence as a message.
+    mutating func say(_ kind: Toast.Kind, _ sentence: Sentence, of basis: ToastBasis? = nil) {
+        say(kind, sentence.safeText, of: basis)
+    }
+
     /// Removes a message if its screen is no longer on top or if it is no longer true.
     mutating func settleMessage() {
         message.settle(at: ScreenPlace(depth: stack.count, kind: top.kind))

@@ -72,15 +72,13 @@ struct DivergenceScreen: ConsoleScreen {
         content.dialog = DialogModel(
             title: "Found wrong",
             paragraphs: [
-                SafeText(
-                    trusted: StatusSentences.fault(
-                        fault.reason,
-                        isRepaired: divergence.isRepaired,
-                        awaits: divergence.awaits,
-                        atBank: divergence.atBank,
-                        inCopy: context.isOfflineCopy
-                    ).text
-                )
+                StatusSentences.fault(
+                    fault.reason,
+                    isRepaired: divergence.isRepaired,
+                    awaits: divergence.awaits,
+                    atBank: divergence.atBank,
+                    inCopy: context.isOfflineCopy
+                ).safeText
             ],
             facts: [
                 Fact("Account", Self.account(fault.accountID, context)),

@@ -95,7 +95,7 @@ struct EntryScreen: ConsoleScreen {
     }
 
     private static func warning(_ sentence: Sentence) -> Block {
-        .text([SafeText(trusted: sentence.text)], role: .statusWarning)
+        .sentence(sentence, role: .statusWarning)
     }
 
     /// Returns the facts of an entry; the balance after it only while the record has it.

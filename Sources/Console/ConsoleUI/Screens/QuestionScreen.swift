@@ -134,7 +134,7 @@ struct QuestionScreen: ConsoleScreen {
             guard case .disabled(let reason) = item.canBeTakenBack else { return nil }
             return (title, SafeText(trusted: reason))
         case .openOfflineCopy? where isBankBack:
-            return ("Sign in", SafeText(trusted: StatusSentences.bankIsBack.text))
+            return ("Sign in", StatusSentences.bankIsBack.safeText)
         default:
             return nil
         }
@@ -213,7 +213,7 @@ struct QuestionScreen: ConsoleScreen {
         QuestionScreen(
             "Read the offline copy?",
             [
-                SafeText(trusted: StatusSentences.link(cause).text),
+                StatusSentences.link(cause).safeText,
                 "You can read what this console holds, as of when it last heard from the bank. Your"
                     + " name and password open it, no code; nothing can be sent.",
             ],

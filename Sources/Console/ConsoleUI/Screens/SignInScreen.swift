@@ -264,7 +264,7 @@ struct SignInScreen: ConsoleScreen {
             )
         } else if isToldOpen(context) {
             content.blocks.append(
-                .text([SafeText(trusted: StatusSentences.copyOpenElsewhere.text)])
+                .sentence(StatusSentences.copyOpenElsewhere)
             )
         }
         if let demo = context.configuration.demoNotice {

@@ -134,9 +134,9 @@ struct DoneStep: Sendable {
         {
             facts.append(EntryScreen.receipt(journalID))
         }
-        var blocks: [Block] = [.text([SafeText(trusted: words.sentence.text)], role: .text)]
+        var blocks: [Block] = [.sentence(words.sentence)]
         if let reversal = reversal(context) {
-            blocks.append(.text([SafeText(trusted: Sentences.reversed.text)], role: .statusWarning))
+            blocks.append(.sentence(Sentences.reversed, role: .statusWarning))
             facts += EntryScreen.reversalFacts(reversal, context)
         }
         let close = Button("close", "Close", kind: .safe)

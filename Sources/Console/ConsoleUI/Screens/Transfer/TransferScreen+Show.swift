@@ -69,7 +69,7 @@ extension TransferScreen {
         _ context: ScreenContext
     ) -> SafeText {
         let isInOutbox = isNoDraft(context)
-        return SafeText(trusted: Sentences.change(change, isInOutbox: isInOutbox).text)
+        return Sentences.change(change, isInOutbox: isInOutbox).safeText
     }
 
     /// Returns what is wrong with the choice or the input, as far as it still is.

@@ -113,6 +113,6 @@ struct TypedAmount {
     }
 
     private var notPositive: SafeText {
-        SafeText(trusted: Sentences.draft(.amountNotPositive, for: context.words).text)
+        Sentences.draft(.amountNotPositive, for: context.words).safeText
     }
 }
