@@ -111,12 +111,12 @@ public struct Console: Sendable {
         let now = workspace.time.steadyMilliseconds
         var due = [workspace.message.nextDeadlineMilliseconds, idleDeadline(now)]
         if workspace.lock == nil {
-            if workspace.viewport.showsAges { due.append(workspace.toastWordsDeadline) }
+            if !workspace.viewport.isSpoken { due.append(workspace.toastWordsDeadline) }
             due.append(workspace.top.nextDeadlineMilliseconds(workspace.time))
             if workspace.isAskingInFront {
                 due.append(workspace.shown.nextDeadlineMilliseconds(workspace.time))
             }
-            if workspace.viewport.showsAges { due += [ageDeadline(now), dayDeadline(now)] }
+            if !workspace.viewport.isSpoken { due += [ageDeadline(now), dayDeadline(now)] }
         }
         return due.compactMap(\.self).min().map {
             Instant(nanosecondsSinceEpoch: max($0, now) * 1_000_000)

@@ -86,7 +86,7 @@ struct ScreenContext {
             stated: session?.status?.statedFreshness,
             convention: configuration.convention,
             masksAmounts: masksAmounts,
-            showsAges: viewport.showsAges
+            showsAges: !viewport.isSpoken
         )
     }
 }
@@ -106,38 +106,20 @@ enum Viewport: Hashable, Sendable {
         }
     }
 
-    /// True if columns are scarce, so that short titles are used.
-    var isNarrow: Bool {
-        switch self {
-        case .cells(let size): size.width < SizeClass.designWidth
-        case .lines: false
-        }
+    /// Size of the terminal; nil in linear mode.
+    private var size: Size? {
+        if case .cells(let size) = self { size } else { nil }
     }
+
+    /// True if columns are scarce, so that short titles are used.
+    var isNarrow: Bool { size.map { $0.width < SizeClass.designWidth } ?? false }
 
     /// True if there is room for additional content.
-    var isWide: Bool {
-        switch self {
-        case .cells(let size): size.width >= SizeClass.wideWidth
-        case .lines: false
-        }
-    }
+    var isWide: Bool { size.map { $0.width >= SizeClass.wideWidth } ?? false }
 
-    /// True in linear mode.
-    var isSpoken: Bool { !showsAges }
-
-    /// True if elapsed times are shown; in linear mode they would be news every minute.
-    var showsAges: Bool {
-        switch self {
-        case .cells: true
-        case .lines: false
-        }
-    }
+    /// True in linear mode, in which elapsed times are not shown: they would be news every minute.
+    var isSpoken: Bool { size == nil }
 
     /// True if rows are scarce.
-    var isLow: Bool {
-        switch self {
-        case .cells(let size): size.height < 20
-        case .lines: false
-        }
-    }
+    var isLow: Bool { size.map { $0.height < 20 } ?? false }
 }

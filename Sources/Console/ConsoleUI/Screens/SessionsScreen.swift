@@ -12,9 +12,7 @@ struct SessionsScreen: RowListScreen {
     }
 
     private var answer = Answer.awaited
-    /// True if the request is pending, and if it must be repeated after the reply.
-    private var isAsking = false
-    private var asksAgain = false
+    private var request = RepeatedRequest()
     /// Time of the last request, in milliseconds of the monotonic clock.
     private var askedMilliseconds: Int64 = 0
     /// Time of the next automatic request; nil while the screen is hidden or the bank is silent.
@@ -57,7 +55,7 @@ struct SessionsScreen: RowListScreen {
             apply(sessions)
             if sessions != nil { answeredAt = turn.context.time.wall }
             if isNew || changedAt == nil { changedAt = answeredAt }
-            answered(&turn)
+            if request.answered() { send(&turn) }
         case .sessionEnded(let id, let isDone):
             if isDone {
                 if let ended = sessions.first(where: { $0.id == id }) { list.release(ended) }
@@ -132,7 +130,7 @@ struct SessionsScreen: RowListScreen {
     private mutating func askInTime(_ turn: inout Turn) {
         dueMilliseconds = nil
         let hasLine = turn.context.session?.status?.offlineSince == nil
-        guard turn.isInSight, hasLine, !isAsking else { return }
+        guard turn.isInSight, hasLine, !request.isPending else { return }
         let due = askedMilliseconds + Self.pauseMilliseconds
         if due <= turn.context.time.steadyMilliseconds {
             ask(&turn)
@@ -150,22 +148,14 @@ struct SessionsScreen: RowListScreen {
         }
     }
 
-    /// Requests the list; the bank counts requests, so one runs at a time and at most one waits.
+    /// Requests the list; the bank counts requests, so one runs at a time.
     private mutating func ask(_ turn: inout Turn) {
-        guard !isAsking else {
-            asksAgain = true
-            return
-        }
-        isAsking = true
-        askedMilliseconds = turn.context.time.steadyMilliseconds
-        turn.ask(.sessions)
+        if request.ask() { send(&turn) }
     }
 
-    private mutating func answered(_ turn: inout Turn) {
-        isAsking = false
-        guard asksAgain else { return }
-        asksAgain = false
-        ask(&turn)
+    private mutating func send(_ turn: inout Turn) {
+        askedMilliseconds = turn.context.time.steadyMilliseconds
+        turn.ask(.sessions)
     }
 
     private var sessions: [SessionSummary] {

@@ -12,9 +12,7 @@ struct SyncScreen: RowListScreen {
 
     private var report: SyncReport?
     private var hasFailed = false
-    /// True if the query is pending, and if it must be repeated after the reply.
-    private var isAsking = false
-    private var asksAgain = false
+    private var request = RepeatedRequest()
     /// The news of the books that the user read here: it is shown until this screen closes.
     private var noticeRead: StatusNotice?
     private var lists = ListPair(Pane.queue, .divergences)
@@ -50,10 +48,10 @@ struct SyncScreen: RowListScreen {
                 noticeRead = notice
                 turn.ask(.readNotice)
             }
-            answered(&turn)
+            if request.answered() { turn.ask(SyncReportQuery()) }
         } else if reply.failure(of: SyncReportQuery.self) != nil {
             hasFailed = true
-            answered(&turn)
+            if request.answered() { turn.ask(SyncReportQuery()) }
         }
         switch reply {
         case .outbox, .cancelled: ask(&turn)
@@ -217,27 +215,14 @@ struct SyncScreen: RowListScreen {
         lists[.divergences].chosen(among: foundDivergences(context))
     }
 
-    /// Requests the report; one request runs at a time, and at most one waits.
     private mutating func ask(_ turn: inout Turn) {
-        guard !isAsking else {
-            asksAgain = true
-            return
-        }
-        isAsking = true
-        turn.ask(SyncReportQuery())
-    }
-
-    private mutating func answered(_ turn: inout Turn) {
-        isAsking = false
-        guard asksAgain else { return }
-        asksAgain = false
-        ask(&turn)
+        if request.ask() { turn.ask(SyncReportQuery()) }
     }
 
     private func queueList(_ context: ScreenContext) -> ListModel {
         let list = lists[.queue]
         // Read out, an age would be news every minute.
-        let age = context.viewport.showsAges ? [Column("Waits", width: .fixed(12))] : []
+        let age = context.viewport.isSpoken ? [] : [Column("Waits", width: .fixed(12))]
         let columns =
             [Column("Since", width: .fixed(12), dropPriority: 2)] + age + [
                 Column("To", width: .flexible(minimum: 10), dropPriority: 1),
@@ -261,7 +246,7 @@ struct SyncScreen: RowListScreen {
         let format = context.format
         let waits = DateWords.age(seconds: format.now.seconds(since: item.queuedAt))
         let age: [CellContent] =
-            context.viewport.showsAges ? [.text(SafeText(trusted: waits))] : []
+            context.viewport.isSpoken ? [] : [.text(SafeText(trusted: waits))]
         return ListRow(
             [.text(format.moment(item.queuedAt))] + age + [
                 item.reviewed.receiver(in: context), item.amount(format), .status(item.status),

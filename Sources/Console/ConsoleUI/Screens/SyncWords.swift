@@ -68,7 +68,7 @@ struct SyncWords {
             // Read out, it would be news every minute.
             .text(isUp && context.viewport.isSpoken ? "just now" : moment(instant)),
             // While the line is up it would change all the time and say nothing.
-            note: isUp || !context.viewport.showsAges ? nil : SafeText(trusted: "\(age) ago"),
+            note: isUp || context.viewport.isSpoken ? nil : SafeText(trusted: "\(age) ago"),
             dropPriority: 2
         )
     }
