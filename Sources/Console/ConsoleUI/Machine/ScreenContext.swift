@@ -47,6 +47,14 @@ struct ScreenContext {
         showsHolders ? [.untrusted(format.holder(record))] : []
     }
 
+    /// Returns an account as a cell, of a holder where holders are shown: its own, unless another
+    /// name for it is given.
+    func accountCell(_ record: AccountRecord, of name: SafeText? = nil) -> CellContent {
+        showsHolders
+            ? format.accountCell(record, of: name ?? format.holder(record))
+            : format.accountCell(record)
+    }
+
     /// Returns the text of an empty list.
     ///
     /// It says that there are no rows only if the list was fetched and could be read.

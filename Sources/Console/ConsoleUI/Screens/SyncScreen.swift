@@ -256,7 +256,10 @@ struct SyncScreen: RowListScreen {
 
     private func divergenceList(_ context: ScreenContext) -> ListModel {
         let list = lists[.divergences]
-        let extras = DivergenceScreen.Extras(of: wrong)
+        let extras = DivergenceScreen.Extras(
+            tellsBank: wrong.contains(where: \.isTellable),
+            showsEntries: wrong.contains { $0.entry != nil }
+        )
         var model = list.model(
             Pane.divergences.rawValue,
             "Found wrong",

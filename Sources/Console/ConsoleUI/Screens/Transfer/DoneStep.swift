@@ -124,8 +124,8 @@ struct DoneStep: Sendable {
         let outcome = StatusContent(words.status.symbol, words.phrase, role: words.status.role)
         var facts = [Fact("Outcome", .status(outcome))]
         if case .decided(let decision) = standing.state {
-            let decidedAt = format.dates.dayAndTime(decision.decidedAt)
-            facts.append(Fact("Decided", .text(SafeText(trusted: decidedAt)), dropPriority: 1))
+            let decidedAt = format.dayAndTime(decision.decidedAt)
+            facts.append(Fact("Decided", .text(decidedAt), dropPriority: 1))
         }
         facts += sides.payerFacts(at: .done, context)
         facts += sides.receiverFacts(reviewed, context) + reviewed.facts(at: .done, format)

@@ -114,10 +114,9 @@ struct PayerPicker: Sendable {
         let name =
             context.showsHolders && context.viewport.isNarrow
             ? format.accountCell(account.record) : format.numberedCell(account.record)
-        let holder: [CellContent] =
-            context.showsHolders ? [.untrusted(format.holder(account.record))] : []
+        let cells = [name] + context.holderCells(account.record)
         return ListRow(
-            [name] + holder + [format.balanceCell(.available, of: account.balance)],
+            cells + [format.balanceCell(.available, of: account.balance)],
             disabledReason: account.record.noPaymentWords
         )
     }

@@ -62,12 +62,9 @@ struct ReceiverPicker: Sendable {
         _ currency: Currency?,
         _ context: ScreenContext
     ) -> Target {
-        let format = context.format
-        return Target(
+        Target(
             accountID: record.accountID,
-            name: context.showsHolders
-                ? format.accountCell(record, of: format.holder(record))
-                : format.accountCell(record),
+            name: context.accountCell(record),
             number: record.number,
             branchCode: record.branchCode,
             isOwn: true,
