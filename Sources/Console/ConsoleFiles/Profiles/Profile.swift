@@ -50,12 +50,7 @@ public struct Profile: Hashable, Sendable {
     /// Returns the value of a field; nil if it is not set.
     public subscript(field: Field) -> String? { values[field] }
 
-    /// Returns true if an address is the profile's own, and not one that was given instead.
-    ///
-    /// - Parameters:
-    ///   - address: An address, as whoever connects takes it.
-    ///   - resolve: Makes a path of the profile a whole one.
-    /// - Returns: Whether the profile's name stands for what is there.
+    /// Returns true if an address is the profile's own; `resolve` makes its path a whole one.
     public func isAt(_ address: String, resolve: (String) -> String) -> Bool {
         let own = self[.server] ?? self[.socket].map { "unix://\(resolve($0))" }
         return own == address

@@ -16,8 +16,6 @@ public struct ProfileBook: Sendable {
     private let headerLines: [String: Int]
 
     /// Reads the file at a path; a missing file is empty.
-    ///
-    /// - Throws: The first thing that is wrong, with its place.
     public init(path: String) throws(ProfileError) {
         let bytes: [UInt8]
         do throws(FileError) {
@@ -31,8 +29,6 @@ public struct ProfileBook: Sendable {
     }
 
     /// Parses the bytes of a file.
-    ///
-    /// - Throws: The first thing that is wrong, with its place.
     public init(text bytes: [UInt8], file: String) throws(ProfileError) {
         let rules = TOMLRules(byteLimit: Self.byteLimit, allowsListsOfTables: false)
         let document: TOMLDocument
@@ -103,8 +99,6 @@ public struct ProfileBook: Sendable {
     }
 
     /// Replaces the file with the book atomically, readable by its owner alone.
-    ///
-    /// - Throws: `unwritable`.
     public func write() throws(ProfileError) {
         do throws(FileError) {
             try LocalFolder.makeAll(LocalFolder.folder(of: file))

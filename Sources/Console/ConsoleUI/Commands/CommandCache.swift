@@ -16,15 +16,7 @@ struct CommandCache: Sendable {
     private var part = FocusedPart.other
     private var first: Set<CommandID> = []
 
-    /// Updates the available commands.
-    ///
-    /// - Parameters:
-    ///   - newAvailabilities: One for each of ``CommandRows/all``, in the same order.
-    ///   - newIsTyping: True if letters are text now.
-    ///   - newWords: The terms of the audience.
-    ///   - newBack: The effect of Esc.
-    ///   - newPart: The part on which Enter and Tab act.
-    ///   - newFirst: The commands whose hints come first, because they need the user's attention.
+    /// Updates the available commands; the availabilities are in the order of ``CommandRows/all``.
     mutating func update(
         _ newAvailabilities: [Availability],
         isTyping newIsTyping: Bool,

@@ -159,12 +159,7 @@ enum CommandRows {
         all.first { $0.id == id }
     }
 
-    /// Returns the name of a command's key for use in a sentence.
-    ///
-    /// - Parameters:
-    ///   - id: A command with a key.
-    ///   - whileTyping: True for the first key that does not edit text.
-    /// - Returns: The first matching key; empty if there is none.
+    /// Returns the name of a command's first key, or of its first that does not edit text.
     static func keyName(_ id: CommandID, whileTyping: Bool = false) -> String {
         let keys = row(id)?.keys ?? []
         return keys.first { !whileTyping || CommandCache.isFree($0) }?.text ?? ""

@@ -67,9 +67,7 @@ extension Workspace {
         return runShared(command)
     }
 
-    /// True if the top screen is a list of commands or the sign-in.
-    ///
-    /// Navigation commands are absent there.
+    /// True if the top screen is a list of commands or the sign-in, without navigation commands.
     private var isAsking: Bool {
         switch top.kind {
         case .help, .palette, .signIn: true

@@ -96,9 +96,7 @@ struct FieldInput: Sendable {
         verdict = words
     }
 
-    /// Checks whether the content can be submitted, and otherwise shows the reason.
-    ///
-    /// - Returns: True if it can be submitted.
+    /// Returns true if the content can be submitted, and otherwise shows the reason.
     mutating func validate() -> Bool {
         verdict = refusal ?? (isCode ? secret?.codeProblem : nil)
         return verdict == nil

@@ -1,10 +1,7 @@
 import TerminalKit
 
 extension TextField {
-    /// Applies an edit to the text.
-    ///
-    /// - Returns: Why the field does not hold what was typed; nil when it does. A paste that was
-    ///   refused is told by ``warning``.
+    /// Applies an edit; returns the reason why the field does not hold what was typed, if any.
     mutating func edit(_ edit: FieldEdit) -> SafeText? {
         switch edit {
         case .key(let key): _ = handle(key)

@@ -113,8 +113,6 @@ struct Format {
     }
 
     /// Returns an amount whose currency is shown above it, such as a balance after an entry.
-    ///
-    /// The list that contains it shows the freshness.
     func runningBalance(_ money: Money) -> AmountContent {
         amount(money, role: .text, withCurrency: false)
     }
@@ -141,8 +139,6 @@ struct Format {
     }
 
     /// Returns an account as its holder knows it, such as `Savings 0012 3456 7890`.
-    ///
-    /// The word "closed" follows if the account takes no more entries.
     func accountName(_ record: AccountRecord) -> SafeText {
         let name = "\(record.product) \(accountNumber(record))"
         return SafeText(untrusted: name, limit: .payee) + closedWord(record)
@@ -249,9 +245,7 @@ struct Format {
         SafeText(trusted: dates.dayAndTime(instant))
     }
 
-    /// Returns an amount's number in this bank's convention.
-    ///
-    /// Negative numbers always have a sign, positive ones only if `signed`.
+    /// Returns an amount's number in this bank's convention, with a plus sign only if `signed`.
     func number(_ money: Money, signed: Bool = false) -> String {
         let text = MoneyFormatter(convention).text(money)
         return signed && money.isPositive ? "+\(text)" : text

@@ -3,12 +3,8 @@ import WireProtocol
 
 /// Sentences about transfers that the bank refused.
 extension Sentences {
-    /// Returns the sentence for the refusal number in the bank's decision.
-    ///
-    /// - Parameters:
-    ///   - number: The number.
-    ///   - audience: The audience. Staff read the ledger's own terms.
-    /// - Returns: The sentence.
+    /// Returns the sentence for the refusal number in the bank's decision; staff read the ledger's
+    /// own terms.
     static func refusal(_ number: UInt16, for audience: AudienceWords) -> Sentence {
         if let code = RefusalCode(rawValue: number) { return refusal(code) }
         guard let rejection = Rejection(rawValue: number) else {

@@ -31,15 +31,6 @@ struct TransferWords: Sendable {
     }
 
     /// Creates the wording for a state.
-    ///
-    /// - Parameters:
-    ///   - state: The state in the outbox.
-    ///   - isCancelAsked: True if cancellation was requested after sending and its result is
-    ///     unknown. It matters only while the decision is unknown.
-    ///   - sendCount: The number of times it was sent.
-    ///   - isLost: True if it was posted but the bank's restored books do not hold it.
-    ///   - audience: The audience, and whether the offline copy is read, from which nothing is
-    ///     asked or sent before a sign-in.
     init(
         _ state: OutboxItem.State,
         isCancelAsked: Bool,

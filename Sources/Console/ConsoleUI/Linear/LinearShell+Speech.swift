@@ -10,9 +10,6 @@ extension LinearShell {
     }
 
     /// Returns what has changed since the last reading; nothing while rows are being fetched.
-    ///
-    /// - Parameter answersLine: True if the user typed a line and expects an answer.
-    /// - Returns: The lines, in order.
     mutating func speak(answersLine: Bool = false) -> [String] {
         if hasLeft || isEnding { return [] }
         if isAwaiting { return message() + fetching() + wayOut() }

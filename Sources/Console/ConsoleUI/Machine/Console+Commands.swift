@@ -19,10 +19,7 @@ extension Console {
         )
     }
 
-    /// Returns the commands whose keys the user needs now.
-    ///
-    /// These are the command for the outbox, if it holds transfers, and the one that the screen
-    /// advises.
+    /// Returns the commands that the user needs now: of a filled outbox, and as the screen advises.
     private func firstCommands(_ context: ScreenContext) -> Set<CommandID> {
         var first: Set<CommandID> = []
         if workspace.session?.holdsTransfers == true { first.insert(.goOutbox) }

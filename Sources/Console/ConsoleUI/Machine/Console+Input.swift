@@ -105,9 +105,8 @@ extension Console {
 
     // MARK: - Typed ahead
 
-    /// Returns true if a key must wait for rows being loaded or for a sign-in being checked.
-    ///
-    /// It also waits if an earlier key does.
+    /// Returns true if a key must wait for rows, for a sign-in being checked, or for an earlier
+    /// key.
     private func waits(_ key: Key) -> Bool {
         guard key != .escape, key != .function(10) else { return false }
         guard workspace.typedAhead.isEmpty else { return true }

@@ -24,11 +24,6 @@ public struct Console: Sendable {
     var scene: Scene?
 
     /// Creates a console that starts at the sign-in.
-    ///
-    /// - Parameters:
-    ///   - configuration: The configuration.
-    ///   - size: The terminal's size.
-    ///   - time: The current time.
     public init(configuration: ConsoleConfiguration, size: Size, at time: ConsoleTime) {
         self.init(configuration: configuration, viewport: .cells(size), at: time)
     }
@@ -48,13 +43,7 @@ public struct Console: Sendable {
         return [.client(.fillIn(user: user, signsIn: true))]
     }
 
-    /// Handles an event and returns effects.
-    ///
-    /// - Parameters:
-    ///   - event: The event.
-    ///   - time: The time of the event. By the monotonic clock it is never earlier than that of the
-    ///     event before.
-    /// - Returns: The effects to run, in order.
+    /// Handles an event and returns the effects to run, in order; the steady time never goes back.
     public mutating func update(_ event: ConsoleEvent, at time: ConsoleTime) -> [Effect] {
         workspace.time = time
         let wasLocked = workspace.lock != nil
@@ -76,10 +65,7 @@ public struct Console: Sendable {
         return effects
     }
 
-    /// Puts a secret typed elsewhere, such as at a prompt without echo, into the focused masked
-    /// field.
-    ///
-    /// The given secret is emptied.
+    /// Puts a secret typed elsewhere, such as at a prompt, into the focused field, and empties it.
     public mutating func enter(secret: SharedSecret, at time: ConsoleTime) {
         workspace.time = time
         scene = nil
@@ -135,8 +121,6 @@ public struct Console: Sendable {
     }
 
     /// Returns the start of the bank's next day, when times of today need their date.
-    ///
-    /// Returns nil before sign-in.
     private func dayDeadline(_ now: Int64) -> Int64? {
         guard workspace.session != nil else { return nil }
         let zone = workspace.context.zone

@@ -34,9 +34,7 @@ struct LockState: Sendable {
         ])
     }
 
-    /// Handles a key of that question.
-    ///
-    /// - Returns: True if the session must end.
+    /// Handles a key of that question; returns true if the session must end.
     mutating func answer(_ key: Key) -> Bool {
         switch key {
         case .left, .backTab, .up: answers?.moveFocus(by: -1)
@@ -77,10 +75,7 @@ struct LockState: Sendable {
         notice = Sentences.unlock(outcome)
     }
 
-    /// Returns the display model of the lock.
-    ///
-    /// - Parameter fillsIn: True if a key fills in the password, as in a demo.
-    /// - Returns: The lock, without any content behind it.
+    /// Returns the display model of the lock, without any content behind it.
     func model(fillsIn: Bool) -> LockModel {
         if let answers { return Self.question(answers) }
         let words: SafeText =

@@ -24,9 +24,7 @@ public struct QueryReply: Sendable {
         outcome = .unreadable
     }
 
-    /// Creates a reply about an account that is no longer in the record.
-    ///
-    /// This is not an error of the record.
+    /// Creates a reply about an account that is no longer in the record, which is no error.
     init(_ query: any RecordQuery, gone accountID: AccountID) {
         self.query = query
         outcome = .accountGone(accountID)

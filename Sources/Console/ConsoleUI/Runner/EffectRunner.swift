@@ -22,13 +22,7 @@ public final class EffectRunner: Sendable {
         var stopper: AsyncStream<Never>.Continuation
     }
 
-    /// Creates a runner for a client.
-    ///
-    /// - Parameters:
-    ///   - client: The client service.
-    ///   - line: The link that ``LineCommand`` affects; nil outside a demo.
-    ///   - people: The users whose credentials can be filled in; nil outside a demo.
-    ///   - deliver: Receives each reply, on any thread. It must not block.
+    /// Creates a runner; `deliver` receives each reply on any thread, and must not block.
     public init(
         client: any BankClient,
         line: (any DemoLine)? = nil,

@@ -226,9 +226,7 @@ struct EntryList: Sendable {
         )
     }
 
-    /// Applies a reply, if it answers this list's request.
-    ///
-    /// - Returns: Whether it was.
+    /// Applies a reply; returns false if it does not answer this list's request.
     mutating func receive(_ reply: ClientReply) -> Bool {
         if let (query, entries) = reply.answer(to: EntriesQuery.self) {
             let rows = order == .newestFirst ? entries : entries.reversed()

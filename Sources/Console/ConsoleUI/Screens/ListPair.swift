@@ -50,15 +50,8 @@ struct ListPair<Pane: RawRepresentable<String> & Equatable & Sendable>: Sendable
         self[left].clear()
     }
 
-    /// Returns the words for a list without matches: the other list may have some.
-    ///
-    /// - Parameters:
-    ///   - nothing: The clause that this list has none.
-    ///   - pane: The list.
-    ///   - count: The number of matches in the list without the focus.
-    ///   - place: The words for that list, such as `in Recent activity`.
-    ///   - isSpoken: True in linear mode, where commands are typed as words.
-    /// - Returns: The words; nil if the list lacks the focus or there are no matches.
+    /// Returns the words for a list without matches; nil if it lacks the focus, or the other has
+    /// none either.
     func elsewhere(
         _ nothing: SafeText,
         in pane: Pane,

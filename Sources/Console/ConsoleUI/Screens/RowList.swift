@@ -30,22 +30,10 @@ struct RowList: Sendable {
         return items.filter { filter.admits(row($0)) }
     }
 
-    /// Returns the display model of the list.
+    /// Returns the display model of the list, with the focus.
     ///
-    /// - Parameters:
-    ///   - id: The identifier of the list within its screen.
-    ///   - title: The name of the rows.
-    ///   - columns: The columns from left to right.
-    ///   - found: The items whose rows are shown.
-    ///   - all: The items that were searched.
-    ///   - isNewest: True if there are older ones, which were not searched.
-    ///   - measured: The rows by which columns are measured; only visible rows are then loaded.
-    ///     Nil to measure all rows, and those that the filter hides: no column moves while
-    ///     somebody types.
-    ///   - emptyText: The text shown if there are no rows.
-    ///   - format: The format of typed amounts.
-    ///   - row: Returns the row of an item.
-    /// - Returns: The model with the focus.
+    /// Without `measured` rows, all rows are loaded and measured, also those that the filter hides:
+    /// no column moves while somebody types. With them only the visible rows are loaded.
     func model<Item>(
         _ id: String,
         _ title: SafeText,
@@ -121,9 +109,7 @@ struct RowList: Sendable {
         position.select(index)
     }
 
-    /// Runs a command, if it is one of the list's.
-    ///
-    /// - Returns: Whether it is.
+    /// Runs a command; returns false if it is none of the list's.
     @discardableResult
     mutating func perform(_ command: CommandID, _ turn: inout Turn) -> Bool {
         switch command {

@@ -231,11 +231,8 @@ struct TypedSearch: Sendable {
 
     /// Returns the line above the entries; nil without a filter.
     ///
-    /// - Parameters:
-    ///   - found: The number of matches, in words; nil without a search.
-    ///   - advice: Words that follow the number once nobody types; empty if none do.
-    ///   - hint: Examples of words, until some are typed.
-    /// - Returns: The line.
+    /// The advice follows the number of matches once nobody types; the hint shows until words are
+    /// typed.
     func filterLine(found: SafeText?, advice: SafeText = .empty, hint: SafeText) -> FilterLine? {
         guard isTyping else {
             return run.map { FilterLine(text: $0.words, note: found.map { $0 + advice }) }

@@ -12,8 +12,6 @@ struct DemoBank: Sendable {
     /// Opens the books in a folder, or creates them.
     ///
     /// If they are opened read only, another process may have them open at the same time.
-    ///
-    /// - Throws: `CommandFailure` with a sentence if the folder or the books cannot be used.
     init(folder: StateFolder, zone: ZoneOffset, isReadOnly: Bool = false) throws {
         // The key comes first, because books must never be created without their key.
         let key = try MasterKey(folder.masterKey())

@@ -17,13 +17,7 @@ actor DemoBranch {
     private var waiters: [CheckedContinuation<Void, Never>] = []
     private var isClosed = false
 
-    /// Creates a branch that is not open yet.
-    ///
-    /// - Parameters:
-    ///   - folder: The folder of the books.
-    ///   - zone: The time zone in which the bank counts its days.
-    ///   - fixtureFolder: The fixture for new books.
-    ///   - volumeEntryCount: The number of entries of an extra account; zero for none.
+    /// Creates a branch that is not open yet; the fixture is for new books.
     init(folder: StateFolder, zone: ZoneOffset, fixtureFolder: String, volumeEntryCount: Int) {
         self.folder = folder
         self.zone = zone

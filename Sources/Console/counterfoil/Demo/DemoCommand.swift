@@ -126,8 +126,6 @@ struct DemoCommand: ParsableCommand {
     }
 
     /// Returns the folder of a fixture.
-    ///
-    /// - Throws: `CommandFailure` with a sentence if there is none.
     static func findFixture(_ name: String) throws -> String {
         do {
             return try Fixture.folder(of: name)
@@ -137,8 +135,6 @@ struct DemoCommand: ParsableCommand {
     }
 
     /// Reads the part of a fixture that is needed before its bank is open.
-    ///
-    /// - Throws: `CommandFailure` with the file and its error.
     static func openFront(_ folder: String) throws -> FixtureFront {
         do {
             return try FixtureFront(folder: folder)

@@ -12,10 +12,7 @@ enum TLSFileCheck {
     private static let byteLimit = 262_144
     private static let othersMayAccess: UInt32 = 0o077
 
-    /// Checks all files of a TLS connection.
-    ///
-    /// - Returns: Warnings as sentences. The connection may work, but the problems should be fixed.
-    /// - Throws: `CommandFailure` for what cannot work.
+    /// Checks all files of a TLS connection; returns warnings about what works and should be fixed.
     static func check(_ files: TLSFiles, at now: Instant) throws -> [String] {
         var warnings: [String] = []
         let authority = try summary(files.authority, what: "the authority's certificate")

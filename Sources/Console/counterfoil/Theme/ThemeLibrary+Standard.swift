@@ -11,8 +11,6 @@ extension ThemeLibrary {
     /// Loads a theme by name for a kind of session.
     ///
     /// Real money is never shown in a theme for demos.
-    ///
-    /// - Throws: `CommandFailure` if the theme is invalid or not made for such a session.
     func load(_ name: String, for purpose: Theme.Purpose) throws -> Theme {
         let theme: Theme
         do {

@@ -25,9 +25,8 @@ struct PayerPicker: Sendable {
         return filter.isEmpty ? accounts : accounts.filter { filter.admits(format.searched($0)) }
     }
 
-    /// Edits the words and starts at the beginning of the new rows.
-    ///
-    /// - Returns: The reason why the field does not hold what was typed; nil if it does.
+    /// Edits the words and starts anew; returns the reason why not all that was typed is held, if
+    /// any.
     mutating func edit(_ edit: FieldEdit, _ context: ScreenContext) -> SafeText? {
         let refusal = words.edit(edit)
         list.restart()

@@ -90,9 +90,8 @@ struct ReceiverPicker: Sendable {
         )
     }
 
-    /// Edits the words and starts at the beginning of the new rows.
-    ///
-    /// - Returns: The reason why the field does not hold what was typed; nil if it does.
+    /// Edits the words and starts anew; returns the reason why not all that was typed is held, if
+    /// any.
     mutating func edit(
         _ edit: FieldEdit,
         from: AccountID?,

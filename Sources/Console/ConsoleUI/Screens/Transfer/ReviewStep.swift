@@ -27,13 +27,7 @@ struct ReviewStep: Sendable {
         self.review = review
     }
 
-    /// Creates the content of the step.
-    ///
-    /// - Parameters:
-    ///   - sides: The sides of the transfer.
-    ///   - changed: The answer after a side has changed; nil while none has.
-    ///   - context: The context.
-    /// - Returns: The transfer with its figures, and the answers.
+    /// Returns the transfer with its figures and answers, or with the answer to a changed side.
     func blocks(
         _ sides: TransferSides,
         changed: ButtonsModel?,
@@ -109,8 +103,6 @@ struct ReviewStep: Sendable {
     }
 
     /// Returns the sums of other transfers that wait to be taken from an account.
-    ///
-    /// They are part of no balance.
     private func waiting(from account: AccountSummary, _ context: ScreenContext) -> [WaitingSum] {
         let others = (context.session?.outbox ?? []).filter {
             $0.intentKey != reviewed.intentKey
