@@ -112,10 +112,7 @@ public struct ProfileBook: Sendable {
         }
     }
 
-    private static func isHeader(
-        _ line: Substring.UnicodeScalarView,
-        of name: String
-    ) -> Bool {
+    private static func isHeader(_ line: Substring.UnicodeScalarView, of name: String) -> Bool {
         let scalars = line.prefix { $0 != "#" }.filter { $0 != " " && $0 != "\t" && $0 != "\r" }
         let words = String(String.UnicodeScalarView(scalars))
         return words == "[\(name)]" || words == "[\"\(name)\"]"

@@ -48,10 +48,7 @@ public struct ThemeLibrary: Sendable {
 
     private func source(named name: String) throws(ThemeError) -> ThemeSource {
         guard ThemeSource.isValidName(name) else {
-            throw ThemeError(
-                file: "theme",
-                "The name of a theme is 1 to 32 of a-z, 0-9 and '-'."
-            )
+            throw ThemeError(file: "theme", "The name of a theme is 1 to 32 of a-z, 0-9 and '-'.")
         }
         for folder in folders {
             let path = folder + "/" + name + Self.ending

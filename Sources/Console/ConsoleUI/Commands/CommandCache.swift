@@ -43,10 +43,7 @@ struct CommandCache: Sendable {
         hints = table.hints
     }
 
-    private func command(
-        _ row: CommandRow,
-        _ availability: Availability
-    ) -> Command<CommandID>? {
+    private func command(_ row: CommandRow, _ availability: Availability) -> Command<CommandID>? {
         let state: Command<CommandID>.Availability
         switch availability {
         case .absent, .inherited: return nil

@@ -182,10 +182,7 @@ struct Format {
     ///
     /// The product is shortened first, then the holder, and never the digits.
     func accountCell(_ record: AccountRecord, of holder: SafeText) -> CellContent {
-        .untrusted(
-            holder + ", " + product(record),
-            end: lastDigits(record) + closedWord(record)
-        )
+        .untrusted(holder + ", " + product(record), end: lastDigits(record) + closedWord(record))
     }
 
     /// Returns the searchable content of an account.

@@ -45,15 +45,9 @@ extension Sentences {
                 "If you did not mean to take it back, make it again."
             )
         case .valueDatePast:
-            Sentence(
-                "Its value date has passed.",
-                "Make the transfer again."
-            )
+            Sentence("Its value date has passed.", "Make the transfer again.")
         case .valueDateTooFar:
-            Sentence(
-                "Its value date is too far ahead.",
-                "Make the transfer again."
-            )
+            Sentence("Its value date is too far ahead.", "Make the transfer again.")
         case .overTransferLimit:
             Sentence(
                 "The amount is over the limit for one transfer.",

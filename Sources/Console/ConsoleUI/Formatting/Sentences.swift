@@ -66,10 +66,7 @@ enum Sentences {
         case .amountNotPositive:
             Sentence("The amount is not more than zero.", "Enter a larger amount.")
         case .sameAccount:
-            Sentence(
-                "Both sides are the same account.",
-                "Choose another account to pay to."
-            )
+            Sentence("Both sides are the same account.", "Choose another account to pay to.")
         case .currencyMismatch:
             Sentence(
                 "The two accounts are in different currencies.",
@@ -130,10 +127,7 @@ enum Sentences {
                 "Wait for the next code and enter that."
             )
         case .tooOld:
-            Sentence(
-                "The code was typed too long ago. No money has moved.",
-                "Enter a fresh code."
-            )
+            Sentence("The code was typed too long ago. No money has moved.", "Enter a fresh code.")
         case .mustWait:
             Sentence(
                 "Too many codes were refused. No money has moved.",
@@ -143,10 +137,7 @@ enum Sentences {
     }
 
     /// The bank ended the session.
-    static let sessionEnded = Sentence(
-        "The bank ended your session.",
-        "Sign in again."
-    )
+    static let sessionEnded = Sentence("The bank ended your session.", "Sign in again.")
 
     /// Returns the sentence for the end of a session, with the fate of the queue and of a draft.
     static func ended(_ sentence: Sentence, keepsQueue: Bool, losesDraft: Bool) -> Sentence {
@@ -159,10 +150,7 @@ enum Sentences {
     }
 
     /// Returns the sentence for a query that could not be answered, for an audience.
-    static func unreadable(
-        _ query: any RecordQuery.Type,
-        for audience: AudienceWords
-    ) -> Sentence {
+    static func unreadable(_ query: any RecordQuery.Type, for audience: AudienceWords) -> Sentence {
         unreadable(query.subject(for: audience))
     }
 

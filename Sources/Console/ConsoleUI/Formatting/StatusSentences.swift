@@ -46,10 +46,7 @@ enum StatusSentences {
                 "Do not rely on any figure, and tell the bank; nothing here is thrown away."
             )
         case .upgradeNeeded:
-            Sentence(
-                "This release of the console is too old for the bank.",
-                "Update it."
-            )
+            Sentence("This release of the console is too old for the bank.", "Update it.")
         case .openedOffline:
             Sentence(
                 "This is the offline copy: the bank was not asked.",
@@ -61,10 +58,7 @@ enum StatusSentences {
                 "Ask your branch before you sign in again."
             )
         case .leaseEnded:
-            Sentence(
-                "This console's offline copy has expired.",
-                "Sign in with the bank."
-            )
+            Sentence("This console's offline copy has expired.", "Sign in with the bank.")
         case .outboxUnwritable:
             Sentence(
                 "The outbox on this machine cannot be written, so no transfer is stored or sent.",

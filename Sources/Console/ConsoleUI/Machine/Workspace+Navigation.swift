@@ -87,11 +87,7 @@ extension Workspace {
         guard index > 0 else { return [] }
         let isTop = index == stack.count - 1
         var screen = stack.remove(at: index)
-        var turn = Turn(
-            context: context,
-            isInSight: isTop && isTopSeen,
-            lastRequest: lastRequest
-        )
+        var turn = Turn(context: context, isInSight: isTop && isTopSeen, lastRequest: lastRequest)
         screen.disappear(&turn)
         return finish(turn)
     }

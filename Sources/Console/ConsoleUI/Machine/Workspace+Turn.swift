@@ -9,25 +9,19 @@ extension Workspace {
     private static let messageMilliseconds: Int64 = 6_000
 
     /// Lets the top screen act.
-    mutating func withTop(
-        _ body: (inout any ConsoleScreen, inout Turn) -> Void
-    ) -> [Effect] {
+    mutating func withTop(_ body: (inout any ConsoleScreen, inout Turn) -> Void) -> [Effect] {
         withScreen(at: stack.count - 1, body)
     }
 
     /// Lets the visible screens act: the top screen, and the one behind a question.
-    mutating func withShown(
-        _ body: (inout any ConsoleScreen, inout Turn) -> Void
-    ) -> [Effect] {
+    mutating func withShown(_ body: (inout any ConsoleScreen, inout Turn) -> Void) -> [Effect] {
         var effects: [Effect] = []
         if isAskingInFront { effects += withScreen(at: stack.count - 2, body) }
         return effects + withTop(body)
     }
 
     /// Lets every screen act, from bottom to top.
-    mutating func withEvery(
-        _ body: (inout any ConsoleScreen, inout Turn) -> Void
-    ) -> [Effect] {
+    mutating func withEvery(_ body: (inout any ConsoleScreen, inout Turn) -> Void) -> [Effect] {
         var effects: [Effect] = []
         var index = 0
         while index < stack.count {
@@ -100,11 +94,7 @@ extension Workspace {
     /// Returns the reason for the end, with the fate of the queue and of an unsent transfer.
     private func aftermath(_ notice: Sentence) -> Sentence {
         guard let session, session.status?.notice != .wiped else { return notice }
-        return Sentences.ended(
-            notice,
-            keepsQueue: session.holdsQueued,
-            losesDraft: losesDraft
-        )
+        return Sentences.ended(notice, keepsQueue: session.holdsQueued, losesDraft: losesDraft)
     }
 
     /// Shows a message, which belongs to the top screen after this event.

@@ -321,11 +321,7 @@ struct EntryList: Sendable {
 
     private static let columns = [
         Column("Value date", shortTitle: "Date", width: .fixed(11)),
-        Column(
-            "Counterparty",
-            shortTitle: "Name",
-            width: .flexible(minimum: 12, comfortable: 18)
-        ),
+        Column("Counterparty", shortTitle: "Name", width: .flexible(minimum: 12, comfortable: 18)),
         Column("Reference", width: .flexible(minimum: 10, comfortable: 16), dropPriority: 2),
         Column("Amount", width: .fixed(14), alignment: .trailing),
         Column(

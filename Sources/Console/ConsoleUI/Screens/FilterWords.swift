@@ -111,10 +111,7 @@ struct FilterWords {
     }
 
     /// Narrows the range of amounts; neither end is set twice.
-    private mutating func narrow(
-        least: Int64? = nil,
-        greatest: Int64? = nil
-    ) throws(Problem) {
+    private mutating func narrow(least: Int64? = nil, greatest: Int64? = nil) throws(Problem) {
         let isLeastFree = least == nil || filter.leastMinorUnits == nil
         let isGreatestFree = greatest == nil || filter.greatestMinorUnits == nil
         guard isLeastFree, isGreatestFree else {

@@ -32,11 +32,7 @@ struct ListPair<Pane: RawRepresentable<String> & Equatable & Sendable>: Sendable
     }
 
     /// Sets the present rows of a list, and the number of visible ones.
-    mutating func arrange(
-        _ pane: Pane,
-        _ rows: [some ListedRow],
-        _ visibleRows: (String) -> Int?
-    ) {
+    mutating func arrange(_ pane: Pane, _ rows: [some ListedRow], _ visibleRows: (String) -> Int?) {
         let height = visibleRows(pane.rawValue)
         self[pane].arrange(rows, height: height, isAttended: pane == self.pane)
     }

@@ -178,10 +178,7 @@ struct OverviewScreen: RowListScreen {
         }
     }
 
-    private func foundEntries(
-        _ context: ScreenContext,
-        by list: RowList? = nil
-    ) -> [EntryRecord] {
+    private func foundEntries(_ context: ScreenContext, by list: RowList? = nil) -> [EntryRecord] {
         (list ?? lists[.activity]).found(among: context.session?.activity ?? [], context.format) {
             entry in
             SearchedRow(
@@ -272,9 +269,7 @@ struct OverviewScreen: RowListScreen {
     }
 
     /// Returns the columns for an account and its holder; the holder gets the rest of the width.
-    private static func holderColumns(
-        priorities: (account: Int, holder: Int)
-    ) -> [Column] {
+    private static func holderColumns(priorities: (account: Int, holder: Int)) -> [Column] {
         [
             Column("Account", width: .fixed(nameWidth), dropPriority: priorities.account),
             Column(
@@ -299,10 +294,7 @@ struct OverviewScreen: RowListScreen {
     }
 
     private static func numberCells(_ record: AccountRecord, _ format: Format) -> [CellContent] {
-        let number = format.accountNumber(
-            record.number,
-            isMasked: record.access == .viewMasked
-        )
+        let number = format.accountNumber(record.number, isMasked: record.access == .viewMasked)
         return [number, record.branchCode].map {
             .text(SafeText(untrusted: $0, limit: .payee), role: .textCode)
         }

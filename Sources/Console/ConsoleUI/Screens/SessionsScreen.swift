@@ -97,10 +97,7 @@ struct SessionsScreen: RowListScreen {
         var content = ScreenContent(title: "Sessions")
         if case .unknown = answer {
             content.blocks = [
-                .text(
-                    [StatusSentences.sessionsUnknown.safeText],
-                    role: .statusWarning
-                )
+                .text([StatusSentences.sessionsUnknown.safeText], role: .statusWarning)
             ]
             return content
         }

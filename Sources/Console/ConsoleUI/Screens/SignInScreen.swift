@@ -76,11 +76,7 @@ struct SignInScreen: ConsoleScreen {
     ///     that moment may be the password, and is hidden as one.
     ///   - isTypingSecret: Whether what was typed up to that moment was a secret: it is hidden also
     ///     where no name may stay, and a name has to be typed first.
-    init(
-        notice: Sentence? = nil,
-        endedFor name: String? = nil,
-        isTypingSecret: Bool = false
-    ) {
+    init(notice: Sentence? = nil, endedFor name: String? = nil, isTypingSecret: Bool = false) {
         self.notice = notice
         guard let name else { return }
         form[.user].edit(.replace(name))
@@ -122,10 +118,7 @@ struct SignInScreen: ConsoleScreen {
         case .fillIn:
             let demo = turn.context.configuration.demoNotice
             guard
-                let place = demo?.next(
-                    after: name,
-                    isFilled: !form[.password].isEmpty
-                ),
+                let place = demo?.next(after: name, isFilled: !form[.password].isEmpty),
                 let person = demo?.people[place]
             else { return }
             turn.ask(.fillIn(user: person.user, signsIn: false))
@@ -263,18 +256,12 @@ struct SignInScreen: ConsoleScreen {
                 )
             )
         } else if isToldOpen(context) {
-            content.blocks.append(
-                .sentence(StatusSentences.copyOpenElsewhere)
-            )
+            content.blocks.append(.sentence(StatusSentences.copyOpenElsewhere))
         }
         if let demo = context.configuration.demoNotice {
             content.blocks.append(.space)
             content.blocks.append(
-                .text(
-                    demo.paragraphs.map { SafeText(trusted: $0) },
-                    role: .text,
-                    isOptional: true
-                )
+                .text(demo.paragraphs.map { SafeText(trusted: $0) }, role: .text, isOptional: true)
             )
             if !demo.people.isEmpty { content.blocks += people(demo, context) }
         }

@@ -177,11 +177,7 @@ struct SyncScreen: RowListScreen {
         // Where rows are short, the advice goes first.
         let paragraphs = context.viewport.isLow ? [notice.happened] : notice.paragraphs
         let words = context.viewport.isSpoken ? [notice.text] : paragraphs
-        return .text(
-            words.map { SafeText(trusted: $0) },
-            role: .statusWarning,
-            isOptional: true
-        )
+        return .text(words.map { SafeText(trusted: $0) }, role: .statusWarning, isOptional: true)
     }
 
     private func queueHeading(_ context: ScreenContext) -> SafeText {

@@ -101,11 +101,7 @@ struct TypedSearch: Sendable {
     }
 
     /// Ends the typing, unless the words cannot be understood.
-    mutating func confirm(
-        in currency: Currency?,
-        _ extent: Extent?,
-        _ turn: inout Turn
-    ) -> Change {
+    mutating func confirm(in currency: Currency?, _ extent: Extent?, _ turn: inout Turn) -> Change {
         if let untaken = words.untaken(turn.context.viewport) {
             problem = untaken
             return .none

@@ -29,9 +29,7 @@ struct DemoCommand: ParsableCommand {
     )
     var fixture = DemoCommand.defaultFixture
 
-    @Option(
-        help: ArgumentHelp("Keep the bank and the console's records here.", valueName: "dir")
-    )
+    @Option(help: ArgumentHelp("Keep the bank and the console's records here.", valueName: "dir"))
     var state: String?
 
     @Option(

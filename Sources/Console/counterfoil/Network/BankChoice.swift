@@ -18,11 +18,7 @@ struct BankChoice: Sendable {
     ///
     /// - Throws: `ValidationError` for what is missing, `CommandFailure` for what is wrong.
     init(_ options: BankOptions, profile: Profile?, profileFolder: String) throws {
-        let values = Values(
-            options: options.values,
-            profile: profile,
-            profileFolder: profileFolder
-        )
+        let values = Values(options: options.values, profile: profile, profileFolder: profileFolder)
         guard let server = values.address else {
             throw ValidationError(
                 "Name the bank: --server URL with --ca FILE, or --profile NAME. "

@@ -22,11 +22,7 @@ enum TLSFileCheck {
         warnings += warning(of: authority, files.authority, at: now)
         guard let terminal = files.terminal else { return warnings }
         let certificate = try certificate(terminal.certificate, what: "the terminal's certificate")
-        warnings += warning(
-            of: try CertificateSummary(certificate),
-            terminal.certificate,
-            at: now
-        )
+        warnings += warning(of: try CertificateSummary(certificate), terminal.certificate, at: now)
         let (key, mode) = try privateKey(terminal.key)
         guard key.fits(certificate) else {
             throw CommandFailure(

@@ -85,12 +85,7 @@ struct ConsoleSession: Sendable {
         _ services: ConsoleServices
     ) -> LoopEnd {
         let console = Console(configuration: configuration, size: screen.size, at: .now)
-        let shell = FullScreenShell(
-            console: console,
-            runner: runner,
-            inbox: inbox,
-            screen: screen
-        )
+        let shell = FullScreenShell(console: console, runner: runner, inbox: inbox, screen: screen)
         services.start()
         defer { services.waitForEnd() }
         return shell.run(allowsSuspension: !screen.environment.isRemote)

@@ -44,11 +44,7 @@ final class LinearShellRunner: LineClient {
     init(configuration: ConsoleConfiguration, runner: EffectRunner, inbox: ConsoleInbox) {
         let isTerminal = isatty(STDIN_FILENO) == 1
         echoesInput = isTerminal
-        shell = LinearShell(
-            configuration: configuration,
-            isTypedByHand: isTerminal,
-            at: .now
-        )
+        shell = LinearShell(configuration: configuration, isTypedByHand: isTerminal, at: .now)
         self.runner = runner
         self.inbox = inbox
     }

@@ -31,11 +31,7 @@ struct ReceiverPicker: Sendable {
     var list = ListState()
 
     /// Returns the user's own accounts and then the payees, filtered by the typed words or all.
-    func rows(
-        from: AccountID?,
-        _ context: ScreenContext,
-        isFiltered: Bool = true
-    ) -> [Target] {
+    func rows(from: AccountID?, _ context: ScreenContext, isFiltered: Bool = true) -> [Target] {
         guard let session = context.session else { return [] }
         let currency = from.flatMap { session.account($0)?.record.currency }
         let own = (session.accounts ?? []).map(\.record)
@@ -85,18 +81,12 @@ struct ReceiverPicker: Sendable {
 
     private static func refusal(_ held: Currency, payingIn currency: Currency?) -> SafeText? {
         guard let currency, held != currency else { return nil }
-        return SafeText(
-            trusted: "It holds \(held.code) and the paying account \(currency.code)."
-        )
+        return SafeText(trusted: "It holds \(held.code) and the paying account \(currency.code).")
     }
 
     /// Edits the words and starts anew; returns the reason why not all that was typed is held, if
     /// any.
-    mutating func edit(
-        _ edit: FieldEdit,
-        from: AccountID?,
-        _ context: ScreenContext
-    ) -> SafeText? {
+    mutating func edit(_ edit: FieldEdit, from: AccountID?, _ context: ScreenContext) -> SafeText? {
         let refusal = words.edit(edit)
         list.restart()
         begin(from: from, context)

@@ -91,10 +91,7 @@ struct ReviewStep: Sendable {
             Fact(
                 takes ? "After it" : "Its after",
                 .amount(
-                    format.plainAmount(
-                        after,
-                        role: after.isNegative ? .balanceOverdrawn : .balance
-                    )
+                    format.plainAmount(after, role: after.isNegative ? .balanceOverdrawn : .balance)
                 ),
                 note: notes.last.map { notes.count == 1 ? $0 : notes[0] + ", " + $0 },
                 dropPriority: dropPriority

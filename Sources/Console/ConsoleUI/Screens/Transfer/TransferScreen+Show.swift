@@ -64,10 +64,7 @@ extension TransferScreen {
         return ButtonsModel([Button("change", title, kind: .safe)], focused: 0)
     }
 
-    private func words(
-        for change: TransferSides.Change,
-        _ context: ScreenContext
-    ) -> SafeText {
+    private func words(for change: TransferSides.Change, _ context: ScreenContext) -> SafeText {
         let isInOutbox = isNoDraft(context)
         return Sentences.change(change, isInOutbox: isInOutbox).safeText
     }

@@ -208,11 +208,7 @@ extension TransferScreen {
     }
 
     /// Applies the outcome of sending the transfer.
-    mutating func apply(
-        _ outcome: TransferOutcome,
-        to step: AuthoriseStep,
-        _ turn: inout Turn
-    ) {
+    mutating func apply(_ outcome: TransferOutcome, to step: AuthoriseStep, _ turn: inout Turn) {
         var step = step
         step.isSending = false
         state = .authorise(step)

@@ -78,10 +78,7 @@ struct TypedAmount {
         return context.notEnough(in: from)
     }
 
-    private func parsed(
-        _ text: String,
-        _ currency: Currency
-    ) throws(MoneyParsingError) -> Money {
+    private func parsed(_ text: String, _ currency: Currency) throws(MoneyParsingError) -> Money {
         try MoneyParser(context.configuration.convention).parse(text, currency: currency)
     }
 
