@@ -6,37 +6,31 @@ import TerminalKit
 
 /// Converts values to text: the only place that formats amounts, accounts and dates.
 struct Format {
-    /// Formatter for dates and times.
-    let dates: DateWords
-    /// Current time by the wall clock.
-    let now: Instant
-    /// Start of the current outage of the link; nil while the link is up.
-    let offlineSince: FreshnessWords.OfflineSince?
-    /// Freshness of everything according to the title bar; nil if it states none.
-    let stated: Freshness?
+    /// Formatter for the freshness of figures.
+    let freshness: FreshnessWords
     /// Convention for formatting and parsing amounts.
     let convention: NumberConvention
     /// True if amounts are hidden from onlookers.
     private(set) var masksAmounts: Bool
-    /// True if elapsed times are shown.
-    let showsAges: Bool
+
+    /// Creates a format; amounts are hidden from onlookers if `masksAmounts`.
+    init(_ freshness: FreshnessWords, _ convention: NumberConvention, masksAmounts: Bool) {
+        self.freshness = freshness
+        self.convention = convention
+        self.masksAmounts = masksAmounts
+    }
+
+    /// Formatter for dates and times.
+    var dates: DateWords { freshness.dates }
+
+    /// Current time by the wall clock.
+    var now: Instant { freshness.now }
 
     /// The same format with amounts shown.
     var showingAmounts: Format {
         var format = self
         format.masksAmounts = false
         return format
-    }
-
-    /// Formatter for the freshness of figures.
-    var freshness: FreshnessWords {
-        FreshnessWords(
-            dates: dates,
-            now: now,
-            offlineSince: offlineSince,
-            stated: stated,
-            showsAges: showsAges
-        )
     }
 
     /// Figures of an account that a screen may show, in the order in which they add up.

@@ -9,14 +9,15 @@ extension Console {
     /// Updates the available commands.
     mutating func refreshCommands() {
         let context = workspace.context
-        workspace.commands.update(
-            CommandRows.all.map { workspace.availability(of: $0.id, in: context) },
+        let basis = CommandCache.Basis(
+            availabilities: CommandRows.all.map { workspace.availability(of: $0.id, in: context) },
             isTyping: workspace.top.focus != .commands,
             words: context.words,
             back: workspace.backAction,
             part: focusedPart,
             first: firstCommands(context)
         )
+        workspace.commands.update(basis)
     }
 
     /// Returns the commands that the user needs now: of a filled outbox, and as the screen advises.

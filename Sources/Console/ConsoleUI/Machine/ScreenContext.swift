@@ -87,15 +87,14 @@ struct ScreenContext {
 
     /// Formatter for values on the screen.
     var format: Format {
-        Format(
+        let freshness = FreshnessWords(
             dates: DateWords(zone: zone),
             now: time.wall,
             offlineSince: session?.status?.offlineSince,
             stated: session?.status?.statedFreshness,
-            convention: configuration.convention,
-            masksAmounts: masksAmounts,
             showsAges: !viewport.isSpoken
         )
+        return Format(freshness, configuration.convention, masksAmounts: masksAmounts)
     }
 }
 

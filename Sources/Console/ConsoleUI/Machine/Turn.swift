@@ -38,7 +38,8 @@ struct Turn {
     private(set) var messages: [(kind: Toast.Kind, text: SafeText)] = []
     /// Transfer that was left before it was sent.
     private(set) var keptDraft: TransferScreen?
-    private var lastRequest: Int
+    /// Number of the last request made.
+    private(set) var lastRequest: Int
 
     /// Creates a turn for one screen.
     init(context: ScreenContext, isInSight: Bool, lastRequest: Int) {
@@ -46,9 +47,6 @@ struct Turn {
         self.isInSight = isInSight
         self.lastRequest = lastRequest
     }
-
-    /// Number of the last request made.
-    var lastRequestNumber: Int { lastRequest }
 
     /// Returns a new identifier for a request, never used before.
     mutating func makeRequestID() -> RequestID {
@@ -64,11 +62,6 @@ struct Turn {
     /// Asks a query to the local record.
     mutating func ask(_ query: some RecordQuery) {
         ask(.query(QueryRequest(query)))
-    }
-
-    /// Requests something from the program around the console.
-    mutating func ask(_ effect: ShellEffect) {
-        effects.append(.shell(effect))
     }
 
     /// Requests a navigation step.

@@ -40,11 +40,9 @@ extension Workspace {
             return []
         }
         if credentials.code == nil {
-            say(
-                .information,
-                StatusSentences.nextDemoCode(seconds: credentials.waitSeconds).safeText,
-                of: .demoCode(showsAt: time.steady.adding(seconds: credentials.waitSeconds))
-            )
+            let seconds = credentials.waitSeconds
+            let basis = ToastBasis.demoCode(showsAt: time.steady.adding(seconds: seconds))
+            say(.information, StatusSentences.nextDemoCode(seconds: seconds), of: basis)
         }
         return withTop { $0.receive(reply, &$1) }
     }
@@ -147,7 +145,7 @@ extension Workspace {
             let isCopy = context.isOfflineCopy
             say(
                 outcome == .cancelled ? .success : .warning,
-                StatusSentences.cancel(outcome, on: shown.kind, inCopy: isCopy).safeText
+                StatusSentences.cancel(outcome, on: shown.kind, inCopy: isCopy)
             )
             return load([.outbox, .status])
         case .transferred(let key, let outcome):
@@ -158,12 +156,12 @@ extension Workspace {
         case .acknowledged:
             return load([.outbox, .accounts, .activity, .status])
         case .line(let command):
-            say(.information, Sentences.line(command).safeText)
+            say(.information, Sentences.line(command))
             return []
         case .query(let answer):
             guard answer.isUnreadable else { return [] }
             let sentence = Sentences.unreadable(type(of: answer.query), for: context.words)
-            say(.error, sentence.safeText)
+            say(.error, sentence)
             return []
         case .failed(let failure):
             return apply(failure)
@@ -215,7 +213,7 @@ extension Workspace {
         } else {
             // The note above the figures, if visible, already says this.
             let sentence = StatusSentences.lineWentDown(status.cause, hasRecord: status.hasRecord)
-            say(.warning, sentence.safeText)
+            say(.warning, sentence)
         }
     }
 
@@ -242,7 +240,7 @@ extension Workspace {
     }
 
     private mutating func apply(_ failure: FailedLoad) -> [Effect] {
-        say(.error, Sentences.failed(failure).safeText)
+        say(.error, Sentences.failed(failure))
         switch failure {
         case .accounts:
             if session?.accounts == nil { session?.accounts = [] }
@@ -288,6 +286,6 @@ extension Workspace {
         }
         guard counts.total > toldCount else { return }
         let sentence = StatusSentences.waitingDecided(counts, on: shown.kind)
-        say(counts.kind, sentence.safeText, of: .decisions(counts))
+        say(counts.kind, sentence, of: .decisions(counts))
     }
 }

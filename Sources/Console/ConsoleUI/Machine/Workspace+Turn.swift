@@ -50,7 +50,7 @@ extension Workspace {
 
     /// Applies the decisions of a turn.
     mutating func finish(_ turn: Turn) -> [Effect] {
-        lastRequest = turn.lastRequestNumber
+        lastRequest = turn.lastRequest
         for (kind, text) in turn.messages { say(kind, text) }
         if let draft = turn.keptDraft { keptDraft = draft }
         var effects = turn.effects

@@ -117,7 +117,7 @@ public final class EffectRunner: Sendable {
         case .status:
             return .status(await client.status())
         case .query(let request):
-            return .query(await request.run(on: client))
+            return .query(await request.query.run(on: client))
         case .review(let id, let draft):
             return .reviewed(id, await client.review(draft))
         case .authorise(let review, let code):

@@ -33,9 +33,9 @@ actor DemoBranch {
         guard bank == nil else { return }
         defer { wakeWaiters() }
         folder.removeUnfinishedBooks()
-        let demo = try DemoBank(folder: folder, zone: zone)
-        if try await demo.bank.users().isEmpty { try await fill(demo.bank, progress) }
-        bank = demo.bank
+        let opened = try Bank.demo(folder: folder, zone: zone)
+        if try await opened.users().isEmpty { try await fill(opened, progress) }
+        bank = opened
     }
 
     private func fill(_ bank: Bank, _ progress: @escaping Progress) async throws {

@@ -92,12 +92,7 @@ enum TLSFileCheck {
             try file.read(upTo: Int(status.byteCount)) { for byte in $0 { bytes.append(byte) } }
             return (bytes, status.mode)
         } catch let error as FileError {
-            throw unreadable(path, what, error.reason)
+            throw CommandFailure("\(path), \(what), cannot be read: \(error.reason).", .noInput)
         }
-    }
-
-    private static func unreadable(_ path: String, _ what: String, _ why: String) -> CommandFailure
-    {
-        CommandFailure("\(path), \(what), cannot be read: \(why).", .noInput)
     }
 }

@@ -90,8 +90,7 @@ final class FullScreenShell: LoopClient {
     }
 
     private func update(_ event: ConsoleEvent) {
-        let time = ConsoleTime(wall: clock.now(), steady: clock.boottime())
-        perform(console.update(event, at: time))
+        perform(console.update(event, at: .now))
     }
 
     private func perform(_ effects: [Effect]) {
