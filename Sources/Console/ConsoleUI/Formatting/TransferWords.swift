@@ -53,8 +53,9 @@ struct TransferWords: Sendable {
         case .needsCode(let refusal): self = Self.needsCode(refusal)
         case .turnedAway: self = Self.turnedAway
         case .takenBack: self = Self.takenBack
-        case .posted(let decision): self = Self.posted(decision, for: audience)
-        case .refused(let decision): self = Self.refused(decision, for: audience)
+        case .posted(let decision): self = Self.posted(Sentences.decision(decision, for: audience))
+        case .refused(let decision):
+            self = Self.refused(Sentences.decision(decision, for: audience))
         case .lost(let journalID): self = Self.lost(journalID)
         }
     }
@@ -197,29 +198,17 @@ struct TransferWords: Sendable {
         )
     }
 
-    private static func posted(
-        _ decision: IntentDecision,
-        for audience: AudienceWords
-    ) -> TransferWords {
-        TransferWords(
-            .posted,
-            "posted",
-            .statusOk,
-            phrase: "posted",
-            Sentences.decision(decision, for: audience)
-        )
+    private static func posted(_ sentence: Sentence) -> TransferWords {
+        TransferWords(.posted, "posted", .statusOk, phrase: "posted", sentence)
     }
 
-    private static func refused(
-        _ decision: IntentDecision,
-        for audience: AudienceWords
-    ) -> TransferWords {
+    private static func refused(_ sentence: Sentence) -> TransferWords {
         TransferWords(
             .failed,
             "refused",
             .statusError,
             phrase: "refused, no money has moved",
-            Sentences.decision(decision, for: audience)
+            sentence
         )
     }
 }
