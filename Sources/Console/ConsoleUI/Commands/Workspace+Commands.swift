@@ -1,4 +1,3 @@
-import CoreVocabulary
 import TerminalKit
 
 /// Availability of commands, and execution of those that all screens share.

@@ -1,4 +1,3 @@
-import CoreVocabulary
 import TerminalKit
 
 /// Table of the commands that are available on the top screen.

@@ -1,4 +1,3 @@
-import ClientService
 public import CoreVocabulary
 public import Cryptography
 public import TerminalKit

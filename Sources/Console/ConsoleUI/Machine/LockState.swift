@@ -103,9 +103,7 @@ struct LockState: Sendable {
             title: "Locked",
             paragraphs: ["Sign out?", SigningOut.locked],
             buttons: answers.model,
-            hints: [
-                Hint("Enter", "Go on"), Hint("Tab", "Next answer"), Hint("Esc", "Stay locked"),
-            ]
+            hints: [Hint("Enter", "Go on"), Hint("Tab", "Next answer"), Hint("Esc", "Stay locked")]
         )
     }
 }

@@ -1,4 +1,3 @@
-import ClientService
 import TerminalKit
 
 /// Processing of one event by a screen: the state that it may read, and its decisions.

@@ -1,4 +1,3 @@
-import ClientService
 import TerminalKit
 
 /// Navigation among the open screens, and the rules of their stack.

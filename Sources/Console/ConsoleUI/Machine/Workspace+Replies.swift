@@ -1,6 +1,5 @@
 import ClientService
 import CoreVocabulary
-import IdentityCore
 import SyncCore
 import TerminalKit
 

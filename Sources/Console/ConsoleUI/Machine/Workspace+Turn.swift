@@ -1,6 +1,4 @@
 import ClientService
-import CoreVocabulary
-import IdentityCore
 import TerminalKit
 
 /// Actions of a single screen and the execution of its decisions.

@@ -1,5 +1,4 @@
 public import ClientService
-import CoreVocabulary
 import IdentityCore
 import Synchronization
 

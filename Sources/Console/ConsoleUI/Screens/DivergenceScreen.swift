@@ -84,9 +84,7 @@ struct DivergenceScreen: ConsoleScreen {
                 Fact("Account", Self.account(fault.accountID, context)),
                 EntryScreen.number(fault.accountSequence, dropPriority: 1),
                 Fact("Found", .text(found), dropPriority: 2),
-            ] + entryFacts(context) + [
-                Fact("State", state, note: Self.told(divergence, context))
-            ],
+            ] + entryFacts(context) + [Fact("State", state, note: Self.told(divergence, context))],
             buttons: [Button("close", "Close", kind: .safe)]
         )
         return content

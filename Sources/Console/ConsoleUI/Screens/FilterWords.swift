@@ -83,9 +83,7 @@ struct FilterWords {
     }
 
     /// The directions, as rows print them.
-    private static let directions: [String: EntryFilter.Direction] = [
-        "CR": .credit, "DR": .debit,
-    ]
+    private static let directions: [String: EntryFilter.Direction] = ["CR": .credit, "DR": .debit]
 
     /// The meaning of a sign in front of an amount.
     enum Bound {

@@ -1,7 +1,5 @@
 import ClientService
-import CoreVocabulary
 import IdentityCore
-import SyncCore
 import TerminalKit
 
 /// The outbox with waiting transfers, and the inbox with decisions that nobody has read yet.

@@ -1,6 +1,5 @@
 import ClientService
 import CoreVocabulary
-import MoneyCore
 import SyncCore
 import TerminalKit
 
@@ -111,9 +110,7 @@ struct OverviewScreen: RowListScreen {
         let queued = queuedFacts(context)
         if !queued.isEmpty { content.blocks += [.space, .facts(queued)] }
         if shows.activity, shows.accounts {
-            content.blocks += [
-                .space, .heading("Recent activity"), .list(activityList(context)),
-            ]
+            content.blocks += [.space, .heading("Recent activity"), .list(activityList(context))]
         } else {
             // Read out, the list says what it is, and where the other one is.
             if shows.activity { content.blocks.append(.list(activityList(context))) }

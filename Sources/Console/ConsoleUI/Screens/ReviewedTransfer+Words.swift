@@ -1,5 +1,3 @@
-import ClientService
-import CoreVocabulary
 import IdentityCore
 import MoneyCore
 import SyncCore

@@ -1,4 +1,3 @@
-import ClientService
 import CoreVocabulary
 import TerminalKit
 import WireProtocol
@@ -104,9 +103,7 @@ struct SessionsScreen: RowListScreen {
         let advice: SafeText =
             "Where you are signed in; a console that runs renews its session within ten"
             + " minutes. End any you do not know, then ask your bank for a new password."
-        content.blocks = [
-            .text(asOf(context) + [advice], role: .textMuted), .list(model(context)),
-        ]
+        content.blocks = [.text(asOf(context) + [advice], role: .textMuted), .list(model(context))]
         return content
     }
 

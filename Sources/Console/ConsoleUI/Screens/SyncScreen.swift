@@ -1,7 +1,5 @@
 import ClientService
 import CoreVocabulary
-import IdentityCore
-import SyncCore
 import TerminalKit
 
 /// Screen of the state of link, record and queue, with the divergences found.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import ClientTransport
-import CoreVocabulary
 import ConsoleFiles
 import ProgramOutput
 import TerminalKit

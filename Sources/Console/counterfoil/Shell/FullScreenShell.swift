@@ -1,5 +1,4 @@
 import ConsoleUI
-import CoreVocabulary
 import TerminalCurses
 import TerminalKit
 

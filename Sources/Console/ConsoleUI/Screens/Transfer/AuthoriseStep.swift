@@ -1,8 +1,5 @@
 import ClientService
-import CoreVocabulary
 import IdentityCore
-import Cryptography
-import SyncCore
 import TerminalKit
 
 /// Fifth step of a transfer: the code that authorises exactly what was reviewed.

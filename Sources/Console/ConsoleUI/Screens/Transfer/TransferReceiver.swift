@@ -1,4 +1,3 @@
-import ClientService
 import SyncCore
 
 /// Receiver of a transfer, as the record had it.

@@ -1,7 +1,5 @@
 import ClientService
-import CoreVocabulary
 import IdentityCore
-import SyncCore
 import TerminalKit
 
 /// Handling of changes to the two sides while the transfer is open.

@@ -1,5 +1,4 @@
 import ClientService
-import SyncCore
 import TerminalKit
 
 /// Content of the steps.

@@ -1,6 +1,4 @@
 import ClientService
-import CoreVocabulary
-import IdentityCore
 import SyncCore
 
 /// Changes to the two sides after they were chosen or shown.

@@ -1,8 +1,5 @@
 import ClientService
-import CoreVocabulary
 import IdentityCore
-import MoneyCore
-import SyncCore
 import TerminalKit
 
 /// Facts about the two sides that several steps show.
@@ -67,9 +64,7 @@ extension TransferSides {
             guard context.session?.hasSides == true else { return [to] }
             return [to, Fact("Account", .text("no longer among your accounts and payees"))]
         }
-        return [
-            to, Fact("Account", number(receiver.number, receiver.branchCode, context.format)),
-        ]
+        return [to, Fact("Account", number(receiver.number, receiver.branchCode, context.format))]
     }
 
     private func number(_ number: String, _ branch: String, _ format: Format) -> CellContent {
