@@ -11,6 +11,9 @@ public struct Profile: Hashable, Sendable {
     public static let defaultName = "default"
     /// The most characters in a name.
     public static let nameCharacterLimit = 64
+    /// The sentence about a text that cannot be a name.
+    public static let nameRule =
+        "A profile's name has up to \(nameCharacterLimit) letters, digits, hyphens and underscores."
 
     /// The fields that a profile can set.
     public enum Field: String, Hashable, Sendable, CaseIterable {

@@ -12,7 +12,7 @@ extension Console {
             availabilities: CommandRows.all.map { workspace.availability(of: $0.id, in: context) },
             isTyping: workspace.top.focus != .commands,
             words: context.words,
-            back: workspace.backAction,
+            back: workspace.backAction(in: context),
             part: focusedPart,
             first: firstCommands(context)
         )

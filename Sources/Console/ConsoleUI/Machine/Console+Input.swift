@@ -76,15 +76,9 @@ extension Console {
         }
     }
 
-    /// Navigation commands that have keys, with the screens that they open.
-    private static let places: [(command: CommandID, kind: ScreenKind)] = [
-        (.goOverview, .overview), (.goStatements, .statements), (.goOutbox, .outbox),
-        (.goSync, .sync), (.goSessions, .sessions), (.newTransfer, .transfer),
-    ]
-
     /// Returns a message if the requested screen is the current one; nil otherwise.
     func hereAlready(_ isMeant: (CommandRow) -> Bool) -> SafeText? {
-        let rows = Self.places.filter { $0.kind == workspace.top.kind }.compactMap {
+        let rows = Workspace.places.filter { $0.kind == workspace.top.kind }.compactMap {
             CommandRows.row($0.command)
         }
         return rows.first(where: isMeant).map { "\($0.title): this is the screen that you are on." }

@@ -101,7 +101,7 @@ public struct Console: Sendable {
             if workspace.isAskingInFront {
                 due.append(workspace.shown.nextDeadlineMilliseconds(workspace.time))
             }
-            if !workspace.viewport.isSpoken { due += [ageDeadline(now), dayDeadline(now)] }
+            if !workspace.viewport.isSpoken { due += [ageDeadline, dayDeadline(now)] }
         }
         return due.compactMap(\.self).min().map {
             Instant(nanosecondsSinceEpoch: max($0, now) * 1_000_000)
@@ -130,14 +130,12 @@ public struct Console: Sendable {
         return now + rest / 1_000_000 + 1
     }
 
-    /// Returns the next full minute at which an age on the screen changes; nil while the bank
+    /// Next full minute at which an age on the screen changes; nil while the bank
     /// answers.
-    private func ageDeadline(_ now: Int64) -> Int64? {
-        guard let since = workspace.session?.status?.offlineSince else { return nil }
-        guard case .lastContact(let instant) = since else { return nil }
-        let elapsed = workspace.time.wall.nanosecondsSinceEpoch - instant.nanosecondsSinceEpoch
-        let minute: Int64 = 60 * Instant.nanosecondsPerSecond
-        let rest = minute - ((elapsed % minute) + minute) % minute
-        return now + rest / 1_000_000 + 1
+    private var ageDeadline: Int64? {
+        guard case .lastContact(let instant)? = workspace.session?.status?.offlineSince else {
+            return nil
+        }
+        return workspace.time.nextMinuteMilliseconds(since: instant)
     }
 }

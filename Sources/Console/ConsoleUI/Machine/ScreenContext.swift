@@ -38,8 +38,8 @@ struct ScreenContext {
     }
 
     /// Returns the holder of an account as a fact; empty for customers, who see their own accounts.
-    func holderFacts(_ record: AccountRecord) -> [Fact] {
-        showsHolders ? [Fact("Holder", .untrusted(format.holder(record)))] : []
+    func holderFacts(_ record: AccountRecord, dropPriority: Int = 0) -> [Fact] {
+        holderCells(record).map { Fact("Holder", $0, dropPriority: dropPriority) }
     }
 
     /// Returns the holder of an account as a cell; empty for customers.

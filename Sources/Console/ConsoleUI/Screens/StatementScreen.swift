@@ -194,10 +194,7 @@ struct StatementScreen: ConsoleScreen {
             Fact(label, .amount(format.balanceAmount(money)), note: believed)
         }
         var facts = [Fact("Account", .untrusted(format.accountName(statement.account)))]
-        for var holder in context.holderFacts(statement.account) {
-            holder.dropPriority = 1
-            facts.append(holder)
-        }
+        facts += context.holderFacts(statement.account, dropPriority: 1)
         facts += [
             balance("Opening", statement.opening),
             Fact("Came in", .amount(format.plainAmount(statement.credits, word: "CR"))),

@@ -117,12 +117,7 @@ struct SyncScreen: RowListScreen {
 
     func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64? {
         // The ages in the queue; each changes once a minute.
-        let minute: Int64 = 60 * Instant.nanosecondsPerSecond
-        return waiting.map { item in
-            let age = time.wall.nanosecondsSinceEpoch - item.queuedAt.nanosecondsSinceEpoch
-            let rest = minute - ((age % minute) + minute) % minute
-            return time.steadyMilliseconds + rest / 1_000_000 + 1
-        }.min()
+        waiting.map { time.nextMinuteMilliseconds(since: $0.queuedAt) }.min()
     }
 
     func show(in context: ScreenContext) -> ScreenContent {

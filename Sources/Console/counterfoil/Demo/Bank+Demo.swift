@@ -16,12 +16,9 @@ extension Bank {
     ) throws -> Bank {
         // The key comes first, because books must never be created without their key.
         let key = try MasterKey(folder.masterKey())
-        let store: any LedgerStore
-        do {
-            let path = folder.booksPath
-            store = try isReadOnly ? LedgerBooksReader(path: path) : LedgerStoreSQLite(path: path)
-        } catch {
-            throw CommandFailure("\(error)", .unavailable)
+        let path = folder.booksPath
+        let store = try CommandFailure.translating(.unavailable) { () -> any LedgerStore in
+            isReadOnly ? try LedgerBooksReader(path: path) : try LedgerStoreSQLite(path: path)
         }
         return Bank(
             store: store,

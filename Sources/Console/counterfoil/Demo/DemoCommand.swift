@@ -125,19 +125,11 @@ struct DemoCommand: ParsableCommand {
 
     /// Returns the folder of a fixture.
     static func findFixture(_ name: String) throws -> String {
-        do {
-            return try Fixture.folder(of: name)
-        } catch {
-            throw CommandFailure(error.description, .noInput)
-        }
+        try CommandFailure.translating(.noInput) { try Fixture.folder(of: name) }
     }
 
     /// Reads the part of a fixture that is needed before its bank is open.
     static func openFront(_ folder: String) throws -> FixtureFront {
-        do {
-            return try FixtureFront(folder: folder)
-        } catch {
-            throw CommandFailure("\(error)", .badData)
-        }
+        try CommandFailure.translating(.badData) { try FixtureFront(folder: folder) }
     }
 }

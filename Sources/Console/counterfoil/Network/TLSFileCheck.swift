@@ -3,6 +3,7 @@ import ClientTransport
 import CoreVocabulary
 import Cryptography
 import LocalFiles
+import ProgramOutput
 
 /// Checks the TLS files before a screen is opened.
 ///
@@ -12,8 +13,15 @@ enum TLSFileCheck {
     private static let byteLimit = 262_144
     private static let othersMayAccess: UInt32 = 0o077
 
-    /// Checks all files of a TLS connection; returns warnings about what works and should be fixed.
-    static func check(_ files: TLSFiles, at now: Instant) throws -> [String] {
+    /// Checks all files of a TLS connection, and prints warnings about what works but should be
+    /// fixed.
+    static func report(_ files: TLSFiles, at now: Instant) throws {
+        for warning in try check(files, at: now) {
+            StandardStream.writeError("counterfoil: \(warning)\n")
+        }
+    }
+
+    private static func check(_ files: TLSFiles, at now: Instant) throws -> [String] {
         var warnings: [String] = []
         let authority = try summary(files.authority, what: "the authority's certificate")
         if !authority.isAuthority {

@@ -35,11 +35,8 @@ struct ConsoleSession: Sendable {
         folder: String,
         zone: ZoneOffset
     ) throws {
-        let storage: SealedFileStorage
-        do {
-            storage = try SealedFileStorage(folder: folder)
-        } catch {
-            throw CommandFailure("\(error)", .cannotCreate)
+        let storage = try CommandFailure.translating(.cannotCreate) {
+            try SealedFileStorage(folder: folder)
         }
         var settings = ClientSettings()
         settings.release = Counterfoil.version

@@ -12,12 +12,7 @@ extension ThemeLibrary {
     ///
     /// Real money is never shown in a theme for demos.
     func load(_ name: String, for purpose: Theme.Purpose) throws -> Theme {
-        let theme: Theme
-        do {
-            theme = try load(name)
-        } catch {
-            throw CommandFailure("\(error)", .configuration)
-        }
+        let theme = try CommandFailure.translating(.configuration) { try load(name) }
         guard theme.suits(purpose) else {
             throw CommandFailure(
                 "The theme '\(name)' is for demonstrations only, and the money at a bank is real. "

@@ -73,8 +73,7 @@ struct ReviewStep: Sendable {
             takes
             ? format.freshness.isLive(balance.freshness) ? "Available now" : "Available"
             : "Its available"
-        var now = format.balanceFact(label, .available, of: balance)
-        now.dropPriority = dropPriority
+        let now = format.balanceFact(label, .available, of: balance, dropPriority: dropPriority)
         let waiting = waiting(from: account, context)
         let sums = waiting.map { sum in
             sum.fact(takes ? sum.words.label : "From it: " + sum.words.status.word, format)
@@ -89,9 +88,7 @@ struct ReviewStep: Sendable {
         return facts + [
             Fact(
                 takes ? "After it" : "Its after",
-                .amount(
-                    format.plainAmount(after, role: after.isNegative ? .balanceOverdrawn : .balance)
-                ),
+                .amount(format.balanceAmount(after)),
                 note: notes.last.map { notes.count == 1 ? $0 : notes[0] + ", " + $0 },
                 dropPriority: dropPriority
             )

@@ -8,8 +8,8 @@ extension TransferSides {
     func fromFacts(_ context: ScreenContext) -> [Fact] {
         let facts = payerFacts(at: .to, context)
         guard let from, let balance = context.session?.account(from)?.balance else { return facts }
-        var available = context.format.balanceFact("Available", .available, of: balance)
-        available.dropPriority = 1
+        let available = context.format
+            .balanceFact("Available", .available, of: balance, dropPriority: 1)
         return facts + [available]
     }
 
