@@ -19,7 +19,7 @@ struct CommandCache: Sendable {
         var isTyping = false
         /// Terms of the audience.
         var words = AudienceWords.customer
-        /// Effect of Esc.
+        /// Current effect of Esc.
         var back = BackAction.goBack
         /// Part of the screen on which Enter and Tab act.
         var part = FocusedPart.other

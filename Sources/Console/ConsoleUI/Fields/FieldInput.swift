@@ -15,7 +15,7 @@ protocol TypedContent: Sendable {
 
     /// Applies an edit; returns the reason why the field does not hold what was typed, if any.
     mutating func edit(_ edit: FieldEdit) -> SafeText?
-    /// Erases the content.
+    /// Erases the content and its warning.
     mutating func clear()
     /// Removes the warning about a rejected paste; a user who pressed a key has seen it.
     mutating func forgetWarning()

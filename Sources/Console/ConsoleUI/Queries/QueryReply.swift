@@ -24,7 +24,9 @@ public struct QueryReply: Sendable {
         outcome = .unreadable
     }
 
-    /// Creates a reply about an account that is no longer in the record, which is no error.
+    /// Creates a reply about an account that is no longer in the record.
+    ///
+    /// This is not an error of the record.
     init(_ query: any RecordQuery, gone accountID: AccountID) {
         self.query = query
         outcome = .accountGone(accountID)
@@ -40,24 +42,30 @@ public struct QueryReply: Sendable {
         if case .accountGone(let accountID) = outcome { accountID } else { nil }
     }
 
-    /// Answer to the query; nil if it has none.
-    fileprivate var answer: (any Sendable)? {
-        if case .answer(let answer) = outcome { answer } else { nil }
+    /// Returns a query of this type with its answer; nil for any other reply.
+    func answer<Query: RecordQuery>(to type: Query.Type) -> (query: Query, answer: Query.Answer)? {
+        guard case .answer(let answer) = outcome, let query = query as? Query,
+            let typed = answer as? Query.Answer
+        else { return nil }
+        return (query, typed)
+    }
+
+    /// Returns a query of this type that has no answer; nil for any other reply.
+    func failure<Query: RecordQuery>(of type: Query.Type) -> Query? {
+        if case .answer = outcome { nil } else { query as? Query }
     }
 }
 
 extension ClientReply {
     /// Returns a query of this type with its answer; nil for any other reply.
     func answer<Query: RecordQuery>(to type: Query.Type) -> (query: Query, answer: Query.Answer)? {
-        guard case .query(let reply) = self, let query = reply.query as? Query,
-            let answer = reply.answer as? Query.Answer
-        else { return nil }
-        return (query, answer)
+        guard case .query(let reply) = self else { return nil }
+        return reply.answer(to: type)
     }
 
     /// Returns a query of this type that has no answer; nil for any other reply.
     func failure<Query: RecordQuery>(of type: Query.Type) -> Query? {
-        guard case .query(let reply) = self, reply.answer == nil else { return nil }
-        return reply.query as? Query
+        guard case .query(let reply) = self else { return nil }
+        return reply.failure(of: type)
     }
 }
