@@ -62,16 +62,12 @@ public struct Profile: Hashable, Sendable {
     /// True if a text can be a profile's name.
     public static func isName(_ text: String) -> Bool {
         (1...nameCharacterLimit).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"),
-                    UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-                    true
-                default: false
-                }
-            }
+            && text.utf8.allSatisfy(nameBytes.contains)
     }
+
+    private static let nameBytes = Set(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".utf8
+    )
 
     /// The lines of the profile in its file.
     var lines: String {
