@@ -11,6 +11,11 @@ extension TextField {
         return refusal
     }
 
+    /// Returns the line of a filter that is being typed in the field.
+    func filterLine(_ note: SafeText) -> FilterLine {
+        FilterLine(text: shown, cursorColumn: cursorColumn, note: note)
+    }
+
     /// Returns the reason why the content is not what was typed; nil if it is.
     ///
     /// A line is taken as a whole or not at all: what stood there before is not what was typed. On a

@@ -234,11 +234,7 @@ struct TypedSearch: Sendable {
             return run.map { FilterLine(text: $0.words, note: found.map { $0 + advice }) }
         }
         let misunderstanding = isUnderstood ? nil : Self.notUnderstood
-        return FilterLine(
-            text: words.shown,
-            cursorColumn: words.cursorColumn,
-            note: problem ?? words.warning ?? misunderstanding ?? found ?? hint
-        )
+        return words.filterLine(problem ?? words.warning ?? misunderstanding ?? found ?? hint)
     }
 
     /// Returns the progress of a running search; nil while none runs.

@@ -92,12 +92,7 @@ struct PayerPicker: Sendable {
                     top: list.top,
                     selected: list.selected,
                     rowIDs: list.ids,
-                    filter: filters
-                        ? FilterLine(
-                            text: words.shown,
-                            cursorColumn: words.cursorColumn,
-                            note: "type a holder or a number"
-                        ) : nil,
+                    filter: filters ? words.filterLine("type a holder or a number") : nil,
                     footer: list.lostNote,
                     emptyText: words.isEmpty
                         ? context.emptyText(.accounts, "You have no accounts here")
