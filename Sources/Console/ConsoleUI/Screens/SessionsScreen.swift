@@ -209,9 +209,10 @@ struct SessionsScreen: RowListScreen {
 
     private func row(_ session: SessionSummary, _ context: ScreenContext) -> ListRow {
         let format = context.format
-        let exact = format.dates.exactMoment(session.openedAt, now: format.now)
         let opened =
-            hasTwin(session) ? SafeText(trusted: exact) : format.moment(session.openedAt)
+            hasTwin(session)
+            ? SafeText(trusted: format.dates.exactMoment(session.openedAt, now: format.now))
+            : format.moment(session.openedAt)
         return ListRow([
             .text(opened), .text(format.moment(session.seenAt)),
             .text(format.moment(session.endsAt)),
