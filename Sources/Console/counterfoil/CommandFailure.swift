@@ -40,6 +40,16 @@ struct CommandFailure: Error, CustomStringConvertible {
         return ExitCode(status.rawValue)
     }
 
+    /// Runs a body, and turns its error into a failure with the words of the error.
+    static func translating<Result>(_ status: Status, _ body: () throws -> Result) throws -> Result
+    {
+        do {
+            return try body()
+        } catch {
+            throw error as? CommandFailure ?? CommandFailure("\(error)", status)
+        }
+    }
+
     /// Runs a command and reports a failure with its sentence and exit status.
     static func reporting<Result>(_ body: () throws -> Result) throws -> Result {
         do {

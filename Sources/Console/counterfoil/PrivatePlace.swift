@@ -7,9 +7,6 @@ enum PrivatePlace {
     ///
     /// The check comes before anything is created in the folder.
     ///
-    /// - Parameters:
-    ///   - path: The folder.
-    ///   - make: Creates it, alone or with its parents.
     /// - Throws: `CommandFailure`: `cannotCreate` if it cannot be created, `configuration` if
     ///   others may use it or determine where it is.
     static func makeFolder(

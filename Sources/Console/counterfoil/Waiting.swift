@@ -10,9 +10,7 @@ enum Waiting {
     static func run<Value: Sendable>(
         _ body: @escaping @Sendable () async throws -> Value
     ) throws -> Value {
-        let result = Mutex<Result<Value, any Error>?>(nil)
-        let done = DispatchSemaphore(value: 0)
-        let box = Box(result: result, done: done)
+        let box = Box<Value>()
         Task {
             do {
                 box.finish(.success(try await body()))
@@ -20,18 +18,12 @@ enum Waiting {
                 box.finish(.failure(error))
             }
         }
-        done.wait()
         return try box.value()
     }
 
     private final class Box<Value: Sendable>: Sendable {
-        private let result: Mutex<Result<Value, any Error>?>
-        private let done: DispatchSemaphore
-
-        init(result: consuming Mutex<Result<Value, any Error>?>, done: DispatchSemaphore) {
-            self.result = result
-            self.done = done
-        }
+        private let result = Mutex<Result<Value, any Error>?>(nil)
+        private let done = DispatchSemaphore(value: 0)
 
         func finish(_ value: Result<Value, any Error>) {
             result.withLock { $0 = value }
@@ -39,6 +31,7 @@ enum Waiting {
         }
 
         func value() throws -> Value {
+            done.wait()
             guard let outcome = result.withLock({ $0 }) else {
                 throw CommandFailure("The work ended without a result.", .software)
             }

@@ -11,6 +11,9 @@ public struct Profile: Hashable, Sendable {
     public static let defaultName = "default"
     /// The most characters in a name.
     public static let nameCharacterLimit = 64
+    /// The sentence about a text that cannot be a name.
+    public static let nameRule =
+        "A profile's name has up to \(nameCharacterLimit) letters, digits, hyphens and underscores."
 
     /// The fields that a profile can set.
     public enum Field: String, Hashable, Sendable, CaseIterable {
@@ -50,12 +53,7 @@ public struct Profile: Hashable, Sendable {
     /// Returns the value of a field; nil if it is not set.
     public subscript(field: Field) -> String? { values[field] }
 
-    /// Returns true if an address is the profile's own, and not one that was given instead.
-    ///
-    /// - Parameters:
-    ///   - address: An address, as whoever connects takes it.
-    ///   - resolve: Makes a path of the profile a whole one.
-    /// - Returns: Whether the profile's name stands for what is there.
+    /// Returns true if an address is the profile's own; `resolve` makes its path a whole one.
     public func isAt(_ address: String, resolve: (String) -> String) -> Bool {
         let own = self[.server] ?? self[.socket].map { "unix://\(resolve($0))" }
         return own == address
@@ -64,16 +62,12 @@ public struct Profile: Hashable, Sendable {
     /// True if a text can be a profile's name.
     public static func isName(_ text: String) -> Bool {
         (1...nameCharacterLimit).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"),
-                    UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-                    true
-                default: false
-                }
-            }
+            && text.utf8.allSatisfy(nameBytes.contains)
     }
+
+    private static let nameBytes = Set(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_".utf8
+    )
 
     /// The lines of the profile in its file.
     var lines: String {

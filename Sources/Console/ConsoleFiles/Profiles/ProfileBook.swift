@@ -16,8 +16,6 @@ public struct ProfileBook: Sendable {
     private let headerLines: [String: Int]
 
     /// Reads the file at a path; a missing file is empty.
-    ///
-    /// - Throws: The first thing that is wrong, with its place.
     public init(path: String) throws(ProfileError) {
         let bytes: [UInt8]
         do throws(FileError) {
@@ -31,8 +29,6 @@ public struct ProfileBook: Sendable {
     }
 
     /// Parses the bytes of a file.
-    ///
-    /// - Throws: The first thing that is wrong, with its place.
     public init(text bytes: [UInt8], file: String) throws(ProfileError) {
         let rules = TOMLRules(byteLimit: Self.byteLimit, allowsListsOfTables: false)
         let document: TOMLDocument
@@ -83,8 +79,9 @@ public struct ProfileBook: Sendable {
         // line, and so does a carriage return.
         var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
         let start = line - 1
+        let place = TOMLPlace(line: line, column: 1)
         guard lines.indices.contains(start), Self.isHeader(lines[start], of: name) else {
-            throw ProfileError(file, .notUnderHeader(name, TOMLPlace(line: line, column: 1)))
+            throw ProfileError(file, .notUnderHeader(name), at: place)
         }
         var end = start + 1
         while end < lines.count, lines[end].first(where: { $0 != " " }) != "[" { end += 1 }
@@ -97,14 +94,12 @@ public struct ProfileBook: Sendable {
         let rest = lines.map { String($0) }.joined(separator: "\n") + last
         let book = try ProfileBook(text: Array(rest.utf8), file: file)
         guard book.profiles == profiles.filter({ $0.name != name }) else {
-            throw ProfileError(file, .notUnderHeader(name, TOMLPlace(line: line, column: 1)))
+            throw ProfileError(file, .notUnderHeader(name), at: place)
         }
         return book
     }
 
     /// Replaces the file with the book atomically, readable by its owner alone.
-    ///
-    /// - Throws: `unwritable`.
     public func write() throws(ProfileError) {
         do throws(FileError) {
             try LocalFolder.makeAll(LocalFolder.folder(of: file))
@@ -118,10 +113,7 @@ public struct ProfileBook: Sendable {
         }
     }
 
-    private static func isHeader(
-        _ line: Substring.UnicodeScalarView,
-        of name: String
-    ) -> Bool {
+    private static func isHeader(_ line: Substring.UnicodeScalarView, of name: String) -> Bool {
         let scalars = line.prefix { $0 != "#" }.filter { $0 != " " && $0 != "\t" && $0 != "\r" }
         let words = String(String.UnicodeScalarView(scalars))
         return words == "[\(name)]" || words == "[\"\(name)\"]"
@@ -132,26 +124,28 @@ public struct ProfileBook: Sendable {
         _ file: String
     ) throws(ProfileError) -> (Profile, TOMLPlace) {
         guard case .table(let table) = entry.value else {
-            throw ProfileError(file, .notAProfile(entry.key, entry.place))
+            throw ProfileError(file, .notAProfile(entry.key), at: entry.place)
         }
-        guard Profile.isName(entry.key) else { throw ProfileError(file, .nameInvalid(entry.place)) }
+        guard Profile.isName(entry.key) else {
+            throw ProfileError(file, .nameInvalid, at: entry.place)
+        }
         var values: [Profile.Field: String] = [:]
         for setting in table.entries {
             guard let field = Profile.Field(rawValue: setting.key) else {
-                throw ProfileError(file, .unknownKey(setting.key, setting.place))
+                throw ProfileError(file, .unknownKey(setting.key), at: setting.place)
             }
             guard case .string(let text) = setting.value, !text.isEmpty else {
-                throw ProfileError(file, .notText(setting.key, setting.place))
+                throw ProfileError(file, .notText(setting.key), at: setting.place)
             }
             values[field] = text
         }
         switch (values[.server], values[.socket]) {
-        case (.some, .some): throw ProfileError(file, .twoAddresses(entry.place))
-        case (nil, nil): throw ProfileError(file, .noAddress(entry.place))
+        case (.some, .some): throw ProfileError(file, .twoAddresses, at: entry.place)
+        case (nil, nil): throw ProfileError(file, .noAddress, at: entry.place)
         default: break
         }
         guard let profile = Profile(name: entry.key, values: values) else {
-            throw ProfileError(file, .nameInvalid(entry.place))
+            throw ProfileError(file, .nameInvalid, at: entry.place)
         }
         return (profile, entry.place)
     }

@@ -25,16 +25,12 @@ public struct ThemeLibrary: Sendable {
     }
 
     /// Loads a theme by name.
-    ///
-    /// - Throws: What is wrong with the name or with the file, in sentences.
     public func load(_ name: String) throws(ThemeError) -> Theme {
         try ThemeBuilder.build(source(named: name), ancestor: source(named:))
     }
 
     /// Loads a theme from a file anywhere; those that it inherits from are looked for beside it,
     /// then in the library.
-    ///
-    /// - Throws: What is wrong with the file, in sentences.
     public func load(file path: String) throws(ThemeError) -> Theme {
         // By scalars, as the system has it: to Swift a mark makes another character of a slash.
         let slash = path.unicodeScalars.lastIndex(of: "/")
@@ -52,10 +48,7 @@ public struct ThemeLibrary: Sendable {
 
     private func source(named name: String) throws(ThemeError) -> ThemeSource {
         guard ThemeSource.isValidName(name) else {
-            throw ThemeError(
-                file: "theme",
-                "The name of a theme is 1 to 32 of a-z, 0-9 and '-'."
-            )
+            throw ThemeError(file: "theme", "The name of a theme is 1 to 32 of a-z, 0-9 and '-'.")
         }
         for folder in folders {
             let path = folder + "/" + name + Self.ending

@@ -8,15 +8,7 @@ public enum ThemeReader {
 
     private static let rules = TOMLRules(byteLimit: maximumBytes, allowsListsOfTables: false)
 
-    /// Parses a theme file.
-    ///
-    /// - Parameters:
-    ///   - bytes: The file.
-    ///   - name: The name under which the theme was asked for.
-    ///   - file: What messages call the file.
-    /// - Returns: The tree of the file, with the place of every key.
-    /// - Throws: One sentence, with line and column, when the file is too large, is not text, or is
-    ///   not TOML.
+    /// Parses a theme file, with the place of every key; messages name it `file`.
     public static func source(
         of bytes: [UInt8],
         name: String,
@@ -31,13 +23,6 @@ public enum ThemeReader {
     }
 
     /// Reads and parses a theme file.
-    ///
-    /// - Parameters:
-    ///   - path: Where the file is.
-    ///   - name: The name under which the theme was asked for.
-    ///   - file: What messages call the file.
-    /// - Returns: The tree of the file, with the place of every key.
-    /// - Throws: As `source(of:name:file:)`, and when there is no regular file to read.
     static func source(
         atPath path: String,
         name: String,

@@ -9,52 +9,33 @@ struct CommandCache: Sendable {
     private(set) var table = CommandTable<CommandID>([])
     /// Hints for the hint bar.
     private(set) var hints: [Hint] = []
-    private var availabilities: [Availability] = []
-    private var isTyping = false
-    private var words = AudienceWords.customer
-    private var back = BackAction.goBack
-    private var part = FocusedPart.other
-    private var first: Set<CommandID> = []
+    private var basis = Basis()
+
+    /// State of the screen from which the commands are made.
+    struct Basis: Equatable {
+        /// Availability of each of ``CommandRows/all``, in the same order.
+        var availabilities: [Availability] = []
+        /// True if letters are text now.
+        var isTyping = false
+        /// Terms of the audience.
+        var words = AudienceWords.customer
+        /// Current effect of Esc.
+        var back = BackAction.goBack
+        /// Part of the screen on which Enter and Tab act.
+        var part = FocusedPart.other
+        /// Commands whose hints come first, because they need the user's attention.
+        var first: Set<CommandID> = []
+    }
 
     /// Updates the available commands.
-    ///
-    /// - Parameters:
-    ///   - newAvailabilities: One for each of ``CommandRows/all``, in the same order.
-    ///   - newIsTyping: True if letters are text now.
-    ///   - newWords: The terms of the audience.
-    ///   - newBack: The effect of Esc.
-    ///   - newPart: The part on which Enter and Tab act.
-    ///   - newFirst: The commands whose hints come first, because they need the user's attention.
-    mutating func update(
-        _ newAvailabilities: [Availability],
-        isTyping newIsTyping: Bool,
-        words newWords: AudienceWords,
-        back newBack: BackAction,
-        part newPart: FocusedPart,
-        first newFirst: Set<CommandID>
-    ) {
-        guard
-            newAvailabilities != availabilities || newIsTyping != isTyping || newWords != words
-                || newBack != back || newPart != part || newFirst != first
-        else { return }
-        words = newWords
-        back = newBack
-        part = newPart
-        first = newFirst
-        availabilities = newAvailabilities
-        isTyping = newIsTyping
-        table = CommandTable(
-            zip(CommandRows.all, availabilities).compactMap { row, availability in
-                command(row, availability)
-            }
-        )
+    mutating func update(_ newBasis: Basis) {
+        guard newBasis != basis else { return }
+        basis = newBasis
+        table = CommandTable(zip(CommandRows.all, basis.availabilities).compactMap(command))
         hints = table.hints
     }
 
-    private func command(
-        _ row: CommandRow,
-        _ availability: Availability
-    ) -> Command<CommandID>? {
+    private func command(_ row: CommandRow, _ availability: Availability) -> Command<CommandID>? {
         let disabledReason: SafeText?
         switch availability {
         case .absent, .inherited: return nil
@@ -63,14 +44,14 @@ struct CommandCache: Sendable {
         }
         return Command(
             id: row.id.rawValue,
-            keys: isTyping ? row.keys.filter(Self.isFree) : row.keys,
-            title: part.title(of: row.id) ?? words.title(of: row),
-            help: part.help(of: row.id) ?? row.help,
+            keys: basis.isTyping ? row.keys.filter(Self.isFree) : row.keys,
+            title: basis.part.title(of: row.id) ?? basis.words.title(of: row),
+            help: basis.part.help(of: row.id) ?? row.help,
             group: SafeText(trusted: row.group.rawValue),
             disabledReason: disabledReason,
             action: row.id,
             hintPriority: hintRank(of: row),
-            hintTitle: row.id == .back ? back.title : nil,
+            hintTitle: row.id == .back ? basis.back.title : nil,
             synonyms: row.synonyms,
             isEssential: row.id == .lock || row.id == .quit
         )
@@ -82,7 +63,7 @@ struct CommandCache: Sendable {
     /// precedes the one for finding and, where a command acts on the rows, the one for a new
     /// transfer.
     private func hintRank(of row: CommandRow) -> Int? {
-        if first.contains(row.id) { return CommandRows.firstHintRank }
+        if basis.first.contains(row.id) { return CommandRows.firstHintRank }
         // On the list of commands, Esc leads back, and a hint for help is not needed.
         if row.id == .help, availability(of: .runSelected) != .absent { return nil }
         guard availability(of: .nextPane) == .enabled else { return row.hintRank }
@@ -96,8 +77,8 @@ struct CommandCache: Sendable {
 
     private func availability(of id: CommandID) -> Availability {
         let index = CommandRows.all.firstIndex { $0.id == id }
-        guard let index, availabilities.indices.contains(index) else { return .absent }
-        return availabilities[index]
+        guard let index, basis.availabilities.indices.contains(index) else { return .absent }
+        return basis.availabilities[index]
     }
 
     /// Returns true if a key sequence does not start with a key that edits text.

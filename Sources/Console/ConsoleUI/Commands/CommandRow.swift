@@ -28,30 +28,34 @@ struct CommandRow: Sendable {
     /// Title of one to three words, in the imperative.
     let title: SafeText
     /// Description of the command in a sentence.
-    let help: SafeText
+    private(set) var help = SafeText.empty
     /// Group of the command in the help.
     let group: Group
     /// Rank in the hint bar, lowest first; nil for no hint.
     let hintRank: Int?
     /// Further words by which the command can be found, as banks use them.
-    let synonyms: String
+    private(set) var synonyms = ""
 
-    /// Creates a row; the parameters are in reading order.
+    /// Creates a row; ``help(_:also:)`` completes it.
     init(
         _ id: CommandID,
         _ keys: [KeySequence],
         _ title: SafeText,
-        _ help: SafeText,
         in group: Group,
-        hint hintRank: Int? = nil,
-        also synonyms: String = ""
+        hint hintRank: Int? = nil
     ) {
         self.id = id
         self.keys = keys
         self.title = title
-        self.help = help
         self.group = group
         self.hintRank = hintRank
-        self.synonyms = synonyms
+    }
+
+    /// Returns the row with its description, and with further words by which it can be found.
+    func help(_ help: SafeText, also synonyms: String = "") -> CommandRow {
+        var row = self
+        row.help = help
+        row.synonyms = synonyms
+        return row
     }
 }

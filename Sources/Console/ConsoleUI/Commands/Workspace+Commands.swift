@@ -1,10 +1,12 @@
-import CoreVocabulary
 import TerminalKit
 
 /// Availability of commands, and execution of those that all screens share.
 extension Workspace {
     /// Current effect of Esc.
-    var backAction: BackAction {
+    var backAction: BackAction { backAction(in: context) }
+
+    /// Returns the effect of Esc in a context that is known already.
+    func backAction(in context: ScreenContext) -> BackAction {
         guard top.availability(of: .back, in: context) == .inherited else {
             return top.backAction(in: context)
         }
@@ -34,19 +36,13 @@ extension Workspace {
         case .refresh:
             guard let session else { return .absent }
             return session.bankRefusal.map { .disabled($0) } ?? .enabled
-        case .goSync:
-            return session == nil || isAsking || top.kind == .sync ? .absent : .enabled
         case .goSessions:
-            guard let session, !isAsking, top.kind != .sessions else { return .absent }
+            guard let session, !isAsking, !isHere(command) else { return .absent }
             return session.bankRefusal.map { .disabled($0) } ?? .enabled
         case .goSignIn:
             return session?.offlineUntil == nil || isAsking ? .absent : .enabled
-        case .goOverview:
-            return session == nil || isAsking || top.kind == .overview ? .absent : .enabled
-        case .goOutbox:
-            return session == nil || isAsking || top.kind == .outbox ? .absent : .enabled
-        case .goStatements:
-            return session == nil || isAsking || top.kind == .statements ? .absent : .enabled
+        case .goOverview, .goOutbox, .goStatements, .goSync:
+            return session == nil || isAsking || isHere(command) ? .absent : .enabled
         case .newTransfer:
             guard let session, !isAsking else { return .absent }
             return session.transferRefusal.map { .disabled($0) } ?? .enabled
@@ -55,6 +51,16 @@ extension Workspace {
         default:
             return .absent
         }
+    }
+
+    /// Navigation commands that have keys, with the screens that they open.
+    static let places: [(command: CommandID, kind: ScreenKind)] = [
+        (.goOverview, .overview), (.goStatements, .statements), (.goOutbox, .outbox),
+        (.goSync, .sync), (.goSessions, .sessions), (.newTransfer, .transfer),
+    ]
+
+    private func isHere(_ command: CommandID) -> Bool {
+        Self.places.contains { $0.command == command && $0.kind == top.kind }
     }
 
     /// Runs a command if it is available.
@@ -67,9 +73,7 @@ extension Workspace {
         return runShared(command)
     }
 
-    /// True if the top screen is a list of commands or the sign-in.
-    ///
-    /// Navigation commands are absent there.
+    /// True if the top screen is a list of commands or the sign-in, without navigation commands.
     private var isAsking: Bool {
         switch top.kind {
         case .help, .palette, .signIn: true

@@ -73,11 +73,10 @@ struct Form<FieldID: FormField>: Sendable {
 
     // MARK: - Submission
 
-    /// Moves on to the next empty field, or checks all fields if none follows.
+    /// Returns true if every field can be submitted; otherwise moves to one that is empty or wrong.
     ///
-    /// In a field with content, Enter moves on. Errors are shown only if nothing is left to fill in.
-    ///
-    /// - Returns: True if every field can be submitted.
+    /// In a field with content, Enter moves on. Errors are shown only if nothing is left to fill
+    /// in.
     mutating func advance() -> Bool {
         let empty = fields.filter { self[$0].isEmpty }
         guard let firstEmpty = empty.first else {
@@ -109,12 +108,7 @@ struct Form<FieldID: FormField>: Sendable {
 
     // MARK: - Display
 
-    /// Returns the display model.
-    ///
-    /// - Parameters:
-    ///   - isFocused: True if the form receives keys.
-    ///   - complete: Adds to a field what depends on more than its input.
-    /// - Returns: The fields that are asked for.
+    /// Returns the display model; `complete` adds to a field what depends on more than its input.
     func model(
         isFocused: Bool,
         _ complete: (FieldID, inout Field) -> Void = { _, _ in }

@@ -66,14 +66,10 @@ struct SecretField: Sendable {
         switch edit {
         case .key(let key):
             _ = field.handle(key, sink: &sink)
-        case .paste(let text):
+        case .paste(let text), .replace(let text):
             warning = MaskedField.refusal(ofPaste: text)
-            guard warning == nil else { return refusal }
-            _ = field.paste(text, sink: &sink)
-        case .replace(let text):
-            warning = MaskedField.refusal(ofPaste: text)
-            guard warning == nil else { return refusal }
-            clear()
+            guard warning == nil else { break }
+            if case .replace = edit { clear() }
             _ = field.paste(text, sink: &sink)
         }
         return refusal

@@ -1,10 +1,7 @@
 import TerminalKit
 
 extension TextField {
-    /// Applies an edit to the text.
-    ///
-    /// - Returns: Why the field does not hold what was typed; nil when it does. A paste that was
-    ///   refused is told by ``warning``.
+    /// Applies an edit; returns the reason why the field does not hold what was typed, if any.
     mutating func edit(_ edit: FieldEdit) -> SafeText? {
         switch edit {
         case .key(let key): _ = handle(key)
@@ -12,6 +9,11 @@ extension TextField {
         case .replace(let text): _ = replace(with: text)
         }
         return refusal
+    }
+
+    /// Returns the line of a filter that is being typed in the field.
+    func filterLine(_ note: SafeText) -> FilterLine {
+        FilterLine(text: shown, cursorColumn: cursorColumn, note: note)
     }
 
     /// Returns the reason why the content is not what was typed; nil if it is.

@@ -6,37 +6,31 @@ import TerminalKit
 
 /// Converts values to text: the only place that formats amounts, accounts and dates.
 struct Format {
-    /// Formatter for dates and times.
-    let dates: DateWords
-    /// Current time by the wall clock.
-    let now: Instant
-    /// Start of the current outage of the link; nil while the link is up.
-    let offlineSince: FreshnessWords.OfflineSince?
-    /// Freshness of everything according to the title bar; nil if it states none.
-    let stated: Freshness?
+    /// Formatter for the freshness of figures.
+    let freshness: FreshnessWords
     /// Convention for formatting and parsing amounts.
     let convention: NumberConvention
     /// True if amounts are hidden from onlookers.
     private(set) var masksAmounts: Bool
-    /// True if elapsed times are shown.
-    let showsAges: Bool
+
+    /// Creates a format; amounts are hidden from onlookers if `masksAmounts`.
+    init(_ freshness: FreshnessWords, _ convention: NumberConvention, masksAmounts: Bool) {
+        self.freshness = freshness
+        self.convention = convention
+        self.masksAmounts = masksAmounts
+    }
+
+    /// Formatter for dates and times.
+    var dates: DateWords { freshness.dates }
+
+    /// Current time by the wall clock.
+    var now: Instant { freshness.now }
 
     /// The same format with amounts shown.
     var showingAmounts: Format {
         var format = self
         format.masksAmounts = false
         return format
-    }
-
-    /// Formatter for the freshness of figures.
-    var freshness: FreshnessWords {
-        FreshnessWords(
-            dates: dates,
-            now: now,
-            offlineSince: offlineSince,
-            stated: stated,
-            showsAges: showsAges
-        )
     }
 
     /// Figures of an account that a screen may show, in the order in which they add up.
@@ -48,15 +42,7 @@ struct Format {
     /// same.
     func balanceCell(_ figure: Figure, of balance: AgedBalance) -> CellContent {
         let words = freshness.beside(balance.freshness)
-        return .amount(
-            amount(
-                figure,
-                of: balance,
-                role: role(figure, of: balance),
-                word: words.map { SafeText(trusted: $0) },
-                currency: SafeText(trusted: balance.booked.currency.code)
-            )
-        )
+        return .amount(amount(figure, of: balance, word: words.map { SafeText(trusted: $0) }))
     }
 
     /// Returns the figures of an account as facts.
@@ -64,50 +50,34 @@ struct Format {
     /// The currency is shown once, and the freshness only if the title bar does not state the same.
     /// The overdraft and the minimum balance are included only if they are not zero.
     func figures(_ words: AudienceWords, of balance: AgedBalance) -> [Fact] {
-        let named = Figure.allCases.filter { figure in
-            switch figure {
-            case .booked, .held, .available: true
-            case .overdraft, .minimum: !money(figure, of: balance).isZero
-            }
-        }
-        return named.map { figure in
-            Fact(
-                words[figure],
-                .amount(
-                    amount(
-                        figure,
-                        of: balance,
-                        role: role(figure, of: balance),
-                        word: nil,
-                        currency: figure == Figure.allCases.first
-                            ? SafeText(trusted: balance.booked.currency.code) : nil
-                    )
-                ),
-                note: freshness.note(balance.freshness)
-            )
+        let note = freshness.note(balance.freshness)
+        return Figure.allCases.compactMap { figure in
+            let isRare = figure == .overdraft || figure == .minimum
+            guard !isRare || !money(figure, of: balance).isZero else { return nil }
+            let isFirst = figure == Figure.allCases.first
+            let amount = amount(figure, of: balance, withCurrency: isFirst)
+            return Fact(words[figure], .amount(amount), note: note)
         }
     }
 
     /// Returns a figure as a cell of a row whose ``balanceCell(_:of:)`` already shows the
     /// freshness.
     func figureCell(_ figure: Figure, besideFreshnessOf balance: AgedBalance) -> CellContent {
-        .amount(amount(figure, of: balance, role: .text, word: nil, currency: nil))
+        .amount(amount(figure, of: balance, role: .text, withCurrency: false))
     }
 
     /// Returns a figure of an account as a fact, with its freshness.
-    func balanceFact(_ label: SafeText, _ figure: Figure, of balance: AgedBalance) -> Fact {
+    func balanceFact(
+        _ label: SafeText,
+        _ figure: Figure,
+        of balance: AgedBalance,
+        dropPriority: Int = 0
+    ) -> Fact {
         Fact(
             label,
-            .amount(
-                amount(
-                    figure,
-                    of: balance,
-                    role: role(figure, of: balance),
-                    word: nil,
-                    currency: SafeText(trusted: balance.booked.currency.code)
-                )
-            ),
-            note: SafeText(trusted: freshness.long(balance.freshness))
+            .amount(amount(figure, of: balance)),
+            note: SafeText(trusted: freshness.long(balance.freshness)),
+            dropPriority: dropPriority
         )
     }
 
@@ -117,8 +87,8 @@ struct Format {
             money,
             role: money.isNegative ? .amountNegative : money.isZero ? .amountZero : .amountPositive,
             word: money.isNegative ? "DR" : "CR",
-            currency: withCurrency ? SafeText(trusted: money.currency.code) : nil,
-            signed: true
+            signed: true,
+            withCurrency: withCurrency
         )
     }
 
@@ -131,41 +101,51 @@ struct Format {
         amount(money, role: role, word: word)
     }
 
+    /// Returns a balance that is not one of an account's present figures.
+    func balanceAmount(_ money: Money) -> AmountContent {
+        amount(money, role: Self.balanceRole(money))
+    }
+
     /// Returns an amount whose currency is shown above it, such as a balance after an entry.
-    ///
-    /// The list that contains it shows the freshness.
     func runningBalance(_ money: Money) -> AmountContent {
-        amount(money, role: .text, word: nil, currency: nil)
+        amount(money, role: .text, withCurrency: false)
     }
 
     /// Returns an account number in groups of four characters; if masked, only its last four.
     func accountNumber(_ number: String, isMasked: Bool) -> String {
-        if isMasked { return "**** \(number.suffix(4))" }
+        isMasked ? "**** \(number.suffix(4))" : Self.grouped(number, by: 4)
+    }
+
+    /// Returns a text in groups of characters, which eyes can compare.
+    static func grouped(_ text: String, by size: Int) -> String {
         var groups: [Substring] = []
-        var rest = number[...]
+        var rest = text[...]
         while !rest.isEmpty {
-            groups.append(rest.prefix(4))
-            rest = rest.dropFirst(4)
+            groups.append(rest.prefix(size))
+            rest = rest.dropFirst(size)
         }
         return groups.joined(separator: " ")
     }
 
+    /// Returns the number of an account, masked if the user may not see all of it.
+    func accountNumber(_ record: AccountRecord) -> String {
+        accountNumber(record.number, isMasked: record.access == .viewMasked)
+    }
+
     /// Returns an account as its holder knows it, such as `Savings 0012 3456 7890`.
-    ///
-    /// The word "closed" follows if the account takes no more entries.
     func accountName(_ record: AccountRecord) -> SafeText {
-        let number = accountNumber(record.number, isMasked: record.access == .viewMasked)
-        let name = SafeText(untrusted: "\(record.product) \(number)", limit: .payee)
-        return name + closedWord(record)
+        let name = "\(record.product) \(accountNumber(record))"
+        return SafeText(untrusted: name, limit: .payee) + closedWord(record)
     }
 
     /// Returns the same as a table cell, in which the product's name is shortened first.
     func numberedCell(_ record: AccountRecord) -> CellContent {
-        let number = accountNumber(record.number, isMasked: record.access == .viewMasked)
-        return .untrusted(
-            SafeText(untrusted: record.product, limit: .payee),
-            end: " " + SafeText(untrusted: number, limit: .payee) + closedWord(record)
-        )
+        let number = SafeText(untrusted: accountNumber(record), limit: .payee)
+        return .untrusted(product(record), end: " " + number + closedWord(record))
+    }
+
+    private func product(_ record: AccountRecord) -> SafeText {
+        SafeText(untrusted: record.product, limit: .payee)
     }
 
     /// Returns the holder of an account, which is untrusted text.
@@ -178,16 +158,13 @@ struct Format {
     /// The digits tell accounts apart, so the name is shortened and the digits are not.
     func shortAccountName(_ record: AccountRecord, width: Int = 24) -> SafeText {
         let end = lastDigits(record)
-        let product = SafeText(untrusted: record.product, limit: .payee)
-        return product.truncated(toWidth: max(0, width - end.width), ellipsis: ".") + end
+        let room = max(0, width - end.width)
+        return product(record).truncated(toWidth: room, ellipsis: ".") + end
     }
 
     /// Returns the same as a table cell, which uses the available width.
     func accountCell(_ record: AccountRecord) -> CellContent {
-        .untrusted(
-            SafeText(untrusted: record.product, limit: .payee),
-            end: lastDigits(record) + closedWord(record)
-        )
+        .untrusted(product(record), end: lastDigits(record) + closedWord(record))
     }
 
     /// Returns an account by its holder for narrow columns, such as `Asha Rao ..7890`.
@@ -199,10 +176,7 @@ struct Format {
     ///
     /// The product is shortened first, then the holder, and never the digits.
     func accountCell(_ record: AccountRecord, of holder: SafeText) -> CellContent {
-        .untrusted(
-            holder + ", " + SafeText(untrusted: record.product, limit: .payee),
-            end: lastDigits(record) + closedWord(record)
-        )
+        .untrusted(holder + ", " + product(record), end: lastDigits(record) + closedWord(record))
     }
 
     /// Returns the searchable content of an account.
@@ -252,9 +226,17 @@ struct Format {
         SafeText(trusted: dates.day(date))
     }
 
-    /// Returns an amount's number in this bank's convention.
-    ///
-    /// Negative numbers always have a sign, positive ones only if `signed`.
+    /// Returns a moment in the shortest unambiguous form.
+    func moment(_ instant: Instant) -> SafeText {
+        SafeText(trusted: dates.moment(instant, now: now))
+    }
+
+    /// Returns a date and time in full, to the second.
+    func dayAndTime(_ instant: Instant) -> SafeText {
+        SafeText(trusted: dates.dayAndTime(instant))
+    }
+
+    /// Returns an amount's number in this bank's convention, with a plus sign only if `signed`.
     func number(_ money: Money, signed: Bool = false) -> String {
         let text = MoneyFormatter(convention).text(money)
         return signed && money.isPositive ? "+\(text)" : text
@@ -297,73 +279,49 @@ struct Format {
         }
     }
 
-    private func role(_ figure: Figure, of balance: AgedBalance) -> TerminalKit.Role {
-        switch figure {
-        case .held, .overdraft, .minimum: .text
-        case .booked, .available:
-            money(figure, of: balance).isNegative ? .balanceOverdrawn : .balance
-        }
+    private static func balanceRole(_ money: Money) -> TerminalKit.Role {
+        money.isNegative ? .balanceOverdrawn : .balance
     }
 
-    /// Returns a figure of an account.
+    /// Returns a figure of an account, in the role of the figure if none is given.
     ///
     /// An available amount that cannot be represented is shown as unknown.
     private func amount(
         _ figure: Figure,
         of balance: AgedBalance,
-        role: TerminalKit.Role,
-        word: SafeText?,
-        currency: SafeText?
+        role: TerminalKit.Role? = nil,
+        word: SafeText? = nil,
+        withCurrency: Bool = true
     ) -> AmountContent {
+        let money = money(figure, of: balance)
         guard figure != .available || balance.addsUp || masksAmounts else {
             return AmountContent(
                 "unknown",
                 fractionDigitCount: 0,
-                currency: currency,
+                currency: withCurrency ? SafeText(trusted: money.currency.code) : nil,
                 role: .statusWarning,
                 word: word
             )
         }
-        return amount(money(figure, of: balance), role: role, word: word, currency: currency)
+        let isBalance = figure == .booked || figure == .available
+        let ownRole = isBalance ? Self.balanceRole(money) : .text
+        return amount(money, role: role ?? ownRole, word: word, withCurrency: withCurrency)
     }
 
     private func amount(
         _ money: Money,
         role: TerminalKit.Role,
-        word: SafeText?,
-        signed: Bool = false
-    ) -> AmountContent {
-        amount(
-            money,
-            role: role,
-            word: word,
-            currency: SafeText(trusted: money.currency.code),
-            signed: signed
-        )
-    }
-
-    private func amount(
-        _ money: Money,
-        role: TerminalKit.Role,
-        word: SafeText?,
-        currency: SafeText?,
-        signed: Bool = false
+        word: SafeText? = nil,
+        signed: Bool = false,
+        withCurrency: Bool = true
     ) -> AmountContent {
         // The stars have a fixed length, because the width of a number reveals its size.
-        masksAmounts
-            ? AmountContent(
-                "*****",
-                fractionDigitCount: 0,
-                currency: currency,
-                role: .amountMasked,
-                word: word
-            )
-            : AmountContent(
-                SafeText(trusted: number(money, signed: signed)),
-                fractionDigitCount: Int(money.currency.minorUnitExponent),
-                currency: currency,
-                role: role,
-                word: word
-            )
+        AmountContent(
+            masksAmounts ? "*****" : SafeText(trusted: number(money, signed: signed)),
+            fractionDigitCount: masksAmounts ? 0 : Int(money.currency.minorUnitExponent),
+            currency: withCurrency ? SafeText(trusted: money.currency.code) : nil,
+            role: masksAmounts ? .amountMasked : role,
+            word: word
+        )
     }
 }

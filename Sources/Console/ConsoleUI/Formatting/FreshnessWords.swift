@@ -63,17 +63,14 @@ struct FreshnessWords {
         beside(freshness).map { _ in SafeText(trusted: long(freshness)) }
     }
 
-    /// Returns the freshness of a list's record, for the end of its last line.
-    ///
-    /// The text is empty if the record is live and the title bar states so.
+    /// Returns the freshness of a list's record, for the end of its last line; empty if it is
+    /// stated.
     func record(_ freshness: Freshness) -> String {
         if case .live = believable(freshness), beside(freshness) == nil { return "" }
         return "; record: \(long(freshness))"
     }
 
     /// Returns the time up to which a record is complete.
-    ///
-    /// Later events are unknown here, regardless of the clock.
     func end(of freshness: Freshness) -> Instant {
         switch believable(freshness) {
         case .live: return now
@@ -103,9 +100,8 @@ struct FreshnessWords {
 }
 
 extension SyncStatus {
-    /// Freshness of all data without a freshness of its own, as stated by the title bar.
-    ///
-    /// Nil if no single freshness applies to all of it.
+    /// Freshness that the title bar states for all data without one of its own; nil if none
+    /// applies.
     var statedFreshness: Freshness? {
         // A record that was never complete has no time, even if the bank has answered.
         guard hasRecord else { return nil }

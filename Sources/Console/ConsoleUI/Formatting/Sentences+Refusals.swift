@@ -3,12 +3,8 @@ import WireProtocol
 
 /// Sentences about transfers that the bank refused.
 extension Sentences {
-    /// Returns the sentence for the refusal number in the bank's decision.
-    ///
-    /// - Parameters:
-    ///   - number: The number.
-    ///   - audience: The audience. Staff read the ledger's own terms.
-    /// - Returns: The sentence.
+    /// Returns the sentence for the refusal number in the bank's decision; staff read the ledger's
+    /// own terms.
     static func refusal(_ number: UInt16, for audience: AudienceWords) -> Sentence {
         if let code = RefusalCode(rawValue: number) { return refusal(code) }
         guard let rejection = Rejection(rawValue: number) else {
@@ -49,15 +45,9 @@ extension Sentences {
                 "If you did not mean to take it back, make it again."
             )
         case .valueDatePast:
-            Sentence(
-                "Its value date has passed.",
-                "Make the transfer again."
-            )
+            Sentence("Its value date has passed.", "Make the transfer again.")
         case .valueDateTooFar:
-            Sentence(
-                "Its value date is too far ahead.",
-                "Make the transfer again."
-            )
+            Sentence("Its value date is too far ahead.", "Make the transfer again.")
         case .overTransferLimit:
             Sentence(
                 "The amount is over the limit for one transfer.",

@@ -1,10 +1,5 @@
 extension Sentences {
     /// Returns the sentence for an amount above what is available by the figures here.
-    ///
-    /// - Parameters:
-    ///   - keepsMinimum: True if a minimum balance has to stay in the account.
-    ///   - audience: The audience.
-    /// - Returns: The reason and a remedy.
     static func notEnough(keepsMinimum: Bool, for audience: AudienceWords) -> Sentence {
         let happened =
             "The account does not have that much available by the figures here;"
@@ -20,11 +15,6 @@ extension Sentences {
     }
 
     /// Returns the sentence for a transfer side that changed, so that no code is requested.
-    ///
-    /// - Parameters:
-    ///   - change: The side and its change.
-    ///   - isInOutbox: True if the transfer is no longer a draft and cannot be edited.
-    /// - Returns: The change and a remedy.
     static func change(_ change: TransferSides.Change, isInOutbox: Bool) -> Sentence {
         let draft: (happened: String, advice: String) =
             switch change {

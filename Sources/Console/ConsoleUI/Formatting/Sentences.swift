@@ -1,34 +1,6 @@
 import ClientService
-import CoreVocabulary
 import IdentityCore
 import SyncCore
-
-/// Message to the user: an event, and advice on what to do about it.
-///
-/// Every code that a user can meet has one sentence, without amounts and names. ``Sentences``
-/// defines those of sign-in, transfers and the bank's service, ``StatusSentences`` those of link
-/// and record. Those of the ledger are in LedgerCore, and those of rights, user names and passwords
-/// in IdentityCore, since the bank's operators read them too.
-struct Sentence: Hashable, Sendable {
-    /// Description of the event.
-    let happened: String
-    /// Advice on what to do; empty only if nothing needs to be done.
-    let advice: String
-
-    /// Creates a sentence from its two parts.
-    init(_ happened: String, _ advice: String) {
-        self.happened = happened
-        self.advice = advice
-    }
-
-    /// Both parts as one text.
-    var text: String {
-        advice.isEmpty ? happened : "\(happened) \(advice)"
-    }
-
-    /// Each part as a paragraph of its own, for places that may show only the first.
-    var paragraphs: [String] { advice.isEmpty ? [happened] : [happened, advice] }
-}
 
 /// Maps codes to their sentences.
 enum Sentences {
@@ -93,10 +65,7 @@ enum Sentences {
         case .amountNotPositive:
             Sentence("The amount is not more than zero.", "Enter a larger amount.")
         case .sameAccount:
-            Sentence(
-                "Both sides are the same account.",
-                "Choose another account to pay to."
-            )
+            Sentence("Both sides are the same account.", "Choose another account to pay to.")
         case .currencyMismatch:
             Sentence(
                 "The two accounts are in different currencies.",
@@ -157,10 +126,7 @@ enum Sentences {
                 "Wait for the next code and enter that."
             )
         case .tooOld:
-            Sentence(
-                "The code was typed too long ago. No money has moved.",
-                "Enter a fresh code."
-            )
+            Sentence("The code was typed too long ago. No money has moved.", "Enter a fresh code.")
         case .mustWait:
             Sentence(
                 "Too many codes were refused. No money has moved.",
@@ -170,10 +136,7 @@ enum Sentences {
     }
 
     /// The bank ended the session.
-    static let sessionEnded = Sentence(
-        "The bank ended your session.",
-        "Sign in again."
-    )
+    static let sessionEnded = Sentence("The bank ended your session.", "Sign in again.")
 
     /// Returns the sentence for the end of a session, with the fate of the queue and of a draft.
     static func ended(_ sentence: Sentence, keepsQueue: Bool, losesDraft: Bool) -> Sentence {
@@ -186,10 +149,7 @@ enum Sentences {
     }
 
     /// Returns the sentence for a query that could not be answered, for an audience.
-    static func unreadable(
-        _ query: any RecordQuery.Type,
-        for audience: AudienceWords
-    ) -> Sentence {
+    static func unreadable(_ query: any RecordQuery.Type, for audience: AudienceWords) -> Sentence {
         unreadable(query.subject(for: audience))
     }
 

@@ -16,8 +16,6 @@ extension SpinnerState {
     }
 
     /// Returns the time of the next change of ``progress(_:_:)``; nil while nothing is waited for.
-    ///
-    /// A change is a turn of the spinner or another full second.
     func nextProgressDeadlineMilliseconds(_ time: ConsoleTime) -> Int64? {
         let now = time.steadyMilliseconds
         guard let startedMilliseconds, let turn = nextDeadlineMilliseconds(nowMilliseconds: now)

@@ -19,10 +19,7 @@ extension StatusSentences {
                 ? "It was put right from the bank's books." : advice(.comparison, inCopy))
         return switch reason {
         case .otherAccount:
-            Sentence(
-                "The entry at this place belongs to another account.",
-                faultAdvice
-            )
+            Sentence("The entry at this place belongs to another account.", faultAdvice)
         case .sequenceGap:
             Sentence("An entry before this one is missing.", faultAdvice)
         case .balanceMismatch:
@@ -31,18 +28,9 @@ extension StatusSentences {
                 faultAdvice
             )
         case .divergence:
-            divergence(
-                atBank,
-                isRepaired: isRepaired,
-                awaits: awaits,
-                faultAdvice,
-                inCopy: inCopy
-            )
+            divergence(atBank, isRepaired: isRepaired, awaits: awaits, faultAdvice, inCopy: inCopy)
         case .unreadable:
-            Sentence(
-                "The entry held here cannot be read, or is not what was stored.",
-                faultAdvice
-            )
+            Sentence("The entry held here cannot be read, or is not what was stored.", faultAdvice)
         }
     }
 

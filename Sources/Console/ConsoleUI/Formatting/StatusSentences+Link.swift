@@ -3,9 +3,7 @@ import CoreVocabulary
 import SyncCore
 
 extension StatusSentences {
-    /// Returns the sentence for the gravest problem of record or link, for a kind of screen.
-    ///
-    /// Returns nil if there is none.
+    /// Returns the sentence for the gravest problem of record or link; nil if there is none.
     static func link(
         _ status: SyncStatus,
         on kind: ScreenKind = .overview,
@@ -113,8 +111,6 @@ extension StatusSentences {
     }
 
     /// Returns a clause about the bank's silence while the link is down, without its start.
-    ///
-    /// The bank either does not answer, or answers without any news.
     static func silence(_ cause: LinkCause?) -> String {
         cause?.isToldByBank == true ? "The bank has told nothing new" : "The bank has not answered"
     }

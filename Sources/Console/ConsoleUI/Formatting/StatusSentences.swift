@@ -4,9 +4,7 @@ import SyncCore
 
 /// Sentences about the state of link and record, and the end of a session.
 enum StatusSentences {
-    /// Returns the sentence for a notice on a kind of screen.
-    ///
-    /// It never refers the user to the screen that is already open.
+    /// Returns the sentence for a notice, which never refers to the kind of screen that shows it.
     static func notice(_ notice: StatusNotice, on kind: ScreenKind) -> Sentence {
         let sentence = self.notice(notice)
         return switch (notice, kind) {
@@ -48,10 +46,7 @@ enum StatusSentences {
                 "Do not rely on any figure, and tell the bank; nothing here is thrown away."
             )
         case .upgradeNeeded:
-            Sentence(
-                "This release of the console is too old for the bank.",
-                "Update it."
-            )
+            Sentence("This release of the console is too old for the bank.", "Update it.")
         case .openedOffline:
             Sentence(
                 "This is the offline copy: the bank was not asked.",
@@ -63,10 +58,7 @@ enum StatusSentences {
                 "Ask your branch before you sign in again."
             )
         case .leaseEnded:
-            Sentence(
-                "This console's offline copy has expired.",
-                "Sign in with the bank."
-            )
+            Sentence("This console's offline copy has expired.", "Sign in with the bank.")
         case .outboxUnwritable:
             Sentence(
                 "The outbox on this machine cannot be written, so no transfer is stored or sent.",
@@ -93,9 +85,7 @@ enum StatusSentences {
         }
     }
 
-    /// Returns the sentence for a session whose end the bank has not confirmed.
-    ///
-    /// Returns nil once the session has expired at the bank.
+    /// Returns the sentence for a session whose end is not confirmed; nil once it has expired.
     static func untoldEnd(_ end: UntoldEnd, _ context: ScreenContext) -> Sentence? {
         guard let bankTime = end.bankTime(context.time) else { return nil }
         let dates = DateWords(zone: end.zone ?? context.format.dates.zone)
@@ -143,13 +133,6 @@ enum StatusSentences {
     }
 
     /// Returns the note on the offline copy: its expiry, and the next step once the bank answers.
-    ///
-    /// - Parameters:
-    ///   - until: The time at which the copy expires.
-    ///   - status: The state of link and outbox; nil before the first answer.
-    ///   - kind: The kind of screen that shows it.
-    ///   - words: The formatter for times.
-    /// - Returns: The sentence, which mentions sending only if something waits to be sent.
     static func offlineCopy(
         until: Instant,
         status: SyncStatus?,
@@ -333,14 +316,8 @@ extension StatusSentences {
             : Sentence("Each code works once, and another one shows now.", "Fill it in.")
     }
 
-    /// Returns the sentence about restored or incomplete books, for the screen with the list of
-    /// faults.
-    ///
-    /// - Parameters:
-    ///   - notice: The notice.
-    ///   - hasFound: True if that list has rows; nil while that is unknown.
-    ///   - hasLost: True if the inbox has a transfer that the books do not hold.
-    /// - Returns: The sentence, which never refers the user to an empty list.
+    /// Returns the sentence about restored or incomplete books beside the list of faults, which is
+    /// named only if it has rows.
     static func booksRestored(
         _ notice: StatusNotice = .booksRestored,
         hasFound: Bool?,
@@ -356,9 +333,7 @@ extension StatusSentences {
     private enum BooksPlace {
         /// The screen with the list of faults, with the known content of list and inbox.
         case besideList(hasFound: Bool?, hasLost: Bool)
-        /// Any other screen, with its name for the inbox.
-        ///
-        /// The content of the list is unknown there.
+        /// Any other screen, where the content of the list is unknown, with its name for the inbox.
         case elsewhere(inbox: String)
     }
 
@@ -388,9 +363,8 @@ extension StatusNotice {
 }
 
 extension UntoldEnd {
-    /// Returns the time at which the session expires, in milliseconds of the monotonic clock.
-    ///
-    /// Returns nil once it has expired.
+    /// Returns the time at which the session expires, in milliseconds of the monotonic clock; nil
+    /// once it has.
     func deadlineMilliseconds(_ time: ConsoleTime) -> Int64? {
         overAt > time.steady ? overAt.nanosecondsSinceEpoch / 1_000_000 + 1 : nil
     }

@@ -31,15 +31,6 @@ struct TransferWords: Sendable {
     }
 
     /// Creates the wording for a state.
-    ///
-    /// - Parameters:
-    ///   - state: The state in the outbox.
-    ///   - isCancelAsked: True if cancellation was requested after sending and its result is
-    ///     unknown. It matters only while the decision is unknown.
-    ///   - sendCount: The number of times it was sent.
-    ///   - isLost: True if it was posted but the bank's restored books do not hold it.
-    ///   - audience: The audience, and whether the offline copy is read, from which nothing is
-    ///     asked or sent before a sign-in.
     init(
         _ state: OutboxItem.State,
         isCancelAsked: Bool,
@@ -62,8 +53,9 @@ struct TransferWords: Sendable {
         case .needsCode(let refusal): self = Self.needsCode(refusal)
         case .turnedAway: self = Self.turnedAway
         case .takenBack: self = Self.takenBack
-        case .posted(let decision): self = Self.posted(decision, for: audience)
-        case .refused(let decision): self = Self.refused(decision, for: audience)
+        case .posted(let decision): self = Self.posted(Sentences.decision(decision, for: audience))
+        case .refused(let decision):
+            self = Self.refused(Sentences.decision(decision, for: audience))
         case .lost(let journalID): self = Self.lost(journalID)
         }
     }
@@ -206,29 +198,17 @@ struct TransferWords: Sendable {
         )
     }
 
-    private static func posted(
-        _ decision: IntentDecision,
-        for audience: AudienceWords
-    ) -> TransferWords {
-        TransferWords(
-            .posted,
-            "posted",
-            .statusOk,
-            phrase: "posted",
-            Sentences.decision(decision, for: audience)
-        )
+    private static func posted(_ sentence: Sentence) -> TransferWords {
+        TransferWords(.posted, "posted", .statusOk, phrase: "posted", sentence)
     }
 
-    private static func refused(
-        _ decision: IntentDecision,
-        for audience: AudienceWords
-    ) -> TransferWords {
+    private static func refused(_ sentence: Sentence) -> TransferWords {
         TransferWords(
             .failed,
             "refused",
             .statusError,
             phrase: "refused, no money has moved",
-            Sentences.decision(decision, for: audience)
+            sentence
         )
     }
 }

@@ -1,4 +1,3 @@
-import CoreVocabulary
 import TerminalKit
 
 /// Actions of linear mode on the console.

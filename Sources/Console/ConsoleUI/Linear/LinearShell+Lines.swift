@@ -18,11 +18,7 @@ extension LinearShell {
         return model.isTypingWords ? filter(line, time) : command(words, time)
     }
 
-    private mutating func fill(
-        _ field: Field,
-        with line: String,
-        _ time: ConsoleTime
-    ) -> Response {
+    private mutating func fill(_ field: Field, with line: String, _ time: ConsoleTime) -> Response {
         // An empty line keeps the content of the field and continues.
         var response = Response()
         if !line.isEmpty {
@@ -178,9 +174,7 @@ extension LinearShell {
     private mutating func commandAtLock(_ words: String, _ time: ConsoleTime) -> Response {
         guard words == "quit" || words == "sign out" else {
             let filling = commands.isDemonstration ? " \(Self.fillInLine) types the password." : ""
-            return Response(
-                lines: ["Type your password to go on; :quit signs you out.\(filling)"]
-            )
+            return Response(lines: ["Type your password to go on; :quit signs you out.\(filling)"])
         }
         return Response(effects: console.update(.input(.key(.function(10))), at: time))
     }

@@ -10,9 +10,6 @@ extension LinearShell {
     }
 
     /// Returns what has changed since the last reading; nothing while rows are being fetched.
-    ///
-    /// - Parameter answersLine: True if the user typed a line and expects an answer.
-    /// - Returns: The lines, in order.
     mutating func speak(answersLine: Bool = false) -> [String] {
         if hasLeft || isEnding { return [] }
         if isAwaiting { return message() + fetching() + wayOut() }
@@ -196,10 +193,7 @@ extension LinearShell {
     /// Inserts the column titles before the first rows of a list that is read for the first time.
     ///
     /// Later they are read for a single row on request.
-    private mutating func withColumns(
-        _ lines: [SafeText],
-        of model: ScreenModel
-    ) -> [SafeText] {
+    private mutating func withColumns(_ lines: [SafeText], of model: ScreenModel) -> [SafeText] {
         guard model.lock == nil else { return lines }
         var lines = lines
         for case .list(let list) in model.blocks {

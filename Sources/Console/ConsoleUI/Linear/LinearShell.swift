@@ -70,12 +70,6 @@ public struct LinearShell: Sendable {
     var toldStates: [IntentKey: OutboxItem.State] = [:]
 
     /// Creates a shell that starts at the sign-in.
-    ///
-    /// - Parameters:
-    ///   - configuration: The console's configuration.
-    ///   - isTypedByHand: True if a user types at a terminal. False for a script, of which no line
-    ///     may be accepted before its turn.
-    ///   - time: The current time.
     public init(
         configuration: ConsoleConfiguration,
         isTypedByHand: Bool = true,

@@ -43,9 +43,8 @@ public enum ClientReply: Sendable {
     case sessionEnded(SessionID, Bool)
     /// The bank has been asked for news.
     case refreshed
-    /// The credentials to fill in, and whether to sign in with them at once.
-    ///
-    /// Nil if no demo user has that name.
+    /// The credentials to fill in, nil for an unknown name, and whether to sign in with them at
+    /// once.
     case filledIn(DemoCredentials?, signsIn: Bool)
     /// The new condition of the demo's link.
     case line(LineCommand)

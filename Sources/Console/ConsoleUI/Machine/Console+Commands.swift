@@ -1,4 +1,3 @@
-import CoreVocabulary
 import TerminalKit
 
 /// Table of the commands that are available on the top screen.
@@ -9,20 +8,18 @@ extension Console {
     /// Updates the available commands.
     mutating func refreshCommands() {
         let context = workspace.context
-        workspace.commands.update(
-            CommandRows.all.map { workspace.availability(of: $0.id, in: context) },
+        let basis = CommandCache.Basis(
+            availabilities: CommandRows.all.map { workspace.availability(of: $0.id, in: context) },
             isTyping: workspace.top.focus != .commands,
             words: context.words,
-            back: workspace.backAction,
+            back: workspace.backAction(in: context),
             part: focusedPart,
             first: firstCommands(context)
         )
+        workspace.commands.update(basis)
     }
 
-    /// Returns the commands whose keys the user needs now.
-    ///
-    /// These are the command for the outbox, if it holds transfers, and the one that the screen
-    /// advises.
+    /// Returns the commands that the user needs now: of a filled outbox, and as the screen advises.
     private func firstCommands(_ context: ScreenContext) -> Set<CommandID> {
         var first: Set<CommandID> = []
         if workspace.session?.holdsTransfers == true { first.insert(.goOutbox) }

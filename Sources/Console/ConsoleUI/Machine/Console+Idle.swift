@@ -1,6 +1,5 @@
 import ClientService
 import CoreVocabulary
-import TerminalKit
 
 /// Locking of a console without user activity.
 extension Console {

@@ -75,15 +75,9 @@ extension Console {
         }
     }
 
-    /// Navigation commands that have keys, with the screens that they open.
-    private static let places: [(command: CommandID, kind: ScreenKind)] = [
-        (.goOverview, .overview), (.goStatements, .statements), (.goOutbox, .outbox),
-        (.goSync, .sync), (.goSessions, .sessions), (.newTransfer, .transfer),
-    ]
-
     /// Returns a message if the requested screen is the current one; nil otherwise.
     func hereAlready(_ isMeant: (CommandRow) -> Bool) -> SafeText? {
-        let rows = Self.places.filter { $0.kind == workspace.top.kind }.compactMap {
+        let rows = Workspace.places.filter { $0.kind == workspace.top.kind }.compactMap {
             CommandRows.row($0.command)
         }
         return rows.first(where: isMeant).map { "\($0.title): this is the screen that you are on." }
@@ -104,9 +98,8 @@ extension Console {
 
     // MARK: - Typed ahead
 
-    /// Returns true if a key must wait for rows being loaded or for a sign-in being checked.
-    ///
-    /// It also waits if an earlier key does.
+    /// Returns true if a key must wait for rows, for a sign-in being checked, or for an earlier
+    /// key.
     private func waits(_ key: Key) -> Bool {
         guard key != .escape, key != .function(10) else { return false }
         guard workspace.typedAhead.isEmpty else { return true }

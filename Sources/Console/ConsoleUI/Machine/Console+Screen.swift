@@ -1,6 +1,3 @@
-import ClientService
-import CoreVocabulary
-import SyncCore
 public import TerminalKit
 
 /// Creation of the screen model.

@@ -1,4 +1,3 @@
-import ClientService
 public import CoreVocabulary
 public import Cryptography
 public import TerminalKit
@@ -24,11 +23,6 @@ public struct Console: Sendable {
     var scene: Scene?
 
     /// Creates a console that starts at the sign-in.
-    ///
-    /// - Parameters:
-    ///   - configuration: The configuration.
-    ///   - size: The terminal's size.
-    ///   - time: The current time.
     public init(configuration: ConsoleConfiguration, size: Size, at time: ConsoleTime) {
         self.init(configuration: configuration, viewport: .cells(size), at: time)
     }
@@ -48,13 +42,7 @@ public struct Console: Sendable {
         return [.client(.fillIn(user: user, signsIn: true))]
     }
 
-    /// Handles an event and returns effects.
-    ///
-    /// - Parameters:
-    ///   - event: The event.
-    ///   - time: The time of the event. By the monotonic clock it is never earlier than that of the
-    ///     event before.
-    /// - Returns: The effects to run, in order.
+    /// Handles an event and returns the effects to run, in order; the steady time never goes back.
     public mutating func update(_ event: ConsoleEvent, at time: ConsoleTime) -> [Effect] {
         workspace.time = time
         let wasLocked = workspace.lock != nil
@@ -76,10 +64,7 @@ public struct Console: Sendable {
         return effects
     }
 
-    /// Puts a secret typed elsewhere, such as at a prompt without echo, into the focused masked
-    /// field.
-    ///
-    /// The given secret is emptied.
+    /// Puts a secret typed elsewhere, such as at a prompt, into the focused field, and empties it.
     public mutating func enter(secret: SharedSecret, at time: ConsoleTime) {
         workspace.time = time
         scene = nil
@@ -111,12 +96,12 @@ public struct Console: Sendable {
         let now = workspace.time.steadyMilliseconds
         var due = [workspace.message.nextDeadlineMilliseconds, idleDeadline(now)]
         if workspace.lock == nil {
-            if workspace.viewport.showsAges { due.append(workspace.toastWordsDeadline) }
+            if !workspace.viewport.isSpoken { due.append(workspace.toastWordsDeadline) }
             due.append(workspace.top.nextDeadlineMilliseconds(workspace.time))
             if workspace.isAskingInFront {
                 due.append(workspace.shown.nextDeadlineMilliseconds(workspace.time))
             }
-            if workspace.viewport.showsAges { due += [ageDeadline(now), dayDeadline(now)] }
+            if !workspace.viewport.isSpoken { due += [ageDeadline, dayDeadline(now)] }
         }
         return due.compactMap(\.self).min().map {
             Instant(nanosecondsSinceEpoch: max($0, now) * 1_000_000)
@@ -135,8 +120,6 @@ public struct Console: Sendable {
     }
 
     /// Returns the start of the bank's next day, when times of today need their date.
-    ///
-    /// Returns nil before sign-in.
     private func dayDeadline(_ now: Int64) -> Int64? {
         guard workspace.session != nil else { return nil }
         let zone = workspace.context.zone
@@ -147,14 +130,12 @@ public struct Console: Sendable {
         return now + rest / 1_000_000 + 1
     }
 
-    /// Returns the next full minute at which an age on the screen changes; nil while the bank
+    /// Next full minute at which an age on the screen changes; nil while the bank
     /// answers.
-    private func ageDeadline(_ now: Int64) -> Int64? {
-        guard let since = workspace.session?.status?.offlineSince else { return nil }
-        guard case .lastContact(let instant) = since else { return nil }
-        let elapsed = workspace.time.wall.nanosecondsSinceEpoch - instant.nanosecondsSinceEpoch
-        let minute: Int64 = 60 * Instant.nanosecondsPerSecond
-        let rest = minute - ((elapsed % minute) + minute) % minute
-        return now + rest / 1_000_000 + 1
+    private var ageDeadline: Int64? {
+        guard case .lastContact(let instant)? = workspace.session?.status?.offlineSince else {
+            return nil
+        }
+        return workspace.time.nextMinuteMilliseconds(since: instant)
     }
 }

@@ -59,12 +59,7 @@ public struct DemoNotice: Hashable, Sendable {
         self.signsInAs = signsInAs
     }
 
-    /// Returns the index of the user to fill in next.
-    ///
-    /// - Parameters:
-    ///   - name: The content of the name field.
-    ///   - isFilled: True if the password is filled in too, so that the next user is meant.
-    /// - Returns: The index; nil if there are no users.
+    /// Returns the index of the user to fill in next: the one named, or the next if that is done.
     func next(after name: String, isFilled: Bool) -> Int? {
         guard !people.isEmpty else { return nil }
         guard let place = people.firstIndex(where: { $0.user == name }) else { return 0 }

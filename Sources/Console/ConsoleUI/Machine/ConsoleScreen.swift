@@ -146,9 +146,6 @@ struct ScreenContent {
 extension ScreenContent {
     /// Returns the content for an account to which the user's access has ended.
     static func accountNotShown(title: SafeText) -> ScreenContent {
-        ScreenContent(
-            title: title,
-            blocks: [.text([SafeText(trusted: Sentences.accountNotShown.text)])]
-        )
+        ScreenContent(title: title, blocks: [.sentence(Sentences.accountNotShown)])
     }
 }

@@ -15,6 +15,15 @@ public struct ConsoleTime: Hashable, Sendable {
         self.steady = steady
     }
 
+    /// Returns the time at which the age of an instant reaches its next full minute, in
+    /// milliseconds of the monotonic clock.
+    func nextMinuteMilliseconds(since instant: Instant) -> Int64 {
+        let minute: Int64 = 60 * Instant.nanosecondsPerSecond
+        let age = wall.nanosecondsSinceEpoch - instant.nanosecondsSinceEpoch
+        let rest = minute - ((age % minute) + minute) % minute
+        return steadyMilliseconds + rest / 1_000_000 + 1
+    }
+
     /// Monotonic clock in whole milliseconds.
     var steadyMilliseconds: Int64 {
         steady.nanosecondsSinceEpoch / 1_000_000

@@ -34,9 +34,7 @@ struct LockState: Sendable {
         ])
     }
 
-    /// Handles a key of that question.
-    ///
-    /// - Returns: True if the session must end.
+    /// Handles a key of that question; returns true if the session must end.
     mutating func answer(_ key: Key) -> Bool {
         switch key {
         case .left, .backTab, .up: answers?.moveFocus(by: -1)
@@ -77,16 +75,13 @@ struct LockState: Sendable {
         notice = Sentences.unlock(outcome)
     }
 
-    /// Returns the display model of the lock.
-    ///
-    /// - Parameter fillsIn: True if a key fills in the password, as in a demo.
-    /// - Returns: The lock, without any content behind it.
+    /// Returns the display model of the lock, without any content behind it.
     func model(fillsIn: Bool) -> LockModel {
         if let answers { return Self.question(answers) }
         let words: SafeText =
             isBusy
             ? "Checking the password."
-            : notice.map { SafeText(trusted: $0.text) }
+            : notice.map { $0.safeText }
                 ?? "Type your password to go on. What you were doing is kept."
         return LockModel(
             title: "Locked",
@@ -108,9 +103,7 @@ struct LockState: Sendable {
             title: "Locked",
             paragraphs: ["Sign out?", SigningOut.locked],
             buttons: answers.model,
-            hints: [
-                Hint("Enter", "Go on"), Hint("Tab", "Next answer"), Hint("Esc", "Stay locked"),
-            ]
+            hints: [Hint("Enter", "Go on"), Hint("Tab", "Next answer"), Hint("Esc", "Stay locked")]
         )
     }
 }

@@ -38,8 +38,21 @@ struct ScreenContext {
     }
 
     /// Returns the holder of an account as a fact; empty for customers, who see their own accounts.
-    func holderFacts(_ record: AccountRecord) -> [Fact] {
-        showsHolders ? [Fact("Holder", .untrusted(format.holder(record)))] : []
+    func holderFacts(_ record: AccountRecord, dropPriority: Int = 0) -> [Fact] {
+        holderCells(record).map { Fact("Holder", $0, dropPriority: dropPriority) }
+    }
+
+    /// Returns the holder of an account as a cell; empty for customers.
+    func holderCells(_ record: AccountRecord) -> [CellContent] {
+        showsHolders ? [.untrusted(format.holder(record))] : []
+    }
+
+    /// Returns an account as a cell, of a holder where holders are shown: its own, unless another
+    /// name for it is given.
+    func accountCell(_ record: AccountRecord, of name: SafeText? = nil) -> CellContent {
+        showsHolders
+            ? format.accountCell(record, of: name ?? format.holder(record))
+            : format.accountCell(record)
     }
 
     /// Returns the text of an empty list.
@@ -74,15 +87,14 @@ struct ScreenContext {
 
     /// Formatter for values on the screen.
     var format: Format {
-        Format(
+        let freshness = FreshnessWords(
             dates: DateWords(zone: zone),
             now: time.wall,
             offlineSince: session?.status?.offlineSince,
             stated: session?.status?.statedFreshness,
-            convention: configuration.convention,
-            masksAmounts: masksAmounts,
-            showsAges: viewport.showsAges
+            showsAges: !viewport.isSpoken
         )
+        return Format(freshness, configuration.convention, masksAmounts: masksAmounts)
     }
 }
 
@@ -101,38 +113,20 @@ enum Viewport: Hashable, Sendable {
         }
     }
 
-    /// True if columns are scarce, so that short titles are used.
-    var isNarrow: Bool {
-        switch self {
-        case .cells(let size): size.width < SizeClass.designWidth
-        case .lines: false
-        }
+    /// Size of the terminal; nil in linear mode.
+    private var size: Size? {
+        if case .cells(let size) = self { size } else { nil }
     }
+
+    /// True if columns are scarce, so that short titles are used.
+    var isNarrow: Bool { size.map { $0.width < SizeClass.designWidth } ?? false }
 
     /// True if there is room for additional content.
-    var isWide: Bool {
-        switch self {
-        case .cells(let size): size.width >= SizeClass.wideWidth
-        case .lines: false
-        }
-    }
+    var isWide: Bool { size.map { $0.width >= SizeClass.wideWidth } ?? false }
 
-    /// True in linear mode.
-    var isSpoken: Bool { !showsAges }
-
-    /// True if elapsed times are shown; in linear mode they would be news every minute.
-    var showsAges: Bool {
-        switch self {
-        case .cells: true
-        case .lines: false
-        }
-    }
+    /// True in linear mode, in which elapsed times are not shown: they would be news every minute.
+    var isSpoken: Bool { size == nil }
 
     /// True if rows are scarce.
-    var isLow: Bool {
-        switch self {
-        case .cells(let size): size.height < 20
-        case .lines: false
-        }
-    }
+    var isLow: Bool { size.map { $0.height < 20 } ?? false }
 }

@@ -7,22 +7,20 @@ import TerminalKit
 struct ScreenPresenter {
     /// State that is shown.
     private let console: Console
-    private let session: Session?
+    private let workspace: Workspace
     private let context: ScreenContext
 
     /// Creates a presenter of the present state.
     init(console: Console) {
         self.console = console
-        session = console.workspace.session
-        context = console.workspace.context
+        workspace = console.workspace
+        context = workspace.context
     }
 
-    private var configuration: ConsoleConfiguration { console.configuration }
-    private var lock: LockState? { console.workspace.lock }
-    private var shownKind: ScreenKind { console.workspace.shown.kind }
-    private var time: ConsoleTime { console.workspace.time }
-    private var top: any ConsoleScreen { console.workspace.top }
-    private var viewport: Viewport { console.workspace.viewport }
+    private var configuration: ConsoleConfiguration { workspace.configuration }
+    private var session: Session? { workspace.session }
+    private var top: any ConsoleScreen { workspace.top }
+    private var viewport: Viewport { workspace.viewport }
 
     /// Creates the scene; one that does not fit shows only the keys that still work.
     func scene(size: Size) -> Scene {
@@ -53,14 +51,14 @@ struct ScreenPresenter {
     }
 
     private func model(size: Size) -> ScreenModel {
-        if let lock { return locked(lock) }
+        if let lock = workspace.lock { return locked(lock) }
         var context = context
         if case .cells = viewport { context.viewport = .cells(size) }
         var content = top.show(in: context)
         // A question is shown in front of the screen below.
-        if console.workspace.isAskingInFront {
+        if workspace.isAskingInFront {
             let dialog = content.dialog
-            content = console.workspace.shown.show(in: context)
+            content = workspace.shown.show(in: context)
             content.dialog = dialog
         }
         return ScreenModel(
@@ -75,9 +73,9 @@ struct ScreenPresenter {
             dialog: content.dialog,
             toast: idleWarning ?? shownToast,
             progress: preparing ?? content.progress ?? catchingUp,
-            hints: console.workspace.pendingKeys.isEmpty
-                ? console.workspace.commands.hints
-                : console.commandTable.hints(after: console.workspace.pendingKeys)
+            hints: workspace.pendingKeys.isEmpty
+                ? workspace.commands.hints
+                : console.commandTable.hints(after: workspace.pendingKeys)
         )
     }
 
@@ -101,10 +99,8 @@ struct ScreenPresenter {
             trailing: session.isReadOnly ? "read-only" : trailing
         )
         guard let until = session.offlineUntil else { return line }
-        let words = context.format.dates.moment(until, now: time.wall)
-        let copy = SafeText(
-            trusted: (viewport.isNarrow ? "copy" : "offline copy") + " until \(words)"
-        )
+        let name: SafeText = viewport.isNarrow ? "copy" : "offline copy"
+        let copy = name + " until " + context.format.moment(until)
         if viewport.isSpoken {
             line.trailing = copy
         } else {
@@ -119,9 +115,7 @@ struct ScreenPresenter {
         guard let status = session?.status else { return .connecting }
         switch status.statedFreshness {
         case .live: return .live
-        case .cached(let asOf):
-            let dates = context.format.dates
-            return .offline(asOf: SafeText(trusted: dates.moment(asOf, now: time.wall)))
+        case .cached(let asOf): return .offline(asOf: context.format.moment(asOf))
         case .unverified, nil: break
         }
         switch status.link {
@@ -161,7 +155,7 @@ struct ScreenPresenter {
         _ role: TerminalKit.Role,
         _ context: ScreenContext
     ) -> Block {
-        if viewport.isSpoken { return .text([SafeText(trusted: sentence.text)], role: role) }
+        if viewport.isSpoken { return .text([sentence.safeText], role: role) }
         let parts = [sentence.happened] + (context.viewport.isLow ? [] : [sentence.advice])
         return .text(
             parts.filter { !$0.isEmpty }.map { SafeText(trusted: $0) },
@@ -179,7 +173,7 @@ struct ScreenPresenter {
             return StatusSentences.offlineCopy(
                 until: until,
                 status: session.status,
-                on: shownKind,
+                on: workspace.shown.kind,
                 words: words
             )
         }
@@ -188,15 +182,17 @@ struct ScreenPresenter {
             return nil
         }
         // The sync screen shows it beside the faults.
-        if shownKind == .sync, status.notice?.isOfBooks == true { return nil }
+        if workspace.shown.kind == .sync, status.notice?.isOfBooks == true { return nil }
         // The sync screen describes the link in full.
-        if shownKind == .sync, status.notice == nil, status.offlineSince != nil { return nil }
-        return StatusSentences.link(status, on: shownKind, words: words)
+        if workspace.shown.kind == .sync, status.notice == nil, status.offlineSince != nil {
+            return nil
+        }
+        return StatusSentences.link(status, on: workspace.shown.kind, words: words)
     }
 
     /// Progress of preparing a demo's bank, shown on the sign-in screen; nil elsewhere.
     private var preparing: ProgressModel? {
-        guard let preparation = console.workspace.preparation, let screen = top as? SignInScreen
+        guard let preparation = workspace.preparation, let screen = top as? SignInScreen
         else {
             return nil
         }
@@ -227,9 +223,9 @@ struct ScreenPresenter {
 
     /// Warning before the idle lock, shown in place of messages so that it covers no form.
     private var idleWarning: Toast? {
-        guard let session, lock == nil else { return nil }
+        guard let session, workspace.lock == nil else { return nil }
         let limit = IdlePolicy.seconds(for: session.user.role)
-        let idle = time.steady.seconds(since: console.workspace.lastInput)
+        let idle = context.time.steady.seconds(since: workspace.lastInput)
         guard idle >= limit - IdlePolicy.warningSeconds else { return nil }
         let rest = Sentences.wait(IdlePolicy.warningSeconds)
         return Toast(
@@ -245,12 +241,12 @@ struct ScreenPresenter {
 
     /// The message to show, with its current wording; nil if there is none or it is no longer true.
     private var shownToast: Toast? {
-        guard let said = console.workspace.message.current else { return nil }
+        guard let said = workspace.message.current else { return nil }
         let text: SafeText
-        switch console.workspace.message.basis {
+        switch workspace.message.basis {
         case nil, .decisions: text = said.text
         case .refusal(let command):
-            guard case .disabled(let reason) = console.workspace.availability(of: command) else {
+            guard case .disabled(let reason) = workspace.availability(of: command) else {
                 return nil
             }
             text = SafeText(trusted: reason)
@@ -258,8 +254,8 @@ struct ScreenPresenter {
             guard !console.commandTable.hasBinding(of: keys) else { return nil }
             text = said.text
         case .demoCode(let showsAt):
-            let seconds = max(0, (console.workspace.milliseconds(until: showsAt) + 999) / 1_000)
-            text = SafeText(trusted: StatusSentences.nextDemoCode(seconds: seconds).text)
+            let seconds = max(0, (workspace.milliseconds(until: showsAt) + 999) / 1_000)
+            text = StatusSentences.nextDemoCode(seconds: seconds).safeText
         }
         return Toast(id: said.id, kind: said.kind, text: text)
     }

@@ -16,8 +16,6 @@ enum ToastBasis: Sendable {
 /// Updating of messages while they are shown.
 extension Workspace {
     /// Time of the message's next change of wording, in milliseconds of the monotonic clock.
-    ///
-    /// Nil if the wording is fixed.
     var toastWordsDeadline: Int64? {
         guard message.current != nil, case .demoCode(let showsAt)? = message.basis else {
             return nil

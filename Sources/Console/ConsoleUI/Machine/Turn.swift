@@ -1,4 +1,3 @@
-import ClientService
 import TerminalKit
 
 /// Processing of one event by a screen: the state that it may read, and its decisions.
@@ -38,7 +37,8 @@ struct Turn {
     private(set) var messages: [(kind: Toast.Kind, text: SafeText)] = []
     /// Transfer that was left before it was sent.
     private(set) var keptDraft: TransferScreen?
-    private var lastRequest: Int
+    /// Number of the last request made.
+    private(set) var lastRequest: Int
 
     /// Creates a turn for one screen.
     init(context: ScreenContext, isInSight: Bool, lastRequest: Int) {
@@ -46,9 +46,6 @@ struct Turn {
         self.isInSight = isInSight
         self.lastRequest = lastRequest
     }
-
-    /// Number of the last request made.
-    var lastRequestNumber: Int { lastRequest }
 
     /// Returns a new identifier for a request, never used before.
     mutating func makeRequestID() -> RequestID {
@@ -66,11 +63,6 @@ struct Turn {
         ask(.query(QueryRequest(query)))
     }
 
-    /// Requests something from the program around the console.
-    mutating func ask(_ effect: ShellEffect) {
-        effects.append(.shell(effect))
-    }
-
     /// Requests a navigation step.
     mutating func go(_ move: Move) {
         moves.append(move)
@@ -83,7 +75,7 @@ struct Turn {
 
     /// Shows a sentence as a message.
     mutating func say(_ kind: Toast.Kind, _ sentence: Sentence) {
-        say(kind, SafeText(trusted: sentence.text))
+        say(kind, sentence.safeText)
     }
 
     /// Keeps a transfer that was not sent.

@@ -1,4 +1,3 @@
-import ClientService
 import TerminalKit
 
 /// Navigation among the open screens, and the rules of their stack.
@@ -87,11 +86,7 @@ extension Workspace {
         guard index > 0 else { return [] }
         let isTop = index == stack.count - 1
         var screen = stack.remove(at: index)
-        var turn = Turn(
-            context: context,
-            isInSight: isTop && isTopSeen,
-            lastRequest: lastRequest
-        )
+        var turn = Turn(context: context, isInSight: isTop && isTopSeen, lastRequest: lastRequest)
         screen.disappear(&turn)
         return finish(turn)
     }

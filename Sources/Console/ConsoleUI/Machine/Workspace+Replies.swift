@@ -1,6 +1,5 @@
 import ClientService
 import CoreVocabulary
-import IdentityCore
 import SyncCore
 import TerminalKit
 
@@ -40,13 +39,9 @@ extension Workspace {
             return []
         }
         if credentials.code == nil {
-            say(
-                .information,
-                SafeText(
-                    trusted: StatusSentences.nextDemoCode(seconds: credentials.waitSeconds).text
-                ),
-                of: .demoCode(showsAt: time.steady.adding(seconds: credentials.waitSeconds))
-            )
+            let seconds = credentials.waitSeconds
+            let basis = ToastBasis.demoCode(showsAt: time.steady.adding(seconds: seconds))
+            say(.information, StatusSentences.nextDemoCode(seconds: seconds), of: basis)
         }
         return withTop { $0.receive(reply, &$1) }
     }
@@ -149,9 +144,7 @@ extension Workspace {
             let isCopy = context.isOfflineCopy
             say(
                 outcome == .cancelled ? .success : .warning,
-                SafeText(
-                    trusted: StatusSentences.cancel(outcome, on: shown.kind, inCopy: isCopy).text
-                )
+                StatusSentences.cancel(outcome, on: shown.kind, inCopy: isCopy)
             )
             return load([.outbox, .status])
         case .transferred(let key, let outcome):
@@ -162,12 +155,12 @@ extension Workspace {
         case .acknowledged:
             return load([.outbox, .accounts, .activity, .status])
         case .line(let command):
-            say(.information, SafeText(trusted: Sentences.line(command).text))
+            say(.information, Sentences.line(command))
             return []
         case .query(let answer):
             guard answer.isUnreadable else { return [] }
             let sentence = Sentences.unreadable(type(of: answer.query), for: context.words)
-            say(.error, SafeText(trusted: sentence.text))
+            say(.error, sentence)
             return []
         case .failed(let failure):
             return apply(failure)
@@ -219,7 +212,7 @@ extension Workspace {
         } else {
             // The note above the figures, if visible, already says this.
             let sentence = StatusSentences.lineWentDown(status.cause, hasRecord: status.hasRecord)
-            say(.warning, SafeText(trusted: sentence.text))
+            say(.warning, sentence)
         }
     }
 
@@ -246,7 +239,7 @@ extension Workspace {
     }
 
     private mutating func apply(_ failure: FailedLoad) -> [Effect] {
-        say(.error, SafeText(trusted: Sentences.failed(failure).text))
+        say(.error, Sentences.failed(failure))
         switch failure {
         case .accounts:
             if session?.accounts == nil { session?.accounts = [] }
@@ -270,8 +263,6 @@ extension Workspace {
     }
 
     /// Announces in one sentence the decisions on transfers that were waiting.
-    ///
-    /// The user may be on another screen by now.
     private mutating func tellDecisions(_ items: [OutboxItem]) {
         guard let known = session?.outbox else { return }
         var counts = DecisionCounts()
@@ -294,6 +285,6 @@ extension Workspace {
         }
         guard counts.total > toldCount else { return }
         let sentence = StatusSentences.waitingDecided(counts, on: shown.kind)
-        say(counts.kind, SafeText(trusted: sentence.text), of: .decisions(counts))
+        say(counts.kind, sentence, of: .decisions(counts))
     }
 }

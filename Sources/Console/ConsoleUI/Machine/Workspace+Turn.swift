@@ -1,6 +1,4 @@
 import ClientService
-import CoreVocabulary
-import IdentityCore
 import TerminalKit
 
 /// Actions of a single screen and the execution of its decisions.
@@ -9,25 +7,19 @@ extension Workspace {
     private static let messageMilliseconds: Int64 = 6_000
 
     /// Lets the top screen act.
-    mutating func withTop(
-        _ body: (inout any ConsoleScreen, inout Turn) -> Void
-    ) -> [Effect] {
+    mutating func withTop(_ body: (inout any ConsoleScreen, inout Turn) -> Void) -> [Effect] {
         withScreen(at: stack.count - 1, body)
     }
 
     /// Lets the visible screens act: the top screen, and the one behind a question.
-    mutating func withShown(
-        _ body: (inout any ConsoleScreen, inout Turn) -> Void
-    ) -> [Effect] {
+    mutating func withShown(_ body: (inout any ConsoleScreen, inout Turn) -> Void) -> [Effect] {
         var effects: [Effect] = []
         if isAskingInFront { effects += withScreen(at: stack.count - 2, body) }
         return effects + withTop(body)
     }
 
     /// Lets every screen act, from bottom to top.
-    mutating func withEvery(
-        _ body: (inout any ConsoleScreen, inout Turn) -> Void
-    ) -> [Effect] {
+    mutating func withEvery(_ body: (inout any ConsoleScreen, inout Turn) -> Void) -> [Effect] {
         var effects: [Effect] = []
         var index = 0
         while index < stack.count {
@@ -56,7 +48,7 @@ extension Workspace {
 
     /// Applies the decisions of a turn.
     mutating func finish(_ turn: Turn) -> [Effect] {
-        lastRequest = turn.lastRequestNumber
+        lastRequest = turn.lastRequest
         for (kind, text) in turn.messages { say(kind, text) }
         if let draft = turn.keptDraft { keptDraft = draft }
         var effects = turn.effects
@@ -100,11 +92,7 @@ extension Workspace {
     /// Returns the reason for the end, with the fate of the queue and of an unsent transfer.
     private func aftermath(_ notice: Sentence) -> Sentence {
         guard let session, session.status?.notice != .wiped else { return notice }
-        return Sentences.ended(
-            notice,
-            keepsQueue: session.holdsQueued,
-            losesDraft: losesDraft
-        )
+        return Sentences.ended(notice, keepsQueue: session.holdsQueued, losesDraft: losesDraft)
     }
 
     /// Shows a message, which belongs to the top screen after this event.
@@ -115,6 +103,11 @@ extension Workspace {
         of basis: ToastBasis? = nil
     ) {
         message.show(kind, text, of: basis, forMilliseconds: milliseconds, at: time)
+    }
+
+    /// Shows a sentence as a message.
+    mutating func say(_ kind: Toast.Kind, _ sentence: Sentence, of basis: ToastBasis? = nil) {
+        say(kind, sentence.safeText, of: basis)
     }
 
     /// Removes a message if its screen is no longer on top or if it is no longer true.

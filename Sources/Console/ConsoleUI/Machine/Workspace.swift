@@ -1,4 +1,3 @@
-import ClientService
 import CoreVocabulary
 import TerminalKit
 

@@ -1,5 +1,3 @@
-import ClientService
-
 /// Request to run a query on the local record.
 public struct QueryRequest: Sendable {
     /// Query to run on the record.
@@ -8,10 +6,5 @@ public struct QueryRequest: Sendable {
     /// Creates a request for a query.
     init(_ query: any RecordQuery) {
         self.query = query
-    }
-
-    /// Runs the query on a record.
-    func run(on record: any RecordReading) async -> QueryReply {
-        await query.run(on: record)
     }
 }

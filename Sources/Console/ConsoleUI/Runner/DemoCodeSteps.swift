@@ -18,11 +18,6 @@ public struct DemoCodeSteps: Sendable {
     public init() {}
 
     /// Returns the oldest accepted step whose code was not sent, and records it as filled in.
-    ///
-    /// - Parameters:
-    ///   - totp: The authenticator's parameters.
-    ///   - now: The bank's time.
-    /// - Returns: The step; nil if there is none.
     public mutating func fillIn(_ totp: TOTP, at now: Instant) -> TimeStep? {
         let current = totp.step(at: now)
         let left = totp.start(of: current.next).seconds(since: now)

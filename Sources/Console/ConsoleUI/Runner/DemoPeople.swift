@@ -6,14 +6,9 @@ public protocol DemoPeople: Sendable {
     ///
     /// A code is returned until it is sent, and not after that, since the bank accepts each only
     /// once.
-    ///
-    /// - Parameter user: The user name.
-    /// - Returns: The password and, if there is an unsent one, a code.
     func credentials(of user: String) async -> DemoCredentials?
 
-    /// Records that a code is sent to the bank.
-    ///
-    /// - Parameter user: The user name for a sign-in; nil if the user signed in last authorises.
+    /// Records that a code is sent by a user who signs in, or by the one who signed in last if nil.
     func codeWasSent(by user: String?) async
 
     /// Waits until the demo's bank is ready.

@@ -1,5 +1,4 @@
 public import ClientService
-import CoreVocabulary
 import IdentityCore
 import Synchronization
 
@@ -22,13 +21,7 @@ public final class EffectRunner: Sendable {
         var stopper: AsyncStream<Never>.Continuation
     }
 
-    /// Creates a runner for a client.
-    ///
-    /// - Parameters:
-    ///   - client: The client service.
-    ///   - line: The link that ``LineCommand`` affects; nil outside a demo.
-    ///   - people: The users whose credentials can be filled in; nil outside a demo.
-    ///   - deliver: Receives each reply, on any thread. It must not block.
+    /// Creates a runner; `deliver` receives each reply on any thread, and must not block.
     public init(
         client: any BankClient,
         line: (any DemoLine)? = nil,
@@ -123,7 +116,7 @@ public final class EffectRunner: Sendable {
         case .status:
             return .status(await client.status())
         case .query(let request):
-            return .query(await request.run(on: client))
+            return .query(await request.query.run(on: client))
         case .review(let id, let draft):
             return .reviewed(id, await client.review(draft))
         case .authorise(let review, let code):

@@ -67,40 +67,24 @@ struct DivergenceScreen: ConsoleScreen {
 
     func show(in context: ScreenContext) -> ScreenContent {
         let fault = divergence.fault
-        let dates = context.format.dates
+        let sentence = StatusSentences.fault(
+            fault.reason,
+            isRepaired: divergence.isRepaired,
+            awaits: divergence.awaits,
+            atBank: divergence.atBank,
+            inCopy: context.isOfflineCopy
+        )
+        let found = context.format.dayAndTime(divergence.foundAt)
+        let state = CellContent.status(Self.status(divergence))
         var content = ScreenContent(title: "Found wrong")
         content.dialog = DialogModel(
             title: "Found wrong",
-            paragraphs: [
-                SafeText(
-                    trusted: StatusSentences.fault(
-                        fault.reason,
-                        isRepaired: divergence.isRepaired,
-                        awaits: divergence.awaits,
-                        atBank: divergence.atBank,
-                        inCopy: context.isOfflineCopy
-                    ).text
-                )
-            ],
+            paragraphs: [sentence.safeText],
             facts: [
                 Fact("Account", Self.account(fault.accountID, context)),
-                Fact(
-                    "Entry",
-                    .text(SafeText(trusted: "\(fault.accountSequence) of the account")),
-                    dropPriority: 1
-                ),
-                Fact(
-                    "Found",
-                    .text(SafeText(trusted: dates.dayAndTime(divergence.foundAt))),
-                    dropPriority: 2
-                ),
-            ] + entryFacts(context) + [
-                Fact(
-                    "State",
-                    .status(Self.status(divergence)),
-                    note: Self.told(divergence, context)
-                )
-            ],
+                EntryScreen.number(fault.accountSequence, dropPriority: 1),
+                Fact("Found", .text(found), dropPriority: 2),
+            ] + entryFacts(context) + [Fact("State", state, note: Self.told(divergence, context))],
             buttons: [Button("close", "Close", kind: .safe)]
         )
         return content
@@ -128,25 +112,12 @@ struct DivergenceScreen: ConsoleScreen {
     /// The columns that exist only if a row fills them.
     struct Extras {
         /// True if the bank is told of the finding.
-        let tellsBank: Bool
+        var tellsBank = true
         /// True if columns show the entries: amount, account, and the words of a search.
-        let showsEntries: Bool
+        var showsEntries = true
 
         /// All columns, for a search.
-        static let all = Extras(tellsBank: true, showsEntries: true)
-
-        private init(tellsBank: Bool, showsEntries: Bool) {
-            self.tellsBank = tellsBank
-            self.showsEntries = showsEntries
-        }
-
-        /// Returns the columns that some rows fill.
-        init(of divergences: [Divergence]) {
-            self.init(
-                tellsBank: divergences.contains(where: \.isTellable),
-                showsEntries: divergences.contains { $0.entry != nil }
-            )
-        }
+        static let all = Extras()
 
         /// The columns of the list.
         var columns: [Column] {
@@ -188,24 +159,18 @@ struct DivergenceScreen: ConsoleScreen {
         _ sides: Sides,
         _ context: ScreenContext
     ) -> ListRow {
-        let dates = context.format.dates
-        let found = dates.moment(divergence.foundAt, now: context.time.wall)
+        let format = context.format
         let fault = divergence.fault
         var cells: [CellContent] = [
-            .text(SafeText(trusted: found)),
+            .text(format.moment(divergence.foundAt)),
             account(fault.accountID, context),
             .text(SafeText(trusted: "\(fault.accountSequence)")),
         ]
         let entry = divergence.entry
         if extras.showsEntries {
-            cells.append(
-                entry.map { .amount(context.format.entryAmount($0.amount, withCurrency: true)) }
-                    ?? .empty
-            )
-            cells.append(
-                entry.map { $0.otherSide(sides.other(of: $0, in: context), in: context) }
-                    ?? .empty
-            )
+            let amount = entry.map { format.entryAmount($0.amount, withCurrency: true) }
+            let other = entry.map { $0.otherSide(sides.other(of: $0, in: context), in: context) }
+            cells += [amount.map { .amount($0) } ?? .empty, other ?? .empty]
         }
         let word = StatusSentences.faultWord(
             fault.reason,
@@ -216,11 +181,7 @@ struct DivergenceScreen: ConsoleScreen {
         cells += [.text(SafeText(trusted: word)), .status(status(divergence))]
         if extras.tellsBank { cells.append(briefly(told: divergence)) }
         if extras.showsEntries {
-            cells.append(
-                entry.map {
-                    .text(SafeText(trusted: $0.journalID.description), role: .textCode)
-                } ?? .empty
-            )
+            cells.append(entry.map { EntryScreen.receiptCell($0.journalID) } ?? .empty)
         }
         return ListRow(cells)
     }
@@ -250,11 +211,11 @@ struct DivergenceScreen: ConsoleScreen {
             return divergence.awaits == .people
                 ? "the bank takes no word of it from this console" : "the bank was not told yet"
         }
-        let time = context.format.dates.moment(mark.toldAt, now: context.time.wall)
+        let time = context.format.moment(mark.toldAt)
         return switch mark.verdict {
-        case .kept: SafeText(trusted: "told the bank, \(time)")
-        case .held: SafeText(trusted: "the bank holds it, \(time)")
-        case .full: SafeText(trusted: "the bank took no more, \(time)")
+        case .kept: "told the bank, \(time)"
+        case .held: "the bank holds it, \(time)"
+        case .full: "the bank took no more, \(time)"
         }
     }
 
@@ -275,16 +236,14 @@ struct DivergenceScreen: ConsoleScreen {
         guard let account = context.session?.account(id) else {
             return .text("no longer shown", role: .textMuted)
         }
-        let (format, record) = (context.format, account.record)
-        return context.showsHolders
-            ? format.accountCell(record, of: format.holder(record)) : format.accountCell(record)
+        return context.accountCell(account.record)
     }
 
     private static func evidence(_ byteCount: Int) -> SafeText {
         switch byteCount {
         case 0: "nothing was there to keep"
         case 1: "1 byte kept"
-        default: SafeText(trusted: "\(byteCount) bytes kept")
+        default: "\(byteCount) bytes kept"
         }
     }
 

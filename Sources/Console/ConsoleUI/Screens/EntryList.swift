@@ -120,11 +120,6 @@ struct EntryList: Sendable {
         note()
     }
 
-    /// Sets the number of visible rows.
-    mutating func setHeight(_ rows: Int) {
-        position.setHeight(rows)
-    }
-
     /// Reads everything again, and shows the rows in memory meanwhile.
     mutating func reload() {
         forget()
@@ -163,7 +158,7 @@ struct EntryList: Sendable {
     }
 
     /// The beginning of the line under the rows: the number of the selected row, or its loss.
-    var placeWords: String {
+    private var placeWords: String {
         if isSelectionLost { return ListState.lostReason + " " }
         return position.selected.map { "\($0 + 1) of " } ?? ""
     }
@@ -198,11 +193,6 @@ struct EntryList: Sendable {
         }
     }
 
-    /// Returns the entry of a row, if it is in memory.
-    func entry(at row: Int) -> EntryRecord? {
-        window.row(at: row)
-    }
-
     /// True if visible rows are missing and being fetched.
     var isAwaitingRows: Bool {
         window.isAwaiting(position.visibleRange)
@@ -216,8 +206,9 @@ struct EntryList: Sendable {
         printed = PrintedRows()
     }
 
-    /// Requests the missing rows, once the visible rows are known.
-    mutating func fetch(_ turn: inout Turn) {
+    /// Receives the number of visible rows, and requests the missing ones.
+    mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
+        if let rows = visibleRows("entries") { position.setHeight(rows) }
         printRows(turn.context.format)
         guard !hasFailed else { return }
         guard
@@ -235,9 +226,7 @@ struct EntryList: Sendable {
         )
     }
 
-    /// Applies a reply, if it answers this list's request.
-    ///
-    /// - Returns: Whether it was.
+    /// Applies a reply; returns false if it does not answer this list's request.
     mutating func receive(_ reply: ClientReply) -> Bool {
         if let (query, entries) = reply.answer(to: EntriesQuery.self) {
             let rows = order == .newestFirst ? entries : entries.reversed()
@@ -278,28 +267,34 @@ struct EntryList: Sendable {
 
     /// Returns the table for the screen; a failed reading replaces the text for an empty list.
     func model(
-        id: String,
-        title: SafeText,
+        freshness: Freshness,
         format: Format,
         filter: FilterLine?,
-        footer: SafeText?,
-        emptyText: SafeText,
-        isFocused: Bool = true
+        emptyText: SafeText
     ) -> ListModel {
-        ListModel(
-            id: id,
-            title: title,
+        let count = position.count
+        let words = order == .newestFirst ? "newest first" : "oldest first"
+        let believed = format.freshness.record(freshness)
+        return ListModel(
+            id: "entries",
+            title: "Entries",
             columns: Self.columns,
-            rowCount: position.count,
+            rowCount: count,
             window: ListWindow(firstIndex: printed.range.lowerBound, rows: printed.rows),
             measured: [widest.amount, widest.balance].compactMap(\.self).map { row($0, format) },
             top: position.top,
             selected: selected,
-            isFocused: isFocused,
             filter: filter,
-            footer: footer,
+            footer: count == 0
+                ? nil : SafeText(trusted: "\(placeWords)\(count), \(words)\(believed)"),
             emptyText: hasFailed ? "The entries could not be read" : emptyText
         )
+    }
+
+    /// Returns the selected entry with all its facts, for the second column of a wide screen.
+    func aside(in context: ScreenContext) -> [Block] {
+        guard let entry = selectedEntry else { return [] }
+        return [.heading("Entry"), .facts(EntryScreen.facts(of: entry, in: context))]
     }
 
     /// The visible rows in print, so that a frame does not print them again.
@@ -326,11 +321,7 @@ struct EntryList: Sendable {
 
     private static let columns = [
         Column("Value date", shortTitle: "Date", width: .fixed(11)),
-        Column(
-            "Counterparty",
-            shortTitle: "Name",
-            width: .flexible(minimum: 12, comfortable: 18)
-        ),
+        Column("Counterparty", shortTitle: "Name", width: .flexible(minimum: 12, comfortable: 18)),
         Column("Reference", width: .flexible(minimum: 10, comfortable: 16), dropPriority: 2),
         Column("Amount", width: .fixed(14), alignment: .trailing),
         Column(

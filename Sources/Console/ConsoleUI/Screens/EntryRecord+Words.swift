@@ -16,10 +16,8 @@ extension EntryRecord {
 
     /// Returns the other side for a known account; nil if the user sees none.
     func otherSide(_ account: AccountRecord?, in context: ScreenContext) -> CellContent {
-        guard let account else { return .untrusted(counterpartyName) }
-        let format = context.format
-        return context.showsHolders
-            ? format.accountCell(account, of: counterpartyName) : format.accountCell(account)
+        account.map { context.accountCell($0, of: counterpartyName) }
+            ?? .untrusted(counterpartyName)
     }
 
     /// Name of the counterparty; text from outside.

@@ -86,16 +86,12 @@ struct EntryScreen: ConsoleScreen {
             return .accountNotShown(title: "Entry")
         }
         if isGone {
-            content.blocks = [Self.warning(StatusSentences.entryGone), .space]
+            content.blocks = [.sentence(StatusSentences.entryGone, role: .statusWarning), .space]
         } else if context.session?.reversal(of: entry) != nil {
-            content.blocks = [Self.warning(Sentences.reversed), .space]
+            content.blocks = [.sentence(Sentences.reversed, role: .statusWarning), .space]
         }
         content.blocks.append(.facts(Self.facts(of: entry, isHeld: !isGone, in: context)))
         return content
-    }
-
-    private static func warning(_ sentence: Sentence) -> Block {
-        .text([SafeText(trusted: sentence.text)], role: .statusWarning)
     }
 
     /// Returns the facts of an entry; the balance after it only while the record has it.
@@ -108,59 +104,58 @@ struct EntryScreen: ConsoleScreen {
         let account = context.session?.account(entry.accountID)
         let believed = account.flatMap { format.freshness.note($0.balance.freshness) }
         let reversal = context.session?.reversal(of: entry)
+        let other = context.session?.otherAccount(of: entry).map { format.shortAccountName($0) }
+        let reference = SafeText(untrusted: entry.reference, limit: .reference)
+        let balanceAfter = Fact(
+            "Balance after",
+            .amount(format.runningBalance(entry.balanceAfter)),
+            note: believed.map { "record: \($0)" }
+        )
         let facts: [Fact?] = [
             account.map { Fact("Account", .untrusted(format.accountName($0.record))) },
             account.flatMap { context.holderFacts($0.record).first },
-            Fact(
-                "Counterparty",
-                .untrusted(entry.counterpartyName),
-                note: context.session?.otherAccount(of: entry).map {
-                    format.shortAccountName($0)
-                }
-            ),
-            Fact("Reference", .untrusted(SafeText(untrusted: entry.reference, limit: .reference))),
+            Fact("Counterparty", .untrusted(entry.counterpartyName), note: other),
+            Fact("Reference", .untrusted(reference)),
             Fact("Amount", .amount(format.entryAmount(entry.amount, withCurrency: true))),
-            isHeld
-                ? Fact(
-                    "Balance after",
-                    .amount(format.runningBalance(entry.balanceAfter)),
-                    note: believed.map { "record: \($0)" }
-                ) : nil,
+            isHeld ? balanceAfter : nil,
             Fact("Value date", .text(format.day(entry.valueDate))),
             bookedAt(entry, context),
-            entry.isMadeByStaff
-                ? Fact("Made by", .text(SafeText(trusted: "staff of the bank"))) : nil,
-            Fact(
-                "Entry",
-                .text(SafeText(trusted: "\(entry.accountSequence) of the account")),
-                dropPriority: 2
-            ),
+            entry.isMadeByStaff ? Fact("Made by", .text("staff of the bank")) : nil,
+            number(entry.accountSequence, dropPriority: 2),
             receipt(entry.journalID),
         ]
         return facts.compactMap(\.self) + (reversal.map { reversalFacts($0, context) } ?? [])
     }
 
+    /// Returns the number of an entry in its account.
+    static func number(_ accountSequence: Int64, dropPriority: Int) -> Fact {
+        let words = SafeText(trusted: "\(accountSequence) of the account")
+        return Fact("Entry", .text(words), dropPriority: dropPriority)
+    }
+
     /// Returns the facts of a reversal: its number, and the time of its booking.
     static func reversalFacts(_ reversal: EntryRecord, _ context: ScreenContext) -> [Fact] {
-        let moment = context.format.dates.dayAndTime(reversal.bookedAt)
+        let moment = context.format.dayAndTime(reversal.bookedAt)
         return [
-            Fact(
-                "Reversal",
-                .text(SafeText(trusted: reversal.journalID.description), role: .textCode)
-            ),
-            Fact("Reversed", .text(SafeText(trusted: moment)), dropPriority: 1),
+            Fact("Reversal", receiptCell(reversal.journalID)),
+            Fact("Reversed", .text(moment), dropPriority: 1),
         ]
     }
 
     /// Returns the time at which the ledger posted an entry.
     static func bookedAt(_ entry: EntryRecord, _ context: ScreenContext) -> Fact {
-        let moment = context.format.dates.dayAndTime(entry.bookedAt)
-        return Fact(context.words.bookedAt, .text(SafeText(trusted: moment)), dropPriority: 2)
+        let moment = context.format.dayAndTime(entry.bookedAt)
+        return Fact(context.words.bookedAt, .text(moment), dropPriority: 2)
     }
 
     /// Returns the receipt, by which a posted transfer is found: it is shown on the transfer's last
     /// step and with its entry, and the filter accepts it.
     static func receipt(_ journalID: JournalID) -> Fact {
-        Fact("Receipt", .text(SafeText(trusted: journalID.description), role: .textCode))
+        Fact("Receipt", receiptCell(journalID))
+    }
+
+    /// Returns the number of a journal as a cell.
+    static func receiptCell(_ journalID: JournalID) -> CellContent {
+        .text(SafeText(trusted: journalID.description), role: .textCode)
     }
 }

@@ -83,9 +83,7 @@ struct FilterWords {
     }
 
     /// The directions, as rows print them.
-    private static let directions: [String: EntryFilter.Direction] = [
-        "CR": .credit, "DR": .debit,
-    ]
+    private static let directions: [String: EntryFilter.Direction] = ["CR": .credit, "DR": .debit]
 
     /// The meaning of a sign in front of an amount.
     enum Bound {
@@ -111,10 +109,7 @@ struct FilterWords {
     }
 
     /// Narrows the range of amounts; neither end is set twice.
-    private mutating func narrow(
-        least: Int64? = nil,
-        greatest: Int64? = nil
-    ) throws(Problem) {
+    private mutating func narrow(least: Int64? = nil, greatest: Int64? = nil) throws(Problem) {
         let isLeastFree = least == nil || filter.leastMinorUnits == nil
         let isGreatestFree = greatest == nil || filter.greatestMinorUnits == nil
         guard isLeastFree, isGreatestFree else {

@@ -4,12 +4,12 @@ import SyncCore
 import TerminalKit
 
 /// The screen of an account's holds.
-struct HoldsScreen: ConsoleScreen {
+struct HoldsScreen: RowListScreen {
     /// Account whose holds are listed.
     let accountID: AccountID
 
     private var holds: [HoldRecord]
-    private var list = RowList()
+    var list = RowList()
 
     /// Creates the screen with holds that were read before.
     init(accountID: AccountID, holds: [HoldRecord]) {
@@ -19,14 +19,9 @@ struct HoldsScreen: ConsoleScreen {
     }
 
     var kind: ScreenKind { .holds }
-    var focus: InputFocus { list.focus }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
         list.perform(command, &turn)
-    }
-
-    mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
-        list.edit(edit)
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
@@ -39,10 +34,6 @@ struct HoldsScreen: ConsoleScreen {
         }
     }
 
-    mutating func select(_ index: Int, _ turn: inout Turn) {
-        list.select(index)
-    }
-
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
         list.arrange(found(turn.context.format), height: visibleRows("holds"))
     }
@@ -51,8 +42,6 @@ struct HoldsScreen: ConsoleScreen {
         guard context.session?.account(accountID) != nil else { return .inherited }
         return list.availability(of: command) ?? .inherited
     }
-
-    func backAction(in context: ScreenContext) -> BackAction { list.backAction ?? .goBack }
 
     func show(in context: ScreenContext) -> ScreenContent {
         let format = context.format
@@ -69,32 +58,24 @@ struct HoldsScreen: ConsoleScreen {
             )
         ]
         if !context.viewport.isLow { content.blocks.append(.space) }
-        let found = found(format)
-        content.blocks.append(
-            .list(
-                ListModel(
-                    id: "holds",
-                    title: words.holds,
-                    columns: [
-                        Column("Since", width: .fixed(11)),
-                        Column("For", width: .flexible(minimum: 12, comfortable: 18)),
-                        Column("Until", width: .fixed(12), dropPriority: 1),
-                        Column("Reference", width: .flexible(minimum: 10), dropPriority: 2),
-                        Column("Amount", width: .fixed(14), alignment: .trailing),
-                    ],
-                    rowCount: found.count,
-                    window: ListWindow(rows: found.map { row($0, format) }),
-                    measured: list.measured(holds) { row($0, format) },
-                    top: list.position.top,
-                    selected: list.position.selected,
-                    rowIDs: list.position.ids,
-                    filter: list.filterLine(found: found.count, of: holds.count, format),
-                    footer: list.position.lostNote,
-                    emptyText: list.isFiltered
-                        ? "Nothing found" : SafeText(trusted: words.noHolds)
-                )
-            )
-        )
+        let columns = [
+            Column("Since", width: .fixed(11)),
+            Column("For", width: .flexible(minimum: 12, comfortable: 18)),
+            Column("Until", width: .fixed(12), dropPriority: 1),
+            Column("Reference", width: .flexible(minimum: 10), dropPriority: 2),
+            Column("Amount", width: .fixed(14), alignment: .trailing),
+        ]
+        let empty = list.isFiltered ? "Nothing found" : SafeText(trusted: words.noHolds)
+        let model = list.model(
+            "holds",
+            words.holds,
+            columns,
+            found(format),
+            of: holds,
+            emptyText: empty,
+            format
+        ) { row($0, format) }
+        content.blocks.append(.list(model))
         return content
     }
 
@@ -110,8 +91,7 @@ struct HoldsScreen: ConsoleScreen {
 
     /// Returns the last day of a hold, as the operator typed it, or the moment of its end in a day.
     private static func end(_ instant: Instant, _ format: Format) -> SafeText {
-        if let day = format.dates.zone.dayEnding(at: instant) { return format.day(day) }
-        return SafeText(trusted: format.dates.moment(instant, now: format.now))
+        format.dates.zone.dayEnding(at: instant).map(format.day) ?? format.moment(instant)
     }
 
     private func row(_ hold: HoldRecord, _ format: Format) -> ListRow {

@@ -9,9 +9,6 @@ extension ListState {
     var lostNote: SafeText? { hasLostSelection ? SafeText(trusted: Self.lostReason) : nil }
 
     /// Returns the availability of a command for the selected row.
-    ///
-    /// - Parameter reason: The reason why not where there are no rows.
-    /// - Returns: That it can be done, or why not.
     func needsSelection(orElse reason: String) -> Availability {
         if hasLostSelection { return .disabled(Self.lostReason) }
         return count > 0 ? .enabled : .disabled(reason)

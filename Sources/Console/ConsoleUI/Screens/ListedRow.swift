@@ -41,9 +41,6 @@ extension StatementMonth: ListedRow {
 extension Divergence: ListedRow {
     /// The identifier of the entry, whatever is found wrong with it later.
     var rowID: RowID {
-        RowID(
-            fault.accountID.rawValue,
-            part: UInt128(truncatingIfNeeded: fault.accountSequence)
-        )
+        RowID(fault.accountID.rawValue, part: UInt128(truncatingIfNeeded: fault.accountSequence))
     }
 }

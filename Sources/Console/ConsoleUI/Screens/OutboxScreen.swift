@@ -1,32 +1,29 @@
 import ClientService
-import CoreVocabulary
 import IdentityCore
-import SyncCore
 import TerminalKit
 
 /// The outbox with waiting transfers, and the inbox with decisions that nobody has read yet.
 ///
 /// A decision stays in the inbox until somebody marks it as seen.
-struct OutboxScreen: ConsoleScreen {
-    private enum Pane: Sendable {
-        case inbox, waiting
+struct OutboxScreen: RowListScreen {
+    private enum Pane: String, Sendable {
+        case inbox
+        case waiting = "outbox"
     }
 
-    private var pane = Pane.inbox
-    private var inbox = RowList()
-    private var waiting = RowList()
+    private var lists = ListPair(Pane.inbox, .waiting)
+    private var pane: Pane { lists.pane }
 
     var kind: ScreenKind { .outbox }
-    var focus: InputFocus { list.focus }
-
-    /// The list that has the focus.
-    private var list: RowList {
-        get { pane == .inbox ? inbox : waiting }
-        set { if pane == .inbox { inbox = newValue } else { waiting = newValue } }
+    var list: RowList {
+        get { lists.list }
+        set { lists.list = newValue }
     }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
-        if command == .nextPane { goToOtherList(turn.context) }
+        if command == .nextPane {
+            lists.goToOther(withFilter: matchesElsewhere(turn.context) > 0)
+        }
         guard !list.perform(command, &turn), let item = selected(turn.context) else { return }
         switch command {
         case .takeBack: turn.go(.open(QuestionScreen.takeBack(item)))
@@ -49,37 +46,19 @@ struct OutboxScreen: ConsoleScreen {
         }
     }
 
-    mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
-        list.edit(edit)
-    }
-
-    mutating func select(_ index: Int, _ turn: inout Turn) {
-        list.select(index)
-    }
-
     func isAwaitingRows(in context: ScreenContext) -> Bool {
         context.session?.outbox == nil
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
         let context = turn.context
-        inbox.arrange(
-            found(.inbox, context),
-            height: visibleRows("inbox"),
-            isAttended: pane == .inbox
-        )
-        waiting.arrange(
-            found(.waiting, context),
-            height: visibleRows("outbox"),
-            isAttended: pane == .waiting
-        )
+        lists.arrange(.inbox, found(.inbox, context), visibleRows)
+        lists.arrange(.waiting, found(.waiting, context), visibleRows)
         // The focus is never on a list that is not there.
         let hasInbox = !items(.inbox, context).isEmpty
-        if !hasInbox { pane = .waiting }
-        if hasInbox, items(.waiting, context).isEmpty { pane = .inbox }
+        if !hasInbox { lists.pane = .waiting }
+        if hasInbox, items(.waiting, context).isEmpty { lists.pane = .inbox }
     }
-
-    func backAction(in context: ScreenContext) -> BackAction { list.backAction ?? .goBack }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         // What is looked for is in the other list: its key works while words are typed, too.
@@ -147,7 +126,7 @@ struct OutboxScreen: ConsoleScreen {
     private func explanation(_ context: ScreenContext) -> [Block] {
         guard let item = selected(context) else { return [] }
         let words = TransferWords(item, for: context.words)
-        return [.space, .text([SafeText(trusted: words.sentence.text)], role: .text)]
+        return [.space, .sentence(words.sentence)]
     }
 
     private func needsCode(_ item: OutboxItem?, _ context: ScreenContext) -> Availability {
@@ -167,9 +146,8 @@ struct OutboxScreen: ConsoleScreen {
         _ context: ScreenContext,
         by other: RowList? = nil
     ) -> [OutboxItem] {
-        let list = other ?? (pane == .inbox ? inbox : waiting)
         let format = context.format
-        return list.found(among: items(pane, context), format) {
+        return (other ?? lists[pane]).found(among: items(pane, context), format) {
             format.searched($0, row($0, context))
         }
     }
@@ -177,32 +155,18 @@ struct OutboxScreen: ConsoleScreen {
     /// Returns the number of matches in the other list, if this one has none.
     private func matchesElsewhere(_ context: ScreenContext) -> Int {
         guard list.isFiltered, found(pane, context).isEmpty else { return 0 }
-        return found(pane == .inbox ? .waiting : .inbox, context, by: list).count
-    }
-
-    /// Moves to the other list, with the filter if only that list has matches.
-    private mutating func goToOtherList(_ context: ScreenContext) {
-        let takesSearch = matchesElsewhere(context) > 0
-        switch pane {
-        case .inbox:
-            pane = .waiting
-            if takesSearch { waiting.moveSearch(from: &inbox) }
-        case .waiting:
-            pane = .inbox
-            if takesSearch { inbox.moveSearch(from: &waiting) }
-        }
+        return found(lists.otherPane, context, by: list).count
     }
 
     /// Returns the words of a list without matches.
     private func nothingFound(in pane: Pane, _ context: ScreenContext) -> SafeText {
-        let count = self.pane == pane ? matchesElsewhere(context) : 0
-        guard count > 0 else { return "Nothing found" }
-        return RowList.elsewhere(
+        lists.elsewhere(
             "Nothing found",
-            count: count,
+            in: pane,
+            count: matchesElsewhere(context),
             pane == .inbox ? "among those that wait" : "in the inbox",
             isSpoken: context.viewport.isSpoken
-        )
+        ) ?? "Nothing found"
     }
 
     private func selected(_ context: ScreenContext) -> OutboxItem? {
@@ -210,41 +174,36 @@ struct OutboxScreen: ConsoleScreen {
     }
 
     private func model(_ pane: Pane, _ context: ScreenContext) -> ListModel {
-        let list = pane == .inbox ? inbox : waiting
-        let all = items(pane, context)
-        let found = found(pane, context)
+        let list = lists[pane]
         let empty: SafeText =
             list.isFiltered
             ? nothingFound(in: pane, context)
             : context.emptyText(.outbox, "Nothing waits in this console")
-        return ListModel(
-            id: pane == .inbox ? "inbox" : "outbox",
-            title: pane == .inbox ? "Inbox" : "Transfers",
-            columns: [
-                Column("Queued", width: .fixed(12)),
-                Column("To", width: .flexible(minimum: 10, comfortable: 18)),
-                Column("Reference", width: .flexible(minimum: 10), dropPriority: 1),
-                Column("Amount", width: .fixed(14), alignment: .trailing),
-                Column("State", width: .fixed(14)),
-            ],
-            rowCount: found.count,
-            window: ListWindow(rows: found.map { row($0, context) }),
-            measured: list.measured(all) { row($0, context) },
-            top: list.position.top,
-            selected: list.position.selected,
-            rowIDs: list.position.ids,
-            isFocused: self.pane == pane,
-            filter: list.filterLine(found: found.count, of: all.count, context.format),
-            footer: list.position.lostNote,
-            emptyText: context.session?.outbox == nil ? "Loading" : empty
-        )
+        let columns = [
+            Column("Queued", width: .fixed(12)),
+            Column("To", width: .flexible(minimum: 10, comfortable: 18)),
+            Column("Reference", width: .flexible(minimum: 10), dropPriority: 1),
+            Column("Amount", width: .fixed(14), alignment: .trailing),
+            Column("State", width: .fixed(14)),
+        ]
+        var model = list.model(
+            pane.rawValue,
+            pane == .inbox ? "Inbox" : "Transfers",
+            columns,
+            found(pane, context),
+            of: items(pane, context),
+            emptyText: context.session?.outbox == nil ? "Loading" : empty,
+            context.format
+        ) { row($0, context) }
+        model.isFocused = self.pane == pane
+        return model
     }
 
     private func row(_ item: OutboxItem, _ context: ScreenContext) -> ListRow {
         let format = context.format
         let reviewed = item.reviewed
         return ListRow([
-            .text(SafeText(trusted: format.dates.moment(item.queuedAt, now: format.now))),
+            .text(format.moment(item.queuedAt)),
             reviewed.receiver(in: context),
             .untrusted(SafeText(untrusted: reviewed.reference, limit: .reference)),
             item.amount(format),

@@ -1,11 +1,10 @@
 import ClientService
 import CoreVocabulary
-import MoneyCore
 import SyncCore
 import TerminalKit
 
 /// The screen of the accounts with their figures, and of the recent activity.
-struct OverviewScreen: ConsoleScreen {
+struct OverviewScreen: RowListScreen {
     /// The fewest entries to request, so that a window that grows a little has them.
     static let leastActivityLimit = 20
     /// The most entries to request, however high a terminal claims to be.
@@ -28,28 +27,24 @@ struct OverviewScreen: ConsoleScreen {
         min(max(leastActivityLimit, viewport.rowCapacity), greatestActivityLimit)
     }
 
-    private enum Pane: Sendable {
+    private enum Pane: String, Sendable {
         case accounts, activity
     }
 
-    private var pane = Pane.accounts
-    private var accounts = RowList()
-    private var activity = RowList()
+    private var lists = ListPair(Pane.accounts, .activity)
+    private var pane: Pane { lists.pane }
     /// True if there is room for the recent activity.
     private var showsActivity = true
 
     var kind: ScreenKind { .overview }
-    var focus: InputFocus { list.focus }
-
-    /// The list that has the focus.
-    private var list: RowList {
-        get { pane == .accounts ? accounts : activity }
-        set { if pane == .accounts { accounts = newValue } else { activity = newValue } }
+    var list: RowList {
+        get { lists.list }
+        set { lists.list = newValue }
     }
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
         switch command {
-        case .nextPane: goToOtherList(turn.context)
+        case .nextPane: lists.goToOther(withFilter: matchesElsewhere(turn.context) > 0)
         case .open: open(&turn)
         case .goStatements:
             turn.go(.open(StatementsScreen(accountID: selectedAccount(turn.context))))
@@ -59,31 +54,21 @@ struct OverviewScreen: ConsoleScreen {
         }
     }
 
-    mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
-        list.edit(edit)
-    }
-
-    mutating func select(_ index: Int, _ turn: inout Turn) {
-        list.select(index)
-    }
-
     func isAwaitingRows(in context: ScreenContext) -> Bool {
         context.session?.accounts == nil || context.session?.activity == nil
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
         let context = turn.context
-        accounts.arrange(foundAccounts(context), height: visibleRows("accounts"))
-        let rows = visibleRows("activity")
-        activity.arrange(foundEntries(context), height: rows, isAttended: pane == .activity)
+        // What is selected here counts also while the other list has the focus.
+        lists[.accounts].arrange(foundAccounts(context), height: visibleRows("accounts"))
+        lists.arrange(.activity, foundEntries(context), visibleRows)
         // Read out, a list that is not at hand counts as shown: it is one word away.
-        showsActivity = rows != nil
+        showsActivity = visibleRows("activity") != nil
         guard !showsActivity else { return }
-        pane = .accounts
-        activity.clear()
+        lists.pane = .accounts
+        lists[.activity].clear()
     }
-
-    func backAction(in context: ScreenContext) -> BackAction { list.backAction ?? .goBack }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         // What is looked for is in the other list: its key works while words are typed, too.
@@ -125,9 +110,7 @@ struct OverviewScreen: ConsoleScreen {
         let queued = queuedFacts(context)
         if !queued.isEmpty { content.blocks += [.space, .facts(queued)] }
         if shows.activity, shows.accounts {
-            content.blocks += [
-                .space, .heading("Recent activity"), .list(activityList(context)),
-            ]
+            content.blocks += [.space, .heading("Recent activity"), .list(activityList(context))]
         } else {
             // Read out, the list says what it is, and where the other one is.
             if shows.activity { content.blocks.append(.list(activityList(context))) }
@@ -162,27 +145,13 @@ struct OverviewScreen: ConsoleScreen {
         from pane: Pane,
         _ context: ScreenContext
     ) -> SafeText? {
-        let count = self.pane == pane ? matchesElsewhere(context) : 0
-        guard count > 0 else { return nil }
-        return RowList.elsewhere(
+        lists.elsewhere(
             nothing,
-            count: count,
+            in: pane,
+            count: matchesElsewhere(context),
             pane == .accounts ? "in Recent activity" : "in Accounts",
             isSpoken: context.viewport.isSpoken
         )
-    }
-
-    /// Moves to the other list, with the filter if only that list has matches.
-    private mutating func goToOtherList(_ context: ScreenContext) {
-        let takesSearch = matchesElsewhere(context) > 0
-        switch pane {
-        case .accounts:
-            pane = .activity
-            if takesSearch { activity.moveSearch(from: &accounts) }
-        case .activity:
-            pane = .accounts
-            if takesSearch { accounts.moveSearch(from: &activity) }
-        }
     }
 
     private func open(_ turn: inout Turn) {
@@ -201,16 +170,14 @@ struct OverviewScreen: ConsoleScreen {
         by list: RowList? = nil
     ) -> [AccountSummary] {
         let format = context.format
-        return (list ?? accounts).found(among: context.session?.accounts ?? [], format) {
+        return (list ?? lists[.accounts]).found(among: context.session?.accounts ?? [], format) {
             format.searched($0)
         }
     }
 
-    private func foundEntries(
-        _ context: ScreenContext,
-        by list: RowList? = nil
-    ) -> [EntryRecord] {
-        (list ?? activity).found(among: context.session?.activity ?? [], context.format) { entry in
+    private func foundEntries(_ context: ScreenContext, by list: RowList? = nil) -> [EntryRecord] {
+        (list ?? lists[.activity]).found(among: context.session?.activity ?? [], context.format) {
+            entry in
             SearchedRow(
                 cells: row(entry, context).cells,
                 hidden: entry.counterparty,
@@ -231,19 +198,17 @@ struct OverviewScreen: ConsoleScreen {
 
     /// The account that is selected in the list; nil if there is none.
     func selectedAccount(_ context: ScreenContext) -> AccountID? {
-        accounts.chosen(among: foundAccounts(context))?.record.accountID
+        lists[.accounts].chosen(among: foundAccounts(context))?.record.accountID
     }
 
     private func selectedEntry(_ context: ScreenContext) -> EntryRecord? {
-        activity.chosen(among: foundEntries(context))
+        lists[.activity].chosen(among: foundEntries(context))
     }
 
     private func accountList(_ context: ScreenContext) -> ListModel {
         let format = context.format
         let words = context.words
         let all = context.session?.accounts ?? []
-        let found = foundAccounts(context)
-        let shown = accounts.position.visibleRange.clamped(to: found.indices)
         let numbers = Self.numberColumns(context)
         let names = Self.nameColumns(context) + numbers
         let blanks = [CellContent](repeating: .empty, count: names.count)
@@ -259,39 +224,30 @@ struct OverviewScreen: ConsoleScreen {
             parts.map { format.figureCell($0.figure, besideFreshnessOf: balance) }
                 + [format.balanceCell(.available, of: balance)]
         }
+        let list = lists[.accounts]
         let empty: SafeText =
-            accounts.isFiltered
+            list.isFiltered
             ? elsewhereWords("No account matches", from: .accounts, context)
                 ?? "No account matches what you typed"
             : context.emptyText(.accounts, "You have no accounts here")
-        return ListModel(
-            id: "accounts",
-            title: "Accounts",
-            columns: names + parts.map(\.column) + [
+        let widest = format.widest(of: all.map(\.balance)).map { ListRow(blanks + figures($0)) }
+        var model = list.model(
+            Pane.accounts.rawValue,
+            "Accounts",
+            names + parts.map(\.column) + [
                 Column(words.available, width: .fixed(16), alignment: .trailing)
             ],
-            rowCount: found.count,
-            window: ListWindow(
-                firstIndex: shown.lowerBound,
-                rows: found[shown].map {
-                    ListRow(
-                        Self.nameCells($0.record, context)
-                            + (numbers.isEmpty ? [] : Self.numberCells($0.record, format))
-                            + figures($0.balance)
-                    )
-                }
-            ),
-            measured: format.widest(of: all.map(\.balance)).map {
-                ListRow(blanks + figures($0))
-            } + Self.widestNames(all, context, numbers.isEmpty),
-            top: accounts.position.top,
-            selected: accounts.position.selected,
-            rowIDs: accounts.position.ids,
-            isFocused: pane == .accounts,
-            filter: accounts.filterLine(found: found.count, of: all.count, format),
-            footer: accounts.position.lostNote,
-            emptyText: context.session?.accounts == nil ? "Loading" : empty
-        )
+            foundAccounts(context),
+            of: all,
+            measured: widest + Self.widestNames(all, context, numbers.isEmpty),
+            emptyText: context.session?.accounts == nil ? "Loading" : empty,
+            format
+        ) {
+            let number = numbers.isEmpty ? [] : Self.numberCells($0.record, format)
+            return ListRow(Self.nameCells($0.record, context) + number + figures($0.balance))
+        }
+        model.isFocused = pane == .accounts
+        return model
     }
 
     /// Returns the columns for the account's name: on a narrow screen staff read the holder's name
@@ -310,9 +266,7 @@ struct OverviewScreen: ConsoleScreen {
     }
 
     /// Returns the columns for an account and its holder; the holder gets the rest of the width.
-    private static func holderColumns(
-        priorities: (account: Int, holder: Int)
-    ) -> [Column] {
+    private static func holderColumns(priorities: (account: Int, holder: Int)) -> [Column] {
         [
             Column("Account", width: .fixed(nameWidth), dropPriority: priorities.account),
             Column(
@@ -337,10 +291,7 @@ struct OverviewScreen: ConsoleScreen {
     }
 
     private static func numberCells(_ record: AccountRecord, _ format: Format) -> [CellContent] {
-        let number = format.accountNumber(
-            record.number,
-            isMasked: record.access == .viewMasked
-        )
+        let number = format.accountNumber(record.number, isMasked: record.access == .viewMasked)
         return [number, record.branchCode].map {
             .text(SafeText(untrusted: $0, limit: .payee), role: .textCode)
         }
@@ -408,39 +359,31 @@ struct OverviewScreen: ConsoleScreen {
 
     private func activityList(_ context: ScreenContext) -> ListModel {
         let all = context.session?.activity ?? []
-        let found = foundEntries(context)
+        let list = lists[.activity]
         let isNewest = Self.holdsNewestOnly(context.session)
         let nothing: SafeText =
             isNewest
             ? "Not in the newest \(all.count); an account's list has every entry"
             : "Nothing found"
         let empty: SafeText =
-            activity.isFiltered
+            list.isFiltered
             ? elsewhereWords("Not in Recent activity", from: .activity, context) ?? nothing
             : context.emptyText(.activity, "Nothing has happened yet")
-        return ListModel(
-            id: "activity",
-            title: "Recent activity",
-            columns: Self.activityColumns(context),
-            rowCount: found.count,
-            // No more are asked for than a screen could show, so all of them are measured.
-            window: ListWindow(rows: found.map { row($0, context) }),
-            measured: activity.measured(all) { row($0, context) },
-            top: activity.position.top,
-            selected: activity.position.selected,
-            rowIDs: activity.position.ids,
-            isFocused: pane == .activity,
-            filter: activity.filterLine(
-                found: found.count,
-                of: all.count,
-                isNewest: isNewest,
-                context.format
-            ),
-            footer: activity.position.lostNote,
+        // No more are asked for than a screen could show, so all of them are measured.
+        var model = list.model(
+            Pane.activity.rawValue,
+            "Recent activity",
+            Self.activityColumns(context),
+            foundEntries(context),
+            of: all,
+            isNewest: isNewest,
             emptyText: context.session?.activity == nil ? "Loading" : empty,
-            showsHeader: !context.viewport.isLow,
-            isOptional: true
-        )
+            context.format
+        ) { row($0, context) }
+        model.isFocused = pane == .activity
+        model.showsHeader = !context.viewport.isLow
+        model.isOptional = true
+        return model
     }
 
     private static func activityColumns(_ context: ScreenContext) -> [Column] {

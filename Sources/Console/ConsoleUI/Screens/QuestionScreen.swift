@@ -28,34 +28,18 @@ struct QuestionScreen: ConsoleScreen {
 
     private init(
         _ title: SafeText,
-        _ paragraphs: [SafeText],
-        stay: SafeText,
-        act: SafeText,
-        answer: Answer
-    ) {
-        self.init(title, paragraphs, stay: stay, answers: [(act, answer)])
-    }
-
-    private init(
-        _ title: SafeText,
-        _ paragraphs: [SafeText],
+        _ paragraphs: [SafeText] = [],
         stay: SafeText,
         answers: [(title: SafeText, answer: Answer)]
     ) {
         self.title = title
         self.paragraphs = paragraphs
-        let safe = (answer: Answer.stay, button: Button("stay", stay, kind: .safe))
-        buttons = ButtonRow(
-            [safe]
-                + answers.enumerated().map { index, choice in
-                    // The last one cannot be undone.
-                    let isLast = index == answers.count - 1
-                    return (
-                        choice.answer,
-                        Button("act\(index)", choice.title, kind: isLast ? .danger : .ordinary)
-                    )
-                }
-        )
+        let choices = answers.enumerated().map { index, choice in
+            // The last one cannot be undone.
+            let kind: Button.Kind = index == answers.count - 1 ? .danger : .ordinary
+            return (choice.answer, Button("act\(index)", choice.title, kind: kind))
+        }
+        buttons = ButtonRow([(.stay, Button("stay", stay, kind: .safe))] + choices)
     }
 
     /// The answer that the question is about: the first that changes something.
@@ -63,24 +47,14 @@ struct QuestionScreen: ConsoleScreen {
 
     /// Returns the question about leaving the program.
     static func leave(losesDraft: Bool) -> QuestionScreen {
-        QuestionScreen(
-            "Leave?",
-            [],
-            stay: "Stay",
-            act: "Leave",
-            answer: .quit(losesDraft: losesDraft)
-        )
+        let quit = Answer.quit(losesDraft: losesDraft)
+        return QuestionScreen("Leave?", stay: "Stay", answers: [("Leave", quit)])
     }
 
     /// Returns the question about signing out.
     static func signOut(losesDraft: Bool) -> QuestionScreen {
-        QuestionScreen(
-            "Sign out?",
-            [],
-            stay: "Stay",
-            act: "Sign out",
-            answer: .signOut(losesDraft: losesDraft)
-        )
+        let signOut = Answer.signOut(losesDraft: losesDraft)
+        return QuestionScreen("Sign out?", stay: "Stay", answers: [("Sign out", signOut)])
     }
 
     /// Question about discarding what was typed for a transfer.
@@ -88,18 +62,15 @@ struct QuestionScreen: ConsoleScreen {
         "Discard the draft?",
         ["What was typed for the transfer is forgotten. Nothing was sent."],
         stay: "Keep it",
-        act: "Discard",
-        answer: .discardDraft
+        answers: [("Discard", .discardDraft)]
     )
 
     /// Returns the question about cancelling a transfer that waits or is unknown.
     static func takeBack(_ item: OutboxItem) -> QuestionScreen {
         QuestionScreen(
             "Take the transfer back?",
-            [],
             stay: "Leave it",
-            act: "Take it back",
-            answer: .takeBack(item.intentKey)
+            answers: [("Take it back", .takeBack(item.intentKey))]
         )
     }
 
@@ -120,11 +91,8 @@ struct QuestionScreen: ConsoleScreen {
         )
     }
 
-    /// The title of a question without an object, and the reason.
-    private typealias End = (title: SafeText, reason: SafeText)
-
     /// The end of a question whose matter was settled meanwhile; nil while the question stands.
-    private func end(_ context: ScreenContext) -> End? {
+    private func end(_ context: ScreenContext) -> (title: SafeText, reason: SafeText)? {
         switch subject {
         case .takeBack(let key)?:
             let title: SafeText = "Nothing to take back"
@@ -134,7 +102,7 @@ struct QuestionScreen: ConsoleScreen {
             guard case .disabled(let reason) = item.canBeTakenBack else { return nil }
             return (title, SafeText(trusted: reason))
         case .openOfflineCopy? where isBankBack:
-            return ("Sign in", SafeText(trusted: StatusSentences.bankIsBack.text))
+            return ("Sign in", StatusSentences.bankIsBack.safeText)
         default:
             return nil
         }
@@ -203,8 +171,7 @@ struct QuestionScreen: ConsoleScreen {
                     + " stays queued."
             ],
             stay: "Cancel",
-            act: "End it",
-            answer: .endSession(id)
+            answers: [("End it", .endSession(id))]
         )
     }
 
@@ -213,13 +180,12 @@ struct QuestionScreen: ConsoleScreen {
         QuestionScreen(
             "Read the offline copy?",
             [
-                SafeText(trusted: StatusSentences.link(cause).text),
+                StatusSentences.link(cause).safeText,
                 "You can read what this console holds, as of when it last heard from the bank. Your"
                     + " name and password open it, no code; nothing can be sent.",
             ],
             stay: "Back to sign in",
-            act: "Read the copy",
-            answer: .openOfflineCopy
+            answers: [("Read the copy", .openOfflineCopy)]
         )
     }
 

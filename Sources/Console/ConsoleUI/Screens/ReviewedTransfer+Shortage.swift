@@ -44,6 +44,6 @@ extension ScreenContext {
     }
 
     private func notEnough(keepsMinimum: Bool) -> SafeText {
-        SafeText(trusted: Sentences.notEnough(keepsMinimum: keepsMinimum, for: words).text)
+        Sentences.notEnough(keepsMinimum: keepsMinimum, for: words).safeText
     }
 }

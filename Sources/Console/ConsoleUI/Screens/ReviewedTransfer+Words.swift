@@ -1,5 +1,3 @@
-import ClientService
-import CoreVocabulary
 import IdentityCore
 import MoneyCore
 import SyncCore
@@ -17,11 +15,7 @@ extension ReviewedTransfer {
 
     /// Returns the receiver as a cell, for an account that is known; nil if the user saw none.
     func receiver(_ account: AccountRecord?, in context: ScreenContext) -> CellContent {
-        let name = receiverName
-        guard let account else { return .untrusted(name) }
-        let format = context.format
-        return context.showsHolders
-            ? format.accountCell(account, of: name) : format.accountCell(account)
+        account.map { context.accountCell($0, of: receiverName) } ?? .untrusted(receiverName)
     }
 
     /// Name that is authorised; text from outside.
@@ -37,30 +31,19 @@ extension ReviewedTransfer {
         if let currency = Currency(code: currencyCode) {
             let amount = Money(minorUnits: amountMinorUnits, currency: currency)
             let fee = Money(minorUnits: feeMinorUnits, currency: currency)
-            facts.append(Fact("Amount", .amount(format.plainAmount(amount))))
-            facts.append(
-                Fact(
-                    "Fee",
-                    .amount(format.plainAmount(fee)),
-                    dropPriority: step == .done ? 2 : 0
-                )
-            )
+            let feePriority = step == .done ? 2 : 0
+            facts += [
+                Fact("Amount", .amount(format.plainAmount(amount))),
+                Fact("Fee", .amount(format.plainAmount(fee)), dropPriority: feePriority),
+            ]
         }
-        facts.append(
-            Fact(
-                "Value date",
-                .text(format.day(valueDate)),
-                dropPriority: step.reviewedPriority + 1
-            )
-        )
         let reference = SafeText(untrusted: self.reference, limit: .reference)
-        facts.append(
-            Fact(
-                "Reference",
-                reference.isEmpty ? .text("none", role: .textMuted) : .untrusted(reference),
-                dropPriority: step.reviewedPriority
-            )
-        )
-        return facts
+        let words: CellContent =
+            reference.isEmpty ? .text("none", role: .textMuted) : .untrusted(reference)
+        let priority = step.reviewedPriority
+        return facts + [
+            Fact("Value date", .text(format.day(valueDate)), dropPriority: priority + 1),
+            Fact("Reference", words, dropPriority: priority),
+        ]
     }
 }

@@ -1,5 +1,4 @@
 import ClientService
-import CoreVocabulary
 import MoneyCore
 
 /// The filter of a list in memory, in the words of ``FilterWords``.

@@ -30,24 +30,45 @@ struct RowList: Sendable {
         return items.filter { filter.admits(row($0)) }
     }
 
-    /// Returns all rows while a filter limits them, for the widths: no column moves while somebody
-    /// types.
-    func measured<Item>(_ items: [Item], _ row: (Item) -> ListRow) -> [ListRow] {
-        isFiltered ? items.map(row) : []
+    /// Returns the display model of the list, with the focus.
+    ///
+    /// Without `measured` rows, all rows are loaded and measured, also those that the filter hides:
+    /// no column moves while somebody types. With them only the visible rows are loaded.
+    func model<Item>(
+        _ id: String,
+        _ title: SafeText,
+        _ columns: [Column],
+        _ found: [Item],
+        of all: [Item],
+        isNewest: Bool = false,
+        measured: [ListRow]? = nil,
+        emptyText: SafeText,
+        _ format: Format,
+        row: (Item) -> ListRow
+    ) -> ListModel {
+        let shown =
+            measured == nil ? found.indices : position.visibleRange.clamped(to: found.indices)
+        return ListModel(
+            id: id,
+            title: title,
+            columns: columns,
+            rowCount: found.count,
+            window: ListWindow(firstIndex: shown.lowerBound, rows: found[shown].map(row)),
+            measured: measured ?? (isFiltered ? all.map(row) : []),
+            top: position.top,
+            selected: position.selected,
+            rowIDs: position.ids,
+            filter: filterLine(found: found.count, of: all.count, isNewest: isNewest, format),
+            footer: position.lostNote,
+            emptyText: emptyText
+        )
     }
 
     /// Returns the line above the rows; nil while all of them are shown.
-    ///
-    /// - Parameters:
-    ///   - count: The number of rows that are shown.
-    ///   - total: The number of rows that were searched.
-    ///   - isNewest: True if there are older ones, which were not.
-    ///   - format: The format of typed amounts.
-    /// - Returns: The line.
-    func filterLine(
+    private func filterLine(
         found count: Int,
         of total: Int,
-        isNewest: Bool = false,
+        isNewest: Bool,
         _ format: Format
     ) -> FilterLine? {
         guard isFiltered else { return nil }
@@ -58,26 +79,6 @@ struct RowList: Sendable {
             note: words.refusal ?? words.warning
                 ?? (problem(format) == nil ? found : "not understood")
         )
-    }
-
-    /// Returns the words for matches in the other list of the screen, if this one has none.
-    ///
-    /// - Parameters:
-    ///   - nothing: That this list has none.
-    ///   - count: How many rows the other one has that match.
-    ///   - place: Where those are, such as `in Recent activity`.
-    ///   - isSpoken: True where commands are typed as words.
-    /// - Returns: The words.
-    static func elsewhere(
-        _ nothing: SafeText,
-        count: Int,
-        _ place: SafeText,
-        isSpoken: Bool
-    ) -> SafeText {
-        let key = SafeText(
-            trusted: isSpoken ? "other list" : CommandRows.keyName(.nextPane, whileTyping: true)
-        )
-        return "\(nothing); \(key) finds \(count) \(place)"
     }
 
     /// The problem of a filter that cannot be understood; nil when it can.
@@ -108,9 +109,7 @@ struct RowList: Sendable {
         position.select(index)
     }
 
-    /// Runs a command, if it is one of the list's.
-    ///
-    /// - Returns: Whether it is.
+    /// Runs a command; returns false if it is none of the list's.
     @discardableResult
     mutating func perform(_ command: CommandID, _ turn: inout Turn) -> Bool {
         switch command {
@@ -140,12 +139,11 @@ struct RowList: Sendable {
         position.restart()
     }
 
-    /// Adopts the filter of the other list of the screen, which shows all its rows again.
-    mutating func moveSearch(from other: inout RowList) {
+    /// Adopts the filter of another list.
+    mutating func adoptFilter(of other: RowList) {
         words = other.words
         isTyping = other.isTyping
         position.restart()
-        other.clear()
     }
 
     /// Removes the filter, so that all rows are shown.

@@ -1,10 +1,9 @@
-import ClientService
 import CoreVocabulary
 import TerminalKit
 import WireProtocol
 
 /// Screen of the user's sessions, any of which can be ended.
-struct SessionsScreen: ConsoleScreen {
+struct SessionsScreen: RowListScreen {
     /// Answer of the bank about the sessions.
     private enum Answer: Sendable {
         case awaited, unknown
@@ -12,9 +11,7 @@ struct SessionsScreen: ConsoleScreen {
     }
 
     private var answer = Answer.awaited
-    /// True if the request is pending, and if it must be repeated after the reply.
-    private var isAsking = false
-    private var asksAgain = false
+    private var request = RepeatedRequest()
     /// Time of the last request, in milliseconds of the monotonic clock.
     private var askedMilliseconds: Int64 = 0
     /// Time of the next automatic request; nil while the screen is hidden or the bank is silent.
@@ -22,7 +19,7 @@ struct SessionsScreen: ConsoleScreen {
     /// Times of the last answer and of the last one with news.
     private var answeredAt: Instant?
     private var changedAt: Instant?
-    private var list = RowList()
+    var list = RowList()
 
     /// Pause in milliseconds between automatic requests.
     ///
@@ -31,7 +28,6 @@ struct SessionsScreen: ConsoleScreen {
     private static let pauseMilliseconds: Int64 = 10_000
 
     var kind: ScreenKind { .sessions }
-    var focus: InputFocus { list.focus }
 
     mutating func appear(_ turn: inout Turn) {
         ask(&turn)
@@ -45,18 +41,10 @@ struct SessionsScreen: ConsoleScreen {
         switch command {
         case .endSession, .open:
             guard let session = selected(turn.context) else { return }
-            let opened = turn.context.format.dates.dayAndTime(session.openedAt)
-            turn.go(
-                .open(
-                    QuestionScreen.endSession(session.id, openedAt: SafeText(trusted: opened))
-                )
-            )
+            let opened = turn.context.format.dayAndTime(session.openedAt)
+            turn.go(.open(QuestionScreen.endSession(session.id, openedAt: opened)))
         default: list.perform(command, &turn)
         }
-    }
-
-    mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
-        list.edit(edit)
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
@@ -66,7 +54,7 @@ struct SessionsScreen: ConsoleScreen {
             apply(sessions)
             if sessions != nil { answeredAt = turn.context.time.wall }
             if isNew || changedAt == nil { changedAt = answeredAt }
-            answered(&turn)
+            if request.answered() { send(&turn) }
         case .sessionEnded(let id, let isDone):
             if isDone {
                 if let ended = sessions.first(where: { $0.id == id }) { list.release(ended) }
@@ -80,18 +68,12 @@ struct SessionsScreen: ConsoleScreen {
         }
     }
 
-    mutating func select(_ index: Int, _ turn: inout Turn) {
-        list.select(index)
-    }
-
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
         list.arrange(found(turn.context), height: visibleRows("sessions"))
         askInTime(&turn)
     }
 
     func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64? { dueMilliseconds }
-
-    func backAction(in context: ScreenContext) -> BackAction { list.backAction ?? .goBack }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         if let own = list.availability(of: command) { return own }
@@ -114,19 +96,14 @@ struct SessionsScreen: ConsoleScreen {
         var content = ScreenContent(title: "Sessions")
         if case .unknown = answer {
             content.blocks = [
-                .text(
-                    [SafeText(trusted: StatusSentences.sessionsUnknown.text)],
-                    role: .statusWarning
-                )
+                .text([StatusSentences.sessionsUnknown.safeText], role: .statusWarning)
             ]
             return content
         }
         let advice: SafeText =
             "Where you are signed in; a console that runs renews its session within ten"
             + " minutes. End any you do not know, then ask your bank for a new password."
-        content.blocks = [
-            .text(asOf(context) + [advice], role: .textMuted), .list(model(context)),
-        ]
+        content.blocks = [.text(asOf(context) + [advice], role: .textMuted), .list(model(context))]
         return content
     }
 
@@ -147,7 +124,7 @@ struct SessionsScreen: ConsoleScreen {
     private mutating func askInTime(_ turn: inout Turn) {
         dueMilliseconds = nil
         let hasLine = turn.context.session?.status?.offlineSince == nil
-        guard turn.isInSight, hasLine, !isAsking else { return }
+        guard turn.isInSight, hasLine, !request.isPending else { return }
         let due = askedMilliseconds + Self.pauseMilliseconds
         if due <= turn.context.time.steadyMilliseconds {
             ask(&turn)
@@ -165,22 +142,14 @@ struct SessionsScreen: ConsoleScreen {
         }
     }
 
-    /// Requests the list; the bank counts requests, so one runs at a time and at most one waits.
+    /// Requests the list; the bank counts requests, so one runs at a time.
     private mutating func ask(_ turn: inout Turn) {
-        guard !isAsking else {
-            asksAgain = true
-            return
-        }
-        isAsking = true
-        askedMilliseconds = turn.context.time.steadyMilliseconds
-        turn.ask(.sessions)
+        if request.ask() { send(&turn) }
     }
 
-    private mutating func answered(_ turn: inout Turn) {
-        isAsking = false
-        guard asksAgain else { return }
-        asksAgain = false
-        ask(&turn)
+    private mutating func send(_ turn: inout Turn) {
+        askedMilliseconds = turn.context.time.steadyMilliseconds
+        turn.ask(.sessions)
     }
 
     private var sessions: [SessionSummary] {
@@ -206,29 +175,24 @@ struct SessionsScreen: ConsoleScreen {
     }
 
     private func model(_ context: ScreenContext) -> ListModel {
-        let found = found(context)
         let isExact = sessions.contains { hasTwin($0) }
-        return ListModel(
-            id: "sessions",
-            title: "Sessions",
-            columns: [
-                Column("Opened", width: .fixed(isExact ? 15 : 12)),
-                Column("Renewed", width: .fixed(12)),
-                Column("Ends by", width: .fixed(12), dropPriority: 1),
-                Column("Terminal", width: .flexible(minimum: 10), dropPriority: 2),
-                Column("Which", width: .fixed(14)),
-            ],
-            rowCount: found.count,
-            window: ListWindow(rows: found.map { row($0, context) }),
-            measured: list.measured(sessions) { row($0, context) },
-            top: list.position.top,
-            selected: list.position.selected,
-            rowIDs: list.position.ids,
-            filter: list.filterLine(found: found.count, of: sessions.count, context.format),
-            footer: list.position.lostNote,
+        let columns = [
+            Column("Opened", width: .fixed(isExact ? 15 : 12)),
+            Column("Renewed", width: .fixed(12)),
+            Column("Ends by", width: .fixed(12), dropPriority: 1),
+            Column("Terminal", width: .flexible(minimum: 10), dropPriority: 2),
+            Column("Which", width: .fixed(14)),
+        ]
+        return list.model(
+            "sessions",
+            "Sessions",
+            columns,
+            found(context),
+            of: sessions,
             emptyText: isAwaited
-                ? "Asking the bank" : list.isFiltered ? "Nothing found" : "There is none"
-        )
+                ? "Asking the bank" : list.isFiltered ? "Nothing found" : "There is none",
+            context.format
+        ) { row($0, context) }
     }
 
     /// Returns true if another session began in the same minute, so that seconds tell them apart.
@@ -244,17 +208,14 @@ struct SessionsScreen: ConsoleScreen {
     }
 
     private func row(_ session: SessionSummary, _ context: ScreenContext) -> ListRow {
-        let dates = context.format.dates
-        let now = context.time.wall
+        let format = context.format
         let opened =
             hasTwin(session)
-            ? dates.exactMoment(session.openedAt, now: now)
-            : dates.moment(session.openedAt, now: now)
-        func moment(_ instant: Instant) -> CellContent {
-            .text(SafeText(trusted: dates.moment(instant, now: now)))
-        }
+            ? SafeText(trusted: format.dates.exactMoment(session.openedAt, now: format.now))
+            : format.moment(session.openedAt)
         return ListRow([
-            .text(SafeText(trusted: opened)), moment(session.seenAt), moment(session.endsAt),
+            .text(opened), .text(format.moment(session.seenAt)),
+            .text(format.moment(session.endsAt)),
             session.terminal.map { .untrusted(SafeText(untrusted: $0, limit: .payee)) }
                 ?? .text("none", role: .textMuted),
             session.isCurrent

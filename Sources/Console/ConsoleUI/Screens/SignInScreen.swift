@@ -76,11 +76,7 @@ struct SignInScreen: ConsoleScreen {
     ///     that moment may be the password, and is hidden as one.
     ///   - isTypingSecret: Whether what was typed up to that moment was a secret: it is hidden also
     ///     where no name may stay, and a name has to be typed first.
-    init(
-        notice: Sentence? = nil,
-        endedFor name: String? = nil,
-        isTypingSecret: Bool = false
-    ) {
+    init(notice: Sentence? = nil, endedFor name: String? = nil, isTypingSecret: Bool = false) {
         self.notice = notice
         guard let name else { return }
         form[.user].edit(.replace(name))
@@ -121,14 +117,9 @@ struct SignInScreen: ConsoleScreen {
             form.moveFocus(by: -1)
         case .fillIn:
             let demo = turn.context.configuration.demoNotice
-            guard
-                let place = demo?.next(
-                    after: name,
-                    isFilled: !form[.password].isEmpty
-                ),
-                let person = demo?.people[place]
-            else { return }
-            turn.ask(.fillIn(user: person.user, signsIn: false))
+            let place = demo?.next(after: name, isFilled: !form[.password].isEmpty)
+            guard let demo, let place else { return }
+            turn.ask(.fillIn(user: demo.people[place].user, signsIn: false))
         case .back where way == .offlineCopy: ask(.bank)
         case .back where isOverCopy: turn.go(.close)
         case .back, .quit: askToLeave(&turn)
@@ -222,10 +213,10 @@ struct SignInScreen: ConsoleScreen {
     }
 
     func show(in context: ScreenContext) -> ScreenContent {
+        let bankName = context.configuration.bankName
         var content = ScreenContent(
             title: way == .bank
-                ? SafeText(trusted: "Sign in to \(context.configuration.bankName)")
-                : "Read the offline copy"
+                ? SafeText(trusted: "Sign in to \(bankName)") : "Read the offline copy"
         )
         if way == .offlineCopy {
             content.blocks = [
@@ -236,53 +227,45 @@ struct SignInScreen: ConsoleScreen {
                 .space,
             ]
         }
-        content.blocks.append(.form(form.model(isFocused: !isBusy)))
-        content.blocks.append(.space)
+        content.blocks += [.form(form.model(isFocused: !isBusy)), .space]
+        content.blocks += notices(context)
+        if let demo = context.configuration.demoNotice {
+            let words = demo.paragraphs.map { SafeText(trusted: $0) }
+            content.blocks += [.space, .text(words, role: .text, isOptional: true)]
+            if !demo.people.isEmpty { content.blocks += people(demo, context) }
+        }
+        let title: SafeText = way == .bank ? "Asking the bank" : "Opening the copy"
+        content.progress = spinner.progress(title, context.time)
+        return content
+    }
+
+    /// Returns what is to be said of the last attempt, of the last session and of the copy.
+    private func notices(_ context: ScreenContext) -> [Block] {
+        var blocks: [Block] = []
         if isBusy, context.isPreparing {
-            content.blocks.append(
+            blocks.append(
                 .text(
                     "You are signed in as soon as the made-up bank is prepared; nothing needs to be"
                         + " typed again."
                 )
             )
         } else if let words = notice(context) {
-            content.blocks.append(.text([SafeText(trusted: words)], role: .statusWarning))
+            blocks.append(.text([SafeText(trusted: words)], role: .statusWarning))
         }
-        if let words = untoldEnd.flatMap({ StatusSentences.untoldEnd($0, context)?.text }) {
-            content.blocks.append(.text([SafeText(trusted: words)], role: .statusWarning))
+        if let end = untoldEnd.flatMap({ StatusSentences.untoldEnd($0, context) }) {
+            blocks.append(.sentence(end, role: .statusWarning))
         }
         if offersCopy(context) {
-            content.blocks.append(
-                .text(
-                    context.viewport.isSpoken
-                        ? "Offline copy, as a command, opens what this console holds, to read it."
-                        : SafeText(
-                            trusted: "\(CommandRows.keyName(.openOfflineCopy)) opens what this"
-                                + " console holds, to read it without the bank."
-                        )
-                )
-            )
+            let key = CommandRows.keyName(.openOfflineCopy)
+            let words =
+                context.viewport.isSpoken
+                ? "Offline copy, as a command, opens what this console holds, to read it."
+                : "\(key) opens what this console holds, to read it without the bank."
+            blocks.append(.text(SafeText(trusted: words)))
         } else if isToldOpen(context) {
-            content.blocks.append(
-                .text([SafeText(trusted: StatusSentences.copyOpenElsewhere.text)])
-            )
+            blocks.append(.sentence(StatusSentences.copyOpenElsewhere))
         }
-        if let demo = context.configuration.demoNotice {
-            content.blocks.append(.space)
-            content.blocks.append(
-                .text(
-                    demo.paragraphs.map { SafeText(trusted: $0) },
-                    role: .text,
-                    isOptional: true
-                )
-            )
-            if !demo.people.isEmpty { content.blocks += people(demo, context) }
-        }
-        content.progress = spinner.progress(
-            way == .bank ? "Asking the bank" : "Opening the copy",
-            context.time
-        )
-        return content
+        return blocks
     }
 
     func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64? {
@@ -297,37 +280,28 @@ struct SignInScreen: ConsoleScreen {
     /// Returns the users of a demonstration, and the key that types for them.
     private func people(_ demo: DemoNotice, _ context: ScreenContext) -> [Block] {
         let rows = demo.people.map { person in
-            ListRow([
-                .text(SafeText(untrusted: person.user, limit: .payee)),
-                .text(SafeText(untrusted: person.role, limit: .payee)),
-                .text(SafeText(untrusted: person.name, limit: .payee)),
-            ])
+            ListRow(
+                [person.user, person.role, person.name].map {
+                    .text(SafeText(untrusted: $0, limit: .payee))
+                }
+            )
         }
-        return [
-            .text(
-                context.viewport.isSpoken
-                    ? ":fill in types name, password and code; again, those of the next person."
-                    : SafeText(
-                        trusted: "\(CommandRows.keyName(.fillIn)) types name, password and code;"
-                            + " again, those of the next person."
-                    )
-            ),
-            .list(
-                ListModel(
-                    id: "people",
-                    title: "People",
-                    columns: [
-                        Column("Name", width: .fixed(10)), Column("Role", width: .fixed(12)),
-                        Column("Person", width: .flexible(minimum: 10)),
-                    ],
-                    rowCount: rows.count,
-                    window: ListWindow(rows: rows),
-                    selected: demo.people.firstIndex { $0.user == name },
-                    isFocused: false,
-                    isOptional: true
-                )
-            ),
-        ]
+        let key = context.viewport.isSpoken ? ":fill in" : CommandRows.keyName(.fillIn)
+        let words = "\(key) types name, password and code; again, those of the next person."
+        let list = ListModel(
+            id: "people",
+            title: "People",
+            columns: [
+                Column("Name", width: .fixed(10)), Column("Role", width: .fixed(12)),
+                Column("Person", width: .flexible(minimum: 10)),
+            ],
+            rowCount: rows.count,
+            window: ListWindow(rows: rows),
+            selected: demo.people.firstIndex { $0.user == name },
+            isFocused: false,
+            isOptional: true
+        )
+        return [.text(SafeText(trusted: words)), .list(list)]
     }
 
     private func notice(_ context: ScreenContext) -> String? {
@@ -423,18 +397,12 @@ struct SignInScreen: ConsoleScreen {
         hasFailed = false
         told = nil
         spinner.start(nowMilliseconds: turn.context.time.steadyMilliseconds)
+        let password = form[.password].surrender()
         guard way == .bank else {
-            turn.ask(.openOffline(user: name, password: form[.password].surrender()))
-            return
+            return turn.ask(.openOffline(user: name, password: password))
         }
         cause = nil
         isBankBack = false
-        turn.ask(
-            .signIn(
-                user: name,
-                password: form[.password].surrender(),
-                code: form[.code].surrender()
-            )
-        )
+        turn.ask(.signIn(user: name, password: password, code: form[.code].surrender()))
     }
 }

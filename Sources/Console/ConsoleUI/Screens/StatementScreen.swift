@@ -15,10 +15,9 @@ struct StatementScreen: ConsoleScreen {
     private var statement: Statement?
     private var hasFailed = false
     private var entries: EntryList
-    private var words = TextField(maximumScalarCount: 80)
-    private var isTyping = false
-    private var problem: SafeText?
-    private var search: StatementSearch?
+    private var search: TypedSearch
+    /// True if the first match is still to be selected.
+    private var owesFirstMatch = false
     /// True if the chain hash is shown among the facts.
     private var showsDetails = false
 
@@ -28,17 +27,18 @@ struct StatementScreen: ConsoleScreen {
         self.month = month
         self.months = months
         entries = EntryList(accountID: accountID, places: 0..<0, order: .oldestFirst)
+        search = TypedSearch(accountID: accountID)
     }
 
     var kind: ScreenKind { .statement }
-    var focus: InputFocus { isTyping ? .text : .commands }
+    var focus: InputFocus { search.focus }
 
     mutating func appear(_ turn: inout Turn) {
         turn.ask(StatementQuery(accountID: accountID, month: month))
     }
 
     mutating func disappear(_ turn: inout Turn) {
-        cancel(&turn)
+        search.cancel(&turn)
     }
 
     mutating func recordsChanged(_ turn: inout Turn) {
@@ -47,14 +47,10 @@ struct StatementScreen: ConsoleScreen {
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
         switch command {
-        case .filter:
-            isTyping = true
-            problem = nil
-        case .confirm: find(&turn)
+        case .filter: search.beginTyping()
+        case .confirm: apply(search.confirm(in: currency, extent, &turn))
         case .back: back(&turn)
-        case .stop:
-            cancel(&turn)
-            search?.wasStopped = true
+        case .stop: search.stop(&turn)
         case .details: showsDetails.toggle()
         case .nextMatch: moveToMatch(after: true, &turn)
         case .previousMatch: moveToMatch(after: false, &turn)
@@ -67,14 +63,7 @@ struct StatementScreen: ConsoleScreen {
     }
 
     mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
-        problem = words.edit(edit)
-        // The selection follows what is typed; what cannot be understood yet is not looked for.
-        do {
-            let filter = try typedFilter(turn.context)
-            if let filter { look(for: filter, &turn) } else { forgetSearch(&turn) }
-        } catch {
-            forgetSearch(&turn)
-        }
+        apply(search.edit(edit, in: currency, extent, &turn))
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
@@ -86,26 +75,20 @@ struct StatementScreen: ConsoleScreen {
             hasFailed = statement == nil
             return
         }
-        switch reply {
-        case .accounts where turn.context.session?.account(accountID) == nil:
+        if case .accounts = reply, turn.context.session?.account(accountID) == nil {
             forgetStatement(&turn)
-        case .searchProgress(let id, let progress) where id == search?.id:
-            search?.matches = progress.matches
+        }
+        switch search.receive(reply) {
+        case .progress(let progress):
             showFirstMatch()
             // Older entries than the month's need not be read.
-            if hasReadMonth(progress) { cancel(&turn) }
-        case .searchProgress(let id, let progress) where id == search?.renewal:
-            guard progress.isComplete || hasReadMonth(progress) else { break }
-            search?.matches = progress.matches
-            cancel(&turn)
-            renewSearch(&turn)
-        case .searchEnded(let id) where id == search?.id:
-            search?.isUnderWay = false
-            renewSearch(&turn)
-        case .searchEnded(let id) where id == search?.renewal:
-            search?.renewal = nil
-            renewSearch(&turn)
-        default: break
+            if hasReadMonth(progress) { search.cancel(&turn) }
+        case .renewal(let progress) where progress.isComplete || hasReadMonth(progress):
+            search.adopt(progress)
+            search.cancel(&turn)
+            search.renew(extent, &turn)
+        case .ended: search.renew(extent, &turn)
+        case .renewal, nil: break
         }
     }
 
@@ -118,7 +101,7 @@ struct StatementScreen: ConsoleScreen {
         entries.setPlaces(received.places)
         entries.reload()
         if isNew { entries.moveToStart() }
-        renewSearch(&turn)
+        search.renew(extent, &turn)
     }
 
     mutating func select(_ index: Int, _ turn: inout Turn) {
@@ -131,8 +114,7 @@ struct StatementScreen: ConsoleScreen {
     }
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
-        if let rows = visibleRows("entries") { entries.setHeight(rows) }
-        entries.fetch(&turn)
+        entries.arrange(visibleRows, &turn)
     }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
@@ -140,72 +122,46 @@ struct StatementScreen: ConsoleScreen {
         guard context.session?.account(accountID) != nil else {
             return command == .back ? .enabled : .inherited
         }
-        if isTyping { return command == .confirm || command == .back ? .enabled : .inherited }
+        if let own = search.availability(of: command) { return own }
         if let motion = entries.position.availability(of: command) { return motion }
         switch command {
-        case .back: return .enabled
         case .details: return statement == nil ? .inherited : .enabled
         case .filter:
             return statement == nil ? .disabled("The statement is not there yet.") : .enabled
-        case .stop: return search?.isUnderWay == true ? .enabled : .inherited
         case .nextMatch, .previousMatch:
-            guard search != nil else { return .disabled("Search first, with Find.") }
+            guard search.run != nil else { return .disabled("Search first, with Find.") }
             return matchPlaces.isEmpty ? .disabled("Nothing was found in this month.") : .enabled
         case .previousMonth:
             return neighbour(1) == nil ? .disabled("There is no earlier statement.") : .enabled
         case .nextMonth:
             return neighbour(-1) == nil ? .disabled("There is no later statement.") : .enabled
-        case .open:
-            return entries.openAvailability
+        case .open: return entries.openAvailability
         default: return .inherited
         }
     }
 
     func backAction(in context: ScreenContext) -> BackAction {
         guard context.session?.account(accountID) != nil else { return .goBack }
-        return isTyping || search != nil ? .clearFilter : .goBack
+        return search.isFiltering ? .clearFilter : .goBack
     }
 
     func show(in context: ScreenContext) -> ScreenContent {
         let titles = titles(context)
-        var content = ScreenContent(title: titles[0])
-        if context.session?.account(accountID) == nil {
-            content = .accountNotShown(title: titles[0])
-        }
+        let isShown = context.session?.account(accountID) != nil
+        var content =
+            isShown ? ScreenContent(title: titles[0]) : .accountNotShown(title: titles[0])
         content.shortTitles = Array(titles.dropFirst())
-        guard context.session?.account(accountID) != nil else { return content }
+        guard isShown else { return content }
         guard let statement else {
+            let unreadable = Sentences.unreadable(StatementQuery.self, for: context.words)
             content.blocks = [
-                .text(
-                    hasFailed
-                        ? [
-                            SafeText(
-                                trusted: Sentences.unreadable(
-                                    StatementQuery.self,
-                                    for: context.words
-                                ).text
-                            )
-                        ]
-                        : ["The statement is being put together."],
-                    role: .text
-                )
+                hasFailed ? .sentence(unreadable) : .text("The statement is being put together.")
             ]
             return content
         }
         content.blocks = [.facts(facts(statement, context)), .list(list(statement, context))]
-        if let entry = entries.selectedEntry {
-            content.aside = [.heading("Entry"), .facts(EntryScreen.facts(of: entry, in: context))]
-        }
-        if search?.isUnderWay == true {
-            content.progress = ProgressModel(
-                title: "Searching",
-                done: search?.matches.readCount ?? 0,
-                total: entries.places.upperBound,
-                unit: "entries",
-                unitOfOne: "entry",
-                cancelKey: "Ctrl-C"
-            )
-        }
+        content.aside = entries.aside(in: context)
+        content.progress = search.progress(total: entries.places.upperBound)
         return content
     }
 
@@ -235,80 +191,51 @@ struct StatementScreen: ConsoleScreen {
             "record: \($0)" as SafeText
         }
         func balance(_ label: SafeText, _ money: Money) -> Fact {
-            Fact(
-                label,
-                .amount(
-                    format.plainAmount(money, role: money.isNegative ? .balanceOverdrawn : .balance)
-                ),
-                note: believed
-            )
+            Fact(label, .amount(format.balanceAmount(money)), note: believed)
         }
         var facts = [Fact("Account", .untrusted(format.accountName(statement.account)))]
-        for var holder in context.holderFacts(statement.account) {
-            holder.dropPriority = 1
-            facts.append(holder)
-        }
-        facts.append(balance("Opening", statement.opening))
-        facts.append(Fact("Came in", .amount(format.plainAmount(statement.credits, word: "CR"))))
-        facts.append(Fact("Went out", .amount(format.plainAmount(statement.debits, word: "DR"))))
-        let closing: SafeText = isRunning(context) ? "Closing so far" : "Closing"
-        facts.append(balance(closing, statement.closing))
+        facts += context.holderFacts(statement.account, dropPriority: 1)
+        facts += [
+            balance("Opening", statement.opening),
+            Fact("Came in", .amount(format.plainAmount(statement.credits, word: "CR"))),
+            Fact("Went out", .amount(format.plainAmount(statement.debits, word: "DR"))),
+            balance(isRunning(context) ? "Closing so far" : "Closing", statement.closing),
+        ]
         if showsDetails {
-            facts.append(
-                Fact(
-                    "Chain hash",
-                    .text(SafeText(trusted: Self.grouped(statement.chainHash)), role: .textCode)
-                )
-            )
+            let hash = Format.grouped(statement.chainHash, by: 8)
+            facts.append(Fact("Chain hash", .text(SafeText(trusted: hash), role: .textCode)))
         }
         return facts
     }
 
     private func list(_ statement: Statement, _ context: ScreenContext) -> ListModel {
-        let count = entries.position.count
-        let believed = context.format.freshness.record(statement.freshness)
+        let count = matchPlaces.count
+        let found = search.run.map { run -> SafeText in
+            run.isUnderWay ? "\(count) found so far" : "\(count) found"
+        }
         return entries.model(
-            id: "entries",
-            title: "Entries",
+            freshness: statement.freshness,
             format: context.format,
-            filter: filterLine(context),
-            footer: count == 0
-                ? nil : SafeText(trusted: "\(entries.placeWords)\(count), oldest first\(believed)"),
+            filter: search.filterLine(
+                found: found,
+                advice: context.viewport.isSpoken
+                    ? "; next match and previous match go through them"
+                    : "; n and N go through them",
+                hint: "what a row says, 500..2000, >1000"
+            ),
             emptyText: context.words.noEntries
         )
     }
 
-    private func filterLine(_ context: ScreenContext) -> FilterLine? {
-        let found = search.map {
-            SafeText(
-                trusted: "\(matchPlaces.count) \($0.isUnderWay ? "found so far" : "found")"
-            )
-        }
-        if isTyping {
-            return FilterLine(
-                text: words.shown,
-                cursorColumn: words.cursorColumn,
-                note: problem ?? words.warning ?? misunderstanding(context) ?? found
-                    ?? "what a row says, 500..2000, >1000"
-            )
-        }
-        guard let search, let found else { return nil }
-        let ways: SafeText =
-            context.viewport.isSpoken
-            ? "next match and previous match go through them" : "n and N go through them"
-        return FilterLine(text: search.words, note: found + "; " + ways)
+    private var currency: Currency? { statement?.account.currency }
+
+    /// Entries that a search reads now.
+    private var extent: TypedSearch.Extent? {
+        statement.map { TypedSearch.Extent(count: $0.places.count, chainHash: $0.chainHash) }
     }
 
-    /// Returns the filter in the field; nil if it is empty, or the statement is not shown.
-    private func typedFilter(
-        _ context: ScreenContext
-    ) throws(FilterWords.Problem) -> EntryFilter? {
-        try FilterWords.filter(
-            typed: words.text,
-            currency: statement?.account.currency,
-            convention: context.configuration.convention
-        )
-    }
+    /// Matches among all entries of the account; nil without a search.
+    private var matches: MatchSet? { search.run?.progress?.matches }
 
     /// Returns the number of entries that arrived since a search: places count from the
     /// newest entry, and only its number tells which that was.
@@ -324,7 +251,7 @@ struct StatementScreen: ConsoleScreen {
 
     /// Places of this month's matches among all matches.
     private var matchPlaces: Range<Int> {
-        guard let matches = search?.matches, matches.count > 0 else { return 0..<0 }
+        guard let matches, matches.count > 0 else { return 0..<0 }
         let start = firstMatch(atOrAfter: entries.places.lowerBound, matches)
         return start..<max(start, firstMatch(atOrAfter: entries.places.upperBound, matches))
     }
@@ -346,14 +273,14 @@ struct StatementScreen: ConsoleScreen {
     }
 
     private mutating func showFirstMatch() {
-        guard search?.isToBeShown == true, !matchPlaces.isEmpty else { return }
-        search?.isToBeShown = false
+        guard owesFirstMatch, !matchPlaces.isEmpty else { return }
+        owesFirstMatch = false
         // Newest first is how matches come; the first to read is the oldest known so far.
         select(match: matchPlaces.upperBound - 1)
     }
 
     private mutating func moveToMatch(after: Bool, _ turn: inout Turn) {
-        guard let matches = search?.matches,
+        guard let matches,
             let place = entries.position.selected.flatMap({ entries.place(ofRow: $0) })
         else { return }
         let range = matchPlaces
@@ -369,93 +296,29 @@ struct StatementScreen: ConsoleScreen {
     }
 
     private mutating func select(match index: Int) {
-        guard let matches = search?.matches, let place = matches.place(ofMatch: index),
+        guard let matches, let place = matches.place(ofMatch: index),
             let row = entries.row(ofPlace: place + age(of: matches))
         else { return }
         entries.select(row)
     }
 
-    private func misunderstanding(_ context: ScreenContext) -> SafeText? {
-        FilterWords.misunderstanding(
-            of: words.text,
-            currency: statement?.account.currency,
-            convention: context.configuration.convention
-        )
-    }
-
-    private mutating func find(_ turn: inout Turn) {
-        if let untaken = words.untaken(turn.context.viewport) {
-            problem = untaken
-            return
-        }
-        words.forgetWarning()
-        do {
-            let filter = try typedFilter(turn.context)
-            isTyping = false
-            if let filter { look(for: filter, &turn) } else { forgetSearch(&turn) }
-        } catch {
-            problem = FilterWords.notUnderstood
-            turn.say(.warning, SafeText(trusted: error.sentence))
-        }
-    }
-
-    /// Starts a search, unless the last one had the same filter.
-    private mutating func look(for filter: EntryFilter, _ turn: inout Turn) {
-        search?.words = words.shown
-        guard search?.filter != filter || search?.wasStopped == true else { return }
-        cancel(&turn)
-        let id = turn.makeRequestID()
-        search = StatementSearch(id: id, filter: filter, words: words.shown, extent: extent)
-        turn.ask(.search(SearchRequest(id: id, accountID: accountID, filter: filter)))
-    }
-
-    private var extent: StatementSearch.Extent? {
-        statement.map { StatementSearch.Extent(count: $0.places.count, chainHash: $0.chainHash) }
-    }
-
-    /// Repeats the search after new entries of the month, unless somebody stopped it.
-    private mutating func renewSearch(_ turn: inout Turn) {
-        let extent = extent
-        guard let current = search, !current.isUnderWay, !current.wasStopped,
-            current.renewal == nil, current.extent != extent
-        else { return }
-        let id = turn.makeRequestID()
-        search?.renewal = id
-        search?.extent = extent
-        turn.ask(.search(SearchRequest(id: id, accountID: accountID, filter: current.filter)))
-    }
-
-    private mutating func forgetSearch(_ turn: inout Turn) {
-        cancel(&turn)
-        search = nil
+    /// Selects the first match of a search that has begun, once it is found.
+    private mutating func apply(_ change: TypedSearch.Change) {
+        if change == .begun { owesFirstMatch = true }
     }
 
     /// Forgets the statement of an account that is no longer shown; the next news requests it
     /// again.
     private mutating func forgetStatement(_ turn: inout Turn) {
-        isTyping = false
-        words.clear()
-        forgetSearch(&turn)
+        apply(search.clear(&turn))
         statement = nil
         hasFailed = false
         entries = EntryList(accountID: accountID, places: 0..<0, order: .oldestFirst)
     }
 
     private mutating func back(_ turn: inout Turn) {
-        guard turn.context.session?.account(accountID) != nil, isTyping || search != nil else {
-            return turn.go(.close)
-        }
-        isTyping = false
-        forgetSearch(&turn)
-        words.clear()
-    }
-
-    private mutating func cancel(_ turn: inout Turn) {
-        guard let current = search else { return }
-        if current.isUnderWay { turn.ask(.cancelSearch(current.id)) }
-        if let renewal = current.renewal { turn.ask(.cancelSearch(renewal)) }
-        search?.isUnderWay = false
-        search?.renewal = nil
+        guard backAction(in: turn.context) == .clearFilter else { return turn.go(.close) }
+        apply(search.clear(&turn))
     }
 
     private func neighbour(_ step: Int) -> StatementMonth? {
@@ -465,21 +328,10 @@ struct StatementScreen: ConsoleScreen {
 
     private mutating func turnTo(_ other: StatementMonth?, _ turn: inout Turn) {
         guard let other else { return }
-        forgetSearch(&turn)
+        apply(search.forget(&turn))
         month = other
         statement = nil
         entries = EntryList(accountID: accountID, places: 0..<0, order: .oldestFirst)
         turn.ask(StatementQuery(accountID: accountID, month: other))
-    }
-
-    /// Returns a hash in groups of eight digits, which eyes can compare.
-    private static func grouped(_ hash: String) -> String {
-        var groups: [Substring] = []
-        var rest = hash[...]
-        while !rest.isEmpty {
-            groups.append(rest.prefix(8))
-            rest = rest.dropFirst(8)
-        }
-        return groups.joined(separator: " ")
     }
 }

@@ -4,18 +4,17 @@ import SyncCore
 import TerminalKit
 
 /// The choice of a statement: the account, then the month.
-struct StatementsScreen: ConsoleScreen {
-    private enum Pane: Sendable {
+struct StatementsScreen: RowListScreen {
+    private enum Pane: String, Sendable {
         case accounts, months
     }
 
-    private var pane: Pane
+    private var lists = ListPair(Pane.accounts, .months)
+    private var pane: Pane { lists.pane }
     private var accountID: AccountID?
-    private var accountList = RowList()
     private var months: [StatementMonth]?
     /// True if the months could not be read at the last request.
     private var hasFailed = false
-    private var monthList = RowList()
     /// The account to select once the accounts are known.
     private var wanted: AccountID?
 
@@ -23,27 +22,24 @@ struct StatementsScreen: ConsoleScreen {
     init(accountID: AccountID?) {
         self.accountID = accountID
         wanted = accountID
-        pane = accountID == nil ? .accounts : .months
+        if accountID != nil { lists.pane = .months }
     }
 
     var kind: ScreenKind { .statements }
-    var focus: InputFocus { list.focus }
-
-    /// The list that has the focus.
-    private var list: RowList {
-        get { pane == .accounts ? accountList : monthList }
-        set { if pane == .accounts { accountList = newValue } else { monthList = newValue } }
+    var list: RowList {
+        get { lists.list }
+        set { lists.list = newValue }
     }
 
     mutating func appear(_ turn: inout Turn) {
         let accounts = turn.context.session?.accounts ?? []
         if accountID == nil, accounts.count == 1 {
             accountID = accounts[0].record.accountID
-            pane = .months
+            lists.pane = .months
         }
-        accountList.arrange(accounts, height: nil)
+        lists[.accounts].arrange(accounts, height: nil)
         if let wanted, let row = accounts.firstIndex(where: { $0.record.accountID == wanted }) {
-            accountList.select(row)
+            lists[.accounts].select(row)
         }
         ask(&turn)
     }
@@ -54,15 +50,11 @@ struct StatementsScreen: ConsoleScreen {
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
         switch command {
-        case .nextPane: pane = pane == .accounts ? .months : .accounts
+        case .nextPane: lists.goToOther()
         case .back where !list.isFiltered: back(&turn)
         case .open: open(&turn)
         default: list.perform(command, &turn)
         }
-    }
-
-    mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
-        list.edit(edit)
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
@@ -76,12 +68,8 @@ struct StatementsScreen: ConsoleScreen {
         } else if case .accounts = reply, isGone(turn.context) {
             // They are asked for anew with the next news, and listed only once access is back.
             months = nil
-            monthList = RowList()
+            lists[.months] = RowList()
         }
-    }
-
-    mutating func select(_ index: Int, _ turn: inout Turn) {
-        list.select(index)
     }
 
     func isAwaitingRows(in context: ScreenContext) -> Bool {
@@ -96,19 +84,9 @@ struct StatementsScreen: ConsoleScreen {
 
     mutating func arrange(_ visibleRows: (String) -> Int?, _ turn: inout Turn) {
         let context = turn.context
-        accountList.arrange(
-            foundAccounts(context),
-            height: visibleRows("accounts"),
-            isAttended: pane == .accounts
-        )
-        monthList.arrange(
-            foundMonths(context.format),
-            height: visibleRows("months"),
-            isAttended: pane == .months
-        )
+        lists.arrange(.accounts, foundAccounts(context), visibleRows)
+        lists.arrange(.months, foundMonths(context.format), visibleRows)
     }
-
-    func backAction(in context: ScreenContext) -> BackAction { list.backAction ?? .goBack }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         if let own = list.availability(of: command) { return own }
@@ -125,50 +103,32 @@ struct StatementsScreen: ConsoleScreen {
     }
 
     func show(in context: ScreenContext) -> ScreenContent {
-        let format = context.format
-        let found = foundAccounts(context)
-        let shown = accountList.position.visibleRange.clamped(to: found.indices)
         var content = ScreenContent(title: "Statements")
-        content.blocks = [
-            .list(
-                ListModel(
-                    id: "accounts",
-                    title: "Accounts",
-                    columns: [Column("Account", width: .flexible(minimum: 16, comfortable: 29))]
-                        + (context.showsHolders
-                            ? [Column("Holder", width: .flexible(minimum: 10, comfortable: 20))]
-                            : []),
-                    rowCount: found.count,
-                    window: ListWindow(
-                        firstIndex: shown.lowerBound,
-                        rows: found[shown].map { account in
-                            let holder: [CellContent] =
-                                context.showsHolders
-                                ? [.untrusted(format.holder(account.record))] : []
-                            return ListRow(
-                                [format.numberedCell(account.record)] + holder
-                            )
-                        }
-                    ),
-                    top: accountList.position.top,
-                    selected: accountList.position.selected,
-                    rowIDs: accountList.position.ids,
-                    isFocused: pane == .accounts,
-                    filter: accountList.filterLine(
-                        found: found.count,
-                        of: context.session?.accounts?.count ?? 0,
-                        format
-                    ),
-                    footer: accountList.position.lostNote,
-                    emptyText: accountList.isFiltered
-                        ? "No account matches what you typed"
-                        : context.emptyText(.accounts, "You have no accounts here")
-                )
-            )
-        ]
+        content.blocks = [.list(accountModel(context))]
         guard accountID != nil else { return content }
         content.blocks += [.space, .list(monthModel(context))]
         return content
+    }
+
+    private func accountModel(_ context: ScreenContext) -> ListModel {
+        let format = context.format
+        let list = lists[.accounts]
+        let holder = Column("Holder", width: .flexible(minimum: 10, comfortable: 20))
+        var model = list.model(
+            Pane.accounts.rawValue,
+            "Accounts",
+            [Column("Account", width: .flexible(minimum: 16, comfortable: 29))]
+                + (context.showsHolders ? [holder] : []),
+            foundAccounts(context),
+            of: context.session?.accounts ?? [],
+            measured: [],
+            emptyText: list.isFiltered
+                ? "No account matches what you typed"
+                : context.emptyText(.accounts, "You have no accounts here"),
+            format
+        ) { ListRow([format.numberedCell($0.record)] + context.holderCells($0.record)) }
+        model.isFocused = pane == .accounts
+        return model
     }
 
     private func monthModel(_ context: ScreenContext) -> ListModel {
@@ -182,50 +142,40 @@ struct StatementsScreen: ConsoleScreen {
         let nothing: SafeText =
             months != nil
             ? "There are no statements yet" : isAwaitingRows(in: context) ? "Loading" : reason
-        let found = foundMonths(format)
-        let shown = monthList.position.visibleRange.clamped(to: found.indices)
-        return ListModel(
-            id: "months",
-            title: "Months",
-            columns: [Column("Month", width: .flexible(minimum: 14))],
-            rowCount: found.count,
-            window: ListWindow(
-                firstIndex: shown.lowerBound,
-                rows: found[shown].map { month in
-                    ListRow([.text(SafeText(trusted: Self.name(of: month, format)))])
-                }
-            ),
-            top: monthList.position.top,
-            selected: monthList.position.selected,
-            rowIDs: monthList.position.ids,
-            isFocused: pane == .months,
-            filter: monthList.filterLine(found: found.count, of: months?.count ?? 0, format),
-            footer: monthList.position.lostNote,
-            emptyText: monthList.isFiltered
-                ? "No month matches what you typed"
-                : nothing
-        )
+        let list = lists[.months]
+        var model = list.model(
+            Pane.months.rawValue,
+            "Months",
+            [Column("Month", width: .flexible(minimum: 14))],
+            foundMonths(format),
+            of: months ?? [],
+            measured: [],
+            emptyText: list.isFiltered ? "No month matches what you typed" : nothing,
+            format
+        ) { ListRow([.text(Self.name(of: $0, format))]) }
+        model.isFocused = pane == .months
+        return model
     }
 
     private func foundAccounts(_ context: ScreenContext) -> [AccountSummary] {
         let format = context.format
-        return accountList.found(among: context.session?.accounts ?? [], format) {
+        return lists[.accounts].found(among: context.session?.accounts ?? [], format) {
             format.searched($0)
         }
     }
 
     private func foundMonths(_ format: Format) -> [StatementMonth] {
-        monthList.found(among: months ?? [], format) { month in
+        lists[.months].found(among: months ?? [], format) { month in
             let first = BusinessDate(year: month.year, month: month.month, day: 1)
             return SearchedRow(
-                cells: [.text(SafeText(trusted: Self.name(of: month, format)))],
+                cells: [.text(Self.name(of: month, format))],
                 days: first.map { [$0] } ?? []
             )
         }
     }
 
-    private static func name(of month: StatementMonth, _ format: Format) -> String {
-        format.dates.month(year: month.year, month: month.month)
+    private static func name(of month: StatementMonth, _ format: Format) -> SafeText {
+        SafeText(trusted: format.dates.month(year: month.year, month: month.month))
     }
 
     /// Requests the months of the account, if one is chosen.
@@ -237,7 +187,7 @@ struct StatementsScreen: ConsoleScreen {
 
     private mutating func back(_ turn: inout Turn) {
         if pane == .months, turn.context.session?.accounts?.count ?? 0 > 1, wanted == nil {
-            pane = .accounts
+            lists.pane = .accounts
         } else {
             turn.go(.close)
         }
@@ -247,15 +197,15 @@ struct StatementsScreen: ConsoleScreen {
         switch pane {
         case .accounts:
             let found = foundAccounts(turn.context)
-            guard let id = accountList.chosen(among: found)?.record.accountID else { return }
+            guard let id = lists[.accounts].chosen(among: found)?.record.accountID else { return }
             if id != accountID { months = nil }
             accountID = id
-            monthList = RowList()
-            pane = .months
+            lists[.months] = RowList()
+            lists.pane = .months
             ask(&turn)
         case .months:
             let found = foundMonths(turn.context.format)
-            guard let accountID, let months, let month = monthList.chosen(among: found) else {
+            guard let accountID, let months, let month = lists[.months].chosen(among: found) else {
                 return
             }
             turn.go(.open(StatementScreen(accountID: accountID, month: month, among: months)))

@@ -1,35 +1,27 @@
 import ClientService
 import CoreVocabulary
-import IdentityCore
-import SyncCore
 import TerminalKit
 
 /// Screen of the state of link, record and queue, with the divergences found.
-struct SyncScreen: ConsoleScreen {
-    private enum Pane: Sendable {
+struct SyncScreen: RowListScreen {
+    private enum Pane: String, Sendable {
         case queue, divergences
     }
 
     private var report: SyncReport?
     private var hasFailed = false
-    /// True if the query is pending, and if it must be repeated after the reply.
-    private var isAsking = false
-    private var asksAgain = false
+    private var request = RepeatedRequest()
     /// The news of the books that the user read here: it is shown until this screen closes.
     private var noticeRead: StatusNotice?
-    private var pane = Pane.queue
-    private var queue = RowList()
-    private var divergences = RowList()
+    private var lists = ListPair(Pane.queue, .divergences)
+    private var pane: Pane { lists.pane }
     /// The accounts of the findings in the report.
     private var sides = DivergenceScreen.Sides(of: [])
 
     var kind: ScreenKind { .sync }
-    var focus: InputFocus { list.focus }
-
-    /// The list that has the focus.
-    private var list: RowList {
-        get { pane == .queue ? queue : divergences }
-        set { if pane == .queue { queue = newValue } else { divergences = newValue } }
+    var list: RowList {
+        get { lists.list }
+        set { lists.list = newValue }
     }
 
     mutating func appear(_ turn: inout Turn) {
@@ -54,10 +46,10 @@ struct SyncScreen: ConsoleScreen {
                 noticeRead = notice
                 turn.ask(.readNotice)
             }
-            answered(&turn)
+            if request.answered() { turn.ask(SyncReportQuery()) }
         } else if reply.failure(of: SyncReportQuery.self) != nil {
             hasFailed = true
-            answered(&turn)
+            if request.answered() { turn.ask(SyncReportQuery()) }
         }
         switch reply {
         case .outbox, .cancelled: ask(&turn)
@@ -67,7 +59,7 @@ struct SyncScreen: ConsoleScreen {
 
     mutating func perform(_ command: CommandID, _ turn: inout Turn) {
         switch command {
-        case .nextPane: pane = pane == .queue ? .divergences : .queue
+        case .nextPane: lists.goToOther()
         case .takeBack:
             if let item = selectedItem(turn.context) {
                 turn.go(.open(QuestionScreen.takeBack(item)))
@@ -87,14 +79,6 @@ struct SyncScreen: ConsoleScreen {
         }
     }
 
-    mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
-        list.edit(edit)
-    }
-
-    mutating func select(_ index: Int, _ turn: inout Turn) {
-        list.select(index)
-    }
-
     func isAwaitingRows(in context: ScreenContext) -> Bool {
         report == nil && !hasFailed
     }
@@ -103,21 +87,15 @@ struct SyncScreen: ConsoleScreen {
         let context = turn.context
         if !context.viewport.isSpoken {
             // The focus is never on a list that has nothing, where the other one has.
-            if wrong.isEmpty { pane = .queue } else if waiting.isEmpty { pane = .divergences }
+            if wrong.isEmpty {
+                lists.pane = .queue
+            } else if waiting.isEmpty {
+                lists.pane = .divergences
+            }
         }
-        queue.arrange(
-            foundItems(context),
-            height: visibleRows("queue"),
-            isAttended: pane == .queue
-        )
-        divergences.arrange(
-            foundDivergences(context),
-            height: visibleRows("divergences"),
-            isAttended: pane == .divergences
-        )
+        lists.arrange(.queue, foundItems(context), visibleRows)
+        lists.arrange(.divergences, foundDivergences(context), visibleRows)
     }
-
-    func backAction(in context: ScreenContext) -> BackAction { list.backAction ?? .goBack }
 
     func availability(of command: CommandID, in context: ScreenContext) -> Availability {
         // Its key takes a transfer back here; Esc shows everything, too.
@@ -132,19 +110,14 @@ struct SyncScreen: ConsoleScreen {
         case .takeBack:
             guard pane == .queue else { return .inherited }
             return selectedItem(context)?.canBeTakenBack
-                ?? queue.position.needsSelection(orElse: "Nothing waits.")
+                ?? list.position.needsSelection(orElse: "Nothing waits.")
         default: return .inherited
         }
     }
 
     func nextDeadlineMilliseconds(_ time: ConsoleTime) -> Int64? {
         // The ages in the queue; each changes once a minute.
-        let minute: Int64 = 60 * Instant.nanosecondsPerSecond
-        return waiting.map { item in
-            let age = time.wall.nanosecondsSinceEpoch - item.queuedAt.nanosecondsSinceEpoch
-            let rest = minute - ((age % minute) + minute) % minute
-            return time.steadyMilliseconds + rest / 1_000_000 + 1
-        }.min()
+        waiting.map { time.nextMinuteMilliseconds(since: $0.queuedAt) }.min()
     }
 
     func show(in context: ScreenContext) -> ScreenContent {
@@ -152,9 +125,7 @@ struct SyncScreen: ConsoleScreen {
         guard let report else {
             let words: SafeText =
                 hasFailed
-                ? SafeText(
-                    trusted: Sentences.unreadable(SyncReportQuery.self, for: context.words).text
-                )
+                ? Sentences.unreadable(SyncReportQuery.self, for: context.words).safeText
                 : "Loading"
             content.blocks = [.text([words], role: hasFailed ? .statusWarning : .textMuted)]
             if let notice = newsOfBooks(context) {
@@ -199,11 +170,7 @@ struct SyncScreen: ConsoleScreen {
         // Where rows are short, the advice goes first.
         let paragraphs = context.viewport.isLow ? [notice.happened] : notice.paragraphs
         let words = context.viewport.isSpoken ? [notice.text] : paragraphs
-        return .text(
-            words.map { SafeText(trusted: $0) },
-            role: .statusWarning,
-            isOptional: true
-        )
+        return .text(words.map { SafeText(trusted: $0) }, role: .statusWarning, isOptional: true)
     }
 
     private func queueHeading(_ context: ScreenContext) -> SafeText {
@@ -218,101 +185,80 @@ struct SyncScreen: ConsoleScreen {
 
     private func foundItems(_ context: ScreenContext) -> [OutboxItem] {
         let format = context.format
-        return queue.found(among: waiting, format) {
+        return lists[.queue].found(among: waiting, format) {
             format.searched($0, Self.row($0, context))
         }
     }
 
     private func foundDivergences(_ context: ScreenContext) -> [Divergence] {
-        divergences.found(among: wrong, context.format) {
+        lists[.divergences].found(among: wrong, context.format) {
             DivergenceScreen.searched($0, sides, context)
         }
     }
 
     private func selectedItem(_ context: ScreenContext) -> OutboxItem? {
-        queue.chosen(among: foundItems(context))
+        lists[.queue].chosen(among: foundItems(context))
     }
 
     private func selectedDivergence(_ context: ScreenContext) -> Divergence? {
-        divergences.chosen(among: foundDivergences(context))
+        lists[.divergences].chosen(among: foundDivergences(context))
     }
 
-    /// Requests the report; one request runs at a time, and at most one waits.
     private mutating func ask(_ turn: inout Turn) {
-        guard !isAsking else {
-            asksAgain = true
-            return
-        }
-        isAsking = true
-        turn.ask(SyncReportQuery())
-    }
-
-    private mutating func answered(_ turn: inout Turn) {
-        isAsking = false
-        guard asksAgain else { return }
-        asksAgain = false
-        ask(&turn)
+        if request.ask() { turn.ask(SyncReportQuery()) }
     }
 
     private func queueList(_ context: ScreenContext) -> ListModel {
-        let found = foundItems(context)
+        let list = lists[.queue]
         // Read out, an age would be news every minute.
-        let age = context.viewport.showsAges ? [Column("Waits", width: .fixed(12))] : []
-        return ListModel(
-            id: "queue",
-            title: "Waiting for the bank",
-            columns: [Column("Since", width: .fixed(12), dropPriority: 2)] + age + [
+        let age = context.viewport.isSpoken ? [] : [Column("Waits", width: .fixed(12))]
+        let columns =
+            [Column("Since", width: .fixed(12), dropPriority: 2)] + age + [
                 Column("To", width: .flexible(minimum: 10), dropPriority: 1),
                 Column("Amount", width: .fixed(14), alignment: .trailing),
                 Column("State", width: .fixed(14)),
-            ],
-            rowCount: found.count,
-            window: ListWindow(rows: found.map { Self.row($0, context) }),
-            measured: queue.measured(waiting) { Self.row($0, context) },
-            top: queue.position.top,
-            selected: queue.position.selected,
-            rowIDs: queue.position.ids,
-            isFocused: pane == .queue,
-            filter: queue.filterLine(found: found.count, of: waiting.count, context.format),
-            footer: queue.position.lostNote,
-            emptyText: queue.isFiltered ? "Nothing found" : "Nothing waits in this console"
-        )
+            ]
+        var model = list.model(
+            Pane.queue.rawValue,
+            "Waiting for the bank",
+            columns,
+            foundItems(context),
+            of: waiting,
+            emptyText: list.isFiltered ? "Nothing found" : "Nothing waits in this console",
+            context.format
+        ) { Self.row($0, context) }
+        model.isFocused = pane == .queue
+        return model
     }
 
     private static func row(_ item: OutboxItem, _ context: ScreenContext) -> ListRow {
         let format = context.format
-        let since = format.dates.moment(item.queuedAt, now: format.now)
         let waits = DateWords.age(seconds: format.now.seconds(since: item.queuedAt))
         let age: [CellContent] =
-            context.viewport.showsAges ? [.text(SafeText(trusted: waits))] : []
+            context.viewport.isSpoken ? [] : [.text(SafeText(trusted: waits))]
         return ListRow(
-            [.text(SafeText(trusted: since))] + age + [
+            [.text(format.moment(item.queuedAt))] + age + [
                 item.reviewed.receiver(in: context), item.amount(format), .status(item.status),
             ]
         )
     }
 
     private func divergenceList(_ context: ScreenContext) -> ListModel {
-        let found = foundDivergences(context)
-        let extras = DivergenceScreen.Extras(of: wrong)
-        return ListModel(
-            id: "divergences",
-            title: "Found wrong",
-            columns: extras.columns,
-            rowCount: found.count,
-            window: ListWindow(
-                rows: found.map { DivergenceScreen.row($0, extras, sides, context) }
-            ),
-            measured: divergences.measured(wrong) {
-                DivergenceScreen.row($0, extras, sides, context)
-            },
-            top: divergences.position.top,
-            selected: divergences.position.selected,
-            rowIDs: divergences.position.ids,
-            isFocused: pane == .divergences,
-            filter: divergences.filterLine(found: found.count, of: wrong.count, context.format),
-            footer: divergences.position.lostNote,
-            emptyText: divergences.isFiltered ? "Nothing found" : "Nothing was found wrong"
+        let list = lists[.divergences]
+        let extras = DivergenceScreen.Extras(
+            tellsBank: wrong.contains(where: \.isTellable),
+            showsEntries: wrong.contains { $0.entry != nil }
         )
+        var model = list.model(
+            Pane.divergences.rawValue,
+            "Found wrong",
+            extras.columns,
+            foundDivergences(context),
+            of: wrong,
+            emptyText: list.isFiltered ? "Nothing found" : "Nothing was found wrong",
+            context.format
+        ) { DivergenceScreen.row($0, extras, sides, context) }
+        model.isFocused = pane == .divergences
+        return model
     }
 }

@@ -15,7 +15,7 @@ struct SyncWords {
 
     /// Advice about the link; nil while it is up, or if none is needed.
     var advice: SafeText? {
-        guard !isUp, context.session?.offlineUntil == nil else { return nil }
+        guard !isUp, !context.isOfflineCopy else { return nil }
         return SafeText(
             trusted: (report.cause.map { StatusSentences.link($0).advice }
                 ?? "Refresh to try again.")
@@ -26,16 +26,15 @@ struct SyncWords {
     private var isUp: Bool { context.session?.status?.offlineSince == nil }
 
     private var line: Fact {
-        if context.session?.offlineUntil != nil {
+        if context.isOfflineCopy {
+            let key = CommandRows.keyName(.goSignIn)
+            let answers =
+                context.session?.status?.isBankReachable == true
+                ? "the bank answers again, \(key) signs in" : "the bank does not answer"
             return Fact(
                 "Line",
                 .status(StatusContent(.linkOffline, "not used", role: .syncOffline)),
-                note: context.session?.status?.isBankReachable == true
-                    ? SafeText(
-                        trusted: "this is the offline copy; the bank answers again, "
-                            + "\(CommandRows.keyName(.goSignIn)) signs in"
-                    )
-                    : "this is the offline copy; the bank does not answer"
+                note: SafeText(trusted: "this is the offline copy; \(answers)")
             )
         }
         guard isUp else {
@@ -54,10 +53,9 @@ struct SyncWords {
 
     private var contact: Fact {
         guard let instant = report.lastContact else {
-            let isCopy = context.session?.offlineUntil != nil
             return Fact(
                 "Last contact",
-                .text(isCopy ? "none since the copy was opened" : "never"),
+                .text(context.isOfflineCopy ? "none since the copy was opened" : "never"),
                 dropPriority: 2
             )
         }
@@ -68,7 +66,7 @@ struct SyncWords {
             // Read out, it would be news every minute.
             .text(isUp && context.viewport.isSpoken ? "just now" : moment(instant)),
             // While the line is up it would change all the time and say nothing.
-            note: isUp || !context.viewport.showsAges ? nil : SafeText(trusted: "\(age) ago"),
+            note: isUp || context.viewport.isSpoken ? nil : SafeText(trusted: "\(age) ago"),
             dropPriority: 2
         )
     }
@@ -91,24 +89,17 @@ struct SyncWords {
     }
 
     private var comparison: Fact {
-        let wrong = report.divergences.contains { !$0.isRepaired }
-        guard let instant = report.comparedAt else {
-            return Fact(
-                "Compared",
-                .text("not yet"),
-                note: wrong ? unrepaired : nil,
-                dropPriority: 1
-            )
-        }
+        let isWrong = report.divergences.contains { !$0.isRepaired }
+        let unrepaired: SafeText? =
+            isWrong ? "UNVERIFIED: something wrong is not put right yet" : nil
+        let agreed: SafeText? = report.comparedAt == nil ? nil : "both sides agreed then"
         return Fact(
             "Compared",
-            .text(moment(instant)),
-            note: wrong ? unrepaired : "both sides agreed then",
+            .text(report.comparedAt.map(moment) ?? "not yet"),
+            note: unrepaired ?? agreed,
             dropPriority: 1
         )
     }
-
-    private var unrepaired: SafeText { "UNVERIFIED: something wrong is not put right yet" }
 
     /// The number of findings that are not in the list.
     private var unkept: Fact? {
@@ -133,7 +124,5 @@ struct SyncWords {
         }
     }
 
-    private func moment(_ instant: Instant) -> SafeText {
-        SafeText(trusted: context.format.dates.moment(instant, now: context.time.wall))
-    }
+    private func moment(_ instant: Instant) -> SafeText { context.format.moment(instant) }
 }

@@ -1,5 +1,4 @@
 import ClientService
-import CoreVocabulary
 import IdentityCore
 import MoneyCore
 import SyncCore

@@ -17,13 +17,7 @@ actor DemoBranch {
     private var waiters: [CheckedContinuation<Void, Never>] = []
     private var isClosed = false
 
-    /// Creates a branch that is not open yet.
-    ///
-    /// - Parameters:
-    ///   - folder: The folder of the books.
-    ///   - zone: The time zone in which the bank counts its days.
-    ///   - fixtureFolder: The fixture for new books.
-    ///   - volumeEntryCount: The number of entries of an extra account; zero for none.
+    /// Creates a branch that is not open yet; the fixture is for new books.
     init(folder: StateFolder, zone: ZoneOffset, fixtureFolder: String, volumeEntryCount: Int) {
         self.folder = folder
         self.zone = zone
@@ -39,9 +33,9 @@ actor DemoBranch {
         guard bank == nil else { return }
         defer { wakeWaiters() }
         folder.removeUnfinishedBooks()
-        let demo = try DemoBank(folder: folder, zone: zone)
-        if try await demo.bank.users().isEmpty { try await fill(demo.bank, progress) }
-        bank = demo.bank
+        let opened = try Bank.demo(folder: folder, zone: zone)
+        if try await opened.users().isEmpty { try await fill(opened, progress) }
+        bank = opened
     }
 
     private func fill(_ bank: Bank, _ progress: @escaping Progress) async throws {

@@ -29,9 +29,7 @@ struct DemoCommand: ParsableCommand {
     )
     var fixture = DemoCommand.defaultFixture
 
-    @Option(
-        help: ArgumentHelp("Keep the bank and the console's records here.", valueName: "dir")
-    )
+    @Option(help: ArgumentHelp("Keep the bank and the console's records here.", valueName: "dir"))
     var state: String?
 
     @Option(
@@ -126,24 +124,12 @@ struct DemoCommand: ParsableCommand {
     }
 
     /// Returns the folder of a fixture.
-    ///
-    /// - Throws: `CommandFailure` with a sentence if there is none.
     static func findFixture(_ name: String) throws -> String {
-        do {
-            return try Fixture.folder(of: name)
-        } catch {
-            throw CommandFailure(error.description, .noInput)
-        }
+        try CommandFailure.translating(.noInput) { try Fixture.folder(of: name) }
     }
 
     /// Reads the part of a fixture that is needed before its bank is open.
-    ///
-    /// - Throws: `CommandFailure` with the file and its error.
     static func openFront(_ folder: String) throws -> FixtureFront {
-        do {
-            return try FixtureFront(folder: folder)
-        } catch {
-            throw CommandFailure("\(error)", .badData)
-        }
+        try CommandFailure.translating(.badData) { try FixtureFront(folder: folder) }
     }
 }

@@ -15,10 +15,8 @@ actor DemoLink: BankLink, DemoLine {
     private var waiting: [Int: CheckedContinuation<[UInt8]?, Never>] = [:]
     private var lastNumber = 0
 
-    /// Creates a working link.
-    ///
-    /// - Parameter handle: The bank's end, which takes the bytes of a request and returns those of
-    ///   the reply.
+    /// Creates a working link; `handle` is the bank's end, from the bytes of a request to its
+    /// reply's.
     init(handle: @escaping @Sendable ([UInt8]) async -> [UInt8]) {
         self.handle = handle
     }

@@ -12,13 +12,6 @@ struct DemoSession: Sendable {
     private let signsInAs: String?
 
     /// Assembles the parts of a demo.
-    ///
-    /// - Parameters:
-    ///   - front: The part of the fixture that is known before its bank is open.
-    ///   - branch: The bank.
-    ///   - folder: The folder for records and outboxes.
-    ///   - signsInAs: The user who is signed in at the start; nil to ask for one.
-    /// - Throws: `CommandFailure` if the folder cannot be used.
     init(
         front: FixtureFront,
         branch: DemoBranch,
@@ -38,9 +31,7 @@ struct DemoSession: Sendable {
         )
     }
 
-    /// Runs the console, and opens the bank while the console is already visible.
-    ///
-    /// - Throws: The failure to open the bank, after the screen is closed.
+    /// Runs the console, and opens the bank while it is visible; a failure is thrown after the end.
     func run(_ appearance: ConsoleSession.Appearance) throws -> LoopEnd {
         try console.run(
             appearance,

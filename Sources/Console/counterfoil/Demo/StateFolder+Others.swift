@@ -9,9 +9,7 @@ extension StateFolder {
     /// Prefixes of the names that a demo creates in the folder of its books.
     private static let bookNames = ["ledger.sqlite", "master.key", "unfinished"]
 
-    /// Folder of a counterfoild bank: this one, or its subfolder with the name of the demo's bank.
-    ///
-    /// Nil if there is no such bank.
+    /// Folder of a counterfoild bank: this one or its subfolder `bank`; nil if there is none.
     var servedBank: String? {
         [path, "\(path)/bank"].first { folder in
             Self.bankNames.contains { access("\(folder)/\($0)", F_OK) == 0 }
@@ -34,8 +32,6 @@ extension StateFolder {
     }
 
     /// Checks that the folder is not used by anything else, before anything is created in it.
-    ///
-    /// - Throws: `CommandFailure`: `cannotCreate` with the name of what is in it.
     func requireNoOther() throws {
         if let servedBank {
             throw CommandFailure(

@@ -85,9 +85,7 @@ struct StateFolder: Sendable {
         unlink(unfinishedPath)
     }
 
-    /// Returns the key of the books, and creates a new one for new books.
-    ///
-    /// Throws if the books exist without their key.
+    /// Returns the key of the books, or a new one for new books; throws if the books lack theirs.
     func masterKey() throws -> SharedSecret {
         if access(keyPath, F_OK) == 0, access(booksPath, F_OK) == 0 { return try readKey() }
         guard access(booksPath, F_OK) != 0 else {

@@ -80,7 +80,7 @@ struct ExportCommand: ParsableCommand {
         guard folder.hasBooks else { throw Self.refusal(of: folder) }
         try folder.requirePrivate()
         let zone = try DemoCommand.openFront(try DemoCommand.findFixture(fixture)).zone
-        let bank = try DemoBank(folder: folder, zone: zone, isReadOnly: true).bank
+        let bank = try Bank.demo(folder: folder, zone: zone, isReadOnly: true)
         let accountID = try await accountID(in: bank)
         var journal = HledgerJournal(zone: zone)
         let table = CSVTable(zone: zone)

@@ -16,17 +16,9 @@ struct BankChoice: Sendable {
 
     /// Combines options, variables and a profile, in this order of precedence.
     ///
-    /// - Parameters:
-    ///   - options: The options from the command line.
-    ///   - profile: The selected profile; nil for none.
-    ///   - profileFolder: The folder to which the profile's relative paths refer.
     /// - Throws: `ValidationError` for what is missing, `CommandFailure` for what is wrong.
     init(_ options: BankOptions, profile: Profile?, profileFolder: String) throws {
-        let values = Values(
-            options: options.values,
-            profile: profile,
-            profileFolder: profileFolder
-        )
+        let values = Values(options: options.values, profile: profile, profileFolder: profileFolder)
         guard let server = values.address else {
             throw ValidationError(
                 "Name the bank: --server URL with --ca FILE, or --profile NAME. "
@@ -47,8 +39,6 @@ struct BankChoice: Sendable {
     }
 
     /// Parses a server address.
-    ///
-    /// - Throws: `CommandFailure` with the error in it.
     static func address(_ text: String) throws -> ServerAddress {
         do {
             return try ServerAddress(text)
@@ -72,8 +62,6 @@ struct BankChoice: Sendable {
     }
 
     /// Returns the files for a TLS connection.
-    ///
-    /// - Throws: `ValidationError` if a required file is not named.
     static func files(ca: String?, cert: String?, key: String?) throws -> TLSFiles {
         guard let ca else {
             throw ValidationError(

@@ -3,9 +3,7 @@ import ConsoleFiles
 
 /// Options for connecting to a bank.
 struct BankOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp("The bank: https://host[:port] or unix:///path.", valueName: "url")
-    )
+    @Option(help: ArgumentHelp("The bank: https://host[:port] or unix:///path.", valueName: "url"))
     var server: String?
 
     @Option(
@@ -16,22 +14,13 @@ struct BankOptions: ParsableArguments {
     )
     var ca: String?
 
-    @Option(
-        help: ArgumentHelp("The certificate of this terminal, in PEM.", valueName: "file")
-    )
+    @Option(help: ArgumentHelp("The certificate of this terminal, in PEM.", valueName: "file"))
     var cert: String?
 
-    @Option(
-        help: ArgumentHelp("The key of the terminal's certificate, in PEM.", valueName: "file")
-    )
+    @Option(help: ArgumentHelp("The key of the terminal's certificate, in PEM.", valueName: "file"))
     var key: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "A proxy, http://host:port; `none` for no proxy.",
-            valueName: "url"
-        )
-    )
+    @Option(help: ArgumentHelp("A proxy, http://host:port; `none` for no proxy.", valueName: "url"))
     var proxy: String?
 
     @Option(

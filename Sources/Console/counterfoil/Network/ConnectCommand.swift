@@ -81,9 +81,7 @@ struct ConnectCommand: ParsableCommand {
 
     private func connect(_ choice: BankChoice) throws -> CInt {
         if case .https(_, _, let files, _) = choice.line {
-            for warning in try TLSFileCheck.check(files, at: SystemClock().now()) {
-                StandardStream.writeError("counterfoil: \(warning)\n")
-            }
+            try TLSFileCheck.report(files, at: SystemClock().now())
         }
         // Otherwise libcurl would write the session keys of every connection into the file named
         // here.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import ClientTransport
-import CoreVocabulary
 import ConsoleFiles
 import ProgramOutput
 import TerminalKit
@@ -54,10 +53,7 @@ struct ProfileCommand: ParsableCommand {
 
         func run() throws {
             guard Profile.isName(name) else {
-                throw ValidationError(
-                    "A profile's name has up to \(Profile.nameCharacterLimit) letters, digits, "
-                        + "hyphens and underscores."
-                )
+                throw ValidationError(Profile.nameRule)
             }
             guard let server = bank.server else {
                 throw ValidationError("Name the bank's address: --server URL.")
@@ -77,9 +73,7 @@ struct ProfileCommand: ParsableCommand {
                     cert: values[.cert],
                     key: values[.key]
                 )
-                for warning in try TLSFileCheck.check(files, at: SystemClock().now()) {
-                    StandardStream.writeError("counterfoil: \(warning)\n")
-                }
+                try TLSFileCheck.report(files, at: SystemClock().now())
             }
             // A profile whose theme cannot be used is not stored.
             if let theme = values[.theme] {

@@ -4,13 +4,7 @@ import ClientTransport
 enum ProxyChoice {
     private static let none = "none"
 
-    /// Returns the selected proxy, or else the one from the environment.
-    ///
-    /// - Parameters:
-    ///   - host: The bank's host, which `no_proxy` may name.
-    ///   - chosen: The value of an option, a variable of this program or a profile.
-    /// - Returns: The proxy; nil for none.
-    /// - Throws: `CommandFailure` for one that cannot be used.
+    /// Returns the chosen proxy, or else the one from the environment; nil for none.
     static func proxy(for host: String, chosen: String?) throws -> ProxyAddress? {
         if let chosen {
             return chosen == none ? nil : try read(chosen, from: "The proxy")

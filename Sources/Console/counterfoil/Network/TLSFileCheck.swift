@@ -3,6 +3,7 @@ import ClientTransport
 import CoreVocabulary
 import Cryptography
 import LocalFiles
+import ProgramOutput
 
 /// Checks the TLS files before a screen is opened.
 ///
@@ -12,11 +13,15 @@ enum TLSFileCheck {
     private static let byteLimit = 262_144
     private static let othersMayAccess: UInt32 = 0o077
 
-    /// Checks all files of a TLS connection.
-    ///
-    /// - Returns: Warnings as sentences. The connection may work, but the problems should be fixed.
-    /// - Throws: `CommandFailure` for what cannot work.
-    static func check(_ files: TLSFiles, at now: Instant) throws -> [String] {
+    /// Checks all files of a TLS connection, and prints warnings about what works but should be
+    /// fixed.
+    static func report(_ files: TLSFiles, at now: Instant) throws {
+        for warning in try check(files, at: now) {
+            StandardStream.writeError("counterfoil: \(warning)\n")
+        }
+    }
+
+    private static func check(_ files: TLSFiles, at now: Instant) throws -> [String] {
         var warnings: [String] = []
         let authority = try summary(files.authority, what: "the authority's certificate")
         if !authority.isAuthority {
@@ -25,11 +30,7 @@ enum TLSFileCheck {
         warnings += warning(of: authority, files.authority, at: now)
         guard let terminal = files.terminal else { return warnings }
         let certificate = try certificate(terminal.certificate, what: "the terminal's certificate")
-        warnings += warning(
-            of: try CertificateSummary(certificate),
-            terminal.certificate,
-            at: now
-        )
+        warnings += warning(of: try CertificateSummary(certificate), terminal.certificate, at: now)
         let (key, mode) = try privateKey(terminal.key)
         guard key.fits(certificate) else {
             throw CommandFailure(
@@ -99,12 +100,7 @@ enum TLSFileCheck {
             try file.read(upTo: Int(status.byteCount)) { for byte in $0 { bytes.append(byte) } }
             return (bytes, status.mode)
         } catch let error as FileError {
-            throw unreadable(path, what, error.reason)
+            throw CommandFailure("\(path), \(what), cannot be read: \(error.reason).", .noInput)
         }
-    }
-
-    private static func unreadable(_ path: String, _ what: String, _ why: String) -> CommandFailure
-    {
-        CommandFailure("\(path), \(what), cannot be read: \(why).", .noInput)
     }
 }

@@ -25,15 +25,9 @@ struct ConsoleSession: Sendable {
     private let runner: EffectRunner
     private let inbox = ConsoleInbox()
 
-    /// Creates a console without a signed-in user.
+    /// Creates a console without a signed-in user; the parent of its folder exists.
     ///
-    /// - Parameters:
-    ///   - link: The link to the bank.
-    ///   - demoLine: The same link, if the console can disturb it.
-    ///   - demoPeople: The users whose credentials can be filled in; nil outside a demo.
-    ///   - folder: The folder for records and outboxes, whose parent folder exists.
-    ///   - zone: The time zone of a bank that does not send its own.
-    /// - Throws: `CommandFailure` if the folder cannot be used.
+    /// The demo's line and people are nil outside a demo; the zone is for a bank that sends none.
     init(
         link: any BankLink,
         demoLine: (any DemoLine)? = nil,
@@ -41,11 +35,8 @@ struct ConsoleSession: Sendable {
         folder: String,
         zone: ZoneOffset
     ) throws {
-        let storage: SealedFileStorage
-        do {
-            storage = try SealedFileStorage(folder: folder)
-        } catch {
-            throw CommandFailure("\(error)", .cannotCreate)
+        let storage = try CommandFailure.translating(.cannotCreate) {
+            try SealedFileStorage(folder: folder)
         }
         var settings = ClientSettings()
         settings.release = Counterfoil.version
@@ -63,13 +54,8 @@ struct ConsoleSession: Sendable {
 
     /// Runs the console on a screen, or in plain lines if these are preferred or the only option.
     ///
-    /// - Parameters:
-    ///   - appearance: The appearance.
-    ///   - configuration: Returns the console's configuration, given the name of the terminal whose
-    ///     entry replaces an unknown one.
-    ///   - work: Additional work beside the console. If it fails, the console ends.
-    /// - Returns: The reason why the console ended.
-    /// - Throws: The failure of the work, after the screen is closed.
+    /// The configuration is made with the name of the terminal whose entry replaces an unknown one.
+    /// If the work beside the console fails, the console ends and the failure is thrown.
     func run(
         _ appearance: Appearance,
         configuration: @Sendable (_ standIn: TerminalName?) -> ConsoleConfiguration,
@@ -96,12 +82,7 @@ struct ConsoleSession: Sendable {
         _ services: ConsoleServices
     ) -> LoopEnd {
         let console = Console(configuration: configuration, size: screen.size, at: .now)
-        let shell = FullScreenShell(
-            console: console,
-            runner: runner,
-            inbox: inbox,
-            screen: screen
-        )
+        let shell = FullScreenShell(console: console, runner: runner, inbox: inbox, screen: screen)
         services.start()
         defer { services.waitForEnd() }
         return shell.run(allowsSuspension: !screen.environment.isRemote)
@@ -121,13 +102,6 @@ struct ConsoleSession: Sendable {
 
 extension ConsoleSession.Appearance {
     /// Loads a theme and reads the environment, then removes its variables from the process.
-    ///
-    /// - Parameters:
-    ///   - theme: The name of the theme.
-    ///   - purpose: The kind of session.
-    ///   - prefersLines: True if plain lines are preferred even if a screen is possible.
-    /// - Returns: The appearance of the console.
-    /// - Throws: `CommandFailure` if the theme is invalid or not made for such a session.
     static func prepared(
         theme: String,
         for purpose: Theme.Purpose,

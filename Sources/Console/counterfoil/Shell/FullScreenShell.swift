@@ -1,5 +1,4 @@
 import ConsoleUI
-import CoreVocabulary
 import TerminalCurses
 import TerminalKit
 
@@ -87,8 +86,7 @@ final class FullScreenShell: LoopClient {
     }
 
     private func update(_ event: ConsoleEvent) {
-        let time = ConsoleTime(wall: clock.now(), steady: clock.boottime())
-        perform(console.update(event, at: time))
+        perform(console.update(event, at: .now))
     }
 
     private func perform(_ effects: [Effect]) {

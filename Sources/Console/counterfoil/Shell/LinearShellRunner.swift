@@ -44,11 +44,7 @@ final class LinearShellRunner: LineClient {
     init(configuration: ConsoleConfiguration, runner: EffectRunner, inbox: ConsoleInbox) {
         let isTerminal = isatty(STDIN_FILENO) == 1
         echoesInput = isTerminal
-        shell = LinearShell(
-            configuration: configuration,
-            isTypedByHand: isTerminal,
-            at: .now
-        )
+        shell = LinearShell(configuration: configuration, isTypedByHand: isTerminal, at: .now)
         self.runner = runner
         self.inbox = inbox
     }
@@ -63,7 +59,7 @@ final class LinearShellRunner: LineClient {
             // are handled together.
             Task { @TerminalActor in self?.handleInbox() }
         }
-        take(shell.start(at: .now))
+        apply(shell.start(at: .now))
         return loop.run(self)
     }
 
@@ -102,7 +98,7 @@ final class LinearShellRunner: LineClient {
     }
 
     func deadlineReached(in loop: LineLoop) {
-        take(shell.receive(.deadline, at: .now))
+        apply(shell.receive(.deadline, at: .now))
     }
 
     func leave(because end: LoopEnd) {
@@ -125,7 +121,7 @@ final class LinearShellRunner: LineClient {
         if inbox.isOver { finish() }
         for event in inbox.drain() {
             awaited.receive(event)
-            take(shell.receive(event, at: .now))
+            apply(shell.receive(event, at: .now))
         }
     }
 
@@ -139,16 +135,16 @@ final class LinearShellRunner: LineClient {
         }
         if let secret {
             self.secret = nil
-            take(shell.receive(secret: secret, at: .now))
+            apply(shell.receive(secret: secret, at: .now))
             return
         }
         if line.last == UInt8(ascii: "\r") { line.removeLast() }
         let text = String(decoding: line, as: UTF8.self)
         line.removeAll(keepingCapacity: true)
-        take(shell.receive(line: text, at: .now))
+        apply(shell.receive(line: text, at: .now))
     }
 
-    private func take(_ response: LinearShell.Response) {
+    private func apply(_ response: LinearShell.Response) {
         say(response.lines)
         for effect in response.effects {
             switch effect {

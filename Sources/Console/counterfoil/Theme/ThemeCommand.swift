@@ -39,11 +39,8 @@ struct ThemeCommand: ParsableCommand {
         }
 
         private func check() throws {
-            let theme: Theme
-            do {
-                theme = try ThemeLibrary.standard.load(file: file)
-            } catch {
-                throw CommandFailure("\(error)", .badData)
+            let theme = try CommandFailure.translating(.badData) {
+                try ThemeLibrary.standard.load(file: file)
             }
             let findings = ThemeChecker.findings(in: theme)
             for finding in findings {

@@ -11,15 +11,8 @@ extension ThemeLibrary {
     /// Loads a theme by name for a kind of session.
     ///
     /// Real money is never shown in a theme for demos.
-    ///
-    /// - Throws: `CommandFailure` if the theme is invalid or not made for such a session.
     func load(_ name: String, for purpose: Theme.Purpose) throws -> Theme {
-        let theme: Theme
-        do {
-            theme = try load(name)
-        } catch {
-            throw CommandFailure("\(error)", .configuration)
-        }
+        let theme = try CommandFailure.translating(.configuration) { try load(name) }
         guard theme.suits(purpose) else {
             throw CommandFailure(
                 "The theme '\(name)' is for demonstrations only, and the money at a bank is real. "

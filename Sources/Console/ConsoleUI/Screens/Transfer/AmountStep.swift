@@ -1,5 +1,4 @@
 import ClientService
-import CoreVocabulary
 import MoneyCore
 import SyncCore
 import TerminalKit
@@ -47,9 +46,7 @@ struct AmountStep: Sendable {
                 field.hint = Self.referenceHint(sides, context)
             }
         }
-        return [
-            .facts(sides.fromFacts(context) + sides.toFacts(context)), .space, .form(form),
-        ]
+        return [.facts(sides.fromFacts(context) + sides.toFacts(context)), .space, .form(form)]
     }
 
     /// Returns the readers of the reference: nobody else if both accounts have one holder.

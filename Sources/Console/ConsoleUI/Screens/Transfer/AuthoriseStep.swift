@@ -1,8 +1,5 @@
 import ClientService
-import CoreVocabulary
 import IdentityCore
-import Cryptography
-import SyncCore
 import TerminalKit
 
 /// Fifth step of a transfer: the code that authorises exactly what was reviewed.
@@ -68,13 +65,8 @@ struct AuthoriseStep: Sendable {
         }
     }
 
-    /// Creates the content of the step.
-    ///
-    /// - Parameters:
-    ///   - sides: The sides of the transfer.
-    ///   - changed: The answer after a side has changed; nil while none has.
-    ///   - context: The context.
-    /// - Returns: What is authorised, and the field for the code.
+    /// Returns what is authorised with the field for the code, or with the answer to a changed
+    /// side.
     func blocks(
         _ sides: TransferSides,
         changed: ButtonsModel?,

@@ -1,5 +1,4 @@
 import ClientService
-import CoreVocabulary
 import IdentityCore
 import SyncCore
 import TerminalKit
@@ -124,8 +123,8 @@ struct DoneStep: Sendable {
         let outcome = StatusContent(words.status.symbol, words.phrase, role: words.status.role)
         var facts = [Fact("Outcome", .status(outcome))]
         if case .decided(let decision) = standing.state {
-            let decidedAt = format.dates.dayAndTime(decision.decidedAt)
-            facts.append(Fact("Decided", .text(SafeText(trusted: decidedAt)), dropPriority: 1))
+            let decidedAt = format.dayAndTime(decision.decidedAt)
+            facts.append(Fact("Decided", .text(decidedAt), dropPriority: 1))
         }
         facts += sides.payerFacts(at: .done, context)
         facts += sides.receiverFacts(reviewed, context) + reviewed.facts(at: .done, format)
@@ -134,9 +133,9 @@ struct DoneStep: Sendable {
         {
             facts.append(EntryScreen.receipt(journalID))
         }
-        var blocks: [Block] = [.text([SafeText(trusted: words.sentence.text)], role: .text)]
+        var blocks: [Block] = [.sentence(words.sentence)]
         if let reversal = reversal(context) {
-            blocks.append(.text([SafeText(trusted: Sentences.reversed.text)], role: .statusWarning))
+            blocks.append(.sentence(Sentences.reversed, role: .statusWarning))
             facts += EntryScreen.reversalFacts(reversal, context)
         }
         let close = Button("close", "Close", kind: .safe)

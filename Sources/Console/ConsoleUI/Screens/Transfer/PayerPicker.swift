@@ -25,9 +25,8 @@ struct PayerPicker: Sendable {
         return filter.isEmpty ? accounts : accounts.filter { filter.admits(format.searched($0)) }
     }
 
-    /// Edits the words and starts at the beginning of the new rows.
-    ///
-    /// - Returns: The reason why the field does not hold what was typed; nil if it does.
+    /// Edits the words and starts anew; returns the reason why not all that was typed is held, if
+    /// any.
     mutating func edit(_ edit: FieldEdit, _ context: ScreenContext) -> SafeText? {
         let refusal = words.edit(edit)
         list.restart()
@@ -93,12 +92,7 @@ struct PayerPicker: Sendable {
                     top: list.top,
                     selected: list.selected,
                     rowIDs: list.ids,
-                    filter: filters
-                        ? FilterLine(
-                            text: words.shown,
-                            cursorColumn: words.cursorColumn,
-                            note: "type a holder or a number"
-                        ) : nil,
+                    filter: filters ? words.filterLine("type a holder or a number") : nil,
                     footer: list.lostNote,
                     emptyText: words.isEmpty
                         ? context.emptyText(.accounts, "You have no accounts here")
@@ -114,10 +108,9 @@ struct PayerPicker: Sendable {
         let name =
             context.showsHolders && context.viewport.isNarrow
             ? format.accountCell(account.record) : format.numberedCell(account.record)
-        let holder: [CellContent] =
-            context.showsHolders ? [.untrusted(format.holder(account.record))] : []
+        let cells = [name] + context.holderCells(account.record)
         return ListRow(
-            [name] + holder + [format.balanceCell(.available, of: account.balance)],
+            cells + [format.balanceCell(.available, of: account.balance)],
             disabledReason: account.record.noPaymentWords
         )
     }

@@ -9,14 +9,12 @@ struct ReceiverPicker: Sendable {
     /// Account that may be paid.
     struct Target: ListedRow {
         let accountID: AccountID
-        let name: CellContent
-        let number: String
-        let branchCode: String
-        /// True if it is one of the user's own accounts.
-        let isOwn: Bool
+        let receiver: TransferReceiver
         /// Reason why it cannot be paid from the chosen account; nil if it can.
         let refusal: SafeText?
 
+        /// True if it is one of the user's own accounts.
+        var isOwn: Bool { receiver.ownRecord != nil }
         var rowID: RowID { Self.rowID(of: accountID, isOwn: isOwn) }
 
         /// Returns the identifier of a row; an own account may be on the list of payees, too.
@@ -31,76 +29,51 @@ struct ReceiverPicker: Sendable {
     var list = ListState()
 
     /// Returns the user's own accounts and then the payees, filtered by the typed words or all.
-    func rows(
-        from: AccountID?,
-        _ context: ScreenContext,
-        isFiltered: Bool = true
-    ) -> [Target] {
+    func rows(from: AccountID?, _ context: ScreenContext, isFiltered: Bool = true) -> [Target] {
         guard let session = context.session else { return [] }
         let currency = from.flatMap { session.account($0)?.record.currency }
         let own = (session.accounts ?? []).map(\.record)
             .filter { $0.accountID != from && $0.noPaymentWords == nil }
-            .map { Self.target($0, currency, context) }
+            .map { Self.target($0.accountID, TransferReceiver($0), $0.currency, currency) }
         let payees = (session.payees ?? [])
             .filter { !$0.isRemoved && $0.accountID != from }
-            .map { Self.target($0, currency) }
+            .map { Self.target($0.accountID, TransferReceiver($0), $0.currency, currency) }
         let targets = own + payees
         var filter = RowFilter(words.text, context.format.convention)
         guard !filter.isEmpty, isFiltered else { return targets }
         return targets.filter { target in
             filter.admits(
                 SearchedRow(
-                    cells: [target.name, .text(kindWord(target, context))],
-                    hidden: "\(target.number) \(target.branchCode)"
+                    cells: [name(target, context), .text(kindWord(target, context))],
+                    hidden: "\(target.receiver.number) \(target.receiver.branchCode)"
                 )
             )
         }
     }
 
     private static func target(
-        _ record: AccountRecord,
-        _ currency: Currency?,
-        _ context: ScreenContext
+        _ accountID: AccountID,
+        _ receiver: TransferReceiver,
+        _ held: Currency,
+        _ paid: Currency?
     ) -> Target {
-        let format = context.format
-        return Target(
-            accountID: record.accountID,
-            name: context.showsHolders
-                ? format.accountCell(record, of: format.holder(record))
-                : format.accountCell(record),
-            number: record.number,
-            branchCode: record.branchCode,
-            isOwn: true,
-            refusal: refusal(record.currency, payingIn: currency)
-        )
+        let refusal = paid.flatMap { paid -> SafeText? in
+            guard held != paid else { return nil }
+            return SafeText(
+                trusted: "It holds \(held.code) and the paying account \(paid.code)."
+            )
+        }
+        return Target(accountID: accountID, receiver: receiver, refusal: refusal)
     }
 
-    private static func target(_ payee: PayeeRecord, _ currency: Currency?) -> Target {
-        Target(
-            accountID: payee.accountID,
-            name: .untrusted(SafeText(untrusted: payee.name, limit: .payee)),
-            number: payee.number,
-            branchCode: payee.branchCode,
-            isOwn: false,
-            refusal: refusal(payee.currency, payingIn: currency)
-        )
+    private func name(_ target: Target, _ context: ScreenContext) -> CellContent {
+        target.receiver.ownRecord.map { context.accountCell($0) }
+            ?? .untrusted(SafeText(untrusted: target.receiver.name, limit: .payee))
     }
 
-    private static func refusal(_ held: Currency, payingIn currency: Currency?) -> SafeText? {
-        guard let currency, held != currency else { return nil }
-        return SafeText(
-            trusted: "It holds \(held.code) and the paying account \(currency.code)."
-        )
-    }
-
-    /// Edits the words and starts at the beginning of the new rows.
-    ///
-    /// - Returns: The reason why the field does not hold what was typed; nil if it does.
-    mutating func edit(
-        _ edit: FieldEdit,
-        from: AccountID?,
-        _ context: ScreenContext
-    ) -> SafeText? {
+    /// Edits the words and starts anew; returns the reason why not all that was typed is held, if
+    /// any.
+    mutating func edit(_ edit: FieldEdit, from: AccountID?, _ context: ScreenContext) -> SafeText? {
         let refusal = words.edit(edit)
         list.restart()
         begin(from: from, context)
@@ -161,11 +134,7 @@ struct ReceiverPicker: Sendable {
                     top: list.top,
                     selected: list.selected,
                     rowIDs: list.ids,
-                    filter: FilterLine(
-                        text: words.shown,
-                        cursorColumn: words.cursorColumn,
-                        note: "type a name or a number"
-                    ),
+                    filter: words.filterLine("type a name or a number"),
                     footer: list.lostNote,
                     emptyText: words.isEmpty
                         ? context.emptyText(.payees, "There is nobody here to pay")
@@ -176,12 +145,15 @@ struct ReceiverPicker: Sendable {
     }
 
     private func row(_ target: Target, _ context: ScreenContext) -> ListRow {
-        let number = context.format.accountNumber(target.number, isMasked: false)
+        let number = context.format.accountNumber(target.receiver.number, isMasked: false)
         return ListRow(
             [
-                target.name,
+                name(target, context),
                 .text(SafeText(untrusted: number, limit: .payee), role: .textCode),
-                .text(SafeText(untrusted: target.branchCode, limit: .payee), role: .textCode),
+                .text(
+                    SafeText(untrusted: target.receiver.branchCode, limit: .payee),
+                    role: .textCode
+                ),
                 .text(kindWord(target, context)),
             ],
             disabledReason: target.refusal

@@ -1,5 +1,4 @@
 import ClientService
-import CoreVocabulary
 import IdentityCore
 import MoneyCore
 import SyncCore
@@ -27,13 +26,7 @@ struct ReviewStep: Sendable {
         self.review = review
     }
 
-    /// Creates the content of the step.
-    ///
-    /// - Parameters:
-    ///   - sides: The sides of the transfer.
-    ///   - changed: The answer after a side has changed; nil while none has.
-    ///   - context: The context.
-    /// - Returns: The transfer with its figures, and the answers.
+    /// Returns the transfer with its figures and answers, or with the answer to a changed side.
     func blocks(
         _ sides: TransferSides,
         changed: ButtonsModel?,
@@ -80,8 +73,7 @@ struct ReviewStep: Sendable {
             takes
             ? format.freshness.isLive(balance.freshness) ? "Available now" : "Available"
             : "Its available"
-        var now = format.balanceFact(label, .available, of: balance)
-        now.dropPriority = dropPriority
+        let now = format.balanceFact(label, .available, of: balance, dropPriority: dropPriority)
         let waiting = waiting(from: account, context)
         let sums = waiting.map { sum in
             sum.fact(takes ? sum.words.label : "From it: " + sum.words.status.word, format)
@@ -96,12 +88,7 @@ struct ReviewStep: Sendable {
         return facts + [
             Fact(
                 takes ? "After it" : "Its after",
-                .amount(
-                    format.plainAmount(
-                        after,
-                        role: after.isNegative ? .balanceOverdrawn : .balance
-                    )
-                ),
+                .amount(format.balanceAmount(after)),
                 note: notes.last.map { notes.count == 1 ? $0 : notes[0] + ", " + $0 },
                 dropPriority: dropPriority
             )
@@ -109,8 +96,6 @@ struct ReviewStep: Sendable {
     }
 
     /// Returns the sums of other transfers that wait to be taken from an account.
-    ///
-    /// They are part of no balance.
     private func waiting(from account: AccountSummary, _ context: ScreenContext) -> [WaitingSum] {
         let others = (context.session?.outbox ?? []).filter {
             $0.intentKey != reviewed.intentKey

@@ -1,39 +1,25 @@
-import ClientService
 import SyncCore
 
 /// Receiver of a transfer, as the record had it.
-enum TransferReceiver: Sendable {
-    /// An account that the user sees.
-    case own(AccountRecord)
-    /// A payee on the user's list.
-    case payee(PayeeRecord)
-
+struct TransferReceiver: Sendable {
     /// Name under which the account is paid; text from outside.
-    var name: String {
-        switch self {
-        case .own(let record): record.holder
-        case .payee(let payee): payee.name
-        }
-    }
-
+    let name: String
     /// Number of the account, digits only.
-    var number: String {
-        switch self {
-        case .own(let record): record.number
-        case .payee(let payee): payee.number
-        }
-    }
-
+    let number: String
     /// IFSC of the account's branch.
-    var branchCode: String {
-        switch self {
-        case .own(let record): record.branchCode
-        case .payee(let payee): payee.branchCode
-        }
+    let branchCode: String
+    /// The account, if the user sees it; nil for a payee on the user's list.
+    let ownRecord: AccountRecord?
+
+    /// Creates a receiver from an account that the user sees.
+    init(_ record: AccountRecord) {
+        (name, number, branchCode) = (record.holder, record.number, record.branchCode)
+        ownRecord = record
     }
 
-    /// The account, if the user sees it.
-    var ownRecord: AccountRecord? {
-        if case .own(let record) = self { record } else { nil }
+    /// Creates a receiver from a payee on the user's list.
+    init(_ payee: PayeeRecord) {
+        (name, number, branchCode) = (payee.name, payee.number, payee.branchCode)
+        ownRecord = nil
     }
 }

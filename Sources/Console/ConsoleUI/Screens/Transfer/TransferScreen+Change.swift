@@ -1,7 +1,5 @@
 import ClientService
-import CoreVocabulary
 import IdentityCore
-import SyncCore
 import TerminalKit
 
 /// Handling of changes to the two sides while the transfer is open.
@@ -51,9 +49,7 @@ extension TransferScreen {
         problem = .changed(change)
     }
 
-    /// Returns true if the transfer is authorised from the outbox, or is there by now.
-    ///
-    /// It cannot be changed any more.
+    /// Returns true if the transfer is in the outbox, where it cannot be changed any more.
     func isNoDraft(_ context: ScreenContext) -> Bool {
         guard case .authorise(let step) = state else { return false }
         return step.isFromOutbox || outboxItem(context) != nil

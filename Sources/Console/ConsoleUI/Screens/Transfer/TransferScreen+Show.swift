@@ -1,5 +1,4 @@
 import ClientService
-import SyncCore
 import TerminalKit
 
 /// Content of the steps.
@@ -7,8 +6,10 @@ extension TransferScreen {
     func show(in context: ScreenContext) -> ScreenContent {
         var content = ScreenContent(title: "Transfer")
         content.crumbs = crumbs
-        let showsChange = step != .from && step != .done
-        content.blocks = (showsChange ? changeBlocks(context) : []) + blocks(context)
+        if let change, step != .from, step != .done {
+            content.blocks = [.text([words(for: change, context)], role: .statusWarning)]
+        }
+        content.blocks += blocks(context)
         // What has changed is stated above already.
         if change == nil, let problem = shownProblem(context) {
             content.blocks.append(.text([problem], role: .statusError))
@@ -52,24 +53,14 @@ extension TransferScreen {
         return step.crumbs
     }
 
-    /// Returns the words for the change to a side; nothing while there is none.
-    private func changeBlocks(_ context: ScreenContext) -> [Block] {
-        guard let change else { return [] }
-        return [.text([words(for: change, context)], role: .statusWarning)]
-    }
-
     /// Returns the answer in place of those that lead to a code.
     private func changeButtons(_ context: ScreenContext) -> ButtonsModel {
         let title: SafeText = isNoDraft(context) ? "Leave" : "Change"
         return ButtonsModel([Button("change", title, kind: .safe)], focused: 0)
     }
 
-    private func words(
-        for change: TransferSides.Change,
-        _ context: ScreenContext
-    ) -> SafeText {
-        let isInOutbox = isNoDraft(context)
-        return SafeText(trusted: Sentences.change(change, isInOutbox: isInOutbox).text)
+    private func words(for change: TransferSides.Change, _ context: ScreenContext) -> SafeText {
+        Sentences.change(change, isInOutbox: isNoDraft(context)).safeText
     }
 
     /// Returns what is wrong with the choice or the input, as far as it still is.

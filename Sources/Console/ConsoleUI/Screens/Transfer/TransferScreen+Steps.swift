@@ -1,6 +1,4 @@
 import ClientService
-import CoreVocabulary
-import IdentityCore
 import SyncCore
 import TerminalKit
 
@@ -170,7 +168,7 @@ extension TransferScreen {
             lastReviewed = review.reviewed
             state = .review(ReviewStep(review))
         case .problem(let problem):
-            let words = SafeText(trusted: Sentences.draft(problem, for: context.words).text)
+            let words = Sentences.draft(problem, for: context.words).safeText
             switch problem {
             case .amountNotPositive: details.show(words, beside: .amount)
             case .notEnoughAvailable:
@@ -208,11 +206,7 @@ extension TransferScreen {
     }
 
     /// Applies the outcome of sending the transfer.
-    mutating func apply(
-        _ outcome: TransferOutcome,
-        to step: AuthoriseStep,
-        _ turn: inout Turn
-    ) {
+    mutating func apply(_ outcome: TransferOutcome, to step: AuthoriseStep, _ turn: inout Turn) {
         var step = step
         step.isSending = false
         state = .authorise(step)
@@ -223,10 +217,10 @@ extension TransferScreen {
             // The outbox knows the state and is being asked for it.
             finish(step, DoneStep.Standing(.sending), awaitsOutbox: true, &turn)
         case .codeRefused(let refusal):
-            step.form[.code].judge(SafeText(trusted: Sentences.code(refusal).text))
+            step.form[.code].judge(Sentences.code(refusal).safeText)
             state = .authorise(step)
         case .failed:
-            step.form[.code].judge(SafeText(trusted: Sentences.notStored.text))
+            step.form[.code].judge(Sentences.notStored.safeText)
             state = .authorise(step)
         }
     }

@@ -1,6 +1,4 @@
 import ClientService
-import CoreVocabulary
-import IdentityCore
 import SyncCore
 
 /// Changes to the two sides after they were chosen or shown.
@@ -27,14 +25,9 @@ extension TransferSides {
         return account.canPay ? nil : .payerNotUsable
     }
 
-    /// Compares the receiver with the record.
+    /// Returns the change to the receiver since the choice or the review; nil if there is none.
     ///
     /// As at the bank, the name under which the account may be paid is compared byte for byte.
-    ///
-    /// - Parameters:
-    ///   - session: The session, whose record is current.
-    ///   - reviewedName: The name in the review that is shown; nil if none is.
-    /// - Returns: The change; nil if there is none.
     func receiverChange(_ session: Session, reviewedName: String?) -> Change? {
         guard let to else { return nil }
         let name: String

@@ -1,8 +1,5 @@
 import ClientService
-import CoreVocabulary
 import IdentityCore
-import MoneyCore
-import SyncCore
 import TerminalKit
 
 /// Facts about the two sides that several steps show.
@@ -11,8 +8,8 @@ extension TransferSides {
     func fromFacts(_ context: ScreenContext) -> [Fact] {
         let facts = payerFacts(at: .to, context)
         guard let from, let balance = context.session?.account(from)?.balance else { return facts }
-        var available = context.format.balanceFact("Available", .available, of: balance)
-        available.dropPriority = 1
+        let available = context.format
+            .balanceFact("Available", .available, of: balance, dropPriority: 1)
         return facts + [available]
     }
 
@@ -67,9 +64,7 @@ extension TransferSides {
             guard context.session?.hasSides == true else { return [to] }
             return [to, Fact("Account", .text("no longer among your accounts and payees"))]
         }
-        return [
-            to, Fact("Account", number(receiver.number, receiver.branchCode, context.format)),
-        ]
+        return [to, Fact("Account", number(receiver.number, receiver.branchCode, context.format))]
     }
 
     private func number(_ number: String, _ branch: String, _ format: Format) -> CellContent {

@@ -53,9 +53,9 @@ struct TransferSides: Sendable {
     func shownReceiver(_ context: ScreenContext) -> TransferReceiver? {
         if let receiver { return receiver }
         guard let to, let session = context.session else { return nil }
-        if let own = session.account(to)?.record { return .own(own) }
-        if let payee = session.lastPayee(to) { return .payee(payee) }
-        return session.lastAccount(to).map { .own($0) }
+        if let own = session.account(to)?.record { return TransferReceiver(own) }
+        if let payee = session.lastPayee(to) { return TransferReceiver(payee) }
+        return session.lastAccount(to).map { TransferReceiver($0) }
     }
 
     /// Returns the currency of the paying account.

@@ -78,10 +78,7 @@ struct TypedAmount {
         return context.notEnough(in: from)
     }
 
-    private func parsed(
-        _ text: String,
-        _ currency: Currency
-    ) throws(MoneyParsingError) -> Money {
+    private func parsed(_ text: String, _ currency: Currency) throws(MoneyParsingError) -> Money {
         try MoneyParser(context.configuration.convention).parse(text, currency: currency)
     }
 
@@ -113,6 +110,6 @@ struct TypedAmount {
     }
 
     private var notPositive: SafeText {
-        SafeText(trusted: Sentences.draft(.amountNotPositive, for: context.words).text)
+        Sentences.draft(.amountNotPositive, for: context.words).safeText
     }
 }

@@ -5,28 +5,22 @@ import LedgerService
 import LedgerStoreSQLite
 import ProgramOutput
 
-/// The bank inside the console's process, with its books in a folder.
-struct DemoBank: Sendable {
-    let bank: Bank
-
-    /// Opens the books in a folder, or creates them.
+extension Bank {
+    /// Opens a demo's bank inside the console's process, with new books if there are none.
     ///
     /// If they are opened read only, another process may have them open at the same time.
-    ///
-    /// - Throws: `CommandFailure` with a sentence if the folder or the books cannot be used.
-    init(folder: StateFolder, zone: ZoneOffset, isReadOnly: Bool = false) throws {
+    static func demo(
+        folder: StateFolder,
+        zone: ZoneOffset,
+        isReadOnly: Bool = false
+    ) throws -> Bank {
         // The key comes first, because books must never be created without their key.
         let key = try MasterKey(folder.masterKey())
-        let store: any LedgerStore
-        do {
-            store =
-                try isReadOnly
-                ? LedgerBooksReader(path: folder.booksPath)
-                : LedgerStoreSQLite(path: folder.booksPath)
-        } catch {
-            throw CommandFailure("\(error)", .unavailable)
+        let path = folder.booksPath
+        let store = try CommandFailure.translating(.unavailable) { () -> any LedgerStore in
+            isReadOnly ? try LedgerBooksReader(path: path) : try LedgerStoreSQLite(path: path)
         }
-        bank = Bank(
+        return Bank(
             store: store,
             masterKey: key,
             clock: SystemClock(),
@@ -53,12 +47,8 @@ struct SystemRandom: BankRandom {
 /// On the terminal it would overwrite the screen, which already shows that a request failed.
 struct StandardErrorLog: BankLog {
     func note(_ entry: BankLogEntry) {
-        note("\(entry.event.rawValue) \(entry.incident)", entry.text)
-    }
-
-    /// Writes an event and its description.
-    func note(_ event: String, _ text: String) {
         guard isatty(STDERR_FILENO) == 0 else { return }
-        StandardStream.writeError("\(event) \(text)\n")
+        let event = "\(entry.event.rawValue) \(entry.incident)"
+        StandardStream.writeError("\(event) \(entry.text)\n")
     }
 }
