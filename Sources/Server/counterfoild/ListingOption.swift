@@ -11,12 +11,6 @@ struct ListingOption: ParsableArguments {
     var json = false
 
     /// Prints the pages of a list as they are read.
-    ///
-    /// - Parameters:
-    ///   - textLimit: The maximum number of characters of a text in the format for people; nil for
-    ///     no limit.
-    ///   - list: Passes each page to the body that it receives.
-    /// - Throws: Any error of the list; ``OutputFailure``; ``ReaderGone``.
     func show(
         textLimit: Int? = nil,
         _ list: ((Listing) throws -> Void) async throws -> Void

@@ -4,7 +4,6 @@
 struct ReaderGone: Error {
     /// Throws the error if nobody reads standard output any more.
     ///
-    /// - Parameter isRead: True if somebody still reads.
     /// - Throws: ``ReaderGone`` if not.
     static func check(_ isRead: Bool) throws(ReaderGone) {
         guard isRead else { throw ReaderGone() }

@@ -23,7 +23,6 @@ struct AccountDesk: Sendable {
 
     /// Carries out an act.
     ///
-    /// - Returns: The lines to print.
     /// - Throws: ``DaemonError`` for input that cannot be parsed, or what the bank throws.
     func carryOut(_ act: AccountAct) async throws -> [String] {
         switch act.kind {

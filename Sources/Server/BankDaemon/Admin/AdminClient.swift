@@ -41,10 +41,6 @@ public struct AdminClient: Sendable {
     ///
     /// Blocks the calling thread until the request is done or the server was silent for too long.
     ///
-    /// - Parameters:
-    ///   - request: The operator's request.
-    ///   - progress: Called with the server's progress messages.
-    /// - Returns: The lines to print, or nil if no server runs.
     /// - Throws: ``DaemonError``, including the server's own; `configuration` before anything is
     ///   sent if another user can change the folder or listens there; `tryLater` if the server went
     ///   away before it had the whole request; `outcomeUnknown` if no answer came.

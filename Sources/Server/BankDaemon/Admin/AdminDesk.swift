@@ -43,14 +43,7 @@ public actor AdminDesk {
 
     /// Creates a desk for an opened bank.
     ///
-    /// - Parameters:
-    ///   - opened: The opened bank.
-    ///   - settings: The bank's settings.
-    ///   - clock: The bank's clock.
-    ///   - graceMilliseconds: Time for which a retired key still opens values; 0 if no requests are
-    ///     under way.
-    ///   - reloadCertificates: Makes a running server load changed certificates; does nothing if
-    ///     none runs.
+    /// A retired key still opens values for `graceMilliseconds`; 0 if no requests are under way.
     public init(
         _ opened: OpenedBank,
         settings: DaemonConfiguration,
@@ -67,10 +60,6 @@ public actor AdminDesk {
 
     /// Carries out a request.
     ///
-    /// - Parameters:
-    ///   - request: The operator's request.
-    ///   - progress: Called with progress messages.
-    /// - Returns: The lines to print.
     /// - Throws: ``DaemonError``, or what the bank throws. Errors of the books name their path.
     public func carryOut(
         _ request: AdminRequest,
@@ -147,9 +136,6 @@ public actor AdminDesk {
     /// Finishes a change of the master key that an earlier process began.
     ///
     /// It is unknown if the operator has copies of the keys, so a key that a backup needs is kept.
-    ///
-    /// - Returns: The lines to print; empty if nothing was to be done.
-    /// - Throws: Errors of the bank.
     public func finishRotation() async throws -> [String] {
         // A change that an operator asked for meanwhile also finishes this one.
         guard opened.ring.numbers.count > 1, change == nil else { return [] }

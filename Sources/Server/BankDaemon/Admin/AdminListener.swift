@@ -20,10 +20,8 @@ public final class AdminListener: Sendable {
     /// Requests are carried out once ``run()`` is called. The process must have the bank open. A
     /// dead process's socket is replaced, and a socket with a listener is left alone.
     ///
-    /// - Parameters:
-    ///   - desk: Carries out the requests.
-    ///   - folder: The bank's data folder.
-    ///   - tell: Called with each request and its outcome, in sentences without names or amounts.
+    /// `tell` receives each request and its outcome, in sentences without names or amounts.
+    ///
     /// - Throws: ``DaemonError``: `unavailable` if the system refuses or somebody listens there,
     ///   `configuration` if that is another user.
     public init(

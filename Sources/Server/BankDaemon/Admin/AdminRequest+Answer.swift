@@ -46,9 +46,6 @@ extension AdminRequest {
     }
 
     /// Returns how to replace data that only the lost answer showed, or nil if it showed none.
-    ///
-    /// - Parameter folder: The bank's data folder.
-    /// - Returns: Sentences that end with a command.
     public func remedyOfLostAnswer(_ folder: DataFolder) -> String? {
         guard let name = nameOfNewAuthenticator else { return nil }
         let command = ShellCommand("user reset-totp").argument(name).on(folder)

@@ -121,10 +121,8 @@ struct AdminSocket: Sendable {
 
     /// Waits for the next connection.
     ///
-    /// - Parameters:
-    ///   - stop: A descriptor that becomes readable when the wait has to end.
-    ///   - take: Accepts one connection like accept4(2), as close-on-exec.
-    /// - Returns: The connection, or nil if the wait has to end or the socket can accept no more.
+    /// Returns nil when `stop` becomes readable, and if the socket can accept no more. `take` accepts
+    /// one connection like accept4(2), as close-on-exec.
     func accept(
         unless stop: Int32,
         taking take: (Int32) -> Int32 = { cf_accept($0) }

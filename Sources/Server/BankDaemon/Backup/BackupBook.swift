@@ -109,8 +109,6 @@ public struct BackupBook: Sendable {
     ///
     /// The books need not exist.
     ///
-    /// - Parameter zone: The bank's time zone.
-    /// - Returns: The table with a row for each backup.
     /// - Throws: ``DaemonError`` if the file cannot be read, if neither a list nor a bank exists,
     ///   or if another user can change the folder.
     public func listing(_ zone: ZoneOffset) throws(DaemonError) -> Listing {
@@ -190,10 +188,8 @@ public struct BackupBook: Sendable {
     /// The check and the removal share one lock with the recording of backups. A backup made
     /// meanwhile is either in the list by then or refused.
     ///
-    /// - Parameters:
-    ///   - number: The number of the key.
-    ///   - isKept: True if the operator said that a copy of the key exists.
-    /// - Returns: Why the key stays, with advice, or nil if it was removed.
+    /// Returns the reason why the key stays, with advice, or nil if it was removed.
+    ///
     /// - Throws: `cannotCreate` if it cannot be removed.
     func removeKey(_ number: MasterKey.Number, isKept: Bool) throws(DaemonError) -> String? {
         var sentence: String?

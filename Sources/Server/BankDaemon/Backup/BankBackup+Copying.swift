@@ -41,11 +41,6 @@ extension BankBackup {
     /// Returns a sentence if the books exceed the file size limit, or nil if they do not.
     ///
     /// SQLite reports only a general error in that case.
-    ///
-    /// - Parameters:
-    ///   - limit: The process's file size limit, in bytes.
-    ///   - byteCount: Size of the books, in bytes.
-    /// - Returns: The sentence for the operator.
     static func sentence(ofFileLimit limit: UInt64, for byteCount: Int64) -> String? {
         guard byteCount > 0, limit < UInt64(byteCount) else { return nil }
         return "This process may write \(limit) bytes into a file, and the books have "

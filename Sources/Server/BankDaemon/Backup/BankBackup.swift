@@ -29,10 +29,6 @@ public struct BankBackup: Sendable {
     /// recorded. An unrecorded backup could lose its key. It is also recorded before its first file
     /// is written, so that the leftovers of a process that dies can be identified.
     ///
-    /// - Parameters:
-    ///   - path: Path of the backup, at which nothing may exist.
-    ///   - includesKeys: True to put the master keys and the keys of certificates beside it.
-    /// - Returns: The paths of the written files.
     /// - Throws: ``DaemonError``: `cannotCreate` with the file and the cause, `configuration` if
     ///   another user controls the path, `tryLater` if a needed master key was removed meanwhile,
     ///   or a certificate and its key do not match.

@@ -41,11 +41,9 @@ extension BankRestoration {
 
     /// Replaces the books by the draft.
     ///
-    /// - Parameters:
-    ///   - place: The locked place of the books.
-    ///   - end: The end of the replaced books; nil if it is unknown.
-    ///   - traces: The traces so far. Files that the new books need are removed from them.
-    /// - Returns: The path of the replaced books, or nil if there were none.
+    /// Returns the path of the replaced books, or nil if there were none. Files that the new books
+    /// need are removed from the traces.
+    ///
     /// - Throws: `cannotCreate` if the exchange fails. The old books are then in their place, or
     ///   the error says where.
     func exchange(

@@ -64,11 +64,6 @@ extension BankRestoration {
     }
 
     /// Returns the error of a disk on which the copy cannot be checked, or nil for any other error.
-    ///
-    /// - Parameters:
-    ///   - number: SQLite's extended result code; nil if the error is not SQLite's.
-    ///   - message: SQLite's error message.
-    /// - Returns: The error for the operator.
     func diskFailure(_ number: Int32?, _ message: String) -> DaemonError? {
         diskFailure(number, message, freeByteCount: folder.freeByteCount)
     }

@@ -49,11 +49,8 @@ public struct BankRestoration: Sendable {
     /// The process may die at any point, and the restoration can be repeated. A refused restoration
     /// leaves the folder as it was, except for the backup's line in an existing list of backups.
     ///
-    /// - Parameters:
-    ///   - path: Path of the backup.
-    ///   - tell: Reports the result. If it fails, `check` and the next restoration name the books
-    ///     that were set aside.
-    /// - Returns: The result of the restoration.
+    /// If `tell` fails, `check` and the next restoration name the books that were set aside.
+    ///
     /// - Throws: ``DaemonError``: `tryLater` while another process has the bank open, `badData` if
     ///   the backup is damaged, `unavailable` for books whose last commits are beside them under
     ///   another name, `cannotCreate` if the disk is full or fails, `noInput` if a needed key or
@@ -168,10 +165,9 @@ public struct BankRestoration: Sendable {
     /// Lists the files that the folder takes from a backup, and removes those that an unfinished
     /// restoration took.
     ///
-    /// - Parameters:
-    ///   - manifest: The manifest of the backup.
-    ///   - removed: Receives the removed files that the backup does not replace.
-    /// - Returns: The keys from the earlier backup that stay; they only open what is there.
+    /// Returns the keys from the earlier backup that stay; they only open what is there. `removed`
+    /// receives the removed files that the backup does not replace.
+    ///
     /// - Throws: `cannotCreate` if the list cannot be written or a file cannot be removed.
     private func makeRoom(
         for manifest: BackupManifest,

@@ -67,8 +67,6 @@ struct BooksEndFile: Sendable {
     }
 
     /// Returns true if books reach an end.
-    ///
-    /// - Throws: Errors of the books.
     static func isReached(_ end: End, in reader: any LedgerReading) throws -> Bool {
         guard try reader.epoch() == end.audit.epoch, try reader.feedHead() >= end.feedHead else {
             return false

@@ -72,8 +72,6 @@ struct BooksPair: Sendable {
 
     /// Returns the proof that the earlier books still reach the end they had when they were set
     /// aside.
-    ///
-    /// - Throws: Errors of the books.
     func end() async throws -> LostBooksEnd {
         guard let end = BooksEndFile(besides: previousPath).read() else {
             return LostBooksEnd(unknownOf: previousPath)
@@ -129,12 +127,8 @@ struct BooksPair: Sendable {
 
     /// Returns the last number up to which both books have the same rows; zero if they have none.
     ///
-    /// - Parameters:
-    ///   - head: The last number of the earlier books.
-    ///   - line: Returns the first row at or after a number, with its own number; nil if there is
-    ///     none.
-    /// - Returns: The last common number.
-    /// - Throws: Errors of the books.
+    /// `line` returns the first row at or after a number, with its own number; nil if there is none.
+    ///
     /// - Complexity: O(log n) rows.
     private func commonPrefix<Line: Equatable>(
         of head: Int64,

@@ -52,7 +52,6 @@ struct DecisionLog: Sendable {
 
     /// Reads the decisions of books after an audit row.
     ///
-    /// - Throws: Errors of the books.
     /// - Complexity: O(n) in the rows after it.
     init(of books: LedgerBooksReader, after number: Int64) async throws {
         var next: Int64? = number

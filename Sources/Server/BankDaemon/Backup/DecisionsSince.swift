@@ -31,11 +31,6 @@ struct DecisionsSince: Sendable {
     /// A decision after the last restoration is newer than anything in books that were set aside,
     /// whatever the clocks say. A decision before it may stem from a backup of other books, and be
     /// older.
-    ///
-    /// - Parameters:
-    ///   - subject: The subject as the present books name it.
-    ///   - earlier: The same subject as the earlier books name it.
-    /// - Returns: The time of the decision.
     func standing(
         _ subject: DecisionLog.Subject,
         insteadOf earlier: DecisionLog.Subject
@@ -48,11 +43,6 @@ struct DecisionsSince: Sendable {
 
     /// Returns true if a booking in the present books supersedes one in the earlier books, because
     /// it follows the last restoration or is not older.
-    ///
-    /// - Parameters:
-    ///   - instant: Time of the booking in the present books.
-    ///   - earlier: Time of the booking in the earlier books.
-    /// - Returns: True if the present booking is in force.
     func stands(at instant: Instant, insteadOf earlier: Instant) -> Bool {
         // Bookings have no audit row of their own, so the time of the restoration has to suffice.
         if let restoredAt = now.restoredAt, instant >= restoredAt { return true }

@@ -13,11 +13,6 @@ extension Listing {
     ///
     /// The command is empty if something like the transfer is in the books, because a script would
     /// do it twice. The text names the command after what has to be compared.
-    ///
-    /// - Parameters:
-    ///   - item: The lost transfer.
-    ///   - zone: The bank's time zone.
-    ///   - folder: The bank's data folder.
     public init(_ item: LostTransfers.Item, _ zone: ZoneOffset, _ folder: DataFolder) {
         let transfer = item.transfer
         var command = ""
@@ -40,11 +35,6 @@ extension Listing {
     /// Creates the row of a lost or superseded decision, in the same columns.
     ///
     /// A superseded decision has the time of the newer one and no command.
-    ///
-    /// - Parameters:
-    ///   - item: The lost decision.
-    ///   - zone: The bank's time zone.
-    ///   - folder: The bank's data folder.
     public init(_ item: LostActs.Item, _ zone: ZoneOffset, _ folder: DataFolder) {
         let isPlain = item.isOpen && item.likeness == nil
         let command = isPlain && item.isRepeatable ? item.command.on(folder).description : ""

@@ -3,11 +3,6 @@ public import CoreVocabulary
 extension LostActs.Item {
     /// Returns the line of the list: what has changed, its identifier, and what is to be done about
     /// it.
-    ///
-    /// - Parameters:
-    ///   - zone: The bank's time zone.
-    ///   - folder: The bank's data folder.
-    /// - Returns: The text, with a command at its end.
     public func text(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
         [sentence, "decision \(id)", fateText(zone, folder)].filter { !$0.isEmpty }
             .joined(separator: "  ")

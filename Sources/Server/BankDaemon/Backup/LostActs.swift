@@ -84,11 +84,6 @@ public struct LostActs: Sendable {
 
     /// Opens both books for reading.
     ///
-    /// - Parameters:
-    ///   - previous: Path of the books that were set aside.
-    ///   - folder: The data folder of the bank, whose server may be running.
-    ///   - zone: The bank's time zone.
-    ///   - now: The current time.
     /// - Throws: ``DaemonError`` if one of the books cannot be read.
     public init(
         _ previous: String,
@@ -132,13 +127,6 @@ public struct LostActs: Sendable {
     }
 
     /// Notes that a listed decision is settled, for later lists.
-    ///
-    /// - Parameters:
-    ///   - id: The item's identifier in the list.
-    ///   - note: Who decided what.
-    ///   - instant: The current time.
-    /// - Returns: The decision, or nil if no item has the identifier.
-    /// - Throws: Errors of the books and the notes.
     public func noteDone(
         _ id: LostID,
         note: String,

@@ -88,7 +88,6 @@ public struct LostNotes: Sendable {
 
     /// Parses the notes of the whole file, for readers and writers alike.
     ///
-    /// - Returns: The number of notes, and the latest about each identifier.
     /// - Throws: `badData` for the first invalid line.
     private func notes(
         in bytes: [UInt8]

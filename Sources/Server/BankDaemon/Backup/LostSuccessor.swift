@@ -52,12 +52,6 @@ extension LedgerReading {
     ///
     /// A name alone is no proof, so display name and role have to match as well. A user added with
     /// the earlier role matches, whatever role they were given since.
-    ///
-    /// - Parameters:
-    ///   - lost: The earlier record.
-    ///   - addedRoles: The initial roles of users added since.
-    /// - Returns: The user who has the name now.
-    /// - Throws: Errors of the books.
     func presence(
         of lost: UserRecord,
         addedRoles: [UserID: Role]

@@ -42,11 +42,6 @@ public enum LostTransferFate: Hashable, Sendable {
 
 extension LostTransfers.Item {
     /// Returns the fate of the transfer for the end of a line, with a command at its end.
-    ///
-    /// - Parameters:
-    ///   - zone: The bank's time zone.
-    ///   - folder: The bank's data folder.
-    /// - Returns: The text for the operator.
     public func fateText(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
         let lost = (["lost"] + doubts.map(\.words)).joined(separator: "; ")
         switch fate {

@@ -78,9 +78,6 @@ public struct LostTransfers: Sendable {
 
     /// Opens both books for reading.
     ///
-    /// - Parameters:
-    ///   - previous: Path of the books that were set aside.
-    ///   - folder: The data folder of the bank, whose server may be running.
     /// - Throws: ``DaemonError`` if one of the books cannot be read.
     public init(_ previous: String, comparedWith folder: DataFolder) throws {
         books = try BooksPair(previous, comparedWith: folder)
@@ -91,10 +88,6 @@ public struct LostTransfers: Sendable {
     /// booking.
     ///
     /// A transfer that its console sent again under the same key is not included.
-    ///
-    /// - Parameter body: Receives one transfer after the other.
-    /// - Returns: The counts of the transfers.
-    /// - Throws: Errors of the body and of the books.
     public func forEach(_ body: (Item) throws -> Void) async throws -> Count {
         let keys = try await intentKeys()
         let notes = try notes.all()
@@ -135,17 +128,10 @@ public struct LostTransfers: Sendable {
     }
 
     /// Returns the proof that the set-aside books are still complete.
-    ///
-    /// - Throws: Errors of the books.
     public func end() async throws -> LostBooksEnd { try await books.end() }
 
     /// Notes that a lost journal is settled, for later lists.
     ///
-    /// - Parameters:
-    ///   - receipt: Its receipt in the set-aside books.
-    ///   - note: Who decided what.
-    ///   - instant: The current time.
-    /// - Returns: Its listed transfers, as they were booked.
     /// - Throws: ``DaemonError``: `noInput` if those books have no such receipt, or the present
     ///   books have it too.
     public func noteDone(

@@ -125,13 +125,6 @@ struct PlacedHolds: Sendable {
     ///
     /// A likeness serves several lost holds, because only people know which of them it is, and the
     /// order of the questions says nothing about that.
-    ///
-    /// - Parameters:
-    ///   - lost: The lost hold.
-    ///   - likeness: The features of the lost hold.
-    ///   - booked: Receipt of a transfer that may be it; nil if there is none.
-    ///   - stands: Returns true if a release at a time was decided after the lost hold.
-    /// - Returns: The answer about the hold.
     mutating func take(
         _ lost: TransferID,
         _ likeness: Likeness,

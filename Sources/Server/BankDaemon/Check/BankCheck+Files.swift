@@ -55,10 +55,6 @@ extension BankCheck {
     }
 
     /// Checks that each certificate is signed by its authority, is valid now, and matches its key.
-    ///
-    /// - Parameters:
-    ///   - report: Receives the findings and notes.
-    ///   - revoked: The names of revoked terminals.
     func checkCertificates(_ report: inout Report, revoked: Set<String>) {
         let tls = folder.tls
         let authorityEnd = checkAuthority(&report)

@@ -94,10 +94,6 @@ public struct BankCheck: Sendable {
     }
 
     /// Reports what can be seen without an answer from a server.
-    ///
-    /// - Parameters:
-    ///   - report: Receives the findings and notes.
-    ///   - hasReason: True if the reason was already reported.
     private func checkUnasked(_ report: inout Report, hasReason: Bool) {
         guard FileLock.isHeld(ofFolder: folder.path) else {
             report.findings += [roomFinding, readOnlyFinding].compactMap(\.self)

@@ -27,10 +27,6 @@ extension DaemonConfiguration {
     ///
     /// The bank's own authority is skipped, because it is checked wherever it is named.
     ///
-    /// - Parameters:
-    ///   - now: The current time.
-    ///   - noticeDays: Number of days before its expiry at which an authority is noted.
-    /// - Returns: The faults, and the matters that need attention soon.
     /// - Throws: ``DaemonError`` if the file cannot be read or contains no certificate.
     func authorityTimes(
         at now: Instant,
@@ -90,7 +86,6 @@ extension DaemonConfiguration {
     ///
     /// Expired ones may be beside it.
     ///
-    /// - Parameter now: The current time.
     /// - Throws: `configuration` with the fault.
     func requireLivingAuthority(at now: Instant) throws(DaemonError) {
         // The server reports an unreadable file when it reads it for its connections.

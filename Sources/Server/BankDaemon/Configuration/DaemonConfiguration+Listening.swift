@@ -5,7 +5,6 @@ import LocalFiles
 extension DaemonConfiguration {
     /// Checks that the ports for consoles and for status differ.
     ///
-    /// - Parameter port: The port for consoles; nil for that of the settings.
     /// - Throws: `configuration` if the ports are the same.
     public func requireOwnPorts(port: Int? = nil) throws(DaemonError) {
         let port = port ?? integer(.listenPort)

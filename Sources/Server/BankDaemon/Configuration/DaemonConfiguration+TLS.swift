@@ -36,8 +36,6 @@ extension DaemonConfiguration {
     /// Certificates must also be valid now and signed by the bank's authority. If they are refused,
     /// the server keeps its present ones.
     ///
-    /// - Parameter now: The current time.
-    /// - Returns: The contents of the files.
     /// - Throws: `configuration` with the first fault, `badData` for a file that is too long.
     public func readNewTLS(at now: Instant) throws(DaemonError) -> TLSReading {
         let reading = try readTLS()

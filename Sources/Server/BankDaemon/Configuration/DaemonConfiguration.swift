@@ -16,9 +16,6 @@ public struct DaemonConfiguration: Hashable, Sendable {
 
     /// Reads the settings of a data folder; without a file, all have their defaults.
     ///
-    /// - Parameters:
-    ///   - folder: The data folder.
-    ///   - environment: The environment variables of the process.
     /// - Throws: `configuration` with file, line, key and the allowed values.
     public init(folder: DataFolder, environment: [String: String]) throws(DaemonError) {
         self.folder = folder

@@ -109,8 +109,6 @@ struct AuditHeadFile: Sendable {
     }
 
     /// Compares the file with books.
-    ///
-    /// - Throws: What the books throw.
     func verdict(on reader: any LedgerReading) throws -> Verdict {
         guard PrivateFile.exists(path) else { return .missing }
         guard let head = read() else { return .unreadable }

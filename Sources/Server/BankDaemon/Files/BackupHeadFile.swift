@@ -41,10 +41,8 @@ struct BackupHeadFile: Sendable {
     /// Returns the beginning of a sentence about a list that may not be the newest; nil for the
     /// newest.
     ///
-    /// - Parameters:
-    ///   - number: The list's own; 0 for one of an earlier release, which wrote none, nor this file.
-    ///   - listPath: Where the list is.
-    /// - Returns: The beginning.
+    /// A list of an earlier release has the number 0; that release did not write this file.
+    ///
     /// - Throws: ``DaemonError`` when the file cannot be read.
     func doubt(about number: Int64, at listPath: String) throws(DaemonError) -> String? {
         guard PrivateFile.exists(path) else {

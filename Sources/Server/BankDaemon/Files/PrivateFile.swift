@@ -120,10 +120,6 @@ enum PrivateFile {
     /// The file is locked from the reading to the writing, so that of two processes neither loses
     /// the bytes that the other appended.
     ///
-    /// - Parameters:
-    ///   - path: The file, which nobody replaces.
-    ///   - byteLimit: Maximum length of the file before.
-    ///   - body: Makes the bytes to append from those in the file.
     /// - Throws: `cannotCreate` if it cannot be written, and is unchanged; errors of the reading and
     ///   of the body.
     static func append(
@@ -166,12 +162,8 @@ enum PrivateFile {
 
     /// Returns the bytes of a regular file.
     ///
-    /// - Parameters:
-    ///   - path: The file.
-    ///   - byteLimit: Maximum length of the file.
-    ///   - kind: Kind of file that it has to be by its owner and mode, which are those of the open
-    ///     file, so that nobody puts another one there in between; nil for no check.
-    /// - Returns: The bytes.
+    /// The owner and mode are those of the open file, so that nobody puts another one there in between.
+    ///
     /// - Throws: `noInput` if it cannot be read, `notPermitted` if this user may not, `badData` if it
     ///   is longer, `configuration` if others may do too much with it.
     static func read(

@@ -118,11 +118,6 @@ extension TLSFolder {
     /// Returns the sentence about a certificate that ends earlier than others, because its
     /// authority does; nil for any other.
     ///
-    /// - Parameters:
-    ///   - file: The certificate.
-    ///   - days: How long one is valid otherwise.
-    ///   - now: The time.
-    /// - Returns: The sentence.
     /// - Throws: ``DaemonError`` when the certificate cannot be read.
     func noteOfEarlyEnd(
         _ file: String,

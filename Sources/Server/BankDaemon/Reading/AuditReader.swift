@@ -61,9 +61,6 @@ public struct AuditReader: Sendable {
 
     /// Passes the matching rows to a body, oldest first, in chunks of bounded memory.
     ///
-    /// - Parameters:
-    ///   - filter: The conditions for the rows.
-    ///   - body: Receives one list after the other, all with the same columns.
     /// - Throws: Errors of the body, and ``DaemonError`` if no user has the name, the receipt is
     ///   invalid, or no row at all is about the receipt and the object.
     public func forEach(_ filter: Filter, _ body: (Listing) throws -> Void) async throws {
@@ -121,13 +118,6 @@ extension AuditReader.Filter {
 
 extension AuditLine {
     /// Returns the row in the columns of the list.
-    ///
-    /// - Parameters:
-    ///   - zone: The bank's time zone.
-    ///   - revoked: The names of revoked terminals, by the bits of their objects.
-    ///   - reader: The books in which the journals are looked up.
-    /// - Returns: A text for each column.
-    /// - Throws: Errors of the books.
     fileprivate func texts(
         _ zone: ZoneOffset,
         _ revoked: [UInt128: String],

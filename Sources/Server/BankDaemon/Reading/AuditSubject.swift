@@ -63,13 +63,6 @@ struct AuditSubject: Sendable {
     }
 
     /// Returns true if a row matches.
-    ///
-    /// - Parameters:
-    ///   - line: The audit row with its names.
-    ///   - texts: The row as it is printed.
-    ///   - reader: The books in which its transfers are looked up.
-    /// - Returns: True if it has the receipt and is about the object.
-    /// - Throws: Errors of the books.
     func contains(
         _ line: AuditLine,
         _ texts: [String],

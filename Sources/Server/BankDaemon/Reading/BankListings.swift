@@ -65,9 +65,6 @@ public struct BankListings: Sendable {
 
     /// Lists the open sessions of one user or of all.
     ///
-    /// - Parameters:
-    ///   - name: The name of the user; nil for all users.
-    ///   - body: Receives the pages.
     /// - Throws: ``DaemonError`` if no user has the name; errors of the body and the books.
     public func sessions(ofUser name: String?, _ body: Reader) async throws {
         let userID = try await books.read { reader in

@@ -35,10 +35,6 @@ public struct EvidenceReader: Sendable {
     }
 
     /// Passes all evidence to a body in the order of arrival, in chunks of bounded memory.
-    ///
-    /// - Parameter body: Receives one list after the other, all with the same columns.
-    /// - Returns: The number of entries.
-    /// - Throws: Errors of the body and of the books.
     public func forEach(_ body: (Listing) throws -> Void) async throws -> Int {
         let zone = zone
         var count = 0

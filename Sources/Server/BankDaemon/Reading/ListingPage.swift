@@ -8,14 +8,6 @@ struct ListingPage<Place: Sendable>: Sendable {
     let next: Place?
 
     /// Creates the page of some lines.
-    ///
-    /// - Parameters:
-    ///   - lines: The lines after the previous page, as many as the limit unless they are the last
-    ///     ones.
-    ///   - limit: Maximum number of lines of a page.
-    ///   - place: Returns the place of a line.
-    ///   - row: Returns the row of a line, or nil to omit it.
-    /// - Throws: Errors of the bodies.
     init<Line>(
         _ lines: [Line],
         limit: Int,

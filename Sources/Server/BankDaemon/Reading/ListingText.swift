@@ -11,11 +11,6 @@ public struct ListingText: Sendable {
     private var widths: [Int]?
 
     /// Creates the formatter of a list.
-    ///
-    /// - Parameters:
-    ///   - isJSON: True for a JSON object per row instead of columns.
-    ///   - textLimit: Maximum number of characters of a text in a column, at least 1. Longer texts
-    ///     are cut, but not in JSON. Nil for no limit.
     public init(isJSON: Bool = false, textLimit: Int? = nil) {
         invariant(textLimit ?? 1 >= 1, "there is room for the sign of a cut")
         self.isJSON = isJSON

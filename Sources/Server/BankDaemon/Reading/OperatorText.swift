@@ -55,10 +55,6 @@ public enum OperatorText {
 
     /// Parses an identifier, with hyphens as this program prints it, or as digits alone.
     ///
-    /// - Parameters:
-    ///   - text: The typed text.
-    ///   - subject: The named object, for the error message.
-    /// - Returns: The identifier.
     /// - Throws: `badData` if the text is no identifier.
     public static func identifier<Subject>(
         _ text: String,

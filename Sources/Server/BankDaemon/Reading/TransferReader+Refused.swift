@@ -9,10 +9,6 @@ extension LedgerReading {
     /// Returns the facts about a refusal under an identifier, one per row, or nil if there was
     /// none.
     ///
-    /// - Parameters:
-    ///   - text: The key of an intent, or the identifier of one of the bank's own journals.
-    ///   - zone: The bank's time zone.
-    /// - Returns: The facts, in the same words as those of a booked transfer.
     /// - Throws: ``DaemonError``: `badData` for an invalid identifier; errors of the books.
     func refusedFacts(of text: String, _ zone: ZoneOffset) throws -> [[String]]? {
         let id: TransferID = try OperatorText.identifier(text, "transfer")

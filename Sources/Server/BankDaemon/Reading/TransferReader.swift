@@ -35,9 +35,6 @@ public struct TransferReader: Sendable {
     ///
     /// For refused and cancelled transfers it includes the reason.
     ///
-    /// - Parameter text: A transfer's identifier, a receipt, an intent key, or the identifier of a
-    ///   refused journal.
-    /// - Returns: The facts of one transfer after the other.
     /// - Throws: ``DaemonError``: `badData` for an invalid identifier, `noInput` if nothing has it.
     /// - Complexity: O(log n) in the entries of its accounts. For a transfer that an earlier
     ///   release booked without the number of its audit row, O(n) in the rows of the audit log.

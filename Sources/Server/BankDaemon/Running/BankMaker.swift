@@ -38,10 +38,6 @@ public struct BankMaker: Sendable {
     /// A process that dies meanwhile leaves the marker `unfinished`, and no command accepts the
     /// folder.
     ///
-    /// - Parameters:
-    ///   - plan: The content of the bank.
-    ///   - configuration: The bank's configuration, for its password hashes.
-    ///   - progress: Called with the number of booked payments of a fixture and their total.
     /// - Throws: ``DaemonError`` if the folder is not empty or a file cannot be created; `tryLater`
     ///   while another process creates a bank there.
     public func make(

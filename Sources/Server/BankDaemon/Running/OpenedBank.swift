@@ -17,15 +17,6 @@ public struct OpenedBank: Sendable {
     /// It first proves that the audit head can be written, and completes an interrupted change of
     /// the server's certificate.
     ///
-    /// - Parameters:
-    ///   - folder: The bank's data folder.
-    ///   - configuration: The bank's configuration.
-    ///   - clock: The bank's clock.
-    ///   - log: Receives failures.
-    ///   - metrics: Receives the counts for the operator.
-    ///   - options: The options of the books.
-    ///   - acceptsClock: True if the operator has compared the clock; see ``Bank/acceptClock()``.
-    /// - Returns: The bank, ready for requests.
     /// - Throws: ``DaemonError``: `noInput` if there is no bank, `tryLater` while another process
     ///   has it open, `unavailable` if its books or keys cannot be used, or if the books are not
     ///   those that were here before, `configuration` if other users can read or change them,
@@ -98,8 +89,6 @@ public struct OpenedBank: Sendable {
 
     /// Rewrites the audit head even if it is unchanged, and reports the result to the bank, which
     /// is not ready if its head cannot be stored.
-    ///
-    /// - Throws: The error of the write.
     public func proveAuditHeadKept() async throws {
         do {
             try await writeAuditHead()

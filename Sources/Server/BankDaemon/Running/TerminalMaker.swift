@@ -15,10 +15,6 @@ public struct TerminalMaker: Sendable {
 
     /// Issues a certificate with a new key.
     ///
-    /// - Parameters:
-    ///   - name: The name of the terminal.
-    ///   - isRenewal: True to replace the present certificate and key.
-    /// - Returns: A sentence if it expires earlier than usual; nil otherwise.
     /// - Throws: ``DaemonError``: `badData` for a revoked terminal, and for a new one whose name
     ///   differs from another's only in letter case, `cannotCreate` for one that has a certificate
     ///   and is not renewed, `configuration` if the bank belongs to another user, `tryLater` while
