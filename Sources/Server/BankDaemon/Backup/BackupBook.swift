@@ -155,19 +155,17 @@ public struct BackupBook: Sendable {
     /// - Throws: `configuration` with the backups and advice, also if the list may be incomplete.
     public func requireNone(needing keys: KeyFolder) throws(DaemonError) {
         let numbers = try keys.numbers()
-        var needs: [(MasterKey.Number, BackupLine)] = []
-        var doubt: String?
         // The lock is needed because a list that is being written does not match its number in
         // `backups.head` yet.
-        try whileLocked { () throws(DaemonError) in
+        let (lines, doubt) = try whileLocked { () throws(DaemonError) -> ([String], String?) in
+            var lines: [String] = []
             for number in numbers {
-                for backup in try needing(number) { needs.append((number, backup)) }
+                lines += try needing(number).map { backup in
+                    let place = backup.isThere ? "" : ", or where it is now,"
+                    return "\(backup.path)\(place) needs master key \(number)"
+                }
             }
-            doubt = try self.doubt(about: numbers)
-        }
-        let lines = needs.map { number, backup -> String in
-            let place = backup.isThere ? "" : ", or where it is now,"
-            return "\(backup.path)\(place) needs master key \(number)"
+            return (lines, try self.doubt(about: numbers))
         }
         guard !lines.isEmpty || doubt != nil else { return }
         let olderCount = max(0, lines.count - Self.namedLimit)
@@ -192,12 +190,11 @@ public struct BackupBook: Sendable {
     ///
     /// - Throws: `cannotCreate` if it cannot be removed.
     func removeKey(_ number: MasterKey.Number, isKept: Bool) throws(DaemonError) -> String? {
-        var sentence: String?
-        try whileLocked { () throws(DaemonError) in
-            if !isKept { sentence = sentenceWhileLocked(number) }
-            if sentence == nil { try folder.keys.remove(number) }
+        try whileLocked { () throws(DaemonError) -> String? in
+            if !isKept, let sentence = sentenceWhileLocked(number) { return sentence }
+            try folder.keys.remove(number)
+            return nil
         }
-        return sentence
     }
 
     /// Returns advice on a master key that only backups still need, or nil if no backup needs it or
@@ -207,9 +204,7 @@ public struct BackupBook: Sendable {
     /// yet.
     func sentenceOfNeeded(_ number: MasterKey.Number) -> String? {
         do throws(DaemonError) {
-            var sentence: String?
-            try whileLocked { () throws(DaemonError) in sentence = sentenceWhileLocked(number) }
-            return sentence
+            return try whileLocked { sentenceWhileLocked(number) }
         } catch {
             return sentence(about: number, "the list of backups cannot be read")
         }
@@ -234,9 +229,7 @@ public struct BackupBook: Sendable {
 
     private func reasonWhileLocked(_ number: MasterKey.Number) -> String? {
         do throws(DaemonError) {
-            var reason: String?
-            try whileLocked { () throws(DaemonError) in reason = reasonToKeep(number) }
-            return reason
+            return try whileLocked { reasonToKeep(number) }
         } catch {
             return "the list of backups cannot be read"
         }
@@ -324,7 +317,9 @@ public struct BackupBook: Sendable {
     /// Without it, of two processes that read and write the list at the same time, one would lose
     /// the other's line. The list file is replaced at each write, so the lock is on the key folder,
     /// which stays.
-    private func whileLocked(_ body: () throws(DaemonError) -> Void) throws(DaemonError) {
+    private func whileLocked<Value>(
+        _ body: () throws(DaemonError) -> Value
+    ) throws(DaemonError) -> Value {
         try PrivateFile.whileLocked(folder: folder.keys.path, body)
     }
 

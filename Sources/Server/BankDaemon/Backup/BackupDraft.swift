@@ -36,14 +36,7 @@ struct BackupDraft {
         }
         begun.append(suffix)
         try write(draft)
-        let digest = try FileDigest(draft)
-        listed.append(
-            BackupManifest.File(
-                suffix: suffix,
-                byteCount: digest.byteCount,
-                digest: digest.digest
-            )
-        )
+        listed.append(BackupManifest.File(suffix: suffix, content: try FileDigest(draft)))
     }
 
     /// Removes an added file so that it can be added again.

@@ -76,9 +76,7 @@ struct BackupLeftovers {
         guard !PrivateFile.exists(files.manifest), Self.isFile(files.manifestDraft) else {
             return nil
         }
-        return BackupManifest(
-            encoded: try PrivateFile.read(files.manifestDraft, byteLimit: BackupManifest.byteLimit)
-        )
+        return try BackupManifest.read(files.manifestDraft)
     }
 
     /// Removes a published file that the manifest describes, if its content matches.
@@ -86,9 +84,7 @@ struct BackupLeftovers {
         let path = files.path + file.suffix
         // A manifest comes from outside and must not lead to any other file.
         guard BackupFiles.isPart(file.suffix), Self.isFile(path) else { return }
-        let found = try FileDigest(path)
-        guard found.byteCount == file.byteCount, found.digest == file.digest else { return }
-        try PrivateFile.remove(path)
+        if try FileDigest(path) == file.content { try PrivateFile.remove(path) }
     }
 
     /// Paths with the names of this backup's drafts, except folders, which are never overwritten.

@@ -39,8 +39,7 @@ extension BankRestoration {
         _ expected: BackupManifest.File,
         as name: String
     ) throws(DaemonError) {
-        let found = try FileDigest(path)
-        guard found.byteCount == expected.byteCount, found.digest == expected.digest else {
+        guard try FileDigest(path) == expected.content else {
             throw DaemonError(
                 "\(name) is not the file that its manifest describes; it was changed or cut off.",
                 .badData

@@ -198,8 +198,7 @@ public struct BankRestoration: Sendable {
     }
 
     private func manifest(_ files: BackupFiles) throws(DaemonError) -> BackupManifest {
-        let bytes = try PrivateFile.read(files.manifest, byteLimit: BackupManifest.byteLimit)
-        guard let manifest = BackupManifest(encoded: bytes) else {
+        guard let manifest = try BackupManifest.read(files.manifest) else {
             throw DaemonError("\(files.manifest) is no manifest of a backup.", .badData)
         }
         return manifest

@@ -52,7 +52,7 @@ struct BooksEndFile: Sendable {
 
     /// Writes an end durably.
     func write(_ end: End) throws(DaemonError) {
-        try PrivateFile.write(End.fields.line(end), to: path)
+        try End.fields.write(end, to: path)
     }
 
     /// Removes the file durably.
@@ -60,10 +60,7 @@ struct BooksEndFile: Sendable {
 
     /// Returns the end, or nil if there is no valid file; nothing is proved then.
     func read() -> End? {
-        guard PrivateFile.exists(path),
-            let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit)
-        else { return nil }
-        return End.fields.value(ofLine: bytes, byteLimit: Self.byteLimit)
+        End.fields.value(inFile: path, byteLimit: Self.byteLimit)
     }
 
     /// Returns true if books reach an end.

@@ -26,11 +26,7 @@ struct BooksPair: Sendable {
         } catch let error as LedgerStoreError {
             throw DaemonError(unreadableBooks: previous, error)
         }
-        do {
-            now = try LedgerBooksReader(path: folder.booksPath)
-        } catch let error as LedgerStoreError {
-            throw DaemonError(of: error, folder: folder)
-        }
+        now = try folder.booksReader()
     }
 
     /// Refuses the files beside books, which a shell completes from the same prefix, and the bank's

@@ -73,7 +73,6 @@ public struct LostActs: Sendable {
     ///
     /// The two kinds are decisions that keep somebody or something out, and all others.
     static let itemLimit = 2_000
-    private static let chunkCount = ReadingChunk.rowCount
 
     private let books: BooksPair
     private let notes: LostNotes
@@ -147,7 +146,7 @@ public struct LostActs: Sendable {
         var last: Int64? = number
         while let after = last, !items.isFull {
             let chunk = try await books.before.read { reader in
-                let rows = try reader.auditRows(after: after, limit: Self.chunkCount)
+                let rows = try reader.auditRows(after: after, limit: ReadingChunk.rowCount)
                 return (last: rows.last?.number, facts: try reader.facts(of: rows))
             }
             try await add(chunk.facts, comparison, to: &items)
@@ -173,7 +172,11 @@ public struct LostActs: Sendable {
             var last: Int64? = position
             while let after = last, !items.isFull {
                 let chunk = try await books.before.read { reader in
-                    let rows = try reader.changes(in: scope, after: after, limit: Self.chunkCount)
+                    let rows = try reader.changes(
+                        in: scope,
+                        after: after,
+                        limit: ReadingChunk.rowCount
+                    )
                     let facts = try reader.facts(of: rows.map(\.change), in: scope)
                     return (last: rows.last?.feedSequence, facts: facts)
                 }
@@ -286,7 +289,7 @@ public struct LostActs: Sendable {
                 let rows = try reader.changes(
                     in: .account(id),
                     after: after,
-                    limit: Self.chunkCount
+                    limit: ReadingChunk.rowCount
                 )
                 let holds = try rows.compactMap { try reader.placedHold(in: $0.change, zone) }
                 return (last: rows.last?.feedSequence, holds: holds)
@@ -309,7 +312,7 @@ public struct LostActs: Sendable {
         var last: Int64? = position
         while let after = last {
             let rows = try await books.now.read {
-                try $0.entries(of: id, .afterFeedSequence(after), limit: Self.chunkCount)
+                try $0.entries(of: id, .afterFeedSequence(after), limit: ReadingChunk.rowCount)
             }
             for row in rows {
                 guard case .entry(let entry) = row.change else { continue }

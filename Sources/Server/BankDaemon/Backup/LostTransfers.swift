@@ -61,8 +61,6 @@ public struct LostTransfers: Sendable {
         var lastNumber: Int64?
     }
 
-    /// Number of rows read at a time.
-    private static let chunkCount = ReadingChunk.rowCount
     /// Maximum number of lost transfers for which duplicates are sought.
     ///
     /// Those beyond count as lost until noted otherwise, and ``Count/hasUncompared`` says that
@@ -273,16 +271,20 @@ extension LostTransfers {
         after position: Int64
     ) async throws -> Page? {
         let chunk = try await before.read { reader in
-            try reader.exportedTransfers(ExportFilter(), after: position, limit: Self.chunkCount)
-                .map { transfer in
-                    let record = try reader.transfer(transfer.transferID)
-                    return Missing(
-                        transfer: transfer,
-                        kind: record?.transfer.kind ?? .direct,
-                        isReversed: record?.reversedBy != nil,
-                        key: keys[transfer.journalID]
-                    )
-                }
+            try reader.exportedTransfers(
+                ExportFilter(),
+                after: position,
+                limit: ReadingChunk.rowCount
+            )
+            .map { transfer in
+                let record = try reader.transfer(transfer.transferID)
+                return Missing(
+                    transfer: transfer,
+                    kind: record?.transfer.kind ?? .direct,
+                    isReversed: record?.reversedBy != nil,
+                    key: keys[transfer.journalID]
+                )
+            }
         }
         guard let last = chunk.last else { return nil }
         return try await now.read { reader in
@@ -331,7 +333,7 @@ extension LostTransfers {
         while true {
             let after = position
             let chunk = try await now.read {
-                try $0.exportedTransfers(ExportFilter(), after: after, limit: Self.chunkCount)
+                try $0.exportedTransfers(ExportFilter(), after: after, limit: ReadingChunk.rowCount)
             }
             guard let last = chunk.last else { return entered }
             // Transfers of the same appearance also move the same money.
@@ -376,7 +378,7 @@ extension LostTransfers {
     ) async throws -> HeldPage {
         try await now.list { reader in
             guard let id = try reader.account(number: number) else { return HeldPage() }
-            let lines = try reader.pendingHolds(of: id, after: place, limit: Self.chunkCount)
+            let lines = try reader.pendingHolds(of: id, after: place, limit: ReadingChunk.rowCount)
             var page = HeldPage(lastNumber: lines.last?.number)
             for line in lines where amounts.contains(line.hold.amount) {
                 guard let record = try reader.transfer(line.hold.transferID),
@@ -427,7 +429,7 @@ extension LostTransfers {
         while number < head {
             let after = number
             let chunk = try await before.read { reader in
-                let rows = try reader.auditRows(after: after, limit: Self.chunkCount)
+                let rows = try reader.auditRows(after: after, limit: ReadingChunk.rowCount)
                 let keys = rows.filter { $0.action == .intentDecided && $0.result == .done }
                     .compactMap { $0.objectBits.map { IntentKey(rawValue: $0) } }
                 let intents = try keys.compactMap { try reader.intent($0) }

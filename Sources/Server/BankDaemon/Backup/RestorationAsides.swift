@@ -53,7 +53,7 @@ struct RestorationAsides: Sendable {
 
     /// Durably notes books that are about to be set aside.
     func add(_ number: Int64) throws(DaemonError) {
-        try PrivateFile.write(Self.fields.line(standing + [number]), to: path)
+        try Self.fields.write(standing + [number], to: path)
     }
 
     /// Removes the file durably.
@@ -66,10 +66,7 @@ struct RestorationAsides: Sendable {
     private var numbers: [Int64] {
         guard PrivateFile.exists(path) else { return [] }
         // An invalid file may have named any of the set-aside books.
-        guard let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit),
-            let numbers = Self.fields.value(ofLine: bytes, byteLimit: Self.byteLimit)
-        else { return folder.asideNumbers }
-        return numbers
+        return Self.fields.value(inFile: path, byteLimit: Self.byteLimit) ?? folder.asideNumbers
     }
 }
 

@@ -33,22 +33,23 @@ struct RestorationTaken: Sendable {
 
     /// The unchanged files that unfinished restorations left here before they exchanged the books.
     var standing: [BackupManifest.File] {
-        guard let list else { return [] }
+        // An invalid file proves nothing.
+        guard let list = Self.fields.value(inFile: path, byteLimit: Self.byteLimit) else {
+            return []
+        }
         // If the books have been replaced, the files that came with them are the folder's own.
         let books = booksMark
         guard books.isEmpty || books == list.books else { return [] }
         return list.files.filter { part in
             // An unreadable file cannot be identified.
-            guard let target = folder.target(ofPart: part.suffix), PrivateFile.exists(target),
-                let found = try? FileDigest(target)
-            else { return false }
-            return found.byteCount == part.byteCount && found.digest == part.digest
+            guard let target = folder.target(ofPart: part.suffix) else { return false }
+            return (try? FileDigest(target)) == part.content
         }
     }
 
     /// Durably lists the files that are about to be taken.
     func note(_ parts: [BackupManifest.File]) throws(DaemonError) {
-        try PrivateFile.write(Self.fields.line((booksMark, parts)), to: path)
+        try Self.fields.write((booksMark, parts), to: path)
     }
 
     /// Inode number of the file of the books; empty if there is none.
@@ -56,14 +57,6 @@ struct RestorationTaken: Sendable {
     /// The exchange puts another file in its place.
     private var booksMark: String {
         FileStatus(at: folder.booksPath).map { String($0.identity.inode) } ?? ""
-    }
-
-    private var list: (books: String, files: [BackupManifest.File])? {
-        // An invalid file proves nothing.
-        guard PrivateFile.exists(path),
-            let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit)
-        else { return nil }
-        return Self.fields.value(ofLine: bytes, byteLimit: Self.byteLimit)
     }
 }
 

@@ -69,22 +69,15 @@ struct AuditHeadFile: Sendable {
 
     /// Writes a head durably even if the file has it, to prove that writing works.
     func rewrite(_ head: Head) throws(DaemonError) {
-        try PrivateFile.write(Head.fields.line(head), to: path)
+        try Head.fields.write(head, to: path)
     }
 
     /// Returns the head in the file; nil if there is none, or the file is not this program's.
-    func read() -> Head? { Self.read(path) }
+    func read() -> Head? { Head.fields.value(inFile: path, byteLimit: Self.byteLimit) }
 
     /// Returns the head that ``setAside()`` moved; nil if there is none, or the file is not this
     /// program's.
-    func readAside() -> Head? { Self.read(asidePath) }
-
-    private static func read(_ path: String) -> Head? {
-        guard PrivateFile.exists(path) else { return nil }
-        // What is wrong with the file does not matter: it proves nothing.
-        let bytes = try? PrivateFile.read(path, byteLimit: byteLimit)
-        return bytes.flatMap { Head.fields.value(ofLine: $0, byteLimit: byteLimit) }
-    }
+    func readAside() -> Head? { Head.fields.value(inFile: asidePath, byteLimit: Self.byteLimit) }
 
     /// Moves the file away durably, to the place of the next draft, so that other books can be
     /// served and nobody has to remove it.

@@ -27,14 +27,14 @@ enum PrivateFile {
     /// Calls a body that one process may run at a time, with the lock of a folder.
     ///
     /// - Throws: `cannotCreate` if the folder cannot be locked; errors of the body.
-    static func whileLocked(
+    static func whileLocked<Value>(
         folder path: String,
-        _ body: () throws(DaemonError) -> Void
-    ) throws(DaemonError) {
+        _ body: () throws(DaemonError) -> Value
+    ) throws(DaemonError) -> Value {
         let folder = try describing("\(path) cannot be locked", try OpenFile(folder: path))
         try describing("\(path) cannot be locked", try folder.lock())
         defer { folder.unlock() }
-        try body()
+        return try body()
     }
 
     /// Returns true if two paths are one name in one folder.

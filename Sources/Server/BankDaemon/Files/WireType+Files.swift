@@ -65,4 +65,16 @@ extension WireFields {
         // The position of the fault is irrelevant, because this program wrote the line.
         try? decode(line, byteLimit: byteLimit, ignoringUnknown: true)
     }
+
+    /// Returns the value in a file of one line, or nil if there is no file or it holds none.
+    func value(inFile path: String, byteLimit: Int) -> Root? {
+        // The fault of the file is irrelevant, because without a value it proves nothing.
+        let line = try? PrivateFile.read(path, byteLimit: byteLimit)
+        return line.flatMap { value(ofLine: $0, byteLimit: byteLimit) }
+    }
+
+    /// Writes a value durably into a file of one line.
+    func write(_ root: Root, to path: String) throws(DaemonError) {
+        try PrivateFile.write(line(root), to: path)
+    }
 }

@@ -35,8 +35,6 @@ public struct AuditReader: Sendable {
         }
     }
 
-    /// Number of rows read at a time.
-    private static let chunkCount = ReadingChunk.rowCount
     private static let columns = [
         "number", "time", "action", "result", "by", "object", "count", "note", "receipt",
     ]
@@ -50,13 +48,8 @@ public struct AuditReader: Sendable {
     ///
     /// - Throws: ``DaemonError`` if there is no bank, or its books cannot be read.
     public init(_ folder: DataFolder, zone: ZoneOffset) throws {
-        try folder.requireBank()
         self.zone = zone
-        do {
-            books = try LedgerBooksReader(path: folder.booksPath)
-        } catch let error as LedgerStoreError {
-            throw DaemonError(of: error, folder: folder)
-        }
+        books = try folder.booksReader()
     }
 
     /// Passes the matching rows to a body, oldest first, in chunks of bounded memory.
@@ -91,7 +84,7 @@ public struct AuditReader: Sendable {
         var last: Int64 = 0
         while last < head {
             let after = last
-            last = min(after + Int64(Self.chunkCount), head)
+            last = min(after + Int64(ReadingChunk.rowCount), head)
             let texts = try await books.list { [zone, last] reader in
                 let lines = try reader.auditLines(after: after, upTo: last, about: userID)
                     .filter { filter.contains(zone.date(of: $0.row.at)) }

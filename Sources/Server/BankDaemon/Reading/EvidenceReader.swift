@@ -7,8 +7,6 @@ import SyncCore
 
 /// Reads submitted evidence with the names of its users and accounts.
 public struct EvidenceReader: Sendable {
-    /// Number of entries read at a time.
-    private static let chunkCount = ReadingChunk.rowCount
     /// Maximum number of characters of a text in a list for people.
     ///
     /// The bank's names are no longer, but submitted texts may have thousands.
@@ -25,13 +23,8 @@ public struct EvidenceReader: Sendable {
     ///
     /// - Throws: ``DaemonError`` if there is no bank, or its books cannot be read.
     public init(_ folder: DataFolder, zone: ZoneOffset) throws {
-        try folder.requireBank()
         self.zone = zone
-        do {
-            books = try LedgerBooksReader(path: folder.booksPath)
-        } catch let error as LedgerStoreError {
-            throw DaemonError(of: error, folder: folder)
-        }
+        books = try folder.booksReader()
     }
 
     /// Passes all evidence to a body in the order of arrival, in chunks of bounded memory.
@@ -41,7 +34,7 @@ public struct EvidenceReader: Sendable {
         var last: Int64? = 0
         while let after = last {
             let chunk = try await books.list { reader in
-                let found = try reader.evidenceLines(after: after, limit: Self.chunkCount)
+                let found = try reader.evidenceLines(after: after, limit: ReadingChunk.rowCount)
                 let texts = try found.map { try reader.texts(of: $0, zone) }
                 return (last: found.last?.number, texts: texts)
             }

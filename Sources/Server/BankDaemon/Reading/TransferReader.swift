@@ -1,33 +1,21 @@
 public import CoreVocabulary
 import LedgerCore
 import LedgerService
-import LedgerStoreSQLite
+public import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
 
 /// Looks up a transfer with all related facts, read-only.
 public struct TransferReader: Sendable {
-    /// Number of audit rows read at a time.
-    private static let chunkCount = ReadingChunk.rowCount
-
     private let books: LedgerBooksReader
     private let zone: ZoneOffset
 
     /// Opens the books of a folder for reading.
     ///
     /// - Throws: ``DaemonError`` if there is no bank, or its books cannot be read.
-    public init(_ folder: DataFolder, zone: ZoneOffset) throws {
-        try self.init(folder, zone: zone, meter: nil)
-    }
-
-    init(_ folder: DataFolder, zone: ZoneOffset, meter: StatementMeter?) throws {
-        try folder.requireBank()
+    public init(_ folder: DataFolder, zone: ZoneOffset, meter: StatementMeter? = nil) throws {
         self.zone = zone
-        do {
-            books = try LedgerBooksReader(path: folder.booksPath, meter: meter)
-        } catch let error as LedgerStoreError {
-            throw DaemonError(of: error, folder: folder)
-        }
+        books = try folder.booksReader(meter: meter)
     }
 
     /// Lists the facts of the transfers that an identifier names, one per row: accounts, amount,
@@ -66,7 +54,7 @@ public struct TransferReader: Sendable {
         var last: Int64? = 0
         while let after = last {
             let chunk = try await books.read { reader in
-                let rows = try reader.auditRows(after: after, limit: Self.chunkCount)
+                let rows = try reader.auditRows(after: after, limit: ReadingChunk.rowCount)
                 // An intent's transfer has the time of its decision, so that only few rows match.
                 let sameTime = rows.lazy.filter { $0.at == record.transfer.eventAt }
                 var asker: String?

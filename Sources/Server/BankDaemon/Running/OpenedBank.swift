@@ -150,6 +150,18 @@ public struct OpenedBank: Sendable {
 }
 
 extension DataFolder {
+    /// Opens the books of the bank for reading, beside a running server or without one.
+    ///
+    /// - Throws: ``DaemonError`` if there is no bank, or its books cannot be read.
+    func booksReader(meter: StatementMeter? = nil) throws -> LedgerBooksReader {
+        try requireBank()
+        do {
+            return try LedgerBooksReader(path: booksPath, meter: meter)
+        } catch let error as LedgerStoreError {
+            throw DaemonError(of: error, folder: self)
+        }
+    }
+
     /// The sentence about another process that has the bank open and cannot be asked.
     var inUseSentence: String {
         "Another process has the bank in \(path) open. "
