@@ -29,12 +29,15 @@ struct ListingOption: ParsableArguments {
         try ReaderGone.check(try StandardStream.write(lines.map { "\($0)\n" }.joined()))
     }
 
-    /// Returns the listings of the bank in the folder.
-    func listings() throws -> BankListings {
-        try BankListings(
-            place.folder,
-            zone: try place.settings().zone,
-            now: SystemBankClock().now()
-        )
+    /// Prints a list of the bank in the folder, as the whole work of a command.
+    func list(
+        _ list: (BankListings, (Listing) throws -> Void) async throws -> Void
+    ) async throws {
+        try await Reporting.run {
+            let zone = try place.settings().zone
+            let now = SystemBankClock().now()
+            let listings = try BankListings(place.folder, zone: zone, now: now)
+            try await show { try await list(listings, $0) }
+        }
     }
 }

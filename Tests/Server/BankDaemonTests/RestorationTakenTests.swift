@@ -57,8 +57,7 @@ struct RestorationTakenTests {
 
         static func manifest(_ place: TestPlace, _ name: String) throws -> BackupManifest {
             let path = BackupFiles(path: "\(place.top)/\(name)").manifest
-            let bytes = try PrivateFile.read(path, byteLimit: BackupManifest.byteLimit)
-            return try #require(BackupManifest(encoded: bytes))
+            return try #require(try BackupManifest.read(path))
         }
 
         func restore(_ name: String) async throws -> BankRestoration.Report {

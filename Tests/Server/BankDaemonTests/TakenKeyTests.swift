@@ -34,11 +34,7 @@ struct TakenKeyTests {
         try opened.close()
         let folder = place.folder
         try #require(!PrivateFile.exists(folder.keys.file(1)))
-        let bytes = try PrivateFile.read(
-            BackupFiles(path: backup).manifest,
-            byteLimit: BackupManifest.byteLimit
-        )
-        let manifest = try #require(BackupManifest(encoded: bytes))
+        let manifest = try #require(try BackupManifest.read(BackupFiles(path: backup).manifest))
         let part = try #require(
             manifest.files.first { BackupFiles.keyNumber(ofSuffix: $0.suffix) == 1 }
         )

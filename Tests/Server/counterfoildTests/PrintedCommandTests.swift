@@ -62,7 +62,7 @@ struct PrintedCommandTests {
             try FileManager.default.removeItem(atPath: folder.path)
             let terminal = try #require(DeviceName("branch-1"))
             try await BankMaker(folder, clock: clock, log: KeptLog())
-                .make(BankMaker.Plan(fixture: nil, terminal: terminal), configuration: .forTests)
+                .make(fixture: nil, terminal: terminal, configuration: .forTests)
         }
 
         func refusal() -> String? {
@@ -102,8 +102,8 @@ struct PrintedCommandTests {
     func answers() throws {
         let place = try Place()
         let folder = place.folder
-        let reset = try place.paste(AdminAct.remedy(.resetTOTP("asha"), folder))
-        #expect((reset as? UserCommand.ResetTOTP)?.name == "asha")
+        let remedy = try #require(AdminRequest.resetTOTP("asha").remedyOfLostAnswer(folder))
+        #expect((try place.paste(remedy) as? UserCommand.ResetTOTP)?.user.name == "asha")
         let report = BankRestoration.Report(
             epoch: 2,
             madeAt: TestBank.start,
