@@ -224,7 +224,7 @@ struct PrintedCommandTests {
         let sample = try #require(try await bank.store.read { try $0.users().first })
         let facts = try Self.facts(value, sample, bank.bits())
         let items = try await bank.store.read { reader in
-            let comparison = LostFactComparison(zone: .india, now: TestBank.start, redone: [])
+            let comparison = LostFactComparison(zone: .india, now: TestBank.start)
             return try facts.compactMap { try comparison.item(for: $0, in: reader) }
         }
         #expect(items.count == facts.count)
@@ -333,6 +333,6 @@ struct PrintedCommandTests {
             expiresAt: nil,
             status: .pending
         )
-        return .hold(hold, record, from: stored, to: stored)
+        return .hold(LostHold(hold: hold, record: record, from: stored, to: stored))
     }
 }

@@ -11,20 +11,6 @@ struct DecisionsSince: Sendable {
     /// Decisions in the present books since the same audit row.
     var now = DecisionLog()
 
-    /// The passwords and authenticators whose present decisions are in force.
-    ///
-    /// The secrets themselves cannot be compared.
-    var secrets: Set<DecisionLog.Subject> {
-        Set(
-            now.last.keys.filter { subject in
-                switch subject {
-                case .password, .authenticator: standing(subject, insteadOf: subject) != nil
-                case .shutOut, .role, .access, .payee, .limits: false
-                }
-            }
-        )
-    }
-
     /// Returns the time of the present books' decision if it is in force, or nil if they have none
     /// or the earlier books have a newer one.
     ///

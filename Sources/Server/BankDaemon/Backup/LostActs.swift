@@ -106,12 +106,7 @@ public struct LostActs: Sendable {
             before: try await DecisionLog(of: books.before, after: number),
             now: try await DecisionLog(of: books.now, after: number)
         )
-        let comparison = LostFactComparison(
-            zone: zone,
-            now: now,
-            redone: decisions.secrets,
-            decisions: decisions
-        )
+        let comparison = LostFactComparison(zone: zone, now: now, decisions: decisions)
         try await addLog(after: number, comparison, to: &items)
         let position = try await books.lastCommonPosition()
         try await addFeeds(after: position, comparison, to: &items)
@@ -201,13 +196,12 @@ public struct LostActs: Sendable {
         _ placed: inout PlacedHolds
     ) async throws -> [TransferID: PlacedHolds.Answer] {
         var found: [TransferID: PlacedHolds.Answer] = [:]
-        for case .hold(let hold, let record, _, _) in facts
-        where record.pendingStatus == .pending {
-            let id = hold.transferID
-            var answer = placed.answer(about: id)
+        for case .hold(let lost) in facts where lost.record.pendingStatus == .pending {
+            let (id, hold) = (lost.id, lost.hold)
+            var answer = placed.answers[id]
             if answer == nil {
                 guard try await books.now.read({ try $0.transfer(id) == nil }),
-                    let (from, to) = try await accountsNow(of: record.transfer)
+                    let (from, to) = try await accountsNow(of: lost)
                 else { continue }
                 for account in [from, to] where !placed.readAccounts.contains(account) {
                     let holds = try await holdsPlaced(onAccount: account, after: position)
@@ -223,7 +217,7 @@ public struct LostActs: Sendable {
                     lastDay: hold.lastDay(zone)
                 )
                 let booked = try await self.booked(placed.candidates(for: likeness), likeness)
-                answer = placed.take(id, likeness, booked: booked) {
+                answer = placed.decide(about: id, likeness, booked: booked) {
                     decisions.stands(at: $0, insteadOf: hold.heldAt)
                 }
             }
@@ -257,21 +251,14 @@ public struct LostActs: Sendable {
         }
     }
 
-    /// Returns the present accounts of an earlier transfer, or nil if one of them is missing or
-    /// belongs to somebody else.
+    /// Returns the present accounts of an earlier hold, or nil if one of them is missing or belongs
+    /// to somebody else.
     private func accountsNow(
-        of transfer: Transfer
+        of lost: LostHold
     ) async throws -> (from: AccountID, to: AccountID)? {
-        let stored = try await books.before.read { reader in
-            (
-                from: try reader.account(transfer.debitAccountID),
-                to: try reader.account(transfer.creditAccountID)
-            )
-        }
-        guard let from = stored.from, let to = stored.to else { return nil }
-        return try await books.now.read { reader in
-            guard let from = try reader.presence(of: from).record,
-                let to = try reader.presence(of: to).record
+        try await books.now.read { reader in
+            guard let from = try reader.presence(of: lost.from).record,
+                let to = try reader.presence(of: lost.to).record
             else { return nil }
             return (from: from.account.id, to: to.account.id)
         }

@@ -14,7 +14,7 @@ extension LostFactComparison {
         let number = OperatorText.clean(account.profile.number)
         let who = try presence(of: user, in: reader)
         let place = try reader.presence(of: account)
-        let likeness = LostLikeness([who.successor, place.successor].compactMap(\.self))
+        let likeness = LostLikeness([who.successor, place.successor])
         var current: AccountRecord.Access?
         var since: Instant?
         if let who = who.record, let stored = place.record {
@@ -99,7 +99,7 @@ extension LostFactComparison {
             ShellCommand("payee add").argument(user.name).argument(payee.number)
                 .option("--name", payee.name),
             isRepeatable: who.canBeNamed(user) && place.canBeNamed(account),
-            likeness: LostLikeness([who.successor, place.successor].compactMap(\.self)),
+            likeness: LostLikeness([who.successor, place.successor]),
             decidedSince: since
         )
     }

@@ -11,8 +11,6 @@ struct LostFactComparison: Sendable {
 
     let zone: ZoneOffset
     let now: Instant
-    /// The passwords and authenticators that the present books changed.
-    let redone: Set<DecisionLog.Subject>
     /// The decisions of both books since they diverged.
     var decisions = DecisionsSince()
     /// The answers about lost holds.
@@ -30,8 +28,85 @@ struct LostFactComparison: Sendable {
             try item(for: access, of: user, to: account, in: reader)
         case .payee(let payee, let user, let account):
             try item(for: payee, of: user, account, in: reader)
-        case .hold(let hold, let record, let from, let to):
-            try item(for: hold, record, from, to, in: reader)
+        case .hold(let lost): try item(for: lost, in: reader)
+        }
+    }
+
+    /// Compares a user who was changed by an action.
+    func item(
+        for user: UserRecord,
+        _ action: AuditRow.Action,
+        in reader: any LedgerReading
+    ) throws -> Item? {
+        let presence = try self.presence(of: user, in: reader)
+        if let current = presence.record { return change(of: user, action, now: current) }
+        // A user who was disabled in the end is listed, but no command adds them.
+        let fate = user.isDisabled ? "was added and shut out" : "was added"
+        return Item(
+            "\(user.name) \(fate), and is not there any more.",
+            ShellCommand("user add").argument(user.name).option("--role", user.role.rawValue)
+                .option("--display-name", user.displayName),
+            isRepeatable: presence.successor == nil && !user.isDisabled,
+            likeness: LostLikeness([presence.successor])
+        )
+    }
+
+    /// Returns the present user of an earlier record, or the same person added again under the
+    /// name.
+    func presence(
+        of lost: UserRecord,
+        in reader: any LedgerReading
+    ) throws -> LostPresence<UserRecord> {
+        try reader.presence(of: lost, addedRoles: decisions.now.addedRoles)
+    }
+
+    private func change(
+        of user: UserRecord,
+        _ action: AuditRow.Action,
+        now current: UserRecord
+    ) -> Item? {
+        let name = user.name
+        let isAddedAgain = current.id != user.id
+        func decided(_ subject: (UserID) -> DecisionLog.Subject) -> Instant? {
+            decisions.standing(subject(current.id), insteadOf: subject(user.id))
+        }
+        let admitted = decided(DecisionLog.Subject.shutOut)
+        switch action {
+        case .userDisabled where user.isDisabled && !current.isDisabled:
+            return Item(
+                admitted == nil
+                    ? "\(name) may sign in again." : "\(name) was shut out, and may sign in now.",
+                ShellCommand("user disable").argument(name),
+                isShuttingOut: true,
+                decidedSince: admitted
+            )
+        case .userEnabled where !user.isDisabled && current.isDisabled:
+            return Item(
+                admitted == nil
+                    ? "\(name) is shut out again." : "\(name) was let in, and is shut out now.",
+                ShellCommand("user enable").argument(name),
+                decidedSince: admitted
+            )
+        case .roleChanged where user.role != current.role:
+            let since = decided(DecisionLog.Subject.role)
+            let (old, new) = (user.role.rawValue, current.role.rawValue)
+            return Item(
+                since == nil
+                    ? "\(name) is \(new) again." : "\(name) was \(old), and is \(new) now.",
+                ShellCommand("user set-role").argument(name).argument(old),
+                decidedSince: since
+            )
+        case .passwordChanged where !isAddedAgain && decided(DecisionLog.Subject.password) == nil:
+            return Item(
+                "\(name) has the old password again.",
+                ShellCommand("user set-password").argument(name)
+            )
+        case .totpReset where !isAddedAgain && decided(DecisionLog.Subject.authenticator) == nil:
+            return Item(
+                "\(name) has the old authenticator again.",
+                ShellCommand("user reset-totp").argument(name)
+            )
+        default: return nil
         }
     }
 
@@ -66,7 +141,7 @@ struct LostFactComparison: Sendable {
                 command.flag("--wipe"),
                 isShuttingOut: true,
                 isRepeatable: false,
-                likeness: LostLikeness([who.successor].compactMap(\.self))
+                likeness: LostLikeness([who.successor])
             )
         }
         if isWiping {
@@ -115,7 +190,7 @@ struct LostFactComparison: Sendable {
                 "The account \(number) \(fate), and is not there any more.",
                 bounded(command, by: account.limits, account.currency),
                 isRepeatable: presence.successor == nil && !account.isClosed,
-                likeness: LostLikeness([presence.successor].compactMap(\.self))
+                likeness: LostLikeness([presence.successor])
             )
         }
         if action == .accountClosed, account.isClosed, !current.isClosed {

@@ -175,7 +175,8 @@ public struct LostTransfers: Sendable {
             return try await fate(ofReversalOf: id, missing.transfer, replaced)
         case .direct, .pend, .void: break
         }
-        guard let found = entered.take(like: missing.transfer, isReversed: missing.isReversed)
+        guard
+            let found = entered.removeFirst(like: missing.transfer, isReversed: missing.isReversed)
         else { return .lost }
         replaced[missing.transfer.transferID] = found.transferID
         return .doneAgain(
