@@ -170,7 +170,7 @@ struct AccountDesk: Sendable {
                 expiresAt: end
             )
         )
-        let held = MoneyFormatter(.plain).textWithCode(amount)
+        let held = OperatorText.money(amount)
         let until = end.map { "until \(zone.endText(of: $0))" } ?? "without end"
         return [
             "\(from.profile.number) holds \(held) for \(to.profile.number), \(until).",
@@ -193,7 +193,7 @@ struct AccountDesk: Sendable {
             currency: amount.currency
         )
         return "\(held.takenText(amount)) is taken; the rest, "
-            + "\(MoneyFormatter(.plain).textWithCode(rest)), is free again."
+            + "\(OperatorText.money(rest)), is free again."
     }
 
     /// Returns the transfer to reverse, by its identifier, or by a receipt or intent key whose
@@ -295,10 +295,9 @@ struct AccountDesk: Sendable {
         guard bounds.contains(amount.minorUnits) else {
             let lowest = Money(minorUnits: bounds.lowerBound, currency: currency)
             let highest = Money(minorUnits: bounds.upperBound, currency: currency)
-            let formatter = MoneyFormatter(.plain)
             throw DaemonError(
-                "A lowest or highest balance lies between \(formatter.textWithCode(lowest)) and "
-                    + "\(formatter.textWithCode(highest)). Leave it out, or say none, for no limit.",
+                "A lowest or highest balance lies between \(OperatorText.money(lowest)) and "
+                    + "\(OperatorText.money(highest)). Leave it out, or say none, for no limit.",
                 .badData
             )
         }
@@ -315,10 +314,9 @@ struct AccountDesk: Sendable {
 extension AccountLimits {
     /// Returns the limits as the end of a sentence.
     func text(_ currency: Currency) -> String {
-        let formatter = MoneyFormatter(.plain)
         func bound(_ minorUnits: Int64?) -> String {
             guard let minorUnits else { return "none" }
-            return formatter.textWithCode(Money(minorUnits: minorUnits, currency: currency))
+            return OperatorText.money(Money(minorUnits: minorUnits, currency: currency))
         }
         return "lowest balance \(bound(minimumBalance)), highest \(bound(maximumBalance))"
     }

@@ -106,7 +106,7 @@ public actor AdminDesk {
             let count = try await bank.revokeSessions(of: id(of: name))
             return count == 0
                 ? ["\(name) had no session; nothing was changed."]
-                : ["\(count) \(count == 1 ? "session" : "sessions") of \(name) ended."]
+                : ["\(OperatorText.count(count, "session")) of \(name) ended."]
         case .revokeSession(let id, let isWiping):
             return [try await revokeSession(id, isWiping)]
         case .revokeTerminal(let name, let isUnseen):
@@ -184,7 +184,7 @@ public actor AdminDesk {
         guard let count else { return ["The terminal '\(name)' was revoked before."] + twins }
         return [
             "The terminal '\(name)' is no longer trusted. "
-                + "\(count) \(count == 1 ? "session" : "sessions") at it ended."
+                + "\(OperatorText.count(count, "session")) at it ended."
         ] + twins
     }
 
@@ -283,7 +283,7 @@ public actor AdminDesk {
         let book = BackupBook(opened.folder)
         _ = try await opened.bank.destroyEndedKeys()
         _ = try await opened.bank.sealAnew { count in
-            progress("\(count) \(count == 1 ? "secret" : "secrets") sealed anew.")
+            progress("\(OperatorText.count(count, "secret")) sealed anew.")
         }
         let gone = try await opened.retiredKeys()
         var notes: [MasterKey.Number: String] = [:]
@@ -367,7 +367,7 @@ public actor AdminDesk {
         let note = try tls.noteOfEarlyEnd(tls.serverPath, of: TLSFolder.serverDays, now: now)
         return [
             "The server's certificate is new: for \(names), "
-                + "for \(days) \(days == 1 ? "day" : "days").",
+                + "for \(OperatorText.count(days, "day")).",
             "SHA-256 fingerprint: \(summary.fingerprint)",
         ] + (note.map { [$0] } ?? [])
     }

@@ -24,7 +24,7 @@ extension Listing {
             [
                 [
                     "transfer", zone.text(of: transfer.bookedAt),
-                    MoneyFormatter(.plain).textWithCode(transfer.amount), transfer.debit.number,
+                    OperatorText.money(transfer.amount), transfer.debit.number,
                     transfer.credit.number, transfer.journalID.description, transfer.reference,
                     transfer.journalID.description, "", item.fateText(zone, folder), command,
                 ]

@@ -82,7 +82,7 @@ extension LostHold {
     /// The number of the account that pays, for operators.
     fileprivate var payer: String { OperatorText.clean(from.profile.number) }
     /// The held amount, for operators.
-    fileprivate var amount: String { MoneyFormatter(.plain).textWithCode(hold.amount) }
+    fileprivate var amount: String { OperatorText.money(hold.amount) }
 }
 
 extension HoldRecord {

@@ -227,7 +227,7 @@ struct LostFactComparison: Sendable {
         func text(_ bound: String, _ minorUnits: Int64?) -> String {
             guard let minorUnits else { return "no \(bound)" }
             let money = Money(minorUnits: minorUnits, currency: currency)
-            return "a \(bound) of \(MoneyFormatter(.plain).textWithCode(money))"
+            return "a \(bound) of \(OperatorText.money(money))"
         }
         let minimum = text("minimum", limits.minimumBalance)
         let maximum = text("maximum", limits.maximumBalance)

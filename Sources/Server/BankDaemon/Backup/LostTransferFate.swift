@@ -52,7 +52,7 @@ extension LostTransfers.Item {
         case .doneAgain(let found):
             let amount =
                 found.amount == transfer.amount
-                ? "" : ", for \(MoneyFormatter(.plain).textWithCode(found.amount))"
+                ? "" : ", for \(OperatorText.money(found.amount))"
             let doubt = found.isCertain ? "" : ", by its looks; compare them"
             return "done again as \(found.receipt), \(zone.text(of: found.bookedAt))"
                 + "\(amount)\(doubt)"

@@ -39,12 +39,7 @@ extension DaemonConfiguration {
         var notes: [String] = []
         let authorities = try folder.tls.certificates(path).filter(\.isAuthority)
         for authority in authorities {
-            let summary: CertificateSummary
-            do {
-                summary = try CertificateSummary(authority)
-            } catch {
-                throw DaemonError("\(path): \(error)", .badData)
-            }
+            let summary = try TLSFolder.naming(path, try CertificateSummary(authority))
             let others = authorities.count == 1 ? "" : " '\(OperatorText.clean(summary.subject))'"
             let name = "The authority of terminals\(others) in \(path)"
             let daysLeft = summary.daysLeft(atSeconds: now.secondsSinceEpoch)
@@ -55,7 +50,7 @@ extension DaemonConfiguration {
                 findings.append("\(name) \(words), \(authorityAdvice)")
             } else if daysLeft <= noticeDays {
                 notes.append(
-                    "\(name) ends in \(daysLeft) \(daysLeft == 1 ? "day" : "days"), and with it every "
+                    "\(name) ends in \(OperatorText.count(daysLeft, "day")), and with it every "
                         + "certificate that it signed. Have whoever signs those of terminals give "
                         + "you the next one, and put it there before."
                 )

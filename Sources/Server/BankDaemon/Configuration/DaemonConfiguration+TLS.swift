@@ -44,15 +44,8 @@ extension DaemonConfiguration {
         guard let path = path(.tlsCertificate),
             let certificate = try? Certificate(pem: reading.certificate)
         else { return reading }
-        let finding: String?
-        do {
-            finding = try CertificateJudge(folder, now: now)
-                .finding(about: certificate, at: path, serverUse, serverRenewal)
-        } catch let error as DaemonError {
-            throw error
-        } catch {
-            throw DaemonError("\(path): \(error)", .badData)
-        }
+        let finding = try CertificateJudge(folder, now: now)
+            .finding(about: certificate, at: path, serverUse, serverRenewal)
         if let finding { throw DaemonError(finding, .configuration) }
         return reading
     }

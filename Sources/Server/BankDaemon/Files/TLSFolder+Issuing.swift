@@ -129,7 +129,7 @@ extension TLSFolder {
             try CertificateSummary(certificate).daysLeft(atSeconds: now.secondsSinceEpoch)
         }
         guard left < days else { return nil }
-        return "It ends in \(left) \(left == 1 ? "day" : "days"), with its authority, "
+        return "It ends in \(OperatorText.count(left, "day")), with its authority, "
             + "\(authorityPath). No command renews that: \(Self.newAuthority)."
     }
 

@@ -154,6 +154,14 @@ public struct TLSFolder: Hashable, Sendable {
         return file.hasSuffix(".key") ? true : file.hasSuffix(".pem") ? false : nil
     }
 
+    /// Evaluates an expression about a certificate, whose errors name its file.
+    static func naming<Value>(
+        _ file: String,
+        _ value: @autoclosure () throws(CertificateError) -> Value
+    ) throws(DaemonError) -> Value {
+        do { return try value() } catch { throw DaemonError("\(file): \(error)", .badData) }
+    }
+
     /// Runs a body, and turns its errors into sentences about a certificate.
     static func translating<Value>(
         _ body: () throws(CertificateError) -> Value

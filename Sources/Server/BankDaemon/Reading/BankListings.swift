@@ -83,7 +83,7 @@ public struct BankListings: Sendable {
             let (account, profile) = (line.account.account, line.account.profile)
             return [
                 profile.number, profile.holder, profile.product, account.currency.code,
-                Self.text(account.booked), Self.text(account.held),
+                OperatorText.money(account.booked), OperatorText.money(account.held),
                 account.isClosed ? "closed" : "open",
             ]
         }
@@ -108,7 +108,7 @@ public struct BankListings: Sendable {
         } row: { [zone] _, line in
             let hold = line.hold
             let end = hold.expiresAt.map { ", until \(zone.endText(of: $0))" } ?? ""
-            let amount = Self.text(hold.amount)
+            let amount = OperatorText.money(hold.amount)
             return ["hold", "\(hold.transferID): \(amount) for \(hold.counterparty)\(end)"]
         }
         try await incomingHolds(of: id, body)
@@ -128,7 +128,7 @@ public struct BankListings: Sendable {
             let other = isCredited ? transfer.debitAccountID : transfer.creditAccountID
             let party = try reader.partyText(of: other)
             let end = transfer.kind.expiresAt.map { ", until \(zone.endText(of: $0))" } ?? ""
-            let text = "\(transfer.id): \(Self.text(transfer.amount)) from \(party)\(end)"
+            let text = "\(transfer.id): \(OperatorText.money(transfer.amount)) from \(party)\(end)"
             return ["incoming hold", text]
         }
     }
@@ -139,7 +139,8 @@ public struct BankListings: Sendable {
             ["account", profile.number], ["identifier", account.id.description],
             ["holder", profile.holder], ["product", profile.product],
             ["branch", profile.branchCode], ["currency", account.currency.code],
-            ["booked", text(account.booked)], ["held", text(account.held)],
+            ["booked", OperatorText.money(account.booked)],
+            ["held", OperatorText.money(account.held)],
             ["limits", account.limits.text(account.currency)],
             ["opened", zone.text(of: account.openedAt)],
             ["state", account.isClosed ? "closed" : "open"],
@@ -193,10 +194,6 @@ public struct BankListings: Sendable {
             isFirst = false
             place = page.next
         }
-    }
-
-    private static func text(_ amount: Money) -> String {
-        MoneyFormatter(.plain).textWithCode(amount)
     }
 }
 

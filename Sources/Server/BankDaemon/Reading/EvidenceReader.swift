@@ -54,7 +54,7 @@ extension LedgerReading {
         let isPaidIn = entry.amount.minorUnits >= 0
         return [
             String(line.number), zone.text(of: evidence.receivedAt), line.userName, own,
-            String(entry.accountSequence), MoneyFormatter(.plain).textWithCode(entry.amount),
+            String(entry.accountSequence), OperatorText.money(entry.amount),
             isPaidIn ? entry.counterparty : own, isPaidIn ? own : entry.counterparty,
             entry.reference, entry.journalID.description, zone.text(of: entry.bookedAt),
             evidence.reason.rawValue, try booksNow(of: entry),

@@ -73,7 +73,7 @@ extension LedgerReading {
         guard let transfers = try journal(id)?.journal.transfers, transfers.count == 1,
             let transfer = transfers.first
         else { return nil }
-        let amount = MoneyFormatter(.plain).textWithCode(transfer.amount)
+        let amount = OperatorText.money(transfer.amount)
         let payer = try numberText(of: transfer.debitAccountID)
         let payee = try numberText(of: transfer.creditAccountID)
         return "\(transfer.kind.word): \(amount) from \(payer) to \(payee)"

@@ -2,6 +2,7 @@ public import CoreVocabulary
 import IdentityCore
 import LedgerCore
 import LedgerService
+public import MoneyCore
 
 /// Texts that pass between the bank and an operator's terminal.
 public enum OperatorText {
@@ -12,6 +13,16 @@ public enum OperatorText {
             clean.append(isHidden ? "\u{FFFD}" : scalar)
         }
         return String(clean)
+    }
+
+    /// Returns an amount with its currency code, as operators read and write it.
+    public static func money(_ amount: Money) -> String {
+        MoneyFormatter(.plain).textWithCode(amount)
+    }
+
+    /// Returns a number with the noun that it counts, such as "1 day" or "2 days".
+    public static func count(_ number: some BinaryInteger, _ noun: String) -> String {
+        number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
     }
 
     /// Quotes untrusted text as one word of a shell command that evaluates to the text unchanged.

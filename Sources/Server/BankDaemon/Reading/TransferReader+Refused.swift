@@ -30,7 +30,7 @@ extension LedgerReading {
             ["rule", refused.reason], ["reason", refused.sentence],
         ]
         if let reviewed {
-            let amount = refused.amount.map { MoneyFormatter(.plain).textWithCode($0) }
+            let amount = refused.amount.map { OperatorText.money($0) }
             rows += [
                 ["amount", amount ?? "-"],
                 ["from", try partyText(of: reviewed.debitAccountID)],
@@ -56,7 +56,7 @@ extension LedgerReading {
                 ["journal", record.journal.id.description], ["kind", transfer.kind.word],
                 ["state", "refused"], ["rule", "\(AuditNote.rejection(rejection))"],
                 ["reason", rejection.sentence.description],
-                ["amount", MoneyFormatter(.plain).textWithCode(transfer.amount)],
+                ["amount", OperatorText.money(transfer.amount)],
                 ["from", try partyText(of: transfer.debitAccountID)],
                 ["to", try partyText(of: transfer.creditAccountID)],
                 ["when", zone.text(of: record.decision.decidedAt)],

@@ -89,7 +89,7 @@ extension LedgerReading {
             ["transfer", transfer.id.description],
             [transfer.kind.isBooked ? "receipt" : "journal", record.journalID.description],
             ["kind", transfer.kind.word],
-            ["amount", MoneyFormatter(.plain).textWithCode(transfer.amount)],
+            ["amount", OperatorText.money(transfer.amount)],
             ["from", try partyText(of: transfer.debitAccountID)],
             ["to", try partyText(of: transfer.creditAccountID)],
             ["shown to the payer", shown.debtor], ["shown to the payee", shown.creditor],
@@ -149,8 +149,7 @@ extension LedgerReading {
 extension Transfer {
     /// Returns the posted part of a hold together with its whole amount.
     func takenText(_ taken: Money) -> String {
-        let formatter = MoneyFormatter(.plain)
-        return "\(formatter.textWithCode(taken)) of \(formatter.textWithCode(amount))"
+        "\(OperatorText.money(taken)) of \(OperatorText.money(amount))"
     }
 }
 
