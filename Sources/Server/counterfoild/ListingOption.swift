@@ -1,6 +1,5 @@
 import ArgumentParser
 import BankDaemon
-import LedgerService
 import ProgramOutput
 
 /// Options of every command that lists rows: the folder and the output format.

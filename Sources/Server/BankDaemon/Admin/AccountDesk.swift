@@ -1,5 +1,4 @@
 import CoreVocabulary
-import IdentityCore
 import LedgerCore
 import LedgerService
 import MoneyCore

@@ -1,5 +1,4 @@
 import SystemThreads
-import LedgerService
 import LocalFiles
 
 /// A listener for operators' requests on the socket in a running server's data folder.

@@ -1,4 +1,3 @@
-import Cryptography
 import LedgerStoreSQLite
 
 /// The files of a backup during its creation.

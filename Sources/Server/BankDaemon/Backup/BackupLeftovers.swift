@@ -1,4 +1,3 @@
-import CoreVocabulary
 import LocalFiles
 import FoundationEssentials
 import Glibc

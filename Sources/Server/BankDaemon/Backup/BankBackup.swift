@@ -1,4 +1,3 @@
-import CoreVocabulary
 import LocalFiles
 public import LedgerService
 import LedgerStoreSQLite

@@ -1,5 +1,3 @@
-import CoreVocabulary
-import Cryptography
 import LedgerService
 import LedgerStoreSQLite
 import WireProtocol

@@ -1,6 +1,5 @@
 public import CoreVocabulary
 import LedgerService
-import MoneyCore
 
 extension Listing {
     private static let lostColumns = [

@@ -1,7 +1,5 @@
 import CoreVocabulary
-import LedgerCore
 import MoneyCore
-import SyncCore
 
 /// Holds placed in the present books since the divergence.
 ///

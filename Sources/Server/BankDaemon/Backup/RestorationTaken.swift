@@ -1,5 +1,4 @@
 import LocalFiles
-import Cryptography
 import Glibc
 import WireProtocol
 

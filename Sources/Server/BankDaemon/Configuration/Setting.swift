@@ -1,4 +1,3 @@
-import Certificates
 import CoreVocabulary
 import IdentityCore
 import LedgerService

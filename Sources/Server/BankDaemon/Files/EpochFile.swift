@@ -1,4 +1,3 @@
-import CoreVocabulary
 import LedgerStoreSQLite
 
 /// The highest epoch that a data folder's books have been in, outside of the books.

@@ -1,7 +1,6 @@
 import LocalFiles
 import Certificates
 import CoreVocabulary
-import Cryptography
 
 /// Issues certificates, and moves them into place together with their keys.
 ///

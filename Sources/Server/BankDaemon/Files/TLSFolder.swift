@@ -1,6 +1,5 @@
 public import Certificates
 public import CoreVocabulary
-import Cryptography
 import LocalFiles
 
 /// The folder of the bank's certificates.

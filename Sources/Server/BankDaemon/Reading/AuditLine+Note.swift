@@ -3,7 +3,6 @@ import LedgerCore
 import LedgerService
 import LedgerStoreSQLite
 import MoneyCore
-import SyncCore
 
 extension AuditLine {
     /// Returns the note: the concerned user with the new and the old value, or the reason of a

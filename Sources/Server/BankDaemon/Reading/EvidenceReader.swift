@@ -1,5 +1,4 @@
 public import CoreVocabulary
-import LedgerCore
 import LedgerService
 import LedgerStoreSQLite
 import MoneyCore

@@ -2,7 +2,6 @@ import CoreVocabulary
 import IdentityCore
 import LedgerCore
 import LedgerService
-import MoneyCore
 import SyncCore
 
 extension LedgerReading {

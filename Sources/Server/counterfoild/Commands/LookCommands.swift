@@ -1,7 +1,6 @@
 import ArgumentParser
 import BankDaemon
 import CoreVocabulary
-import LedgerService
 import ProgramOutput
 
 /// Command `counterfoild session`, which shows active sessions.

@@ -3,7 +3,6 @@ import BankDaemon
 import CoreVocabulary
 import LedgerService
 import LedgerStoreSQLite
-import MoneyCore
 import ProgramOutput
 
 /// Command `counterfoild lost`, which lists what a restoration took back.

@@ -1,7 +1,6 @@
 import SystemThreads
 import BankDaemon
 import LedgerHTTP
-import LedgerService
 import Logging
 import ProgramOutput
 import ServiceLifecycle
