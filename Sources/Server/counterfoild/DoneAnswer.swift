@@ -5,8 +5,6 @@ import ProgramOutput
 enum DoneAnswer {
     /// Writes the answer to standard output; the error of a failed write says that the act was done
     /// nevertheless.
-    ///
-    /// - Throws: `outputFailed` if it cannot be written completely.
     static func write(_ text: String, remedy: String = "") throws(DaemonError) {
         do {
             try StandardStream.write(text)

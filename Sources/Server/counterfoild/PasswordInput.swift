@@ -13,9 +13,6 @@ enum PasswordInput {
     ///
     /// The folder is checked first. Nothing is asked for if it has no bank, is not accessible to
     /// this user, or is controlled by another user, because the password could not be used.
-    ///
-    /// - Throws: `DaemonError` if the folder cannot be used, nothing was typed, or the two inputs
-    ///   differ.
     static func read(
         for name: String,
         at place: DataOption

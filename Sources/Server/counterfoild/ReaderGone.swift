@@ -3,8 +3,6 @@
 /// This happens after `| head`, for example. The command stops without a failure.
 struct ReaderGone: Error {
     /// Throws the error if nobody reads standard output any more.
-    ///
-    /// - Throws: ``ReaderGone`` if not.
     static func check(_ isRead: Bool) throws(ReaderGone) {
         guard isRead else { throw ReaderGone() }
     }

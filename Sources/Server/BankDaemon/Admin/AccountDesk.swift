@@ -21,8 +21,6 @@ struct AccountDesk: Sendable {
     }
 
     /// Carries out an act.
-    ///
-    /// - Throws: ``DaemonError`` for input that cannot be parsed, or what the bank throws.
     func carryOut(_ act: AccountAct) async throws -> [String] {
         switch act.kind {
         case .open: return try await open(act)

@@ -31,8 +31,6 @@ public struct AdminClient: Sendable {
     }
 
     /// Checks that no other user listens at the server's admin socket.
-    ///
-    /// - Throws: `configuration` with the reason, in the words of ``ask(_:progress:)``.
     public func requireNoStranger() throws(DaemonError) {
         try AdminSocket.connect(to: folder.adminSocketPath)?.close()
     }
@@ -76,8 +74,6 @@ public struct AdminClient: Sendable {
     }
 
     /// Asks the running server if it is ready.
-    ///
-    /// Blocks the calling thread until the server answers, for some seconds at most.
     func standing() -> Standing {
         // Without a trustworthy folder, nothing can be learned about a server.
         guard folder.strangerRefusal == nil else { return .unasked }

@@ -22,8 +22,6 @@ public actor AdminDesk {
     private var change: Change?
 
     /// A change of the master key, by its origin.
-    ///
-    /// Only one is under way at a time.
     private enum Change {
         /// An operator asked for it in this process.
         case asked

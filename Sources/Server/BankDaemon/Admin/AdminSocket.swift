@@ -206,8 +206,6 @@ struct AdminSocket: Sendable {
     }
 
     /// Checks that the system accepts a path of this length for a socket.
-    ///
-    /// - Throws: `configuration` if it is too long.
     static func requireRoom(for path: String) throws(DaemonError) {
         guard SocketPlace.hasRoom(for: path) else {
             throw DaemonError(

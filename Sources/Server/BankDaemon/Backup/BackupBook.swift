@@ -30,8 +30,6 @@ public struct BackupBook: Sendable {
     /// Returns the remembered backups in the order of writing.
     ///
     /// Of a damaged list it returns those that can be read.
-    ///
-    /// - Throws: ``DaemonError`` if the file cannot be read.
     public func backups() throws(DaemonError) -> [BackupLine] {
         try list()?.backups ?? []
     }
@@ -144,8 +142,6 @@ public struct BackupBook: Sendable {
     /// Returns the backups that need a master key and lack it, in the order of the list.
     ///
     /// Backups that are no longer in their place are included, because most are carried elsewhere.
-    ///
-    /// - Throws: ``DaemonError`` if the file cannot be read.
     public func needing(_ number: MasterKey.Number) throws(DaemonError) -> [BackupLine] {
         try backups().filter { $0.lacks(number) }
     }
@@ -187,8 +183,6 @@ public struct BackupBook: Sendable {
     /// meanwhile is either in the list by then or refused.
     ///
     /// Returns the reason why the key stays, with advice, or nil if it was removed.
-    ///
-    /// - Throws: `cannotCreate` if it cannot be removed.
     func removeKey(_ number: MasterKey.Number, isKept: Bool) throws(DaemonError) -> String? {
         try whileLocked { () throws(DaemonError) -> String? in
             if !isKept, let sentence = sentenceWhileLocked(number) { return sentence }

@@ -20,8 +20,6 @@ struct BackupLeftovers {
     /// Nothing is removed if the list has no unfinished backup at this place, or if the manifest
     /// belongs to another backup. A process may die at any point here. The next one continues,
     /// because the manifest draft is the last file to be removed, and the line goes after it.
-    ///
-    /// - Throws: `cannotCreate` with the file that cannot be removed.
     func remove(notedIn book: BackupBook) throws(DaemonError) {
         let lines = try book.unfinished(at: BackupLocation(PathWay.whole(files.path)))
         guard !lines.isEmpty else { return }
@@ -39,8 +37,6 @@ struct BackupLeftovers {
     }
 
     /// Checks that no file has the name of the backup or of one of its drafts.
-    ///
-    /// - Throws: `cannotCreate` with the first file that exists.
     func requireNone() throws(DaemonError) {
         for file in [files.path, files.manifest] where PrivateFile.exists(file) {
             throw DaemonError("\(file) is there already; choose another name.", .cannotCreate)

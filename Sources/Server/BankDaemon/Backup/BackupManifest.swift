@@ -65,8 +65,6 @@ extension BackupManifest {
     )
 
     /// Reads a manifest, or returns nil if the file is not one of this version.
-    ///
-    /// - Throws: ``DaemonError`` if the file cannot be read.
     static func read(_ path: String) throws(DaemonError) -> BackupManifest? {
         let bytes = try PrivateFile.read(path, byteLimit: byteLimit)
         return fields.value(ofLine: bytes, byteLimit: byteLimit)

@@ -25,8 +25,6 @@ extension BankBackup {
     /// Checks that SQLite has removed its journal of the copy.
     ///
     /// SQLite does not report a failure to remove it, and would later roll the books back with it.
-    ///
-    /// - Throws: `cannotCreate` with the file, and with the cause if it cannot be removed.
     static func requireNoJournal(besides path: String) throws(DaemonError) {
         let journal = path + BooksSuffix.journal
         guard PrivateFile.exists(journal) else { return }
@@ -90,8 +88,6 @@ extension BankBackup {
     /// Checks that a key in the drafts belongs to the certificate there.
     ///
     /// If a renewal replaced both after one of them was copied, both are copied again.
-    ///
-    /// - Throws: `tryLater` if they never match.
     private func prove(
         _ certificate: BackupPart,
         _ key: BackupPart,

@@ -167,8 +167,6 @@ public struct BankRestoration: Sendable {
     ///
     /// Returns the keys from the earlier backup that stay; they only open what is there. `removed`
     /// receives the removed files that the backup does not replace.
-    ///
-    /// - Throws: `cannotCreate` if the list cannot be written or a file cannot be removed.
     private func makeRoom(
         for manifest: BackupManifest,
         _ removed: inout [String]

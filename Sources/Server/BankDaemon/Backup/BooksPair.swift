@@ -77,8 +77,6 @@ struct BooksPair: Sendable {
     }
 
     /// Returns the feed position of the last booked transfer that both have; zero if there is none.
-    ///
-    /// - Throws: ``DaemonError`` for books of another bank; errors of the books.
     func lastCommonPosition() async throws -> Int64 {
         try await requireSameBank()
         return try await commonPrefix(of: try await before.read { try $0.feedHead() }) {
@@ -87,8 +85,6 @@ struct BooksPair: Sendable {
     }
 
     /// Returns the number of the last audit row that both have; zero if there is none.
-    ///
-    /// - Throws: ``DaemonError`` for books of another bank; errors of the books.
     func lastCommonAuditNumber() async throws -> Int64 {
         try await requireSameBank()
         let head = try await before.read { try $0.auditHead().number }

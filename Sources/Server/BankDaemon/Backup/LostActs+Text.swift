@@ -10,8 +10,6 @@ extension LostActs.Item {
 
     /// Returns the end of the line: a command after what has to be compared, or the note, or the
     /// newer decision.
-    ///
-    /// It is empty if no command helps.
     func fateText(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
         if let note { return note.words(zone) }
         if let decidedSince {

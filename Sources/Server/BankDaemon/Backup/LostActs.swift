@@ -70,8 +70,6 @@ public struct LostActs: Sendable {
     }
 
     /// Maximum number of items listed per kind; beyond that, the audit log itself has to be read.
-    ///
-    /// The two kinds are decisions that keep somebody or something out, and all others.
     static let itemLimit = 2_000
 
     private let books: BooksPair
@@ -82,8 +80,6 @@ public struct LostActs: Sendable {
     var itemLimit = Self.itemLimit
 
     /// Opens both books for reading.
-    ///
-    /// - Throws: ``DaemonError`` if one of the books cannot be read.
     public init(
         _ previous: String,
         comparedWith folder: DataFolder,

@@ -87,8 +87,6 @@ public struct LostNotes: Sendable {
     }
 
     /// Parses the notes of the whole file, for readers and writers alike.
-    ///
-    /// - Throws: `badData` for the first invalid line.
     private func notes(
         in bytes: [UInt8]
     ) throws(DaemonError) -> (count: Int, last: [LostID: Note]) {

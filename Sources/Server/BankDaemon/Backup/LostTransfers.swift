@@ -75,8 +75,6 @@ public struct LostTransfers: Sendable {
     var likenessLimit = Self.likenessLimit
 
     /// Opens both books for reading.
-    ///
-    /// - Throws: ``DaemonError`` if one of the books cannot be read.
     public init(_ previous: String, comparedWith folder: DataFolder) throws {
         books = try BooksPair(previous, comparedWith: folder)
         notes = LostNotes(besides: previous)

@@ -138,8 +138,6 @@ extension BankCheck {
     }
 
     /// Checks that the authority named in the settings can identify terminals and has not expired.
-    ///
-    /// It may be the bank's own.
     private func checkNamedAuthority(_ report: inout Report) {
         do {
             if let finding = try configuration.authorityFinding() {

@@ -78,8 +78,6 @@ public struct BankCheck: Sendable {
 
     /// Asks the running server for faults that it alone knows, such as a clock that was set or a
     /// lost lock.
-    ///
-    /// Also reports a server that cannot be asked.
     private func checkServer(_ report: inout Report) async {
         switch await serverStanding() {
         case .ready: return
@@ -111,8 +109,6 @@ public struct BankCheck: Sendable {
     }
 
     /// The finding about a full disk, on which no server starts; nil if there is room.
-    ///
-    /// A running server reports it itself.
     private var roomFinding: String? {
         guard let freeByteCount, freeByteCount < Bank.roomByteFloor else { return nil }
         return "\(BankUnready.roomMissing) No server runs here. Make room before you start one "

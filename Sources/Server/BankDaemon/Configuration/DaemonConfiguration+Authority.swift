@@ -26,8 +26,6 @@ extension DaemonConfiguration {
     /// names.
     ///
     /// The bank's own authority is skipped, because it is checked wherever it is named.
-    ///
-    /// - Throws: ``DaemonError`` if the file cannot be read or contains no certificate.
     func authorityTimes(
         at now: Instant,
         noticeDays: Int64
@@ -69,8 +67,6 @@ extension DaemonConfiguration {
 
     /// Checks before the bank is opened that terminals can be recognised and staff can sign in from
     /// them.
-    ///
-    /// - Throws: `configuration` with the fault.
     public func requireAuthority() throws(DaemonError) {
         // The server reports an unreadable file when it reads it for its connections.
         guard let finding = try? authorityFinding() else { return }
@@ -80,8 +76,6 @@ extension DaemonConfiguration {
     /// Checks that at least one of the terminals' authorities is valid now.
     ///
     /// Expired ones may be beside it.
-    ///
-    /// - Throws: `configuration` with the fault.
     func requireLivingAuthority(at now: Instant) throws(DaemonError) {
         // The server reports an unreadable file when it reads it for its connections.
         guard let path = path(.tlsAuthority),

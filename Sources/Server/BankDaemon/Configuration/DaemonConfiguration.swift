@@ -15,8 +15,6 @@ public struct DaemonConfiguration: Hashable, Sendable {
     private var values: [Setting: SettingValue] = [:]
 
     /// Reads the settings of a data folder; without a file, all have their defaults.
-    ///
-    /// - Throws: `configuration` with file, line, key and the allowed values.
     public init(folder: DataFolder, environment: [String: String]) throws(DaemonError) {
         self.folder = folder
         self.environment = environment
@@ -38,8 +36,6 @@ public struct DaemonConfiguration: Hashable, Sendable {
     }
 
     /// Returns the settings as they would be read at a start now.
-    ///
-    /// - Throws: The errors of a start.
     func readAgain() throws(DaemonError) -> DaemonConfiguration {
         try DaemonConfiguration(folder: folder, environment: environment)
     }

@@ -18,8 +18,6 @@ struct BackupHeadFile: Sendable {
     }
 
     /// Returns the number; nil if there is no file, or it has another content.
-    ///
-    /// - Throws: ``DaemonError`` when the file cannot be read.
     func read() throws(DaemonError) -> Int64? {
         guard PrivateFile.exists(path) else { return nil }
         let text = String(
@@ -42,8 +40,6 @@ struct BackupHeadFile: Sendable {
     /// newest.
     ///
     /// A list of an earlier release has the number 0; that release did not write this file.
-    ///
-    /// - Throws: ``DaemonError`` when the file cannot be read.
     func doubt(about number: Int64, at listPath: String) throws(DaemonError) -> String? {
         guard PrivateFile.exists(path) else {
             return number == 0

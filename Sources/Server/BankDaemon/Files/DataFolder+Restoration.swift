@@ -124,8 +124,6 @@ extension DataFolder {
     }
 
     /// The numbers of the master keys that an unfinished restoration took.
-    ///
-    /// The finding about the restoration says what to do with each.
     var keysTaken: [MasterKey.Number] {
         RestorationTaken(self).standing.compactMap { BackupFiles.keyNumber(ofSuffix: $0.suffix) }
     }

@@ -81,8 +81,6 @@ extension DataFolder {
     }
 
     /// Requires that nobody else can read or change the bank's own files, before they are used.
-    ///
-    /// - Throws: `configuration` with what is wrong first.
     public func requirePrivate() throws(DaemonError) {
         try PrivacyFault.requireOwnWay(to: path)
         try PrivacyFault.requireNone(at: privatePlaces)
@@ -93,8 +91,6 @@ extension DataFolder {
     ///
     /// What somebody else put into the folder is not looked at, nor the socket for commands: a server
     /// makes its own, and takes no other's place.
-    ///
-    /// - Throws: `configuration` with what is wrong first.
     public func requireAllPrivate() throws(DaemonError) {
         try requirePrivate()
         let copies = keyFiles.map { (path: $0, kind: PrivacyFault.Kind.file) }
@@ -143,8 +139,6 @@ extension DaemonConfiguration {
 
     /// Makes sure that nobody else reads the key that the server shows itself by, or changes whom it
     /// takes for a terminal, before they are used.
-    ///
-    /// - Throws: `configuration` with what is wrong first.
     public func requirePrivateTLS() throws(DaemonError) {
         for place in tlsPlaces { try PrivacyFault.requireOwnWay(to: place.path) }
         try PrivacyFault.requireNone(at: tlsPlaces)
@@ -158,8 +152,6 @@ extension PrivacyFault {
     }
 
     /// Makes sure that nothing is wrong with some places.
-    ///
-    /// - Throws: `configuration` with what is wrong first.
     fileprivate static func requireNone(
         at places: [(path: String, kind: Kind)]
     ) throws(DaemonError) {

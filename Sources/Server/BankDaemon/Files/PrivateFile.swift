@@ -18,15 +18,11 @@ enum PrivateFile {
     static func exists(_ path: String) -> Bool { FileStatus(at: path) != nil }
 
     /// Locks a folder; returns nil if another process has the lock.
-    ///
-    /// - Throws: `cannotCreate` if the folder cannot be locked.
     static func lock(folder path: String) throws(DaemonError) -> FileLock? {
         try describing("\(path) cannot be locked", try FileLock(folder: path))
     }
 
     /// Calls a body that one process may run at a time, with the lock of a folder.
-    ///
-    /// - Throws: `cannotCreate` if the folder cannot be locked; errors of the body.
     static func whileLocked<Value>(
         folder path: String,
         _ body: () throws(DaemonError) -> Value

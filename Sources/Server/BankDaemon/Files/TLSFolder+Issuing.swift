@@ -17,8 +17,6 @@ extension TLSFolder {
     /// The names beside a certificate and its key are the same for all who issue it, and of two at once
     /// one would leave a key that is not the certificate's. The server's own is issued by whoever has
     /// the bank open.
-    ///
-    /// - Throws: `tryLater` while another does; what the body throws.
     func whileIssuing<Value>(
         _ body: () throws(DaemonError) -> Value
     ) throws(DaemonError) -> Value {
@@ -116,8 +114,6 @@ extension TLSFolder {
 
     /// Returns the sentence about a certificate that ends earlier than others, because its
     /// authority does; nil for any other.
-    ///
-    /// - Throws: ``DaemonError`` when the certificate cannot be read.
     func noteOfEarlyEnd(
         _ file: String,
         of days: Int64,

@@ -61,8 +61,6 @@ public struct TLSFolder: Hashable, Sendable {
     ///
     /// The key takes its place first and the certificate last: a server that reads them in between
     /// finds that they do not fit, and keeps those that it has.
-    ///
-    /// - Throws: `configuration` when the authority's key is not here, or the authority is not sound.
     public func issueServer(names: [AlternativeName], now: Instant) throws(DaemonError) {
         try issue(.server(names: names), Self.serverDays, now, serverPath, serverKeyPath)
     }

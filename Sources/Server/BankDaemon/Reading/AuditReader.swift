@@ -45,8 +45,6 @@ public struct AuditReader: Sendable {
     private let zone: ZoneOffset
 
     /// Opens the books of a folder for reading.
-    ///
-    /// - Throws: ``DaemonError`` if there is no bank, or its books cannot be read.
     public init(_ folder: DataFolder, zone: ZoneOffset) throws {
         self.zone = zone
         books = try folder.booksReader()
@@ -67,8 +65,6 @@ public struct AuditReader: Sendable {
     }
 
     /// Passes the matching rows to a body.
-    ///
-    /// Returns false if there are none.
     private func forEach(
         _ filter: Filter,
         _ subject: AuditSubject,
@@ -157,8 +153,6 @@ extension AuditLine {
 
 extension LedgerReading {
     /// Returns the names of revoked terminals by the bits that stand for them in the audit log.
-    ///
-    /// Returns an empty dictionary if no row is about one.
     func revokedTerminals(of rows: [AuditRow]) throws -> [UInt128: String] {
         guard rows.contains(where: { $0.action == .terminalRevoked }) else { return [:] }
         let names = try revokedTerminals()

@@ -22,8 +22,6 @@ public struct BankListings: Sendable {
     private let now: Instant
 
     /// Opens the books of a folder for reading.
-    ///
-    /// - Throws: ``DaemonError`` if there is no bank, or its books cannot be read.
     public init(
         _ folder: DataFolder,
         zone: ZoneOffset,
@@ -53,8 +51,6 @@ public struct BankListings: Sendable {
     }
 
     /// Lists the open sessions of one user or of all.
-    ///
-    /// - Throws: ``DaemonError`` if no user has the name; errors of the body and the books.
     public func sessions(ofUser name: String?, _ body: Reader) async throws {
         let userID = try await books.read { reader in
             try name.map { try reader.user(typed: $0).id }

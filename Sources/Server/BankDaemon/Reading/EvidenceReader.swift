@@ -19,8 +19,6 @@ public struct EvidenceReader: Sendable {
     private let zone: ZoneOffset
 
     /// Opens the books of a folder for reading.
-    ///
-    /// - Throws: ``DaemonError`` if there is no bank, or its books cannot be read.
     public init(_ folder: DataFolder, zone: ZoneOffset) throws {
         self.zone = zone
         books = try folder.booksReader()

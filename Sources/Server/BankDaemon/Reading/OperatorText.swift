@@ -65,8 +65,6 @@ public enum OperatorText {
     }
 
     /// Parses an identifier, with hyphens as this program prints it, or as digits alone.
-    ///
-    /// - Throws: `badData` if the text is no identifier.
     public static func identifier<Subject>(
         _ text: String,
         _ subject: String

@@ -151,8 +151,6 @@ public struct OpenedBank: Sendable {
 
 extension DataFolder {
     /// Opens the books of the bank for reading, beside a running server or without one.
-    ///
-    /// - Throws: ``DaemonError`` if there is no bank, or its books cannot be read.
     func booksReader(meter: StatementMeter? = nil) throws -> LedgerBooksReader {
         try requireBank()
         do {
