@@ -18,10 +18,6 @@ enum PasswordInput {
         at place: DataOption
     ) throws(DaemonError) -> SharedSecret {
         try place.folder.requireBank()
-        return try read(for: name)
-    }
-
-    private static func read(for name: String) throws(DaemonError) -> SharedSecret {
         guard isatty(STDIN_FILENO) == 1 else { return try readLine() }
         let first = try ask("Password for \(name): ")
         let second = try ask("Once more: ")

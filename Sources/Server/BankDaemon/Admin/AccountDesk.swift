@@ -49,7 +49,7 @@ struct AccountDesk: Sendable {
                 id: id,
                 currency: currency,
                 normalBalance: side,
-                limits: try limitChange(of: act, currency).applied(to: .none)
+                limits: try limitChange(of: act, currency)(.none)
             ),
             profile: AccountProfile(
                 number: try text(.account, of: act),
@@ -80,7 +80,7 @@ struct AccountDesk: Sendable {
         // An untyped limit keeps its value, which another operator may be changing at this moment.
         let change = try limitChange(of: act, currency)
         let (limits, isChanged) = try await bank.changeLimits(of: account.account.id) {
-            change.applied(to: $0)
+            change($0)
         }
         let text = limits.text(currency)
         return isChanged
@@ -157,7 +157,7 @@ struct AccountDesk: Sendable {
         guard let amount = try amount(.amount, of: act, from.account.currency) else {
             throw DaemonError("Say how much to hold.", .badData)
         }
-        let end = try expiry(of: act)
+        let end = try act.texts[.until].map { try zone.endOfDay(typed: $0) }
         let id = try await bank.hold(
             BankHold(
                 debitAccountID: from.account.id,
@@ -266,29 +266,54 @@ struct AccountDesk: Sendable {
         }
     }
 
-    /// Returns the change of the limits that were typed.
+    /// The change of one limit.
+    private enum Bound {
+        case kept
+        case removed
+        case set(minorUnits: Int64)
+
+        func applied(to bound: Int64?) -> Int64? {
+            switch self {
+            case .kept: bound
+            case .removed: nil
+            case .set(let minorUnits): minorUnits
+            }
+        }
+    }
+
+    /// Accepted values of limits, in minor units.
     ///
-    /// The word `none` removes a limit.
+    /// The bank and the consoles compute a balance minus its minimum and its holds in 64 bits.
+    /// These bounds leave enough room for that.
+    private static let bounds: ClosedRange<Int64> =
+        -1_000_000_000_000_000_000...1_000_000_000_000_000_000
+
+    /// Returns the change of the limits that were typed; a limit that was not typed stays, and the
+    /// word `none` removes one.
     private func limitChange(
         of act: AccountAct,
         _ currency: Currency
-    ) throws(DaemonError) -> LimitChange {
-        LimitChange(
-            minimum: try bound(.minimum, of: act, currency),
-            maximum: try bound(.maximum, of: act, currency)
-        )
+    ) throws(DaemonError) -> @Sendable (AccountLimits) -> AccountLimits {
+        let minimum = try bound(.minimum, of: act, currency)
+        let maximum = try bound(.maximum, of: act, currency)
+        return { limits in
+            var changed = limits
+            changed.minimumBalance = minimum.applied(to: limits.minimumBalance)
+            changed.maximumBalance = maximum.applied(to: limits.maximumBalance)
+            return changed
+        }
     }
 
     private func bound(
         _ field: AccountAct.Field,
         of act: AccountAct,
         _ currency: Currency
-    ) throws(DaemonError) -> LimitChange.Bound {
+    ) throws(DaemonError) -> Bound {
         if act.texts[field] == "none" { return .removed }
         guard let amount = try amount(field, of: act, currency, allowsSign: true) else {
             return .kept
         }
-        let bounds = LimitChange.bounds
+        let bounds = Self.bounds
         guard bounds.contains(amount.minorUnits) else {
             let lowest = Money(minorUnits: bounds.lowerBound, currency: currency)
             let highest = Money(minorUnits: bounds.upperBound, currency: currency)
@@ -298,13 +323,7 @@ struct AccountDesk: Sendable {
                 .badData
             )
         }
-        return .set(amount.minorUnits)
-    }
-
-    /// Returns the end of the typed last day of a hold, or nil if none was typed.
-    private func expiry(of act: AccountAct) throws(DaemonError) -> Instant? {
-        guard let text = act.texts[.until] else { return nil }
-        return try zone.endOfDay(typed: text)
+        return .set(minorUnits: amount.minorUnits)
     }
 }
 

@@ -53,9 +53,6 @@ struct BooksEndFile: Sendable {
         try End.fields.write(end, to: path)
     }
 
-    /// Removes the file durably.
-    func remove() throws(DaemonError) { try PrivateFile.remove(path) }
-
     /// Returns the end, or nil if there is no valid file; nothing is proved then.
     func read() -> End? {
         End.fields.value(inFile: path, byteLimit: Self.byteLimit)

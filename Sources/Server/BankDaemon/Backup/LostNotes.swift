@@ -116,3 +116,10 @@ extension WireType where Value == LostID {
         WireType<String>.text().mapped(write: \.description, read: { LostID($0) })
     }
 }
+
+/// The subject of a ``LostID``.
+public enum LostSubject {}
+
+/// The identifier of a line in the list of losses: the receipt of a transfer, the identifier of a
+/// hold, or a stable value derived from any other decision.
+public typealias LostID = Identifier<LostSubject>

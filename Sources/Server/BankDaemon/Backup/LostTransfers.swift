@@ -15,8 +15,6 @@ public struct LostTransfers: Sendable {
     public struct Item: Hashable, Sendable {
         /// The transfer as it was booked.
         public let transfer: ExportedTransfer
-        /// The intent key of the maker's request; nil if the bank itself booked it.
-        public let intentKey: IntentKey?
         /// The transfer's fate in the present books.
         public let fate: LostTransferFate
         /// The points to compare before anybody repeats it; empty if nothing is to be done.
@@ -107,7 +105,7 @@ public struct LostTransfers: Sendable {
                 } else {
                     fate = try await self.fate(of: missing, &entered, &replaced)
                 }
-                var item = Item(transfer: missing.transfer, intentKey: missing.key, fate: fate)
+                var item = Item(transfer: missing.transfer, fate: fate)
                 if fate.isOpen {
                     let others = try await self.successors(of: item.transfer, &successors)
                     let givenBack = try await self.givenBackHold(of: missing)

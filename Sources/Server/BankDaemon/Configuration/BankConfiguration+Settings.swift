@@ -1,5 +1,6 @@
 import IdentityCore
 public import LedgerService
+public import LedgerStoreSQLite
 import MoneyCore
 
 extension BankConfiguration {
@@ -66,5 +67,12 @@ extension RateLimits {
             self[keyPath: limit] =
                 perMinute > 0 ? RateLimit(burst: burst, perMinute: perMinute) : nil
         }
+    }
+}
+
+extension LedgerStoreSQLite.Options {
+    /// Creates the options for a server's books from the settings.
+    public init(_ settings: DaemonConfiguration) {
+        self.init(cacheMebibytes: settings.integer(.booksCache))
     }
 }

@@ -51,14 +51,21 @@ extension DataFolder {
 
     /// The numbers of a log or an end without books, ascending.
     var strayNumbers: [Int64] {
-        let suffixes = [BooksSuffix.log, BooksEndFile.suffix]
-        let numbers = bookFiles.compactMap { file -> Int64? in
+        let numbers = strayFiles([BooksSuffix.log, BooksEndFile.suffix])
+            .compactMap { Int64($0.books.dropFirst(asidePrefix.count)) }
+        return Set(numbers).sorted()
+    }
+
+    /// Returns the files with some suffixes that belong to books put aside, and those books, which
+    /// are not beside them.
+    private func strayFiles(_ suffixes: [String]) -> [(file: String, books: String)] {
+        bookFiles.compactMap { file in
             guard file.hasPrefix(asidePrefix),
                 let suffix = suffixes.first(where: { file.hasSuffix($0) })
             else { return nil }
-            return Int64(file.dropFirst(asidePrefix.count).dropLast(suffix.count))
+            let books = String(file.dropLast(suffix.count))
+            return PrivateFile.exists(books) ? nil : (file: file, books: books)
         }
-        return Set(numbers).filter { !PrivateFile.exists(asidePath($0)) }.sorted()
     }
 
     /// True if there are no books but those that a restoration put aside.
@@ -75,13 +82,9 @@ extension DataFolder {
 
     /// The second names of logs whose books have not moved there.
     private var secondLogNames: [String] {
-        let suffix = BooksSuffix.log
-        return bookFiles.filter { file in
-            guard file.hasPrefix(asidePrefix), file.hasSuffix(suffix),
-                !PrivateFile.exists(String(file.dropLast(suffix.count)))
-            else { return false }
+        strayFiles([BooksSuffix.log]).map(\.file).filter { file in
             // A log that has no other name holds what is nowhere else.
-            return FileStatus(at: file).map { $0.linkCount > 1 } ?? false
+            FileStatus(at: file).map { $0.linkCount > 1 } ?? false
         }
     }
 
@@ -180,13 +183,8 @@ extension DataFolder {
             BooksSuffix.log, BooksSuffix.index, BooksEndFile.suffix,
             BooksEndFile.suffix + PrivateFile.draftSuffix,
         ]
-        return bookFiles.compactMap { file in
-            guard file.hasPrefix(asidePrefix), !left.contains(file),
-                let suffix = suffixes.first(where: { file.hasSuffix($0) })
-            else { return nil }
-            let books = String(file.dropLast(suffix.count))
-            guard !PrivateFile.exists(books) else { return nil }
-            return "\(file) belongs to books that are not beside it. Put \(books) back, or remove "
+        return strayFiles(suffixes).filter { !left.contains($0.file) }.map { file, books in
+            "\(file) belongs to books that are not beside it. Put \(books) back, or remove "
                 + "the file if they are in use again or nobody needs them any more."
         }
     }

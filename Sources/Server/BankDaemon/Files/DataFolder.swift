@@ -98,4 +98,49 @@ public struct DataFolder: Hashable, Sendable {
             .noInput
         )
     }
+
+    /// The refusal of a folder that `counterfoil demo --state` keeps, or of the one in it with the
+    /// demo's books; nil for any other, also for a bank's folder with a demo inside.
+    var demoRefusal: DaemonError? {
+        let books = ["\(path)/bank/ledger.sqlite", "\(path)/ledger.sqlite"]
+        guard books.contains(where: PrivateFile.exists) else { return nil }
+        // Settings alone are no bank.
+        let traces = [booksPath, auditHeadPath, epochPath, backupBookPath]
+        guard !traces.contains(where: PrivateFile.exists) else { return nil }
+        return DaemonError(
+            "\(OperatorText.clean(path)) is the folder of a demo, which `counterfoil demo --state` "
+                + "keeps, and holds no bank of counterfoild. Make one in another folder with: "
+                + "\(ShellCommand("init").option("--data", "DIR"))",
+            .noInput
+        )
+    }
+
+    /// The free bytes of the folder's disk; nil if the system does not tell.
+    var freeByteCount: Int64? { LocalFolder.freeByteCount(of: path) }
+
+    /// True if the disk of the folder is mounted read-only.
+    var isReadOnly: Bool { access(path, W_OK) != 0 && errno == EROFS }
+
+    /// The names of the bank's files, which are also prefixes of its temporary files.
+    private var ownFiles: [String] {
+        [
+            booksPath, configurationPath, auditHeadPath, epochPath, unfinishedPath, backupBookPath,
+            backupHeadPath, adminSocketPath,
+        ]
+    }
+
+    /// Returns true if a path has a name of the bank: that of a file or folder, one with such a
+    /// prefix, or any in a folder of keys or certificates.
+    ///
+    /// Drafts, the log of the books and what a restoration puts aside get names that begin like a
+    /// file's; something else in their place breaks what needs them.
+    func keepsName(of path: String) -> Bool {
+        let place = LocalFolder.folder(of: path)
+        let folders = [keys.path, tls.path]
+        if folders.contains(where: { PrivateFile.isFolder(place, within: $0) }) { return true }
+        guard PrivateFile.isSameFolder(place, self.path) else { return false }
+        let name = PrivateFile.name(of: path)
+        return folders.contains { name == PrivateFile.name(of: $0) }
+            || ownFiles.contains { name.starts(with: PrivateFile.name(of: $0)) }
+    }
 }

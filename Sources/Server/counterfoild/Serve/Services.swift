@@ -10,10 +10,6 @@ import UnixSignals
 struct UntilStop: Service {
     let work: @Sendable () async -> Void
 
-    init(_ work: @escaping @Sendable () async -> Void) {
-        self.work = work
-    }
-
     func run() async {
         await cancelWhenGracefulShutdown { await work() }
     }
