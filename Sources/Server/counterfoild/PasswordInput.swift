@@ -67,8 +67,7 @@ enum PasswordInput {
 }
 
 extension SharedSecret {
-    /// Returns the secret without a byte order mark at its start and a carriage return at its end,
-    /// which some editors add.
+    /// Returns the secret without the byte order mark and carriage return that editors add.
     fileprivate func withoutFileMarks() -> SharedSecret {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let result = SharedSecret(capacity: max(1, count))

@@ -206,8 +206,7 @@ struct ListingTests {
         let stage = try await Stage()
         let listings = try stage.listings(pageCount: 1)
         let payees = try await Listing.whole { try await listings.payees(ofUser: "tara", $0) }
-        var empty = ListingText()
-        #expect(empty.lines(of: payees) == ["ACCOUNT  NAME  CURRENCY"])
+        #expect(payees.lines == ["ACCOUNT  NAME  CURRENCY"])
         var text = ListingText()
         #expect(text.lines(of: Listing(["a", "b"], [["wide", "1"]])) == ["A     B", "wide  1"])
         #expect(text.lines(of: Listing(["a", "b"], [["x", "2"]])) == ["x     2"])
@@ -307,6 +306,12 @@ struct ListingTests {
 }
 
 extension Listing {
+    /// The list as aligned text lines with the headings first.
+    var lines: [String] {
+        var text = ListingText()
+        return text.lines(of: self)
+    }
+
     /// All pages of a list as one.
     static func whole(
         _ list: ((Listing) throws -> Void) async throws -> Void

@@ -175,8 +175,7 @@ struct AccountDesk: Sendable {
         ]
     }
 
-    /// Returns the sentence on the posted part of a hold and its freed rest; `amount` is nil for
-    /// all of it.
+    /// Returns the sentence on a posted hold and its freed rest; `amount` is nil for all of it.
     private static func takenSentence(
         _ id: TransferID,
         _ held: Transfer?,
@@ -193,8 +192,7 @@ struct AccountDesk: Sendable {
             + "\(OperatorText.money(rest)), is free again."
     }
 
-    /// Returns the transfer to reverse, by its identifier, or by a receipt or intent key whose
-    /// journal has a single transfer.
+    /// Returns the transfer to reverse, by its identifier, or by the receipt or key of its journal.
     private func reversedTransfer(_ text: String) async throws -> TransferID {
         let records = try await books.read { try $0.transfers(named: text) }
         guard let record = records.first, records.count == 1 else {

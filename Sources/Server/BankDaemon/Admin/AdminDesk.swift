@@ -5,8 +5,7 @@ import IdentityCore
 public import LedgerService
 import LedgerStoreSQLite
 
-/// Carries out operators' requests, in the server's process if one runs, otherwise in the command's
-/// own.
+/// Carries out operators' requests, in the server's process or, without one, in the command's.
 public actor AdminDesk {
     /// Time for which a server still opens values with a retired key, in milliseconds.
     ///

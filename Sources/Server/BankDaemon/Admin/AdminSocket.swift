@@ -9,8 +9,7 @@ struct AdminSocket: Sendable {
     /// Time in which the peer has to write or to read a line, in milliseconds.
     private static let patienceMilliseconds = 10_000
     private static let backlog: Int32 = 16
-    /// Pause before the next attempt to accept a connection when the system had no room, in
-    /// milliseconds.
+    /// Pause before the next attempt to accept after the system had no room, in milliseconds.
     ///
     /// It is long enough to cost little and short enough for the waiting peer.
     private static let roomMilliseconds: Int32 = 100

@@ -191,8 +191,7 @@ public struct BackupBook: Sendable {
         }
     }
 
-    /// Returns advice on a master key that only backups still need, or nil if no backup needs it or
-    /// its file does not exist.
+    /// Returns advice on a present master key that only backups still need; nil for any other.
     ///
     /// It waits for a list that is being written, whose number in `backups.head` does not match
     /// yet.
@@ -212,8 +211,7 @@ public struct BackupBook: Sendable {
         reasonWhileLocked(number).map { "Keep the copy of it, since \($0)." }
     }
 
-    /// Returns advice on a master key that an unfinished restoration left, or nil if no backup
-    /// needs it.
+    /// Returns advice on a key that an unfinished restoration left; nil if no backup needs it.
     func sentenceOfLeft(_ number: MasterKey.Number) -> String? {
         reasonWhileLocked(number).map {
             "\(folder.keys.file(number)) stays, since \($0): move it to a safe place, apart from "
@@ -356,8 +354,7 @@ public struct BackupBook: Sendable {
             + "\(list.knownFrom - 1) or an earlier one"
     }
 
-    /// Returns the first part of a sentence on a damaged or outdated list, or nil if the list is
-    /// intact and the newest.
+    /// Returns the beginning of a sentence on a damaged or outdated list; nil for a sound one.
     private func damage(of list: BackupList) throws(DaemonError) -> String? {
         switch list.standing {
         case .whole, .unproved: try head.doubt(about: list.number, at: path)

@@ -70,8 +70,7 @@ public struct BankBackup: Sendable {
         }
     }
 
-    /// Returns the files named in the settings that no backup contains, because they are outside
-    /// the bank's own places.
+    /// Returns the files named in the settings that no backup contains, as they lie elsewhere.
     public func filesLeftOut(by settings: DaemonConfiguration) -> [String] {
         let held = BackupPart.all(in: folder, includesSecrets: true)
             .map { "\(folder.path)/\($0.place)" }
@@ -108,8 +107,7 @@ public struct BankBackup: Sendable {
         }
     }
 
-    /// Removes the leftovers of an earlier process that died during the same backup, and checks
-    /// that the names are free.
+    /// Removes the leftovers of a process that died in the same backup, and requires free names.
     private func makeRoom(for files: BackupFiles) throws(DaemonError) {
         let leftovers = BackupLeftovers(files)
         // A backup with its manifest is complete.

@@ -9,8 +9,7 @@ extension BankRestoration {
     /// SQLite's result code for a file that cannot be opened, which says nothing about free space.
     private static let cannotOpenNumber: Int32 = 14
 
-    /// Verifies every part but the books against its hash, including parts that the folder already
-    /// has.
+    /// Verifies every part but the books against its hash, also parts that the folder has.
     ///
     /// A backup with any changed part is not trusted at all.
     ///
@@ -47,8 +46,7 @@ extension BankRestoration {
         }
     }
 
-    /// Checks the copy as `check` does, begins its new epoch and a new signing key, and returns its
-    /// audit head.
+    /// Checks the copy, begins its new epoch and a new signing key, and returns its audit head.
     ///
     /// - Throws: `cannotCreate` if the disk fails or is full, which is not the backup's fault.
     func proveDraft(
@@ -67,8 +65,7 @@ extension BankRestoration {
         diskFailure(number, message, freeByteCount: folder.freeByteCount)
     }
 
-    /// Returns the error for a disk with this much free space, or nil for errors that are not the
-    /// disk's.
+    /// Returns the error for a disk with this much free space; nil for errors not the disk's.
     func diskFailure(
         _ number: Int32?,
         _ message: String,

@@ -162,8 +162,7 @@ public struct BankRestoration: Sendable {
         )
     }
 
-    /// Lists the files that the folder takes from a backup, and removes those that an unfinished
-    /// restoration took.
+    /// Lists the files to take from a backup, and removes those that an unfinished restore took.
     ///
     /// Returns the keys from the earlier backup that stay; they only open what is there. `removed`
     /// receives the removed files that the backup does not replace.
@@ -219,8 +218,7 @@ public struct BankRestoration: Sendable {
         if let failed { throw failed }
     }
 
-    /// Copies the books and verifies the copy against the manifest, so that the opened file is the
-    /// verified one.
+    /// Copies the books and verifies the copy, so that the opened file is the verified one.
     private func copyBooks(_ files: BackupFiles, _ manifest: BackupManifest) throws(DaemonError) {
         guard let expected = manifest.files.first(where: { $0.suffix.isEmpty }) else {
             throw DaemonError("\(files.manifest) names no books.", .badData)

@@ -29,8 +29,7 @@ struct BooksPair: Sendable {
         now = try folder.booksReader()
     }
 
-    /// Refuses the files beside books, which a shell completes from the same prefix, and the bank's
-    /// present books.
+    /// Refuses the bank's present books, and files beside books, which a shell completes.
     private static func requireBooks(
         at path: String,
         notThoseOf folder: DataFolder
@@ -66,8 +65,7 @@ struct BooksPair: Sendable {
         }
     }
 
-    /// Returns the proof that the earlier books still reach the end they had when they were set
-    /// aside.
+    /// Returns the proof that the earlier books still reach the end that they had.
     func end() async throws -> LostBooksEnd {
         guard let end = BooksEndFile(besides: previousPath).read() else {
             return LostBooksEnd(unknownOf: previousPath)
@@ -94,8 +92,7 @@ struct BooksPair: Sendable {
         }
     }
 
-    /// Refuses books whose audit log begins differently, because another bank's data is no loss of
-    /// this one.
+    /// Refuses books of another bank, whose audit log begins differently.
     private func requireSameBank() async throws {
         let first = try await before.read { try $0.auditRows(after: 0, limit: 1).first }
         let own = try await now.read { try $0.auditRows(after: 0, limit: 1).first }

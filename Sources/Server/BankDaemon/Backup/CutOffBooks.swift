@@ -19,8 +19,7 @@ struct CutOffBooks: Sendable {
     /// The end that the books had; nil if only their log shows it.
     let end: BooksEndFile.End?
 
-    /// Returns the fault of a folder's books that lack commits, or nil if they are whole or
-    /// missing.
+    /// Returns the fault of a folder's books that lack commits; nil for whole or missing books.
     ///
     /// Unreadable books are reported by whoever reads them.
     static func find(in folder: DataFolder) async -> CutOffBooks? {

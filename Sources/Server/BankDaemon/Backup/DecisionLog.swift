@@ -82,8 +82,7 @@ struct DecisionLog: Sendable {
 }
 
 extension DecisionLog.Subject {
-    /// True if the subject is a user and an account, of which rows of earlier releases name only
-    /// one.
+    /// True if the subject is a user and an account; rows of earlier releases name only one.
     var hasTwoObjects: Bool {
         switch self {
         case .access, .payee: true

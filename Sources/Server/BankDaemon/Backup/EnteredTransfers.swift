@@ -2,11 +2,9 @@ import CoreVocabulary
 import LedgerService
 import MoneyCore
 
-/// Transfers in the present books that may be re-entered lost ones, matched one for one by their
-/// appearance, and holds that reserve the same money.
+/// Present transfers and holds that may be lost transfers entered again, matched one for one.
 struct EnteredTransfers: Sendable {
-    /// The visible features of a transfer, apart from its time, which differs when it is entered
-    /// again.
+    /// The visible features of a transfer, apart from its time.
     ///
     /// The holders are part of it, because an account number may belong to somebody else by now.
     struct Likeness: Hashable, Sendable {
@@ -62,8 +60,7 @@ struct EnteredTransfers: Sendable {
         if firstHeld[sides] == nil { firstHeld[sides] = id }
     }
 
-    /// Returns a transfer and a hold that may each be the lost transfer, which a repetition would
-    /// then duplicate.
+    /// Returns a transfer and a hold that may each be the lost transfer, entered again.
     ///
     /// A match serves several lost transfers, because only people know which of them it is.
     func likenesses(of lost: ExportedTransfer) -> [LostLikeness] {

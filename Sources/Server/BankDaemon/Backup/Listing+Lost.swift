@@ -7,8 +7,7 @@ extension Listing {
         "decidedSince", "text", "command",
     ]
 
-    /// Creates a list of one row for scripts from a lost transfer, with empty fields where it has
-    /// no value.
+    /// Creates a list of one row for scripts from a lost transfer; missing values are empty.
     ///
     /// The command is empty if something like the transfer is in the books, because a script would
     /// do it twice. The text names the command after what has to be compared.

@@ -6,8 +6,7 @@ import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
 
-/// Finds decisions about users, terminals, accounts and holds in set-aside books that the present
-/// books lack.
+/// Finds decisions about people, terminals, accounts and holds that the present books lack.
 ///
 /// The audit log and the feed of the set-aside books show what was changed since the books
 /// diverged. Of that, only what still differs is listed. If the present books have a newer decision
@@ -17,21 +16,17 @@ public struct LostActs: Sendable {
     public struct Item: Hashable, Sendable {
         /// Description of the lost decision.
         public let sentence: String
-        /// The command that repeats the decision, without the bank's folder, which is added when it
-        /// is printed.
+        /// The command that repeats the decision, without the bank's folder.
         public let command: ShellCommand
         /// True if the decision keeps a user, terminal or session out.
         let isShuttingOut: Bool
         /// False if the command can no longer repeat it, and is not printed.
         let isRepeatable: Bool
-        /// The hold of the decision, which distinguishes two that look the same; nil for anything
-        /// else.
+        /// The hold of the decision, which distinguishes two that look the same.
         let holdID: TransferID?
-        /// A possible duplicate or another owner, so that the command could act twice or for a
-        /// stranger; nil if there is none.
+        /// A possible duplicate or another owner, so that the command might do harm.
         public let likeness: LostLikeness?
-        /// Time of a newer present decision about the same subject, which is in force; nil if there
-        /// is none.
+        /// Time of a newer present decision about the same subject, which is in force.
         public let decidedSince: Instant?
         /// The note that settles it; nil while somebody has to act or decide.
         public internal(set) var note: LostNotes.Note?
@@ -57,8 +52,7 @@ public struct LostActs: Sendable {
         /// True if it is lost and somebody has to act or decide.
         public var isOpen: Bool { note == nil && decidedSince == nil }
 
-        /// The identifier for a note: its hold, or the prefix of its command's SHA-256, which is
-        /// the same in every list.
+        /// The identifier for a note: its hold, or the start of its command's SHA-256.
         public var id: LostID {
             if let holdID { return LostID(rawValue: holdID.rawValue) }
             let hash = SHA256.digest(of: Array(command.description.utf8))
@@ -222,8 +216,7 @@ public struct LostActs: Sendable {
         return found
     }
 
-    /// Returns the receipt of the first transfer that paid out a lost hold's money to the same
-    /// account, or nil if there is none.
+    /// Returns the receipt of the first transfer that paid out a lost hold's money, or nil.
     ///
     /// Transfers that the earlier books also have, and reversed ones, do not count.
     private func booked(
@@ -247,8 +240,7 @@ public struct LostActs: Sendable {
         }
     }
 
-    /// Returns the present accounts of an earlier hold, or nil if one of them is missing or belongs
-    /// to somebody else.
+    /// Returns the present accounts of an earlier hold, or nil if one is missing or another's.
     private func accountsNow(
         of lost: LostHold
     ) async throws -> (from: AccountID, to: AccountID)? {
@@ -285,8 +277,7 @@ public struct LostActs: Sendable {
         return found
     }
 
-    /// Returns the transfers booked on an account in the present books since the divergence, with
-    /// their amounts.
+    /// Returns the transfers booked on an account since the divergence, with their amounts.
     private func transfersBooked(
         onAccount id: AccountID,
         after position: Int64
@@ -358,8 +349,7 @@ extension LostActs {
 }
 
 extension LedgerReading {
-    /// Returns the present state of a hold that a feed change describes, or nil for any other
-    /// change.
+    /// Returns the present state of a hold in a feed change, or nil for any other change.
     fileprivate func placedHold(
         in change: FeedChange,
         _ zone: ZoneOffset

@@ -106,22 +106,19 @@ extension LostFactComparison {
 }
 
 extension LostPresence<UserRecord> {
-    /// Returns true if a command may name the user, because the present books have a user of the
-    /// name, or an earlier command in the list adds one.
+    /// Returns true if a command may name the user, who exists or is added by an earlier one.
     ///
     /// No command in the list adds a user who was disabled in the end.
     func canBeNamed(_ lost: UserRecord) -> Bool { record != nil || !lost.isDisabled }
 }
 
 extension LostPresence<StoredAccount> {
-    /// Returns true if a command may name the account, which exists or is opened by an earlier
-    /// command.
+    /// Returns true if a command may name the account, which exists or is opened before.
     ///
     /// No command opens an account that was closed in the end.
     func canBeNamed(_ lost: StoredAccount) -> Bool { record != nil || !lost.account.isClosed }
 
-    /// Returns true if a command may book on the account: it can be named, and is not closed in the
-    /// present books.
+    /// Returns true if a command may book on the account, which is not closed now.
     func takesBookings(_ lost: StoredAccount) -> Bool {
         canBeNamed(lost) && record?.account.isClosed != true
     }

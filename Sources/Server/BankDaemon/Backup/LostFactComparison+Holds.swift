@@ -57,8 +57,7 @@ extension LostFactComparison {
         )
     }
 
-    /// Returns the item for a hold that was released in the earlier books and posted in the present
-    /// ones, or nil if the posting was reversed.
+    /// Returns the item for a released hold that was posted since, or nil if that was reversed.
     private func taken(
         _ lost: LostHold,
         _ current: TransferRecord,
@@ -86,8 +85,7 @@ extension LostHold {
 }
 
 extension HoldRecord {
-    /// Returns the last day on which it reserves money, in the form of `hold place`; nil without an
-    /// expiry.
+    /// Returns the last day on which it reserves money; nil without an expiry.
     func lastDay(_ zone: ZoneOffset) -> BusinessDate? {
         expiresAt.map { zone.lastDay(until: $0) }
     }

@@ -51,8 +51,7 @@ struct LostFactComparison: Sendable {
         )
     }
 
-    /// Returns the present user of an earlier record, or the same person added again under the
-    /// name.
+    /// Returns the present user of an earlier record, or the same person under the name.
     func presence(
         of lost: UserRecord,
         in reader: any LedgerReading
@@ -158,8 +157,7 @@ struct LostFactComparison: Sendable {
         return Item("A session of \(name) is under way again.", command, isShuttingOut: true)
     }
 
-    /// Returns true if the console of a session unknown to the present books has been wiped, or
-    /// will be ordered to wipe at its next contact.
+    /// Returns true if the console of an unknown session is wiped, or will be at next contact.
     private func isOrderedOtherwise(
         _ session: SessionRecord,
         of user: UserRecord?,

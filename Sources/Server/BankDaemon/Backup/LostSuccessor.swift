@@ -47,8 +47,7 @@ enum LostPresence<Record: Sendable>: Sendable {
 }
 
 extension LedgerReading {
-    /// Returns the present user of an earlier record, or the same person added again under the
-    /// name.
+    /// Returns the present user of an earlier record, or the same person under the name.
     ///
     /// A name alone is no proof, so display name and role have to match as well. A user added with
     /// the earlier role matches, whatever role they were given since.
@@ -63,8 +62,7 @@ extension LedgerReading {
         return isSame ? .same(user) : .other(LostSuccessor(user, insteadOf: lost))
     }
 
-    /// Returns the present account of an earlier record, or one of the same holder opened again
-    /// under the number.
+    /// Returns the present account of an earlier record, or one of its holder under the number.
     ///
     /// A number alone is no proof, so holder and currency have to match as well.
     func presence(of lost: StoredAccount) throws -> LostPresence<StoredAccount> {

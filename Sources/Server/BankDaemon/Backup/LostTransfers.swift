@@ -78,8 +78,7 @@ public struct LostTransfers: Sendable {
         notes = LostNotes(besides: previous)
     }
 
-    /// Calls a body for each booked transfer that is lost or was done again, in the order of
-    /// booking.
+    /// Calls a body for each transfer that is lost or was done again, in the order of booking.
     ///
     /// A transfer that its console sent again under the same key is not included.
     public func forEach(_ body: (Item) throws -> Void) async throws -> Count {
@@ -185,8 +184,7 @@ public struct LostTransfers: Sendable {
         )
     }
 
-    /// Returns the fate of a transfer that posted a hold, or nil if the present books can no longer
-    /// post it.
+    /// Returns the fate of a posting, or nil if its hold can no longer be posted.
     private func fate(
         ofHold id: TransferID,
         taking transfer: ExportedTransfer
@@ -206,8 +204,7 @@ public struct LostTransfers: Sendable {
         }
     }
 
-    /// Returns the hold that a lost transfer posted, if somebody has voided it in the present
-    /// books.
+    /// Returns the hold that a lost transfer posted, if it was voided in the present books.
     ///
     /// Nobody decided about a hold that expired.
     private func givenBackHold(of missing: Missing) async throws -> LostLikeness? {
@@ -261,8 +258,7 @@ extension LostTransfers {
         return found
     }
 
-    /// Returns the next transfers of the earlier books with those that the present books lack, or
-    /// nil at the end.
+    /// Returns the next earlier transfers that the present books lack, or nil at the end.
     private func nextPage(
         _ keys: [JournalID: IntentKey],
         after position: Int64
@@ -342,8 +338,7 @@ extension LostTransfers {
         }
     }
 
-    /// Adds the present holds that reserve the money of lost transfers and that the earlier books
-    /// never had.
+    /// Adds the holds that only the present books have and that reserve lost transfers' money.
     ///
     /// - Complexity: O(n) in the payers of these transfers and their present holds.
     private func addHolds(

@@ -71,8 +71,7 @@ struct RestorationAsides: Sendable {
 }
 
 extension DataFolder {
-    /// Returns sentences that name set-aside books, each with the command that lists what the
-    /// present books lack.
+    /// Returns sentences on set-aside books, each with the command that lists the losses.
     public func lostSentences(about booksAside: [String]) -> [String] {
         booksAside.map { books in
             let whole = PathWay.whole(books)

@@ -2,8 +2,7 @@ import LocalFiles
 import Glibc
 import WireProtocol
 
-/// The files that a restoration takes from a backup because the folder lacks them, listed in a file
-/// beside the books.
+/// The files that a restoration takes from a backup, listed in a file beside the books.
 ///
 /// The list is written before the first file is taken. It tells the leftovers of a restoration that
 /// died from the folder's own files, so that the next one does not keep settings and keys of
@@ -60,8 +59,7 @@ struct RestorationTaken: Sendable {
 }
 
 extension DataFolder {
-    /// Returns the target path of a backup's part, or nil for the books and for anything that is no
-    /// part.
+    /// Returns the target path of a backup's part, or nil for the books and anything else.
     func target(ofPart suffix: String) -> String? {
         if let number = BackupFiles.keyNumber(ofSuffix: suffix) { return keys.file(number) }
         return BackupPart(suffix: suffix).map { "\(path)/\($0.place)" }

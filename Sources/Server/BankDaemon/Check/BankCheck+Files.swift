@@ -4,8 +4,7 @@ import LocalFiles
 import LedgerStoreSQLite
 
 extension BankCheck {
-    /// Checks the owner and mode of every file of the bank, and the presence of files whose absence
-    /// changes the bank's behaviour.
+    /// Checks the owner and mode of every file, and the presence of those the bank relies on.
     func checkFiles(_ report: inout Report) {
         var places = folder.privatePlaces + folder.otherPlaces
         var chosen = configuration.tlsPlaces

@@ -76,8 +76,7 @@ public struct BankCheck: Sendable {
         return sentences.filter { said.insert($0).inserted }
     }
 
-    /// Asks the running server for faults that it alone knows, such as a clock that was set or a
-    /// lost lock.
+    /// Asks the running server for faults that it alone knows, such as a lost lock.
     private func checkServer(_ report: inout Report) async {
         switch await serverStanding() {
         case .ready: return
@@ -131,8 +130,7 @@ public struct BankCheck: Sendable {
         await DetachedThread.run { [folder] in AdminClient(folder).standing() }
     }
 
-    /// Returns the finding about a running restoration, whose files must not be removed, or nil if
-    /// there is none.
+    /// Returns the finding about a running restoration, or nil if there is none.
     ///
     /// A server that cannot be asked, beside the files of an unfinished restoration, looks the
     /// same.
@@ -190,8 +188,7 @@ public struct BankCheck: Sendable {
         }
     }
 
-    /// Checks the books against the files outside them, and if they can be booked in by the present
-    /// clock.
+    /// Checks the books against the files outside them, and against the present clock.
     private func checkPlace(of books: LedgerBooksReader, _ report: inout Report) async throws {
         let epochFile = EpochFile(folder)
         let head = AuditHeadFile(folder)

@@ -2,8 +2,7 @@ import Certificates
 import CoreVocabulary
 
 extension DaemonConfiguration {
-    /// Returns the finding about settings under which no terminal is ever recognised, or nil if
-    /// they are sound.
+    /// Returns the finding about settings that recognise no terminal; nil if they are sound.
     ///
     /// - Throws: ``DaemonError`` if the file that tls.authority names cannot be read or contains no
     ///   certificate.
@@ -22,8 +21,7 @@ extension DaemonConfiguration {
             + "where no terminal has one, set it to \"\"."
     }
 
-    /// Returns findings and notes on the validity of each authority in the file that tls.authority
-    /// names.
+    /// Returns findings and notes on the validity of each authority that tls.authority names.
     ///
     /// The bank's own authority is skipped, because it is checked wherever it is named.
     func authorityTimes(
@@ -65,8 +63,7 @@ extension DaemonConfiguration {
             + "now, leave out what has ended, and have the server read it: SIGHUP, or a start."
     }
 
-    /// Checks before the bank is opened that terminals can be recognised and staff can sign in from
-    /// them.
+    /// Checks before the bank opens that terminals are recognised and staff can sign in.
     public func requireAuthority() throws(DaemonError) {
         // The server reports an unreadable file when it reads it for its connections.
         guard let finding = try? authorityFinding() else { return }

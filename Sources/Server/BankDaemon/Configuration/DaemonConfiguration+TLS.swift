@@ -1,15 +1,13 @@
 import Certificates
 public import CoreVocabulary
 
-/// The TLS files that the settings name, each read once, so that the checked bytes are the used
-/// ones.
+/// The TLS files that the settings name, each read once, so that the checked bytes are used.
 public struct TLSReading: Sendable {
     /// Content of the certificate file; empty if it cannot be read.
     public let certificate: [UInt8]
     /// Content of the key file; empty if it cannot be read.
     public let key: [UInt8]
-    /// Content of the file of the terminals' authority; empty if it cannot be read or none is
-    /// named.
+    /// Content of the terminals' authority; empty if it cannot be read or none is named.
     public let authority: [UInt8]
 }
 

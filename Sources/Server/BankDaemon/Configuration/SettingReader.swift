@@ -36,8 +36,7 @@ struct SettingReader {
         return values
     }
 
-    /// Returns the values of environment variables, and throws for a variable with our prefix that
-    /// is no setting.
+    /// Returns the values of environment variables; throws for an unknown one with our prefix.
     static func values(
         of environment: [String: String]
     ) throws(DaemonError) -> [Setting: SettingValue] {

@@ -74,12 +74,10 @@ struct AuditHeadFile: Sendable {
     /// Returns the head in the file; nil if there is none, or the file is not this program's.
     func read() -> Head? { Head.fields.value(inFile: path, byteLimit: Self.byteLimit) }
 
-    /// Returns the head that ``setAside()`` moved; nil if there is none, or the file is not this
-    /// program's.
+    /// Returns the head that ``setAside()`` moved; nil if there is none of this program.
     func readAside() -> Head? { Head.fields.value(inFile: asidePath, byteLimit: Self.byteLimit) }
 
-    /// Moves the file away durably, to the place of the next draft, so that other books can be
-    /// served and nobody has to remove it.
+    /// Moves the file durably to the place of the next draft, so that other books can be served.
     ///
     /// - Returns: False if there is none.
     func setAside() throws(DaemonError) -> Bool {

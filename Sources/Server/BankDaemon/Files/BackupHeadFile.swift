@@ -4,8 +4,7 @@
 /// file tells that it is an older copy. It is a line such as `list 12`, written after the list and so
 /// never ahead of it.
 struct BackupHeadFile: Sendable {
-    /// The highest number that is accepted: no bank makes so many backups, and the next one still
-    /// fits.
+    /// The highest accepted number: no bank makes so many backups, and the next one still fits.
     static let numberLimit: Int64 = 1 << 50
     private static let prefix = "list "
     private static let byteLimit = 64
@@ -36,8 +35,7 @@ struct BackupHeadFile: Sendable {
         try PrivateFile.write(Array("\(Self.prefix)\(number)\n".utf8), to: path)
     }
 
-    /// Returns the beginning of a sentence about a list that may not be the newest; nil for the
-    /// newest.
+    /// Returns the beginning of a sentence about a list that may be old; nil for the newest.
     ///
     /// A list of an earlier release has the number 0; that release did not write this file.
     func doubt(about number: Int64, at listPath: String) throws(DaemonError) -> String? {

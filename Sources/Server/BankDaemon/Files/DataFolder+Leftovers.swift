@@ -1,8 +1,7 @@
 import LocalFiles
 
 extension DataFolder {
-    /// The files that killed commands left beside keys and certificates; a running command has some
-    /// for a moment.
+    /// The files that killed commands left beside keys; a running command has some for a moment.
     var leftovers: [String] {
         [keys.path, tls.path, tls.devicesPath].flatMap { folder in
             LocalFolder.readableNames(in: folder).filter(Self.isDraft).map { "\(folder)/\($0)" }

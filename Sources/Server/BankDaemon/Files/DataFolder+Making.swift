@@ -71,8 +71,7 @@ extension DataFolder {
         )
     }
 
-    /// The refusal of a folder in which a bank is being made, or in which `init` died; nil for any
-    /// other.
+    /// The refusal of a folder in which a bank is being made, or `init` died; nil otherwise.
     var unfinishedRefusal: DaemonError? {
         guard PrivateFile.exists(unfinishedPath) else { return nil }
         guard let refusal = missingBooks else { return refusalByMark }

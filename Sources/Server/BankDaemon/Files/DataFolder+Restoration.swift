@@ -56,8 +56,7 @@ extension DataFolder {
         return Set(numbers).sorted()
     }
 
-    /// Returns the files with some suffixes that belong to books put aside, and those books, which
-    /// are not beside them.
+    /// Returns the files of books put aside with some suffixes, where the books are missing.
     private func strayFiles(_ suffixes: [String]) -> [(file: String, books: String)] {
         bookFiles.compactMap { file in
             guard file.hasPrefix(asidePrefix),
@@ -165,8 +164,7 @@ extension DataFolder {
             + "and the books last:\n  \(lastSet.returnCommand)\nTo have those of the backup: "
     }
 
-    /// The sentence about books that were put aside and not reported; nil for none, and without
-    /// books to compare them with.
+    /// The sentence about unreported books; nil for none, or without books to compare them with.
     private var asidesFinding: String? {
         let asides = RestorationAsides(self)
         guard PrivateFile.exists(booksPath), !asides.paths.isEmpty else { return nil }

@@ -98,8 +98,7 @@ public struct KeyFolder: Hashable, Sendable, MasterKeySource {
         }
     }
 
-    /// Returns the key with a number for a ring that found it in the books; nil if it cannot be
-    /// read.
+    /// Returns the key with a number that a ring found in the books; nil if it is unreadable.
     public func masterKey(_ number: MasterKey.Number) -> SharedSecret? {
         // What is wrong with the file is told by `check`; here the value just stays shut.
         try? key(number)

@@ -11,8 +11,7 @@ extension PrivacyFault {
         try refuse(PrivacyFault(onTheWayTo: path))
     }
 
-    /// Creates the fault of a link or folder by which others decide where a path leads; nil if
-    /// there is none.
+    /// Creates the fault by which others decide where a path leads; nil if there is none.
     init?(onTheWayTo path: String) {
         switch PathWay.fault(onTheWayTo: path) {
         case nil: return nil

@@ -59,8 +59,7 @@ extension DataFolder {
             + there([tls.authorityPath, tls.serverPath], .certificate)
     }
 
-    /// The other files of the bank that exist: those beside the books, terminals' certificates and
-    /// keys, and the socket for commands.
+    /// The other files of the bank that exist, with the socket for commands.
     var otherPlaces: [(path: String, kind: PrivacyFault.Kind)] {
         besidePlaces + there([adminSocketPath], .socket)
     }
@@ -101,8 +100,7 @@ extension DataFolder {
         }
     }
 
-    /// The refusal of a folder that somebody else made, may change, or could replace; nil for any
-    /// other.
+    /// The refusal of a folder that somebody else made, may change or replace; nil otherwise.
     ///
     /// Whatever it tells may be made up, and what it is told goes to whoever listens in it. One into which
     /// this user may not look is told of by ``accessRefusal``, one that is not there by ``missingBooks``.
@@ -137,8 +135,7 @@ extension DaemonConfiguration {
         }
     }
 
-    /// Makes sure that nobody else reads the key that the server shows itself by, or changes whom it
-    /// takes for a terminal, before they are used.
+    /// Requires that nobody else reads the server's key, or changes whom it takes for a terminal.
     public func requirePrivateTLS() throws(DaemonError) {
         for place in tlsPlaces { try PrivacyFault.requireOwnWay(to: place.path) }
         try PrivacyFault.requireNone(at: tlsPlaces)

@@ -172,8 +172,7 @@ enum PrivateFile {
         return bytes
     }
 
-    /// Returns the bytes of a regular file in locked memory; throws as
-    /// ``read(_:byteLimit:as:)`` does.
+    /// Returns the bytes of a file in locked memory; throws as ``read(_:byteLimit:as:)`` does.
     static func readSecret(_ path: String, byteLimit: Int) throws(DaemonError) -> SharedSecret {
         let secret = SharedSecret(capacity: byteLimit)
         try read(path, byteLimit: byteLimit) { for byte in $0 { secret.append(byte) } }
@@ -223,8 +222,7 @@ enum PrivateFile {
         DaemonError("\(subject): \(String(cString: strerror(errno))).", status)
     }
 
-    /// Returns the error for a file that could not be read: `notPermitted` if this user may not, and
-    /// `noInput` otherwise.
+    /// Returns the error of a failed reading: `notPermitted` if this user may not, else `noInput`.
     static func readFailure(_ path: String, _ error: FileError) -> DaemonError {
         switch error {
         case .notRegular: DaemonError("\(path) is no file.", .noInput)

@@ -11,8 +11,7 @@ extension TLSFolder {
     /// Suffix of a file that is complete and waits to be moved into its place.
     static let stagedSuffix = ".next"
 
-    /// Runs a body that one process may run at a time: to read the certificates of terminals, or to
-    /// issue one.
+    /// Runs a body alone: one process reads the certificates of terminals, or issues one.
     ///
     /// The names beside a certificate and its key are the same for all who issue it, and of two at once
     /// one would leave a key that is not the certificate's. The server's own is issued by whoever has
@@ -72,8 +71,7 @@ extension TLSFolder {
         try write(made, key, file, keyFile)
     }
 
-    /// Returns the sentence against an authority that can issue nothing, with the action; nil for a
-    /// sound one, whose key may be elsewhere.
+    /// Returns the sentence against an authority that can issue nothing; nil for a sound one.
     func authorityFinding(at now: Instant) throws(DaemonError) -> String? {
         let certificate = try certificate(authorityPath)
         let validity = try Self.translating { () throws(CertificateError) in
@@ -96,13 +94,11 @@ extension TLSFolder {
         return nil
     }
 
-    /// The beginning of every advice about a certificate outside its dates: under a wrong clock a
-    /// sound one looks like that.
+    /// The beginning of advice about a certificate outside its dates, as under a wrong clock.
     static let clockFirst =
         "First compare this machine's clock with another one. If the clock is right, "
 
-    /// Returns the words about a certificate that is not valid yet, with the moment when it will
-    /// be.
+    /// Returns the words about a certificate that is not valid yet, with the moment it will be.
     static func words(forEarly validity: Validity) -> String {
         let start = Instant(secondsSinceEpoch: validity.fromSeconds)
         return "is not valid yet, but from \(ZoneOffset.utc.text(of: start)) on"
@@ -112,8 +108,7 @@ extension TLSFolder {
     static let newAuthority =
         "make a new authority (RUNBOOK, \"The authority ends or leaked\")"
 
-    /// Returns the sentence about a certificate that ends earlier than others, because its
-    /// authority does; nil for any other.
+    /// Returns the sentence about a certificate that ends with its authority; nil for others.
     func noteOfEarlyEnd(
         _ file: String,
         of days: Int64,
@@ -144,8 +139,7 @@ extension TLSFolder {
         try placeStaged(file, keyFile)
     }
 
-    /// Completes a change of the server's certificate by a process that died: a complete pair takes
-    /// its place, and half a pair is removed.
+    /// Completes a dead process's change of the server's certificate, or removes half a pair.
     ///
     /// To be called by the one process that has the bank open.
     func finishServer() throws(DaemonError) {
@@ -155,8 +149,7 @@ extension TLSFolder {
         try discardStaged(file, keyFile)
     }
 
-    /// Returns the files that a process may leave beside a certificate and its key, the
-    /// certificate's first: without it nothing was begun.
+    /// Returns the files that a process may leave beside a pair, the certificate's first.
     private static func stagedFiles(_ file: String, _ keyFile: String) -> [String] {
         [file, keyFile].map { $0 + stagedSuffix }
             .flatMap { [$0, $0 + PrivateFile.draftSuffix] }

@@ -56,8 +56,7 @@ public struct TLSFolder: Hashable, Sendable {
         try write(made.certificate, made.key, authorityPath, authorityKeyPath)
     }
 
-    /// Issues the server's certificate anew, with a new key; only the process that has the bank
-    /// open, or makes it, may call this.
+    /// Issues the server's certificate and key anew, in the process that has the bank open.
     ///
     /// The key takes its place first and the certificate last: a server that reads them in between
     /// finds that they do not fit, and keeps those that it has.
@@ -142,8 +141,7 @@ public struct TLSFolder: Hashable, Sendable {
         return DaemonError("\(file): \(error) Put the file back from its copy\(remedy)", .badData)
     }
 
-    /// Returns true if a private key of this folder belongs in a file, false for a certificate; nil
-    /// for any other file.
+    /// Returns true if a key of this folder belongs in a file, false for a certificate, else nil.
     private func isPlaceOfKey(_ file: String) -> Bool? {
         if [authorityKeyPath, serverKeyPath].contains(file) { return true }
         if [authorityPath, serverPath].contains(file) { return false }

@@ -3,8 +3,7 @@ import CoreVocabulary
 import LedgerStoreSQLite
 
 extension BankListings {
-    /// Lists the terminals with a certificate here, a sign-in or a revocation, in the byte order of
-    /// their names.
+    /// Lists the terminals with a certificate, a sign-in or a revocation, in byte order.
     public func terminals(_ body: Reader) async throws {
         let columns = ["terminal", "state", "last sign-in", "certificate until"]
         var devices = folder.tls.devices().map(\.description).sorted(by: Self.precedes)[...]

@@ -85,8 +85,7 @@ public struct BankListings: Sendable {
         }
     }
 
-    /// Lists the facts about one account, one per row: its terms, its users, its holds, and the
-    /// holds of other accounts for it.
+    /// Lists the facts about one account, one per row: its terms, its users and its holds.
     public func account(_ name: String, _ body: Reader) async throws {
         let columns = ["fact", "value"]
         let (id, facts) = try await books.read { [zone] reader in
@@ -110,8 +109,7 @@ public struct BankListings: Sendable {
         try await incomingHolds(of: id, body)
     }
 
-    /// Lists the pending holds of other accounts for an account, which cannot be closed until they
-    /// end.
+    /// Lists the pending holds of other accounts for an account, which prevent its closing.
     private func incomingHolds(of id: AccountID, _ body: Reader) async throws {
         // The account's counters show if there are any, as when it is closed.
         let hasSome = try await books.read { try $0.account(id)?.account.hasIncomingHolds ?? false }

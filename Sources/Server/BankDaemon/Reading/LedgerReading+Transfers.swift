@@ -6,8 +6,7 @@ import MoneyCore
 import SyncCore
 
 extension LedgerReading {
-    /// Returns the transfers that an identifier names: one by its own, or those of a journal by its
-    /// receipt or its intent key.
+    /// Returns the transfers of an identifier, a receipt or an intent key.
     ///
     /// - Throws: ``DaemonError``: `badData` for an invalid identifier, `noInput` if there are none.
     func transfers(named text: String) throws -> [TransferRecord] {
@@ -30,8 +29,7 @@ extension LedgerReading {
         return records
     }
 
-    /// Returns the journal of an audit row, or of the intent that it names, or nil for any other
-    /// row.
+    /// Returns the journal of an audit row or of the intent that it names, or nil.
     func journalID(of row: AuditRow) throws -> JournalID? {
         guard row.result == .done, let bits = row.objectBits else { return nil }
         switch row.action {

@@ -17,8 +17,7 @@ public struct ListingText: Sendable {
         self.textLimit = textLimit
     }
 
-    /// Returns the lines of the next page, aligned with the earlier ones, with the headings before
-    /// the first.
+    /// Returns the lines of the next page, aligned with earlier ones; headings come first.
     public mutating func lines(of page: Listing) -> [String] {
         if isJSON { return page.jsonLines }
         var texts = page.rows.map { $0.map { cut(OperatorText.clean($0)) } }

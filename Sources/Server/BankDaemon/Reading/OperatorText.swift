@@ -46,8 +46,7 @@ public enum OperatorText {
         return "'" + quoted.joined() + "'"
     }
 
-    /// Escapes hidden bytes with three octal digits, because a fourth digit is never part of an
-    /// escape.
+    /// Escapes hidden bytes with three octal digits; a fourth is never part of an escape.
     private static func escapedWord(_ text: String) -> String {
         let escaped = HiddenCharacters.marked(in: text).map { scalar, isHidden -> String in
             switch scalar {
@@ -73,8 +72,7 @@ public enum OperatorText {
         throw DaemonError("'\(clean(text))' is no identifier of a \(subject).", .badData)
     }
 
-    /// Returns the identifier in a text, with or without hyphens and spaces, or nil for any other
-    /// text.
+    /// Returns the identifier in a text, with or without hyphens and spaces, or nil.
     static func identifier<Subject>(_ text: String) -> Identifier<Subject>? {
         let text = text.filter { $0 != " " }
         if let id = Identifier<Subject>(text) { return id }
@@ -100,8 +98,7 @@ extension LedgerReading {
         return user
     }
 
-    /// Returns the account with a number, in any letter case and with or without spaces, or with an
-    /// identifier.
+    /// Returns the account with a number, in any case and spacing, or with an identifier.
     ///
     /// - Throws: ``DaemonError``: `noInput` if there is none, `badData` if the text is the number
     ///   of one account and the identifier of another, which books of earlier releases allow.

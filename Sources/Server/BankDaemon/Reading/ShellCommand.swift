@@ -37,8 +37,7 @@ public struct ShellCommand: Hashable, Sendable, CustomStringConvertible {
         changed { $0.options.append(name) }
     }
 
-    /// Returns the command for the bank in a folder, by an absolute path, because it may be pasted
-    /// elsewhere.
+    /// Returns the command for the bank in a folder, by an absolute path, to paste anywhere.
     public func on(_ folder: DataFolder) -> ShellCommand {
         option("--data", PathWay.whole(folder.path))
     }

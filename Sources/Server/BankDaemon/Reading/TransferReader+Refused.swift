@@ -5,8 +5,7 @@ import LedgerService
 import SyncCore
 
 extension LedgerReading {
-    /// Returns the facts about a refusal under an identifier, one per row, or nil if there was
-    /// none.
+    /// Returns the facts about a refusal, one per row, or nil if there was none.
     ///
     /// - Throws: ``DaemonError``: `badData` for an invalid identifier; errors of the books.
     func refusedFacts(of text: String, _ zone: ZoneOffset) throws -> [[String]]? {

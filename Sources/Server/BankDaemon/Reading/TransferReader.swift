@@ -16,8 +16,7 @@ public struct TransferReader: Sendable {
         books = try folder.booksReader(meter: meter)
     }
 
-    /// Lists the facts of the transfers that an identifier names, one per row: accounts, amount,
-    /// time, requester, and related holds and reversals.
+    /// Lists the facts of the transfers that an identifier names, one per row.
     ///
     /// For refused and cancelled transfers it includes the reason.
     ///
@@ -69,8 +68,7 @@ public struct TransferReader: Sendable {
 }
 
 extension LedgerReading {
-    /// Returns the requester of a transfer from its audit row, or nil for any other row and for the
-    /// bank's own transfers.
+    /// Returns the requester of a transfer if an audit row names one.
     fileprivate func asker(of record: TransferRecord, in row: AuditRow) throws -> String? {
         guard row.action == .intentDecided, try journalID(of: row) == record.journalID else {
             return nil
@@ -124,8 +122,7 @@ extension LedgerReading {
         return rows
     }
 
-    /// Returns the counterparty names and the reference shown to both sides, from the entries or
-    /// the hold.
+    /// Returns the names and the reference that both sides were shown.
     private func shownText(
         of record: TransferRecord
     ) throws -> (debtor: String, creditor: String, reference: String) {

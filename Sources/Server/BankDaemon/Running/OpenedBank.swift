@@ -117,8 +117,7 @@ public struct OpenedBank: Sendable {
         throw DaemonError(finding, verdict == .unreadable ? .badData : .unavailable)
     }
 
-    /// Returns the retired keys that are still in the ring, ascending, including those that an
-    /// earlier process did not live to remove.
+    /// Returns the retired keys that are still in the ring, ascending.
     func retiredKeys() async throws -> [MasterKey.Number] {
         let known = try await store.read { try $0.masterKeys() }
         let retired = Set(known.filter { $0.endedAt != nil }.map(\.number))

@@ -96,8 +96,7 @@ public struct TerminalMaker: Sendable {
         )
     }
 
-    /// Returns a terminal in the books whose name differs only in letter case, or nil if there is
-    /// none.
+    /// Returns a terminal in the books whose name differs only in case, or nil.
     private static func twin(
         of name: DeviceName,
         in books: LedgerBooksReader

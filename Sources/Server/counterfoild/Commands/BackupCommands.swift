@@ -111,8 +111,7 @@ struct RestoreCommand: AsyncParsableCommand {
         return text
     }
 
-    /// Returns a sentence on how to find the names of the books that were moved aside; empty if
-    /// there are none.
+    /// Returns the command that names the books moved aside; empty if there are none.
     static func remedy(_ report: BankRestoration.Report, _ folder: DataFolder) -> String {
         guard !report.booksAside.isEmpty else { return "" }
         return "The books that were put aside are named by: \(ShellCommand("check").on(folder))"

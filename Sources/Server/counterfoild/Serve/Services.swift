@@ -47,8 +47,7 @@ struct CertificateReload: Service {
     }
 }
 
-/// Service that prints on standard output that consoles may connect, for people and for waiting
-/// scripts.
+/// Service that prints that consoles may connect, for people and for waiting scripts.
 struct ReadyNotice: Service {
     let server: BankServer
     let settings: ServerSettings
