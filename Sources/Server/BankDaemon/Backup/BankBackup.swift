@@ -54,7 +54,14 @@ public struct BankBackup: Sendable {
             try draft.add("") { try copyBooks(to: $0) }
             try addFiles(to: &draft, includesKeys)
             let manifest = try await self.manifest(of: draft)
-            let whole = self.line(about: manifest, at: line.path)
+            // All files are complete but not yet published.
+            let whole = BackupLine(
+                madeAt: manifest.madeAt,
+                path: line.path,
+                masterKeys: manifest.masterKeys,
+                hasKeys: manifest.hasKeys(manifest.masterKeys),
+                isFinished: false
+            )
             let required = self.keys(required: manifest, draft, keysBefore)
             try note(whole, in: book, requiring: required, inPlaceOf: line)
             line = whole
@@ -138,17 +145,6 @@ public struct BankBackup: Sendable {
             // SQLite does not name the file.
             throw DaemonError("\(books) cannot be read: \(error.message)", .cannotCreate)
         }
-    }
-
-    /// Returns the line of a backup whose files are all complete but not yet published.
-    private func line(about manifest: BackupManifest, at path: String) -> BackupLine {
-        BackupLine(
-            madeAt: manifest.madeAt,
-            path: path,
-            masterKeys: manifest.masterKeys,
-            hasKeys: manifest.hasKeys(manifest.masterKeys),
-            isFinished: false
-        )
     }
 
     /// Returns the master keys outside the backup that have to exist for it to be recorded.

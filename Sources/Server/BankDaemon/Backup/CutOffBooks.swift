@@ -6,12 +6,6 @@ import LedgerStoreSQLite
 /// The missing commits are in the log, which that restoration had renamed. Whoever continues with
 /// such books loses acknowledged data, and a log put beside them later damages them.
 struct CutOffBooks: Sendable {
-    /// The data read from the books.
-    private struct Reading: Sendable {
-        let epoch: UInt64
-        let isReached: Bool
-    }
-
     /// The explanation, with advice.
     let refusal: DaemonError
     /// True if the log lies beside the books under the other name.
@@ -89,13 +83,13 @@ struct CutOffBooks: Sendable {
         return !reading.isReached || isUnused && set.hasLogOfItsOwn
     }
 
-    private static func reading(_ folder: DataFolder, _ end: BooksEndFile.End) async -> Reading? {
+    private static func reading(
+        _ folder: DataFolder,
+        _ end: BooksEndFile.End
+    ) async -> (epoch: UInt64, isReached: Bool)? {
         // The reason is reported by whoever opens the books next.
-        try? await LedgerBooksReader(path: folder.booksPath).read { reader in
-            Reading(
-                epoch: try reader.epoch(),
-                isReached: try BooksEndFile.isReached(end, in: reader)
-            )
+        try? await LedgerBooksReader(path: folder.booksPath).read {
+            (epoch: try $0.epoch(), isReached: try BooksEndFile.isReached(end, in: $0))
         }
     }
 }

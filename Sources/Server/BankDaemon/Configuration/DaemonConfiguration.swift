@@ -1,5 +1,6 @@
 public import Certificates
 public import CoreVocabulary
+import Glibc
 import LocalFiles
 import TOMLText
 
@@ -122,8 +123,16 @@ public struct DaemonConfiguration: Hashable, Sendable {
         guard case .list(let texts) = self[.tlsNames] else {
             invariantBroken("the names of the certificate are a list")
         }
-        let names = (texts + [HostName.current].compactMap { $0 })
+        let names = (texts + [Self.hostName].compactMap(\.self))
             .compactMap { AlternativeName($0) }
         return names.enumerated().filter { names.firstIndex(of: $1) == $0 }.map(\.element)
+    }
+
+    /// The host name of this machine; nil if there is none.
+    private static var hostName: String? {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard gethostname(&buffer, buffer.count - 1) == 0 else { return nil }
+        let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
     }
 }

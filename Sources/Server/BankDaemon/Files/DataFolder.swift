@@ -2,21 +2,6 @@ import Glibc
 import LocalFiles
 
 /// The folder that holds all files of a bank.
-///
-/// ```
-/// DIR/counterfoil.toml     the settings
-/// DIR/bank.sqlite          the books; bank.sqlite.lock is held by the process that writes them
-/// DIR/bank.sqlite.…        books that a restore put aside, or is about to put in place
-/// DIR/audit.head           how long the audit log was at least, and its hash there
-/// DIR/keys/master-N.key    what seals the secrets in them
-/// DIR/tls/                 certificates and their keys; devices/ for branch terminals
-/// DIR/backups.jsonl        which backups were made of it, and which keys they need
-/// DIR/backups.head         the number of the newest such list, to tell an older copy of it
-/// DIR/admin.sock           where a running server takes the commands of this program
-/// DIR/console.sock         where it takes consoles on the same host
-/// DIR/epoch                the highest epoch of the books, to tell an older copy of them
-/// DIR/unfinished           there while `init` fills new books
-/// ```
 public struct DataFolder: Hashable, Sendable {
     /// The path as it was given, without a trailing slash.
     public let path: String
@@ -31,24 +16,26 @@ public struct DataFolder: Hashable, Sendable {
 
     /// Path of the settings file.
     public var configurationPath: String { "\(path)/counterfoil.toml" }
-    /// Path of the books' file.
+    /// Path of the books; what a restore puts aside, or is about to put in place, is beside them.
     public var booksPath: String { "\(path)/bank.sqlite" }
-    /// Path of the head of the audit log, outside the books.
+    /// Path of the least length of the audit log, and its hash there.
     var auditHeadPath: String { "\(path)/audit.head" }
     /// Path of the socket on which a running server accepts administrative commands.
     public var adminSocketPath: String { "\(path)/admin.sock" }
     /// Path of the socket for consoles on this host, unless `listen.socket` names another.
     var consoleSocketPath: String { "\(path)/console.sock" }
-    /// Path of the list of backups.
+    /// Path of the list of backups, with the keys that they need.
     var backupBookPath: String { "\(path)/backups.jsonl" }
-    /// Path of the number of the newest list of backups.
+    /// Path of the number of the newest list of backups, which tells an older copy of it.
     var backupHeadPath: String { "\(path)/backups.head" }
-    /// The folder of the master keys.
+    /// The folder of the master keys, which seal the secrets in the books.
     public var keys: KeyFolder { KeyFolder(path: "\(path)/keys") }
     /// The folder of certificates and keys.
     public var tls: TLSFolder { TLSFolder(path: "\(path)/tls") }
 
+    /// Path of the highest epoch of the books, which tells an older copy of them.
     var epochPath: String { "\(path)/epoch" }
+    /// Path of a mark that exists while `init` fills new books.
     var unfinishedPath: String { "\(path)/unfinished" }
 
     /// The refusal of a path that is no folder, or that this user may not read; nil for any other.

@@ -3,12 +3,6 @@ public import CoreVocabulary
 import LocalFiles
 
 /// The folder of the bank's certificates.
-///
-/// ```
-/// ca.pem       what consoles trust              ca.key       what signs the others
-/// server.pem   the server's certificate         server.key   its key
-/// devices/NAME.pem and NAME.key   those of a branch terminal, to be carried there
-/// ```
 public struct TLSFolder: Hashable, Sendable {
     /// Validity of an authority that we make, in days: ten years.
     public static let authorityDays: Int64 = 3_650
@@ -33,10 +27,10 @@ public struct TLSFolder: Hashable, Sendable {
     public var serverPath: String { "\(path)/server.pem" }
     /// Path of the key of the server's certificate.
     public var serverKeyPath: String { "\(path)/server.key" }
-    /// Path of the folder of terminals' certificates.
+    /// Path of the folder of terminals' certificates and keys, which are carried to them.
     public var devicesPath: String { "\(path)/devices" }
 
-    /// Path of the authority's key.
+    /// Path of the authority's key, which signs the other certificates.
     var authorityKeyPath: String { "\(path)/ca.key" }
 
     /// True if the authority's key is here, so that certificates can be issued.

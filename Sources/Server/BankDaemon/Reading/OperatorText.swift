@@ -25,21 +25,17 @@ public enum OperatorText {
         number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
     }
 
+    /// The characters that mean nothing else to a shell, wherever they are.
+    private static let plainBytes = Set(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_/:".utf8
+    )
+
     /// Quotes untrusted text as one word of a shell command that evaluates to the text unchanged.
     ///
     /// Control and hidden characters are written as bytes in the `$'…'` syntax of bash and zsh.
     public static func shellWord(_ text: String) -> String {
         guard clean(text) == text else { return escapedWord(text) }
-        let isPlain = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
-                UInt8(ascii: "_"), UInt8(ascii: "/"), UInt8(ascii: ":"):
-                true
-            default: false
-            }
-        }
-        if isPlain, !text.isEmpty { return text }
+        if !text.isEmpty, text.utf8.allSatisfy(plainBytes.contains) { return text }
         // By scalars, because an apostrophe with a combining mark is another Swift character, but
         // not to a shell.
         let quoted = text.unicodeScalars.map { $0 == "'" ? #"'\''"# : String($0) }
