@@ -14,10 +14,8 @@ extension BankRestoration {
         _ manifest: BackupManifest,
         _ traces: inout RestorationTraces
     ) throws(DaemonError) {
-        for file in [folder.backupBookPath, folder.backupHeadPath]
-        where !PrivateFile.exists(file) {
-            traces.addOther(file)
-        }
+        traces.others += [folder.backupBookPath, folder.backupHeadPath]
+            .filter { !PrivateFile.exists($0) }
         do {
             // Manifests of earlier releases do not name the keys.
             var keys = manifest.masterKeys
@@ -118,7 +116,7 @@ extension BankRestoration {
     /// Removes the files by which an unreported restoration would be found.
     func end() throws(DaemonError) {
         do {
-            try RestorationAsides(folder).remove()
+            try PrivateFile.remove(RestorationAsides(folder).path)
             try removeDraft()
         } catch {
             throw DaemonError(

@@ -104,7 +104,7 @@ public struct BankRestoration: Sendable {
         let isNew = !PrivateFile.exists(folder.lockPath)
         do {
             let place = try LockedBooks(path: folder.booksPath)
-            if isNew { traces.addOther(folder.lockPath) }
+            if isNew { traces.others.append(folder.lockPath) }
             return place
         } catch {
             throw error.code == .inUse ? inUse : DaemonError(error.message, .unavailable)
@@ -247,7 +247,7 @@ public struct BankRestoration: Sendable {
                 )
             }
             try folder.keys.add(number, key)
-            traces.add(folder.keys.file(number))
+            traces.files.append(folder.keys.file(number))
         }
     }
 
@@ -271,7 +271,7 @@ public struct BankRestoration: Sendable {
                 byteLimit: TLSFolder.fileByteLimit
             )
             try PrivateFile.write(bytes, to: target)
-            traces.add(target)
+            traces.files.append(target)
         }
     }
 }

@@ -63,15 +63,14 @@ public struct LostActs: Sendable {
         }
     }
 
-    /// Maximum number of items listed per kind; beyond that, the audit log itself has to be read.
-    static let itemLimit = 2_000
-
     private let books: BooksPair
     private let notes: LostNotes
     private let zone: ZoneOffset
     private let now: Instant
-    /// Maximum number of items per kind.
-    var itemLimit = Self.itemLimit
+    /// Maximum number of items per kind, which is a decision that keeps somebody out, or any other.
+    ///
+    /// Beyond that, the audit log itself has to be read.
+    var itemLimit = 2_000
 
     /// Opens both books for reading.
     public init(

@@ -27,7 +27,7 @@ public struct LostNotes: Sendable {
     // receipts alone.
     private static let fields = WireFields<(id: LostID, notedAt: Instant, text: String)>(
         { ($0, $1, $2) },
-        .required("receipt", .lostID, \.id),
+        .required("receipt", .identifier(), \.id),
         .required("at", .nanoseconds, \.notedAt),
         .required("note", .text(maxLength: .max), \.text)
     )
@@ -107,13 +107,6 @@ public struct LostNotes: Sendable {
             last[found.id] = Note(notedAt: found.notedAt, text: found.text)
         }
         return (count, last)
-    }
-}
-
-extension WireType where Value == LostID {
-    /// The type of identifiers of what was lost.
-    fileprivate static var lostID: WireType {
-        WireType<String>.text().mapped(write: \.description, read: { LostID($0) })
     }
 }
 

@@ -52,25 +52,19 @@ public struct LostTransfers: Sendable {
         let lastPosition: Int64
     }
 
-    /// Several consecutive holds of an account.
-    private struct HeldPage: Sendable {
-        var holds: [(id: TransferID, sides: EnteredTransfers.Sides)] = []
-        /// Number of the last hold in its account's list; nil at the end.
-        var lastNumber: Int64?
-    }
-
-    /// Maximum number of lost transfers for which duplicates are sought.
-    ///
-    /// Those beyond count as lost until noted otherwise, and ``Count/hasUncompared`` says that
-    /// there are some.
-    static let likenessLimit = 100_000
+    /// Several consecutive holds of an account, with the number of the last one; nil at the end.
+    private typealias HeldPage = (
+        holds: [(id: TransferID, sides: EnteredTransfers.Sides)], lastNumber: Int64?
+    )
 
     private let books: BooksPair
     private let notes: LostNotes
     private var before: LedgerBooksReader { books.before }
     private var now: LedgerBooksReader { books.now }
     /// Maximum number of distinct appearances for which duplicates are sought.
-    var likenessLimit = Self.likenessLimit
+    ///
+    /// Those beyond count as lost until noted otherwise, and ``Count/hasUncompared`` says so.
+    var likenessLimit = 100_000
 
     /// Opens both books for reading.
     public init(_ previous: String, comparedWith folder: DataFolder) throws {
@@ -369,9 +363,9 @@ extension LostTransfers {
         after place: Int64
     ) async throws -> HeldPage {
         try await now.list { reader in
-            guard let id = try reader.account(number: number) else { return HeldPage() }
+            guard let id = try reader.account(number: number) else { return ([], nil) }
             let lines = try reader.pendingHolds(of: id, after: place, limit: ReadingChunk.rowCount)
-            var page = HeldPage(lastNumber: lines.last?.number)
+            var page: HeldPage = ([], lines.last?.number)
             for line in lines where amounts.contains(line.hold.amount) {
                 guard let record = try reader.transfer(line.hold.transferID),
                     record.transfer.debitAccountID == id,

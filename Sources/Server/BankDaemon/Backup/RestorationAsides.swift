@@ -56,9 +56,6 @@ struct RestorationAsides: Sendable {
         try Self.fields.write(standing + [number], to: path)
     }
 
-    /// Removes the file durably.
-    func remove() throws(DaemonError) { try PrivateFile.remove(path) }
-
     private var standing: [Int64] {
         numbers.filter { PrivateFile.exists(folder.asidePath($0)) }
     }

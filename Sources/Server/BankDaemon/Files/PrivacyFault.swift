@@ -158,20 +158,30 @@ extension PrivacyFault {
         switch PathWay.fault(onTheWayTo: path) {
         case nil: return nil
         case .link(let sentence)?: self.init(description: sentence)
-        case .folder(let folder)? where folder.isStrange:
-            self.init(
-                description:
-                    "\(folder.path) belongs to another user, who could put something else in "
-                    + "the place of \(path). Choose a path through folders of your own or of root."
-            )
         case .folder(let folder)?:
-            let command = ShellCommand(program: "chmod").argument("go-w").argument(folder.path)
             self.init(
-                description:
-                    "Others may change \(folder.path), so they could put something else in "
-                    + "the place of \(path). Put it right with: \(command)"
+                folder,
+                onTheWayTo: path,
+                replacement: "something else",
+                remedy: "Choose a path through folders of your own or of root."
             )
         }
+    }
+
+    /// Creates the fault of a folder in which others could replace what a path leads to.
+    private init(
+        _ folder: PathWay.OpenFolder,
+        onTheWayTo path: String,
+        replacement: String,
+        remedy: String
+    ) {
+        let command = ShellCommand(program: "chmod").argument("go-w").argument(folder.path)
+        description =
+            folder.isStrange
+            ? "\(folder.path) belongs to another user, who could put \(replacement) in the place of "
+                + "\(path). \(remedy)"
+            : "Others may change \(folder.path), so they could put \(replacement) in the place of "
+                + "\(path). Put it right with: \(command)"
     }
 
     /// Requires that only root and this user can replace a socket.
@@ -180,20 +190,15 @@ extension PrivacyFault {
     ///
     /// - Throws: `configuration` with the first folder on the way that others may change.
     static func requireOwnSocketPlace(_ path: String) throws(DaemonError) {
-        guard let folder = PathWay.openFolder(onTheWayTo: path) else { return }
-        if folder.isStrange {
-            throw DaemonError(
-                "\(folder.path) belongs to another user, who could put another socket in the place of "
-                    + "\(path). Name one in another folder in listen.socket.",
-                .configuration
+        let fault = PathWay.openFolder(onTheWayTo: path).map { folder in
+            PrivacyFault(
+                folder,
+                onTheWayTo: path,
+                replacement: "another socket",
+                remedy: "Name one in another folder in listen.socket."
             )
         }
-        let command = ShellCommand(program: "chmod").argument("go-w").argument(folder.path)
-        throw DaemonError(
-            "Others may change \(folder.path), so they could put another socket in the place of "
-                + "\(path). Put it right with: \(command)",
-            .configuration
-        )
+        try refuse(fault)
     }
 
     /// Throws a fault, if there is one.
