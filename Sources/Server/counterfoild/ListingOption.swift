@@ -29,9 +29,7 @@ struct ListingOption: ParsableArguments {
     }
 
     /// Prints a list of the bank in the folder, as the whole work of a command.
-    func list(
-        _ list: (BankListings, (Listing) throws -> Void) async throws -> Void
-    ) async throws {
+    func list(_ list: (BankListings, (Listing) throws -> Void) async throws -> Void) async throws {
         try await Reporting.run {
             let zone = try place.settings().zone
             let now = SystemBankClock().now()

@@ -13,10 +13,7 @@ enum PasswordInput {
     ///
     /// The folder is checked first. Nothing is asked for if it has no bank, is not accessible to
     /// this user, or is controlled by another user, because the password could not be used.
-    static func read(
-        for name: String,
-        at place: DataOption
-    ) throws(DaemonError) -> SharedSecret {
+    static func read(for name: String, at place: DataOption) throws(DaemonError) -> SharedSecret {
         try place.folder.requireBank()
         guard isatty(STDIN_FILENO) == 1 else { return try readLine() }
         let first = try ask("Password for \(name): ")

@@ -148,9 +148,7 @@ struct AccountDesk: Sendable {
             let held = try await books.read { try $0.transfer(id)?.transfer }
             let amount = try held.flatMap { try self.amount(.amount, of: act, $0.amount.currency) }
             let posted = try await bank.postHold(id, amount: amount)
-            return [
-                Self.takenSentence(id, held, amount), "The transfer that takes it: \(posted)",
-            ]
+            return [Self.takenSentence(id, held, amount), "The transfer that takes it: \(posted)"]
         }
         let from = try await account(.from, of: act)
         let to = try await account(.to, of: act)
@@ -235,10 +233,7 @@ struct AccountDesk: Sendable {
         return try await books.read { try $0.user(typed: text) }
     }
 
-    private func text(
-        _ field: AccountAct.Field,
-        of act: AccountAct
-    ) throws(DaemonError) -> String {
+    private func text(_ field: AccountAct.Field, of act: AccountAct) throws(DaemonError) -> String {
         guard let text = act.texts[field], !text.isEmpty else {
             throw DaemonError("The \(field.rawValue) is missing.", .badData)
         }

@@ -229,11 +229,7 @@ public actor AdminDesk {
     private func resetTOTP(_ name: String) async throws -> [String] {
         let secret = SharedSecret(randomByteCount: Self.totpSecretByteCount)
         defer { secret.wipe() }
-        let uri = try await opened.bank.resetTOTP(
-            of: id(of: name),
-            secret: secret,
-            issuer: issuer
-        )
+        let uri = try await opened.bank.resetTOTP(of: id(of: name), secret: secret, issuer: issuer)
         return [
             "\(name) needs this authenticator from now on. It is shown only now:",
             uri.revealedText,

@@ -228,13 +228,7 @@ struct AdminSocket: Sendable {
     func setPatience(_ option: Int32, milliseconds: Int = AdminSocket.patienceMilliseconds) {
         var time = timeval(tv_sec: milliseconds / 1_000, tv_usec: milliseconds % 1_000 * 1_000)
         // If this fails, a silent peer is only waited for longer.
-        _ = setsockopt(
-            descriptor,
-            SOL_SOCKET,
-            option,
-            &time,
-            socklen_t(MemoryLayout<timeval>.size)
-        )
+        _ = setsockopt(descriptor, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
     }
 }
 

@@ -368,9 +368,7 @@ public struct BackupBook: Sendable {
     /// Reads the list, or returns nil if there is no file.
     private func list() throws(DaemonError) -> BackupList? {
         guard PrivateFile.exists(path) else { return nil }
-        return BackupList(
-            encoded: try PrivateFile.read(path, byteLimit: BackupList.byteLimit)
-        )
+        return BackupList(encoded: try PrivateFile.read(path, byteLimit: BackupList.byteLimit))
     }
 
     /// Writes the list with the next number, and then the number to `backups.head`.

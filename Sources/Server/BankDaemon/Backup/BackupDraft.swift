@@ -25,10 +25,7 @@ struct BackupDraft {
     ///
     /// - Throws: `cannotCreate` with the file that already has the name of the draft or of one of
     ///   SQLite's files beside it. Such a file is not ours and stays. Also errors of the body.
-    mutating func add(
-        _ suffix: String,
-        _ write: (_ path: String) throws -> Void
-    ) throws {
+    mutating func add(_ suffix: String, _ write: (_ path: String) throws -> Void) throws {
         let draft = path(suffix)
         for file in suffix.isEmpty ? bookFiles : [draft] where PrivateFile.exists(file) {
             throw BackupLeftovers.refusal(file)

@@ -111,11 +111,7 @@ extension BankBackup {
     }
 
     /// Returns true unless the key is known to belong to another certificate.
-    private func fits(
-        _ certificate: BackupPart,
-        _ key: BackupPart,
-        in draft: BackupDraft
-    ) -> Bool {
+    private func fits(_ certificate: BackupPart, _ key: BackupPart, in draft: BackupDraft) -> Bool {
         // Files are replaced as a whole, so an unreadable one is not half-written. The command
         // `check` reports it.
         guard let certificate = try? folder.tls.certificate(draft.path(certificate.suffix)),

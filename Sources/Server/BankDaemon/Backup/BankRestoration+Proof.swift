@@ -49,9 +49,7 @@ extension BankRestoration {
     /// Checks the copy, begins its new epoch and a new signing key, and returns its audit head.
     ///
     /// - Throws: `cannotCreate` if the disk fails or is full, which is not the backup's fault.
-    func proveDraft(
-        _ manifest: BackupManifest
-    ) async throws -> AuditHeadFile.Head {
+    func proveDraft(_ manifest: BackupManifest) async throws -> AuditHeadFile.Head {
         do {
             return try await proveBooks(manifest)
         } catch let error as LedgerStoreError {
@@ -66,11 +64,7 @@ extension BankRestoration {
     }
 
     /// Returns the error for a disk with this much free space; nil for errors not the disk's.
-    func diskFailure(
-        _ number: Int32?,
-        _ message: String,
-        freeByteCount: Int64?
-    ) -> DaemonError? {
+    func diskFailure(_ number: Int32?, _ message: String, freeByteCount: Int64?) -> DaemonError? {
         // The low byte of an extended code is its primary code.
         guard let number, Self.diskNumbers.contains(number & 0xFF) else { return nil }
         // If a mapped page finds no room, SQLite reports an error without its cause.
@@ -107,10 +101,7 @@ extension BankRestoration {
         guard head.epoch == manifest.epoch, head.feed == manifest.feedHead,
             head.audit.number == manifest.auditNumber, head.audit.hash == manifest.auditHash
         else {
-            throw DaemonError(
-                "The books in the backup do not match its manifest.",
-                .badData
-            )
+            throw DaemonError("The books in the backup do not match its manifest.", .badData)
         }
         let bank = try await proveKeys(ring, store)
         _ = try await store.beginEpoch(at: clock.now(), after: try await highestEpoch())

@@ -110,11 +110,7 @@ public struct LostActs: Sendable {
     }
 
     /// Notes that a listed decision is settled, for later lists.
-    public func noteDone(
-        _ id: LostID,
-        note: String,
-        at instant: Instant
-    ) async throws -> Item? {
+    public func noteDone(_ id: LostID, note: String, at instant: Instant) async throws -> Item? {
         guard var item = try await list().first(where: { $0.id == id }) else { return nil }
         let made = LostNotes.Note(notedAt: instant, text: note)
         try notes.add(made, about: id)
@@ -240,9 +236,7 @@ public struct LostActs: Sendable {
     }
 
     /// Returns the present accounts of an earlier hold, or nil if one is missing or another's.
-    private func accountsNow(
-        of lost: LostHold
-    ) async throws -> (from: AccountID, to: AccountID)? {
+    private func accountsNow(of lost: LostHold) async throws -> (from: AccountID, to: AccountID)? {
         try await books.now.read { reader in
             guard let from = try reader.presence(of: lost.from).record,
                 let to = try reader.presence(of: lost.to).record

@@ -38,10 +38,7 @@ extension LedgerReading {
         return try rows.flatMap { try facts(of: $0, revoked) }
     }
 
-    private func facts(
-        of row: AuditRow,
-        _ revoked: [UInt128: String]
-    ) throws -> [LostFact] {
+    private func facts(of row: AuditRow, _ revoked: [UInt128: String]) throws -> [LostFact] {
         guard row.result == .done, let bits = row.objectBits else { return [] }
         switch row.action {
         case .userAdded, .userDisabled, .userEnabled, .roleChanged, .passwordChanged, .totpReset:

@@ -32,8 +32,7 @@ extension LostFactComparison {
         guard let access else {
             return Item(
                 since == nil ? "\(user.name) has access to \(number) again." : change,
-                ShellCommand("access revoke").argument(user.name)
-                    .argument(account.profile.number),
+                ShellCommand("access revoke").argument(user.name).argument(account.profile.number),
                 isShuttingOut: true,
                 decidedSince: since
             )

@@ -433,9 +433,7 @@ extension LostTransfers {
 
 extension LedgerReading {
     /// Returns a transfer as the certain counterpart of a lost one, or nil if it does not exist.
-    fileprivate func counterpart(
-        _ id: TransferID
-    ) throws -> LostTransferFate.Counterpart? {
+    fileprivate func counterpart(_ id: TransferID) throws -> LostTransferFate.Counterpart? {
         try transfer(id).map { record in
             LostTransferFate.Counterpart(
                 receipt: record.journalID,

@@ -217,11 +217,7 @@ public struct BankCheck: Sendable {
         }
     }
 
-    private func noteKeys(
-        _ keys: [MasterKeyRecord],
-        _ ring: MasterKey,
-        _ report: inout Report
-    ) {
+    private func noteKeys(_ keys: [MasterKeyRecord], _ ring: MasterKey, _ report: inout Report) {
         for key in keys where key.endedAt == nil && key.number != ring.currentNumber {
             report.notes.append(
                 "Master key \(key.number) still seals secrets beside the current one, "

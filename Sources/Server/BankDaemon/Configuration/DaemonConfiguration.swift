@@ -123,8 +123,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
         guard case .list(let texts) = self[.tlsNames] else {
             invariantBroken("the names of the certificate are a list")
         }
-        let names = (texts + [Self.hostName].compactMap(\.self))
-            .compactMap { AlternativeName($0) }
+        let names = (texts + [Self.hostName].compactMap(\.self)).compactMap { AlternativeName($0) }
         return names.enumerated().filter { names.firstIndex(of: $1) == $0 }.map(\.element)
     }
 

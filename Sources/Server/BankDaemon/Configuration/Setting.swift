@@ -55,8 +55,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
 
     /// The name of the setting's environment variable.
     public var environmentName: String {
-        Self.environmentPrefix
-            + rawValue.uppercased().split(separator: ".").joined(separator: "_")
+        Self.environmentPrefix + rawValue.uppercased().split(separator: ".").joined(separator: "_")
     }
 
     /// Prefix of the names of all environment variables.

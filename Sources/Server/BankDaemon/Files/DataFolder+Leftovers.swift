@@ -22,8 +22,7 @@ extension DataFolder {
     var strangeFiles: [String] {
         let known = Set(knownBookFiles.map { Array($0.utf8) })
         let besideBooks = bookFiles.filter { !known.contains(Array($0.utf8)) && Self.isFile($0) }
-        return besideBooks
-            + files(in: keys.path) { !Self.isNamedLikeKey($0, isInKeys: true) }
+        return besideBooks + files(in: keys.path) { !Self.isNamedLikeKey($0, isInKeys: true) }
     }
 
     private static func isNamedLikeKey(_ name: String, isInKeys: Bool) -> Bool {

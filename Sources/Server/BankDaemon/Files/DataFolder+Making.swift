@@ -65,10 +65,7 @@ extension DataFolder {
     }
 
     private var notEmpty: DaemonError {
-        DaemonError(
-            "\(path) is not empty. Choose another folder for a new bank.",
-            .cannotCreate
-        )
+        DaemonError("\(path) is not empty. Choose another folder for a new bank.", .cannotCreate)
     }
 
     /// The refusal of a folder in which a bank is being made, or `init` died; nil otherwise.

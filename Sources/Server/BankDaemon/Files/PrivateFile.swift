@@ -85,11 +85,7 @@ enum PrivateFile {
     }
 
     /// Writes a file atomically: a crash leaves the old one or the new one.
-    static func write(
-        _ bytes: [UInt8],
-        to path: String,
-        mode: UInt32 = mode
-    ) throws(DaemonError) {
+    static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = mode) throws(DaemonError) {
         try replace(path, mode) { file throws(FileError) in try file.write(bytes.span) }
     }
 

@@ -16,9 +16,7 @@ extension TLSFolder {
     /// The names beside a certificate and its key are the same for all who issue it, and of two at once
     /// one would leave a key that is not the certificate's. The server's own is issued by whoever has
     /// the bank open.
-    func whileIssuing<Value>(
-        _ body: () throws(DaemonError) -> Value
-    ) throws(DaemonError) -> Value {
+    func whileIssuing<Value>(_ body: () throws(DaemonError) -> Value) throws(DaemonError) -> Value {
         // Without the folder nothing is issued, and the body says so.
         guard PrivateFile.exists(devicesPath) else { return try body() }
         guard let lock = try PrivateFile.lock(folder: devicesPath) else {
@@ -105,8 +103,7 @@ extension TLSFolder {
     }
 
     /// The end of a sentence about an authority that cannot continue.
-    static let newAuthority =
-        "make a new authority (RUNBOOK, \"The authority ends or leaked\")"
+    static let newAuthority = "make a new authority (RUNBOOK, \"The authority ends or leaked\")"
 
     /// Returns the sentence about a certificate that ends with its authority; nil for others.
     func noteOfEarlyEnd(
@@ -151,8 +148,7 @@ extension TLSFolder {
 
     /// Returns the files that a process may leave beside a pair, the certificate's first.
     private static func stagedFiles(_ file: String, _ keyFile: String) -> [String] {
-        [file, keyFile].map { $0 + stagedSuffix }
-            .flatMap { [$0, $0 + PrivateFile.draftSuffix] }
+        [file, keyFile].map { $0 + stagedSuffix }.flatMap { [$0, $0 + PrivateFile.draftSuffix] }
     }
 
     private func isStagedWhole(_ file: String, _ keyFile: String) -> Bool {

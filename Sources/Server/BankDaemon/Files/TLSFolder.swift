@@ -104,11 +104,7 @@ public struct TLSFolder: Hashable, Sendable {
     ///
     /// Only a setting has a key's place read as a certificate, or a certificate's as a key: then the
     /// file may be whole, and nothing is to be put back.
-    private func unreadable(
-        _ file: String,
-        asKey: Bool,
-        _ error: CertificateError
-    ) -> DaemonError {
+    private func unreadable(_ file: String, asKey: Bool, _ error: CertificateError) -> DaemonError {
         if let isKey = isPlaceOfKey(file), isKey != asKey {
             let remedy =
                 isKey

@@ -71,10 +71,7 @@ public struct AuditReader: Sendable {
         _ body: (Listing) throws -> Void
     ) async throws -> Bool {
         let (userID, head) = try await books.read { reader in
-            (
-                try filter.user.map { try reader.user(typed: $0).id },
-                try reader.auditHead().number
-            )
+            (try filter.user.map { try reader.user(typed: $0).id }, try reader.auditHead().number)
         }
         var isFound = false
         var last: Int64 = 0

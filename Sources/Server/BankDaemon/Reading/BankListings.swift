@@ -56,9 +56,7 @@ public struct BankListings: Sendable {
         let userID = try await books.read { reader in
             try name.map { try reader.user(typed: $0).id }
         }
-        let columns = [
-            "session", "user", "terminal", "opened", "ends if silent", "ends at latest",
-        ]
+        let columns = ["session", "user", "terminal", "opened", "ends if silent", "ends at latest"]
         try await forEachPage(columns, after: .start, at: \.place, body) {
             [now] reader, place, limit in
             try reader.sessionLines(of: userID, after: place, at: now, limit: limit)

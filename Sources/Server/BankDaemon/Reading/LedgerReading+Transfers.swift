@@ -36,8 +36,7 @@ extension LedgerReading {
         case .journalsPosted: return JournalID(rawValue: bits)
         case .intentDecided:
             guard
-                case .posted(let id)? =
-                    try intent(IntentKey(rawValue: bits))?.decision.outcome
+                case .posted(let id)? = try intent(IntentKey(rawValue: bits))?.decision.outcome
             else { return nil }
             return id
         default: return nil

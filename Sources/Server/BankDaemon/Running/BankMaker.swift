@@ -76,10 +76,7 @@ public struct BankMaker: Sendable {
         )
     }
 
-    private func makeCertificates(
-        _ terminal: DeviceName,
-        bankName: String?
-    ) throws(DaemonError) {
+    private func makeCertificates(_ terminal: DeviceName, bankName: String?) throws(DaemonError) {
         let settings = try DaemonConfiguration(folder: folder, environment: [:])
         let name = bankName ?? settings.text(.bankName)
         // A common name has at most 64 bytes.

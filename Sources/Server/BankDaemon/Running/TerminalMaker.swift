@@ -80,11 +80,7 @@ public struct TerminalMaker: Sendable {
         }
         let now = clock.now()
         try tls.issueDevice(name, now: now)
-        return try tls.noteOfEarlyEnd(
-            tls.devicePath(name),
-            of: TLSFolder.deviceDays,
-            now: now
-        )
+        return try tls.noteOfEarlyEnd(tls.devicePath(name), of: TLSFolder.deviceDays, now: now)
     }
 
     /// Returns the refusal of a name that could be mistaken for another terminal's.

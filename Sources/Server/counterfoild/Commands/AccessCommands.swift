@@ -8,10 +8,7 @@ struct UserAccountAct: ParsableArguments {
     @Argument(help: "The account, by its number or identifier.") var account: String
 
     /// Executes an act on the user and the account, with further fields.
-    func perform(
-        _ kind: AccountAct.Kind,
-        _ texts: [AccountAct.Field: String?] = [:]
-    ) async throws {
+    func perform(_ kind: AccountAct.Kind, _ texts: [AccountAct.Field: String?] = [:]) async throws {
         let subject: [AccountAct.Field: String?] = [.user: user, .account: account]
         try await AdminAct.run(kind, subject.merging(texts) { $1 }, at: place)
     }

@@ -16,10 +16,7 @@ struct BackupCommand: AsyncParsableCommand {
 
     @OptionGroup var place: DataOption
 
-    @Option(
-        help: ArgumentHelp("The file to make.", valueName: "file"),
-        transform: PathText.read
-    )
+    @Option(help: ArgumentHelp("The file to make.", valueName: "file"), transform: PathText.read)
     var to: String
 
     @Flag(help: "Add all keys: whoever has both can read every secret and act as the bank.")

@@ -69,9 +69,7 @@ struct LostCommand: AsyncParsableCommand {
         let id: LostID = try OperatorText.identifier(text, "line of the list")
         let now = SystemBankClock().now()
         if let act = try await lostActs().noteDone(id, note: note, at: now) {
-            try DoneAnswer.write(
-                "It is noted that \(id) needs nothing more:\n  \(act.sentence)\n"
-            )
+            try DoneAnswer.write("It is noted that \(id) needs nothing more:\n  \(act.sentence)\n")
             return
         }
         let receipt = JournalID(rawValue: id.rawValue)
@@ -80,9 +78,7 @@ struct LostCommand: AsyncParsableCommand {
         let named = transfers.map { transfer in
             "  \(OperatorText.money(transfer.amount))  \(Self.parties(of: transfer))\n"
         }
-        try DoneAnswer.write(
-            "It is noted that \(receipt) needs nothing more:\n" + named.joined()
-        )
+        try DoneAnswer.write("It is noted that \(receipt) needs nothing more:\n" + named.joined())
     }
 
     private func list() async throws {
@@ -127,8 +123,7 @@ struct LostCommand: AsyncParsableCommand {
                 + "\(Self.parties(of: transfer))  "
                 + "receipt \(transfer.journalID)  \(OperatorText.clean(transfer.reference))  "
                 + item.fateText(zone, place.folder)
-            let line =
-                json ? Listing(item, zone, place.folder).jsonLines.joined() : text
+            let line = json ? Listing(item, zone, place.folder).jsonLines.joined() : text
             try ReaderGone.check(try StandardStream.write("\(line)\n"))
         }
     }
