@@ -88,9 +88,9 @@ struct PrintedCommandTests {
         try place.write("", to: folder.booksPath)
         #expect(try place.paste(folder.restorationFinding) is RestoreCommand)
         try place.write("epoch 7\n", to: folder.epochPath)
-        #expect(try place.paste(EpochFile(folder).finding(about: 6)) is RestoreCommand)
+        #expect(try place.paste(EpochFile(folder: folder).finding(about: 6)) is RestoreCommand)
         #expect(
-            try place.paste(AuditHeadFile(folder).finding(.contradicted)) is RestoreCommand
+            try place.paste(AuditHeadFile(folder: folder).finding(.contradicted)) is RestoreCommand
         )
         try #require(chmod(folder.booksPath, 0o644) == 0)
         let fault = try #require(PrivacyFault(folder.booksPath, .file)).description

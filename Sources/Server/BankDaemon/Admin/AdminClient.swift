@@ -20,12 +20,7 @@ public struct AdminClient: Sendable {
     private let patienceMilliseconds: Int?
 
     /// Creates a client for the server of a data folder.
-    public init(_ folder: DataFolder) {
-        self.init(folder, patienceMilliseconds: nil)
-    }
-
-    /// Creates a client that accepts a silence of the server of this length.
-    init(_ folder: DataFolder, patienceMilliseconds: Int?) {
+    public init(_ folder: DataFolder, patienceMilliseconds: Int? = nil) {
         self.folder = folder
         self.patienceMilliseconds = patienceMilliseconds
     }

@@ -20,7 +20,7 @@ public struct BackupBook: Sendable {
 
     private let folder: DataFolder
     private var path: String { folder.backupBookPath }
-    private var head: BackupHeadFile { BackupHeadFile(folder) }
+    private var head: BackupHeadFile { BackupHeadFile(folder: folder) }
 
     /// Creates the list of a data folder's backups.
     public init(_ folder: DataFolder) {

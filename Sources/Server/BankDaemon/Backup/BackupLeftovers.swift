@@ -9,11 +9,7 @@ import Glibc
 /// own name last and describes each file. Without such a line, the files may belong to another bank
 /// or to another program.
 struct BackupLeftovers {
-    private let files: BackupFiles
-
-    init(_ files: BackupFiles) {
-        self.files = files
-    }
+    let files: BackupFiles
 
     /// Removes the files, and then the line of the unfinished backup from the list.
     ///

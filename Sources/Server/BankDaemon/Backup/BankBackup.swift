@@ -72,7 +72,7 @@ public struct BankBackup: Sendable {
             draft.discard()
             // The same command removes leftovers, as on a failing disk, by means of this line. A
             // line that stays needlessly asks for one key too many, and is marked as unfinished.
-            if !BackupLeftovers(files).areThere { try? book.remove(line) }
+            if !BackupLeftovers(files: files).areThere { try? book.remove(line) }
             throw error
         }
     }
@@ -116,7 +116,7 @@ public struct BankBackup: Sendable {
 
     /// Removes the leftovers of a process that died in the same backup, and requires free names.
     private func makeRoom(for files: BackupFiles) throws(DaemonError) {
-        let leftovers = BackupLeftovers(files)
+        let leftovers = BackupLeftovers(files: files)
         // A backup with its manifest is complete.
         if !PrivateFile.exists(files.manifest) {
             try leftovers.remove(notedIn: BackupBook(folder))

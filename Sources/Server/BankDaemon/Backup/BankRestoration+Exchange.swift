@@ -55,14 +55,14 @@ extension BankRestoration {
         if hadBooks {
             // Written before the move, because the books of a process that dies in between would be
             // set aside without it.
-            try RestorationAsides(folder).add(number)
+            try RestorationAsides(folder: folder).add(number)
             if let end { try BooksEndFile(besides: aside).write(end) }
         } else {
             try removeEmptyFiles()
         }
         // The head file of the replaced books is set aside. A process that dies before the new one
         // is written leaves none.
-        let oldHead = AuditHeadFile(folder)
+        let oldHead = AuditHeadFile(folder: folder)
         let hadHead = PrivateFile.exists(folder.auditHeadPath)
         do {
             _ = try oldHead.setAside()
@@ -103,8 +103,8 @@ extension BankRestoration {
     /// Writes the epoch and the audit head to their files outside the books.
     func remember(_ head: AuditHeadFile.Head) throws(DaemonError) {
         do {
-            try EpochFile(folder).raise(to: head.epoch)
-            try AuditHeadFile(folder).write(head)
+            try EpochFile(folder: folder).raise(to: head.epoch)
+            try AuditHeadFile(folder: folder).write(head)
         } catch {
             throw lateError(
                 "\(error.description) The server writes what is missing when it starts.",
@@ -116,7 +116,7 @@ extension BankRestoration {
     /// Removes the files by which an unreported restoration would be found.
     func end() throws(DaemonError) {
         do {
-            try PrivateFile.remove(RestorationAsides(folder).path)
+            try PrivateFile.remove(RestorationAsides(folder: folder).path)
             try removeDraft()
         } catch {
             throw DaemonError(
@@ -129,7 +129,7 @@ extension BankRestoration {
 
     /// Returns the error of a failure after the exchange, with the paths of the replaced books.
     private func lateError(_ sentence: String, _ status: DaemonError.Status) -> DaemonError {
-        let sentences = folder.lostSentences(about: RestorationAsides(folder).paths)
+        let sentences = folder.lostSentences(about: RestorationAsides(folder: folder).paths)
         return DaemonError(
             (["The books are those of the backup now, but: \(sentence)"] + sentences)
                 .joined(separator: "\n"),

@@ -114,7 +114,7 @@ extension BankRestoration {
 
     /// Returns the highest epoch that the folder has had, by its epoch file and its present books.
     private func highestEpoch() async throws -> UInt64 {
-        let written = try EpochFile(folder).read()
+        let written = try EpochFile(folder: folder).read()
         guard PrivateFile.exists(folder.booksPath) else { return written }
         // Unreadable books may be the reason for the restoration. The file is sufficient then.
         let held = try? await LedgerBooksReader(path: folder.booksPath).read { try $0.epoch() }

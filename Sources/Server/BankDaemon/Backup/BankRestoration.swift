@@ -68,7 +68,7 @@ public struct BankRestoration: Sendable {
         try prove(partsOf: files, manifest)
         // Set aside without their log, these books would exist nowhere in their true state.
         if let cutOff = await CutOffBooks.find(in: folder), cutOff.hasLog { throw cutOff.refusal }
-        let taken = RestorationTaken(folder)
+        let taken = RestorationTaken(folder: folder)
         var traces = RestorationTraces()
         var place: LockedBooks?
         let hadBooks = PrivateFile.exists(folder.booksPath)
@@ -134,13 +134,13 @@ public struct BankRestoration: Sendable {
         // Read before the files are removed that reveal it.
         let cutOff = await CutOffBooks.find(in: folder)
         let keys = try makeRoom(for: manifest, &left)
-        try removeDraft(keeping: RestorationTaken(folder).path)
+        try removeDraft(keeping: RestorationTaken(folder: folder).path)
         try copyBooks(files, manifest)
         try takeKeys(files, manifest, &traces)
         try takeFiles(files, manifest, &traces)
         let head = try await proveDraft(manifest)
         try note(files, manifest, &traces)
-        let asides = RestorationAsides(folder).paths
+        let asides = RestorationAsides(folder: folder).paths
         let hasBooks = PrivateFile.exists(folder.booksPath)
         let known = hasBooks ? await BooksEndFile.end(ofBooksIn: folder) : nil
         let end = cutOff?.end ?? known
@@ -148,7 +148,7 @@ public struct BankRestoration: Sendable {
         let previous = try exchange(in: place, end, &traces)
         // From here on all files are the folder's own. A list that remains shows this by the books
         // it names, and is removed at the end.
-        let list = RestorationTaken(folder).path
+        let list = RestorationTaken(folder: folder).path
         if PrivateFile.exists(list) { try? PrivateFile.remove(list) }
         try removeMark()
         try remember(head)
@@ -170,7 +170,7 @@ public struct BankRestoration: Sendable {
         for manifest: BackupManifest,
         _ removed: inout [String]
     ) throws(DaemonError) -> [String] {
-        let list = RestorationTaken(folder)
+        let list = RestorationTaken(folder: folder)
         let earlier = list.standing
         let known = Set(earlier.map(\.suffix))
         let parts = manifest.files.filter { part in

@@ -36,7 +36,7 @@ struct BooksEndFile: Sendable {
     ///
     /// The head file outside the books may be ahead of them.
     static func end(ofBooksIn folder: DataFolder) async -> End? {
-        let outside = AuditHeadFile(folder).read()
+        let outside = AuditHeadFile(folder: folder).read()
         // Unreadable books may be the reason for the restoration. The file is sufficient then.
         let books = try? await LedgerBooksReader(path: folder.booksPath).read { reader in
             End(audit: try AuditHeadFile.head(of: reader), feedHead: try reader.feedHead())

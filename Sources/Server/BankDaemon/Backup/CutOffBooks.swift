@@ -26,7 +26,7 @@ struct CutOffBooks: Sendable {
                 ? withLog(set, end, folder)
                 : withoutLog(set.path + BooksEndFile.suffix, end, folder)
         }
-        let head = AuditHeadFile(folder)
+        let head = AuditHeadFile(folder: folder)
         guard !PrivateFile.exists(folder.auditHeadPath), let aside = head.readAside() else {
             return nil
         }
@@ -74,7 +74,7 @@ struct CutOffBooks: Sendable {
         let isUnused = !PrivateFile.exists(folder.auditHeadPath)
         guard let end else {
             return isUnused && set.hasLogOfItsOwn && PrivateFile.exists(folder.restoringPath)
-                && RestorationAsides(folder).lastNumber == set.number
+                && RestorationAsides(folder: folder).lastNumber == set.number
         }
         // Books of another epoch are other books.
         guard let reading = await reading(folder, end), reading.epoch == end.audit.epoch else {

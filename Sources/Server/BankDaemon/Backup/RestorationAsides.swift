@@ -15,15 +15,10 @@ struct RestorationAsides: Sendable {
     )
     private static let byteLimit = 65_536
 
-    private let folder: DataFolder
+    let folder: DataFolder
 
     /// Path of the file.
     var path: String { folder.restoringPath + ".aside" }
-
-    /// Creates the record for a data folder.
-    init(_ folder: DataFolder) {
-        self.folder = folder
-    }
 
     /// Paths of the set-aside books that exist, oldest first.
     var paths: [String] { standing.map { folder.asidePath($0) } }

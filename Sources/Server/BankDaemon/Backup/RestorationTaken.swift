@@ -19,15 +19,10 @@ struct RestorationTaken: Sendable {
     /// Room for two backups: one of a restoration that died, and one of the next.
     private static let byteLimit = 2 * BackupManifest.byteLimit
 
-    private let folder: DataFolder
+    let folder: DataFolder
 
     /// Path of the file.
     var path: String { folder.restoringPath + ".taken" }
-
-    /// Creates the list for a data folder.
-    init(_ folder: DataFolder) {
-        self.folder = folder
-    }
 
     /// The unchanged files that unfinished restorations left here before they exchanged the books.
     var standing: [BackupManifest.File] {

@@ -190,8 +190,8 @@ public struct BankCheck: Sendable {
 
     /// Checks the books against the files outside them, and against the present clock.
     private func checkPlace(of books: LedgerBooksReader, _ report: inout Report) async throws {
-        let epochFile = EpochFile(folder)
-        let head = AuditHeadFile(folder)
+        let epochFile = EpochFile(folder: folder)
+        let head = AuditHeadFile(folder: folder)
         let (epoch, verdict) = try await books.read {
             (try $0.epoch(), try head.verdict(on: $0))
         }

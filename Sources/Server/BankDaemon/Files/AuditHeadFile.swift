@@ -45,11 +45,7 @@ struct AuditHeadFile: Sendable {
 
     private static let byteLimit = 1_024
 
-    private let folder: DataFolder
-
-    init(_ folder: DataFolder) {
-        self.folder = folder
-    }
+    let folder: DataFolder
 
     private var path: String { folder.auditHeadPath }
     /// The path to which ``setAside()`` moves the file.

@@ -9,12 +9,8 @@ struct BackupHeadFile: Sendable {
     private static let prefix = "list "
     private static let byteLimit = 64
 
-    private let folder: DataFolder
+    let folder: DataFolder
     private var path: String { folder.backupHeadPath }
-
-    init(_ folder: DataFolder) {
-        self.folder = folder
-    }
 
     /// Returns the number; nil if there is no file, or it has another content.
     func read() throws(DaemonError) -> Int64? {

@@ -22,7 +22,7 @@ extension DataFolder {
 
     private func isKnown(_ file: String) -> Bool {
         let ends = [""] + BooksSuffix.ofSQLite + [BooksSuffix.lock]
-        let lists = [RestorationTaken(self).path, RestorationAsides(self).path]
+        let lists = [RestorationTaken(folder: self).path, RestorationAsides(folder: self).path]
         let known =
             [booksPath, restoringPath].flatMap { books in ends.map { books + $0 } }
             + lists.flatMap { [$0, $0 + PrivateFile.draftSuffix] }
@@ -73,9 +73,11 @@ extension DataFolder {
     /// The files of a restoration that did not end, the books first.
     var restorationFiles: [String] {
         let drafts = ([""] + BooksSuffix.ofSQLite + [BooksSuffix.lock]).map { restoringPath + $0 }
-        let taken = RestorationTaken(self).path
+        let taken = RestorationTaken(folder: self).path
         let lists = [taken, taken + PrivateFile.draftSuffix]
-        return (drafts + RestorationAsides(self).uselessFiles + lists).filter(PrivateFile.exists)
+        return (drafts + RestorationAsides(folder: self).uselessFiles + lists).filter(
+            PrivateFile.exists
+        )
             + secondLogNames
     }
 
@@ -99,13 +101,13 @@ extension DataFolder {
     /// The sentence about files that a restoration left; nil if there are none.
     private var leftFinding: String? {
         var files = restorationFiles
-        let asides = RestorationAsides(self)
+        let asides = RestorationAsides(folder: self)
         // Without books it is what is left of the restore that moved them.
         if files.isEmpty, !PrivateFile.exists(booksPath), !asides.paths.isEmpty {
             files = [asides.path]
         }
         guard !files.isEmpty else { return nil }
-        let taken = RestorationTaken(self).standing.compactMap { target(ofPart: $0.suffix) }
+        let taken = RestorationTaken(folder: self).standing.compactMap { target(ofPart: $0.suffix) }
         let left = (files + taken).joined(separator: ", ")
         let again = ShellCommand("restore").on(self).option("--from", "FILE")
         guard PrivateFile.exists(booksPath) else {
@@ -127,7 +129,9 @@ extension DataFolder {
 
     /// The numbers of the master keys that an unfinished restoration took.
     var keysTaken: [MasterKey.Number] {
-        RestorationTaken(self).standing.compactMap { BackupFiles.keyNumber(ofSuffix: $0.suffix) }
+        RestorationTaken(folder: self).standing.compactMap {
+            BackupFiles.keyNumber(ofSuffix: $0.suffix)
+        }
     }
 
     /// The taken keys that a backup needs, with a sentence about each.
@@ -141,7 +145,7 @@ extension DataFolder {
 
     /// The last books that had their place, if there are none now; nil if none were put aside.
     private var lastSet: RestorationSet? {
-        let number = RestorationAsides(self).lastStanding ?? asideNumbers.last
+        let number = RestorationAsides(folder: self).lastStanding ?? asideNumbers.last
         return number.map { RestorationSet(self, $0) }
     }
 
@@ -149,7 +153,7 @@ extension DataFolder {
         guard let lastSet else { return "" }
         let files = lastSet.files.joined(separator: ", ")
         let hint = lastSet.files.count > 1 ? ", which are one" : ""
-        let earlier = RestorationAsides(self).paths.filter { $0 != lastSet.path }
+        let earlier = RestorationAsides(folder: self).paths.filter { $0 != lastSet.path }
         let others =
             earlier.isEmpty
             ? ""
@@ -166,7 +170,7 @@ extension DataFolder {
 
     /// The sentence about unreported books; nil for none, or without books to compare them with.
     private var asidesFinding: String? {
-        let asides = RestorationAsides(self)
+        let asides = RestorationAsides(folder: self)
         guard PrivateFile.exists(booksPath), !asides.paths.isEmpty else { return nil }
         let sentence =
             "A restore put books aside and did not come to tell of them. When all that they held is "

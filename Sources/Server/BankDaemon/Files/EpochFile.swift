@@ -10,12 +10,8 @@ struct EpochFile {
     private static let earlierDigitCount = 16
     private static let byteLimit = 64
 
-    private let folder: DataFolder
+    let folder: DataFolder
     private var path: String { folder.epochPath }
-
-    init(_ folder: DataFolder) {
-        self.folder = folder
-    }
 
     /// Returns the epoch; zero if none was written yet.
     ///

@@ -114,8 +114,8 @@ public struct BankMaker: Sendable {
         }
         try await store.finish()
         let head = try await store.read { try AuditHeadFile.head(of: $0) }
-        try AuditHeadFile(folder).write(head)
-        try EpochFile(folder).raise(to: head.epoch)
+        try AuditHeadFile(folder: folder).write(head)
+        try EpochFile(folder: folder).raise(to: head.epoch)
         try store.close()
     }
 }

@@ -44,7 +44,7 @@ public struct OpenedBank: Sendable {
             throw DaemonError(of: error, folder: folder)
         }
         do {
-            try EpochFile(folder).admit(try await store.read { try $0.epoch() })
+            try EpochFile(folder: folder).admit(try await store.read { try $0.epoch() })
         } catch {
             try store.close()
             throw error
@@ -84,7 +84,7 @@ public struct OpenedBank: Sendable {
     /// nothing if there were no new rows.
     public func keepAuditHead() async throws {
         let head = try await store.read { try AuditHeadFile.head(of: $0) }
-        try AuditHeadFile(folder).write(head)
+        try AuditHeadFile(folder: folder).write(head)
     }
 
     /// Rewrites the audit head even if it is unchanged, and reports the result to the bank, which
@@ -104,14 +104,14 @@ public struct OpenedBank: Sendable {
     /// If an act were done and its row then not be stored, it would be done twice.
     private func writeAuditHead() async throws {
         let head = try await store.read { try AuditHeadFile.head(of: $0) }
-        try AuditHeadFile(folder).rewrite(head)
+        try AuditHeadFile(folder: folder).rewrite(head)
     }
 
     /// Refuses books that are not those that were here before.
     ///
     /// A folder without a head file accepts any.
     private func proveAuditHead() async throws {
-        let file = AuditHeadFile(folder)
+        let file = AuditHeadFile(folder: folder)
         let verdict = try await store.read { try file.verdict(on: $0) }
         guard verdict != .missing, let finding = file.finding(verdict) else { return }
         throw DaemonError(finding, verdict == .unreadable ? .badData : .unavailable)
