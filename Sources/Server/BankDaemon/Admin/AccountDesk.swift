@@ -259,21 +259,6 @@ struct AccountDesk: Sendable {
         }
     }
 
-    /// The change of one limit.
-    private enum Bound {
-        case kept
-        case removed
-        case set(minorUnits: Int64)
-
-        func applied(to bound: Int64?) -> Int64? {
-            switch self {
-            case .kept: bound
-            case .removed: nil
-            case .set(let minorUnits): minorUnits
-            }
-        }
-    }
-
     /// Accepted values of limits, in minor units.
     ///
     /// The bank and the consoles compute a balance minus its minimum and its holds in 64 bits.
@@ -291,8 +276,8 @@ struct AccountDesk: Sendable {
         let maximum = try bound(.maximum, of: act, currency)
         return { limits in
             var changed = limits
-            changed.minimumBalance = minimum.applied(to: limits.minimumBalance)
-            changed.maximumBalance = maximum.applied(to: limits.maximumBalance)
+            changed.minimumBalance = minimum(limits.minimumBalance)
+            changed.maximumBalance = maximum(limits.maximumBalance)
             return changed
         }
     }
@@ -301,10 +286,10 @@ struct AccountDesk: Sendable {
         _ field: AccountAct.Field,
         of act: AccountAct,
         _ currency: Currency
-    ) throws(DaemonError) -> Bound {
-        if act.texts[field] == "none" { return .removed }
+    ) throws(DaemonError) -> @Sendable (Int64?) -> Int64? {
+        if act.texts[field] == "none" { return { _ in nil } }
         guard let amount = try amount(field, of: act, currency, allowsSign: true) else {
-            return .kept
+            return { $0 }
         }
         let bounds = Self.bounds
         guard bounds.contains(amount.minorUnits) else {
@@ -316,7 +301,7 @@ struct AccountDesk: Sendable {
                 .badData
             )
         }
-        return .set(minorUnits: amount.minorUnits)
+        return { _ in amount.minorUnits }
     }
 }
 

@@ -372,8 +372,6 @@ public struct BackupBook: Sendable {
     }
 
     /// Writes the list with the next number, and then the number to `backups.head`.
-    ///
-    /// If the second write fails, the old list is put back.
     private func write(
         _ backups: [BackupLine],
         knownFrom: MasterKey.Number,

@@ -14,8 +14,6 @@ public struct BankRestoration: Sendable {
         /// The epoch that began.
         public let epoch: UInt64
         /// Time at which the backup was made.
-        ///
-        /// Later events are not in the books.
         public let madeAt: Instant
         /// Missing files of the folder that came from the backup, and keys that an unfinished
         /// restoration took from its own backup.

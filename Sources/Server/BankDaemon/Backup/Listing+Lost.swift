@@ -31,8 +31,6 @@ extension Listing {
     }
 
     /// Creates the row of a lost or superseded decision, in the same columns.
-    ///
-    /// A superseded decision has the time of the newer one and no command.
     public init(_ item: LostActs.Item, _ zone: ZoneOffset, _ folder: DataFolder) {
         let isPlain = item.isOpen && item.likeness == nil
         let command = isPlain && item.isRepeatable ? item.command.on(folder).description : ""

@@ -19,35 +19,17 @@ public struct LostActs: Sendable {
         /// The command that repeats the decision, without the bank's folder.
         public let command: ShellCommand
         /// True if the decision keeps a user, terminal or session out.
-        let isShuttingOut: Bool
+        var isShuttingOut = false
         /// False if the command can no longer repeat it, and is not printed.
-        let isRepeatable: Bool
+        var isRepeatable = true
         /// The hold of the decision, which distinguishes two that look the same.
-        let holdID: TransferID?
+        var holdID: TransferID?
         /// A possible duplicate or another owner, so that the command might do harm.
-        public let likeness: LostLikeness?
+        public internal(set) var likeness: LostLikeness?
         /// Time of a newer present decision about the same subject, which is in force.
-        public let decidedSince: Instant?
+        public internal(set) var decidedSince: Instant?
         /// The note that settles it; nil while somebody has to act or decide.
         public internal(set) var note: LostNotes.Note?
-
-        init(
-            _ sentence: String,
-            _ command: ShellCommand,
-            isShuttingOut: Bool = false,
-            isRepeatable: Bool = true,
-            holdID: TransferID? = nil,
-            likeness: LostLikeness? = nil,
-            decidedSince: Instant? = nil
-        ) {
-            self.sentence = sentence
-            self.command = command
-            self.isShuttingOut = isShuttingOut
-            self.isRepeatable = isRepeatable
-            self.holdID = holdID
-            self.likeness = likeness
-            self.decidedSince = decidedSince
-        }
 
         /// True if it is lost and somebody has to act or decide.
         public var isOpen: Bool { note == nil && decidedSince == nil }

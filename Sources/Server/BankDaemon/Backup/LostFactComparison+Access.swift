@@ -31,16 +31,21 @@ extension LostFactComparison {
             "\(user.name) had \(words(of: access)) to \(number), and has \(words(of: current)) now."
         guard let access else {
             return Item(
-                since == nil ? "\(user.name) has access to \(number) again." : change,
-                ShellCommand("access revoke").argument(user.name).argument(account.profile.number),
+                sentence: since == nil ? "\(user.name) has access to \(number) again." : change,
+                command: ShellCommand("access revoke").argument(user.name).argument(
+                    account.profile.number
+                ),
                 isShuttingOut: true,
                 decidedSince: since
             )
         }
         return Item(
-            since == nil ? "\(user.name) lacks the access to \(number) that was given." : change,
-            ShellCommand("access grant").argument(user.name).argument(account.profile.number)
-                .argument(access.word),
+            sentence: since == nil
+                ? "\(user.name) lacks the access to \(number) that was given." : change,
+            command: ShellCommand("access grant").argument(user.name).argument(
+                account.profile.number
+            )
+            .argument(access.word),
             isRepeatable: who.canBeNamed(user) && place.canBeNamed(account),
             likeness: likeness,
             decidedSince: since
@@ -74,10 +79,10 @@ extension LostFactComparison {
         if payee.isRemoved {
             guard isListed else { return nil }
             return Item(
-                since == nil
+                sentence: since == nil
                     ? "\(number) is a payee of \(user.name) again."
                     : "\(number) was no payee of \(user.name), and is one now.",
-                ShellCommand("payee remove").argument(user.name).argument(payee.number),
+                command: ShellCommand("payee remove").argument(user.name).argument(payee.number),
                 decidedSince: since
             )
         }
@@ -94,8 +99,9 @@ extension LostFactComparison {
             change = "\(number) was a payee of \(user.name), and is none now."
         }
         return Item(
-            since == nil ? "\(number) is not the payee of \(user.name) that it was." : change,
-            ShellCommand("payee add").argument(user.name).argument(payee.number)
+            sentence: since == nil
+                ? "\(number) is not the payee of \(user.name) that it was." : change,
+            command: ShellCommand("payee add").argument(user.name).argument(payee.number)
                 .option("--name", payee.name),
             isRepeatable: who.canBeNamed(user) && place.canBeNamed(account),
             likeness: LostLikeness([who.successor, place.successor]),

@@ -17,8 +17,8 @@ extension LostFactComparison {
         switch (status, current.pendingStatus) {
         case (.voided, .pending):
             return Item(
-                "\(lost.payer) holds what was released.",
-                ShellCommand("hold void").argument(lost.id.description),
+                sentence: "\(lost.payer) holds what was released.",
+                command: ShellCommand("hold void").argument(lost.id.description),
                 holdID: lost.id
             )
         case (.voided, .posted), (.expired, .posted): return try taken(lost, current, in: reader)
@@ -43,10 +43,10 @@ extension LostFactComparison {
         case .lost, nil: break
         }
         return Item(
-            since == nil
+            sentence: since == nil
                 ? "\(lost.payer) does not hold \(lost.amount) any more."
                 : "\(lost.payer) held \(lost.amount), which was held again and given back.",
-            ShellCommand("hold place").argument(MoneyFormatter(.plain).text(hold.amount))
+            command: ShellCommand("hold place").argument(MoneyFormatter(.plain).text(hold.amount))
                 .option("--from", from.profile.number).option("--to", to.profile.number)
                 .option("--reference", hold.reference)
                 .option("--until", hold.lastDay(zone)?.description),
@@ -69,8 +69,8 @@ extension LostFactComparison {
         else { return nil }
         let stands = decisions.stands(at: taking.resolvedAt, insteadOf: givenBackAt)
         return Item(
-            "\(lost.payer) held \(lost.amount), which was given back, and is taken now.",
-            ShellCommand("reverse").argument(transferID.description),
+            sentence: "\(lost.payer) held \(lost.amount), which was given back, and is taken now.",
+            command: ShellCommand("reverse").argument(transferID.description),
             holdID: lost.id,
             decidedSince: stands ? taking.resolvedAt : nil
         )

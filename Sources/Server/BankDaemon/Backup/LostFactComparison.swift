@@ -43,9 +43,12 @@ struct LostFactComparison: Sendable {
         // A user who was disabled in the end is listed, but no command adds them.
         let fate = user.isDisabled ? "was added and shut out" : "was added"
         return Item(
-            "\(user.name) \(fate), and is not there any more.",
-            ShellCommand("user add").argument(user.name).option("--role", user.role.rawValue)
-                .option("--display-name", user.displayName),
+            sentence: "\(user.name) \(fate), and is not there any more.",
+            command: ShellCommand("user add").argument(user.name).option(
+                "--role",
+                user.role.rawValue
+            )
+            .option("--display-name", user.displayName),
             isRepeatable: presence.successor == nil && !user.isDisabled,
             likeness: LostLikeness([presence.successor])
         )
@@ -73,37 +76,37 @@ struct LostFactComparison: Sendable {
         switch action {
         case .userDisabled where user.isDisabled && !current.isDisabled:
             return Item(
-                admitted == nil
+                sentence: admitted == nil
                     ? "\(name) may sign in again." : "\(name) was shut out, and may sign in now.",
-                ShellCommand("user disable").argument(name),
+                command: ShellCommand("user disable").argument(name),
                 isShuttingOut: true,
                 decidedSince: admitted
             )
         case .userEnabled where !user.isDisabled && current.isDisabled:
             return Item(
-                admitted == nil
+                sentence: admitted == nil
                     ? "\(name) is shut out again." : "\(name) was let in, and is shut out now.",
-                ShellCommand("user enable").argument(name),
+                command: ShellCommand("user enable").argument(name),
                 decidedSince: admitted
             )
         case .roleChanged where user.role != current.role:
             let since = decided(DecisionLog.Subject.role)
             let (old, new) = (user.role.rawValue, current.role.rawValue)
             return Item(
-                since == nil
+                sentence: since == nil
                     ? "\(name) is \(new) again." : "\(name) was \(old), and is \(new) now.",
-                ShellCommand("user set-role").argument(name).argument(old),
+                command: ShellCommand("user set-role").argument(name).argument(old),
                 decidedSince: since
             )
         case .passwordChanged where !isAddedAgain && decided(DecisionLog.Subject.password) == nil:
             return Item(
-                "\(name) has the old password again.",
-                ShellCommand("user set-password").argument(name)
+                sentence: "\(name) has the old password again.",
+                command: ShellCommand("user set-password").argument(name)
             )
         case .totpReset where !isAddedAgain && decided(DecisionLog.Subject.authenticator) == nil:
             return Item(
-                "\(name) has the old authenticator again.",
-                ShellCommand("user reset-totp").argument(name)
+                sentence: "\(name) has the old authenticator again.",
+                command: ShellCommand("user reset-totp").argument(name)
             )
         default: return nil
         }
@@ -112,8 +115,8 @@ struct LostFactComparison: Sendable {
     private func item(forTerminal name: String, in reader: any LedgerReading) throws -> Item? {
         guard try !reader.isRevoked(terminal: name) else { return nil }
         return Item(
-            "The terminal \(OperatorText.clean(name)) is trusted again.",
-            ShellCommand("token revoke").option("--terminal", name).flag("--unseen"),
+            sentence: "The terminal \(OperatorText.clean(name)) is trusted again.",
+            command: ShellCommand("token revoke").option("--terminal", name).flag("--unseen"),
             isShuttingOut: true
         )
     }
@@ -134,10 +137,11 @@ struct LostFactComparison: Sendable {
                 ", or its terminal \(OperatorText.clean($0)) revoked"
             }
             return Item(
-                "The console of a session of \(name) keeps what it has to destroy, and the books do not "
+                sentence:
+                    "The console of a session of \(name) keeps what it has to destroy, and the books do not "
                     + "know the session: it cannot be told by that. It is told when somebody signs in "
                     + "at it while \(name) is disabled\(terminal ?? "").",
-                command.flag("--wipe"),
+                command: command.flag("--wipe"),
                 isShuttingOut: true,
                 isRepeatable: false,
                 likeness: LostLikeness([who.successor])
@@ -148,13 +152,17 @@ struct LostFactComparison: Sendable {
             let isOrdered = try reader.wipeOrder(of: session.id) != nil
             if isOrdered || current.endedFor == .consoleRevoked { return nil }
             return Item(
-                "The console of a session of \(name) keeps what it has to destroy.",
-                command.flag("--wipe"),
+                sentence: "The console of a session of \(name) keeps what it has to destroy.",
+                command: command.flag("--wipe"),
                 isShuttingOut: true
             )
         }
         guard !current.isOver(at: now) else { return nil }
-        return Item("A session of \(name) is under way again.", command, isShuttingOut: true)
+        return Item(
+            sentence: "A session of \(name) is under way again.",
+            command: command,
+            isShuttingOut: true
+        )
     }
 
     /// Returns true if the console of an unknown session is wiped, or will be at next contact.
@@ -185,16 +193,16 @@ struct LostFactComparison: Sendable {
                 .option("--currency", account.currency.code)
                 .option("--side", account.normalBalance == .debit ? "debit" : "credit")
             return Item(
-                "The account \(number) \(fate), and is not there any more.",
-                bounded(command, by: account.limits, account.currency),
+                sentence: "The account \(number) \(fate), and is not there any more.",
+                command: bounded(command, by: account.limits, account.currency),
                 isRepeatable: presence.successor == nil && !account.isClosed,
                 likeness: LostLikeness([presence.successor])
             )
         }
         if action == .accountClosed, account.isClosed, !current.isClosed {
             return Item(
-                "The account \(number) is open again.",
-                ShellCommand("account close").argument(profile.number)
+                sentence: "The account \(number) is open again.",
+                command: ShellCommand("account close").argument(profile.number)
             )
         }
         // A closed account cannot be changed any more.
@@ -206,10 +214,10 @@ struct LostFactComparison: Sendable {
                 words(of: current.limits, current.currency)
             )
             return Item(
-                since == nil
+                sentence: since == nil
                     ? "The account \(number) has the old limits again."
                     : "The account \(number) had \(old), and has \(new) now.",
-                bounded(
+                command: bounded(
                     ShellCommand("account limits").argument(profile.number),
                     by: account.limits,
                     account.currency

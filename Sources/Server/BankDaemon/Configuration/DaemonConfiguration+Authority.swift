@@ -3,9 +3,6 @@ import CoreVocabulary
 
 extension DaemonConfiguration {
     /// Returns the finding about settings that recognise no terminal; nil if they are sound.
-    ///
-    /// - Throws: ``DaemonError`` if the file that tls.authority names cannot be read or contains no
-    ///   certificate.
     func authorityFinding() throws(DaemonError) -> String? {
         guard let path = path(.tlsAuthority) else {
             guard flag(.tlsRequireTerminals) else { return nil }

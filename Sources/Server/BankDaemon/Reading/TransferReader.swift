@@ -18,8 +18,6 @@ public struct TransferReader: Sendable {
 
     /// Lists the facts of the transfers that an identifier names, one per row.
     ///
-    /// For refused and cancelled transfers it includes the reason.
-    ///
     /// - Throws: ``DaemonError``: `badData` for an invalid identifier, `noInput` if nothing has it.
     /// - Complexity: O(log n) in the entries of its accounts. For a transfer that an earlier
     ///   release booked without the number of its audit row, O(n) in the rows of the audit log.
