@@ -17,26 +17,9 @@ public actor AdminDesk {
     private let clock: any BankClock
     private let graceMilliseconds: Int64
     private let reloadCertificates: @Sendable () throws -> Void
-    /// The master key change that is under way, if any.
-    private var change: Change?
-
-    /// A change of the master key, by its origin.
-    private enum Change {
-        /// An operator asked for it in this process.
-        case asked
-        /// An earlier process began it and did not finish.
-        case begunBefore
-
-        /// The reply to an operator who asks for another change meanwhile.
-        var sentence: String {
-            switch self {
-            case .asked: "The master key is being changed already."
-            case .begunBefore:
-                "The change of the master key that was begun before is being ended. Try again when "
-                    + "that is done."
-            }
-        }
-    }
+    /// The reply to an operator who asks for another change of the master key; nil if none is under
+    /// way.
+    private var changeRefusal: String?
 
     /// Creates a desk for an opened bank.
     ///
@@ -135,9 +118,11 @@ public actor AdminDesk {
     /// It is unknown if the operator has copies of the keys, so a key that a backup needs is kept.
     public func finishRotation() async throws -> [String] {
         // A change that an operator asked for meanwhile also finishes this one.
-        guard opened.ring.numbers.count > 1, change == nil else { return [] }
-        change = .begunBefore
-        defer { change = nil }
+        guard opened.ring.numbers.count > 1, changeRefusal == nil else { return [] }
+        changeRefusal =
+            "The change of the master key that was begun before is being ended. Try again when "
+            + "that is done."
+        defer { changeRefusal = nil }
         return try await sealAnew(keysAreKept: false) { _ in }
     }
 
@@ -249,9 +234,9 @@ public actor AdminDesk {
         _ keysAreKept: Bool,
         _ progress: @Sendable (String) -> Void
     ) async throws -> [String] {
-        if let change { throw DaemonError(change.sentence, .tryLater) }
-        change = .asked
-        defer { change = nil }
+        if let changeRefusal { throw DaemonError(changeRefusal, .tryLater) }
+        changeRefusal = "The master key is being changed already."
+        defer { changeRefusal = nil }
         let number = try await opened.bank.nextMasterKeyNumber(above: knownKeyNumbers())
         let key = SharedSecret(randomByteCount: MasterKey.byteCount)
         try opened.folder.keys.add(number, key)

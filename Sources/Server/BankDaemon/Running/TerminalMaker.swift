@@ -100,16 +100,13 @@ public struct TerminalMaker: Sendable {
         var place: String? = ""
         while let after = place {
             let lines = try await books.list { reader in
-                try reader.terminalLines(after: after, limit: Self.pageCount)
+                try reader.terminalLines(after: after, limit: ReadingChunk.rowCount)
             }
             if let twin = lines.first(where: { name.isTwin(of: $0.name) }) { return twin }
-            place = lines.count < pageCount ? nil : lines.last?.name
+            place = lines.count < ReadingChunk.rowCount ? nil : lines.last?.name
         }
         return nil
     }
-
-    /// Number of terminals read at a time.
-    private static let pageCount = 1_000
 }
 
 extension DeviceName {
