@@ -51,7 +51,13 @@ public struct AdminClient: Sendable {
             SO_RCVTIMEO,
             milliseconds: patienceMilliseconds ?? request.patienceMilliseconds
         )
-        guard connection.write(line: request.line) else { throw request.refusalOfUnasked() }
+        guard connection.write(line: request.line) else {
+            // A server ignores a line without an end.
+            throw DaemonError(
+                "The server went away before it was asked, so nothing was done. Try again.",
+                .tryLater
+            )
+        }
         while true {
             switch connection.next(byteLimit: AdminReply.lineByteLimit) {
             case .line(let line):

@@ -36,9 +36,7 @@ public final class AdminListener: Sendable {
         made = place.identity
     }
 
-    deinit {
-        socket.close()
-    }
+    deinit { socket.close() }
 
     /// Serves requests until its task is cancelled, and then finishes those under way.
     public func run() async {

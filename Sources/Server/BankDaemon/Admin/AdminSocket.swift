@@ -200,9 +200,7 @@ struct AdminSocket: Sendable {
         return .end
     }
 
-    func close() {
-        Glibc.close(descriptor)
-    }
+    func close() { Glibc.close(descriptor) }
 
     /// Checks that the system accepts a path of this length for a socket.
     static func requireRoom(for path: String) throws(DaemonError) {

@@ -23,9 +23,7 @@ public struct BackupBook: Sendable {
     private var head: BackupHeadFile { BackupHeadFile(folder: folder) }
 
     /// Creates the list of a data folder's backups.
-    public init(_ folder: DataFolder) {
-        self.folder = folder
-    }
+    public init(_ folder: DataFolder) { self.folder = folder }
 
     /// Returns the remembered backups in the order of writing.
     ///
@@ -256,9 +254,7 @@ public struct BackupBook: Sendable {
     }
 
     /// Creates an empty list for a new bank.
-    func begin() throws(DaemonError) {
-        try write([], knownFrom: 1, after: nil)
-    }
+    func begin() throws(DaemonError) { try write([], knownFrom: 1, after: nil) }
 
     /// Adds a backup to the list and drops the oldest lines past the limit.
     ///

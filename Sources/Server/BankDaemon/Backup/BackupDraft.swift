@@ -9,9 +9,7 @@ struct BackupDraft {
     private var begun: [String] = []
 
     /// Creates an empty draft; no file may have a draft's name yet.
-    init(_ files: BackupFiles) {
-        self.files = files
-    }
+    init(_ files: BackupFiles) { self.files = files }
 
     /// Returns the path of a file until all files are complete.
     func path(_ suffix: String) -> String { files.path + suffix + BackupFiles.draftSuffix }

@@ -14,7 +14,6 @@ struct BackupManifest: Hashable {
         let content: FileDigest
     }
 
-    static let version: Int64 = 1
     /// Maximum length of a manifest, in bytes.
     static let byteLimit = 65_536
 
@@ -53,7 +52,7 @@ extension BackupManifest {
                 files: files
             )
         },
-        .version(version),
+        .version,
         .required("madeAt", .nanoseconds, \.madeAt),
         .required("epoch", .decimal, \.epoch),
         .required("feedHead", .integer, \.feedHead),

@@ -28,9 +28,7 @@ struct BooksEndFile: Sendable {
     private let path: String
 
     /// Creates the end file beside books that were set aside.
-    init(besides previous: String) {
-        path = previous + Self.suffix
-    }
+    init(besides previous: String) { path = previous + Self.suffix }
 
     /// Returns the end of a bank's books, or nil if it is unknown.
     ///

@@ -35,9 +35,7 @@ public struct LostNotes: Sendable {
     private let path: String
 
     /// Creates the notes beside books that were set aside.
-    init(besides previous: String) {
-        path = previous + Self.suffix
-    }
+    init(besides previous: String) { path = previous + Self.suffix }
 
     /// Returns the faults of all notes beside a bank's set-aside books, as sentences.
     static func findings(in folder: DataFolder) -> [String] {

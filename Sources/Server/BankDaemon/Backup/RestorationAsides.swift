@@ -7,10 +7,9 @@ import WireProtocol
 /// So books set aside by a restoration that died in between are found again. It is one line of
 /// canonical JSON without secrets.
 struct RestorationAsides: Sendable {
-    private static let version: Int64 = 1
     private static let fields = WireFields<[Int64]>(
         { _, numbers in numbers },
-        .version(version),
+        .version,
         .required("numbers", .list(of: .integer), { @Sendable numbers in numbers })
     )
     private static let byteLimit = 65_536

@@ -9,10 +9,9 @@ import WireProtocol
 /// another backup. A file counts only while it is unchanged. Whatever somebody changed is the
 /// folder's own. The list is one line of canonical JSON without secrets.
 struct RestorationTaken: Sendable {
-    private static let version: Int64 = 1
     private static let fields = WireFields<(books: String, files: [BackupManifest.File])>(
         { _, books, files in (books, files) },
-        .version(version),
+        .version,
         .required("books", .text(), \.books),
         .required("files", .files, \.files)
     )

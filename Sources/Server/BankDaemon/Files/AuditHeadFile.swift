@@ -19,10 +19,9 @@ struct AuditHeadFile: Sendable {
         /// The hash over the log up to the line.
         let hash: Digest256
 
-        private static let version: Int64 = 1
         static let fields = WireFields<Head>(
             { _, epoch, number, hash in Head(epoch: epoch, number: number, hash: hash) },
-            .version(version),
+            .version,
             .required("epoch", .decimal, \.epoch),
             .required("auditNumber", .zeroOrMore(), \.number),
             .required("auditHash", .hexadecimal, \.hash)

@@ -7,9 +7,7 @@ public struct DataFolder: Hashable, Sendable {
     public let path: String
 
     /// Names a folder, and creates nothing.
-    public init(path: String) {
-        self.path = PathWay.withoutEndSlash(path)
-    }
+    public init(path: String) { self.path = PathWay.withoutEndSlash(path) }
 
     /// The folder by its absolute path, for readers in another working directory.
     public var fromRoot: DataFolder { DataFolder(path: PathWay.whole(path)) }

@@ -14,9 +14,7 @@ public struct KeyFolder: Hashable, Sendable, MasterKeySource {
     public let path: String
 
     /// Names a folder, and creates nothing.
-    public init(path: String) {
-        self.path = path
-    }
+    public init(path: String) { self.path = path }
 
     /// Returns the path of a key's file.
     public func file(_ number: MasterKey.Number) -> String {

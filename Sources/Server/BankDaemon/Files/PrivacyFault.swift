@@ -6,9 +6,7 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
     /// The fault and its remedy, as a sentence.
     let description: String
 
-    init(description: String) {
-        self.description = description
-    }
+    init(description: String) { self.description = description }
 
     /// Checks a path without following a link there, or one that others could replace on the way;
     /// nil if nothing is wrong.

@@ -17,9 +17,7 @@ public struct TLSFolder: Hashable, Sendable {
     public let path: String
 
     /// Names a folder, and creates nothing.
-    public init(path: String) {
-        self.path = path
-    }
+    public init(path: String) { self.path = path }
 
     /// Path of the authority's certificate, which consoles trust.
     public var authorityPath: String { "\(path)/ca.pem" }

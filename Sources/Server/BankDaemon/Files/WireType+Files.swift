@@ -4,14 +4,11 @@ import LedgerService
 import WireProtocol
 
 extension WireField where Value == Void {
-    /// Returns the field of a file's version, which is this one alone.
-    static func version(_ version: Int64) -> WireField {
+    /// The field of a file's version; all files of this program are of the first one.
+    static var version: WireField {
         .required(
             "version",
-            WireType<Int64>.integer.mapped(
-                write: { _ in version },
-                read: { $0 == version ? () : nil }
-            ),
+            WireType<Int64>.integer.mapped(write: { _ in 1 }, read: { $0 == 1 ? () : nil }),
             { _ in }
         )
     }
@@ -56,9 +53,7 @@ extension WireType where Value == [MasterKey.Number] {
 
 extension WireFields {
     /// Returns a value as a line of canonical JSON.
-    func line(_ root: Root) -> [UInt8] {
-        encode(root) + [UInt8(ascii: "\n")]
-    }
+    func line(_ root: Root) -> [UInt8] { encode(root) + [UInt8(ascii: "\n")] }
 
     /// Returns the value of a line, or nil if it is none; members of later releases are ignored.
     func value(ofLine line: [UInt8], byteLimit: Int) -> Root? {

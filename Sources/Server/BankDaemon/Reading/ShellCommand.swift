@@ -11,9 +11,7 @@ public struct ShellCommand: Hashable, Sendable, CustomStringConvertible {
     private var options: [String] = []
 
     /// Creates a command of this program, such as `user disable`.
-    public init(_ command: String) {
-        self.init(program: "counterfoild", command)
-    }
+    public init(_ command: String) { self.init(program: "counterfoild", command) }
 
     /// Creates a command of any program.
     public init(program: String, _ command: String = "") {

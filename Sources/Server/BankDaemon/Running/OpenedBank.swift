@@ -125,9 +125,7 @@ public struct OpenedBank: Sendable {
     }
 
     /// Closes the books, in which every answered request is already durable.
-    public func close() throws {
-        try store.close()
-    }
+    public func close() throws { try store.close() }
 
     /// Stores the audit head and closes the books, as the last step.
     ///

@@ -10,9 +10,7 @@ import UnixSignals
 struct UntilStop: Service {
     let work: @Sendable () async -> Void
 
-    func run() async {
-        await cancelWhenGracefulShutdown { await work() }
-    }
+    func run() async { await cancelWhenGracefulShutdown { await work() } }
 }
 
 /// Service that reloads the server's certificates at every SIGHUP.
