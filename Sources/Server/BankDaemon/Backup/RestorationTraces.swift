@@ -4,7 +4,7 @@ import Glibc
 struct RestorationTraces {
     /// The files taken from the backup.
     var files: [String] = []
-    /// Other new files.
+    /// Other files that the restoration made.
     var others: [String] = []
     private var folders: [String] = []
 
