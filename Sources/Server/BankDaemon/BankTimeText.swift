@@ -1,16 +1,14 @@
 public import CoreVocabulary
 
 extension ZoneOffset {
-    /// Returns an instant in the form that operators read and write: day, time and offset, such as
-    /// `2026-11-20 14:05:09 +05:30`.
+    /// Returns an instant as operators write it, such as `2026-11-20 14:05:09 +05:30`.
     public func text(of instant: Instant) -> String {
         let (hour, minute, second) = time(of: instant)
         return "\(date(of: instant)) \(Self.two(hour)):\(Self.two(minute)):\(Self.two(second)) "
             + offsetText
     }
 
-    /// Returns the end of a hold: the last day of its validity as an operator types it, or the
-    /// moment if it lies within a day.
+    /// Returns the end of a hold: its last day, or the moment if it lies within a day.
     func endText(of instant: Instant) -> String {
         dayEnding(at: instant)?.description ?? text(of: instant)
     }

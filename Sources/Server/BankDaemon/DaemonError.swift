@@ -1,5 +1,4 @@
-/// The failure of a command of the bank's daemon, with a sentence for people and a status for
-/// scripts.
+/// The failure of a command of the bank's daemon: a sentence for people and an exit status.
 ///
 /// Source of the statuses: BSD sysexits(3).
 public struct DaemonError: Error, Hashable, Sendable, CustomStringConvertible {

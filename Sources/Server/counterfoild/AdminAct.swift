@@ -12,7 +12,7 @@ enum AdminAct {
         if lines == nil { lines = try await carryOut(request, at: place, settings) }
         try DoneAnswer.write(
             (lines ?? []).map { "\($0)\n" }.joined(),
-            remedy: remedy(request, place.folder)
+            remedy: request.remedyOfLostAnswer(place.folder) ?? ""
         )
     }
 
@@ -48,12 +48,6 @@ enum AdminAct {
             show("counterfoil: It was done, but: \(failure.description)")
         }
         return lines
-    }
-
-    /// Returns a sentence on how to get again what is shown only once; empty if there is nothing
-    /// like that.
-    static func remedy(_ request: AdminRequest, _ folder: DataFolder) -> String {
-        request.remedyOfLostAnswer(folder) ?? ""
     }
 
     private static func show(_ text: String) {

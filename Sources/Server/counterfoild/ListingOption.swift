@@ -1,6 +1,5 @@
 import ArgumentParser
 import BankDaemon
-import LedgerService
 import ProgramOutput
 
 /// Options of every command that lists rows: the folder and the output format.
@@ -11,12 +10,6 @@ struct ListingOption: ParsableArguments {
     var json = false
 
     /// Prints the pages of a list as they are read.
-    ///
-    /// - Parameters:
-    ///   - textLimit: The maximum number of characters of a text in the format for people; nil for
-    ///     no limit.
-    ///   - list: Passes each page to the body that it receives.
-    /// - Throws: Any error of the list; ``OutputFailure``; ``ReaderGone``.
     func show(
         textLimit: Int? = nil,
         _ list: ((Listing) throws -> Void) async throws -> Void
@@ -35,12 +28,13 @@ struct ListingOption: ParsableArguments {
         try ReaderGone.check(try StandardStream.write(lines.map { "\($0)\n" }.joined()))
     }
 
-    /// Returns the listings of the bank in the folder.
-    func listings() throws -> BankListings {
-        try BankListings(
-            place.folder,
-            zone: try place.settings().zone,
-            now: SystemBankClock().now()
-        )
+    /// Prints a list of the bank in the folder, as the whole work of a command.
+    func list(_ list: (BankListings, (Listing) throws -> Void) async throws -> Void) async throws {
+        try await Reporting.run {
+            let zone = try place.settings().zone
+            let now = SystemBankClock().now()
+            let listings = try BankListings(place.folder, zone: zone, now: now)
+            try await show { try await list(listings, $0) }
+        }
     }
 }

@@ -13,22 +13,8 @@ enum PasswordInput {
     ///
     /// The folder is checked first. Nothing is asked for if it has no bank, is not accessible to
     /// this user, or is controlled by another user, because the password could not be used.
-    ///
-    /// - Parameters:
-    ///   - name: The user whose password it is.
-    ///   - place: The bank that it is for.
-    /// - Returns: The password, in locked memory.
-    /// - Throws: `DaemonError` if the folder cannot be used, nothing was typed, or the two inputs
-    ///   differ.
-    static func read(
-        for name: String,
-        at place: DataOption
-    ) throws(DaemonError) -> SharedSecret {
+    static func read(for name: String, at place: DataOption) throws(DaemonError) -> SharedSecret {
         try place.folder.requireBank()
-        return try read(for: name)
-    }
-
-    private static func read(for name: String) throws(DaemonError) -> SharedSecret {
         guard isatty(STDIN_FILENO) == 1 else { return try readLine() }
         let first = try ask("Password for \(name): ")
         let second = try ask("Once more: ")
@@ -78,8 +64,7 @@ enum PasswordInput {
 }
 
 extension SharedSecret {
-    /// Returns the secret without a byte order mark at its start and a carriage return at its end,
-    /// which some editors add.
+    /// Returns the secret without the byte order mark and carriage return that editors add.
     fileprivate func withoutFileMarks() -> SharedSecret {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let result = SharedSecret(capacity: max(1, count))

@@ -3,8 +3,6 @@ import ArgumentParser
 /// Parser of option values that name a file or a folder.
 enum PathText {
     /// Returns the path as it was typed.
-    ///
-    /// - Throws: `ValidationError` if it is empty, as a shell makes it of an unset variable.
     static func read(_ text: String) throws -> String {
         guard !text.isEmpty else {
             throw ValidationError(

@@ -3,9 +3,6 @@
 /// This happens after `| head`, for example. The command stops without a failure.
 struct ReaderGone: Error {
     /// Throws the error if nobody reads standard output any more.
-    ///
-    /// - Parameter isRead: True if somebody still reads.
-    /// - Throws: ``ReaderGone`` if not.
     static func check(_ isRead: Bool) throws(ReaderGone) {
         guard isRead else { throw ReaderGone() }
     }

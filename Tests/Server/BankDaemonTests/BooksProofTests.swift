@@ -59,7 +59,7 @@ struct BooksProofTests {
         let head = try await opened.store.read { try AuditHeadFile.head(of: $0) }
         try opened.close()
         #expect(head.number > 0)
-        let file = AuditHeadFile(place.folder)
+        let file = AuditHeadFile(folder: place.folder)
         let books = try LedgerBooksReader(path: place.folder.booksPath)
         #expect(try await books.read { try file.verdict(on: $0) } == .holds)
         #expect(place.mode(place.folder.auditHeadPath) == 0o600)

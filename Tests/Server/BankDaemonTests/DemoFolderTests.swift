@@ -24,7 +24,7 @@ struct DemoFolderTests {
     private func make(_ folder: DataFolder, _ place: TestPlace) async throws {
         let terminal = try #require(DeviceName("branch-1"))
         try await BankMaker(folder, clock: place.clock, log: place.log)
-            .make(BankMaker.Plan(fixture: nil, terminal: terminal), configuration: .forTests)
+            .make(fixture: nil, terminal: terminal, configuration: .forTests)
     }
 
     // Symptom: a demo's folder "holds no bank. Make one with: counterfoild init", and `init` said only

@@ -306,6 +306,12 @@ struct ListingTests {
 }
 
 extension Listing {
+    /// The list as aligned text lines with the headings first.
+    var lines: [String] {
+        var text = ListingText()
+        return text.lines(of: self)
+    }
+
     /// All pages of a list as one.
     static func whole(
         _ list: ((Listing) throws -> Void) async throws -> Void

@@ -434,7 +434,7 @@ struct LostTransfersTests {
         _ = try await stage.lost.forEach { found.append($0) }
         let transfer = try #require(found.first?.transfer)
         func text(_ fate: LostTransferFate) -> String {
-            LostTransfers.Item(transfer: transfer, intentKey: nil, fate: fate)
+            LostTransfers.Item(transfer: transfer, fate: fate)
                 .fateText(.india, DataFolder(path: "/my bank"))
         }
         #expect(text(.lost) == "lost")

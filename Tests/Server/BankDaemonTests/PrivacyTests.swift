@@ -314,7 +314,7 @@ struct PrivacyTests {
         }
         let terminal = try #require(DeviceName("branch-1"))
         try await BankMaker(place.folder, clock: place.clock, log: place.log)
-            .make(BankMaker.Plan(fixture: fixture, terminal: terminal), configuration: .forTests)
+            .make(fixture: fixture, terminal: terminal, configuration: .forTests)
         let opened = try await place.open()
         #expect(try await opened.bank.users().count == 207)
         try opened.close()

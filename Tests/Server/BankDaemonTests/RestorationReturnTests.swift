@@ -34,9 +34,9 @@ struct RestorationReturnTests {
             let found = await BooksEndFile.end(ofBooksIn: folder)
             end = try #require(found)
             try PrivateFile.copy(place.top + "/backup", to: folder.restoringPath)
-            try RestorationAsides(folder).add(number)
+            try RestorationAsides(folder: folder).add(number)
             try BooksEndFile(besides: set.path).write(end)
-            #expect(try AuditHeadFile(folder).setAside())
+            #expect(try AuditHeadFile(folder: folder).setAside())
             try PrivateFile.remove(folder.booksPath + BooksSuffix.index)
             for suffix in [BooksSuffix.log, ""] {
                 try #require(rename(folder.booksPath + suffix, set.path + suffix) == 0)
@@ -175,8 +175,8 @@ struct RestorationReturnTests {
         // Under a clock that was set back in between.
         let (older, newer) = (RestorationSet(folder, 9), RestorationSet(folder, 5))
         try PrivateFile.write([1], to: older.path)
-        try RestorationAsides(folder).add(older.number)
-        try RestorationAsides(folder).add(newer.number)
+        try RestorationAsides(folder: folder).add(older.number)
+        try RestorationAsides(folder: folder).add(newer.number)
         try PrivateFile.write([1], to: folder.restoringPath)
         try #require(rename(folder.booksPath, newer.path) == 0)
         let finding = try #require(folder.restorationFinding)

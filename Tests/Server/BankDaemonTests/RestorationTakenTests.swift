@@ -32,7 +32,7 @@ struct RestorationTakenTests {
             let manifest = try Self.manifest(place, "mon")
             let folder = elsewhere
             let parts = manifest.files.filter { folder.target(ofPart: $0.suffix) != nil }
-            try RestorationTaken(folder).note(parts)
+            try RestorationTaken(folder: folder).note(parts)
             try PrivateFile.write([1], to: folder.restoringPath)
             for part in parts {
                 let target = try #require(folder.target(ofPart: part.suffix))
@@ -57,8 +57,7 @@ struct RestorationTakenTests {
 
         static func manifest(_ place: TestPlace, _ name: String) throws -> BackupManifest {
             let path = BackupFiles(path: "\(place.top)/\(name)").manifest
-            let bytes = try PrivateFile.read(path, byteLimit: BackupManifest.byteLimit)
-            return try #require(BackupManifest(encoded: bytes))
+            return try #require(try BackupManifest.read(path))
         }
 
         func restore(_ name: String) async throws -> BankRestoration.Report {
@@ -78,7 +77,7 @@ struct RestorationTakenTests {
     func replaced() async throws {
         let dead = try await Dead()
         let folder = dead.elsewhere
-        let list = RestorationTaken(folder).path
+        let list = RestorationTaken(folder: folder).path
         #expect(folder.restorationFiles == [folder.restoringPath, list])
         let finding = try #require(folder.restorationFinding)
         for file in dead.targets { #expect(finding.contains(file), "\(file)") }
@@ -107,7 +106,7 @@ struct RestorationTakenTests {
         let folder = dead.elsewhere
         let changed = try dead.settings(of: folder) + Array("# mine\n".utf8)
         try PrivateFile.write(changed, to: folder.configurationPath)
-        let list = RestorationTaken(folder)
+        let list = RestorationTaken(folder: folder)
         let bytes = try PrivateFile.read(list.path, byteLimit: 65_536)
         #expect(list.standing.count == dead.targets.count - 1)
         let report = try await dead.restore("tue")
@@ -132,7 +131,7 @@ struct RestorationTakenTests {
         try #require(rmdir(folder.booksPath + "-shm") == 0)
         // It had taken all of them in their place, and left none.
         for file in dead.targets { #expect(!PrivateFile.exists(file), "\(file)") }
-        #expect(!PrivateFile.exists(RestorationTaken(folder).path))
+        #expect(!PrivateFile.exists(RestorationTaken(folder: folder).path))
         _ = try await dead.restore("tue")
         #expect(try dead.settings(of: folder) == dead.settings(of: dead.place.folder))
     }

@@ -34,15 +34,11 @@ struct TakenKeyTests {
         try opened.close()
         let folder = place.folder
         try #require(!PrivateFile.exists(folder.keys.file(1)))
-        let bytes = try PrivateFile.read(
-            BackupFiles(path: backup).manifest,
-            byteLimit: BackupManifest.byteLimit
-        )
-        let manifest = try #require(BackupManifest(encoded: bytes))
+        let manifest = try #require(try BackupManifest.read(BackupFiles(path: backup).manifest))
         let part = try #require(
             manifest.files.first { BackupFiles.keyNumber(ofSuffix: $0.suffix) == 1 }
         )
-        try RestorationTaken(folder).note([part])
+        try RestorationTaken(folder: folder).note([part])
         try PrivateFile.write([1], to: folder.restoringPath)
         try PrivateFile.copy(backup + part.suffix, to: folder.keys.file(1))
         return place
@@ -62,7 +58,7 @@ struct TakenKeyTests {
         #expect(finding.hasPrefix("A restore did not end, and the books are those from before "))
         let stays = "\(key) stays, since the backup \(place.top)/keyless needs it: move it to "
         #expect(finding.contains(stays), "\(finding)")
-        let list = RestorationTaken(folder).path
+        let list = RestorationTaken(folder: folder).path
         #expect(finding.contains("Remove what it left (\(folder.restoringPath), \(list)), or run "))
     }
 

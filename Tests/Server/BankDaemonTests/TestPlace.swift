@@ -36,7 +36,7 @@ final class TestPlace: Sendable {
     func make() async throws {
         let terminal = try #require(DeviceName("branch-1"))
         try await BankMaker(folder, clock: clock, log: log)
-            .make(BankMaker.Plan(fixture: nil, terminal: terminal), configuration: .forTests)
+            .make(fixture: nil, terminal: terminal, configuration: .forTests)
     }
 
     /// Makes a bank with two users.

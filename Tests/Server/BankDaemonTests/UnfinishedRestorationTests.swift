@@ -85,7 +85,7 @@ struct UnfinishedRestorationTests {
         let folder = place.folder
         let books = aside(place)
         try PrivateFile.write([1, 2, 3], to: folder.restoringPath)
-        try RestorationAsides(folder).add(place.clock.now().secondsSinceEpoch)
+        try RestorationAsides(folder: folder).add(place.clock.now().secondsSinceEpoch)
         try #require(rename(folder.booksPath, books) == 0)
         // Those of the draft, which go before it; nothing is in them.
         try PrivateFile.write([], to: folder.booksPath + "-wal")
@@ -104,10 +104,10 @@ struct UnfinishedRestorationTests {
         let folder = place.folder
         let end = aside(place) + BooksEndFile.suffix
         try PrivateFile.write([1, 2, 3], to: folder.restoringPath)
-        try RestorationAsides(folder).add(place.clock.now().secondsSinceEpoch)
+        try RestorationAsides(folder: folder).add(place.clock.now().secondsSinceEpoch)
         for file in [end, end + PrivateFile.draftSuffix] { try PrivateFile.write([1], to: file) }
         let left = [
-            folder.restoringPath, RestorationAsides(folder).path, end,
+            folder.restoringPath, RestorationAsides(folder: folder).path, end,
             end + PrivateFile.draftSuffix,
         ]
         #expect(folder.restorationFiles == left)
@@ -131,10 +131,10 @@ struct UnfinishedRestorationTests {
         #expect(error.status == .outputFailed)
         #expect(try await place.check().findings.first?.contains(lost(books, place)) == true)
         // A file that is none of this program may have named any that are there.
-        try PrivateFile.write([1], to: RestorationAsides(place.folder).path)
+        try PrivateFile.write([1], to: RestorationAsides(folder: place.folder).path)
         place.clock.advance(seconds: 60)
         #expect(try await restore(place).earlierBooks == [books])
-        #expect(!PrivateFile.exists(RestorationAsides(place.folder).path))
+        #expect(!PrivateFile.exists(RestorationAsides(folder: place.folder).path))
     }
 
     // Symptom: a restoration failed after the exchange, its backup was in no list, and the next change

@@ -16,8 +16,8 @@ struct LostSummaryTests {
 
     private static func item(decidedSince: Instant? = nil) -> LostActs.Item {
         LostActs.Item(
-            "asha may sign in again.",
-            ShellCommand("user disable").argument("asha"),
+            sentence: "asha may sign in again.",
+            command: ShellCommand("user disable").argument("asha"),
             decidedSince: decidedSince
         )
     }

@@ -62,7 +62,7 @@ struct PrintedCommandTests {
             try FileManager.default.removeItem(atPath: folder.path)
             let terminal = try #require(DeviceName("branch-1"))
             try await BankMaker(folder, clock: clock, log: KeptLog())
-                .make(BankMaker.Plan(fixture: nil, terminal: terminal), configuration: .forTests)
+                .make(fixture: nil, terminal: terminal, configuration: .forTests)
         }
 
         func refusal() -> String? {
@@ -88,9 +88,9 @@ struct PrintedCommandTests {
         try place.write("", to: folder.booksPath)
         #expect(try place.paste(folder.restorationFinding) is RestoreCommand)
         try place.write("epoch 7\n", to: folder.epochPath)
-        #expect(try place.paste(EpochFile(folder).finding(about: 6)) is RestoreCommand)
+        #expect(try place.paste(EpochFile(folder: folder).finding(about: 6)) is RestoreCommand)
         #expect(
-            try place.paste(AuditHeadFile(folder).finding(.contradicted)) is RestoreCommand
+            try place.paste(AuditHeadFile(folder: folder).finding(.contradicted)) is RestoreCommand
         )
         try #require(chmod(folder.booksPath, 0o644) == 0)
         let fault = try #require(PrivacyFault(folder.booksPath, .file)).description
@@ -102,8 +102,8 @@ struct PrintedCommandTests {
     func answers() throws {
         let place = try Place()
         let folder = place.folder
-        let reset = try place.paste(AdminAct.remedy(.resetTOTP("asha"), folder))
-        #expect((reset as? UserCommand.ResetTOTP)?.name == "asha")
+        let remedy = try #require(AdminRequest.resetTOTP("asha").remedyOfLostAnswer(folder))
+        #expect((try place.paste(remedy) as? UserCommand.ResetTOTP)?.user.name == "asha")
         let report = BankRestoration.Report(
             epoch: 2,
             madeAt: TestBank.start,
@@ -224,7 +224,7 @@ struct PrintedCommandTests {
         let sample = try #require(try await bank.store.read { try $0.users().first })
         let facts = try Self.facts(value, sample, bank.bits())
         let items = try await bank.store.read { reader in
-            let comparison = LostFactComparison(zone: .india, now: TestBank.start, redone: [])
+            let comparison = LostFactComparison(zone: .india, now: TestBank.start)
             return try facts.compactMap { try comparison.item(for: $0, in: reader) }
         }
         #expect(items.count == facts.count)
@@ -333,6 +333,6 @@ struct PrintedCommandTests {
             expiresAt: nil,
             status: .pending
         )
-        return .hold(hold, record, from: stored, to: stored)
+        return .hold(LostHold(hold: hold, record: record, from: stored, to: stored))
     }
 }

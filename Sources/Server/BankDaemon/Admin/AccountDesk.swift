@@ -1,5 +1,4 @@
 import CoreVocabulary
-import IdentityCore
 import LedgerCore
 import LedgerService
 import MoneyCore
@@ -22,9 +21,6 @@ struct AccountDesk: Sendable {
     }
 
     /// Carries out an act.
-    ///
-    /// - Returns: The lines to print.
-    /// - Throws: ``DaemonError`` for input that cannot be parsed, or what the bank throws.
     func carryOut(_ act: AccountAct) async throws -> [String] {
         switch act.kind {
         case .open: return try await open(act)
@@ -53,7 +49,7 @@ struct AccountDesk: Sendable {
                 id: id,
                 currency: currency,
                 normalBalance: side,
-                limits: try limitChange(of: act, currency).applied(to: .none)
+                limits: try limitChange(of: act, currency)(.none)
             ),
             profile: AccountProfile(
                 number: try text(.account, of: act),
@@ -84,7 +80,7 @@ struct AccountDesk: Sendable {
         // An untyped limit keeps its value, which another operator may be changing at this moment.
         let change = try limitChange(of: act, currency)
         let (limits, isChanged) = try await bank.changeLimits(of: account.account.id) {
-            change.applied(to: $0)
+            change($0)
         }
         let text = limits.text(currency)
         return isChanged
@@ -152,16 +148,14 @@ struct AccountDesk: Sendable {
             let held = try await books.read { try $0.transfer(id)?.transfer }
             let amount = try held.flatMap { try self.amount(.amount, of: act, $0.amount.currency) }
             let posted = try await bank.postHold(id, amount: amount)
-            return [
-                Self.takenSentence(id, held, amount), "The transfer that takes it: \(posted)",
-            ]
+            return [Self.takenSentence(id, held, amount), "The transfer that takes it: \(posted)"]
         }
         let from = try await account(.from, of: act)
         let to = try await account(.to, of: act)
         guard let amount = try amount(.amount, of: act, from.account.currency) else {
             throw DaemonError("Say how much to hold.", .badData)
         }
-        let end = try expiry(of: act)
+        let end = try act.texts[.until].map { try zone.endOfDay(typed: $0) }
         let id = try await bank.hold(
             BankHold(
                 debitAccountID: from.account.id,
@@ -171,7 +165,7 @@ struct AccountDesk: Sendable {
                 expiresAt: end
             )
         )
-        let held = MoneyFormatter(.plain).textWithCode(amount)
+        let held = OperatorText.money(amount)
         let until = end.map { "until \(zone.endText(of: $0))" } ?? "without end"
         return [
             "\(from.profile.number) holds \(held) for \(to.profile.number), \(until).",
@@ -179,8 +173,7 @@ struct AccountDesk: Sendable {
         ]
     }
 
-    /// Returns the sentence on the posted part of a hold and its freed rest; `amount` is nil for
-    /// all of it.
+    /// Returns the sentence on a posted hold and its freed rest; `amount` is nil for all of it.
     private static func takenSentence(
         _ id: TransferID,
         _ held: Transfer?,
@@ -194,11 +187,10 @@ struct AccountDesk: Sendable {
             currency: amount.currency
         )
         return "\(held.takenText(amount)) is taken; the rest, "
-            + "\(MoneyFormatter(.plain).textWithCode(rest)), is free again."
+            + "\(OperatorText.money(rest)), is free again."
     }
 
-    /// Returns the transfer to reverse, by its identifier, or by a receipt or intent key whose
-    /// journal has a single transfer.
+    /// Returns the transfer to reverse, by its identifier, or by the receipt or key of its journal.
     private func reversedTransfer(_ text: String) async throws -> TransferID {
         let records = try await books.read { try $0.transfers(named: text) }
         guard let record = records.first, records.count == 1 else {
@@ -241,10 +233,7 @@ struct AccountDesk: Sendable {
         return try await books.read { try $0.user(typed: text) }
     }
 
-    private func text(
-        _ field: AccountAct.Field,
-        of act: AccountAct
-    ) throws(DaemonError) -> String {
+    private func text(_ field: AccountAct.Field, of act: AccountAct) throws(DaemonError) -> String {
         guard let text = act.texts[field], !text.isEmpty else {
             throw DaemonError("The \(field.rawValue) is missing.", .badData)
         }
@@ -270,56 +259,58 @@ struct AccountDesk: Sendable {
         }
     }
 
-    /// Returns the change of the limits that were typed.
+    /// Accepted values of limits, in minor units.
     ///
-    /// The word `none` removes a limit.
+    /// The bank and the consoles compute a balance minus its minimum and its holds in 64 bits.
+    /// These bounds leave enough room for that.
+    private static let bounds: ClosedRange<Int64> =
+        -1_000_000_000_000_000_000...1_000_000_000_000_000_000
+
+    /// Returns the change of the limits that were typed; a limit that was not typed stays, and the
+    /// word `none` removes one.
     private func limitChange(
         of act: AccountAct,
         _ currency: Currency
-    ) throws(DaemonError) -> LimitChange {
-        LimitChange(
-            minimum: try bound(.minimum, of: act, currency),
-            maximum: try bound(.maximum, of: act, currency)
-        )
+    ) throws(DaemonError) -> @Sendable (AccountLimits) -> AccountLimits {
+        let minimum = try bound(.minimum, of: act, currency)
+        let maximum = try bound(.maximum, of: act, currency)
+        return { limits in
+            var changed = limits
+            changed.minimumBalance = minimum(limits.minimumBalance)
+            changed.maximumBalance = maximum(limits.maximumBalance)
+            return changed
+        }
     }
 
     private func bound(
         _ field: AccountAct.Field,
         of act: AccountAct,
         _ currency: Currency
-    ) throws(DaemonError) -> LimitChange.Bound {
-        if act.texts[field] == "none" { return .removed }
+    ) throws(DaemonError) -> @Sendable (Int64?) -> Int64? {
+        if act.texts[field] == "none" { return { _ in nil } }
         guard let amount = try amount(field, of: act, currency, allowsSign: true) else {
-            return .kept
+            return { $0 }
         }
-        let bounds = LimitChange.bounds
+        let bounds = Self.bounds
         guard bounds.contains(amount.minorUnits) else {
             let lowest = Money(minorUnits: bounds.lowerBound, currency: currency)
             let highest = Money(minorUnits: bounds.upperBound, currency: currency)
-            let formatter = MoneyFormatter(.plain)
             throw DaemonError(
-                "A lowest or highest balance lies between \(formatter.textWithCode(lowest)) and "
-                    + "\(formatter.textWithCode(highest)). Leave it out, or say none, for no limit.",
+                "A lowest or highest balance lies between \(OperatorText.money(lowest)) and "
+                    + "\(OperatorText.money(highest)). Leave it out, or say none, for no limit.",
                 .badData
             )
         }
-        return .set(amount.minorUnits)
-    }
-
-    /// Returns the end of the typed last day of a hold, or nil if none was typed.
-    private func expiry(of act: AccountAct) throws(DaemonError) -> Instant? {
-        guard let text = act.texts[.until] else { return nil }
-        return try zone.endOfDay(typed: text)
+        return { _ in amount.minorUnits }
     }
 }
 
 extension AccountLimits {
     /// Returns the limits as the end of a sentence.
     func text(_ currency: Currency) -> String {
-        let formatter = MoneyFormatter(.plain)
         func bound(_ minorUnits: Int64?) -> String {
             guard let minorUnits else { return "none" }
-            return formatter.textWithCode(Money(minorUnits: minorUnits, currency: currency))
+            return OperatorText.money(Money(minorUnits: minorUnits, currency: currency))
         }
         return "lowest balance \(bound(minimumBalance)), highest \(bound(maximumBalance))"
     }

@@ -20,19 +20,12 @@ public struct AdminClient: Sendable {
     private let patienceMilliseconds: Int?
 
     /// Creates a client for the server of a data folder.
-    public init(_ folder: DataFolder) {
-        self.init(folder, patienceMilliseconds: nil)
-    }
-
-    /// Creates a client that accepts a silence of the server of this length.
-    init(_ folder: DataFolder, patienceMilliseconds: Int?) {
+    public init(_ folder: DataFolder, patienceMilliseconds: Int? = nil) {
         self.folder = folder
         self.patienceMilliseconds = patienceMilliseconds
     }
 
     /// Checks that no other user listens at the server's admin socket.
-    ///
-    /// - Throws: `configuration` with the reason, in the words of ``ask(_:progress:)``.
     public func requireNoStranger() throws(DaemonError) {
         try AdminSocket.connect(to: folder.adminSocketPath)?.close()
     }
@@ -41,10 +34,6 @@ public struct AdminClient: Sendable {
     ///
     /// Blocks the calling thread until the request is done or the server was silent for too long.
     ///
-    /// - Parameters:
-    ///   - request: The operator's request.
-    ///   - progress: Called with the server's progress messages.
-    /// - Returns: The lines to print, or nil if no server runs.
     /// - Throws: ``DaemonError``, including the server's own; `configuration` before anything is
     ///   sent if another user can change the folder or listens there; `tryLater` if the server went
     ///   away before it had the whole request; `outcomeUnknown` if no answer came.
@@ -62,7 +51,13 @@ public struct AdminClient: Sendable {
             SO_RCVTIMEO,
             milliseconds: patienceMilliseconds ?? request.patienceMilliseconds
         )
-        guard connection.write(line: request.line) else { throw request.refusalOfUnasked() }
+        guard connection.write(line: request.line) else {
+            // A server ignores a line without an end.
+            throw DaemonError(
+                "The server went away before it was asked, so nothing was done. Try again.",
+                .tryLater
+            )
+        }
         while true {
             switch connection.next(byteLimit: AdminReply.lineByteLimit) {
             case .line(let line):
@@ -80,8 +75,6 @@ public struct AdminClient: Sendable {
     }
 
     /// Asks the running server if it is ready.
-    ///
-    /// Blocks the calling thread until the server answers, for some seconds at most.
     func standing() -> Standing {
         // Without a trustworthy folder, nothing can be learned about a server.
         guard folder.strangerRefusal == nil else { return .unasked }

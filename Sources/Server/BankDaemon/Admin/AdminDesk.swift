@@ -5,8 +5,7 @@ import IdentityCore
 public import LedgerService
 import LedgerStoreSQLite
 
-/// Carries out operators' requests, in the server's process if one runs, otherwise in the command's
-/// own.
+/// Carries out operators' requests, in the server's process or, without one, in the command's.
 public actor AdminDesk {
     /// Time for which a server still opens values with a retired key, in milliseconds.
     ///
@@ -18,39 +17,13 @@ public actor AdminDesk {
     private let clock: any BankClock
     private let graceMilliseconds: Int64
     private let reloadCertificates: @Sendable () throws -> Void
-    /// The master key change that is under way, if any.
-    private var change: Change?
-
-    /// A change of the master key, by its origin.
-    ///
-    /// Only one is under way at a time.
-    private enum Change {
-        /// An operator asked for it in this process.
-        case asked
-        /// An earlier process began it and did not finish.
-        case begunBefore
-
-        /// The reply to an operator who asks for another change meanwhile.
-        var sentence: String {
-            switch self {
-            case .asked: "The master key is being changed already."
-            case .begunBefore:
-                "The change of the master key that was begun before is being ended. Try again when "
-                    + "that is done."
-            }
-        }
-    }
+    /// The reply to an operator who asks for another change of the master key; nil if none is under
+    /// way.
+    private var changeRefusal: String?
 
     /// Creates a desk for an opened bank.
     ///
-    /// - Parameters:
-    ///   - opened: The opened bank.
-    ///   - settings: The bank's settings.
-    ///   - clock: The bank's clock.
-    ///   - graceMilliseconds: Time for which a retired key still opens values; 0 if no requests are
-    ///     under way.
-    ///   - reloadCertificates: Makes a running server load changed certificates; does nothing if
-    ///     none runs.
+    /// A retired key still opens values for `graceMilliseconds`; 0 if no requests are under way.
     public init(
         _ opened: OpenedBank,
         settings: DaemonConfiguration,
@@ -67,10 +40,6 @@ public actor AdminDesk {
 
     /// Carries out a request.
     ///
-    /// - Parameters:
-    ///   - request: The operator's request.
-    ///   - progress: Called with progress messages.
-    /// - Returns: The lines to print.
     /// - Throws: ``DaemonError``, or what the bank throws. Errors of the books name their path.
     public func carryOut(
         _ request: AdminRequest,
@@ -117,7 +86,7 @@ public actor AdminDesk {
             let count = try await bank.revokeSessions(of: id(of: name))
             return count == 0
                 ? ["\(name) had no session; nothing was changed."]
-                : ["\(count) \(count == 1 ? "session" : "sessions") of \(name) ended."]
+                : ["\(OperatorText.count(count, "session")) of \(name) ended."]
         case .revokeSession(let id, let isWiping):
             return [try await revokeSession(id, isWiping)]
         case .revokeTerminal(let name, let isUnseen):
@@ -147,14 +116,13 @@ public actor AdminDesk {
     /// Finishes a change of the master key that an earlier process began.
     ///
     /// It is unknown if the operator has copies of the keys, so a key that a backup needs is kept.
-    ///
-    /// - Returns: The lines to print; empty if nothing was to be done.
-    /// - Throws: Errors of the bank.
     public func finishRotation() async throws -> [String] {
         // A change that an operator asked for meanwhile also finishes this one.
-        guard opened.ring.numbers.count > 1, change == nil else { return [] }
-        change = .begunBefore
-        defer { change = nil }
+        guard opened.ring.numbers.count > 1, changeRefusal == nil else { return [] }
+        changeRefusal =
+            "The change of the master key that was begun before is being ended. Try again when "
+            + "that is done."
+        defer { changeRefusal = nil }
         return try await sealAnew(keysAreKept: false) { _ in }
     }
 
@@ -198,7 +166,7 @@ public actor AdminDesk {
         guard let count else { return ["The terminal '\(name)' was revoked before."] + twins }
         return [
             "The terminal '\(name)' is no longer trusted. "
-                + "\(count) \(count == 1 ? "session" : "sessions") at it ended."
+                + "\(OperatorText.count(count, "session")) at it ended."
         ] + twins
     }
 
@@ -246,11 +214,7 @@ public actor AdminDesk {
     private func resetTOTP(_ name: String) async throws -> [String] {
         let secret = SharedSecret(randomByteCount: Self.totpSecretByteCount)
         defer { secret.wipe() }
-        let uri = try await opened.bank.resetTOTP(
-            of: id(of: name),
-            secret: secret,
-            issuer: issuer
-        )
+        let uri = try await opened.bank.resetTOTP(of: id(of: name), secret: secret, issuer: issuer)
         return [
             "\(name) needs this authenticator from now on. It is shown only now:",
             uri.revealedText,
@@ -270,9 +234,9 @@ public actor AdminDesk {
         _ keysAreKept: Bool,
         _ progress: @Sendable (String) -> Void
     ) async throws -> [String] {
-        if let change { throw DaemonError(change.sentence, .tryLater) }
-        change = .asked
-        defer { change = nil }
+        if let changeRefusal { throw DaemonError(changeRefusal, .tryLater) }
+        changeRefusal = "The master key is being changed already."
+        defer { changeRefusal = nil }
         let number = try await opened.bank.nextMasterKeyNumber(above: knownKeyNumbers())
         let key = SharedSecret(randomByteCount: MasterKey.byteCount)
         try opened.folder.keys.add(number, key)
@@ -297,7 +261,7 @@ public actor AdminDesk {
         let book = BackupBook(opened.folder)
         _ = try await opened.bank.destroyEndedKeys()
         _ = try await opened.bank.sealAnew { count in
-            progress("\(count) \(count == 1 ? "secret" : "secrets") sealed anew.")
+            progress("\(OperatorText.count(count, "secret")) sealed anew.")
         }
         let gone = try await opened.retiredKeys()
         var notes: [MasterKey.Number: String] = [:]
@@ -381,7 +345,7 @@ public actor AdminDesk {
         let note = try tls.noteOfEarlyEnd(tls.serverPath, of: TLSFolder.serverDays, now: now)
         return [
             "The server's certificate is new: for \(names), "
-                + "for \(days) \(days == 1 ? "day" : "days").",
+                + "for \(OperatorText.count(days, "day")).",
             "SHA-256 fingerprint: \(summary.fingerprint)",
         ] + (note.map { [$0] } ?? [])
     }

@@ -1,5 +1,4 @@
 import SystemThreads
-import LedgerService
 import LocalFiles
 
 /// A listener for operators' requests on the socket in a running server's data folder.
@@ -20,10 +19,8 @@ public final class AdminListener: Sendable {
     /// Requests are carried out once ``run()`` is called. The process must have the bank open. A
     /// dead process's socket is replaced, and a socket with a listener is left alone.
     ///
-    /// - Parameters:
-    ///   - desk: Carries out the requests.
-    ///   - folder: The bank's data folder.
-    ///   - tell: Called with each request and its outcome, in sentences without names or amounts.
+    /// `tell` receives each request and its outcome, in sentences without names or amounts.
+    ///
     /// - Throws: ``DaemonError``: `unavailable` if the system refuses or somebody listens there,
     ///   `configuration` if that is another user.
     public init(
@@ -39,9 +36,7 @@ public final class AdminListener: Sendable {
         made = place.identity
     }
 
-    deinit {
-        socket.close()
-    }
+    deinit { socket.close() }
 
     /// Serves requests until its task is cancelled, and then finishes those under way.
     public func run() async {

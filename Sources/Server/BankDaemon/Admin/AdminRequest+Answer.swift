@@ -35,20 +35,7 @@ extension AdminRequest {
         )
     }
 
-    /// Returns the failure of a server that ended before it had the whole request.
-    ///
-    /// A server ignores a line without an end.
-    func refusalOfUnasked() -> DaemonError {
-        DaemonError(
-            "The server went away before it was asked, so nothing was done. Try again.",
-            .tryLater
-        )
-    }
-
     /// Returns how to replace data that only the lost answer showed, or nil if it showed none.
-    ///
-    /// - Parameter folder: The bank's data folder.
-    /// - Returns: Sentences that end with a command.
     public func remedyOfLostAnswer(_ folder: DataFolder) -> String? {
         guard let name = nameOfNewAuthenticator else { return nil }
         let command = ShellCommand("user reset-totp").argument(name).on(folder)

@@ -1,4 +1,3 @@
-import CoreVocabulary
 import Cryptography
 import IdentityCore
 import WireProtocol

@@ -9,8 +9,7 @@ struct AdminSocket: Sendable {
     /// Time in which the peer has to write or to read a line, in milliseconds.
     private static let patienceMilliseconds = 10_000
     private static let backlog: Int32 = 16
-    /// Pause before the next attempt to accept a connection when the system had no room, in
-    /// milliseconds.
+    /// Pause before the next attempt to accept after the system had no room, in milliseconds.
     ///
     /// It is long enough to cost little and short enough for the waiting peer.
     private static let roomMilliseconds: Int32 = 100
@@ -121,10 +120,8 @@ struct AdminSocket: Sendable {
 
     /// Waits for the next connection.
     ///
-    /// - Parameters:
-    ///   - stop: A descriptor that becomes readable when the wait has to end.
-    ///   - take: Accepts one connection like accept4(2), as close-on-exec.
-    /// - Returns: The connection, or nil if the wait has to end or the socket can accept no more.
+    /// Returns nil when `stop` becomes readable, and if the socket can accept no more. `take` accepts
+    /// one connection like accept4(2), as close-on-exec.
     func accept(
         unless stop: Int32,
         taking take: (Int32) -> Int32 = { cf_accept($0) }
@@ -203,13 +200,9 @@ struct AdminSocket: Sendable {
         return .end
     }
 
-    func close() {
-        Glibc.close(descriptor)
-    }
+    func close() { Glibc.close(descriptor) }
 
     /// Checks that the system accepts a path of this length for a socket.
-    ///
-    /// - Throws: `configuration` if it is too long.
     static func requireRoom(for path: String) throws(DaemonError) {
         guard SocketPlace.hasRoom(for: path) else {
             throw DaemonError(
@@ -233,13 +226,7 @@ struct AdminSocket: Sendable {
     func setPatience(_ option: Int32, milliseconds: Int = AdminSocket.patienceMilliseconds) {
         var time = timeval(tv_sec: milliseconds / 1_000, tv_usec: milliseconds % 1_000 * 1_000)
         // If this fails, a silent peer is only waited for longer.
-        _ = setsockopt(
-            descriptor,
-            SOL_SOCKET,
-            option,
-            &time,
-            socklen_t(MemoryLayout<timeval>.size)
-        )
+        _ = setsockopt(descriptor, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
     }
 }
 

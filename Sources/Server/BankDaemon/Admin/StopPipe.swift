@@ -7,8 +7,6 @@ final class StopPipe: Sendable {
     private let writable: Int32
 
     /// Creates a pipe with both ends open.
-    ///
-    /// - Throws: `unavailable` if no more descriptors can be opened.
     init() throws(DaemonError) {
         var ends: [Int32] = [-1, -1]
         // Child processes must not inherit an end, which pipe(2) cannot ensure.
@@ -26,8 +24,6 @@ final class StopPipe: Sendable {
     }
 
     /// Wakes the waiting thread and all later waits.
-    ///
-    /// It may be called repeatedly.
     func signal() {
         var byte: UInt8 = 0
         // A full pipe is readable already.

@@ -20,18 +20,14 @@ public struct BackupBook: Sendable {
 
     private let folder: DataFolder
     private var path: String { folder.backupBookPath }
-    private var head: BackupHeadFile { BackupHeadFile(folder) }
+    private var head: BackupHeadFile { BackupHeadFile(folder: folder) }
 
     /// Creates the list of a data folder's backups.
-    public init(_ folder: DataFolder) {
-        self.folder = folder
-    }
+    public init(_ folder: DataFolder) { self.folder = folder }
 
     /// Returns the remembered backups in the order of writing.
     ///
     /// Of a damaged list it returns those that can be read.
-    ///
-    /// - Throws: ``DaemonError`` if the file cannot be read.
     public func backups() throws(DaemonError) -> [BackupLine] {
         try list()?.backups ?? []
     }
@@ -109,8 +105,6 @@ public struct BackupBook: Sendable {
     ///
     /// The books need not exist.
     ///
-    /// - Parameter zone: The bank's time zone.
-    /// - Returns: The table with a row for each backup.
     /// - Throws: ``DaemonError`` if the file cannot be read, if neither a list nor a bank exists,
     ///   or if another user can change the folder.
     public func listing(_ zone: ZoneOffset) throws(DaemonError) -> Listing {
@@ -146,8 +140,6 @@ public struct BackupBook: Sendable {
     /// Returns the backups that need a master key and lack it, in the order of the list.
     ///
     /// Backups that are no longer in their place are included, because most are carried elsewhere.
-    ///
-    /// - Throws: ``DaemonError`` if the file cannot be read.
     public func needing(_ number: MasterKey.Number) throws(DaemonError) -> [BackupLine] {
         try backups().filter { $0.lacks(number) }
     }
@@ -157,19 +149,17 @@ public struct BackupBook: Sendable {
     /// - Throws: `configuration` with the backups and advice, also if the list may be incomplete.
     public func requireNone(needing keys: KeyFolder) throws(DaemonError) {
         let numbers = try keys.numbers()
-        var needs: [(MasterKey.Number, BackupLine)] = []
-        var doubt: String?
         // The lock is needed because a list that is being written does not match its number in
         // `backups.head` yet.
-        try whileLocked { () throws(DaemonError) in
+        let (lines, doubt) = try whileLocked { () throws(DaemonError) -> ([String], String?) in
+            var lines: [String] = []
             for number in numbers {
-                for backup in try needing(number) { needs.append((number, backup)) }
+                lines += try needing(number).map { backup in
+                    let place = backup.isThere ? "" : ", or where it is now,"
+                    return "\(backup.path)\(place) needs master key \(number)"
+                }
             }
-            doubt = try self.doubt(about: numbers)
-        }
-        let lines = needs.map { number, backup -> String in
-            let place = backup.isThere ? "" : ", or where it is now,"
-            return "\(backup.path)\(place) needs master key \(number)"
+            return (lines, try self.doubt(about: numbers))
         }
         guard !lines.isEmpty || doubt != nil else { return }
         let olderCount = max(0, lines.count - Self.namedLimit)
@@ -190,30 +180,22 @@ public struct BackupBook: Sendable {
     /// The check and the removal share one lock with the recording of backups. A backup made
     /// meanwhile is either in the list by then or refused.
     ///
-    /// - Parameters:
-    ///   - number: The number of the key.
-    ///   - isKept: True if the operator said that a copy of the key exists.
-    /// - Returns: Why the key stays, with advice, or nil if it was removed.
-    /// - Throws: `cannotCreate` if it cannot be removed.
+    /// Returns the reason why the key stays, with advice, or nil if it was removed.
     func removeKey(_ number: MasterKey.Number, isKept: Bool) throws(DaemonError) -> String? {
-        var sentence: String?
-        try whileLocked { () throws(DaemonError) in
-            if !isKept { sentence = sentenceWhileLocked(number) }
-            if sentence == nil { try folder.keys.remove(number) }
+        try whileLocked { () throws(DaemonError) -> String? in
+            if !isKept, let sentence = sentenceWhileLocked(number) { return sentence }
+            try folder.keys.remove(number)
+            return nil
         }
-        return sentence
     }
 
-    /// Returns advice on a master key that only backups still need, or nil if no backup needs it or
-    /// its file does not exist.
+    /// Returns advice on a present master key that only backups still need; nil for any other.
     ///
     /// It waits for a list that is being written, whose number in `backups.head` does not match
     /// yet.
     func sentenceOfNeeded(_ number: MasterKey.Number) -> String? {
         do throws(DaemonError) {
-            var sentence: String?
-            try whileLocked { () throws(DaemonError) in sentence = sentenceWhileLocked(number) }
-            return sentence
+            return try whileLocked { sentenceWhileLocked(number) }
         } catch {
             return sentence(about: number, "the list of backups cannot be read")
         }
@@ -227,8 +209,7 @@ public struct BackupBook: Sendable {
         reasonWhileLocked(number).map { "Keep the copy of it, since \($0)." }
     }
 
-    /// Returns advice on a master key that an unfinished restoration left, or nil if no backup
-    /// needs it.
+    /// Returns advice on a key that an unfinished restoration left; nil if no backup needs it.
     func sentenceOfLeft(_ number: MasterKey.Number) -> String? {
         reasonWhileLocked(number).map {
             "\(folder.keys.file(number)) stays, since \($0): move it to a safe place, apart from "
@@ -238,9 +219,7 @@ public struct BackupBook: Sendable {
 
     private func reasonWhileLocked(_ number: MasterKey.Number) -> String? {
         do throws(DaemonError) {
-            var reason: String?
-            try whileLocked { () throws(DaemonError) in reason = reasonToKeep(number) }
-            return reason
+            return try whileLocked { reasonToKeep(number) }
         } catch {
             return "the list of backups cannot be read"
         }
@@ -275,9 +254,7 @@ public struct BackupBook: Sendable {
     }
 
     /// Creates an empty list for a new bank.
-    func begin() throws(DaemonError) {
-        try write([], knownFrom: 1, after: nil)
-    }
+    func begin() throws(DaemonError) { try write([], knownFrom: 1, after: nil) }
 
     /// Adds a backup to the list and drops the oldest lines past the limit.
     ///
@@ -328,7 +305,9 @@ public struct BackupBook: Sendable {
     /// Without it, of two processes that read and write the list at the same time, one would lose
     /// the other's line. The list file is replaced at each write, so the lock is on the key folder,
     /// which stays.
-    private func whileLocked(_ body: () throws(DaemonError) -> Void) throws(DaemonError) {
+    private func whileLocked<Value>(
+        _ body: () throws(DaemonError) -> Value
+    ) throws(DaemonError) -> Value {
         try PrivateFile.whileLocked(folder: folder.keys.path, body)
     }
 
@@ -371,8 +350,7 @@ public struct BackupBook: Sendable {
             + "\(list.knownFrom - 1) or an earlier one"
     }
 
-    /// Returns the first part of a sentence on a damaged or outdated list, or nil if the list is
-    /// intact and the newest.
+    /// Returns the beginning of a sentence on a damaged or outdated list; nil for a sound one.
     private func damage(of list: BackupList) throws(DaemonError) -> String? {
         switch list.standing {
         case .whole, .unproved: try head.doubt(about: list.number, at: path)
@@ -386,14 +364,10 @@ public struct BackupBook: Sendable {
     /// Reads the list, or returns nil if there is no file.
     private func list() throws(DaemonError) -> BackupList? {
         guard PrivateFile.exists(path) else { return nil }
-        return BackupList(
-            encoded: try PrivateFile.read(path, byteLimit: BackupList.byteLimit)
-        )
+        return BackupList(encoded: try PrivateFile.read(path, byteLimit: BackupList.byteLimit))
     }
 
     /// Writes the list with the next number, and then the number to `backups.head`.
-    ///
-    /// If the second write fails, the old list is put back.
     private func write(
         _ backups: [BackupLine],
         knownFrom: MasterKey.Number,

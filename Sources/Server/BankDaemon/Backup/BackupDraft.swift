@@ -1,4 +1,3 @@
-import Cryptography
 import LedgerStoreSQLite
 
 /// The files of a backup during its creation.
@@ -10,9 +9,7 @@ struct BackupDraft {
     private var begun: [String] = []
 
     /// Creates an empty draft; no file may have a draft's name yet.
-    init(_ files: BackupFiles) {
-        self.files = files
-    }
+    init(_ files: BackupFiles) { self.files = files }
 
     /// Returns the path of a file until all files are complete.
     func path(_ suffix: String) -> String { files.path + suffix + BackupFiles.draftSuffix }
@@ -26,24 +23,14 @@ struct BackupDraft {
     ///
     /// - Throws: `cannotCreate` with the file that already has the name of the draft or of one of
     ///   SQLite's files beside it. Such a file is not ours and stays. Also errors of the body.
-    mutating func add(
-        _ suffix: String,
-        _ write: (_ path: String) throws -> Void
-    ) throws {
+    mutating func add(_ suffix: String, _ write: (_ path: String) throws -> Void) throws {
         let draft = path(suffix)
         for file in suffix.isEmpty ? bookFiles : [draft] where PrivateFile.exists(file) {
             throw BackupLeftovers.refusal(file)
         }
         begun.append(suffix)
         try write(draft)
-        let digest = try FileDigest(draft)
-        listed.append(
-            BackupManifest.File(
-                suffix: suffix,
-                byteCount: digest.byteCount,
-                digest: digest.digest
-            )
-        )
+        listed.append(BackupManifest.File(suffix: suffix, content: try FileDigest(draft)))
     }
 
     /// Removes an added file so that it can be added again.

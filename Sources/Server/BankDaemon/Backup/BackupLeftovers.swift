@@ -1,4 +1,3 @@
-import CoreVocabulary
 import LocalFiles
 import FoundationEssentials
 import Glibc
@@ -10,19 +9,13 @@ import Glibc
 /// own name last and describes each file. Without such a line, the files may belong to another bank
 /// or to another program.
 struct BackupLeftovers {
-    private let files: BackupFiles
-
-    init(_ files: BackupFiles) {
-        self.files = files
-    }
+    let files: BackupFiles
 
     /// Removes the files, and then the line of the unfinished backup from the list.
     ///
     /// Nothing is removed if the list has no unfinished backup at this place, or if the manifest
     /// belongs to another backup. A process may die at any point here. The next one continues,
     /// because the manifest draft is the last file to be removed, and the line goes after it.
-    ///
-    /// - Throws: `cannotCreate` with the file that cannot be removed.
     func remove(notedIn book: BackupBook) throws(DaemonError) {
         let lines = try book.unfinished(at: BackupLocation(PathWay.whole(files.path)))
         guard !lines.isEmpty else { return }
@@ -40,8 +33,6 @@ struct BackupLeftovers {
     }
 
     /// Checks that no file has the name of the backup or of one of its drafts.
-    ///
-    /// - Throws: `cannotCreate` with the first file that exists.
     func requireNone() throws(DaemonError) {
         for file in [files.path, files.manifest] where PrivateFile.exists(file) {
             throw DaemonError("\(file) is there already; choose another name.", .cannotCreate)
@@ -76,9 +67,7 @@ struct BackupLeftovers {
         guard !PrivateFile.exists(files.manifest), Self.isFile(files.manifestDraft) else {
             return nil
         }
-        return BackupManifest(
-            encoded: try PrivateFile.read(files.manifestDraft, byteLimit: BackupManifest.byteLimit)
-        )
+        return try BackupManifest.read(files.manifestDraft)
     }
 
     /// Removes a published file that the manifest describes, if its content matches.
@@ -86,9 +75,7 @@ struct BackupLeftovers {
         let path = files.path + file.suffix
         // A manifest comes from outside and must not lead to any other file.
         guard BackupFiles.isPart(file.suffix), Self.isFile(path) else { return }
-        let found = try FileDigest(path)
-        guard found.byteCount == file.byteCount, found.digest == file.digest else { return }
-        try PrivateFile.remove(path)
+        if try FileDigest(path) == file.content { try PrivateFile.remove(path) }
     }
 
     /// Paths with the names of this backup's drafts, except folders, which are never overwritten.

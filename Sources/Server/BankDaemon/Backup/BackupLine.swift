@@ -25,7 +25,7 @@ public struct BackupLine: Hashable, Sendable {
         guard !PrivateFile.exists(files.manifest) else { return false }
         if isThere || PrivateFile.exists(files.manifestDraft) { return true }
         // A finished backup has no drafts left, and drafts of another backup are not its own.
-        return !isFinished && BackupLeftovers(files).areThere
+        return !isFinished && BackupLeftovers(files: files).areThere
     }
 
     /// Returns true if its restoration needs a master key that is not known to be beside it.

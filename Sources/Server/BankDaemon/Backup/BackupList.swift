@@ -1,4 +1,3 @@
-import CoreVocabulary
 import Cryptography
 import LedgerService
 import WireProtocol
@@ -138,13 +137,7 @@ extension BackupLine {
     /// Fields of a line; only that of an unfinished backup says so.
     fileprivate static let fields = WireFields<BackupLine>(
         {
-            BackupLine(
-                madeAt: $0,
-                path: $1,
-                masterKeys: $2,
-                hasKeys: $3,
-                isFinished: $4 ?? true
-            )
+            BackupLine(madeAt: $0, path: $1, masterKeys: $2, hasKeys: $3, isFinished: $4 ?? true)
         },
         .required("madeAt", .nanoseconds, \.madeAt),
         .required("path", .text(), \.path),

@@ -23,8 +23,6 @@ enum BackupLocation: Hashable {
 
 extension BackupBook {
     /// Returns the lines of unfinished backups at a place.
-    ///
-    /// - Throws: ``DaemonError`` if the list cannot be read.
     func unfinished(at location: BackupLocation) throws(DaemonError) -> [BackupLine] {
         try backups().filter { !$0.isFinished && BackupLocation($0.path) == location }
     }

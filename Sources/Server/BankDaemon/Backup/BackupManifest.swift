@@ -11,11 +11,9 @@ struct BackupManifest: Hashable {
     struct File: Hashable {
         /// Suffix after the backup's path; empty for the books themselves.
         let suffix: String
-        let byteCount: Int64
-        let digest: Digest256
+        let content: FileDigest
     }
 
-    static let version: Int64 = 1
     /// Maximum length of a manifest, in bytes.
     static let byteLimit = 65_536
 
@@ -54,7 +52,7 @@ extension BackupManifest {
                 files: files
             )
         },
-        .version(version),
+        .version,
         .required("madeAt", .nanoseconds, \.madeAt),
         .required("epoch", .decimal, \.epoch),
         .required("feedHead", .integer, \.feedHead),
@@ -65,21 +63,19 @@ extension BackupManifest {
         .required("files", .files, \.files)
     )
 
-    /// Creates a manifest from its encoding, or nil if it is not one of this version.
-    init?(encoded: [UInt8]) {
-        guard let manifest = Self.fields.value(ofLine: encoded, byteLimit: Self.byteLimit) else {
-            return nil
-        }
-        self = manifest
+    /// Reads a manifest, or returns nil if the file is not one of this version.
+    static func read(_ path: String) throws(DaemonError) -> BackupManifest? {
+        let bytes = try PrivateFile.read(path, byteLimit: byteLimit)
+        return fields.value(ofLine: bytes, byteLimit: byteLimit)
     }
 }
 
 extension BackupManifest.File {
     fileprivate static let fields = WireFields<BackupManifest.File>(
-        Self.init,
+        { BackupManifest.File(suffix: $0, content: FileDigest(byteCount: $1, digest: $2)) },
         .required("suffix", .text(), \.suffix),
-        .required("bytes", .integer, \.byteCount),
-        .required("sha256", .hexadecimal, \.digest)
+        .required("bytes", .integer, \.content.byteCount),
+        .required("sha256", .hexadecimal, \.content.digest)
     )
 }
 

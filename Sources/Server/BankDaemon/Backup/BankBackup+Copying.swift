@@ -25,8 +25,6 @@ extension BankBackup {
     /// Checks that SQLite has removed its journal of the copy.
     ///
     /// SQLite does not report a failure to remove it, and would later roll the books back with it.
-    ///
-    /// - Throws: `cannotCreate` with the file, and with the cause if it cannot be removed.
     static func requireNoJournal(besides path: String) throws(DaemonError) {
         let journal = path + BooksSuffix.journal
         guard PrivateFile.exists(journal) else { return }
@@ -41,11 +39,6 @@ extension BankBackup {
     /// Returns a sentence if the books exceed the file size limit, or nil if they do not.
     ///
     /// SQLite reports only a general error in that case.
-    ///
-    /// - Parameters:
-    ///   - limit: The process's file size limit, in bytes.
-    ///   - byteCount: Size of the books, in bytes.
-    /// - Returns: The sentence for the operator.
     static func sentence(ofFileLimit limit: UInt64, for byteCount: Int64) -> String? {
         guard byteCount > 0, limit < UInt64(byteCount) else { return nil }
         return "This process may write \(limit) bytes into a file, and the books have "
@@ -93,10 +86,6 @@ extension BankBackup {
     }
 
     /// Checks that a key in the drafts belongs to the certificate there.
-    ///
-    /// If a renewal replaced both after one of them was copied, both are copied again.
-    ///
-    /// - Throws: `tryLater` if they never match.
     private func prove(
         _ certificate: BackupPart,
         _ key: BackupPart,
@@ -120,11 +109,7 @@ extension BankBackup {
     }
 
     /// Returns true unless the key is known to belong to another certificate.
-    private func fits(
-        _ certificate: BackupPart,
-        _ key: BackupPart,
-        in draft: BackupDraft
-    ) -> Bool {
+    private func fits(_ certificate: BackupPart, _ key: BackupPart, in draft: BackupDraft) -> Bool {
         // Files are replaced as a whole, so an unreadable one is not half-written. The command
         // `check` reports it.
         guard let certificate = try? folder.tls.certificate(draft.path(certificate.suffix)),

@@ -1,4 +1,3 @@
-import CoreVocabulary
 import LocalFiles
 public import LedgerService
 import LedgerStoreSQLite
@@ -29,10 +28,6 @@ public struct BankBackup: Sendable {
     /// recorded. An unrecorded backup could lose its key. It is also recorded before its first file
     /// is written, so that the leftovers of a process that dies can be identified.
     ///
-    /// - Parameters:
-    ///   - path: Path of the backup, at which nothing may exist.
-    ///   - includesKeys: True to put the master keys and the keys of certificates beside it.
-    /// - Returns: The paths of the written files.
     /// - Throws: ``DaemonError``: `cannotCreate` with the file and the cause, `configuration` if
     ///   another user controls the path, `tryLater` if a needed master key was removed meanwhile,
     ///   or a certificate and its key do not match.
@@ -59,7 +54,14 @@ public struct BankBackup: Sendable {
             try draft.add("") { try copyBooks(to: $0) }
             try addFiles(to: &draft, includesKeys)
             let manifest = try await self.manifest(of: draft)
-            let whole = self.line(about: manifest, at: line.path)
+            // All files are complete but not yet published.
+            let whole = BackupLine(
+                madeAt: manifest.madeAt,
+                path: line.path,
+                masterKeys: manifest.masterKeys,
+                hasKeys: manifest.hasKeys(manifest.masterKeys),
+                isFinished: false
+            )
             let required = self.keys(required: manifest, draft, keysBefore)
             try note(whole, in: book, requiring: required, inPlaceOf: line)
             line = whole
@@ -70,13 +72,12 @@ public struct BankBackup: Sendable {
             draft.discard()
             // The same command removes leftovers, as on a failing disk, by means of this line. A
             // line that stays needlessly asks for one key too many, and is marked as unfinished.
-            if !BackupLeftovers(files).areThere { try? book.remove(line) }
+            if !BackupLeftovers(files: files).areThere { try? book.remove(line) }
             throw error
         }
     }
 
-    /// Returns the files named in the settings that no backup contains, because they are outside
-    /// the bank's own places.
+    /// Returns the files named in the settings that no backup contains, as they lie elsewhere.
     public func filesLeftOut(by settings: DaemonConfiguration) -> [String] {
         let held = BackupPart.all(in: folder, includesSecrets: true)
             .map { "\(folder.path)/\($0.place)" }
@@ -113,10 +114,9 @@ public struct BankBackup: Sendable {
         }
     }
 
-    /// Removes the leftovers of an earlier process that died during the same backup, and checks
-    /// that the names are free.
+    /// Removes the leftovers of a process that died in the same backup, and requires free names.
     private func makeRoom(for files: BackupFiles) throws(DaemonError) {
-        let leftovers = BackupLeftovers(files)
+        let leftovers = BackupLeftovers(files: files)
         // A backup with its manifest is complete.
         if !PrivateFile.exists(files.manifest) {
             try leftovers.remove(notedIn: BackupBook(folder))
@@ -145,17 +145,6 @@ public struct BankBackup: Sendable {
             // SQLite does not name the file.
             throw DaemonError("\(books) cannot be read: \(error.message)", .cannotCreate)
         }
-    }
-
-    /// Returns the line of a backup whose files are all complete but not yet published.
-    private func line(about manifest: BackupManifest, at path: String) -> BackupLine {
-        BackupLine(
-            madeAt: manifest.madeAt,
-            path: path,
-            masterKeys: manifest.masterKeys,
-            hasKeys: manifest.hasKeys(manifest.masterKeys),
-            isFinished: false
-        )
     }
 
     /// Returns the master keys outside the backup that have to exist for it to be recorded.

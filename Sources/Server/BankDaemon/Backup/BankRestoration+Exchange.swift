@@ -14,10 +14,8 @@ extension BankRestoration {
         _ manifest: BackupManifest,
         _ traces: inout RestorationTraces
     ) throws(DaemonError) {
-        for file in [folder.backupBookPath, folder.backupHeadPath]
-        where !PrivateFile.exists(file) {
-            traces.addOther(file)
-        }
+        traces.others += [folder.backupBookPath, folder.backupHeadPath]
+            .filter { !PrivateFile.exists($0) }
         do {
             // Manifests of earlier releases do not name the keys.
             var keys = manifest.masterKeys
@@ -41,11 +39,9 @@ extension BankRestoration {
 
     /// Replaces the books by the draft.
     ///
-    /// - Parameters:
-    ///   - place: The locked place of the books.
-    ///   - end: The end of the replaced books; nil if it is unknown.
-    ///   - traces: The traces so far. Files that the new books need are removed from them.
-    /// - Returns: The path of the replaced books, or nil if there were none.
+    /// Returns the path of the replaced books, or nil if there were none. Files that the new books
+    /// need are removed from the traces.
+    ///
     /// - Throws: `cannotCreate` if the exchange fails. The old books are then in their place, or
     ///   the error says where.
     func exchange(
@@ -59,14 +55,14 @@ extension BankRestoration {
         if hadBooks {
             // Written before the move, because the books of a process that dies in between would be
             // set aside without it.
-            try RestorationAsides(folder).add(number)
+            try RestorationAsides(folder: folder).add(number)
             if let end { try BooksEndFile(besides: aside).write(end) }
         } else {
             try removeEmptyFiles()
         }
         // The head file of the replaced books is set aside. A process that dies before the new one
         // is written leaves none.
-        let oldHead = AuditHeadFile(folder)
+        let oldHead = AuditHeadFile(folder: folder)
         let hadHead = PrivateFile.exists(folder.auditHeadPath)
         do {
             _ = try oldHead.setAside()
@@ -107,8 +103,8 @@ extension BankRestoration {
     /// Writes the epoch and the audit head to their files outside the books.
     func remember(_ head: AuditHeadFile.Head) throws(DaemonError) {
         do {
-            try EpochFile(folder).raise(to: head.epoch)
-            try AuditHeadFile(folder).write(head)
+            try EpochFile(folder: folder).raise(to: head.epoch)
+            try AuditHeadFile(folder: folder).write(head)
         } catch {
             throw lateError(
                 "\(error.description) The server writes what is missing when it starts.",
@@ -120,7 +116,7 @@ extension BankRestoration {
     /// Removes the files by which an unreported restoration would be found.
     func end() throws(DaemonError) {
         do {
-            try RestorationAsides(folder).remove()
+            try PrivateFile.remove(RestorationAsides(folder: folder).path)
             try removeDraft()
         } catch {
             throw DaemonError(
@@ -133,7 +129,7 @@ extension BankRestoration {
 
     /// Returns the error of a failure after the exchange, with the paths of the replaced books.
     private func lateError(_ sentence: String, _ status: DaemonError.Status) -> DaemonError {
-        let sentences = folder.lostSentences(about: RestorationAsides(folder).paths)
+        let sentences = folder.lostSentences(about: RestorationAsides(folder: folder).paths)
         return DaemonError(
             (["The books are those of the backup now, but: \(sentence)"] + sentences)
                 .joined(separator: "\n"),

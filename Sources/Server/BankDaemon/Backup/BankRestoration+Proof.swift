@@ -9,8 +9,7 @@ extension BankRestoration {
     /// SQLite's result code for a file that cannot be opened, which says nothing about free space.
     private static let cannotOpenNumber: Int32 = 14
 
-    /// Verifies every part but the books against its hash, including parts that the folder already
-    /// has.
+    /// Verifies every part but the books against its hash, also parts that the folder has.
     ///
     /// A backup with any changed part is not trusted at all.
     ///
@@ -39,8 +38,7 @@ extension BankRestoration {
         _ expected: BackupManifest.File,
         as name: String
     ) throws(DaemonError) {
-        let found = try FileDigest(path)
-        guard found.byteCount == expected.byteCount, found.digest == expected.digest else {
+        guard try FileDigest(path) == expected.content else {
             throw DaemonError(
                 "\(name) is not the file that its manifest describes; it was changed or cut off.",
                 .badData
@@ -48,13 +46,10 @@ extension BankRestoration {
         }
     }
 
-    /// Checks the copy as `check` does, begins its new epoch and a new signing key, and returns its
-    /// audit head.
+    /// Checks the copy, begins its new epoch and a new signing key, and returns its audit head.
     ///
     /// - Throws: `cannotCreate` if the disk fails or is full, which is not the backup's fault.
-    func proveDraft(
-        _ manifest: BackupManifest
-    ) async throws -> AuditHeadFile.Head {
+    func proveDraft(_ manifest: BackupManifest) async throws -> AuditHeadFile.Head {
         do {
             return try await proveBooks(manifest)
         } catch let error as LedgerStoreError {
@@ -64,22 +59,12 @@ extension BankRestoration {
     }
 
     /// Returns the error of a disk on which the copy cannot be checked, or nil for any other error.
-    ///
-    /// - Parameters:
-    ///   - number: SQLite's extended result code; nil if the error is not SQLite's.
-    ///   - message: SQLite's error message.
-    /// - Returns: The error for the operator.
     func diskFailure(_ number: Int32?, _ message: String) -> DaemonError? {
         diskFailure(number, message, freeByteCount: folder.freeByteCount)
     }
 
-    /// Returns the error for a disk with this much free space, or nil for errors that are not the
-    /// disk's.
-    func diskFailure(
-        _ number: Int32?,
-        _ message: String,
-        freeByteCount: Int64?
-    ) -> DaemonError? {
+    /// Returns the error for a disk with this much free space; nil for errors not the disk's.
+    func diskFailure(_ number: Int32?, _ message: String, freeByteCount: Int64?) -> DaemonError? {
         // The low byte of an extended code is its primary code.
         guard let number, Self.diskNumbers.contains(number & 0xFF) else { return nil }
         // If a mapped page finds no room, SQLite reports an error without its cause.
@@ -116,10 +101,7 @@ extension BankRestoration {
         guard head.epoch == manifest.epoch, head.feed == manifest.feedHead,
             head.audit.number == manifest.auditNumber, head.audit.hash == manifest.auditHash
         else {
-            throw DaemonError(
-                "The books in the backup do not match its manifest.",
-                .badData
-            )
+            throw DaemonError("The books in the backup do not match its manifest.", .badData)
         }
         let bank = try await proveKeys(ring, store)
         _ = try await store.beginEpoch(at: clock.now(), after: try await highestEpoch())
@@ -132,7 +114,7 @@ extension BankRestoration {
 
     /// Returns the highest epoch that the folder has had, by its epoch file and its present books.
     private func highestEpoch() async throws -> UInt64 {
-        let written = try EpochFile(folder).read()
+        let written = try EpochFile(folder: folder).read()
         guard PrivateFile.exists(folder.booksPath) else { return written }
         // Unreadable books may be the reason for the restoration. The file is sufficient then.
         let held = try? await LedgerBooksReader(path: folder.booksPath).read { try $0.epoch() }

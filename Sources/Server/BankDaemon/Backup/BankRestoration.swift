@@ -14,8 +14,6 @@ public struct BankRestoration: Sendable {
         /// The epoch that began.
         public let epoch: UInt64
         /// Time at which the backup was made.
-        ///
-        /// Later events are not in the books.
         public let madeAt: Instant
         /// Missing files of the folder that came from the backup, and keys that an unfinished
         /// restoration took from its own backup.
@@ -49,11 +47,8 @@ public struct BankRestoration: Sendable {
     /// The process may die at any point, and the restoration can be repeated. A refused restoration
     /// leaves the folder as it was, except for the backup's line in an existing list of backups.
     ///
-    /// - Parameters:
-    ///   - path: Path of the backup.
-    ///   - tell: Reports the result. If it fails, `check` and the next restoration name the books
-    ///     that were set aside.
-    /// - Returns: The result of the restoration.
+    /// If `tell` fails, `check` and the next restoration name the books that were set aside.
+    ///
     /// - Throws: ``DaemonError``: `tryLater` while another process has the bank open, `badData` if
     ///   the backup is damaged, `unavailable` for books whose last commits are beside them under
     ///   another name, `cannotCreate` if the disk is full or fails, `noInput` if a needed key or
@@ -71,7 +66,7 @@ public struct BankRestoration: Sendable {
         try prove(partsOf: files, manifest)
         // Set aside without their log, these books would exist nowhere in their true state.
         if let cutOff = await CutOffBooks.find(in: folder), cutOff.hasLog { throw cutOff.refusal }
-        let taken = RestorationTaken(folder)
+        let taken = RestorationTaken(folder: folder)
         var traces = RestorationTraces()
         var place: LockedBooks?
         let hadBooks = PrivateFile.exists(folder.booksPath)
@@ -107,7 +102,7 @@ public struct BankRestoration: Sendable {
         let isNew = !PrivateFile.exists(folder.lockPath)
         do {
             let place = try LockedBooks(path: folder.booksPath)
-            if isNew { traces.addOther(folder.lockPath) }
+            if isNew { traces.others.append(folder.lockPath) }
             return place
         } catch {
             throw error.code == .inUse ? inUse : DaemonError(error.message, .unavailable)
@@ -137,13 +132,13 @@ public struct BankRestoration: Sendable {
         // Read before the files are removed that reveal it.
         let cutOff = await CutOffBooks.find(in: folder)
         let keys = try makeRoom(for: manifest, &left)
-        try removeDraft(keeping: RestorationTaken(folder).path)
+        try removeDraft(keeping: RestorationTaken(folder: folder).path)
         try copyBooks(files, manifest)
         try takeKeys(files, manifest, &traces)
         try takeFiles(files, manifest, &traces)
         let head = try await proveDraft(manifest)
         try note(files, manifest, &traces)
-        let asides = RestorationAsides(folder).paths
+        let asides = RestorationAsides(folder: folder).paths
         let hasBooks = PrivateFile.exists(folder.booksPath)
         let known = hasBooks ? await BooksEndFile.end(ofBooksIn: folder) : nil
         let end = cutOff?.end ?? known
@@ -151,7 +146,7 @@ public struct BankRestoration: Sendable {
         let previous = try exchange(in: place, end, &traces)
         // From here on all files are the folder's own. A list that remains shows this by the books
         // it names, and is removed at the end.
-        let list = RestorationTaken(folder).path
+        let list = RestorationTaken(folder: folder).path
         if PrivateFile.exists(list) { try? PrivateFile.remove(list) }
         try removeMark()
         try remember(head)
@@ -165,19 +160,15 @@ public struct BankRestoration: Sendable {
         )
     }
 
-    /// Lists the files that the folder takes from a backup, and removes those that an unfinished
-    /// restoration took.
+    /// Lists the files to take from a backup, and removes those that an unfinished restore took.
     ///
-    /// - Parameters:
-    ///   - manifest: The manifest of the backup.
-    ///   - removed: Receives the removed files that the backup does not replace.
-    /// - Returns: The keys from the earlier backup that stay; they only open what is there.
-    /// - Throws: `cannotCreate` if the list cannot be written or a file cannot be removed.
+    /// Returns the keys from the earlier backup that stay; they only open what is there. `removed`
+    /// receives the removed files that the backup does not replace.
     private func makeRoom(
         for manifest: BackupManifest,
         _ removed: inout [String]
     ) throws(DaemonError) -> [String] {
-        let list = RestorationTaken(folder)
+        let list = RestorationTaken(folder: folder)
         let earlier = list.standing
         let known = Set(earlier.map(\.suffix))
         let parts = manifest.files.filter { part in
@@ -202,8 +193,7 @@ public struct BankRestoration: Sendable {
     }
 
     private func manifest(_ files: BackupFiles) throws(DaemonError) -> BackupManifest {
-        let bytes = try PrivateFile.read(files.manifest, byteLimit: BackupManifest.byteLimit)
-        guard let manifest = BackupManifest(encoded: bytes) else {
+        guard let manifest = try BackupManifest.read(files.manifest) else {
             throw DaemonError("\(files.manifest) is no manifest of a backup.", .badData)
         }
         return manifest
@@ -226,8 +216,7 @@ public struct BankRestoration: Sendable {
         if let failed { throw failed }
     }
 
-    /// Copies the books and verifies the copy against the manifest, so that the opened file is the
-    /// verified one.
+    /// Copies the books and verifies the copy, so that the opened file is the verified one.
     private func copyBooks(_ files: BackupFiles, _ manifest: BackupManifest) throws(DaemonError) {
         guard let expected = manifest.files.first(where: { $0.suffix.isEmpty }) else {
             throw DaemonError("\(files.manifest) names no books.", .badData)
@@ -256,7 +245,7 @@ public struct BankRestoration: Sendable {
                 )
             }
             try folder.keys.add(number, key)
-            traces.add(folder.keys.file(number))
+            traces.files.append(folder.keys.file(number))
         }
     }
 
@@ -280,7 +269,7 @@ public struct BankRestoration: Sendable {
                 byteLimit: TLSFolder.fileByteLimit
             )
             try PrivateFile.write(bytes, to: target)
-            traces.add(target)
+            traces.files.append(target)
         }
     }
 }

@@ -1,5 +1,3 @@
-import CoreVocabulary
-import Cryptography
 import LedgerService
 import LedgerStoreSQLite
 import WireProtocol
@@ -30,15 +28,13 @@ struct BooksEndFile: Sendable {
     private let path: String
 
     /// Creates the end file beside books that were set aside.
-    init(besides previous: String) {
-        path = previous + Self.suffix
-    }
+    init(besides previous: String) { path = previous + Self.suffix }
 
     /// Returns the end of a bank's books, or nil if it is unknown.
     ///
     /// The head file outside the books may be ahead of them.
     static func end(ofBooksIn folder: DataFolder) async -> End? {
-        let outside = AuditHeadFile(folder).read()
+        let outside = AuditHeadFile(folder: folder).read()
         // Unreadable books may be the reason for the restoration. The file is sufficient then.
         let books = try? await LedgerBooksReader(path: folder.booksPath).read { reader in
             End(audit: try AuditHeadFile.head(of: reader), feedHead: try reader.feedHead())
@@ -52,23 +48,15 @@ struct BooksEndFile: Sendable {
 
     /// Writes an end durably.
     func write(_ end: End) throws(DaemonError) {
-        try PrivateFile.write(End.fields.line(end), to: path)
+        try End.fields.write(end, to: path)
     }
-
-    /// Removes the file durably.
-    func remove() throws(DaemonError) { try PrivateFile.remove(path) }
 
     /// Returns the end, or nil if there is no valid file; nothing is proved then.
     func read() -> End? {
-        guard PrivateFile.exists(path),
-            let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit)
-        else { return nil }
-        return End.fields.value(ofLine: bytes, byteLimit: Self.byteLimit)
+        End.fields.value(inFile: path, byteLimit: Self.byteLimit)
     }
 
     /// Returns true if books reach an end.
-    ///
-    /// - Throws: Errors of the books.
     static func isReached(_ end: End, in reader: any LedgerReading) throws -> Bool {
         guard try reader.epoch() == end.audit.epoch, try reader.feedHead() >= end.feedHead else {
             return false

@@ -26,15 +26,10 @@ struct BooksPair: Sendable {
         } catch let error as LedgerStoreError {
             throw DaemonError(unreadableBooks: previous, error)
         }
-        do {
-            now = try LedgerBooksReader(path: folder.booksPath)
-        } catch let error as LedgerStoreError {
-            throw DaemonError(of: error, folder: folder)
-        }
+        now = try folder.booksReader()
     }
 
-    /// Refuses the files beside books, which a shell completes from the same prefix, and the bank's
-    /// present books.
+    /// Refuses the bank's present books, and files beside books, which a shell completes.
     private static func requireBooks(
         at path: String,
         notThoseOf folder: DataFolder
@@ -70,10 +65,7 @@ struct BooksPair: Sendable {
         }
     }
 
-    /// Returns the proof that the earlier books still reach the end they had when they were set
-    /// aside.
-    ///
-    /// - Throws: Errors of the books.
+    /// Returns the proof that the earlier books still reach the end that they had.
     func end() async throws -> LostBooksEnd {
         guard let end = BooksEndFile(besides: previousPath).read() else {
             return LostBooksEnd(unknownOf: previousPath)
@@ -83,8 +75,6 @@ struct BooksPair: Sendable {
     }
 
     /// Returns the feed position of the last booked transfer that both have; zero if there is none.
-    ///
-    /// - Throws: ``DaemonError`` for books of another bank; errors of the books.
     func lastCommonPosition() async throws -> Int64 {
         try await requireSameBank()
         return try await commonPrefix(of: try await before.read { try $0.feedHead() }) {
@@ -93,8 +83,6 @@ struct BooksPair: Sendable {
     }
 
     /// Returns the number of the last audit row that both have; zero if there is none.
-    ///
-    /// - Throws: ``DaemonError`` for books of another bank; errors of the books.
     func lastCommonAuditNumber() async throws -> Int64 {
         try await requireSameBank()
         let head = try await before.read { try $0.auditHead().number }
@@ -104,8 +92,7 @@ struct BooksPair: Sendable {
         }
     }
 
-    /// Refuses books whose audit log begins differently, because another bank's data is no loss of
-    /// this one.
+    /// Refuses books of another bank, whose audit log begins differently.
     private func requireSameBank() async throws {
         let first = try await before.read { try $0.auditRows(after: 0, limit: 1).first }
         let own = try await now.read { try $0.auditRows(after: 0, limit: 1).first }
@@ -129,12 +116,8 @@ struct BooksPair: Sendable {
 
     /// Returns the last number up to which both books have the same rows; zero if they have none.
     ///
-    /// - Parameters:
-    ///   - head: The last number of the earlier books.
-    ///   - line: Returns the first row at or after a number, with its own number; nil if there is
-    ///     none.
-    /// - Returns: The last common number.
-    /// - Throws: Errors of the books.
+    /// `line` returns the first row at or after a number, with its own number; nil if there is none.
+    ///
     /// - Complexity: O(log n) rows.
     private func commonPrefix<Line: Equatable>(
         of head: Int64,

@@ -6,12 +6,6 @@ import LedgerStoreSQLite
 /// The missing commits are in the log, which that restoration had renamed. Whoever continues with
 /// such books loses acknowledged data, and a log put beside them later damages them.
 struct CutOffBooks: Sendable {
-    /// The data read from the books.
-    private struct Reading: Sendable {
-        let epoch: UInt64
-        let isReached: Bool
-    }
-
     /// The explanation, with advice.
     let refusal: DaemonError
     /// True if the log lies beside the books under the other name.
@@ -19,8 +13,7 @@ struct CutOffBooks: Sendable {
     /// The end that the books had; nil if only their log shows it.
     let end: BooksEndFile.End?
 
-    /// Returns the fault of a folder's books that lack commits, or nil if they are whole or
-    /// missing.
+    /// Returns the fault of a folder's books that lack commits; nil for whole or missing books.
     ///
     /// Unreadable books are reported by whoever reads them.
     static func find(in folder: DataFolder) async -> CutOffBooks? {
@@ -33,7 +26,7 @@ struct CutOffBooks: Sendable {
                 ? withLog(set, end, folder)
                 : withoutLog(set.path + BooksEndFile.suffix, end, folder)
         }
-        let head = AuditHeadFile(folder)
+        let head = AuditHeadFile(folder: folder)
         guard !PrivateFile.exists(folder.auditHeadPath), let aside = head.readAside() else {
             return nil
         }
@@ -81,7 +74,7 @@ struct CutOffBooks: Sendable {
         let isUnused = !PrivateFile.exists(folder.auditHeadPath)
         guard let end else {
             return isUnused && set.hasLogOfItsOwn && PrivateFile.exists(folder.restoringPath)
-                && RestorationAsides(folder).lastNumber == set.number
+                && RestorationAsides(folder: folder).lastNumber == set.number
         }
         // Books of another epoch are other books.
         guard let reading = await reading(folder, end), reading.epoch == end.audit.epoch else {
@@ -90,13 +83,13 @@ struct CutOffBooks: Sendable {
         return !reading.isReached || isUnused && set.hasLogOfItsOwn
     }
 
-    private static func reading(_ folder: DataFolder, _ end: BooksEndFile.End) async -> Reading? {
+    private static func reading(
+        _ folder: DataFolder,
+        _ end: BooksEndFile.End
+    ) async -> (epoch: UInt64, isReached: Bool)? {
         // The reason is reported by whoever opens the books next.
-        try? await LedgerBooksReader(path: folder.booksPath).read { reader in
-            Reading(
-                epoch: try reader.epoch(),
-                isReached: try BooksEndFile.isReached(end, in: reader)
-            )
+        try? await LedgerBooksReader(path: folder.booksPath).read {
+            (epoch: try $0.epoch(), isReached: try BooksEndFile.isReached(end, in: $0))
         }
     }
 }

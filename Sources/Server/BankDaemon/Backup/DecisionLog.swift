@@ -52,7 +52,6 @@ struct DecisionLog: Sendable {
 
     /// Reads the decisions of books after an audit row.
     ///
-    /// - Throws: Errors of the books.
     /// - Complexity: O(n) in the rows after it.
     init(of books: LedgerBooksReader, after number: Int64) async throws {
         var next: Int64? = number
@@ -83,8 +82,7 @@ struct DecisionLog: Sendable {
 }
 
 extension DecisionLog.Subject {
-    /// True if the subject is a user and an account, of which rows of earlier releases name only
-    /// one.
+    /// True if the subject is a user and an account; rows of earlier releases name only one.
     var hasTwoObjects: Bool {
         switch self {
         case .access, .payee: true

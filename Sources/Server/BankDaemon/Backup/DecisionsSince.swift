@@ -1,7 +1,6 @@
 import CoreVocabulary
 
-/// The decisions in the present books that are still in force, compared with books that were set
-/// aside.
+/// The decisions in the present books that are in force, compared with books set aside.
 ///
 /// The states alone do not show why they differ. The present books may lack a decision or have a
 /// newer one.
@@ -11,31 +10,11 @@ struct DecisionsSince: Sendable {
     /// Decisions in the present books since the same audit row.
     var now = DecisionLog()
 
-    /// The passwords and authenticators whose present decisions are in force.
-    ///
-    /// The secrets themselves cannot be compared.
-    var secrets: Set<DecisionLog.Subject> {
-        Set(
-            now.last.keys.filter { subject in
-                switch subject {
-                case .password, .authenticator: standing(subject, insteadOf: subject) != nil
-                case .shutOut, .role, .access, .payee, .limits: false
-                }
-            }
-        )
-    }
-
-    /// Returns the time of the present books' decision if it is in force, or nil if they have none
-    /// or the earlier books have a newer one.
+    /// Returns the time of the present books' decision, or nil if they have none in force.
     ///
     /// A decision after the last restoration is newer than anything in books that were set aside,
     /// whatever the clocks say. A decision before it may stem from a backup of other books, and be
     /// older.
-    ///
-    /// - Parameters:
-    ///   - subject: The subject as the present books name it.
-    ///   - earlier: The same subject as the earlier books name it.
-    /// - Returns: The time of the decision.
     func standing(
         _ subject: DecisionLog.Subject,
         insteadOf earlier: DecisionLog.Subject
@@ -46,21 +25,14 @@ struct DecisionsSince: Sendable {
         return nil
     }
 
-    /// Returns true if a booking in the present books supersedes one in the earlier books, because
-    /// it follows the last restoration or is not older.
-    ///
-    /// - Parameters:
-    ///   - instant: Time of the booking in the present books.
-    ///   - earlier: Time of the booking in the earlier books.
-    /// - Returns: True if the present booking is in force.
+    /// Returns true if a booking in the present books supersedes one in the earlier books.
     func stands(at instant: Instant, insteadOf earlier: Instant) -> Bool {
         // Bookings have no audit row of their own, so the time of the restoration has to suffice.
         if let restoredAt = now.restoredAt, instant >= restoredAt { return true }
         return instant >= earlier
     }
 
-    /// Returns true if only the present books decided about a subject, so that they lack nothing
-    /// although the books differ.
+    /// Returns true if only the present books decided about a subject, and so lack nothing.
     ///
     /// If a row of the earlier books may be about it without naming it, this cannot be known.
     func isOfNowAlone(

@@ -2,27 +2,21 @@ import CoreVocabulary
 import LedgerService
 import MoneyCore
 
-/// Transfers in the present books that may be re-entered lost ones, matched one for one by their
-/// appearance, and holds that reserve the same money.
+/// Present transfers and holds that may be lost transfers entered again, matched one for one.
 struct EnteredTransfers: Sendable {
-    /// The visible features of a transfer, apart from its time, which differs when it is entered
-    /// again.
+    /// The visible features of a transfer, apart from its time.
     ///
     /// The holders are part of it, because an account number may belong to somebody else by now.
     struct Likeness: Hashable, Sendable {
-        let debit: String
+        let sides: Sides
         let debitHolder: String
-        let credit: String
         let creditHolder: String
-        let amount: Money
         let reference: String
 
         init(_ transfer: ExportedTransfer) {
-            debit = transfer.debit.number
+            sides = Sides(transfer)
             debitHolder = transfer.debit.holder
-            credit = transfer.credit.number
             creditHolder = transfer.credit.holder
-            amount = transfer.amount
             reference = transfer.reference
         }
     }
@@ -32,17 +26,6 @@ struct EnteredTransfers: Sendable {
         let debit: String
         let credit: String
         let amount: Money
-
-        init(_ transfer: ExportedTransfer) {
-            debit = transfer.debit.number
-            credit = transfer.credit.number
-            amount = transfer.amount
-        }
-
-        /// Creates the accounts and amount of a hold.
-        init(debit: String, credit: String, amount: Money) {
-            (self.debit, self.credit, self.amount) = (debit, credit, amount)
-        }
     }
 
     /// A transfer that was entered after the restoration.
@@ -65,10 +48,10 @@ struct EnteredTransfers: Sendable {
     /// Adds the next transfer in the order of booking.
     mutating func add(_ entered: Entered) {
         let (transfer, likeness) = (entered.transfer, Likeness(entered.transfer))
+        let sides = likeness.sides
         left[likeness, default: []].append(entered)
         guard !entered.isReversed else { return }
         if firstAlike[likeness] == nil { firstAlike[likeness] = transfer.journalID }
-        let sides = Sides(transfer)
         if firstBetween[sides] == nil { firstBetween[sides] = transfer.journalID }
     }
 
@@ -77,22 +60,21 @@ struct EnteredTransfers: Sendable {
         if firstHeld[sides] == nil { firstHeld[sides] = id }
     }
 
-    /// Returns a transfer and a hold that may each be the lost transfer, which a repetition would
-    /// then duplicate.
+    /// Returns a transfer and a hold that may each be the lost transfer, entered again.
     ///
     /// A match serves several lost transfers, because only people know which of them it is.
     func likenesses(of lost: ExportedTransfer) -> [LostLikeness] {
-        let sides = Sides(lost)
-        let booked = (firstAlike[Likeness(lost)] ?? firstBetween[sides])
-            .map { LostLikeness.booked($0) }
-        let held = firstHeld[sides].map { LostLikeness.held($0) }
+        let likeness = Likeness(lost)
+        let journal = firstAlike[likeness] ?? firstBetween[likeness.sides]
+        let booked = journal.map { LostLikeness.booked($0) }
+        let held = firstHeld[likeness.sides].map { LostLikeness.held($0) }
         return [booked, held].compactMap(\.self)
     }
 
-    /// Takes the oldest transfer that looks like a lost one, or returns nil if there is none.
+    /// Removes the oldest transfer that looks like a lost one, or returns nil if there is none.
     ///
     /// A reversed transfer only matches a lost one that was reversed too.
-    mutating func take(like lost: ExportedTransfer, isReversed: Bool) -> ExportedTransfer? {
+    mutating func removeFirst(like lost: ExportedTransfer, isReversed: Bool) -> ExportedTransfer? {
         let likeness = Likeness(lost)
         guard let known = left[likeness] else { return nil }
         let place =
@@ -100,5 +82,16 @@ struct EnteredTransfers: Sendable {
             ?? (isReversed ? known.indices.first : nil)
         guard let place else { return nil }
         return left[likeness]?.remove(at: place).transfer
+    }
+}
+
+extension EnteredTransfers.Sides {
+    /// Creates the accounts and amount of a transfer.
+    init(_ transfer: ExportedTransfer) {
+        self.init(
+            debit: transfer.debit.number,
+            credit: transfer.credit.number,
+            amount: transfer.amount
+        )
     }
 }

@@ -1,6 +1,5 @@
 public import CoreVocabulary
 import LedgerService
-import MoneyCore
 
 extension Listing {
     private static let lostColumns = [
@@ -8,16 +7,10 @@ extension Listing {
         "decidedSince", "text", "command",
     ]
 
-    /// Creates a list of one row for scripts from a lost transfer, with empty fields where it has
-    /// no value.
+    /// Creates a list of one row for scripts from a lost transfer; missing values are empty.
     ///
     /// The command is empty if something like the transfer is in the books, because a script would
     /// do it twice. The text names the command after what has to be compared.
-    ///
-    /// - Parameters:
-    ///   - item: The lost transfer.
-    ///   - zone: The bank's time zone.
-    ///   - folder: The bank's data folder.
     public init(_ item: LostTransfers.Item, _ zone: ZoneOffset, _ folder: DataFolder) {
         let transfer = item.transfer
         var command = ""
@@ -29,7 +22,7 @@ extension Listing {
             [
                 [
                     "transfer", zone.text(of: transfer.bookedAt),
-                    MoneyFormatter(.plain).textWithCode(transfer.amount), transfer.debit.number,
+                    OperatorText.money(transfer.amount), transfer.debit.number,
                     transfer.credit.number, transfer.journalID.description, transfer.reference,
                     transfer.journalID.description, "", item.fateText(zone, folder), command,
                 ]
@@ -38,13 +31,6 @@ extension Listing {
     }
 
     /// Creates the row of a lost or superseded decision, in the same columns.
-    ///
-    /// A superseded decision has the time of the newer one and no command.
-    ///
-    /// - Parameters:
-    ///   - item: The lost decision.
-    ///   - zone: The bank's time zone.
-    ///   - folder: The bank's data folder.
     public init(_ item: LostActs.Item, _ zone: ZoneOffset, _ folder: DataFolder) {
         let isPlain = item.isOpen && item.likeness == nil
         let command = isPlain && item.isRepeatable ? item.command.on(folder).description : ""

@@ -1,22 +1,13 @@
 public import CoreVocabulary
 
 extension LostActs.Item {
-    /// Returns the line of the list: what has changed, its identifier, and what is to be done about
-    /// it.
-    ///
-    /// - Parameters:
-    ///   - zone: The bank's time zone.
-    ///   - folder: The bank's data folder.
-    /// - Returns: The text, with a command at its end.
+    /// Returns the line of the list: the change, its identifier, and the remedy.
     public func text(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
         [sentence, "decision \(id)", fateText(zone, folder)].filter { !$0.isEmpty }
             .joined(separator: "  ")
     }
 
-    /// Returns the end of the line: a command after what has to be compared, or the note, or the
-    /// newer decision.
-    ///
-    /// It is empty if no command helps.
+    /// Returns the end of the line: a command after its warning, a note, or the newer decision.
     func fateText(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
         if let note { return note.words(zone) }
         if let decidedSince {

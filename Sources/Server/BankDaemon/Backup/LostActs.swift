@@ -6,8 +6,7 @@ import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
 
-/// Finds decisions about users, terminals, accounts and holds in set-aside books that the present
-/// books lack.
+/// Finds decisions about people, terminals, accounts and holds that the present books lack.
 ///
 /// The audit log and the feed of the set-aside books show what was changed since the books
 /// diverged. Of that, only what still differs is listed. If the present books have a newer decision
@@ -17,48 +16,25 @@ public struct LostActs: Sendable {
     public struct Item: Hashable, Sendable {
         /// Description of the lost decision.
         public let sentence: String
-        /// The command that repeats the decision, without the bank's folder, which is added when it
-        /// is printed.
+        /// The command that repeats the decision, without the bank's folder.
         public let command: ShellCommand
         /// True if the decision keeps a user, terminal or session out.
-        let isShuttingOut: Bool
+        var isShuttingOut = false
         /// False if the command can no longer repeat it, and is not printed.
-        let isRepeatable: Bool
-        /// The hold of the decision, which distinguishes two that look the same; nil for anything
-        /// else.
-        let holdID: TransferID?
-        /// A possible duplicate or another owner, so that the command could act twice or for a
-        /// stranger; nil if there is none.
-        public let likeness: LostLikeness?
-        /// Time of a newer present decision about the same subject, which is in force; nil if there
-        /// is none.
-        public let decidedSince: Instant?
+        var isRepeatable = true
+        /// The hold of the decision, which distinguishes two that look the same.
+        var holdID: TransferID?
+        /// A possible duplicate or another owner, so that the command might do harm.
+        public internal(set) var likeness: LostLikeness?
+        /// Time of a newer present decision about the same subject, which is in force.
+        public internal(set) var decidedSince: Instant?
         /// The note that settles it; nil while somebody has to act or decide.
         public internal(set) var note: LostNotes.Note?
-
-        init(
-            _ sentence: String,
-            _ command: ShellCommand,
-            isShuttingOut: Bool = false,
-            isRepeatable: Bool = true,
-            holdID: TransferID? = nil,
-            likeness: LostLikeness? = nil,
-            decidedSince: Instant? = nil
-        ) {
-            self.sentence = sentence
-            self.command = command
-            self.isShuttingOut = isShuttingOut
-            self.isRepeatable = isRepeatable
-            self.holdID = holdID
-            self.likeness = likeness
-            self.decidedSince = decidedSince
-        }
 
         /// True if it is lost and somebody has to act or decide.
         public var isOpen: Bool { note == nil && decidedSince == nil }
 
-        /// The identifier for a note: its hold, or the prefix of its command's SHA-256, which is
-        /// the same in every list.
+        /// The identifier for a note: its hold, or the start of its command's SHA-256.
         public var id: LostID {
             if let holdID { return LostID(rawValue: holdID.rawValue) }
             let hash = SHA256.digest(of: Array(command.description.utf8))
@@ -69,27 +45,16 @@ public struct LostActs: Sendable {
         }
     }
 
-    /// Maximum number of items listed per kind; beyond that, the audit log itself has to be read.
-    ///
-    /// The two kinds are decisions that keep somebody or something out, and all others.
-    static let itemLimit = 2_000
-    private static let chunkCount = ReadingChunk.rowCount
-
     private let books: BooksPair
     private let notes: LostNotes
     private let zone: ZoneOffset
     private let now: Instant
-    /// Maximum number of items per kind.
-    var itemLimit = Self.itemLimit
+    /// Maximum number of items per kind, which is a decision that keeps somebody out, or any other.
+    ///
+    /// Beyond that, the audit log itself has to be read.
+    var itemLimit = 2_000
 
     /// Opens both books for reading.
-    ///
-    /// - Parameters:
-    ///   - previous: Path of the books that were set aside.
-    ///   - folder: The data folder of the bank, whose server may be running.
-    ///   - zone: The bank's time zone.
-    ///   - now: The current time.
-    /// - Throws: ``DaemonError`` if one of the books cannot be read.
     public init(
         _ previous: String,
         comparedWith folder: DataFolder,
@@ -112,12 +77,7 @@ public struct LostActs: Sendable {
             before: try await DecisionLog(of: books.before, after: number),
             now: try await DecisionLog(of: books.now, after: number)
         )
-        let comparison = LostFactComparison(
-            zone: zone,
-            now: now,
-            redone: decisions.secrets,
-            decisions: decisions
-        )
+        let comparison = LostFactComparison(zone: zone, now: now, decisions: decisions)
         try await addLog(after: number, comparison, to: &items)
         let position = try await books.lastCommonPosition()
         try await addFeeds(after: position, comparison, to: &items)
@@ -132,18 +92,7 @@ public struct LostActs: Sendable {
     }
 
     /// Notes that a listed decision is settled, for later lists.
-    ///
-    /// - Parameters:
-    ///   - id: The item's identifier in the list.
-    ///   - note: Who decided what.
-    ///   - instant: The current time.
-    /// - Returns: The decision, or nil if no item has the identifier.
-    /// - Throws: Errors of the books and the notes.
-    public func noteDone(
-        _ id: LostID,
-        note: String,
-        at instant: Instant
-    ) async throws -> Item? {
+    public func noteDone(_ id: LostID, note: String, at instant: Instant) async throws -> Item? {
         guard var item = try await list().first(where: { $0.id == id }) else { return nil }
         let made = LostNotes.Note(notedAt: instant, text: note)
         try notes.add(made, about: id)
@@ -159,7 +108,7 @@ public struct LostActs: Sendable {
         var last: Int64? = number
         while let after = last, !items.isFull {
             let chunk = try await books.before.read { reader in
-                let rows = try reader.auditRows(after: after, limit: Self.chunkCount)
+                let rows = try reader.auditRows(after: after, limit: ReadingChunk.rowCount)
                 return (last: rows.last?.number, facts: try reader.facts(of: rows))
             }
             try await add(chunk.facts, comparison, to: &items)
@@ -185,7 +134,11 @@ public struct LostActs: Sendable {
             var last: Int64? = position
             while let after = last, !items.isFull {
                 let chunk = try await books.before.read { reader in
-                    let rows = try reader.changes(in: scope, after: after, limit: Self.chunkCount)
+                    let rows = try reader.changes(
+                        in: scope,
+                        after: after,
+                        limit: ReadingChunk.rowCount
+                    )
                     let facts = try reader.facts(of: rows.map(\.change), in: scope)
                     return (last: rows.last?.feedSequence, facts: facts)
                 }
@@ -210,13 +163,12 @@ public struct LostActs: Sendable {
         _ placed: inout PlacedHolds
     ) async throws -> [TransferID: PlacedHolds.Answer] {
         var found: [TransferID: PlacedHolds.Answer] = [:]
-        for case .hold(let hold, let record, _, _) in facts
-        where record.pendingStatus == .pending {
-            let id = hold.transferID
-            var answer = placed.answer(about: id)
+        for case .hold(let lost) in facts where lost.record.pendingStatus == .pending {
+            let (id, hold) = (lost.id, lost.hold)
+            var answer = placed.answers[id]
             if answer == nil {
                 guard try await books.now.read({ try $0.transfer(id) == nil }),
-                    let (from, to) = try await accountsNow(of: record.transfer)
+                    let (from, to) = try await accountsNow(of: lost)
                 else { continue }
                 for account in [from, to] where !placed.readAccounts.contains(account) {
                     let holds = try await holdsPlaced(onAccount: account, after: position)
@@ -232,7 +184,7 @@ public struct LostActs: Sendable {
                     lastDay: hold.lastDay(zone)
                 )
                 let booked = try await self.booked(placed.candidates(for: likeness), likeness)
-                answer = placed.take(id, likeness, booked: booked) {
+                answer = placed.decide(about: id, likeness, booked: booked) {
                     decisions.stands(at: $0, insteadOf: hold.heldAt)
                 }
             }
@@ -241,8 +193,7 @@ public struct LostActs: Sendable {
         return found
     }
 
-    /// Returns the receipt of the first transfer that paid out a lost hold's money to the same
-    /// account, or nil if there is none.
+    /// Returns the receipt of the first transfer that paid out a lost hold's money, or nil.
     ///
     /// Transfers that the earlier books also have, and reversed ones, do not count.
     private func booked(
@@ -266,21 +217,11 @@ public struct LostActs: Sendable {
         }
     }
 
-    /// Returns the present accounts of an earlier transfer, or nil if one of them is missing or
-    /// belongs to somebody else.
-    private func accountsNow(
-        of transfer: Transfer
-    ) async throws -> (from: AccountID, to: AccountID)? {
-        let stored = try await books.before.read { reader in
-            (
-                from: try reader.account(transfer.debitAccountID),
-                to: try reader.account(transfer.creditAccountID)
-            )
-        }
-        guard let from = stored.from, let to = stored.to else { return nil }
-        return try await books.now.read { reader in
-            guard let from = try reader.presence(of: from).record,
-                let to = try reader.presence(of: to).record
+    /// Returns the present accounts of an earlier hold, or nil if one is missing or another's.
+    private func accountsNow(of lost: LostHold) async throws -> (from: AccountID, to: AccountID)? {
+        try await books.now.read { reader in
+            guard let from = try reader.presence(of: lost.from).record,
+                let to = try reader.presence(of: lost.to).record
             else { return nil }
             return (from: from.account.id, to: to.account.id)
         }
@@ -298,7 +239,7 @@ public struct LostActs: Sendable {
                 let rows = try reader.changes(
                     in: .account(id),
                     after: after,
-                    limit: Self.chunkCount
+                    limit: ReadingChunk.rowCount
                 )
                 let holds = try rows.compactMap { try reader.placedHold(in: $0.change, zone) }
                 return (last: rows.last?.feedSequence, holds: holds)
@@ -311,8 +252,7 @@ public struct LostActs: Sendable {
         return found
     }
 
-    /// Returns the transfers booked on an account in the present books since the divergence, with
-    /// their amounts.
+    /// Returns the transfers booked on an account since the divergence, with their amounts.
     private func transfersBooked(
         onAccount id: AccountID,
         after position: Int64
@@ -321,7 +261,7 @@ public struct LostActs: Sendable {
         var last: Int64? = position
         while let after = last {
             let rows = try await books.now.read {
-                try $0.entries(of: id, .afterFeedSequence(after), limit: Self.chunkCount)
+                try $0.entries(of: id, .afterFeedSequence(after), limit: ReadingChunk.rowCount)
             }
             for row in rows {
                 guard case .entry(let entry) = row.change else { continue }
@@ -384,8 +324,7 @@ extension LostActs {
 }
 
 extension LedgerReading {
-    /// Returns the present state of a hold that a feed change describes, or nil for any other
-    /// change.
+    /// Returns the present state of a hold in a feed change, or nil for any other change.
     fileprivate func placedHold(
         in change: FeedChange,
         _ zone: ZoneOffset

@@ -18,7 +18,17 @@ enum LostFact: Sendable {
     /// A payee of a user, which may be removed.
     case payee(PayeeRecord, user: UserRecord, account: StoredAccount)
     /// A hold with its transfer and its accounts.
-    case hold(HoldRecord, TransferRecord, from: StoredAccount, to: StoredAccount)
+    case hold(LostHold)
+}
+
+/// A hold of the earlier books with its transfer and its accounts.
+struct LostHold: Sendable {
+    let hold: HoldRecord
+    let record: TransferRecord
+    let from: StoredAccount
+    let to: StoredAccount
+
+    var id: TransferID { record.transfer.id }
 }
 
 extension LedgerReading {
@@ -28,10 +38,7 @@ extension LedgerReading {
         return try rows.flatMap { try facts(of: $0, revoked) }
     }
 
-    private func facts(
-        of row: AuditRow,
-        _ revoked: [UInt128: String]
-    ) throws -> [LostFact] {
+    private func facts(of row: AuditRow, _ revoked: [UInt128: String]) throws -> [LostFact] {
         guard row.result == .done, let bits = row.objectBits else { return [] }
         switch row.action {
         case .userAdded, .userDisabled, .userEnabled, .roleChanged, .passwordChanged, .totpReset:
@@ -43,13 +50,8 @@ extension LedgerReading {
                 let user = try user(session.userID)
             else { return [] }
             let isOrdered = try wipeOrder(of: session.id) != nil
-            return [
-                .session(
-                    session,
-                    user: user,
-                    isWiping: isOrdered || session.endedFor == .consoleRevoked
-                )
-            ]
+            let isWiping = isOrdered || session.endedFor == .consoleRevoked
+            return [.session(session, user: user, isWiping: isWiping)]
         case .accountOpened, .accountClosed, .limitsChanged:
             return try account(AccountID(rawValue: bits)).map { [.account($0, row.action)] } ?? []
         default: return []
@@ -90,7 +92,7 @@ extension LedgerReading {
             let from = try account(record.transfer.debitAccountID, &accounts),
             let to = try account(record.transfer.creditAccountID, &accounts)
         else { return nil }
-        return .hold(hold, record, from: from, to: to)
+        return .hold(LostHold(hold: hold, record: record, from: from, to: to))
     }
 
     private func account(

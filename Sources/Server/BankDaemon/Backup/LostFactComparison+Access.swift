@@ -14,7 +14,7 @@ extension LostFactComparison {
         let number = OperatorText.clean(account.profile.number)
         let who = try presence(of: user, in: reader)
         let place = try reader.presence(of: account)
-        let likeness = LostLikeness([who.successor, place.successor].compactMap(\.self))
+        let likeness = LostLikeness([who.successor, place.successor])
         var current: AccountRecord.Access?
         var since: Instant?
         if let who = who.record, let stored = place.record {
@@ -31,17 +31,21 @@ extension LostFactComparison {
             "\(user.name) had \(words(of: access)) to \(number), and has \(words(of: current)) now."
         guard let access else {
             return Item(
-                since == nil ? "\(user.name) has access to \(number) again." : change,
-                ShellCommand("access revoke").argument(user.name)
-                    .argument(account.profile.number),
+                sentence: since == nil ? "\(user.name) has access to \(number) again." : change,
+                command: ShellCommand("access revoke").argument(user.name).argument(
+                    account.profile.number
+                ),
                 isShuttingOut: true,
                 decidedSince: since
             )
         }
         return Item(
-            since == nil ? "\(user.name) lacks the access to \(number) that was given." : change,
-            ShellCommand("access grant").argument(user.name).argument(account.profile.number)
-                .argument(access.word),
+            sentence: since == nil
+                ? "\(user.name) lacks the access to \(number) that was given." : change,
+            command: ShellCommand("access grant").argument(user.name).argument(
+                account.profile.number
+            )
+            .argument(access.word),
             isRepeatable: who.canBeNamed(user) && place.canBeNamed(account),
             likeness: likeness,
             decidedSince: since
@@ -75,10 +79,10 @@ extension LostFactComparison {
         if payee.isRemoved {
             guard isListed else { return nil }
             return Item(
-                since == nil
+                sentence: since == nil
                     ? "\(number) is a payee of \(user.name) again."
                     : "\(number) was no payee of \(user.name), and is one now.",
-                ShellCommand("payee remove").argument(user.name).argument(payee.number),
+                command: ShellCommand("payee remove").argument(user.name).argument(payee.number),
                 decidedSince: since
             )
         }
@@ -95,33 +99,31 @@ extension LostFactComparison {
             change = "\(number) was a payee of \(user.name), and is none now."
         }
         return Item(
-            since == nil ? "\(number) is not the payee of \(user.name) that it was." : change,
-            ShellCommand("payee add").argument(user.name).argument(payee.number)
+            sentence: since == nil
+                ? "\(number) is not the payee of \(user.name) that it was." : change,
+            command: ShellCommand("payee add").argument(user.name).argument(payee.number)
                 .option("--name", payee.name),
             isRepeatable: who.canBeNamed(user) && place.canBeNamed(account),
-            likeness: LostLikeness([who.successor, place.successor].compactMap(\.self)),
+            likeness: LostLikeness([who.successor, place.successor]),
             decidedSince: since
         )
     }
 }
 
 extension LostPresence<UserRecord> {
-    /// Returns true if a command may name the user, because the present books have a user of the
-    /// name, or an earlier command in the list adds one.
+    /// Returns true if a command may name the user, who exists or is added by an earlier one.
     ///
     /// No command in the list adds a user who was disabled in the end.
     func canBeNamed(_ lost: UserRecord) -> Bool { record != nil || !lost.isDisabled }
 }
 
 extension LostPresence<StoredAccount> {
-    /// Returns true if a command may name the account, which exists or is opened by an earlier
-    /// command.
+    /// Returns true if a command may name the account, which exists or is opened before.
     ///
     /// No command opens an account that was closed in the end.
     func canBeNamed(_ lost: StoredAccount) -> Bool { record != nil || !lost.account.isClosed }
 
-    /// Returns true if a command may book on the account: it can be named, and is not closed in the
-    /// present books.
+    /// Returns true if a command may book on the account, which is not closed now.
     func takesBookings(_ lost: StoredAccount) -> Bool {
         canBeNamed(lost) && record?.account.isClosed != true
     }

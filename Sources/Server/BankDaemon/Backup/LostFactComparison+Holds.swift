@@ -5,62 +5,27 @@ import MoneyCore
 import SyncCore
 
 extension LostFactComparison {
-    /// A hold of the earlier books with its transfer and its accounts.
-    private struct LostHold {
-        let hold: HoldRecord
-        let record: TransferRecord
-        let from: StoredAccount
-        let to: StoredAccount
-
-        var id: TransferID { record.transfer.id }
-        var payer: String { OperatorText.clean(from.profile.number) }
-        var amount: String { MoneyFormatter(.plain).textWithCode(hold.amount) }
-    }
-
     /// Compares a hold in both books.
     ///
     /// The posting of a hold is a transfer and is listed as such.
-    func item(
-        for hold: HoldRecord,
-        _ record: TransferRecord,
-        _ from: StoredAccount,
-        _ to: StoredAccount,
-        in reader: any LedgerReading
-    ) throws -> Item? {
-        let lost = LostHold(hold: hold, record: record, from: from, to: to)
+    func item(for lost: LostHold, in reader: any LedgerReading) throws -> Item? {
+        let status = lost.record.pendingStatus
         guard let current = try reader.transfer(lost.id) else {
-            switch record.pendingStatus {
-            case .pending: return try missing(lost, in: reader)
-            // ``LostTransfers`` lists the transfer that posted it.
-            case .posted: return nil
-            // It reserves nothing in the earlier books either.
-            case .none, .voided, .expired: return nil
-            }
+            // A hold that was released reserves nothing in the earlier books either.
+            return status == .pending ? try missing(lost, in: reader) : nil
         }
-        switch (record.pendingStatus, current.pendingStatus) {
+        switch (status, current.pendingStatus) {
         case (.voided, .pending):
             return Item(
-                "\(lost.payer) holds what was released.",
-                ShellCommand("hold void").argument(lost.id.description),
+                sentence: "\(lost.payer) holds what was released.",
+                command: ShellCommand("hold void").argument(lost.id.description),
                 holdID: lost.id
             )
         case (.voided, .posted), (.expired, .posted): return try taken(lost, current, in: reader)
-        // It has expired, and the bank releases it by itself.
-        case (.expired, .pending): return nil
-        // The money is released in both books.
-        case (.voided, .voided), (.voided, .expired), (.expired, .voided), (.expired, .expired):
-            return nil
-        // The same state in both books, or a decision of the present books alone.
-        case (.pending, .pending), (.pending, .posted), (.pending, .voided), (.pending, .expired):
-            return nil
-        // ``LostTransfers`` lists the transfer that posted it and the fate of the hold.
-        case (.posted, .pending), (.posted, .posted), (.posted, .voided), (.posted, .expired):
-            return nil
-        // A transfer that is no hold in one of the books, which cannot occur.
-        case (.none, .none), (.none, .pending), (.none, .posted), (.none, .voided),
-            (.none, .expired), (.pending, .none), (.posted, .none), (.voided, .none),
-            (.expired, .none):
-            return nil
+        // A hold that expired and is pending is released by the bank itself. ``LostTransfers`` lists
+        // the transfer that posted one. All else is the same in both books, or a decision of the
+        // present books alone.
+        default: return nil
         }
     }
 
@@ -69,7 +34,7 @@ extension LostFactComparison {
         let (hold, from, to) = (lost.hold, lost.from, lost.to)
         if let end = hold.expiresAt, end <= now { return nil }
         let (source, target) = (try reader.presence(of: from), try reader.presence(of: to))
-        var likeness = LostLikeness([source.successor, target.successor].compactMap(\.self))
+        var likeness = LostLikeness([source.successor, target.successor])
         var since: Instant?
         switch holds[lost.id] {
         case .placedAgain: return nil
@@ -78,10 +43,10 @@ extension LostFactComparison {
         case .lost, nil: break
         }
         return Item(
-            since == nil
+            sentence: since == nil
                 ? "\(lost.payer) does not hold \(lost.amount) any more."
                 : "\(lost.payer) held \(lost.amount), which was held again and given back.",
-            ShellCommand("hold place").argument(MoneyFormatter(.plain).text(hold.amount))
+            command: ShellCommand("hold place").argument(MoneyFormatter(.plain).text(hold.amount))
                 .option("--from", from.profile.number).option("--to", to.profile.number)
                 .option("--reference", hold.reference)
                 .option("--until", hold.lastDay(zone)?.description),
@@ -92,8 +57,7 @@ extension LostFactComparison {
         )
     }
 
-    /// Returns the item for a hold that was released in the earlier books and posted in the present
-    /// ones, or nil if the posting was reversed.
+    /// Returns the item for a released hold that was posted since, or nil if that was reversed.
     private func taken(
         _ lost: LostHold,
         _ current: TransferRecord,
@@ -105,17 +69,23 @@ extension LostFactComparison {
         else { return nil }
         let stands = decisions.stands(at: taking.resolvedAt, insteadOf: givenBackAt)
         return Item(
-            "\(lost.payer) held \(lost.amount), which was given back, and is taken now.",
-            ShellCommand("reverse").argument(transferID.description),
+            sentence: "\(lost.payer) held \(lost.amount), which was given back, and is taken now.",
+            command: ShellCommand("reverse").argument(transferID.description),
             holdID: lost.id,
             decidedSince: stands ? taking.resolvedAt : nil
         )
     }
 }
 
+extension LostHold {
+    /// The number of the account that pays, for operators.
+    fileprivate var payer: String { OperatorText.clean(from.profile.number) }
+    /// The held amount, for operators.
+    fileprivate var amount: String { OperatorText.money(hold.amount) }
+}
+
 extension HoldRecord {
-    /// Returns the last day on which it reserves money, in the form of `hold place`; nil without an
-    /// expiry.
+    /// Returns the last day on which it reserves money; nil without an expiry.
     func lastDay(_ zone: ZoneOffset) -> BusinessDate? {
         expiresAt.map { zone.lastDay(until: $0) }
     }

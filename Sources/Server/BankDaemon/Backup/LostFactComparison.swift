@@ -11,8 +11,6 @@ struct LostFactComparison: Sendable {
 
     let zone: ZoneOffset
     let now: Instant
-    /// The passwords and authenticators that the present books changed.
-    let redone: Set<DecisionLog.Subject>
     /// The decisions of both books since they diverged.
     var decisions = DecisionsSince()
     /// The answers about lost holds.
@@ -30,16 +28,95 @@ struct LostFactComparison: Sendable {
             try item(for: access, of: user, to: account, in: reader)
         case .payee(let payee, let user, let account):
             try item(for: payee, of: user, account, in: reader)
-        case .hold(let hold, let record, let from, let to):
-            try item(for: hold, record, from, to, in: reader)
+        case .hold(let lost): try item(for: lost, in: reader)
+        }
+    }
+
+    /// Compares a user who was changed by an action.
+    func item(
+        for user: UserRecord,
+        _ action: AuditRow.Action,
+        in reader: any LedgerReading
+    ) throws -> Item? {
+        let presence = try self.presence(of: user, in: reader)
+        if let current = presence.record { return change(of: user, action, now: current) }
+        // A user who was disabled in the end is listed, but no command adds them.
+        let fate = user.isDisabled ? "was added and shut out" : "was added"
+        return Item(
+            sentence: "\(user.name) \(fate), and is not there any more.",
+            command: ShellCommand("user add").argument(user.name).option(
+                "--role",
+                user.role.rawValue
+            )
+            .option("--display-name", user.displayName),
+            isRepeatable: presence.successor == nil && !user.isDisabled,
+            likeness: LostLikeness([presence.successor])
+        )
+    }
+
+    /// Returns the present user of an earlier record, or the same person under the name.
+    func presence(
+        of lost: UserRecord,
+        in reader: any LedgerReading
+    ) throws -> LostPresence<UserRecord> {
+        try reader.presence(of: lost, addedRoles: decisions.now.addedRoles)
+    }
+
+    private func change(
+        of user: UserRecord,
+        _ action: AuditRow.Action,
+        now current: UserRecord
+    ) -> Item? {
+        let name = user.name
+        let isAddedAgain = current.id != user.id
+        func decided(_ subject: (UserID) -> DecisionLog.Subject) -> Instant? {
+            decisions.standing(subject(current.id), insteadOf: subject(user.id))
+        }
+        let admitted = decided(DecisionLog.Subject.shutOut)
+        switch action {
+        case .userDisabled where user.isDisabled && !current.isDisabled:
+            return Item(
+                sentence: admitted == nil
+                    ? "\(name) may sign in again." : "\(name) was shut out, and may sign in now.",
+                command: ShellCommand("user disable").argument(name),
+                isShuttingOut: true,
+                decidedSince: admitted
+            )
+        case .userEnabled where !user.isDisabled && current.isDisabled:
+            return Item(
+                sentence: admitted == nil
+                    ? "\(name) is shut out again." : "\(name) was let in, and is shut out now.",
+                command: ShellCommand("user enable").argument(name),
+                decidedSince: admitted
+            )
+        case .roleChanged where user.role != current.role:
+            let since = decided(DecisionLog.Subject.role)
+            let (old, new) = (user.role.rawValue, current.role.rawValue)
+            return Item(
+                sentence: since == nil
+                    ? "\(name) is \(new) again." : "\(name) was \(old), and is \(new) now.",
+                command: ShellCommand("user set-role").argument(name).argument(old),
+                decidedSince: since
+            )
+        case .passwordChanged where !isAddedAgain && decided(DecisionLog.Subject.password) == nil:
+            return Item(
+                sentence: "\(name) has the old password again.",
+                command: ShellCommand("user set-password").argument(name)
+            )
+        case .totpReset where !isAddedAgain && decided(DecisionLog.Subject.authenticator) == nil:
+            return Item(
+                sentence: "\(name) has the old authenticator again.",
+                command: ShellCommand("user reset-totp").argument(name)
+            )
+        default: return nil
         }
     }
 
     private func item(forTerminal name: String, in reader: any LedgerReading) throws -> Item? {
         guard try !reader.isRevoked(terminal: name) else { return nil }
         return Item(
-            "The terminal \(OperatorText.clean(name)) is trusted again.",
-            ShellCommand("token revoke").option("--terminal", name).flag("--unseen"),
+            sentence: "The terminal \(OperatorText.clean(name)) is trusted again.",
+            command: ShellCommand("token revoke").option("--terminal", name).flag("--unseen"),
             isShuttingOut: true
         )
     }
@@ -60,13 +137,14 @@ struct LostFactComparison: Sendable {
                 ", or its terminal \(OperatorText.clean($0)) revoked"
             }
             return Item(
-                "The console of a session of \(name) keeps what it has to destroy, and the books do not "
+                sentence:
+                    "The console of a session of \(name) keeps what it has to destroy, and the books do not "
                     + "know the session: it cannot be told by that. It is told when somebody signs in "
                     + "at it while \(name) is disabled\(terminal ?? "").",
-                command.flag("--wipe"),
+                command: command.flag("--wipe"),
                 isShuttingOut: true,
                 isRepeatable: false,
-                likeness: LostLikeness([who.successor].compactMap(\.self))
+                likeness: LostLikeness([who.successor])
             )
         }
         if isWiping {
@@ -74,17 +152,20 @@ struct LostFactComparison: Sendable {
             let isOrdered = try reader.wipeOrder(of: session.id) != nil
             if isOrdered || current.endedFor == .consoleRevoked { return nil }
             return Item(
-                "The console of a session of \(name) keeps what it has to destroy.",
-                command.flag("--wipe"),
+                sentence: "The console of a session of \(name) keeps what it has to destroy.",
+                command: command.flag("--wipe"),
                 isShuttingOut: true
             )
         }
         guard !current.isOver(at: now) else { return nil }
-        return Item("A session of \(name) is under way again.", command, isShuttingOut: true)
+        return Item(
+            sentence: "A session of \(name) is under way again.",
+            command: command,
+            isShuttingOut: true
+        )
     }
 
-    /// Returns true if the console of a session unknown to the present books has been wiped, or
-    /// will be ordered to wipe at its next contact.
+    /// Returns true if the console of an unknown session is wiped, or will be at next contact.
     private func isOrderedOtherwise(
         _ session: SessionRecord,
         of user: UserRecord?,
@@ -112,16 +193,16 @@ struct LostFactComparison: Sendable {
                 .option("--currency", account.currency.code)
                 .option("--side", account.normalBalance == .debit ? "debit" : "credit")
             return Item(
-                "The account \(number) \(fate), and is not there any more.",
-                bounded(command, by: account.limits, account.currency),
+                sentence: "The account \(number) \(fate), and is not there any more.",
+                command: bounded(command, by: account.limits, account.currency),
                 isRepeatable: presence.successor == nil && !account.isClosed,
-                likeness: LostLikeness([presence.successor].compactMap(\.self))
+                likeness: LostLikeness([presence.successor])
             )
         }
         if action == .accountClosed, account.isClosed, !current.isClosed {
             return Item(
-                "The account \(number) is open again.",
-                ShellCommand("account close").argument(profile.number)
+                sentence: "The account \(number) is open again.",
+                command: ShellCommand("account close").argument(profile.number)
             )
         }
         // A closed account cannot be changed any more.
@@ -133,10 +214,10 @@ struct LostFactComparison: Sendable {
                 words(of: current.limits, current.currency)
             )
             return Item(
-                since == nil
+                sentence: since == nil
                     ? "The account \(number) has the old limits again."
                     : "The account \(number) had \(old), and has \(new) now.",
-                bounded(
+                command: bounded(
                     ShellCommand("account limits").argument(profile.number),
                     by: account.limits,
                     account.currency
@@ -152,7 +233,7 @@ struct LostFactComparison: Sendable {
         func text(_ bound: String, _ minorUnits: Int64?) -> String {
             guard let minorUnits else { return "no \(bound)" }
             let money = Money(minorUnits: minorUnits, currency: currency)
-            return "a \(bound) of \(MoneyFormatter(.plain).textWithCode(money))"
+            return "a \(bound) of \(OperatorText.money(money))"
         }
         let minimum = text("minimum", limits.minimumBalance)
         let maximum = text("maximum", limits.maximumBalance)

@@ -16,7 +16,8 @@ public enum LostLikeness: Hashable, Sendable {
     case succeeded([LostSuccessor])
 
     /// Creates the likeness of the successors in its place, or nil if there are none.
-    init?(_ successors: [LostSuccessor]) {
+    init?(_ successors: [LostSuccessor?]) {
+        let successors = successors.compactMap(\.self)
         guard !successors.isEmpty else { return nil }
         self = .succeeded(successors)
     }

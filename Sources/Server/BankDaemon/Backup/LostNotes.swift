@@ -27,7 +27,7 @@ public struct LostNotes: Sendable {
     // receipts alone.
     private static let fields = WireFields<(id: LostID, notedAt: Instant, text: String)>(
         { ($0, $1, $2) },
-        .required("receipt", .lostID, \.id),
+        .required("receipt", .identifier(), \.id),
         .required("at", .nanoseconds, \.notedAt),
         .required("note", .text(maxLength: .max), \.text)
     )
@@ -35,9 +35,7 @@ public struct LostNotes: Sendable {
     private let path: String
 
     /// Creates the notes beside books that were set aside.
-    init(besides previous: String) {
-        path = previous + Self.suffix
-    }
+    init(besides previous: String) { path = previous + Self.suffix }
 
     /// Returns the faults of all notes beside a bank's set-aside books, as sentences.
     static func findings(in folder: DataFolder) -> [String] {
@@ -87,9 +85,6 @@ public struct LostNotes: Sendable {
     }
 
     /// Parses the notes of the whole file, for readers and writers alike.
-    ///
-    /// - Returns: The number of notes, and the latest about each identifier.
-    /// - Throws: `badData` for the first invalid line.
     private func notes(
         in bytes: [UInt8]
     ) throws(DaemonError) -> (count: Int, last: [LostID: Note]) {
@@ -113,9 +108,9 @@ public struct LostNotes: Sendable {
     }
 }
 
-extension WireType where Value == LostID {
-    /// The type of identifiers of what was lost.
-    fileprivate static var lostID: WireType {
-        WireType<String>.text().mapped(write: \.description, read: { LostID($0) })
-    }
-}
+/// The subject of a ``LostID``.
+public enum LostSubject {}
+
+/// The identifier of a line in the list of losses: the receipt of a transfer, the identifier of a
+/// hold, or a stable value derived from any other decision.
+public typealias LostID = Identifier<LostSubject>

@@ -26,61 +26,45 @@ public struct LostSuccessor: Hashable, Sendable {
     }
 }
 
-/// The counterpart of an earlier record in the present books.
-enum LostPresence<Record: Sendable>: Sendable {
+/// The counterpart of an earlier record in the present books, or what is in its place.
+struct LostPresence<Record: Sendable>: Sendable {
     /// The same record, or one made again for the same person.
-    case same(Record)
-    /// A record of somebody else in its place.
-    case other(LostSuccessor)
-    /// No record in its place.
-    case none
-
-    /// The record; nil if there is none or it belongs to somebody else.
-    var record: Record? {
-        if case .same(let record) = self { record } else { nil }
-    }
-
-    /// The other user or account in its place; nil if there is none.
-    var successor: LostSuccessor? {
-        if case .other(let successor) = self { successor } else { nil }
-    }
+    var record: Record?
+    /// Another user or account in its place.
+    var successor: LostSuccessor?
 }
 
 extension LedgerReading {
-    /// Returns the present user of an earlier record, or the same person added again under the
-    /// name.
+    /// Returns the present user of an earlier record, or the same person under the name.
     ///
     /// A name alone is no proof, so display name and role have to match as well. A user added with
     /// the earlier role matches, whatever role they were given since.
-    ///
-    /// - Parameters:
-    ///   - lost: The earlier record.
-    ///   - addedRoles: The initial roles of users added since.
-    /// - Returns: The user who has the name now.
-    /// - Throws: Errors of the books.
     func presence(
         of lost: UserRecord,
         addedRoles: [UserID: Role]
     ) throws -> LostPresence<UserRecord> {
-        if let user = try user(lost.id) { return .same(user) }
-        guard let user = try user(named: lost.name) else { return .none }
+        if let user = try user(lost.id) { return LostPresence(record: user) }
+        guard let user = try user(named: lost.name) else { return LostPresence() }
         let hasRole = [user.role, addedRoles[user.id]].contains(lost.role)
         let isSame = user.displayName == lost.displayName && hasRole
-        return isSame ? .same(user) : .other(LostSuccessor(user, insteadOf: lost))
+        return isSame
+            ? LostPresence(record: user)
+            : LostPresence(successor: LostSuccessor(user, insteadOf: lost))
     }
 
-    /// Returns the present account of an earlier record, or one of the same holder opened again
-    /// under the number.
+    /// Returns the present account of an earlier record, or one of its holder under the number.
     ///
     /// A number alone is no proof, so holder and currency have to match as well.
     func presence(of lost: StoredAccount) throws -> LostPresence<StoredAccount> {
-        if let stored = try account(lost.account.id) { return .same(stored) }
+        if let stored = try account(lost.account.id) { return LostPresence(record: stored) }
         guard
             let stored = try account(number: lost.profile.number).flatMap({ try account($0) })
-        else { return .none }
+        else { return LostPresence() }
         let isSame =
             stored.profile.holder == lost.profile.holder
             && stored.account.currency == lost.account.currency
-        return isSame ? .same(stored) : .other(LostSuccessor(stored, insteadOf: lost))
+        return isSame
+            ? LostPresence(record: stored)
+            : LostPresence(successor: LostSuccessor(stored, insteadOf: lost))
     }
 }

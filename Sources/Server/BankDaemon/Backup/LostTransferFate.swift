@@ -42,11 +42,6 @@ public enum LostTransferFate: Hashable, Sendable {
 
 extension LostTransfers.Item {
     /// Returns the fate of the transfer for the end of a line, with a command at its end.
-    ///
-    /// - Parameters:
-    ///   - zone: The bank's time zone.
-    ///   - folder: The bank's data folder.
-    /// - Returns: The text for the operator.
     public func fateText(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
         let lost = (["lost"] + doubts.map(\.words)).joined(separator: "; ")
         switch fate {
@@ -57,7 +52,7 @@ extension LostTransfers.Item {
         case .doneAgain(let found):
             let amount =
                 found.amount == transfer.amount
-                ? "" : ", for \(MoneyFormatter(.plain).textWithCode(found.amount))"
+                ? "" : ", for \(OperatorText.money(found.amount))"
             let doubt = found.isCertain ? "" : ", by its looks; compare them"
             return "done again as \(found.receipt), \(zone.text(of: found.bookedAt))"
                 + "\(amount)\(doubt)"

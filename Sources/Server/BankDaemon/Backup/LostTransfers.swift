@@ -15,8 +15,6 @@ public struct LostTransfers: Sendable {
     public struct Item: Hashable, Sendable {
         /// The transfer as it was booked.
         public let transfer: ExportedTransfer
-        /// The intent key of the maker's request; nil if the bank itself booked it.
-        public let intentKey: IntentKey?
         /// The transfer's fate in the present books.
         public let fate: LostTransferFate
         /// The points to compare before anybody repeats it; empty if nothing is to be done.
@@ -54,47 +52,29 @@ public struct LostTransfers: Sendable {
         let lastPosition: Int64
     }
 
-    /// Several consecutive holds of an account.
-    private struct HeldPage: Sendable {
-        var holds: [(id: TransferID, sides: EnteredTransfers.Sides)] = []
-        /// Number of the last hold in its account's list; nil at the end.
-        var lastNumber: Int64?
-    }
-
-    /// Number of rows read at a time.
-    private static let chunkCount = ReadingChunk.rowCount
-    /// Maximum number of lost transfers for which duplicates are sought.
-    ///
-    /// Those beyond count as lost until noted otherwise, and ``Count/hasUncompared`` says that
-    /// there are some.
-    static let likenessLimit = 100_000
+    /// Several consecutive holds of an account, with the number of the last one; nil at the end.
+    private typealias HeldPage = (
+        holds: [(id: TransferID, sides: EnteredTransfers.Sides)], lastNumber: Int64?
+    )
 
     private let books: BooksPair
     private let notes: LostNotes
     private var before: LedgerBooksReader { books.before }
     private var now: LedgerBooksReader { books.now }
     /// Maximum number of distinct appearances for which duplicates are sought.
-    var likenessLimit = Self.likenessLimit
+    ///
+    /// Those beyond count as lost until noted otherwise, and ``Count/hasUncompared`` says so.
+    var likenessLimit = 100_000
 
     /// Opens both books for reading.
-    ///
-    /// - Parameters:
-    ///   - previous: Path of the books that were set aside.
-    ///   - folder: The data folder of the bank, whose server may be running.
-    /// - Throws: ``DaemonError`` if one of the books cannot be read.
     public init(_ previous: String, comparedWith folder: DataFolder) throws {
         books = try BooksPair(previous, comparedWith: folder)
         notes = LostNotes(besides: previous)
     }
 
-    /// Calls a body for each booked transfer that is lost or was done again, in the order of
-    /// booking.
+    /// Calls a body for each transfer that is lost or was done again, in the order of booking.
     ///
     /// A transfer that its console sent again under the same key is not included.
-    ///
-    /// - Parameter body: Receives one transfer after the other.
-    /// - Returns: The counts of the transfers.
-    /// - Throws: Errors of the body and of the books.
     public func forEach(_ body: (Item) throws -> Void) async throws -> Count {
         let keys = try await intentKeys()
         let notes = try notes.all()
@@ -118,7 +98,7 @@ public struct LostTransfers: Sendable {
                 } else {
                     fate = try await self.fate(of: missing, &entered, &replaced)
                 }
-                var item = Item(transfer: missing.transfer, intentKey: missing.key, fate: fate)
+                var item = Item(transfer: missing.transfer, fate: fate)
                 if fate.isOpen {
                     let others = try await self.successors(of: item.transfer, &successors)
                     let givenBack = try await self.givenBackHold(of: missing)
@@ -135,17 +115,10 @@ public struct LostTransfers: Sendable {
     }
 
     /// Returns the proof that the set-aside books are still complete.
-    ///
-    /// - Throws: Errors of the books.
     public func end() async throws -> LostBooksEnd { try await books.end() }
 
     /// Notes that a lost journal is settled, for later lists.
     ///
-    /// - Parameters:
-    ///   - receipt: Its receipt in the set-aside books.
-    ///   - note: Who decided what.
-    ///   - instant: The current time.
-    /// - Returns: Its listed transfers, as they were booked.
     /// - Throws: ``DaemonError``: `noInput` if those books have no such receipt, or the present
     ///   books have it too.
     public func noteDone(
@@ -191,7 +164,8 @@ public struct LostTransfers: Sendable {
             return try await fate(ofReversalOf: id, missing.transfer, replaced)
         case .direct, .pend, .void: break
         }
-        guard let found = entered.take(like: missing.transfer, isReversed: missing.isReversed)
+        guard
+            let found = entered.removeFirst(like: missing.transfer, isReversed: missing.isReversed)
         else { return .lost }
         replaced[missing.transfer.transferID] = found.transferID
         return .doneAgain(
@@ -204,8 +178,7 @@ public struct LostTransfers: Sendable {
         )
     }
 
-    /// Returns the fate of a transfer that posted a hold, or nil if the present books can no longer
-    /// post it.
+    /// Returns the fate of a posting, or nil if its hold can no longer be posted.
     private func fate(
         ofHold id: TransferID,
         taking transfer: ExportedTransfer
@@ -225,8 +198,7 @@ public struct LostTransfers: Sendable {
         }
     }
 
-    /// Returns the hold that a lost transfer posted, if somebody has voided it in the present
-    /// books.
+    /// Returns the hold that a lost transfer posted, if it was voided in the present books.
     ///
     /// Nobody decided about a hold that expired.
     private func givenBackHold(of missing: Missing) async throws -> LostLikeness? {
@@ -280,23 +252,26 @@ extension LostTransfers {
         return found
     }
 
-    /// Returns the next transfers of the earlier books with those that the present books lack, or
-    /// nil at the end.
+    /// Returns the next earlier transfers that the present books lack, or nil at the end.
     private func nextPage(
         _ keys: [JournalID: IntentKey],
         after position: Int64
     ) async throws -> Page? {
         let chunk = try await before.read { reader in
-            try reader.exportedTransfers(ExportFilter(), after: position, limit: Self.chunkCount)
-                .map { transfer in
-                    let record = try reader.transfer(transfer.transferID)
-                    return Missing(
-                        transfer: transfer,
-                        kind: record?.transfer.kind ?? .direct,
-                        isReversed: record?.reversedBy != nil,
-                        key: keys[transfer.journalID]
-                    )
-                }
+            try reader.exportedTransfers(
+                ExportFilter(),
+                after: position,
+                limit: ReadingChunk.rowCount
+            )
+            .map { transfer in
+                let record = try reader.transfer(transfer.transferID)
+                return Missing(
+                    transfer: transfer,
+                    kind: record?.transfer.kind ?? .direct,
+                    isReversed: record?.reversedBy != nil,
+                    key: keys[transfer.journalID]
+                )
+            }
         }
         guard let last = chunk.last else { return nil }
         return try await now.read { reader in
@@ -345,7 +320,7 @@ extension LostTransfers {
         while true {
             let after = position
             let chunk = try await now.read {
-                try $0.exportedTransfers(ExportFilter(), after: after, limit: Self.chunkCount)
+                try $0.exportedTransfers(ExportFilter(), after: after, limit: ReadingChunk.rowCount)
             }
             guard let last = chunk.last else { return entered }
             // Transfers of the same appearance also move the same money.
@@ -357,8 +332,7 @@ extension LostTransfers {
         }
     }
 
-    /// Adds the present holds that reserve the money of lost transfers and that the earlier books
-    /// never had.
+    /// Adds the holds that only the present books have and that reserve lost transfers' money.
     ///
     /// - Complexity: O(n) in the payers of these transfers and their present holds.
     private func addHolds(
@@ -389,9 +363,9 @@ extension LostTransfers {
         after place: Int64
     ) async throws -> HeldPage {
         try await now.list { reader in
-            guard let id = try reader.account(number: number) else { return HeldPage() }
-            let lines = try reader.pendingHolds(of: id, after: place, limit: Self.chunkCount)
-            var page = HeldPage(lastNumber: lines.last?.number)
+            guard let id = try reader.account(number: number) else { return ([], nil) }
+            let lines = try reader.pendingHolds(of: id, after: place, limit: ReadingChunk.rowCount)
+            var page: HeldPage = ([], lines.last?.number)
             for line in lines where amounts.contains(line.hold.amount) {
                 guard let record = try reader.transfer(line.hold.transferID),
                     record.transfer.debitAccountID == id,
@@ -441,7 +415,7 @@ extension LostTransfers {
         while number < head {
             let after = number
             let chunk = try await before.read { reader in
-                let rows = try reader.auditRows(after: after, limit: Self.chunkCount)
+                let rows = try reader.auditRows(after: after, limit: ReadingChunk.rowCount)
                 let keys = rows.filter { $0.action == .intentDecided && $0.result == .done }
                     .compactMap { $0.objectBits.map { IntentKey(rawValue: $0) } }
                 let intents = try keys.compactMap { try reader.intent($0) }
@@ -459,9 +433,7 @@ extension LostTransfers {
 
 extension LedgerReading {
     /// Returns a transfer as the certain counterpart of a lost one, or nil if it does not exist.
-    fileprivate func counterpart(
-        _ id: TransferID
-    ) throws -> LostTransferFate.Counterpart? {
+    fileprivate func counterpart(_ id: TransferID) throws -> LostTransferFate.Counterpart? {
         try transfer(id).map { record in
             LostTransferFate.Counterpart(
                 receipt: record.journalID,

@@ -1,7 +1,5 @@
 import CoreVocabulary
-import LedgerCore
 import MoneyCore
-import SyncCore
 
 /// Holds placed in the present books since the divergence.
 ///
@@ -28,6 +26,8 @@ struct PlacedHolds: Sendable {
         let reference: String
         /// The last day on which it reserves money; nil without an expiry.
         let lastDay: BusinessDate?
+
+        fileprivate var sides: Sides { Sides(from: from, to: to, amount: amount) }
     }
 
     /// A hold that was placed since the divergence.
@@ -39,24 +39,10 @@ struct PlacedHolds: Sendable {
     }
 
     /// The accounts and amount of a hold.
-    private struct Sides: Hashable, Sendable {
+    fileprivate struct Sides: Hashable, Sendable {
         let from: AccountID
         let to: AccountID
         let amount: Money
-
-        init(_ likeness: Likeness) {
-            (from, to, amount) = (likeness.from, likeness.to, likeness.amount)
-        }
-    }
-
-    private struct Placed: Sendable {
-        let id: TransferID
-        let reference: String
-        let lastDay: BusinessDate?
-
-        func isLike(_ likeness: Likeness) -> Bool {
-            reference == likeness.reference && lastDay == likeness.lastDay
-        }
     }
 
     private struct Amount: Hashable, Sendable {
@@ -64,14 +50,15 @@ struct PlacedHolds: Sendable {
         let amount: Money
     }
 
-    private var left: [Sides: [Placed]] = [:]
+    private var left: [Sides: [Hold]] = [:]
     /// The first hold that reserves the same money.
     private var firstBetween: [Sides: TransferID] = [:]
     /// The times at which released holds were released.
     private var givenBack: [Likeness: [Instant]] = [:]
     private var booked: [Amount: [TransferID]] = [:]
     private var known: Set<TransferID> = []
-    private var answers: [TransferID: Answer] = [:]
+    /// The answers so far, by lost hold.
+    private(set) var answers: [TransferID: Answer] = [:]
     private(set) var readAccounts: Set<AccountID> = []
 
     /// Adds the new holds of an account.
@@ -84,14 +71,8 @@ struct PlacedHolds: Sendable {
                 givenBack[hold.likeness, default: []].append(givenBackAt)
                 continue
             }
-            let sides = Sides(hold.likeness)
-            left[sides, default: []].append(
-                Placed(
-                    id: hold.id,
-                    reference: hold.likeness.reference,
-                    lastDay: hold.likeness.lastDay
-                )
-            )
+            let sides = hold.likeness.sides
+            left[sides, default: []].append(hold)
             if firstBetween[sides] == nil { firstBetween[sides] = hold.id }
         }
     }
@@ -108,14 +89,12 @@ struct PlacedHolds: Sendable {
 
     /// Returns the transfers of the same amount on both accounts of a lost hold, as candidates.
     func candidates(for likeness: Likeness) -> [TransferID] {
-        let (from, to) = (likeness.from, likeness.to)
-        let others = Set(booked[Amount(account: to, amount: likeness.amount)] ?? [])
-        return (booked[Amount(account: from, amount: likeness.amount)] ?? [])
-            .filter { others.contains($0) }
+        func transfers(of account: AccountID) -> [TransferID] {
+            booked[Amount(account: account, amount: likeness.amount)] ?? []
+        }
+        let others = Set(transfers(of: likeness.to))
+        return transfers(of: likeness.from).filter { others.contains($0) }
     }
-
-    /// Returns the earlier answer about a lost hold, or nil if there is none.
-    func answer(about lost: TransferID) -> Answer? { answers[lost] }
 
     /// Decides if a lost hold was placed again, and remembers the answer.
     ///
@@ -125,33 +104,24 @@ struct PlacedHolds: Sendable {
     ///
     /// A likeness serves several lost holds, because only people know which of them it is, and the
     /// order of the questions says nothing about that.
-    ///
-    /// - Parameters:
-    ///   - lost: The lost hold.
-    ///   - likeness: The features of the lost hold.
-    ///   - booked: Receipt of a transfer that may be it; nil if there is none.
-    ///   - stands: Returns true if a release at a time was decided after the lost hold.
-    /// - Returns: The answer about the hold.
-    mutating func take(
-        _ lost: TransferID,
+    mutating func decide(
+        about lost: TransferID,
         _ likeness: Likeness,
         booked: JournalID?,
         whereGivenBack stands: (Instant) -> Bool
     ) -> Answer {
-        let sides = Sides(likeness)
-        let placed = left[sides] ?? []
+        let sides = likeness.sides
         let returns = givenBack[likeness] ?? []
         let answer: Answer
-        if let place = placed.firstIndex(where: { $0.isLike(likeness) }) {
+        if let place = left[sides]?.firstIndex(where: { $0.likeness == likeness }) {
             left[sides]?.remove(at: place)
             answer = .placedAgain
         } else if let last = returns.lastIndex(where: stands) {
             givenBack[likeness]?.remove(at: last)
             answer = .givenBack(returns[last])
         } else {
-            let like =
-                firstBetween[sides].map { LostLikeness.held($0) }
-                ?? booked.map { LostLikeness.booked($0) }
+            let held = firstBetween[sides].map { LostLikeness.held($0) }
+            let like = held ?? booked.map { LostLikeness.booked($0) }
             answer = like.map { Answer.like($0) } ?? .lost
         }
         answers[lost] = answer

@@ -7,23 +7,17 @@ import WireProtocol
 /// So books set aside by a restoration that died in between are found again. It is one line of
 /// canonical JSON without secrets.
 struct RestorationAsides: Sendable {
-    private static let version: Int64 = 1
     private static let fields = WireFields<[Int64]>(
         { _, numbers in numbers },
-        .version(version),
+        .version,
         .required("numbers", .list(of: .integer), { @Sendable numbers in numbers })
     )
     private static let byteLimit = 65_536
 
-    private let folder: DataFolder
+    let folder: DataFolder
 
     /// Path of the file.
     var path: String { folder.restoringPath + ".aside" }
-
-    /// Creates the record for a data folder.
-    init(_ folder: DataFolder) {
-        self.folder = folder
-    }
 
     /// Paths of the set-aside books that exist, oldest first.
     var paths: [String] { standing.map { folder.asidePath($0) } }
@@ -53,11 +47,8 @@ struct RestorationAsides: Sendable {
 
     /// Durably notes books that are about to be set aside.
     func add(_ number: Int64) throws(DaemonError) {
-        try PrivateFile.write(Self.fields.line(standing + [number]), to: path)
+        try Self.fields.write(standing + [number], to: path)
     }
-
-    /// Removes the file durably.
-    func remove() throws(DaemonError) { try PrivateFile.remove(path) }
 
     private var standing: [Int64] {
         numbers.filter { PrivateFile.exists(folder.asidePath($0)) }
@@ -66,16 +57,12 @@ struct RestorationAsides: Sendable {
     private var numbers: [Int64] {
         guard PrivateFile.exists(path) else { return [] }
         // An invalid file may have named any of the set-aside books.
-        guard let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit),
-            let numbers = Self.fields.value(ofLine: bytes, byteLimit: Self.byteLimit)
-        else { return folder.asideNumbers }
-        return numbers
+        return Self.fields.value(inFile: path, byteLimit: Self.byteLimit) ?? folder.asideNumbers
     }
 }
 
 extension DataFolder {
-    /// Returns sentences that name set-aside books, each with the command that lists what the
-    /// present books lack.
+    /// Returns sentences on set-aside books, each with the command that lists the losses.
     public func lostSentences(about booksAside: [String]) -> [String] {
         booksAside.map { books in
             let whole = PathWay.whole(books)

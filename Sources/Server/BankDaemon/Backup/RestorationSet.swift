@@ -3,8 +3,6 @@ import LedgerStoreSQLite
 import LocalFiles
 
 /// The files of books that a restoration set aside under a number.
-///
-/// Books and log belong together.
 struct RestorationSet: Sendable {
     private let folder: DataFolder
     /// The number in the files' names.

@@ -1,54 +1,47 @@
 import LocalFiles
-import Cryptography
 import Glibc
 import WireProtocol
 
-/// The files that a restoration takes from a backup because the folder lacks them, listed in a file
-/// beside the books.
+/// The files that a restoration takes from a backup, listed in a file beside the books.
 ///
 /// The list is written before the first file is taken. It tells the leftovers of a restoration that
 /// died from the folder's own files, so that the next one does not keep settings and keys of
 /// another backup. A file counts only while it is unchanged. Whatever somebody changed is the
 /// folder's own. The list is one line of canonical JSON without secrets.
 struct RestorationTaken: Sendable {
-    private static let version: Int64 = 1
     private static let fields = WireFields<(books: String, files: [BackupManifest.File])>(
         { _, books, files in (books, files) },
-        .version(version),
+        .version,
         .required("books", .text(), \.books),
         .required("files", .files, \.files)
     )
     /// Room for two backups: one of a restoration that died, and one of the next.
     private static let byteLimit = 2 * BackupManifest.byteLimit
 
-    private let folder: DataFolder
+    let folder: DataFolder
 
     /// Path of the file.
     var path: String { folder.restoringPath + ".taken" }
 
-    /// Creates the list for a data folder.
-    init(_ folder: DataFolder) {
-        self.folder = folder
-    }
-
     /// The unchanged files that unfinished restorations left here before they exchanged the books.
     var standing: [BackupManifest.File] {
-        guard let list else { return [] }
+        // An invalid file proves nothing.
+        guard let list = Self.fields.value(inFile: path, byteLimit: Self.byteLimit) else {
+            return []
+        }
         // If the books have been replaced, the files that came with them are the folder's own.
         let books = booksMark
         guard books.isEmpty || books == list.books else { return [] }
         return list.files.filter { part in
             // An unreadable file cannot be identified.
-            guard let target = folder.target(ofPart: part.suffix), PrivateFile.exists(target),
-                let found = try? FileDigest(target)
-            else { return false }
-            return found.byteCount == part.byteCount && found.digest == part.digest
+            guard let target = folder.target(ofPart: part.suffix) else { return false }
+            return (try? FileDigest(target)) == part.content
         }
     }
 
     /// Durably lists the files that are about to be taken.
     func note(_ parts: [BackupManifest.File]) throws(DaemonError) {
-        try PrivateFile.write(Self.fields.line((booksMark, parts)), to: path)
+        try Self.fields.write((booksMark, parts), to: path)
     }
 
     /// Inode number of the file of the books; empty if there is none.
@@ -57,19 +50,10 @@ struct RestorationTaken: Sendable {
     private var booksMark: String {
         FileStatus(at: folder.booksPath).map { String($0.identity.inode) } ?? ""
     }
-
-    private var list: (books: String, files: [BackupManifest.File])? {
-        // An invalid file proves nothing.
-        guard PrivateFile.exists(path),
-            let bytes = try? PrivateFile.read(path, byteLimit: Self.byteLimit)
-        else { return nil }
-        return Self.fields.value(ofLine: bytes, byteLimit: Self.byteLimit)
-    }
 }
 
 extension DataFolder {
-    /// Returns the target path of a backup's part, or nil for the books and for anything that is no
-    /// part.
+    /// Returns the target path of a backup's part, or nil for the books and anything else.
     func target(ofPart suffix: String) -> String? {
         if let number = BackupFiles.keyNumber(ofSuffix: suffix) { return keys.file(number) }
         return BackupPart(suffix: suffix).map { "\(path)/\($0.place)" }

@@ -3,8 +3,9 @@ import Glibc
 /// The files and folders that a restoration made, to be removed if it is refused.
 struct RestorationTraces {
     /// The files taken from the backup.
-    private(set) var files: [String] = []
-    private var others: [String] = []
+    var files: [String] = []
+    /// Other files that the restoration made.
+    var others: [String] = []
     private var folders: [String] = []
 
     /// Makes a folder and notes it, unless it exists.
@@ -13,12 +14,6 @@ struct RestorationTraces {
         try PrivateFile.makeFolder(path)
         folders.append(path)
     }
-
-    /// Notes a file taken from the backup.
-    mutating func add(_ file: String) { files.append(file) }
-
-    /// Notes another new file.
-    mutating func addOther(_ file: String) { others.append(file) }
 
     /// Removes the files and the empty folders.
     func remove() {

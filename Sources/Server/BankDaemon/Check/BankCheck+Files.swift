@@ -4,8 +4,7 @@ import LocalFiles
 import LedgerStoreSQLite
 
 extension BankCheck {
-    /// Checks the owner and mode of every file of the bank, and the presence of files whose absence
-    /// changes the bank's behaviour.
+    /// Checks the owner and mode of every file, and the presence of those the bank relies on.
     func checkFiles(_ report: inout Report) {
         var places = folder.privatePlaces + folder.otherPlaces
         var chosen = configuration.tlsPlaces
@@ -55,21 +54,18 @@ extension BankCheck {
     }
 
     /// Checks that each certificate is signed by its authority, is valid now, and matches its key.
-    ///
-    /// - Parameters:
-    ///   - report: Receives the findings and notes.
-    ///   - revoked: The names of revoked terminals.
     func checkCertificates(_ report: inout Report, revoked: Set<String>) {
         let tls = folder.tls
-        let authorityEnd = checkAuthority(&report)
+        checkAuthority(&report)
         checkNamedAuthority(&report)
+        let judge = CertificateJudge(folder, now: now)
         if let path = configuration.path(.tlsCertificate) {
             checkCertificate(
                 path,
                 key: configuration.path(.tlsKey),
                 use: configuration.serverUse,
                 renewal: configuration.serverRenewal,
-                authorityEnd,
+                judge,
                 &report
             )
         }
@@ -86,7 +82,7 @@ extension BankCheck {
                 use: .device,
                 renewal: ShellCommand("keys device").argument(name.description)
                     .flag("--renew").on(folder),
-                authorityEnd,
+                judge,
                 &report
             )
         }
@@ -114,39 +110,33 @@ extension BankCheck {
     }
 
     /// Checks that the authority's key matches it, and that it has not expired.
-    ///
-    /// - Returns: The last second of its validity, or `.max` if there is no authority, or nil if it
-    ///   is faulty.
-    private func checkAuthority(_ report: inout Report) -> Int64? {
+    private func checkAuthority(_ report: inout Report) {
         let tls = folder.tls
         // There may be none if certificates are issued elsewhere.
-        guard PrivateFile.exists(tls.authorityPath) else { return .max }
+        guard PrivateFile.exists(tls.authorityPath) else { return }
         do {
             if let finding = try tls.authorityFinding(at: now) {
                 report.findings.append(finding)
-                return nil
+                return
             }
-            let summary = try CertificateSummary(try tls.certificate(tls.authorityPath))
+            let certificate = try tls.certificate(tls.authorityPath)
+            let summary = try TLSFolder.naming(
+                tls.authorityPath,
+                try CertificateSummary(certificate)
+            )
             let daysLeft = summary.daysLeft(atSeconds: now.secondsSinceEpoch)
-            if daysLeft <= Self.authorityNoticeDays {
-                report.notes.append(
-                    "\(tls.authorityPath), the authority, ends in \(daysLeft) "
-                        + "\(daysLeft == 1 ? "day" : "days"), and with it every certificate that it "
-                        + "signed. No command renews it: \(TLSFolder.newAuthority)."
-                )
-            }
-            return summary.validity.throughSeconds
-        } catch let error as DaemonError {
-            report.findings.append(error.description)
+            guard daysLeft <= Self.authorityNoticeDays else { return }
+            report.notes.append(
+                "\(tls.authorityPath), the authority, ends in "
+                    + "\(OperatorText.count(daysLeft, "day")), and with it every certificate that it "
+                    + "signed. No command renews it: \(TLSFolder.newAuthority)."
+            )
         } catch {
-            report.findings.append("\(tls.authorityPath): \(error)")
+            report.findings.append(error.description)
         }
-        return nil
     }
 
     /// Checks that the authority named in the settings can identify terminals and has not expired.
-    ///
-    /// It may be the bank's own.
     private func checkNamedAuthority(_ report: inout Report) {
         do {
             if let finding = try configuration.authorityFinding() {
@@ -170,12 +160,12 @@ extension BankCheck {
         key keyPath: String?,
         use: CertificateVerdict.Use?,
         renewal: ShellCommand?,
-        _ authorityEnd: Int64?,
+        _ judge: CertificateJudge,
         _ report: inout Report
     ) {
         do {
             let certificate = try folder.tls.certificate(path)
-            let summary = try CertificateSummary(certificate)
+            let summary = try TLSFolder.naming(path, try CertificateSummary(certificate))
             // A terminal's key may have been moved away with its certificate.
             if let keyPath, use != .device || PrivateFile.exists(keyPath),
                 try !folder.tls.key(keyPath).fits(certificate)
@@ -183,25 +173,19 @@ extension BankCheck {
                 report.findings.append("\(keyPath) is not the key of \(path).")
             }
             let daysLeft = summary.daysLeft(atSeconds: now.secondsSinceEpoch)
-            // A new certificate would expire no later than its authority, whose end was reported.
-            let canRenew =
-                use == nil || summary.validity.throughSeconds < authorityEnd ?? Int64.min
-            let judge = CertificateJudge(folder, now: now, authorityEnd: authorityEnd)
             if let finding = try judge.finding(about: certificate, at: path, use, renewal) {
                 report.findings.append(finding)
             }
-            if canRenew, (0...Self.certificateNoticeDays).contains(daysLeft) {
+            if judge.canRenew(summary, use), (0...Self.certificateNoticeDays).contains(daysLeft) {
                 let advice =
                     renewal.map { " Renew it with: \($0)" }
                     ?? " Have it renewed by whoever issued it."
                 report.notes.append(
-                    "\(path) ends in \(daysLeft) \(daysLeft == 1 ? "day" : "days").\(advice)"
+                    "\(path) ends in \(OperatorText.count(daysLeft, "day")).\(advice)"
                 )
             }
-        } catch let error as DaemonError {
-            report.findings.append(error.description)
         } catch {
-            report.findings.append("\(path): \(error)")
+            report.findings.append(error.description)
         }
     }
 }

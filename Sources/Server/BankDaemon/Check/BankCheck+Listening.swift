@@ -1,5 +1,4 @@
 import SystemThreads
-import LedgerService
 
 extension BankCheck {
     /// Checks the listening settings with which the server would not start, without listening.

@@ -76,10 +76,7 @@ public struct BankCheck: Sendable {
         return sentences.filter { said.insert($0).inserted }
     }
 
-    /// Asks the running server for faults that it alone knows, such as a clock that was set or a
-    /// lost lock.
-    ///
-    /// Also reports a server that cannot be asked.
+    /// Asks the running server for faults that it alone knows, such as a lost lock.
     private func checkServer(_ report: inout Report) async {
         switch await serverStanding() {
         case .ready: return
@@ -94,10 +91,6 @@ public struct BankCheck: Sendable {
     }
 
     /// Reports what can be seen without an answer from a server.
-    ///
-    /// - Parameters:
-    ///   - report: Receives the findings and notes.
-    ///   - hasReason: True if the reason was already reported.
     private func checkUnasked(_ report: inout Report, hasReason: Bool) {
         guard FileLock.isHeld(ofFolder: folder.path) else {
             report.findings += [roomFinding, readOnlyFinding].compactMap(\.self)
@@ -115,8 +108,6 @@ public struct BankCheck: Sendable {
     }
 
     /// The finding about a full disk, on which no server starts; nil if there is room.
-    ///
-    /// A running server reports it itself.
     private var roomFinding: String? {
         guard let freeByteCount, freeByteCount < Bank.roomByteFloor else { return nil }
         return "\(BankUnready.roomMissing) No server runs here. Make room before you start one "
@@ -139,8 +130,7 @@ public struct BankCheck: Sendable {
         await DetachedThread.run { [folder] in AdminClient(folder).standing() }
     }
 
-    /// Returns the finding about a running restoration, whose files must not be removed, or nil if
-    /// there is none.
+    /// Returns the finding about a running restoration, or nil if there is none.
     ///
     /// A server that cannot be asked, beside the files of an unfinished restoration, looks the
     /// same.
@@ -198,11 +188,10 @@ public struct BankCheck: Sendable {
         }
     }
 
-    /// Checks the books against the files outside them, and if they can be booked in by the present
-    /// clock.
+    /// Checks the books against the files outside them, and against the present clock.
     private func checkPlace(of books: LedgerBooksReader, _ report: inout Report) async throws {
-        let epochFile = EpochFile(folder)
-        let head = AuditHeadFile(folder)
+        let epochFile = EpochFile(folder: folder)
+        let head = AuditHeadFile(folder: folder)
         let (epoch, verdict) = try await books.read {
             (try $0.epoch(), try head.verdict(on: $0))
         }
@@ -228,11 +217,7 @@ public struct BankCheck: Sendable {
         }
     }
 
-    private func noteKeys(
-        _ keys: [MasterKeyRecord],
-        _ ring: MasterKey,
-        _ report: inout Report
-    ) {
+    private func noteKeys(_ keys: [MasterKeyRecord], _ ring: MasterKey, _ report: inout Report) {
         for key in keys where key.endedAt == nil && key.number != ring.currentNumber {
             report.notes.append(
                 "Master key \(key.number) still seals secrets beside the current one, "

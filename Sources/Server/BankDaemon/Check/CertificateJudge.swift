@@ -7,19 +7,14 @@ import CoreVocabulary
 struct CertificateJudge {
     private let folder: DataFolder
     private let now: Instant
-    /// Last second of the authority's validity; nil if the authority is faulty.
+    /// Last second of the authority's validity, or `.max` without an authority; nil if it is faulty.
     private let authorityEnd: Int64?
 
-    /// Creates a judge with the known end of the authority.
-    init(_ folder: DataFolder, now: Instant, authorityEnd: Int64?) {
+    /// Creates a judge that reads the authority.
+    init(_ folder: DataFolder, now: Instant) {
         self.folder = folder
         self.now = now
-        self.authorityEnd = authorityEnd
-    }
-
-    /// Creates a judge that reads the authority itself.
-    init(_ folder: DataFolder, now: Instant) {
-        self.init(folder, now: now, authorityEnd: Self.authorityEnd(in: folder, now))
+        authorityEnd = Self.authorityEnd(in: folder, now)
     }
 
     private static func authorityEnd(in folder: DataFolder, _ now: Instant) -> Int64? {
@@ -36,29 +31,29 @@ struct CertificateJudge {
         }
     }
 
+    /// Returns true if a new certificate would expire later than this one.
+    ///
+    /// It expires no later than its authority, whose end is reported. One that somebody else issued
+    /// has no use here.
+    func canRenew(_ summary: CertificateSummary, _ use: CertificateVerdict.Use?) -> Bool {
+        use == nil || summary.validity.throughSeconds < authorityEnd ?? Int64.min
+    }
+
     /// Returns the finding about an invalid or untrusted certificate, or nil if it is sound.
     ///
-    /// - Parameters:
-    ///   - certificate: The certificate.
-    ///   - path: Path of its file.
-    ///   - use: The use for which it has to be valid; nil for one that somebody else issued, of
-    ///     which only the dates count.
-    ///   - renewal: The command that renews it; nil if there is none.
-    /// - Returns: The sentence for the operator.
-    /// - Throws: Errors of reading the authority, or a `CertificateError`.
+    /// Of a certificate without a use, which somebody else issued, only the dates count.
+    ///
+    /// - Throws: ``DaemonError`` if the authority cannot be read, or the certificate is none.
     func finding(
         about certificate: Certificate,
         at path: String,
         _ use: CertificateVerdict.Use?,
         _ renewal: ShellCommand?
-    ) throws -> String? {
-        let summary = try CertificateSummary(certificate)
+    ) throws(DaemonError) -> String? {
+        let summary = try TLSFolder.naming(path, try CertificateSummary(certificate))
         let seconds = now.secondsSinceEpoch
         if summary.daysLeft(atSeconds: seconds) < 0 {
-            // A new certificate would expire no later than its authority, whose end was reported.
-            let canRenew =
-                use == nil || summary.validity.throughSeconds < authorityEnd ?? Int64.min
-            let advice = canRenew ? " \(Self.adviceForExpired(renewal))" : ""
+            let advice = canRenew(summary, use) ? " \(Self.adviceForExpired(renewal))" : ""
             return "\(path) has expired.\(advice)"
         }
         if seconds < summary.validity.fromSeconds {
@@ -68,11 +63,15 @@ struct CertificateJudge {
             return "\(path) \(TLSFolder.words(forEarly: summary.validity)).\(advice)"
         }
         guard let use else { return nil }
-        let verdict = try CertificateVerdict.of(
-            certificate,
-            authority: try folder.tls.certificate(folder.tls.authorityPath),
-            use: use,
-            atSeconds: seconds
+        let authority = try folder.tls.certificate(folder.tls.authorityPath)
+        let verdict = try TLSFolder.naming(
+            path,
+            try CertificateVerdict.of(
+                certificate,
+                authority: authority,
+                use: use,
+                atSeconds: seconds
+            )
         )
         // Faults of the authority's own validity were reported with the authority.
         let isSaid = authorityEnd == nil && [.expired, .notYetValid].contains(verdict)

@@ -1,5 +1,6 @@
 import IdentityCore
 public import LedgerService
+public import LedgerStoreSQLite
 import MoneyCore
 
 extension BankConfiguration {
@@ -53,22 +54,24 @@ extension DayLimits {
 extension RateLimits {
     /// Creates the rates from the settings; the bursts keep the standard.
     init(_ settings: DaemonConfiguration) {
-        func limit(_ setting: Setting, like standard: RateLimit?) -> RateLimit? {
+        self = .standard
+        let limits: [(LimitKey.Budget, Setting)] = [
+            (.requestsOfAddress, .limitAddress), (.signInsOfAddress, .limitSignIns),
+            (.requestsOfUser, .limitUser), (.bulkReadsOfUser, .limitBulkReads),
+            (.transfersOfUser, .limitUserTransfers), (.transfersOfAccount, .limitAccountTransfers),
+            (.consolesOfUser, .limitConsoles),
+        ]
+        for (budget, setting) in limits {
             let perMinute = Int64(settings.integer(setting))
-            guard perMinute > 0 else { return nil }
-            return RateLimit(burst: standard?.burst ?? perMinute, perMinute: perMinute)
+            let burst = self[budget]?.burst ?? perMinute
+            self[budget] = perMinute > 0 ? RateLimit(burst: burst, perMinute: perMinute) : nil
         }
-        let standard = RateLimits.standard
-        self.init([
-            .requestsOfAddress: limit(.limitAddress, like: standard[.requestsOfAddress]),
-            .signInsOfAddress: limit(.limitSignIns, like: standard[.signInsOfAddress]),
-            .requestsOfUser: limit(.limitUser, like: standard[.requestsOfUser]),
-            .bulkReadsOfUser: limit(.limitBulkReads, like: standard[.bulkReadsOfUser]),
-            .transfersOfUser: limit(.limitUserTransfers, like: standard[.transfersOfUser]),
-            .transfersOfAccount: limit(.limitAccountTransfers, like: standard[.transfersOfAccount]),
-            .consolesOfUser: limit(.limitConsoles, like: standard[.consolesOfUser]),
-            .signInsFromNewPlaces: standard[.signInsFromNewPlaces],
-            .evidenceOfUser: standard[.evidenceOfUser],
-        ])
+    }
+}
+
+extension LedgerStoreSQLite.Options {
+    /// Creates the options for a server's books from the settings.
+    public init(_ settings: DaemonConfiguration) {
+        self.init(cacheMebibytes: settings.integer(.booksCache))
     }
 }

@@ -1,9 +1,6 @@
 /// The settings file that `init` writes, with all settings commented out at their default values.
 enum ConfigurationTemplate {
     /// Returns the text of the file.
-    ///
-    /// - Parameter chosen: Settings that differ from the default, which are not commented out.
-    /// - Returns: The text of a valid settings file.
     static func text(chosen: [Setting: SettingValue] = [:]) -> String {
         var lines = [
             "# The settings of counterfoild. A line that begins with '#' shows what holds without "

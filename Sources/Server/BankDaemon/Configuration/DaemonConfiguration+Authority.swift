@@ -2,11 +2,7 @@ import Certificates
 import CoreVocabulary
 
 extension DaemonConfiguration {
-    /// Returns the finding about settings under which no terminal is ever recognised, or nil if
-    /// they are sound.
-    ///
-    /// - Throws: ``DaemonError`` if the file that tls.authority names cannot be read or contains no
-    ///   certificate.
+    /// Returns the finding about settings that recognise no terminal; nil if they are sound.
     func authorityFinding() throws(DaemonError) -> String? {
         guard let path = path(.tlsAuthority) else {
             guard flag(.tlsRequireTerminals) else { return nil }
@@ -22,16 +18,9 @@ extension DaemonConfiguration {
             + "where no terminal has one, set it to \"\"."
     }
 
-    /// Returns findings and notes on the validity of each authority in the file that tls.authority
-    /// names.
+    /// Returns findings and notes on the validity of each authority that tls.authority names.
     ///
     /// The bank's own authority is skipped, because it is checked wherever it is named.
-    ///
-    /// - Parameters:
-    ///   - now: The current time.
-    ///   - noticeDays: Number of days before its expiry at which an authority is noted.
-    /// - Returns: The faults, and the matters that need attention soon.
-    /// - Throws: ``DaemonError`` if the file cannot be read or contains no certificate.
     func authorityTimes(
         at now: Instant,
         noticeDays: Int64
@@ -43,12 +32,7 @@ extension DaemonConfiguration {
         var notes: [String] = []
         let authorities = try folder.tls.certificates(path).filter(\.isAuthority)
         for authority in authorities {
-            let summary: CertificateSummary
-            do {
-                summary = try CertificateSummary(authority)
-            } catch {
-                throw DaemonError("\(path): \(error)", .badData)
-            }
+            let summary = try TLSFolder.naming(path, try CertificateSummary(authority))
             let others = authorities.count == 1 ? "" : " '\(OperatorText.clean(summary.subject))'"
             let name = "The authority of terminals\(others) in \(path)"
             let daysLeft = summary.daysLeft(atSeconds: now.secondsSinceEpoch)
@@ -59,7 +43,7 @@ extension DaemonConfiguration {
                 findings.append("\(name) \(words), \(authorityAdvice)")
             } else if daysLeft <= noticeDays {
                 notes.append(
-                    "\(name) ends in \(daysLeft) \(daysLeft == 1 ? "day" : "days"), and with it every "
+                    "\(name) ends in \(OperatorText.count(daysLeft, "day")), and with it every "
                         + "certificate that it signed. Have whoever signs those of terminals give "
                         + "you the next one, and put it there before."
                 )
@@ -76,10 +60,7 @@ extension DaemonConfiguration {
             + "now, leave out what has ended, and have the server read it: SIGHUP, or a start."
     }
 
-    /// Checks before the bank is opened that terminals can be recognised and staff can sign in from
-    /// them.
-    ///
-    /// - Throws: `configuration` with the fault.
+    /// Checks before the bank opens that terminals are recognised and staff can sign in.
     public func requireAuthority() throws(DaemonError) {
         // The server reports an unreadable file when it reads it for its connections.
         guard let finding = try? authorityFinding() else { return }
@@ -89,9 +70,6 @@ extension DaemonConfiguration {
     /// Checks that at least one of the terminals' authorities is valid now.
     ///
     /// Expired ones may be beside it.
-    ///
-    /// - Parameter now: The current time.
-    /// - Throws: `configuration` with the fault.
     func requireLivingAuthority(at now: Instant) throws(DaemonError) {
         // The server reports an unreadable file when it reads it for its connections.
         guard let path = path(.tlsAuthority),

@@ -4,9 +4,6 @@ import LocalFiles
 /// Checks of the addresses and paths at which the server is going to listen.
 extension DaemonConfiguration {
     /// Checks that the ports for consoles and for status differ.
-    ///
-    /// - Parameter port: The port for consoles; nil for that of the settings.
-    /// - Throws: `configuration` if the ports are the same.
     public func requireOwnPorts(port: Int? = nil) throws(DaemonError) {
         let port = port ?? integer(.listenPort)
         guard port == 0 || port != integer(.listenStatusPort) else {
@@ -34,8 +31,6 @@ extension DaemonConfiguration {
     }
 
     /// Checks that the path in listen.socket is valid for a socket.
-    ///
-    /// - Throws: `configuration` if it is too long or ends with a slash.
     func requireSocketForm(_ path: String) throws(DaemonError) {
         guard SocketPlace.hasRoom(for: path) else {
             throw DaemonError(

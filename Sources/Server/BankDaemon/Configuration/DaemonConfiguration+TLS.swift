@@ -1,15 +1,13 @@
 import Certificates
 public import CoreVocabulary
 
-/// The TLS files that the settings name, each read once, so that the checked bytes are the used
-/// ones.
+/// The TLS files that the settings name, each read once, so that the checked bytes are used.
 public struct TLSReading: Sendable {
     /// Content of the certificate file; empty if it cannot be read.
     public let certificate: [UInt8]
     /// Content of the key file; empty if it cannot be read.
     public let key: [UInt8]
-    /// Content of the file of the terminals' authority; empty if it cannot be read or none is
-    /// named.
+    /// Content of the terminals' authority; empty if it cannot be read or none is named.
     public let authority: [UInt8]
 }
 
@@ -36,8 +34,6 @@ extension DaemonConfiguration {
     /// Certificates must also be valid now and signed by the bank's authority. If they are refused,
     /// the server keeps its present ones.
     ///
-    /// - Parameter now: The current time.
-    /// - Returns: The contents of the files.
     /// - Throws: `configuration` with the first fault, `badData` for a file that is too long.
     public func readNewTLS(at now: Instant) throws(DaemonError) -> TLSReading {
         let reading = try readTLS()
@@ -46,15 +42,8 @@ extension DaemonConfiguration {
         guard let path = path(.tlsCertificate),
             let certificate = try? Certificate(pem: reading.certificate)
         else { return reading }
-        let finding: String?
-        do {
-            finding = try CertificateJudge(folder, now: now)
-                .finding(about: certificate, at: path, serverUse, serverRenewal)
-        } catch let error as DaemonError {
-            throw error
-        } catch {
-            throw DaemonError("\(path): \(error)", .badData)
-        }
+        let finding = try CertificateJudge(folder, now: now)
+            .finding(about: certificate, at: path, serverUse, serverRenewal)
         if let finding { throw DaemonError(finding, .configuration) }
         return reading
     }

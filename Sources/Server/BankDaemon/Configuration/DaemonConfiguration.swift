@@ -1,5 +1,6 @@
 public import Certificates
 public import CoreVocabulary
+import Glibc
 import LocalFiles
 import TOMLText
 
@@ -15,11 +16,6 @@ public struct DaemonConfiguration: Hashable, Sendable {
     private var values: [Setting: SettingValue] = [:]
 
     /// Reads the settings of a data folder; without a file, all have their defaults.
-    ///
-    /// - Parameters:
-    ///   - folder: The data folder.
-    ///   - environment: The environment variables of the process.
-    /// - Throws: `configuration` with file, line, key and the allowed values.
     public init(folder: DataFolder, environment: [String: String]) throws(DaemonError) {
         self.folder = folder
         self.environment = environment
@@ -41,8 +37,6 @@ public struct DaemonConfiguration: Hashable, Sendable {
     }
 
     /// Returns the settings as they would be read at a start now.
-    ///
-    /// - Throws: The errors of a start.
     func readAgain() throws(DaemonError) -> DaemonConfiguration {
         try DaemonConfiguration(folder: folder, environment: environment)
     }
@@ -129,8 +123,15 @@ public struct DaemonConfiguration: Hashable, Sendable {
         guard case .list(let texts) = self[.tlsNames] else {
             invariantBroken("the names of the certificate are a list")
         }
-        let names = (texts + [HostName.current].compactMap { $0 })
-            .compactMap { AlternativeName($0) }
+        let names = (texts + [Self.hostName].compactMap(\.self)).compactMap { AlternativeName($0) }
         return names.enumerated().filter { names.firstIndex(of: $1) == $0 }.map(\.element)
+    }
+
+    /// The host name of this machine; nil if there is none.
+    private static var hostName: String? {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard gethostname(&buffer, buffer.count - 1) == 0 else { return nil }
+        let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -1,4 +1,3 @@
-import Certificates
 import CoreVocabulary
 import IdentityCore
 import LedgerService
@@ -8,83 +7,45 @@ import MoneyCore
 /// The settings of the daemon, one case each.
 ///
 /// The raw value is the table and the key in `counterfoil.toml`, joined by a dot. In the
-/// environment, `listen.port` is `COUNTERFOILD_LISTEN_PORT`.
+/// environment, `listen.port` is `COUNTERFOILD_LISTEN_PORT`. ``help`` tells what each is for.
 public enum Setting: String, Hashable, Sendable, CaseIterable {
-    /// The bank's name for people and authenticators.
     case bankName = "bank.name"
-    /// The UTC offset in which the bank counts its days, in minutes.
     case bankUTCOffset = "bank.utc_offset_minutes"
-    /// Longest pause after which the clock need not be confirmed, in days.
     case bankPause = "bank.longest_pause_days"
-    /// The address at which consoles connect.
     case listenHost = "listen.host"
-    /// The port at which consoles connect.
     case listenPort = "listen.port"
-    /// The path of the Unix socket for consoles on this host.
     case listenSocket = "listen.socket"
-    /// The local port for health and metrics.
     case listenStatusPort = "listen.status_port"
-    /// The path of the server's certificate.
     case tlsCertificate = "tls.certificate"
-    /// The path of the server's key.
     case tlsKey = "tls.key"
-    /// The path of the authority's certificate that signs those of terminals.
     case tlsAuthority = "tls.authority"
-    /// The names for which a new server certificate is issued.
     case tlsNames = "tls.names"
-    /// The rule that staff may only sign in from terminals with a certificate.
     case tlsRequireTerminals = "tls.require_terminals_for_staff"
-    /// Maximum duration of a customer's session, in hours.
     case sessionCustomer = "sessions.customer_hours"
-    /// Maximum duration of a staff session, in hours.
     case sessionStaff = "sessions.staff_hours"
-    /// Duration of the lease of a customer's console, in hours.
     case leaseCustomer = "sessions.customer_lease_hours"
-    /// Duration of the lease of a staff console, in hours.
     case leaseStaff = "sessions.staff_lease_hours"
-    /// Maximum number of connections at a time.
     case limitConnections = "limits.connections"
-    /// Maximum number of connections from one address.
     case limitAddressConnections = "limits.connections_of_address"
-    /// Maximum number of connections of one user.
     case limitUserConnections = "limits.connections_of_user"
-    /// Maximum number of connections of one session.
     case limitSessionConnections = "limits.connections_of_session"
-    /// Maximum number of streams and long polls at a time.
     case limitStreams = "limits.streams"
-    /// Maximum number of streams and long polls from one address.
     case limitAddressStreams = "limits.streams_of_address"
-    /// Maximum number of streams and long polls of one user.
     case limitUserStreams = "limits.streams_of_user"
-    /// Maximum number of streams and long polls of one session.
     case limitSessionStreams = "limits.streams_of_session"
-    /// Sign-ins per minute from one address.
     case limitSignIns = "limits.sign_ins_of_address_per_minute"
-    /// Requests per minute from one address.
     case limitAddress = "limits.requests_of_address_per_minute"
-    /// Requests per minute by one user.
     case limitUser = "limits.requests_of_user_per_minute"
-    /// Requests for many records per minute by one user.
     case limitBulkReads = "limits.bulk_reads_of_user_per_minute"
-    /// Transfers per minute by one user.
     case limitUserTransfers = "limits.transfers_of_user_per_minute"
-    /// Transfers per minute out of one account.
     case limitAccountTransfers = "limits.transfers_of_account_per_minute"
-    /// New consoles per minute of one user.
     case limitConsoles = "limits.new_consoles_of_user_per_minute"
-    /// Amount that a customer may move in a day, in rupees.
     case limitCustomerDay = "limits.rupees_of_customer_per_day"
-    /// Amount that a teller may move in a day, in rupees.
     case limitTellerDay = "limits.rupees_of_teller_per_day"
-    /// Amount that a supervisor may move in a day, in rupees.
     case limitSupervisorDay = "limits.rupees_of_supervisor_per_day"
-    /// Number of passwords hashed concurrently.
     case passwordsHashedAtOnce = "passwords.hashed_at_once"
-    /// Memory for the page cache of the books, in mebibytes.
     case booksCache = "books.cache_mebibytes"
-    /// Time for which a stop waits for open requests, in seconds.
     case stopSeconds = "stop.drain_seconds"
-    /// The lowest level of messages that are logged.
     case logLevel = "log.level"
 
     /// The setting's table in the file.
@@ -94,94 +55,89 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
 
     /// The name of the setting's environment variable.
     public var environmentName: String {
-        Self.environmentPrefix
-            + rawValue.uppercased().split(separator: ".").joined(separator: "_")
+        Self.environmentPrefix + rawValue.uppercased().split(separator: ".").joined(separator: "_")
     }
 
     /// Prefix of the names of all environment variables.
     static let environmentPrefix = "COUNTERFOILD_"
 
-    private static func hours(_ seconds: Int64) -> Int { Int(seconds / 3_600) }
-    private static func perMinute(_ limit: RateLimit?) -> Int { Int(limit?.perMinute ?? 0) }
-
-    private static func rupees(_ role: Role) -> Int {
-        let limit = DayLimits.standard[role, .indianRupee]?.minorUnits ?? 0
-        return Int(limit / DayLimits.paisePerRupee)
-    }
-
     /// The type and range of the setting's value.
-    var kind: SettingKind {
-        switch self {
-        case .bankName: .shownName
-        case .listenHost, .tlsCertificate, .tlsKey: .text(mayBeEmpty: false)
-        case .listenSocket, .tlsAuthority: .text(mayBeEmpty: true)
-        case .bankUTCOffset: .integer(ZoneOffset.bankMinutes, unit: "minutes")
-        case .bankPause: .integer(0...36_500, unit: "days; 0 for no limit")
-        case .listenPort, .listenStatusPort: .integer(0...65_535, unit: "")
-        case .tlsNames: .hostNames
-        case .tlsRequireTerminals: .boolean
-        case .sessionCustomer, .sessionStaff: .integer(1...24, unit: "hours")
-        case .leaseCustomer, .leaseStaff: .integer(1...720, unit: "hours")
-        case .limitConnections: .integer(4...65_536, unit: "")
-        case .limitAddressConnections, .limitUserConnections, .limitSessionConnections,
-            .limitStreams, .limitAddressStreams, .limitUserStreams, .limitSessionStreams:
-            .integer(1...65_536, unit: "")
-        case .limitSignIns, .limitAddress, .limitUser, .limitBulkReads, .limitUserTransfers,
-            .limitAccountTransfers, .limitConsoles:
-            .integer(0...1_000_000, unit: "a minute; 0 for no limit")
-        case .limitCustomerDay, .limitTellerDay, .limitSupervisorDay:
-            .integer(0...1_000_000_000_000, unit: "rupees; 0 for no limit")
-        case .passwordsHashedAtOnce: .integer(1...64, unit: "")
-        case .booksCache: .integer(4...65_536, unit: "MiB")
-        case .stopSeconds: .integer(1...600, unit: "seconds")
-        case .logLevel:
-            .word(["trace", "debug", "info", "notice", "warning", "error", "critical"])
-        }
-    }
+    var kind: SettingKind { form.kind }
 
     /// The default value of the setting.
-    var standard: SettingValue {
+    var standard: SettingValue { form.standard }
+
+    private typealias Form = (kind: SettingKind, standard: SettingValue)
+
+    private var form: Form {
         switch self {
-        case .bankName: .text("Counterfoil")
-        case .bankUTCOffset: .integer(330)
-        case .bankPause: .integer(90)
-        case .listenHost: .text("127.0.0.1")
-        case .listenPort: .integer(8_443)
-        case .listenSocket: .text("console.sock")
-        case .listenStatusPort: .integer(8_444)
-        case .tlsCertificate: .text("tls/server.pem")
-        case .tlsKey: .text("tls/server.key")
-        case .tlsAuthority: .text("tls/ca.pem")
-        case .tlsNames: .list(["localhost", "127.0.0.1", "::1"])
-        case .tlsRequireTerminals: .boolean(false)
-        case .sessionCustomer: .integer(Self.hours(SessionTerms().customerSessionSeconds))
-        case .sessionStaff: .integer(Self.hours(SessionTerms().staffSessionSeconds))
-        case .leaseCustomer: .integer(Self.hours(SessionTerms().customerLeaseSeconds))
-        case .leaseStaff: .integer(Self.hours(SessionTerms().staffLeaseSeconds))
-        case .limitConnections: .integer(StandardConnections.count)
-        case .limitAddressConnections: .integer(StandardConnections.countOfPeer)
-        case .limitUserConnections: .integer(StandardConnections.countOfUser)
-        case .limitSessionConnections: .integer(StandardConnections.countOfSession)
-        case .limitStreams: .integer(WaitLimits().ofBank)
-        case .limitAddressStreams: .integer(WaitLimits().ofPeer)
-        case .limitUserStreams: .integer(WaitLimits().ofUser)
-        case .limitSessionStreams: .integer(WaitLimits().ofSession)
-        case .limitSignIns: .integer(Self.perMinute(RateLimits.standard[.signInsOfAddress]))
-        case .limitAddress: .integer(Self.perMinute(RateLimits.standard[.requestsOfAddress]))
-        case .limitUser: .integer(Self.perMinute(RateLimits.standard[.requestsOfUser]))
-        case .limitBulkReads: .integer(Self.perMinute(RateLimits.standard[.bulkReadsOfUser]))
-        case .limitUserTransfers: .integer(Self.perMinute(RateLimits.standard[.transfersOfUser]))
-        case .limitAccountTransfers:
-            .integer(Self.perMinute(RateLimits.standard[.transfersOfAccount]))
-        case .limitConsoles: .integer(Self.perMinute(RateLimits.standard[.consolesOfUser]))
-        case .limitCustomerDay: .integer(Self.rupees(.customer))
-        case .limitTellerDay: .integer(Self.rupees(.teller))
-        case .limitSupervisorDay: .integer(Self.rupees(.supervisor))
-        case .passwordsHashedAtOnce: .integer(2)
-        case .booksCache: .integer(LedgerStoreSQLite.Options.standardCacheMebibytes)
-        case .stopSeconds: .integer(StandardConnections.drainSeconds)
-        case .logLevel: .text("info")
+        case .bankName: (.shownName, .text("Counterfoil"))
+        case .bankUTCOffset: Self.number(330, in: ZoneOffset.bankMinutes, "minutes")
+        case .bankPause: Self.number(90, in: 0...36_500, "days; 0 for no limit")
+        case .listenHost: (.text(mayBeEmpty: false), .text("127.0.0.1"))
+        case .listenPort: Self.number(8_443, in: 0...65_535)
+        case .listenSocket: (.text(mayBeEmpty: true), .text("console.sock"))
+        case .listenStatusPort: Self.number(8_444, in: 0...65_535)
+        case .tlsCertificate: (.text(mayBeEmpty: false), .text("tls/server.pem"))
+        case .tlsKey: (.text(mayBeEmpty: false), .text("tls/server.key"))
+        case .tlsAuthority: (.text(mayBeEmpty: true), .text("tls/ca.pem"))
+        case .tlsNames: (.hostNames, .list(["localhost", "127.0.0.1", "::1"]))
+        case .tlsRequireTerminals: (.boolean, .boolean(false))
+        case .sessionCustomer: Self.hours(of: \.customerSessionSeconds, through: 24)
+        case .sessionStaff: Self.hours(of: \.staffSessionSeconds, through: 24)
+        case .leaseCustomer: Self.hours(of: \.customerLeaseSeconds, through: 720)
+        case .leaseStaff: Self.hours(of: \.staffLeaseSeconds, through: 720)
+        case .limitConnections: Self.number(StandardConnections.count, in: 4...65_536)
+        case .limitAddressConnections: Self.number(StandardConnections.countOfPeer)
+        case .limitUserConnections: Self.number(StandardConnections.countOfUser)
+        case .limitSessionConnections: Self.number(StandardConnections.countOfSession)
+        case .limitStreams: Self.number(WaitLimits().ofBank)
+        case .limitAddressStreams: Self.number(WaitLimits().ofPeer)
+        case .limitUserStreams: Self.number(WaitLimits().ofUser)
+        case .limitSessionStreams: Self.number(WaitLimits().ofSession)
+        case .limitSignIns: Self.perMinute(.signInsOfAddress)
+        case .limitAddress: Self.perMinute(.requestsOfAddress)
+        case .limitUser: Self.perMinute(.requestsOfUser)
+        case .limitBulkReads: Self.perMinute(.bulkReadsOfUser)
+        case .limitUserTransfers: Self.perMinute(.transfersOfUser)
+        case .limitAccountTransfers: Self.perMinute(.transfersOfAccount)
+        case .limitConsoles: Self.perMinute(.consolesOfUser)
+        case .limitCustomerDay: Self.rupees(of: .customer)
+        case .limitTellerDay: Self.rupees(of: .teller)
+        case .limitSupervisorDay: Self.rupees(of: .supervisor)
+        case .passwordsHashedAtOnce: Self.number(2, in: 1...64)
+        case .booksCache:
+            Self.number(LedgerStoreSQLite.Options.standardCacheMebibytes, in: 4...65_536, "MiB")
+        case .stopSeconds: Self.number(StandardConnections.drainSeconds, in: 1...600, "seconds")
+        case .logLevel:
+            (
+                .word(["trace", "debug", "info", "notice", "warning", "error", "critical"]),
+                .text("info")
+            )
         }
+    }
+
+    private static func number(
+        _ standard: Int,
+        in range: ClosedRange<Int> = 1...65_536,
+        _ unit: String = ""
+    ) -> Form {
+        (.integer(range, unit: unit), .integer(standard))
+    }
+
+    private static func hours(of seconds: KeyPath<SessionTerms, Int64>, through most: Int) -> Form {
+        number(Int(SessionTerms()[keyPath: seconds] / 3_600), in: 1...most, "hours")
+    }
+
+    private static func perMinute(_ budget: LimitKey.Budget) -> Form {
+        let standard = Int(RateLimits.standard[budget]?.perMinute ?? 0)
+        return number(standard, in: 0...1_000_000, "a minute; 0 for no limit")
+    }
+
+    private static func rupees(of role: Role) -> Form {
+        let limit = DayLimits.standard[role, .indianRupee]?.minorUnits ?? 0
+        let standard = Int(limit / DayLimits.paisePerRupee)
+        return number(standard, in: 0...1_000_000_000_000, "rupees; 0 for no limit")
     }
 
     /// The description of the setting for the file.

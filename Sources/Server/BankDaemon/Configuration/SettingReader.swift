@@ -1,5 +1,3 @@
-import Certificates
-import LedgerService
 import TOMLText
 
 /// Parses the values of settings from a file or from the environment.
@@ -29,7 +27,7 @@ struct SettingReader {
                         entry.place
                     )
                 }
-                guard let value = Self.value(entry.value, setting.kind) else {
+                guard let value = SettingValue(entry.value), setting.kind.allows(value) else {
                     throw error("\(setting.rawValue) \(setting.kind.rule).", entry.place)
                 }
                 values[setting] = value
@@ -38,8 +36,7 @@ struct SettingReader {
         return values
     }
 
-    /// Returns the values of environment variables, and throws for a variable with our prefix that
-    /// is no setting.
+    /// Returns the values of environment variables; throws for an unknown one with our prefix.
     static func values(
         of environment: [String: String]
     ) throws(DaemonError) -> [Setting: SettingValue] {
@@ -53,7 +50,7 @@ struct SettingReader {
                 )
             }
             let text = environment[name] ?? ""
-            guard let value = Self.value(of: text, setting.kind) else {
+            guard let value = Self.value(of: text, setting.kind), setting.kind.allows(value) else {
                 throw DaemonError(
                     "\(name) in the environment: \(setting.rawValue) \(setting.kind.rule).",
                     .configuration
@@ -76,51 +73,15 @@ struct SettingReader {
         DaemonError("\(file):\(place.line):\(place.column): \(sentence)", .configuration)
     }
 
-    private static func value(_ value: TOMLValue, _ kind: SettingKind) -> SettingValue? {
-        switch (value, kind) {
-        case (.string(let text), .text), (.string(let text), .shownName),
-            (.string(let text), .word):
-            checked(.text(text), kind)
-        case (.integer(let number), .integer): checked(.integer(number), kind)
-        case (.boolean(let flag), .boolean): .boolean(flag)
-        case (.array(let elements), .hostNames):
-            texts(elements).flatMap { checked(.list($0), kind) }
-        default: nil
-        }
-    }
-
-    private static func texts(_ elements: [TOMLValue]) -> [String]? {
-        var texts: [String] = []
-        for element in elements {
-            guard case .string(let text) = element else { return nil }
-            texts.append(text)
-        }
-        return texts
-    }
-
     /// Parses text from the environment.
     ///
     /// Lists are separated by commas, and all else is as in the file without quotation marks.
     private static func value(of text: String, _ kind: SettingKind) -> SettingValue? {
         switch kind {
-        case .text, .shownName, .word: checked(.text(text), kind)
-        case .integer: Int(text).flatMap { checked(.integer($0), kind) }
-        case .boolean: text == "true" ? .boolean(true) : text == "false" ? .boolean(false) : nil
-        case .hostNames: checked(.list(text.split(separator: ",").map(String.init)), kind)
+        case .text, .shownName, .word: .text(text)
+        case .integer: Int(text).map { .integer($0) }
+        case .boolean: Bool(text).map { .boolean($0) }
+        case .hostNames: .list(text.split(separator: ",").map(String.init))
         }
-    }
-
-    private static func checked(_ value: SettingValue, _ kind: SettingKind) -> SettingValue? {
-        let isAllowed =
-            switch (value, kind) {
-            case (.text(let text), .text(let mayBeEmpty)): mayBeEmpty || !text.isEmpty
-            case (.text(let text), .shownName): ShownName.refusal(of: text) == nil
-            case (.text(let text), .word(let words)): words.contains(text)
-            case (.integer(let number), .integer(let range, _)): range.contains(number)
-            case (.list(let texts), .hostNames):
-                !texts.isEmpty && texts.allSatisfy { AlternativeName($0) != nil }
-            default: false
-            }
-        return isAllowed ? value : nil
     }
 }

@@ -1,4 +1,6 @@
+import Certificates
 import LedgerService
+import TOMLText
 
 /// The value of a setting.
 public enum SettingValue: Hashable, Sendable {
@@ -10,6 +12,20 @@ public enum SettingValue: Hashable, Sendable {
     case boolean(Bool)
     /// A list of texts in order.
     case list([String])
+
+    /// Creates a value from a file, or nil if no setting has such a value.
+    init?(_ value: TOMLValue) {
+        switch value {
+        case .string(let text): self = .text(text)
+        case .integer(let number): self = .integer(number)
+        case .boolean(let flag): self = .boolean(flag)
+        case .array(let elements):
+            let texts = elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
+            guard texts.count == elements.count else { return nil }
+            self = .list(texts)
+        default: return nil
+        }
+    }
 
     /// The value in TOML syntax.
     var tomlText: String {
@@ -49,6 +65,20 @@ enum SettingKind: Hashable, Sendable {
     case word([String])
     /// A list of host names and addresses.
     case hostNames
+
+    /// Returns true if a setting of this type may have a value.
+    func allows(_ value: SettingValue) -> Bool {
+        switch (value, self) {
+        case (.text(let text), .text(let mayBeEmpty)): mayBeEmpty || !text.isEmpty
+        case (.text(let text), .shownName): ShownName.refusal(of: text) == nil
+        case (.text(let text), .word(let words)): words.contains(text)
+        case (.integer(let number), .integer(let range, _)): range.contains(number)
+        case (.boolean, .boolean): true
+        case (.list(let texts), .hostNames):
+            !texts.isEmpty && texts.allSatisfy { AlternativeName($0) != nil }
+        default: false
+        }
+    }
 
     /// The rule as the end of a sentence that begins with the setting's name.
     var rule: String {

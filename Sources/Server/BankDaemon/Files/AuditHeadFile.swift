@@ -1,4 +1,3 @@
-import CoreVocabulary
 import Cryptography
 import Glibc
 import LedgerService
@@ -20,10 +19,9 @@ struct AuditHeadFile: Sendable {
         /// The hash over the log up to the line.
         let hash: Digest256
 
-        private static let version: Int64 = 1
         static let fields = WireFields<Head>(
             { _, epoch, number, hash in Head(epoch: epoch, number: number, hash: hash) },
-            .version(version),
+            .version,
             .required("epoch", .decimal, \.epoch),
             .required("auditNumber", .zeroOrMore(), \.number),
             .required("auditHash", .hexadecimal, \.hash)
@@ -46,11 +44,7 @@ struct AuditHeadFile: Sendable {
 
     private static let byteLimit = 1_024
 
-    private let folder: DataFolder
-
-    init(_ folder: DataFolder) {
-        self.folder = folder
-    }
+    let folder: DataFolder
 
     private var path: String { folder.auditHeadPath }
     /// The path to which ``setAside()`` moves the file.
@@ -69,25 +63,16 @@ struct AuditHeadFile: Sendable {
 
     /// Writes a head durably even if the file has it, to prove that writing works.
     func rewrite(_ head: Head) throws(DaemonError) {
-        try PrivateFile.write(Head.fields.line(head), to: path)
+        try Head.fields.write(head, to: path)
     }
 
     /// Returns the head in the file; nil if there is none, or the file is not this program's.
-    func read() -> Head? { Self.read(path) }
+    func read() -> Head? { Head.fields.value(inFile: path, byteLimit: Self.byteLimit) }
 
-    /// Returns the head that ``setAside()`` moved; nil if there is none, or the file is not this
-    /// program's.
-    func readAside() -> Head? { Self.read(asidePath) }
+    /// Returns the head that ``setAside()`` moved; nil if there is none of this program.
+    func readAside() -> Head? { Head.fields.value(inFile: asidePath, byteLimit: Self.byteLimit) }
 
-    private static func read(_ path: String) -> Head? {
-        guard PrivateFile.exists(path) else { return nil }
-        // What is wrong with the file does not matter: it proves nothing.
-        let bytes = try? PrivateFile.read(path, byteLimit: byteLimit)
-        return bytes.flatMap { Head.fields.value(ofLine: $0, byteLimit: byteLimit) }
-    }
-
-    /// Moves the file away durably, to the place of the next draft, so that other books can be
-    /// served and nobody has to remove it.
+    /// Moves the file durably to the place of the next draft, so that other books can be served.
     ///
     /// - Returns: False if there is none.
     func setAside() throws(DaemonError) -> Bool {
@@ -109,8 +94,6 @@ struct AuditHeadFile: Sendable {
     }
 
     /// Compares the file with books.
-    ///
-    /// - Throws: What the books throw.
     func verdict(on reader: any LedgerReading) throws -> Verdict {
         guard PrivateFile.exists(path) else { return .missing }
         guard let head = read() else { return .unreadable }

@@ -4,22 +4,15 @@
 /// file tells that it is an older copy. It is a line such as `list 12`, written after the list and so
 /// never ahead of it.
 struct BackupHeadFile: Sendable {
-    /// The highest number that is accepted: no bank makes so many backups, and the next one still
-    /// fits.
+    /// The highest accepted number: no bank makes so many backups, and the next one still fits.
     static let numberLimit: Int64 = 1 << 50
     private static let prefix = "list "
     private static let byteLimit = 64
 
-    private let folder: DataFolder
+    let folder: DataFolder
     private var path: String { folder.backupHeadPath }
 
-    init(_ folder: DataFolder) {
-        self.folder = folder
-    }
-
     /// Returns the number; nil if there is no file, or it has another content.
-    ///
-    /// - Throws: ``DaemonError`` when the file cannot be read.
     func read() throws(DaemonError) -> Int64? {
         guard PrivateFile.exists(path) else { return nil }
         let text = String(
@@ -38,14 +31,9 @@ struct BackupHeadFile: Sendable {
         try PrivateFile.write(Array("\(Self.prefix)\(number)\n".utf8), to: path)
     }
 
-    /// Returns the beginning of a sentence about a list that may not be the newest; nil for the
-    /// newest.
+    /// Returns the beginning of a sentence about a list that may be old; nil for the newest.
     ///
-    /// - Parameters:
-    ///   - number: The list's own; 0 for one of an earlier release, which wrote none, nor this file.
-    ///   - listPath: Where the list is.
-    /// - Returns: The beginning.
-    /// - Throws: ``DaemonError`` when the file cannot be read.
+    /// A list of an earlier release has the number 0; that release did not write this file.
     func doubt(about number: Int64, at listPath: String) throws(DaemonError) -> String? {
         guard PrivateFile.exists(path) else {
             return number == 0

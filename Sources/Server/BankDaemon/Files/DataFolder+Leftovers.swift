@@ -1,8 +1,7 @@
 import LocalFiles
 
 extension DataFolder {
-    /// The files that killed commands left beside keys and certificates; a running command has some
-    /// for a moment.
+    /// The files that killed commands left beside keys; a running command has some for a moment.
     var leftovers: [String] {
         [keys.path, tls.path, tls.devicesPath].flatMap { folder in
             LocalFolder.readableNames(in: folder).filter(Self.isDraft).map { "\(folder)/\($0)" }
@@ -23,8 +22,7 @@ extension DataFolder {
     var strangeFiles: [String] {
         let known = Set(knownBookFiles.map { Array($0.utf8) })
         let besideBooks = bookFiles.filter { !known.contains(Array($0.utf8)) && Self.isFile($0) }
-        return besideBooks
-            + files(in: keys.path) { !Self.isNamedLikeKey($0, isInKeys: true) }
+        return besideBooks + files(in: keys.path) { !Self.isNamedLikeKey($0, isInKeys: true) }
     }
 
     private static func isNamedLikeKey(_ name: String, isInKeys: Bool) -> Bool {

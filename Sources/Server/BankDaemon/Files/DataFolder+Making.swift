@@ -65,14 +65,10 @@ extension DataFolder {
     }
 
     private var notEmpty: DaemonError {
-        DaemonError(
-            "\(path) is not empty. Choose another folder for a new bank.",
-            .cannotCreate
-        )
+        DaemonError("\(path) is not empty. Choose another folder for a new bank.", .cannotCreate)
     }
 
-    /// The refusal of a folder in which a bank is being made, or in which `init` died; nil for any
-    /// other.
+    /// The refusal of a folder in which a bank is being made, or `init` died; nil otherwise.
     var unfinishedRefusal: DaemonError? {
         guard PrivateFile.exists(unfinishedPath) else { return nil }
         guard let refusal = missingBooks else { return refusalByMark }

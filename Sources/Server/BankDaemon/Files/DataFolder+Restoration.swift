@@ -22,7 +22,7 @@ extension DataFolder {
 
     private func isKnown(_ file: String) -> Bool {
         let ends = [""] + BooksSuffix.ofSQLite + [BooksSuffix.lock]
-        let lists = [RestorationTaken(self).path, RestorationAsides(self).path]
+        let lists = [RestorationTaken(folder: self).path, RestorationAsides(folder: self).path]
         let known =
             [booksPath, restoringPath].flatMap { books in ends.map { books + $0 } }
             + lists.flatMap { [$0, $0 + PrivateFile.draftSuffix] }
@@ -51,14 +51,20 @@ extension DataFolder {
 
     /// The numbers of a log or an end without books, ascending.
     var strayNumbers: [Int64] {
-        let suffixes = [BooksSuffix.log, BooksEndFile.suffix]
-        let numbers = bookFiles.compactMap { file -> Int64? in
+        let numbers = strayFiles([BooksSuffix.log, BooksEndFile.suffix])
+            .compactMap { Int64($0.books.dropFirst(asidePrefix.count)) }
+        return Set(numbers).sorted()
+    }
+
+    /// Returns the files of books put aside with some suffixes, where the books are missing.
+    private func strayFiles(_ suffixes: [String]) -> [(file: String, books: String)] {
+        bookFiles.compactMap { file in
             guard file.hasPrefix(asidePrefix),
                 let suffix = suffixes.first(where: { file.hasSuffix($0) })
             else { return nil }
-            return Int64(file.dropFirst(asidePrefix.count).dropLast(suffix.count))
+            let books = String(file.dropLast(suffix.count))
+            return PrivateFile.exists(books) ? nil : (file: file, books: books)
         }
-        return Set(numbers).filter { !PrivateFile.exists(asidePath($0)) }.sorted()
     }
 
     /// True if there are no books but those that a restoration put aside.
@@ -67,21 +73,19 @@ extension DataFolder {
     /// The files of a restoration that did not end, the books first.
     var restorationFiles: [String] {
         let drafts = ([""] + BooksSuffix.ofSQLite + [BooksSuffix.lock]).map { restoringPath + $0 }
-        let taken = RestorationTaken(self).path
+        let taken = RestorationTaken(folder: self).path
         let lists = [taken, taken + PrivateFile.draftSuffix]
-        return (drafts + RestorationAsides(self).uselessFiles + lists).filter(PrivateFile.exists)
+        return (drafts + RestorationAsides(folder: self).uselessFiles + lists).filter(
+            PrivateFile.exists
+        )
             + secondLogNames
     }
 
     /// The second names of logs whose books have not moved there.
     private var secondLogNames: [String] {
-        let suffix = BooksSuffix.log
-        return bookFiles.filter { file in
-            guard file.hasPrefix(asidePrefix), file.hasSuffix(suffix),
-                !PrivateFile.exists(String(file.dropLast(suffix.count)))
-            else { return false }
+        strayFiles([BooksSuffix.log]).map(\.file).filter { file in
             // A log that has no other name holds what is nowhere else.
-            return FileStatus(at: file).map { $0.linkCount > 1 } ?? false
+            FileStatus(at: file).map { $0.linkCount > 1 } ?? false
         }
     }
 
@@ -97,13 +101,13 @@ extension DataFolder {
     /// The sentence about files that a restoration left; nil if there are none.
     private var leftFinding: String? {
         var files = restorationFiles
-        let asides = RestorationAsides(self)
+        let asides = RestorationAsides(folder: self)
         // Without books it is what is left of the restore that moved them.
         if files.isEmpty, !PrivateFile.exists(booksPath), !asides.paths.isEmpty {
             files = [asides.path]
         }
         guard !files.isEmpty else { return nil }
-        let taken = RestorationTaken(self).standing.compactMap { target(ofPart: $0.suffix) }
+        let taken = RestorationTaken(folder: self).standing.compactMap { target(ofPart: $0.suffix) }
         let left = (files + taken).joined(separator: ", ")
         let again = ShellCommand("restore").on(self).option("--from", "FILE")
         guard PrivateFile.exists(booksPath) else {
@@ -124,10 +128,10 @@ extension DataFolder {
     }
 
     /// The numbers of the master keys that an unfinished restoration took.
-    ///
-    /// The finding about the restoration says what to do with each.
     var keysTaken: [MasterKey.Number] {
-        RestorationTaken(self).standing.compactMap { BackupFiles.keyNumber(ofSuffix: $0.suffix) }
+        RestorationTaken(folder: self).standing.compactMap {
+            BackupFiles.keyNumber(ofSuffix: $0.suffix)
+        }
     }
 
     /// The taken keys that a backup needs, with a sentence about each.
@@ -141,7 +145,7 @@ extension DataFolder {
 
     /// The last books that had their place, if there are none now; nil if none were put aside.
     private var lastSet: RestorationSet? {
-        let number = RestorationAsides(self).lastStanding ?? asideNumbers.last
+        let number = RestorationAsides(folder: self).lastStanding ?? asideNumbers.last
         return number.map { RestorationSet(self, $0) }
     }
 
@@ -149,7 +153,7 @@ extension DataFolder {
         guard let lastSet else { return "" }
         let files = lastSet.files.joined(separator: ", ")
         let hint = lastSet.files.count > 1 ? ", which are one" : ""
-        let earlier = RestorationAsides(self).paths.filter { $0 != lastSet.path }
+        let earlier = RestorationAsides(folder: self).paths.filter { $0 != lastSet.path }
         let others =
             earlier.isEmpty
             ? ""
@@ -164,10 +168,9 @@ extension DataFolder {
             + "and the books last:\n  \(lastSet.returnCommand)\nTo have those of the backup: "
     }
 
-    /// The sentence about books that were put aside and not reported; nil for none, and without
-    /// books to compare them with.
+    /// The sentence about unreported books; nil for none, or without books to compare them with.
     private var asidesFinding: String? {
-        let asides = RestorationAsides(self)
+        let asides = RestorationAsides(folder: self)
         guard PrivateFile.exists(booksPath), !asides.paths.isEmpty else { return nil }
         let sentence =
             "A restore put books aside and did not come to tell of them. When all that they held is "
@@ -182,13 +185,8 @@ extension DataFolder {
             BooksSuffix.log, BooksSuffix.index, BooksEndFile.suffix,
             BooksEndFile.suffix + PrivateFile.draftSuffix,
         ]
-        return bookFiles.compactMap { file in
-            guard file.hasPrefix(asidePrefix), !left.contains(file),
-                let suffix = suffixes.first(where: { file.hasSuffix($0) })
-            else { return nil }
-            let books = String(file.dropLast(suffix.count))
-            guard !PrivateFile.exists(books) else { return nil }
-            return "\(file) belongs to books that are not beside it. Put \(books) back, or remove "
+        return strayFiles(suffixes).filter { !left.contains($0.file) }.map { file, books in
+            "\(file) belongs to books that are not beside it. Put \(books) back, or remove "
                 + "the file if they are in use again or nobody needs them any more."
         }
     }

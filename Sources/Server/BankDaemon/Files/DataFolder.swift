@@ -2,53 +2,38 @@ import Glibc
 import LocalFiles
 
 /// The folder that holds all files of a bank.
-///
-/// ```
-/// DIR/counterfoil.toml     the settings
-/// DIR/bank.sqlite          the books; bank.sqlite.lock is held by the process that writes them
-/// DIR/bank.sqlite.…        books that a restore put aside, or is about to put in place
-/// DIR/audit.head           how long the audit log was at least, and its hash there
-/// DIR/keys/master-N.key    what seals the secrets in them
-/// DIR/tls/                 certificates and their keys; devices/ for branch terminals
-/// DIR/backups.jsonl        which backups were made of it, and which keys they need
-/// DIR/backups.head         the number of the newest such list, to tell an older copy of it
-/// DIR/admin.sock           where a running server takes the commands of this program
-/// DIR/console.sock         where it takes consoles on the same host
-/// DIR/epoch                the highest epoch of the books, to tell an older copy of them
-/// DIR/unfinished           there while `init` fills new books
-/// ```
 public struct DataFolder: Hashable, Sendable {
     /// The path as it was given, without a trailing slash.
     public let path: String
 
     /// Names a folder, and creates nothing.
-    public init(path: String) {
-        self.path = PathWay.withoutEndSlash(path)
-    }
+    public init(path: String) { self.path = PathWay.withoutEndSlash(path) }
 
     /// The folder by its absolute path, for readers in another working directory.
     public var fromRoot: DataFolder { DataFolder(path: PathWay.whole(path)) }
 
     /// Path of the settings file.
     public var configurationPath: String { "\(path)/counterfoil.toml" }
-    /// Path of the books' file.
+    /// Path of the books; what a restore puts aside, or is about to put in place, is beside them.
     public var booksPath: String { "\(path)/bank.sqlite" }
-    /// Path of the head of the audit log, outside the books.
+    /// Path of the least length of the audit log, and its hash there.
     var auditHeadPath: String { "\(path)/audit.head" }
     /// Path of the socket on which a running server accepts administrative commands.
     public var adminSocketPath: String { "\(path)/admin.sock" }
     /// Path of the socket for consoles on this host, unless `listen.socket` names another.
     var consoleSocketPath: String { "\(path)/console.sock" }
-    /// Path of the list of backups.
+    /// Path of the list of backups, with the keys that they need.
     var backupBookPath: String { "\(path)/backups.jsonl" }
-    /// Path of the number of the newest list of backups.
+    /// Path of the number of the newest list of backups, which tells an older copy of it.
     var backupHeadPath: String { "\(path)/backups.head" }
-    /// The folder of the master keys.
+    /// The folder of the master keys, which seal the secrets in the books.
     public var keys: KeyFolder { KeyFolder(path: "\(path)/keys") }
     /// The folder of certificates and keys.
     public var tls: TLSFolder { TLSFolder(path: "\(path)/tls") }
 
+    /// Path of the highest epoch of the books, which tells an older copy of them.
     var epochPath: String { "\(path)/epoch" }
+    /// Path of a mark that exists while `init` fills new books.
     var unfinishedPath: String { "\(path)/unfinished" }
 
     /// The refusal of a path that is no folder, or that this user may not read; nil for any other.
@@ -97,5 +82,50 @@ public struct DataFolder: Hashable, Sendable {
                 + "\(ShellCommand("init").on(self))",
             .noInput
         )
+    }
+
+    /// The refusal of a folder that `counterfoil demo --state` keeps, or of the one in it with the
+    /// demo's books; nil for any other, also for a bank's folder with a demo inside.
+    var demoRefusal: DaemonError? {
+        let books = ["\(path)/bank/ledger.sqlite", "\(path)/ledger.sqlite"]
+        guard books.contains(where: PrivateFile.exists) else { return nil }
+        // Settings alone are no bank.
+        let traces = [booksPath, auditHeadPath, epochPath, backupBookPath]
+        guard !traces.contains(where: PrivateFile.exists) else { return nil }
+        return DaemonError(
+            "\(OperatorText.clean(path)) is the folder of a demo, which `counterfoil demo --state` "
+                + "keeps, and holds no bank of counterfoild. Make one in another folder with: "
+                + "\(ShellCommand("init").option("--data", "DIR"))",
+            .noInput
+        )
+    }
+
+    /// The free bytes of the folder's disk; nil if the system does not tell.
+    var freeByteCount: Int64? { LocalFolder.freeByteCount(of: path) }
+
+    /// True if the disk of the folder is mounted read-only.
+    var isReadOnly: Bool { access(path, W_OK) != 0 && errno == EROFS }
+
+    /// The names of the bank's files, which are also prefixes of its temporary files.
+    private var ownFiles: [String] {
+        [
+            booksPath, configurationPath, auditHeadPath, epochPath, unfinishedPath, backupBookPath,
+            backupHeadPath, adminSocketPath,
+        ]
+    }
+
+    /// Returns true if a path has a name of the bank: that of a file or folder, one with such a
+    /// prefix, or any in a folder of keys or certificates.
+    ///
+    /// Drafts, the log of the books and what a restoration puts aside get names that begin like a
+    /// file's; something else in their place breaks what needs them.
+    func keepsName(of path: String) -> Bool {
+        let place = LocalFolder.folder(of: path)
+        let folders = [keys.path, tls.path]
+        if folders.contains(where: { PrivateFile.isFolder(place, within: $0) }) { return true }
+        guard PrivateFile.isSameFolder(place, self.path) else { return false }
+        let name = PrivateFile.name(of: path)
+        return folders.contains { name == PrivateFile.name(of: $0) }
+            || ownFiles.contains { name.starts(with: PrivateFile.name(of: $0)) }
     }
 }

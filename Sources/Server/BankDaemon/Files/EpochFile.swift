@@ -1,4 +1,3 @@
-import CoreVocabulary
 import LedgerStoreSQLite
 
 /// The highest epoch that a data folder's books have been in, outside of the books.
@@ -11,12 +10,8 @@ struct EpochFile {
     private static let earlierDigitCount = 16
     private static let byteLimit = 64
 
-    private let folder: DataFolder
+    let folder: DataFolder
     private var path: String { folder.epochPath }
-
-    init(_ folder: DataFolder) {
-        self.folder = folder
-    }
 
     /// Returns the epoch; zero if none was written yet.
     ///

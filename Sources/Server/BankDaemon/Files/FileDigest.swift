@@ -5,7 +5,9 @@ import LocalFiles
 struct FileDigest: Hashable {
     let byteCount: Int64
     let digest: Digest256
+}
 
+extension FileDigest {
     /// Reads a file and computes its digest.
     ///
     /// - Throws: `noInput` when it cannot be read or is no file, `notPermitted` when this user may not.

@@ -14,9 +14,7 @@ public struct KeyFolder: Hashable, Sendable, MasterKeySource {
     public let path: String
 
     /// Names a folder, and creates nothing.
-    public init(path: String) {
-        self.path = path
-    }
+    public init(path: String) { self.path = path }
 
     /// Returns the path of a key's file.
     public func file(_ number: MasterKey.Number) -> String {
@@ -98,8 +96,7 @@ public struct KeyFolder: Hashable, Sendable, MasterKeySource {
         }
     }
 
-    /// Returns the key with a number for a ring that found it in the books; nil if it cannot be
-    /// read.
+    /// Returns the key with a number that a ring found in the books; nil if it is unreadable.
     public func masterKey(_ number: MasterKey.Number) -> SharedSecret? {
         // What is wrong with the file is told by `check`; here the value just stays shut.
         try? key(number)

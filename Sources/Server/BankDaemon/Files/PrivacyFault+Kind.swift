@@ -5,8 +5,6 @@ extension PrivacyFault {
     struct Kind: Hashable {
         /// Type of the file.
         let type: FileStatus.Kind
-        /// Name of the type in sentences.
-        let noun: String
         /// Mode that the file should have.
         let mode: UInt32
         /// Bits of a mode that let others do what only the owner may.
@@ -15,47 +13,25 @@ extension PrivacyFault {
         let forbiddenBits: UInt32
 
         /// Folder that nobody else looks into.
-        static let folder = Kind(
-            type: .folder,
-            noun: "folder",
-            mode: PrivateFile.folderMode,
-            forbiddenBits: 0o077
-        )
+        static let folder = Kind(type: .folder, mode: PrivateFile.folderMode, forbiddenBits: 0o077)
         /// Folder in which nobody else changes anything.
         static let ownFolder = Kind(
             type: .folder,
-            noun: "folder",
             mode: PrivateFile.folderMode,
             forbiddenBits: 0o022
         )
         /// File that nobody else reads or changes.
-        static let file = Kind(
-            type: .file,
-            noun: "file",
-            mode: PrivateFile.mode,
-            forbiddenBits: 0o066
-        )
+        static let file = Kind(type: .file, mode: PrivateFile.mode, forbiddenBits: 0o066)
         /// File that everybody reads; it may be root's, who can change it in any case.
         static let certificate = Kind(
             type: .file,
-            noun: "file",
             mode: PrivateFile.publicMode,
             forbiddenBits: 0o022
         )
         /// Socket to which nobody else connects.
-        static let socket = Kind(
-            type: .socket,
-            noun: "socket",
-            mode: PrivateFile.mode,
-            forbiddenBits: 0o022
-        )
+        static let socket = Kind(type: .socket, mode: PrivateFile.mode, forbiddenBits: 0o022)
         /// Socket to which the owner's group connects as well.
-        static let groupSocket = Kind(
-            type: .socket,
-            noun: "socket",
-            mode: 0o660,
-            forbiddenBits: 0o002
-        )
+        static let groupSocket = Kind(type: .socket, mode: 0o660, forbiddenBits: 0o002)
 
         /// Returns the beginning of the sentence about a mode that lets others do too much.
         func others(_ mode: UInt32) -> String {

@@ -6,9 +6,7 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
     /// The fault and its remedy, as a sentence.
     let description: String
 
-    init(description: String) {
-        self.description = description
-    }
+    init(description: String) { self.description = description }
 
     /// Checks a path without following a link there, or one that others could replace on the way;
     /// nil if nothing is wrong.
@@ -29,7 +27,7 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
         if status.kind == .link {
             description = PathWay.linkSentence(path)
         } else if status.kind != kind.type {
-            description = "\(path) is no \(kind.noun)."
+            description = "\(path) is no \(kind.type)."
         } else if status.owner != user, !(kind == .certificate && status.owner == 0) {
             description = "\(path) belongs to another user."
         } else if status.mode & kind.forbiddenBits != 0 {
@@ -59,8 +57,7 @@ extension DataFolder {
             + there([tls.authorityPath, tls.serverPath], .certificate)
     }
 
-    /// The other files of the bank that exist: those beside the books, terminals' certificates and
-    /// keys, and the socket for commands.
+    /// The other files of the bank that exist, with the socket for commands.
     var otherPlaces: [(path: String, kind: PrivacyFault.Kind)] {
         besidePlaces + there([adminSocketPath], .socket)
     }
@@ -81,8 +78,6 @@ extension DataFolder {
     }
 
     /// Requires that nobody else can read or change the bank's own files, before they are used.
-    ///
-    /// - Throws: `configuration` with what is wrong first.
     public func requirePrivate() throws(DaemonError) {
         try PrivacyFault.requireOwnWay(to: path)
         try PrivacyFault.requireNone(at: privatePlaces)
@@ -93,8 +88,6 @@ extension DataFolder {
     ///
     /// What somebody else put into the folder is not looked at, nor the socket for commands: a server
     /// makes its own, and takes no other's place.
-    ///
-    /// - Throws: `configuration` with what is wrong first.
     public func requireAllPrivate() throws(DaemonError) {
         try requirePrivate()
         let copies = keyFiles.map { (path: $0, kind: PrivacyFault.Kind.file) }
@@ -105,8 +98,7 @@ extension DataFolder {
         }
     }
 
-    /// The refusal of a folder that somebody else made, may change, or could replace; nil for any
-    /// other.
+    /// The refusal of a folder that somebody else made, may change or replace; nil otherwise.
     ///
     /// Whatever it tells may be made up, and what it is told goes to whoever listens in it. One into which
     /// this user may not look is told of by ``accessRefusal``, one that is not there by ``missingBooks``.
@@ -141,10 +133,7 @@ extension DaemonConfiguration {
         }
     }
 
-    /// Makes sure that nobody else reads the key that the server shows itself by, or changes whom it
-    /// takes for a terminal, before they are used.
-    ///
-    /// - Throws: `configuration` with what is wrong first.
+    /// Requires that nobody else reads the server's key, or changes whom it takes for a terminal.
     public func requirePrivateTLS() throws(DaemonError) {
         for place in tlsPlaces { try PrivacyFault.requireOwnWay(to: place.path) }
         try PrivacyFault.requireNone(at: tlsPlaces)
@@ -152,14 +141,70 @@ extension DaemonConfiguration {
 }
 
 extension PrivacyFault {
+    /// Requires that only root and this user decide where a path leads.
+    ///
+    /// What is looked at on such a way is not another thing when it is used.
+    ///
+    /// - Throws: `configuration` with the first link that is another's, or the first folder that others
+    ///   may change.
+    static func requireOwnWay(to path: String) throws(DaemonError) {
+        try refuse(PrivacyFault(onTheWayTo: path))
+    }
+
+    /// Creates the fault by which others decide where a path leads; nil if there is none.
+    init?(onTheWayTo path: String) {
+        switch PathWay.fault(onTheWayTo: path) {
+        case nil: return nil
+        case .link(let sentence)?: self.init(description: sentence)
+        case .folder(let folder)?:
+            self.init(
+                folder,
+                onTheWayTo: path,
+                replacement: "something else",
+                remedy: "Choose a path through folders of your own or of root."
+            )
+        }
+    }
+
+    /// Creates the fault of a folder in which others could replace what a path leads to.
+    private init(
+        _ folder: PathWay.OpenFolder,
+        onTheWayTo path: String,
+        replacement: String,
+        remedy: String
+    ) {
+        let command = ShellCommand(program: "chmod").argument("go-w").argument(folder.path)
+        description =
+            folder.isStrange
+            ? "\(folder.path) belongs to another user, who could put \(replacement) in the place of "
+                + "\(path). \(remedy)"
+            : "Others may change \(folder.path), so they could put \(replacement) in the place of "
+                + "\(path). Put it right with: \(command)"
+    }
+
+    /// Requires that only root and this user can replace a socket.
+    ///
+    /// Stricter than for other paths: to those who connect, the group of this user is one of others.
+    ///
+    /// - Throws: `configuration` with the first folder on the way that others may change.
+    static func requireOwnSocketPlace(_ path: String) throws(DaemonError) {
+        let fault = PathWay.openFolder(onTheWayTo: path).map { folder in
+            PrivacyFault(
+                folder,
+                onTheWayTo: path,
+                replacement: "another socket",
+                remedy: "Name one in another folder in listen.socket."
+            )
+        }
+        try refuse(fault)
+    }
+
     /// Throws a fault, if there is one.
     static func refuse(_ fault: PrivacyFault?) throws(DaemonError) {
         if let fault { throw DaemonError(fault.description, .configuration) }
     }
 
     /// Makes sure that nothing is wrong with some places.
-    ///
-    /// - Throws: `configuration` with what is wrong first.
     fileprivate static func requireNone(
         at places: [(path: String, kind: Kind)]
     ) throws(DaemonError) {

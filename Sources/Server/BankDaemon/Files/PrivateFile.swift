@@ -18,23 +18,19 @@ enum PrivateFile {
     static func exists(_ path: String) -> Bool { FileStatus(at: path) != nil }
 
     /// Locks a folder; returns nil if another process has the lock.
-    ///
-    /// - Throws: `cannotCreate` if the folder cannot be locked.
     static func lock(folder path: String) throws(DaemonError) -> FileLock? {
         try describing("\(path) cannot be locked", try FileLock(folder: path))
     }
 
     /// Calls a body that one process may run at a time, with the lock of a folder.
-    ///
-    /// - Throws: `cannotCreate` if the folder cannot be locked; errors of the body.
-    static func whileLocked(
+    static func whileLocked<Value>(
         folder path: String,
-        _ body: () throws(DaemonError) -> Void
-    ) throws(DaemonError) {
+        _ body: () throws(DaemonError) -> Value
+    ) throws(DaemonError) -> Value {
         let folder = try describing("\(path) cannot be locked", try OpenFile(folder: path))
         try describing("\(path) cannot be locked", try folder.lock())
         defer { folder.unlock() }
-        try body()
+        return try body()
     }
 
     /// Returns true if two paths are one name in one folder.
@@ -89,11 +85,7 @@ enum PrivateFile {
     }
 
     /// Writes a file atomically: a crash leaves the old one or the new one.
-    static func write(
-        _ bytes: [UInt8],
-        to path: String,
-        mode: UInt32 = mode
-    ) throws(DaemonError) {
+    static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = mode) throws(DaemonError) {
         try replace(path, mode) { file throws(FileError) in try file.write(bytes.span) }
     }
 
@@ -120,10 +112,6 @@ enum PrivateFile {
     /// The file is locked from the reading to the writing, so that of two processes neither loses
     /// the bytes that the other appended.
     ///
-    /// - Parameters:
-    ///   - path: The file, which nobody replaces.
-    ///   - byteLimit: Maximum length of the file before.
-    ///   - body: Makes the bytes to append from those in the file.
     /// - Throws: `cannotCreate` if it cannot be written, and is unchanged; errors of the reading and
     ///   of the body.
     static func append(
@@ -166,12 +154,8 @@ enum PrivateFile {
 
     /// Returns the bytes of a regular file.
     ///
-    /// - Parameters:
-    ///   - path: The file.
-    ///   - byteLimit: Maximum length of the file.
-    ///   - kind: Kind of file that it has to be by its owner and mode, which are those of the open
-    ///     file, so that nobody puts another one there in between; nil for no check.
-    /// - Returns: The bytes.
+    /// The owner and mode are those of the open file, so that nobody puts another one there in between.
+    ///
     /// - Throws: `noInput` if it cannot be read, `notPermitted` if this user may not, `badData` if it
     ///   is longer, `configuration` if others may do too much with it.
     static func read(
@@ -184,8 +168,7 @@ enum PrivateFile {
         return bytes
     }
 
-    /// Returns the bytes of a regular file in locked memory; throws as
-    /// ``read(_:byteLimit:as:)`` does.
+    /// Returns the bytes of a file in locked memory; throws as ``read(_:byteLimit:as:)`` does.
     static func readSecret(_ path: String, byteLimit: Int) throws(DaemonError) -> SharedSecret {
         let secret = SharedSecret(capacity: byteLimit)
         try read(path, byteLimit: byteLimit) { for byte in $0 { secret.append(byte) } }
@@ -235,8 +218,7 @@ enum PrivateFile {
         DaemonError("\(subject): \(String(cString: strerror(errno))).", status)
     }
 
-    /// Returns the error for a file that could not be read: `notPermitted` if this user may not, and
-    /// `noInput` otherwise.
+    /// Returns the error of a failed reading: `notPermitted` if this user may not, else `noInput`.
     static func readFailure(_ path: String, _ error: FileError) -> DaemonError {
         switch error {
         case .notRegular: DaemonError("\(path) is no file.", .noInput)

@@ -1,7 +1,6 @@
 import LocalFiles
 import Certificates
 import CoreVocabulary
-import Cryptography
 
 /// Issues certificates, and moves them into place together with their keys.
 ///
@@ -12,17 +11,12 @@ extension TLSFolder {
     /// Suffix of a file that is complete and waits to be moved into its place.
     static let stagedSuffix = ".next"
 
-    /// Runs a body that one process may run at a time: to read the certificates of terminals, or to
-    /// issue one.
+    /// Runs a body alone: one process reads the certificates of terminals, or issues one.
     ///
     /// The names beside a certificate and its key are the same for all who issue it, and of two at once
     /// one would leave a key that is not the certificate's. The server's own is issued by whoever has
     /// the bank open.
-    ///
-    /// - Throws: `tryLater` while another does; what the body throws.
-    func whileIssuing<Value>(
-        _ body: () throws(DaemonError) -> Value
-    ) throws(DaemonError) -> Value {
+    func whileIssuing<Value>(_ body: () throws(DaemonError) -> Value) throws(DaemonError) -> Value {
         // Without the folder nothing is issued, and the body says so.
         guard PrivateFile.exists(devicesPath) else { return try body() }
         guard let lock = try PrivateFile.lock(folder: devicesPath) else {
@@ -75,8 +69,7 @@ extension TLSFolder {
         try write(made, key, file, keyFile)
     }
 
-    /// Returns the sentence against an authority that can issue nothing, with the action; nil for a
-    /// sound one, whose key may be elsewhere.
+    /// Returns the sentence against an authority that can issue nothing; nil for a sound one.
     func authorityFinding(at now: Instant) throws(DaemonError) -> String? {
         let certificate = try certificate(authorityPath)
         let validity = try Self.translating { () throws(CertificateError) in
@@ -99,31 +92,20 @@ extension TLSFolder {
         return nil
     }
 
-    /// The beginning of every advice about a certificate outside its dates: under a wrong clock a
-    /// sound one looks like that.
+    /// The beginning of advice about a certificate outside its dates, as under a wrong clock.
     static let clockFirst =
         "First compare this machine's clock with another one. If the clock is right, "
 
-    /// Returns the words about a certificate that is not valid yet, with the moment when it will
-    /// be.
+    /// Returns the words about a certificate that is not valid yet, with the moment it will be.
     static func words(forEarly validity: Validity) -> String {
         let start = Instant(secondsSinceEpoch: validity.fromSeconds)
         return "is not valid yet, but from \(ZoneOffset.utc.text(of: start)) on"
     }
 
     /// The end of a sentence about an authority that cannot continue.
-    static let newAuthority =
-        "make a new authority (RUNBOOK, \"The authority ends or leaked\")"
+    static let newAuthority = "make a new authority (RUNBOOK, \"The authority ends or leaked\")"
 
-    /// Returns the sentence about a certificate that ends earlier than others, because its
-    /// authority does; nil for any other.
-    ///
-    /// - Parameters:
-    ///   - file: The certificate.
-    ///   - days: How long one is valid otherwise.
-    ///   - now: The time.
-    /// - Returns: The sentence.
-    /// - Throws: ``DaemonError`` when the certificate cannot be read.
+    /// Returns the sentence about a certificate that ends with its authority; nil for others.
     func noteOfEarlyEnd(
         _ file: String,
         of days: Int64,
@@ -134,7 +116,7 @@ extension TLSFolder {
             try CertificateSummary(certificate).daysLeft(atSeconds: now.secondsSinceEpoch)
         }
         guard left < days else { return nil }
-        return "It ends in \(left) \(left == 1 ? "day" : "days"), with its authority, "
+        return "It ends in \(OperatorText.count(left, "day")), with its authority, "
             + "\(authorityPath). No command renews that: \(Self.newAuthority)."
     }
 
@@ -154,8 +136,7 @@ extension TLSFolder {
         try placeStaged(file, keyFile)
     }
 
-    /// Completes a change of the server's certificate by a process that died: a complete pair takes
-    /// its place, and half a pair is removed.
+    /// Completes a dead process's change of the server's certificate, or removes half a pair.
     ///
     /// To be called by the one process that has the bank open.
     func finishServer() throws(DaemonError) {
@@ -165,11 +146,9 @@ extension TLSFolder {
         try discardStaged(file, keyFile)
     }
 
-    /// Returns the files that a process may leave beside a certificate and its key, the
-    /// certificate's first: without it nothing was begun.
+    /// Returns the files that a process may leave beside a pair, the certificate's first.
     private static func stagedFiles(_ file: String, _ keyFile: String) -> [String] {
-        [file, keyFile].map { $0 + stagedSuffix }
-            .flatMap { [$0, $0 + PrivateFile.draftSuffix] }
+        [file, keyFile].map { $0 + stagedSuffix }.flatMap { [$0, $0 + PrivateFile.draftSuffix] }
     }
 
     private func isStagedWhole(_ file: String, _ keyFile: String) -> Bool {

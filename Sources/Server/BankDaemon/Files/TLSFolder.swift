@@ -1,15 +1,8 @@
 public import Certificates
 public import CoreVocabulary
-import Cryptography
 import LocalFiles
 
 /// The folder of the bank's certificates.
-///
-/// ```
-/// ca.pem       what consoles trust              ca.key       what signs the others
-/// server.pem   the server's certificate         server.key   its key
-/// devices/NAME.pem and NAME.key   those of a branch terminal, to be carried there
-/// ```
 public struct TLSFolder: Hashable, Sendable {
     /// Validity of an authority that we make, in days: ten years.
     public static let authorityDays: Int64 = 3_650
@@ -24,9 +17,7 @@ public struct TLSFolder: Hashable, Sendable {
     public let path: String
 
     /// Names a folder, and creates nothing.
-    public init(path: String) {
-        self.path = path
-    }
+    public init(path: String) { self.path = path }
 
     /// Path of the authority's certificate, which consoles trust.
     public var authorityPath: String { "\(path)/ca.pem" }
@@ -34,10 +25,10 @@ public struct TLSFolder: Hashable, Sendable {
     public var serverPath: String { "\(path)/server.pem" }
     /// Path of the key of the server's certificate.
     public var serverKeyPath: String { "\(path)/server.key" }
-    /// Path of the folder of terminals' certificates.
+    /// Path of the folder of terminals' certificates and keys, which are carried to them.
     public var devicesPath: String { "\(path)/devices" }
 
-    /// Path of the authority's key.
+    /// Path of the authority's key, which signs the other certificates.
     var authorityKeyPath: String { "\(path)/ca.key" }
 
     /// True if the authority's key is here, so that certificates can be issued.
@@ -57,16 +48,10 @@ public struct TLSFolder: Hashable, Sendable {
         try write(made.certificate, made.key, authorityPath, authorityKeyPath)
     }
 
-    /// Issues the server's certificate anew, with a new key; only the process that has the bank
-    /// open, or makes it, may call this.
+    /// Issues the server's certificate and key anew, in the process that has the bank open.
     ///
     /// The key takes its place first and the certificate last: a server that reads them in between
     /// finds that they do not fit, and keeps those that it has.
-    ///
-    /// - Parameters:
-    ///   - names: What the server is reached by.
-    ///   - now: The time.
-    /// - Throws: `configuration` when the authority's key is not here, or the authority is not sound.
     public func issueServer(names: [AlternativeName], now: Instant) throws(DaemonError) {
         try issue(.server(names: names), Self.serverDays, now, serverPath, serverKeyPath)
     }
@@ -117,11 +102,7 @@ public struct TLSFolder: Hashable, Sendable {
     ///
     /// Only a setting has a key's place read as a certificate, or a certificate's as a key: then the
     /// file may be whole, and nothing is to be put back.
-    private func unreadable(
-        _ file: String,
-        asKey: Bool,
-        _ error: CertificateError
-    ) -> DaemonError {
+    private func unreadable(_ file: String, asKey: Bool, _ error: CertificateError) -> DaemonError {
         if let isKey = isPlaceOfKey(file), isKey != asKey {
             let remedy =
                 isKey
@@ -148,13 +129,20 @@ public struct TLSFolder: Hashable, Sendable {
         return DaemonError("\(file): \(error) Put the file back from its copy\(remedy)", .badData)
     }
 
-    /// Returns true if a private key of this folder belongs in a file, false for a certificate; nil
-    /// for any other file.
+    /// Returns true if a key of this folder belongs in a file, false for a certificate, else nil.
     private func isPlaceOfKey(_ file: String) -> Bool? {
         if [authorityKeyPath, serverKeyPath].contains(file) { return true }
         if [authorityPath, serverPath].contains(file) { return false }
         guard file.hasPrefix(devicesPath + "/") else { return nil }
         return file.hasSuffix(".key") ? true : file.hasSuffix(".pem") ? false : nil
+    }
+
+    /// Evaluates an expression about a certificate, whose errors name its file.
+    static func naming<Value>(
+        _ file: String,
+        _ value: @autoclosure () throws(CertificateError) -> Value
+    ) throws(DaemonError) -> Value {
+        do { return try value() } catch { throw DaemonError("\(file): \(error)", .badData) }
     }
 
     /// Runs a body, and turns its errors into sentences about a certificate.

@@ -4,14 +4,11 @@ import LedgerService
 import WireProtocol
 
 extension WireField where Value == Void {
-    /// Returns the field of a file's version, which is this one alone.
-    static func version(_ version: Int64) -> WireField {
+    /// The field of a file's version; all files of this program are of the first one.
+    static var version: WireField {
         .required(
             "version",
-            WireType<Int64>.integer.mapped(
-                write: { _ in version },
-                read: { $0 == version ? () : nil }
-            ),
+            WireType<Int64>.integer.mapped(write: { _ in 1 }, read: { $0 == 1 ? () : nil }),
             { _ in }
         )
     }
@@ -56,13 +53,23 @@ extension WireType where Value == [MasterKey.Number] {
 
 extension WireFields {
     /// Returns a value as a line of canonical JSON.
-    func line(_ root: Root) -> [UInt8] {
-        encode(root) + [UInt8(ascii: "\n")]
-    }
+    func line(_ root: Root) -> [UInt8] { encode(root) + [UInt8(ascii: "\n")] }
 
     /// Returns the value of a line, or nil if it is none; members of later releases are ignored.
     func value(ofLine line: [UInt8], byteLimit: Int) -> Root? {
         // The position of the fault is irrelevant, because this program wrote the line.
         try? decode(line, byteLimit: byteLimit, ignoringUnknown: true)
+    }
+
+    /// Returns the value in a file of one line, or nil if there is no file or it holds none.
+    func value(inFile path: String, byteLimit: Int) -> Root? {
+        // The fault of the file is irrelevant, because without a value it proves nothing.
+        let line = try? PrivateFile.read(path, byteLimit: byteLimit)
+        return line.flatMap { value(ofLine: $0, byteLimit: byteLimit) }
+    }
+
+    /// Writes a value durably into a file of one line.
+    func write(_ root: Root, to path: String) throws(DaemonError) {
+        try PrivateFile.write(line(root), to: path)
     }
 }

@@ -3,11 +3,9 @@ import LedgerCore
 import LedgerService
 import LedgerStoreSQLite
 import MoneyCore
-import SyncCore
 
 extension AuditLine {
-    /// Returns the note: the concerned user with the new and the old value, or the reason of a
-    /// refusal with the request.
+    /// Returns the note: the concerned user with old and new value, or the refusal's reason.
     ///
     /// It is a hyphen if there is neither. Facts that the books store elsewhere are read from
     /// there, so that rows of earlier releases have them too.
@@ -37,8 +35,7 @@ extension AuditLine {
         }
     }
 
-    /// Returns the words for a journal that the bank booked or refused; of several journals, the
-    /// rule alone.
+    /// Returns the words for a journal that was booked or refused; of several, the rule alone.
     private func journalText(in reader: any LedgerReading) throws -> String? {
         // A row of several journals only names the first of them.
         guard row.count == 1, let bits = row.objectBits else { return row.note?.word }

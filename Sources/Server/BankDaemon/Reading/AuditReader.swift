@@ -35,8 +35,6 @@ public struct AuditReader: Sendable {
         }
     }
 
-    /// Number of rows read at a time.
-    private static let chunkCount = ReadingChunk.rowCount
     private static let columns = [
         "number", "time", "action", "result", "by", "object", "count", "note", "receipt",
     ]
@@ -47,23 +45,13 @@ public struct AuditReader: Sendable {
     private let zone: ZoneOffset
 
     /// Opens the books of a folder for reading.
-    ///
-    /// - Throws: ``DaemonError`` if there is no bank, or its books cannot be read.
     public init(_ folder: DataFolder, zone: ZoneOffset) throws {
-        try folder.requireBank()
         self.zone = zone
-        do {
-            books = try LedgerBooksReader(path: folder.booksPath)
-        } catch let error as LedgerStoreError {
-            throw DaemonError(of: error, folder: folder)
-        }
+        books = try folder.booksReader()
     }
 
     /// Passes the matching rows to a body, oldest first, in chunks of bounded memory.
     ///
-    /// - Parameters:
-    ///   - filter: The conditions for the rows.
-    ///   - body: Receives one list after the other, all with the same columns.
     /// - Throws: Errors of the body, and ``DaemonError`` if no user has the name, the receipt is
     ///   invalid, or no row at all is about the receipt and the object.
     public func forEach(_ filter: Filter, _ body: (Listing) throws -> Void) async throws {
@@ -77,24 +65,19 @@ public struct AuditReader: Sendable {
     }
 
     /// Passes the matching rows to a body.
-    ///
-    /// Returns false if there are none.
     private func forEach(
         _ filter: Filter,
         _ subject: AuditSubject,
         _ body: (Listing) throws -> Void
     ) async throws -> Bool {
         let (userID, head) = try await books.read { reader in
-            (
-                try filter.user.map { try reader.user(typed: $0).id },
-                try reader.auditHead().number
-            )
+            (try filter.user.map { try reader.user(typed: $0).id }, try reader.auditHead().number)
         }
         var isFound = false
         var last: Int64 = 0
         while last < head {
             let after = last
-            last = min(after + Int64(Self.chunkCount), head)
+            last = min(after + Int64(ReadingChunk.rowCount), head)
             let texts = try await books.list { [zone, last] reader in
                 let lines = try reader.auditLines(after: after, upTo: last, about: userID)
                     .filter { filter.contains(zone.date(of: $0.row.at)) }
@@ -121,13 +104,6 @@ extension AuditReader.Filter {
 
 extension AuditLine {
     /// Returns the row in the columns of the list.
-    ///
-    /// - Parameters:
-    ///   - zone: The bank's time zone.
-    ///   - revoked: The names of revoked terminals, by the bits of their objects.
-    ///   - reader: The books in which the journals are looked up.
-    /// - Returns: A text for each column.
-    /// - Throws: Errors of the books.
     fileprivate func texts(
         _ zone: ZoneOffset,
         _ revoked: [UInt128: String],
@@ -174,8 +150,6 @@ extension AuditLine {
 
 extension LedgerReading {
     /// Returns the names of revoked terminals by the bits that stand for them in the audit log.
-    ///
-    /// Returns an empty dictionary if no row is about one.
     func revokedTerminals(of rows: [AuditRow]) throws -> [UInt128: String] {
         guard rows.contains(where: { $0.action == .terminalRevoked }) else { return [:] }
         let names = try revokedTerminals()

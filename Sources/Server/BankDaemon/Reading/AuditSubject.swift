@@ -22,16 +22,12 @@ struct AuditSubject: Sendable {
     /// - Throws: ``DaemonError``: `badData` for an invalid receipt or an ambiguous account; errors
     ///   of the books.
     init(_ filter: AuditReader.Filter, in reader: any LedgerReading) throws {
-        if let text = filter.receipt {
-            let id: JournalID = try OperatorText.identifier(text, "receipt")
-            receipt = id.description
-        } else {
-            receipt = nil
+        let receiptID: JournalID? = try filter.receipt.map {
+            try OperatorText.identifier($0, "receipt")
         }
+        receipt = receiptID?.description
         guard let object = filter.object else {
-            names = nil
-            journal = nil
-            accountID = nil
+            (names, journal, accountID) = (nil, nil, nil)
             return
         }
         let words = object.split(separator: " ").map { word -> String in
@@ -63,13 +59,6 @@ struct AuditSubject: Sendable {
     }
 
     /// Returns true if a row matches.
-    ///
-    /// - Parameters:
-    ///   - line: The audit row with its names.
-    ///   - texts: The row as it is printed.
-    ///   - reader: The books in which its transfers are looked up.
-    /// - Returns: True if it has the receipt and is about the object.
-    /// - Throws: Errors of the books.
     func contains(
         _ line: AuditLine,
         _ texts: [String],

@@ -1,7 +1,8 @@
+import Certificates
 public import CoreVocabulary
 import LedgerCore
-import LedgerService
-import LedgerStoreSQLite
+public import LedgerService
+public import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
 
@@ -14,104 +15,76 @@ public struct BankListings: Sendable {
     /// Receives one page after the other, all with the same columns.
     public typealias Reader = (Listing) throws -> Void
 
-    let folder: DataFolder
-    let books: LedgerBooksReader
-    let zone: ZoneOffset
+    private let folder: DataFolder
+    private let books: LedgerBooksReader
+    private let zone: ZoneOffset
     /// Maximum number of rows of a page.
-    let pageCount: Int
+    private let pageCount: Int
     private let now: Instant
 
     /// Opens the books of a folder for reading.
-    ///
-    /// - Throws: ``DaemonError`` if there is no bank, or its books cannot be read.
-    public init(_ folder: DataFolder, zone: ZoneOffset, now: Instant) throws {
-        try self.init(folder, zone: zone, now: now, pageCount: ReadingChunk.rowCount, meter: nil)
-    }
-
-    init(
+    public init(
         _ folder: DataFolder,
         zone: ZoneOffset,
         now: Instant,
-        pageCount: Int,
-        meter: StatementMeter?
+        pageCount: Int = ReadingChunk.rowCount,
+        meter: StatementMeter? = nil
     ) throws {
-        try folder.requireBank()
+        books = try folder.booksReader(meter: meter)
         self.folder = folder
         self.zone = zone
         self.pageCount = pageCount
         self.now = now
-        do {
-            books = try LedgerBooksReader(path: folder.booksPath, meter: meter)
-        } catch let error as LedgerStoreError {
-            throw DaemonError(of: error, folder: folder)
-        }
     }
 
     /// Lists all users in the order in which they were added.
     public func users(_ body: Reader) async throws {
         let columns = ["user", "name", "role", "state", "sessions", "added", "identifier"]
-        try await forEachPage(columns, after: Int64(0), body) {
-            [now, pageCount, zone] reader, place in
-            let lines = try reader.userLines(after: place, at: now, limit: pageCount)
-            return ListingPage(lines, limit: pageCount, place: \.number) { user in
-                [
-                    user.name, user.displayName, user.role,
-                    user.isDisabled ? "shut out" : "may sign in", String(user.openSessionCount),
-                    zone.text(of: user.addedAt), user.id.description,
-                ]
-            }
+        try await forEachPage(columns, after: 0, at: \.number, body) { [now] reader, place, limit in
+            try reader.userLines(after: place, at: now, limit: limit)
+        } row: { [zone] _, user in
+            [
+                user.name, user.displayName, user.role,
+                user.isDisabled ? "shut out" : "may sign in", String(user.openSessionCount),
+                zone.text(of: user.addedAt), user.id.description,
+            ]
         }
     }
 
     /// Lists the open sessions of one user or of all.
-    ///
-    /// - Parameters:
-    ///   - name: The name of the user; nil for all users.
-    ///   - body: Receives the pages.
-    /// - Throws: ``DaemonError`` if no user has the name; errors of the body and the books.
     public func sessions(ofUser name: String?, _ body: Reader) async throws {
         let userID = try await books.read { reader in
             try name.map { try reader.user(typed: $0).id }
         }
-        let columns = [
-            "session", "user", "terminal", "opened", "ends if silent", "ends at latest",
-        ]
-        try await forEachPage(columns, after: SessionLine.Place.start, body) {
-            [now, pageCount, zone] reader, place in
-            let lines = try reader.sessionLines(
-                of: userID,
-                after: place,
-                at: now,
-                limit: pageCount
-            )
-            return ListingPage(lines, limit: pageCount, place: \.place) { session in
-                [
-                    session.id.description, session.userName, session.terminal ?? "-",
-                    zone.text(of: session.openedAt), zone.text(of: session.idleEndsAt),
-                    zone.text(of: session.endsAt),
-                ]
-            }
+        let columns = ["session", "user", "terminal", "opened", "ends if silent", "ends at latest"]
+        try await forEachPage(columns, after: .start, at: \.place, body) {
+            [now] reader, place, limit in
+            try reader.sessionLines(of: userID, after: place, at: now, limit: limit)
+        } row: { [zone] _, session in
+            [
+                session.id.description, session.userName, session.terminal ?? "-",
+                zone.text(of: session.openedAt), zone.text(of: session.idleEndsAt),
+                zone.text(of: session.endsAt),
+            ]
         }
     }
 
     /// Lists all accounts in the order of opening.
     public func accounts(_ body: Reader) async throws {
         let columns = ["account", "holder", "product", "currency", "booked", "held", "state"]
-        try await forEachPage(columns, after: Int64(0), body) { [pageCount] reader, place in
-            let lines = try reader.accounts(after: place, limit: pageCount)
-            return ListingPage(lines, limit: pageCount, place: \.number) { line in
-                let (account, profile) = (line.account.account, line.account.profile)
-                return [
-                    profile.number, profile.holder, profile.product, account.currency.code,
-                    Self.text(account.booked), Self.text(account.held),
-                    account.isClosed ? "closed" : "open",
-                ]
-            }
+        try await forEachPage(columns, after: 0, at: \.number, body) {
+            try $0.accounts(after: $1, limit: $2)
+        } row: { _, line in
+            let (account, profile) = (line.account.account, line.account.profile)
+            return [
+                profile.number, profile.holder, profile.product, account.currency.code,
+                OperatorText.money(account.booked), OperatorText.money(account.held),
+                account.isClosed ? "closed" : "open",
+            ]
         }
     }
 
-    /// Lists the facts about one account, one per row: its terms, its users, its holds, and the
-    /// holds of other accounts for it.
+    /// Lists the facts about one account, one per row: its terms, its users and its holds.
     public func account(_ name: String, _ body: Reader) async throws {
         let columns = ["fact", "value"]
         let (id, facts) = try await books.read { [zone] reader in
@@ -119,43 +92,37 @@ public struct BankListings: Sendable {
             return (stored.account.id, Self.facts(of: stored, zone))
         }
         try body(Listing(columns, facts))
-        try await forEachPage(columns, after: Int64(0), body) { [pageCount] reader, place in
-            let lines = try reader.holderLines(of: id, after: place, limit: pageCount)
-            return ListingPage(lines, limit: pageCount, place: \.number) { holder in
-                ["access", "\(holder.userName): \(holder.access.word)"]
-            }
+        try await forEachPage(columns, after: 0, at: \.number, body) {
+            try $0.holderLines(of: id, after: $1, limit: $2)
+        } row: { _, holder in
+            ["access", "\(holder.userName): \(holder.access.word)"]
         }
-        try await forEachPage(columns, after: Int64(0), body) { [pageCount, zone] reader, place in
-            let lines = try reader.pendingHolds(of: id, after: place, limit: pageCount)
-            return ListingPage(lines, limit: pageCount, place: \.number) { line in
-                let hold = line.hold
-                let end = hold.expiresAt.map { ", until \(zone.endText(of: $0))" } ?? ""
-                let text =
-                    "\(hold.transferID): \(Self.text(hold.amount)) for \(hold.counterparty)\(end)"
-                return ["hold", text]
-            }
+        try await forEachPage(columns, after: 0, at: \.number, body) {
+            try $0.pendingHolds(of: id, after: $1, limit: $2)
+        } row: { [zone] _, line in
+            let hold = line.hold
+            let end = hold.expiresAt.map { ", until \(zone.endText(of: $0))" } ?? ""
+            let amount = OperatorText.money(hold.amount)
+            return ["hold", "\(hold.transferID): \(amount) for \(hold.counterparty)\(end)"]
         }
         try await incomingHolds(of: id, body)
     }
 
-    /// Lists the pending holds of other accounts for an account, which cannot be closed until they
-    /// end.
+    /// Lists the pending holds of other accounts for an account, which prevent its closing.
     private func incomingHolds(of id: AccountID, _ body: Reader) async throws {
         // The account's counters show if there are any, as when it is closed.
         let hasSome = try await books.read { try $0.account(id)?.account.hasIncomingHolds ?? false }
         guard hasSome else { return }
-        try await forEachPage(["fact", "value"], after: Int64(0), body) {
-            [pageCount, zone] reader, place in
-            let lines = try reader.incomingHolds(of: id, after: place, limit: pageCount)
-            return try ListingPage(lines, limit: pageCount, place: \.number) { line in
-                guard let transfer = try reader.transfer(line.id)?.transfer else { return nil }
-                let isCredited = transfer.creditAccountID == id
-                let other = isCredited ? transfer.debitAccountID : transfer.creditAccountID
-                let party = try reader.partyText(of: other)
-                let end = transfer.kind.expiresAt.map { ", until \(zone.endText(of: $0))" } ?? ""
-                let text = "\(transfer.id): \(Self.text(transfer.amount)) from \(party)\(end)"
-                return ["incoming hold", text]
-            }
+        try await forEachPage(["fact", "value"], after: 0, at: \.number, body) {
+            try $0.incomingHolds(of: id, after: $1, limit: $2)
+        } row: { [zone] reader, line in
+            guard let transfer = try reader.transfer(line.id)?.transfer else { return nil }
+            let isCredited = transfer.creditAccountID == id
+            let other = isCredited ? transfer.debitAccountID : transfer.creditAccountID
+            let party = try reader.partyText(of: other)
+            let end = transfer.kind.expiresAt.map { ", until \(zone.endText(of: $0))" } ?? ""
+            let text = "\(transfer.id): \(OperatorText.money(transfer.amount)) from \(party)\(end)"
+            return ["incoming hold", text]
         }
     }
 
@@ -165,7 +132,8 @@ public struct BankListings: Sendable {
             ["account", profile.number], ["identifier", account.id.description],
             ["holder", profile.holder], ["product", profile.product],
             ["branch", profile.branchCode], ["currency", account.currency.code],
-            ["booked", text(account.booked)], ["held", text(account.held)],
+            ["booked", OperatorText.money(account.booked)],
+            ["held", OperatorText.money(account.held)],
             ["limits", account.limits.text(account.currency)],
             ["opened", zone.text(of: account.openedAt)],
             ["state", account.isClosed ? "closed" : "open"],
@@ -176,11 +144,10 @@ public struct BankListings: Sendable {
     public func access(ofUser name: String, _ body: Reader) async throws {
         let userID = try await books.read { try $0.user(typed: name).id }
         let columns = ["account", "access", "holder"]
-        try await forEachPage(columns, after: Int64(0), body) { [pageCount] reader, place in
-            let lines = try reader.grantLines(of: userID, after: place, limit: pageCount)
-            return ListingPage(lines, limit: pageCount, place: \.number) { grant in
-                [grant.accountNumber, grant.access.word, grant.holder]
-            }
+        try await forEachPage(columns, after: 0, at: \.number, body) {
+            try $0.grantLines(of: userID, after: $1, limit: $2)
+        } row: { _, grant in
+            [grant.accountNumber, grant.access.word, grant.holder]
         }
     }
 
@@ -188,34 +155,83 @@ public struct BankListings: Sendable {
     public func payees(ofUser name: String, _ body: Reader) async throws {
         let userID = try await books.read { try $0.user(typed: name).id }
         let columns = ["account", "name", "currency"]
-        try await forEachPage(columns, after: Int64(0), body) { [pageCount] reader, place in
-            let lines = try reader.payees(of: userID, after: place, limit: pageCount)
-            return ListingPage(lines, limit: pageCount, place: \.number) { line in
-                let payee = line.payee
-                return payee.isRemoved ? nil : [payee.number, payee.name, payee.currency.code]
-            }
+        try await forEachPage(columns, after: 0, at: \.number, body) {
+            try $0.payees(of: userID, after: $1, limit: $2)
+        } row: { _, line in
+            let payee = line.payee
+            return payee.isRemoved ? nil : [payee.number, payee.name, payee.currency.code]
         }
     }
 
+    /// Lists the terminals with a certificate, a sign-in or a revocation, in byte order.
+    public func terminals(_ body: Reader) async throws {
+        let columns = ["terminal", "state", "last sign-in", "certificate until"]
+        var devices = folder.tls.devices().map(\.description).sorted(by: Self.precedes)[...]
+        var place: String? = ""
+        var isFirst = true
+        while let after = place {
+            let known = try await books.list { [pageCount] reader in
+                try reader.terminalLines(after: after, limit: pageCount)
+            }
+            place = known.count < pageCount ? nil : known.last?.name
+            let own = devices.prefix { device in
+                place.map { !Self.precedes($0, device) } ?? true
+            }
+            devices = devices.dropFirst(own.count)
+            let names = Set(known.map(\.name))
+            let unseen = own.filter { !names.contains($0) }.map { TerminalLine(name: $0) }
+            let page = (known + unseen).sorted { Self.precedes($0.name, $1.name) }
+            if isFirst || !page.isEmpty { try body(Listing(columns, try page.map(row(of:)))) }
+            isFirst = false
+        }
+    }
+
+    private func row(of terminal: TerminalLine) throws -> [String] {
+        [
+            terminal.name,
+            terminal.revokedAt.map { "revoked \(zone.text(of: $0))" } ?? "trusted",
+            terminal.lastOpenedAt.map { zone.text(of: $0) } ?? "never",
+            try certificateEnd(of: terminal.name) ?? "not here",
+        ]
+    }
+
+    private func certificateEnd(of terminal: String) throws -> String? {
+        guard let name = DeviceName(terminal) else { return nil }
+        let path = folder.tls.devicePath(name)
+        guard PrivateFile.exists(path) else { return nil }
+        let summary = try CertificateSummary(try folder.tls.certificate(path))
+        return zone.text(of: Instant(secondsSinceEpoch: summary.validity.throughSeconds))
+    }
+
+    /// Returns true if the left name precedes the right one in the byte order of the books.
+    private static func precedes(_ left: String, _ right: String) -> Bool {
+        left.utf8.lexicographicallyPrecedes(right.utf8)
+    }
+
     /// Reads page after page and passes each to a body.
-    private func forEachPage<Place: Sendable>(
+    ///
+    /// `lines` returns the lines after a place, as many as the limit unless they are the last ones,
+    /// and `row` the row of a line, or nil to omit it.
+    private func forEachPage<Line, Place: Sendable>(
         _ columns: [String],
         after start: Place,
+        at placeOf: @escaping @Sendable (Line) -> Place,
         _ body: Reader,
-        _ read: @escaping @Sendable (any ListingReading, Place) throws -> ListingPage<Place>
+        lines: @escaping @Sendable (any ListingReading, Place, _ limit: Int) throws -> [Line],
+        row: @escaping @Sendable (any ListingReading, Line) throws -> [String]?
     ) async throws {
         var place: Place? = start
         var isFirst = true
         while let after = place {
-            let page = try await books.list { try read($0, after) }
+            let page = try await books.list { [pageCount] reader in
+                let lines = try lines(reader, after, pageCount)
+                let rows = try lines.compactMap { try row(reader, $0) }
+                return (rows: rows, next: lines.count < pageCount ? nil : lines.last.map(placeOf))
+            }
             if isFirst || !page.rows.isEmpty { try body(Listing(columns, page.rows)) }
             isFirst = false
             place = page.next
         }
-    }
-
-    private static func text(_ amount: Money) -> String {
-        MoneyFormatter(.plain).textWithCode(amount)
     }
 }
 

@@ -1,5 +1,4 @@
 public import CoreVocabulary
-import LedgerCore
 import LedgerService
 import LedgerStoreSQLite
 import MoneyCore
@@ -7,8 +6,6 @@ import SyncCore
 
 /// Reads submitted evidence with the names of its users and accounts.
 public struct EvidenceReader: Sendable {
-    /// Number of entries read at a time.
-    private static let chunkCount = ReadingChunk.rowCount
     /// Maximum number of characters of a text in a list for people.
     ///
     /// The bank's names are no longer, but submitted texts may have thousands.
@@ -22,30 +19,19 @@ public struct EvidenceReader: Sendable {
     private let zone: ZoneOffset
 
     /// Opens the books of a folder for reading.
-    ///
-    /// - Throws: ``DaemonError`` if there is no bank, or its books cannot be read.
     public init(_ folder: DataFolder, zone: ZoneOffset) throws {
-        try folder.requireBank()
         self.zone = zone
-        do {
-            books = try LedgerBooksReader(path: folder.booksPath)
-        } catch let error as LedgerStoreError {
-            throw DaemonError(of: error, folder: folder)
-        }
+        books = try folder.booksReader()
     }
 
     /// Passes all evidence to a body in the order of arrival, in chunks of bounded memory.
-    ///
-    /// - Parameter body: Receives one list after the other, all with the same columns.
-    /// - Returns: The number of entries.
-    /// - Throws: Errors of the body and of the books.
     public func forEach(_ body: (Listing) throws -> Void) async throws -> Int {
         let zone = zone
         var count = 0
         var last: Int64? = 0
         while let after = last {
             let chunk = try await books.list { reader in
-                let found = try reader.evidenceLines(after: after, limit: Self.chunkCount)
+                let found = try reader.evidenceLines(after: after, limit: ReadingChunk.rowCount)
                 let texts = try found.map { try reader.texts(of: $0, zone) }
                 return (last: found.last?.number, texts: texts)
             }
@@ -65,7 +51,7 @@ extension LedgerReading {
         let isPaidIn = entry.amount.minorUnits >= 0
         return [
             String(line.number), zone.text(of: evidence.receivedAt), line.userName, own,
-            String(entry.accountSequence), MoneyFormatter(.plain).textWithCode(entry.amount),
+            String(entry.accountSequence), OperatorText.money(entry.amount),
             isPaidIn ? entry.counterparty : own, isPaidIn ? own : entry.counterparty,
             entry.reference, entry.journalID.description, zone.text(of: entry.bookedAt),
             evidence.reason.rawValue, try booksNow(of: entry),

@@ -6,8 +6,7 @@ import MoneyCore
 import SyncCore
 
 extension LedgerReading {
-    /// Returns the transfers that an identifier names: one by its own, or those of a journal by its
-    /// receipt or its intent key.
+    /// Returns the transfers of an identifier, a receipt or an intent key.
     ///
     /// - Throws: ``DaemonError``: `badData` for an invalid identifier, `noInput` if there are none.
     func transfers(named text: String) throws -> [TransferRecord] {
@@ -30,16 +29,14 @@ extension LedgerReading {
         return records
     }
 
-    /// Returns the journal of an audit row, or of the intent that it names, or nil for any other
-    /// row.
+    /// Returns the journal of an audit row or of the intent that it names, or nil.
     func journalID(of row: AuditRow) throws -> JournalID? {
         guard row.result == .done, let bits = row.objectBits else { return nil }
         switch row.action {
         case .journalsPosted: return JournalID(rawValue: bits)
         case .intentDecided:
             guard
-                case .posted(let id)? =
-                    try intent(IntentKey(rawValue: bits))?.decision.outcome
+                case .posted(let id)? = try intent(IntentKey(rawValue: bits))?.decision.outcome
             else { return nil }
             return id
         default: return nil
@@ -73,7 +70,7 @@ extension LedgerReading {
         guard let transfers = try journal(id)?.journal.transfers, transfers.count == 1,
             let transfer = transfers.first
         else { return nil }
-        let amount = MoneyFormatter(.plain).textWithCode(transfer.amount)
+        let amount = OperatorText.money(transfer.amount)
         let payer = try numberText(of: transfer.debitAccountID)
         let payee = try numberText(of: transfer.creditAccountID)
         return "\(transfer.kind.word): \(amount) from \(payer) to \(payee)"

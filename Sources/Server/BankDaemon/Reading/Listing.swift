@@ -14,14 +14,6 @@ public struct Listing: Hashable, Sendable {
         self.rows = rows
     }
 
-    /// The list as aligned text lines with the headings first.
-    ///
-    /// It requires the whole list.
-    public var lines: [String] {
-        var text = ListingText()
-        return text.lines(of: self)
-    }
-
     /// A JSON object per row and line, safe to show on a terminal.
     public var jsonLines: [String] {
         rows.map { row in

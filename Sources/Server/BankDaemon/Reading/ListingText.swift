@@ -11,19 +11,13 @@ public struct ListingText: Sendable {
     private var widths: [Int]?
 
     /// Creates the formatter of a list.
-    ///
-    /// - Parameters:
-    ///   - isJSON: True for a JSON object per row instead of columns.
-    ///   - textLimit: Maximum number of characters of a text in a column, at least 1. Longer texts
-    ///     are cut, but not in JSON. Nil for no limit.
     public init(isJSON: Bool = false, textLimit: Int? = nil) {
         invariant(textLimit ?? 1 >= 1, "there is room for the sign of a cut")
         self.isJSON = isJSON
         self.textLimit = textLimit
     }
 
-    /// Returns the lines of the next page, aligned with the earlier ones, with the headings before
-    /// the first.
+    /// Returns the lines of the next page, aligned with earlier ones; headings come first.
     public mutating func lines(of page: Listing) -> [String] {
         if isJSON { return page.jsonLines }
         var texts = page.rows.map { $0.map { cut(OperatorText.clean($0)) } }

@@ -2,6 +2,7 @@ public import CoreVocabulary
 import IdentityCore
 import LedgerCore
 import LedgerService
+public import MoneyCore
 
 /// Texts that pass between the bank and an operator's terminal.
 public enum OperatorText {
@@ -14,29 +15,34 @@ public enum OperatorText {
         return String(clean)
     }
 
+    /// Returns an amount with its currency code, as operators read and write it.
+    public static func money(_ amount: Money) -> String {
+        MoneyFormatter(.plain).textWithCode(amount)
+    }
+
+    /// Returns a number with the noun that it counts, such as "1 day" or "2 days".
+    public static func count(_ number: some BinaryInteger, _ noun: String) -> String {
+        number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
+    }
+
+    /// The characters that mean nothing else to a shell, wherever they are.
+    private static let plainBytes = Set(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_/:".utf8
+    )
+
     /// Quotes untrusted text as one word of a shell command that evaluates to the text unchanged.
     ///
     /// Control and hidden characters are written as bytes in the `$'…'` syntax of bash and zsh.
     public static func shellWord(_ text: String) -> String {
         guard clean(text) == text else { return escapedWord(text) }
-        let isPlain = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
-                UInt8(ascii: "_"), UInt8(ascii: "/"), UInt8(ascii: ":"):
-                true
-            default: false
-            }
-        }
-        if isPlain, !text.isEmpty { return text }
+        if !text.isEmpty, text.utf8.allSatisfy(plainBytes.contains) { return text }
         // By scalars, because an apostrophe with a combining mark is another Swift character, but
         // not to a shell.
         let quoted = text.unicodeScalars.map { $0 == "'" ? #"'\''"# : String($0) }
         return "'" + quoted.joined() + "'"
     }
 
-    /// Escapes hidden bytes with three octal digits, because a fourth digit is never part of an
-    /// escape.
+    /// Escapes hidden bytes with three octal digits; a fourth is never part of an escape.
     private static func escapedWord(_ text: String) -> String {
         let escaped = HiddenCharacters.marked(in: text).map { scalar, isHidden -> String in
             switch scalar {
@@ -54,12 +60,6 @@ public enum OperatorText {
     }
 
     /// Parses an identifier, with hyphens as this program prints it, or as digits alone.
-    ///
-    /// - Parameters:
-    ///   - text: The typed text.
-    ///   - subject: The named object, for the error message.
-    /// - Returns: The identifier.
-    /// - Throws: `badData` if the text is no identifier.
     public static func identifier<Subject>(
         _ text: String,
         _ subject: String
@@ -68,8 +68,7 @@ public enum OperatorText {
         throw DaemonError("'\(clean(text))' is no identifier of a \(subject).", .badData)
     }
 
-    /// Returns the identifier in a text, with or without hyphens and spaces, or nil for any other
-    /// text.
+    /// Returns the identifier in a text, with or without hyphens and spaces, or nil.
     static func identifier<Subject>(_ text: String) -> Identifier<Subject>? {
         let text = text.filter { $0 != " " }
         if let id = Identifier<Subject>(text) { return id }
@@ -95,8 +94,7 @@ extension LedgerReading {
         return user
     }
 
-    /// Returns the account with a number, in any letter case and with or without spaces, or with an
-    /// identifier.
+    /// Returns the account with a number, in any case and spacing, or with an identifier.
     ///
     /// - Throws: ``DaemonError``: `noInput` if there is none, `badData` if the text is the number
     ///   of one account and the identifier of another, which books of earlier releases allow.

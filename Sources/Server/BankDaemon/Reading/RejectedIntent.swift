@@ -16,8 +16,6 @@ struct RejectedIntent: Sendable {
     let reviewed: ReviewedTransfer?
 
     /// Creates the view of a record, or nil if the transfer was posted.
-    ///
-    /// - Throws: Decoding errors of the stored bytes.
     init?(_ record: IntentRecord) throws {
         guard case .refused(let code) = record.decision.outcome else { return nil }
         self.record = record
@@ -51,8 +49,6 @@ struct RejectedIntent: Sendable {
 
 extension AuditRow {
     /// Returns the refused intent that the row decides, or nil for any other row.
-    ///
-    /// - Throws: Errors of the books.
     func rejectedIntent(in reader: any LedgerReading) throws -> RejectedIntent? {
         guard action == .intentDecided, result == .refused, let bits = objectBits else {
             return nil

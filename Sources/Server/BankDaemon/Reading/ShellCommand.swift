@@ -11,9 +11,7 @@ public struct ShellCommand: Hashable, Sendable, CustomStringConvertible {
     private var options: [String] = []
 
     /// Creates a command of this program, such as `user disable`.
-    public init(_ command: String) {
-        self.init(program: "counterfoild", command)
-    }
+    public init(_ command: String) { self.init(program: "counterfoild", command) }
 
     /// Creates a command of any program.
     public init(program: String, _ command: String = "") {
@@ -37,8 +35,7 @@ public struct ShellCommand: Hashable, Sendable, CustomStringConvertible {
         changed { $0.options.append(name) }
     }
 
-    /// Returns the command for the bank in a folder, by an absolute path, because it may be pasted
-    /// elsewhere.
+    /// Returns the command for the bank in a folder, by an absolute path, to paste anywhere.
     public func on(_ folder: DataFolder) -> ShellCommand {
         option("--data", PathWay.whole(folder.path))
     }

@@ -2,17 +2,11 @@ import CoreVocabulary
 import IdentityCore
 import LedgerCore
 import LedgerService
-import MoneyCore
 import SyncCore
 
 extension LedgerReading {
-    /// Returns the facts about a refusal under an identifier, one per row, or nil if there was
-    /// none.
+    /// Returns the facts about a refusal, one per row, or nil if there was none.
     ///
-    /// - Parameters:
-    ///   - text: The key of an intent, or the identifier of one of the bank's own journals.
-    ///   - zone: The bank's time zone.
-    /// - Returns: The facts, in the same words as those of a booked transfer.
     /// - Throws: ``DaemonError``: `badData` for an invalid identifier; errors of the books.
     func refusedFacts(of text: String, _ zone: ZoneOffset) throws -> [[String]]? {
         let id: TransferID = try OperatorText.identifier(text, "transfer")
@@ -34,7 +28,7 @@ extension LedgerReading {
             ["rule", refused.reason], ["reason", refused.sentence],
         ]
         if let reviewed {
-            let amount = refused.amount.map { MoneyFormatter(.plain).textWithCode($0) }
+            let amount = refused.amount.map { OperatorText.money($0) }
             rows += [
                 ["amount", amount ?? "-"],
                 ["from", try partyText(of: reviewed.debitAccountID)],
@@ -60,7 +54,7 @@ extension LedgerReading {
                 ["journal", record.journal.id.description], ["kind", transfer.kind.word],
                 ["state", "refused"], ["rule", "\(AuditNote.rejection(rejection))"],
                 ["reason", rejection.sentence.description],
-                ["amount", MoneyFormatter(.plain).textWithCode(transfer.amount)],
+                ["amount", OperatorText.money(transfer.amount)],
                 ["from", try partyText(of: transfer.debitAccountID)],
                 ["to", try partyText(of: transfer.creditAccountID)],
                 ["when", zone.text(of: record.decision.decidedAt)],

@@ -1,43 +1,23 @@
 public import CoreVocabulary
 import LedgerCore
 import LedgerService
-import LedgerStoreSQLite
+public import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
 
 /// Looks up a transfer with all related facts, read-only.
 public struct TransferReader: Sendable {
-    /// Number of audit rows read at a time.
-    private static let chunkCount = ReadingChunk.rowCount
-
     private let books: LedgerBooksReader
     private let zone: ZoneOffset
 
     /// Opens the books of a folder for reading.
-    ///
-    /// - Throws: ``DaemonError`` if there is no bank, or its books cannot be read.
-    public init(_ folder: DataFolder, zone: ZoneOffset) throws {
-        try self.init(folder, zone: zone, meter: nil)
-    }
-
-    init(_ folder: DataFolder, zone: ZoneOffset, meter: StatementMeter?) throws {
-        try folder.requireBank()
+    public init(_ folder: DataFolder, zone: ZoneOffset, meter: StatementMeter? = nil) throws {
         self.zone = zone
-        do {
-            books = try LedgerBooksReader(path: folder.booksPath, meter: meter)
-        } catch let error as LedgerStoreError {
-            throw DaemonError(of: error, folder: folder)
-        }
+        books = try folder.booksReader(meter: meter)
     }
 
-    /// Lists the facts of the transfers that an identifier names, one per row: accounts, amount,
-    /// time, requester, and related holds and reversals.
+    /// Lists the facts of the transfers that an identifier names, one per row.
     ///
-    /// For refused and cancelled transfers it includes the reason.
-    ///
-    /// - Parameter text: A transfer's identifier, a receipt, an intent key, or the identifier of a
-    ///   refused journal.
-    /// - Returns: The facts of one transfer after the other.
     /// - Throws: ``DaemonError``: `badData` for an invalid identifier, `noInput` if nothing has it.
     /// - Complexity: O(log n) in the entries of its accounts. For a transfer that an earlier
     ///   release booked without the number of its audit row, O(n) in the rows of the audit log.
@@ -69,7 +49,7 @@ public struct TransferReader: Sendable {
         var last: Int64? = 0
         while let after = last {
             let chunk = try await books.read { reader in
-                let rows = try reader.auditRows(after: after, limit: Self.chunkCount)
+                let rows = try reader.auditRows(after: after, limit: ReadingChunk.rowCount)
                 // An intent's transfer has the time of its decision, so that only few rows match.
                 let sameTime = rows.lazy.filter { $0.at == record.transfer.eventAt }
                 var asker: String?
@@ -86,8 +66,7 @@ public struct TransferReader: Sendable {
 }
 
 extension LedgerReading {
-    /// Returns the requester of a transfer from its audit row, or nil for any other row and for the
-    /// bank's own transfers.
+    /// Returns the requester of a transfer if an audit row names one.
     fileprivate func asker(of record: TransferRecord, in row: AuditRow) throws -> String? {
         guard row.action == .intentDecided, try journalID(of: row) == record.journalID else {
             return nil
@@ -104,7 +83,7 @@ extension LedgerReading {
             ["transfer", transfer.id.description],
             [transfer.kind.isBooked ? "receipt" : "journal", record.journalID.description],
             ["kind", transfer.kind.word],
-            ["amount", MoneyFormatter(.plain).textWithCode(transfer.amount)],
+            ["amount", OperatorText.money(transfer.amount)],
             ["from", try partyText(of: transfer.debitAccountID)],
             ["to", try partyText(of: transfer.creditAccountID)],
             ["shown to the payer", shown.debtor], ["shown to the payee", shown.creditor],
@@ -141,8 +120,7 @@ extension LedgerReading {
         return rows
     }
 
-    /// Returns the counterparty names and the reference shown to both sides, from the entries or
-    /// the hold.
+    /// Returns the names and the reference that both sides were shown.
     private func shownText(
         of record: TransferRecord
     ) throws -> (debtor: String, creditor: String, reference: String) {
@@ -164,8 +142,7 @@ extension LedgerReading {
 extension Transfer {
     /// Returns the posted part of a hold together with its whole amount.
     func takenText(_ taken: Money) -> String {
-        let formatter = MoneyFormatter(.plain)
-        return "\(formatter.textWithCode(taken)) of \(formatter.textWithCode(amount))"
+        "\(OperatorText.money(taken)) of \(OperatorText.money(amount))"
     }
 }
 

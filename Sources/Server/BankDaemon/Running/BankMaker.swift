@@ -8,20 +8,6 @@ import LedgerStoreSQLite
 
 /// Creates the data folder of a new bank.
 public struct BankMaker: Sendable {
-    /// The content of a new bank.
-    public struct Plan: Sendable {
-        /// Path of a fixture that fills the books; nil for empty books.
-        public var fixture: String?
-        /// The name of the first terminal, which gets a certificate.
-        public var terminal: DeviceName
-
-        /// Creates a plan with a fixture and a terminal.
-        public init(fixture: String?, terminal: DeviceName) {
-            self.fixture = fixture
-            self.terminal = terminal
-        }
-    }
-
     private let folder: DataFolder
     private let clock: any BankClock
     private let log: any BankLog
@@ -38,23 +24,20 @@ public struct BankMaker: Sendable {
     /// A process that dies meanwhile leaves the marker `unfinished`, and no command accepts the
     /// folder.
     ///
-    /// - Parameters:
-    ///   - plan: The content of the bank.
-    ///   - configuration: The bank's configuration, for its password hashes.
-    ///   - progress: Called with the number of booked payments of a fixture and their total.
     /// - Throws: ``DaemonError`` if the folder is not empty or a file cannot be created; `tryLater`
     ///   while another process creates a bank there.
     public func make(
-        _ plan: Plan,
+        fixture: String?,
+        terminal: DeviceName,
         configuration: BankConfiguration = BankConfiguration(),
         progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws {
-        let fixture = try plan.fixture.map(Self.fixture)
+        let fixture = try fixture.map(Self.fixture)
         // Held to the end, so that other commands wait and remove nothing.
         let lock = try folder.make()
         defer { lock.release() }
         try writeSettings(fixture)
-        try makeCertificates(plan, bankName: fixture?.bankName)
+        try makeCertificates(terminal, bankName: fixture?.bankName)
         try folder.keys.add(
             SealedHeader.firstNumber,
             SharedSecret(randomByteCount: MasterKey.byteCount)
@@ -93,14 +76,14 @@ public struct BankMaker: Sendable {
         )
     }
 
-    private func makeCertificates(_ plan: Plan, bankName: String?) throws(DaemonError) {
+    private func makeCertificates(_ terminal: DeviceName, bankName: String?) throws(DaemonError) {
         let settings = try DaemonConfiguration(folder: folder, environment: [:])
         let name = bankName ?? settings.text(.bankName)
         // A common name has at most 64 bytes.
         let label = String(decoding: Array("\(name) development CA".utf8.prefix(64)), as: UTF8.self)
         try folder.tls.makeAuthority(named: label, now: clock.now())
         try folder.tls.issueServer(names: settings.certificateNames, now: clock.now())
-        try folder.tls.issueDevice(plan.terminal, now: clock.now())
+        try folder.tls.issueDevice(terminal, now: clock.now())
     }
 
     private func makeBooks(
@@ -131,8 +114,8 @@ public struct BankMaker: Sendable {
         }
         try await store.finish()
         let head = try await store.read { try AuditHeadFile.head(of: $0) }
-        try AuditHeadFile(folder).write(head)
-        try EpochFile(folder).raise(to: head.epoch)
+        try AuditHeadFile(folder: folder).write(head)
+        try EpochFile(folder: folder).raise(to: head.epoch)
         try store.close()
     }
 }

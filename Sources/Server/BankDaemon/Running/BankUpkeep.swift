@@ -15,13 +15,6 @@ public struct BankUpkeep: Sendable {
     private let tell: @Sendable (String) -> Void
 
     /// Creates the upkeep of an opened bank.
-    ///
-    /// - Parameters:
-    ///   - opened: The opened bank.
-    ///   - desk: Carries out changes of keys.
-    ///   - clock: The bank's clock.
-    ///   - warn: Called with failures, as sentences without names or amounts.
-    ///   - tell: Called with completed work, in the same form.
     public init(
         _ opened: OpenedBank,
         desk: AdminDesk,

@@ -17,15 +17,6 @@ public struct OpenedBank: Sendable {
     /// It first proves that the audit head can be written, and completes an interrupted change of
     /// the server's certificate.
     ///
-    /// - Parameters:
-    ///   - folder: The bank's data folder.
-    ///   - configuration: The bank's configuration.
-    ///   - clock: The bank's clock.
-    ///   - log: Receives failures.
-    ///   - metrics: Receives the counts for the operator.
-    ///   - options: The options of the books.
-    ///   - acceptsClock: True if the operator has compared the clock; see ``Bank/acceptClock()``.
-    /// - Returns: The bank, ready for requests.
     /// - Throws: ``DaemonError``: `noInput` if there is no bank, `tryLater` while another process
     ///   has it open, `unavailable` if its books or keys cannot be used, or if the books are not
     ///   those that were here before, `configuration` if other users can read or change them,
@@ -53,7 +44,7 @@ public struct OpenedBank: Sendable {
             throw DaemonError(of: error, folder: folder)
         }
         do {
-            try EpochFile(folder).admit(try await store.read { try $0.epoch() })
+            try EpochFile(folder: folder).admit(try await store.read { try $0.epoch() })
         } catch {
             try store.close()
             throw error
@@ -93,13 +84,11 @@ public struct OpenedBank: Sendable {
     /// nothing if there were no new rows.
     public func keepAuditHead() async throws {
         let head = try await store.read { try AuditHeadFile.head(of: $0) }
-        try AuditHeadFile(folder).write(head)
+        try AuditHeadFile(folder: folder).write(head)
     }
 
     /// Rewrites the audit head even if it is unchanged, and reports the result to the bank, which
     /// is not ready if its head cannot be stored.
-    ///
-    /// - Throws: The error of the write.
     public func proveAuditHeadKept() async throws {
         do {
             try await writeAuditHead()
@@ -115,21 +104,20 @@ public struct OpenedBank: Sendable {
     /// If an act were done and its row then not be stored, it would be done twice.
     private func writeAuditHead() async throws {
         let head = try await store.read { try AuditHeadFile.head(of: $0) }
-        try AuditHeadFile(folder).rewrite(head)
+        try AuditHeadFile(folder: folder).rewrite(head)
     }
 
     /// Refuses books that are not those that were here before.
     ///
     /// A folder without a head file accepts any.
     private func proveAuditHead() async throws {
-        let file = AuditHeadFile(folder)
+        let file = AuditHeadFile(folder: folder)
         let verdict = try await store.read { try file.verdict(on: $0) }
         guard verdict != .missing, let finding = file.finding(verdict) else { return }
         throw DaemonError(finding, verdict == .unreadable ? .badData : .unavailable)
     }
 
-    /// Returns the retired keys that are still in the ring, ascending, including those that an
-    /// earlier process did not live to remove.
+    /// Returns the retired keys that are still in the ring, ascending.
     func retiredKeys() async throws -> [MasterKey.Number] {
         let known = try await store.read { try $0.masterKeys() }
         let retired = Set(known.filter { $0.endedAt != nil }.map(\.number))
@@ -137,9 +125,7 @@ public struct OpenedBank: Sendable {
     }
 
     /// Closes the books, in which every answered request is already durable.
-    public func close() throws {
-        try store.close()
-    }
+    public func close() throws { try store.close() }
 
     /// Stores the audit head and closes the books, as the last step.
     ///
@@ -161,6 +147,16 @@ public struct OpenedBank: Sendable {
 }
 
 extension DataFolder {
+    /// Opens the books of the bank for reading, beside a running server or without one.
+    func booksReader(meter: StatementMeter? = nil) throws -> LedgerBooksReader {
+        try requireBank()
+        do {
+            return try LedgerBooksReader(path: booksPath, meter: meter)
+        } catch let error as LedgerStoreError {
+            throw DaemonError(of: error, folder: self)
+        }
+    }
+
     /// The sentence about another process that has the bank open and cannot be asked.
     var inUseSentence: String {
         "Another process has the bank in \(path) open. "

@@ -24,8 +24,7 @@ public struct SystemBankClock: BankClock {
         refusal(atSeconds: MachineClock.wall.seconds)
     }
 
-    /// Returns the reason why a wall-clock time permits no command, in seconds since 1970, or nil
-    /// if it permits all.
+    /// Returns the reason why a time in seconds since 1970 permits no command; nil if it does.
     static func refusal(atSeconds seconds: Int64) -> DaemonError? {
         Instant.isOfClock(seconds: seconds) ? nil : DaemonError(Instant.clockRefusal, .tryLater)
     }

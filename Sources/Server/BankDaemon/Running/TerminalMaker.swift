@@ -15,10 +15,6 @@ public struct TerminalMaker: Sendable {
 
     /// Issues a certificate with a new key.
     ///
-    /// - Parameters:
-    ///   - name: The name of the terminal.
-    ///   - isRenewal: True to replace the present certificate and key.
-    /// - Returns: A sentence if it expires earlier than usual; nil otherwise.
     /// - Throws: ``DaemonError``: `badData` for a revoked terminal, and for a new one whose name
     ///   differs from another's only in letter case, `cannotCreate` for one that has a certificate
     ///   and is not renewed, `configuration` if the bank belongs to another user, `tryLater` while
@@ -84,11 +80,7 @@ public struct TerminalMaker: Sendable {
         }
         let now = clock.now()
         try tls.issueDevice(name, now: now)
-        return try tls.noteOfEarlyEnd(
-            tls.devicePath(name),
-            of: TLSFolder.deviceDays,
-            now: now
-        )
+        return try tls.noteOfEarlyEnd(tls.devicePath(name), of: TLSFolder.deviceDays, now: now)
     }
 
     /// Returns the refusal of a name that could be mistaken for another terminal's.
@@ -100,8 +92,7 @@ public struct TerminalMaker: Sendable {
         )
     }
 
-    /// Returns a terminal in the books whose name differs only in letter case, or nil if there is
-    /// none.
+    /// Returns a terminal in the books whose name differs only in case, or nil.
     private static func twin(
         of name: DeviceName,
         in books: LedgerBooksReader
@@ -109,16 +100,13 @@ public struct TerminalMaker: Sendable {
         var place: String? = ""
         while let after = place {
             let lines = try await books.list { reader in
-                try reader.terminalLines(after: after, limit: Self.pageCount)
+                try reader.terminalLines(after: after, limit: ReadingChunk.rowCount)
             }
             if let twin = lines.first(where: { name.isTwin(of: $0.name) }) { return twin }
-            place = lines.count < pageCount ? nil : lines.last?.name
+            place = lines.count < ReadingChunk.rowCount ? nil : lines.last?.name
         }
         return nil
     }
-
-    /// Number of terminals read at a time.
-    private static let pageCount = 1_000
 }
 
 extension DeviceName {

@@ -1,22 +1,6 @@
 import ArgumentParser
 import BankDaemon
 
-/// Arguments and output of a command that lists data of a user.
-struct UserListing: ParsableArguments {
-    @OptionGroup var output: ListingOption
-    @Argument(help: "The user, by the name to sign in with.") var user: String
-
-    /// Prints the list that a closure reads for the user's name.
-    func show(
-        _ list: @escaping (BankListings, String, (Listing) throws -> Void) async throws -> Void
-    ) async throws {
-        try await Reporting.run {
-            let listings = try output.listings()
-            try await output.show { try await list(listings, user, $0) }
-        }
-    }
-}
-
 /// Arguments and execution of a command that changes data of a user and an account.
 struct UserAccountAct: ParsableArguments {
     @OptionGroup var place: DataOption
@@ -24,10 +8,7 @@ struct UserAccountAct: ParsableArguments {
     @Argument(help: "The account, by its number or identifier.") var account: String
 
     /// Executes an act on the user and the account, with further fields.
-    func perform(
-        _ kind: AccountAct.Kind,
-        _ texts: [AccountAct.Field: String?] = [:]
-    ) async throws {
+    func perform(_ kind: AccountAct.Kind, _ texts: [AccountAct.Field: String?] = [:]) async throws {
         let subject: [AccountAct.Field: String?] = [.user: user, .account: account]
         try await AdminAct.run(kind, subject.merging(texts) { $1 }, at: place)
     }
@@ -45,11 +26,10 @@ struct AccessCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List a user's accounts.")
 
-        @OptionGroup var listing: UserListing
+        @OptionGroup var output: ListingOption
+        @Argument(help: "The user, by the name to sign in with.") var user: String
 
-        func run() async throws {
-            try await listing.show { try await $0.access(ofUser: $1, $2) }
-        }
+        func run() async throws { try await output.list { try await $0.access(ofUser: user, $1) } }
     }
 
     /// Command `access grant`, which gives or changes access.
@@ -65,9 +45,7 @@ struct AccessCommand: AsyncParsableCommand {
         @OptionGroup var act: UserAccountAct
         @Argument(help: "The access: masked, view or operate.") var access: Access
 
-        func run() async throws {
-            try await act.perform(.grant, [.access: access.rawValue])
-        }
+        func run() async throws { try await act.perform(.grant, [.access: access.rawValue]) }
     }
 
     /// Command `access revoke`, which takes access away.
@@ -78,9 +56,7 @@ struct AccessCommand: AsyncParsableCommand {
 
         @OptionGroup var act: UserAccountAct
 
-        func run() async throws {
-            try await act.perform(.revoke)
-        }
+        func run() async throws { try await act.perform(.revoke) }
     }
 }
 
@@ -96,11 +72,10 @@ struct PayeeCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List a user's payees.")
 
-        @OptionGroup var listing: UserListing
+        @OptionGroup var output: ListingOption
+        @Argument(help: "The user, by the name to sign in with.") var user: String
 
-        func run() async throws {
-            try await listing.show { try await $0.payees(ofUser: $1, $2) }
-        }
+        func run() async throws { try await output.list { try await $0.payees(ofUser: user, $1) } }
     }
 
     /// Command `payee add`, which adds or renames a payee.
@@ -112,9 +87,7 @@ struct PayeeCommand: AsyncParsableCommand {
         @OptionGroup var act: UserAccountAct
         @Option(help: "The name to show; the holder's if none is given.") var name: String?
 
-        func run() async throws {
-            try await act.perform(.addPayee, [.name: name])
-        }
+        func run() async throws { try await act.perform(.addPayee, [.name: name]) }
     }
 
     /// Command `payee remove`, which removes a payee.
@@ -125,8 +98,6 @@ struct PayeeCommand: AsyncParsableCommand {
 
         @OptionGroup var act: UserAccountAct
 
-        func run() async throws {
-            try await act.perform(.removePayee)
-        }
+        func run() async throws { try await act.perform(.removePayee) }
     }
 }

@@ -15,12 +15,7 @@ struct AccountCommand: AsyncParsableCommand {
 
         @OptionGroup var output: ListingOption
 
-        func run() async throws {
-            try await Reporting.run {
-                let listings = try output.listings()
-                try await output.show { try await listings.accounts($0) }
-            }
-        }
+        func run() async throws { try await output.list { try await $0.accounts($1) } }
     }
 
     /// Command `account show`, which shows one account.
@@ -32,12 +27,7 @@ struct AccountCommand: AsyncParsableCommand {
         @OptionGroup var output: ListingOption
         @Argument(help: "The account, by its number or identifier.") var account: String
 
-        func run() async throws {
-            try await Reporting.run {
-                let listings = try output.listings()
-                try await output.show { try await listings.account(account, $0) }
-            }
-        }
+        func run() async throws { try await output.list { try await $0.account(account, $1) } }
     }
 
     /// Options for the lowest and the highest balance of an account.
@@ -135,8 +125,6 @@ struct AccountCommand: AsyncParsableCommand {
         @OptionGroup var place: DataOption
         @Argument(help: "The account, by its number or identifier.") var account: String
 
-        func run() async throws {
-            try await AdminAct.run(.close, [.account: account], at: place)
-        }
+        func run() async throws { try await AdminAct.run(.close, [.account: account], at: place) }
     }
 }

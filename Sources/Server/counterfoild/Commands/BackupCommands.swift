@@ -16,10 +16,7 @@ struct BackupCommand: AsyncParsableCommand {
 
     @OptionGroup var place: DataOption
 
-    @Option(
-        help: ArgumentHelp("The file to make.", valueName: "file"),
-        transform: PathText.read
-    )
+    @Option(help: ArgumentHelp("The file to make.", valueName: "file"), transform: PathText.read)
     var to: String
 
     @Flag(help: "Add all keys: whoever has both can read every secret and act as the bank.")
@@ -111,8 +108,7 @@ struct RestoreCommand: AsyncParsableCommand {
         return text
     }
 
-    /// Returns a sentence on how to find the names of the books that were moved aside; empty if
-    /// there are none.
+    /// Returns the command that names the books moved aside; empty if there are none.
     static func remedy(_ report: BankRestoration.Report, _ folder: DataFolder) -> String {
         guard !report.booksAside.isEmpty else { return "" }
         return "The books that were put aside are named by: \(ShellCommand("check").on(folder))"

@@ -31,9 +31,7 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The first branch terminal.", valueName: "name"))
     var terminal = "branch-1"
 
-    func run() async throws {
-        try await Reporting.run { try await make() }
-    }
+    func run() async throws { try await Reporting.run { try await make() } }
 
     private func make() async throws {
         guard let terminal = DeviceName(terminal) else {
@@ -43,7 +41,7 @@ struct InitCommand: AsyncParsableCommand {
         let folder = place.folder
         let maker = BankMaker(folder, clock: SystemBankClock(), log: StandardErrorLog())
         let isTerminal = isatty(STDERR_FILENO) == 1
-        try await maker.make(BankMaker.Plan(fixture: source, terminal: terminal)) { done, total in
+        try await maker.make(fixture: source, terminal: terminal) { done, total in
             guard isTerminal else { return }
             StandardStream.writeProgress("Booking payments: \(done) of \(total)")
         }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import BankDaemon
 import CoreVocabulary
-import LedgerService
 import ProgramOutput
 
 /// Command `counterfoild session`, which shows active sessions.
@@ -23,10 +22,7 @@ struct SessionCommand: AsyncParsableCommand {
         var user: String?
 
         func run() async throws {
-            try await Reporting.run {
-                let listings = try output.listings()
-                try await output.show { try await listings.sessions(ofUser: user, $0) }
-            }
+            try await output.list { try await $0.sessions(ofUser: user, $1) }
         }
     }
 }
@@ -47,12 +43,7 @@ struct TerminalCommand: AsyncParsableCommand {
 
         @OptionGroup var output: ListingOption
 
-        func run() async throws {
-            try await Reporting.run {
-                let listings = try output.listings()
-                try await output.show { try await listings.terminals($0) }
-            }
-        }
+        func run() async throws { try await output.list { try await $0.terminals($1) } }
     }
 }
 

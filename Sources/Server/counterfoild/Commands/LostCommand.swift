@@ -3,7 +3,6 @@ import BankDaemon
 import CoreVocabulary
 import LedgerService
 import LedgerStoreSQLite
-import MoneyCore
 import ProgramOutput
 
 /// Command `counterfoild lost`, which lists what a restoration took back.
@@ -70,21 +69,16 @@ struct LostCommand: AsyncParsableCommand {
         let id: LostID = try OperatorText.identifier(text, "line of the list")
         let now = SystemBankClock().now()
         if let act = try await lostActs().noteDone(id, note: note, at: now) {
-            try DoneAnswer.write(
-                "It is noted that \(id) needs nothing more:\n  \(act.sentence)\n"
-            )
+            try DoneAnswer.write("It is noted that \(id) needs nothing more:\n  \(act.sentence)\n")
             return
         }
         let receipt = JournalID(rawValue: id.rawValue)
         let transfers = try await LostTransfers(from, comparedWith: place.folder)
             .noteDone(receipt, note: note, at: now)
-        let formatter = MoneyFormatter(.plain)
         let named = transfers.map { transfer in
-            "  \(formatter.textWithCode(transfer.amount))  \(Self.parties(of: transfer))\n"
+            "  \(OperatorText.money(transfer.amount))  \(Self.parties(of: transfer))\n"
         }
-        try DoneAnswer.write(
-            "It is noted that \(receipt) needs nothing more:\n" + named.joined()
-        )
+        try DoneAnswer.write("It is noted that \(receipt) needs nothing more:\n" + named.joined())
     }
 
     private func list() async throws {
@@ -121,17 +115,15 @@ struct LostCommand: AsyncParsableCommand {
         _ transfers: LostTransfers,
         _ zone: ZoneOffset
     ) async throws -> LostTransfers.Count {
-        let formatter = MoneyFormatter(.plain)
-        return try await transfers.forEach { item in
+        try await transfers.forEach { item in
             let transfer = item.transfer
             let text =
                 "\(zone.text(of: transfer.bookedAt))  "
-                + "\(formatter.textWithCode(transfer.amount))  "
+                + "\(OperatorText.money(transfer.amount))  "
                 + "\(Self.parties(of: transfer))  "
                 + "receipt \(transfer.journalID)  \(OperatorText.clean(transfer.reference))  "
                 + item.fateText(zone, place.folder)
-            let line =
-                json ? Listing(item, zone, place.folder).jsonLines.joined() : text
+            let line = json ? Listing(item, zone, place.folder).jsonLines.joined() : text
             try ReaderGone.check(try StandardStream.write("\(line)\n"))
         }
     }
@@ -152,11 +144,12 @@ struct LostCommand: AsyncParsableCommand {
         let openCount = acts.count { $0.isOpen }
         let sinceCount = acts.count - notedCount - openCount
         let done = [
-            transfers.doneCount == 0 ? nil : number(transfers.doneCount, "transfer"),
-            notedCount == 0 ? nil : number(notedCount, "decision"),
+            transfers.doneCount == 0 ? nil : OperatorText.count(transfers.doneCount, "transfer"),
+            notedCount == 0 ? nil : OperatorText.count(notedCount, "decision"),
         ].compactMap(\.self)
         let since =
-            sinceCount == 0 ? "" : " Decided otherwise since: \(number(sinceCount, "decision"))."
+            sinceCount == 0
+            ? "" : " Decided otherwise since: \(OperatorText.count(sinceCount, "decision"))."
         let again =
             (done.isEmpty ? "" : " Done again or noted as done: \(done.joined(separator: ", ")).")
             + since
@@ -171,14 +164,10 @@ struct LostCommand: AsyncParsableCommand {
             return "\(nothing)\(again)\n\(doubt)"
         }
         let open =
-            "Lost: \(number(transfers.openCount, "transfer")), \(number(openCount, "decision"))"
+            "Lost: \(OperatorText.count(transfers.openCount, "transfer")), \(OperatorText.count(openCount, "decision"))"
         let rest = again + (transfers.hasUncompared ? " \(uncompared)" : "")
         guard mayLackSome else { return "\(open).\(rest)\n\(doubt)" }
         return "\(open) and perhaps more. Do these again, and list once more.\(rest)\n\(doubt)"
-    }
-
-    private static func number(_ count: Int, _ what: String) -> String {
-        "\(count) \(what)\(count == 1 ? "" : "s")"
     }
 
     /// Returns both sides of a transfer, the payer first.

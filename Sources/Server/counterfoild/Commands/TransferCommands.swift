@@ -19,11 +19,7 @@ struct ReverseCommand: AsyncParsableCommand {
     var reference: String?
 
     func run() async throws {
-        try await AdminAct.run(
-            .reverse,
-            [.transfer: transfer, .reference: reference],
-            at: place
-        )
+        try await AdminAct.run(.reverse, [.transfer: transfer, .reference: reference], at: place)
     }
 }
 
@@ -106,11 +102,7 @@ struct HoldCommand: AsyncParsableCommand {
         @Option(help: "The amount; all of the hold by default.") var amount: String?
 
         func run() async throws {
-            try await AdminAct.run(
-                .postHold,
-                [.transfer: transfer, .amount: amount],
-                at: place
-            )
+            try await AdminAct.run(.postHold, [.transfer: transfer, .amount: amount], at: place)
         }
     }
 

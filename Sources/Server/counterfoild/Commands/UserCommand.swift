@@ -1,6 +1,23 @@
 import ArgumentParser
 import BankDaemon
+import Cryptography
 import IdentityCore
+
+/// Arguments and execution of a command that acts on a user.
+struct UserAct: ParsableArguments {
+    @OptionGroup var place: DataOption
+    @Argument(help: "The name to sign in with.") var name: String
+
+    /// Executes a request about the user, as the whole work of a command.
+    func perform(_ request: (String) throws -> AdminRequest) async throws {
+        try await Reporting.run { try await AdminAct.perform(try request(name), at: place) }
+    }
+
+    /// Asks for a password of the user.
+    func password() throws(DaemonError) -> SharedSecret {
+        try PasswordInput.read(for: name, at: place)
+    }
+}
 
 /// Command `counterfoild user`, which manages users.
 struct UserCommand: AsyncParsableCommand {
@@ -35,12 +52,7 @@ struct UserCommand: AsyncParsableCommand {
 
         @OptionGroup var output: ListingOption
 
-        func run() async throws {
-            try await Reporting.run {
-                let listings = try output.listings()
-                try await output.show { try await listings.users($0) }
-            }
-        }
+        func run() async throws { try await output.list { try await $0.users($1) } }
     }
 
     /// Command `user set-password`, which replaces a password.
@@ -53,15 +65,9 @@ struct UserCommand: AsyncParsableCommand {
                 """
         )
 
-        @OptionGroup var place: DataOption
-        @Argument(help: "The name to sign in with.") var name: String
+        @OptionGroup var user: UserAct
 
-        func run() async throws {
-            try await Reporting.run {
-                let password = try PasswordInput.read(for: name, at: place)
-                try await AdminAct.perform(.setPassword(name, password), at: place)
-            }
-        }
+        func run() async throws { try await user.perform { .setPassword($0, try user.password()) } }
     }
 
     /// Command `user set-role`, which changes a role.
@@ -71,15 +77,10 @@ struct UserCommand: AsyncParsableCommand {
             abstract: "Give a user another role, and end every session."
         )
 
-        @OptionGroup var place: DataOption
-        @Argument(help: "The name to sign in with.") var name: String
+        @OptionGroup var user: UserAct
         @Argument(help: UserCommand.roleHelp, transform: UserCommand.role) var role: Role
 
-        func run() async throws {
-            try await Reporting.run {
-                try await AdminAct.perform(.setRole(name, role), at: place)
-            }
-        }
+        func run() async throws { try await user.perform { .setRole($0, role) } }
     }
 
     /// Command `user add`, which adds a user.
@@ -92,23 +93,18 @@ struct UserCommand: AsyncParsableCommand {
                 """
         )
 
-        @OptionGroup var place: DataOption
-        @Argument(help: "The name to sign in with.") var name: String
+        @OptionGroup var user: UserAct
         @Option(help: UserCommand.roleHelp, transform: UserCommand.role) var role: Role
         @Option(help: ArgumentHelp("The name to show; the user name if none.", valueName: "name"))
         var displayName: String?
 
         func run() async throws {
-            try await Reporting.run {
-                let password = try PasswordInput.read(for: name, at: place)
-                try await AdminAct.perform(
-                    .addUser(
-                        name: name,
-                        displayName: displayName ?? name,
-                        role: role,
-                        password: password
-                    ),
-                    at: place
+            try await user.perform { name in
+                .addUser(
+                    name: name,
+                    displayName: displayName ?? name,
+                    role: role,
+                    password: try user.password()
                 )
             }
         }
@@ -120,12 +116,9 @@ struct UserCommand: AsyncParsableCommand {
             abstract: "Shut a user out at once; their consoles destroy their records."
         )
 
-        @OptionGroup var place: DataOption
-        @Argument(help: "The name to sign in with.") var name: String
+        @OptionGroup var user: UserAct
 
-        func run() async throws {
-            try await Reporting.run { try await AdminAct.perform(.disableUser(name), at: place) }
-        }
+        func run() async throws { try await user.perform(AdminRequest.disableUser) }
     }
 
     /// Command `user enable`, which enables a disabled user.
@@ -134,12 +127,9 @@ struct UserCommand: AsyncParsableCommand {
             abstract: "Let a disabled user sign in again."
         )
 
-        @OptionGroup var place: DataOption
-        @Argument(help: "The name to sign in with.") var name: String
+        @OptionGroup var user: UserAct
 
-        func run() async throws {
-            try await Reporting.run { try await AdminAct.perform(.enableUser(name), at: place) }
-        }
+        func run() async throws { try await user.perform(AdminRequest.enableUser) }
     }
 
     /// Command `user unlock`, which lifts the sign-in delay.
@@ -148,12 +138,9 @@ struct UserCommand: AsyncParsableCommand {
             abstract: "Lift the delay that failed sign-ins have earned a user."
         )
 
-        @OptionGroup var place: DataOption
-        @Argument(help: "The name to sign in with.") var name: String
+        @OptionGroup var user: UserAct
 
-        func run() async throws {
-            try await Reporting.run { try await AdminAct.perform(.unlockUser(name), at: place) }
-        }
+        func run() async throws { try await user.perform(AdminRequest.unlockUser) }
     }
 
     /// Command `user reset-totp`, which replaces an authenticator.
@@ -163,11 +150,8 @@ struct UserCommand: AsyncParsableCommand {
             abstract: "Give a user another authenticator, and end every session."
         )
 
-        @OptionGroup var place: DataOption
-        @Argument(help: "The name to sign in with.") var name: String
+        @OptionGroup var user: UserAct
 
-        func run() async throws {
-            try await Reporting.run { try await AdminAct.perform(.resetTOTP(name), at: place) }
-        }
+        func run() async throws { try await user.perform(AdminRequest.resetTOTP) }
     }
 }

@@ -34,9 +34,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
-        try await Reporting.run { try await serve() }
-    }
+    func run() async throws { try await Reporting.run { try await serve() } }
 
     private func serve() async throws {
         let settings = try place.settings()

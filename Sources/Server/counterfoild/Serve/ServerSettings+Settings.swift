@@ -39,10 +39,6 @@ extension ServerSettings {
 extension TLSBytes {
     /// Creates the contents of the files that the settings name.
     init(_ reading: TLSReading) {
-        self.init(
-            certificate: reading.certificate,
-            key: reading.key,
-            authority: reading.authority
-        )
+        self.init(certificate: reading.certificate, key: reading.key, authority: reading.authority)
     }
 }

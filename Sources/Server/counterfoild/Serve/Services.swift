@@ -1,7 +1,6 @@
 import SystemThreads
 import BankDaemon
 import LedgerHTTP
-import LedgerService
 import Logging
 import ProgramOutput
 import ServiceLifecycle
@@ -11,13 +10,7 @@ import UnixSignals
 struct UntilStop: Service {
     let work: @Sendable () async -> Void
 
-    init(_ work: @escaping @Sendable () async -> Void) {
-        self.work = work
-    }
-
-    func run() async {
-        await cancelWhenGracefulShutdown { await work() }
-    }
+    func run() async { await cancelWhenGracefulShutdown { await work() } }
 }
 
 /// Service that reloads the server's certificates at every SIGHUP.
@@ -52,8 +45,7 @@ struct CertificateReload: Service {
     }
 }
 
-/// Service that prints on standard output that consoles may connect, for people and for waiting
-/// scripts.
+/// Service that prints that consoles may connect, for people and for waiting scripts.
 struct ReadyNotice: Service {
     let server: BankServer
     let settings: ServerSettings
