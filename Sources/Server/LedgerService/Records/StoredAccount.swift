@@ -42,7 +42,7 @@ public struct StoredAccount: Hashable, Sendable {
     /// Returns the account record for a user with some access.
     ///
     /// With masked access, it has only the last four digits of the number.
-    func record(for access: AccountRecord.Access) -> AccountRecord {
+    public func record(for access: AccountRecord.Access) -> AccountRecord {
         AccountRecord(
             accountID: account.id,
             number: profile.number,

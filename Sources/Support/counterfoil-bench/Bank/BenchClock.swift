@@ -1,6 +1,5 @@
 import ClientService
 import CoreVocabulary
-import Cryptography
 import LedgerService
 import MachineClocks
 import Synchronization
@@ -30,18 +29,6 @@ final class BenchClock: ClientClock, BankClock {
     private func instant(_ reading: MachineClock.Reading) -> Instant {
         Instant(clockSeconds: reading.seconds, nanoseconds: reading.nanoseconds)
             .adding(seconds: advance.withLock(\.self))
-    }
-}
-
-/// The machine's source of randomness.
-struct BenchRandom: BankRandom {
-    func bytes(_ count: Int) -> [UInt8] {
-        SecureRandom.bytes(count)
-    }
-
-    /// Returns 128 random bits for an identifier.
-    static func bits() -> UInt128 {
-        BenchRandom().bytes(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }
 }
 

@@ -23,7 +23,7 @@ struct ClientBench {
         let fixture = try Fixture(folder: fixtureFolder)
         let clock = BenchClock()
         let place = try folder.makeFolder("client")
-        Progress.show("Posting \(plan.syncEntryCount) entries")
+        try Progress.show("Posting \(plan.syncEntryCount) entries")
         let store = try LedgerStoreSQLite(path: "\(place)/ledger.sqlite")
         let bank = try Bank(
             store,
@@ -36,8 +36,7 @@ struct ClientBench {
         var signIn = Figures()
         var entriesPerSecond = Figures()
         for round in 0...plan.rounds {
-            try Interruption.check()
-            Progress.show("Synchronising, round \(round) of \(plan.rounds)")
+            try Progress.show("Synchronising, round \(round) of \(plan.rounds)")
             let session = try await ClientSession.measure(
                 user,
                 over: InProcessLink(bank: bank),
@@ -51,7 +50,6 @@ struct ClientBench {
             entriesPerSecond.add(Double(session.entryCount) / (session.sync / .seconds(1)))
         }
         try store.close()
-        Progress.clear()
         show(signIn, entriesPerSecond, bareHash: measureBareHash())
     }
 
@@ -61,11 +59,12 @@ struct ClientBench {
         let password = SharedSecret(copying: Array("a password of some length".utf8).span)
         for round in 0...max(3, plan.rounds) {
             let copy = password.duplicate()
-            let startedAt = ContinuousClock.now
-            copy.withBytes { bytes in
-                _ = Scrypt.deriveKey(password: bytes, salt: [UInt8](repeating: 7, count: 16))
+            let time = ContinuousClock().measure {
+                copy.withBytes { bytes in
+                    _ = Scrypt.deriveKey(password: bytes, salt: [UInt8](repeating: 7, count: 16))
+                }
             }
-            if round > 0 { figures.add(.now - startedAt) }
+            if round > 0 { figures.add(time) }
         }
         return figures
     }

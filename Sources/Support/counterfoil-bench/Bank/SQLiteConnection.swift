@@ -73,10 +73,11 @@ final class SQLiteStatement {
         sqlite3_finalize(handle)
     }
 
-    /// Returns all result rows for some bound numbers.
+    /// Returns all result rows for some numbers, of which as many are bound as have a parameter.
     func rows(_ numbers: Int64...) throws -> [SQLiteRow] {
         defer { sqlite3_reset(handle) }
-        for (index, number) in numbers.enumerated() {
+        let parameterCount = Int(sqlite3_bind_parameter_count(handle))
+        for (index, number) in numbers.prefix(parameterCount).enumerated() {
             sqlite3_bind_int64(handle, Int32(index + 1), number)
         }
         var rows: [SQLiteRow] = []

@@ -51,11 +51,11 @@ final class BareRecordLoop {
             let first = Int64(rowCount)
             let rows = try page.rows(first, first + Self.commitRowCount)
             guard !rows.isEmpty else { return (rowCount, time) }
-            let startedAt = ContinuousClock.now
-            try target.execute("BEGIN IMMEDIATE")
-            for row in rows { try insertion.write(row) }
-            try target.execute("COMMIT")
-            time += .now - startedAt
+            time += try ContinuousClock().measure {
+                try target.execute("BEGIN IMMEDIATE")
+                for row in rows { try insertion.write(row) }
+                try target.execute("COMMIT")
+            }
             rowCount += rows.count
         }
     }

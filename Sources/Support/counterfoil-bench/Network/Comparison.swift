@@ -62,11 +62,7 @@ struct Comparison: Sendable {
             throw BenchFailure("A comparison was answered: \(try Reply(encoded: received))")
         }
         rounds.append(
-            Round(
-                time: time,
-                sentByteCount: bytes.count,
-                receivedByteCount: received.count
-            )
+            Round(time: time, sentByteCount: bytes.count, receivedByteCount: received.count)
         )
         return answer
     }

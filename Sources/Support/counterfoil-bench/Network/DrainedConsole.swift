@@ -95,14 +95,13 @@ struct DrainedConsole: Sendable {
             defer { group.cancelAll() }
             for console in consoles { try await console.goOffline() }
             for number in 0..<count {
-                try Interruption.check()
-                Progress.show("Filling outboxes: \(number + 1) of \(count) each")
+                try Progress.show("Filling outboxes: \(number + 1) of \(count) each")
                 clock.goForward(seconds: TOTP.standard.periodSeconds)
                 for console in consoles { try await console.queue(number) }
             }
             for console in consoles { await console.goOnline() }
             clock.goForward(seconds: TOTP.standard.periodSeconds * 2)
-            Progress.show("Draining \(count * consoles.count) transfers")
+            try Progress.show("Draining \(count * consoles.count) transfers")
             let startedAt = ContinuousClock.now
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for console in consoles { group.addTask { try await console.drain() } }
@@ -132,7 +131,8 @@ struct DrainedConsole: Sendable {
         guard case .review(let review) = outcome else {
             throw BenchFailure("A transfer cannot be reviewed: \(outcome)")
         }
-        let code = customer.user.code(at: clock.now())
+        let digits = customer.user.digits(at: clock.now())
+        let code = SharedSecret(copying: Array(digits.utf8).span)
         guard case .queued = await client.authorise(review, code: code) else {
             throw BenchFailure("A transfer was not queued.")
         }

@@ -16,7 +16,7 @@ struct FirstSyncBench {
     func run() async throws {
         let stage = try await NetworkStage(folder: try folder.makeFolder("sync"), customerCount: 1)
         guard let customer = stage.customers.first else { throw BenchFailure("Nobody is there.") }
-        Progress.show("Posting \(plan.syncEntryCount) entries")
+        try Progress.show("Posting \(plan.syncEntryCount) entries")
         try await stage.pay(plan.syncEntryCount, into: customer.accounts[..<1])
         var console = Figures()
         var bareLoop = Figures()
@@ -27,8 +27,6 @@ struct FirstSyncBench {
             console.add(round.console)
             bareLoop.add(round.bareLoop)
         }
-        try stage.store.close()
-        Progress.clear()
         show(console, bareLoop)
     }
 
@@ -40,8 +38,7 @@ struct FirstSyncBench {
     ) async throws -> [(console: Double, bareLoop: Double)] {
         var rounds: [(console: Double, bareLoop: Double)] = []
         for round in 0...plan.rounds {
-            try Interruption.check()
-            Progress.show("Synchronising over TLS, round \(round) of \(plan.rounds)")
+            try Progress.show("Synchronising over TLS, round \(round) of \(plan.rounds)")
             let consoleFolder = "\(stage.folder)/console-\(round)"
             let session = try await ClientSession.measure(
                 customer.user,

@@ -20,8 +20,7 @@ enum HeldStreams {
         let cursor = try await head(at: address, token: token)
         return try await withThrowingTaskGroup(of: Outcome<Value>.self) { group in
             for number in 1...count {
-                try Interruption.check()
-                Progress.show("Opening stream \(number) of \(count)")
+                try Progress.show("Opening stream \(number) of \(count)")
                 let stream = try await open(at: address, token: token, after: cursor)
                 group.addTask {
                     for try await _ in stream {}
@@ -65,11 +64,7 @@ enum HeldStreams {
         token: [UInt8],
         over link: any BankLink
     ) async throws -> FeedBatch {
-        let request = FeedRequest(
-            cursor: cursor,
-            limit: FeedBatch.changeLimit,
-            waitMilliseconds: 0
-        )
+        let request = FeedRequest(cursor: cursor, limit: FeedBatch.changeLimit, waitMilliseconds: 0)
         let bytes = RequestEnvelope(token: token, request: .feed(request)).encoded
         guard case .feed(let reply) = try Reply(encoded: try await link.send(bytes)) else {
             throw BenchFailure("The bank gives no news.")

@@ -29,7 +29,7 @@ struct MemoryBench {
     func run() async throws {
         let place = try folder.makeFolder("memory")
         if let daemon = ServedBank.path(beside: console) {
-            Progress.show("Making a bank in a process of its own")
+            try Progress.show("Making a bank in a process of its own")
             let fixtureFolder = try ConsoleProgram.fixtureFolder(beside: console)
             let fixture = try Fixture(folder: fixtureFolder)
             let bank = try ServedBank(daemon, fixtureFolder: fixtureFolder, folder: place)
@@ -51,7 +51,6 @@ struct MemoryBench {
                     bankProcessID: getpid()
                 )
             }
-            try stage.store.close()
             show(costs, bankName: "bank and lines, one process")
         }
     }
@@ -66,7 +65,7 @@ struct MemoryBench {
         bankProcessID: Int32
     ) async throws -> Costs {
         guard users.count == 2 else { throw BenchFailure("Two users are needed.") }
-        Progress.show("Opening a console at the bank")
+        try Progress.show("Opening a console at the bank")
         let connected = try ConnectedConsole(
             console,
             at: address,
@@ -102,21 +101,17 @@ struct MemoryBench {
     }
 
     private func show(_ costs: Costs, bankName: String) {
-        Progress.clear()
         let count = plan.heldStreamCount
         var table = Table(
             "Memory of connected consoles over TLS, PSS",
             columns: ["", "unit", "measured"]
         )
-        func add(_ name: String, _ unit: String, _ value: Double?) {
-            table.add([name, unit, value.map(Digits.short) ?? "-"])
-        }
-        add("console, signed in, its overview", "MiB", costs.console)
-        add("\(bankName), one stream", "MiB", costs.bankBefore)
-        add("\(bankName), \(count) streams more", "MiB", costs.bankAfter)
+        table.add("console, signed in, its overview", "MiB", costs.console)
+        table.add("\(bankName), one stream", "MiB", costs.bankBefore)
+        table.add("\(bankName), \(count) streams more", "MiB", costs.bankAfter)
         if let before = costs.bankBefore, let after = costs.bankAfter {
             let growth = (after - before) * Self.kibibytesPerMebibyte / Double(count)
-            add("\(bankName), for each stream", "KiB", growth)
+            table.add("\(bankName), for each stream", "KiB", growth)
         }
         table.print()
     }

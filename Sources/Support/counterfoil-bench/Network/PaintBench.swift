@@ -33,8 +33,6 @@ struct PaintBench {
         let costs = try await stage.serving { address in
             try await measure(customer, address, stage)
         }
-        try stage.store.close()
-        Progress.clear()
         show(costs)
     }
 
@@ -43,7 +41,7 @@ struct PaintBench {
         _ address: BankAddress,
         _ stage: NetworkStage
     ) async throws -> Costs {
-        Progress.show("Opening a console at the bank")
+        try Progress.show("Opening a console at the bank")
         let console = try ConnectedConsole(
             console,
             at: address,
@@ -54,8 +52,7 @@ struct PaintBench {
         var costs = Costs()
         var balance = NetworkStage.fundingMinorUnits
         for number in 1...Self.warmUpCount + plan.paintedDeltaCount {
-            try Interruption.check()
-            Progress.show("Changes to a painted cell: \(number)")
+            try Progress.show("Changes to a painted cell: \(number)")
             balance += NetworkStage.paymentMinorUnits
             let byteCount = console.terminal.byteCount
             try await stage.pay(1, into: customer.accounts[..<1])
@@ -80,21 +77,17 @@ struct PaintBench {
     }
 
     private func show(_ costs: Costs) {
-        guard let median = costs.latency.median, let slow = costs.latency.percentile(99),
-            let slowest = costs.latency.percentile(100)
-        else { return }
+        guard let slow = costs.latency.percentile(99) else { return }
+        let goal = Verdict.atMost(Self.goalMilliseconds, slow)
         let count = Digits.short(Double(plan.paintedDeltaCount))
         var table = Table(
             "\(count) changes over TLS on loopback, from the commit to the painted balance",
             columns: ["", "unit", "measured", "goal"]
         )
-        table.add(["commit to the frame's last byte, p50", "ms", Digits.short(median)])
-        table.add([
-            "commit to the frame's last byte, p99", "ms", Digits.short(slow),
-            Verdict.atMost(Self.goalMilliseconds, slow),
-        ])
-        table.add(["commit to the frame's last byte, longest", "ms", Digits.short(slowest)])
-        table.add(["bytes painted", "B", costs.bytes.median.map(Digits.short) ?? "-"])
+        table.add("commit to the frame's last byte, p50", "ms", costs.latency.median)
+        table.add("commit to the frame's last byte, p99", "ms", slow, goal: goal)
+        table.add("commit to the frame's last byte, longest", "ms", costs.latency.percentile(100))
+        table.add("bytes painted", "B", costs.bytes.median)
         table.print()
     }
 }

@@ -37,7 +37,7 @@ struct ReconcileBench {
             customerCount: 1
         )
         guard let customer = stage.customers.first else { throw BenchFailure("Nobody is there.") }
-        Progress.show("Opening \(plan.reconciledAccountCount) accounts")
+        try Progress.show("Opening \(plan.reconciledAccountCount) accounts")
         // The last account of all is opened later.
         let accounts = (1..<plan.reconciledAccountCount - customer.accounts.count).map(Self.account)
         try await stage.open(accounts, for: customer)
@@ -45,8 +45,6 @@ struct ReconcileBench {
         let costs = try await stage.serving { address in
             try await measure(customer, accounts, address, stage)
         }
-        try stage.store.close()
-        Progress.clear()
         show(costs)
     }
 
@@ -96,7 +94,7 @@ struct ReconcileBench {
         _ customer: NetworkStage.Customer,
         _ stage: NetworkStage
     ) async throws -> Duration {
-        Progress.show("Synchronising \(plan.reconciledAccountCount) accounts")
+        try Progress.show("Synchronising \(plan.reconciledAccountCount) accounts")
         let events = await client.events()
         let outcome = await customer.user.signIn(at: stage.clock.now(), with: client)
         guard case .signedIn = outcome else { throw BenchFailure("Sign-in: \(outcome)") }
@@ -147,13 +145,11 @@ struct ReconcileBench {
         over line: Comparison.Line,
         _ costs: inout Costs
     ) async throws {
-        Progress.show("Comparing \(trie.count) accounts")
+        try Progress.show("Comparing \(trie.count) accounts")
         costs.firstRoot = try await Comparison.measure(trie, over: line, differingCount: 0)
         for round in 0..<Self.roundCount {
             try Interruption.check()
-            costs.agreeing.append(
-                try await Comparison.measure(trie, over: line, differingCount: 0)
-            )
+            costs.agreeing.append(try await Comparison.measure(trie, over: line, differingCount: 0))
             let account = accounts[round * accounts.count / Self.roundCount]
             guard let leaf = trie.leaf(of: account) else {
                 throw BenchFailure("An account did not reach the console.")

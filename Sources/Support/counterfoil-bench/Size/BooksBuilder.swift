@@ -86,8 +86,7 @@ struct BooksBuilder {
     }
 
     private func step(_ name: String, _ done: Int, _ total: Int) throws(Interrupted) {
-        try Interruption.check()
-        Progress.show(
+        try Progress.show(
             "Building books of \(Digits.short(Double(accountCount))) accounts, which are kept: "
                 + "\(name.lowercased()), \(done / max(1, total / 100)) %"
         )
@@ -126,23 +125,10 @@ extension LedgerTransaction {
             if number.isMultiple(of: SizedBooks.accountsPerUser) { try insert(owner, userID) }
         }
         let sequence = try feedHead() + 1
-        let record = AccountRecord(
-            accountID: stored.account.id,
-            number: stored.profile.number,
-            branchCode: stored.profile.branchCode,
-            holder: stored.profile.holder,
-            product: stored.profile.product,
-            currency: stored.account.currency,
-            heldMinorUnits: 0,
-            minimumBalanceMinorUnits: 0,
-            isClosed: false,
-            access: .operate,
-            accountSequence: 0
-        )
         let row = FeedRow(
             feedSequence: sequence,
             groupSequence: sequence,
-            change: .account(record)
+            change: .account(stored.record(for: .operate))
         )
         try insert(row, scope: .user(userID), backfillCount: 0)
         try insert(

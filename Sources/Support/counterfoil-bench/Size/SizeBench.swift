@@ -36,7 +36,6 @@ struct SizeBench {
             try await smallRun.measure(pass, &small)
             try await largeRun.measure(pass, &large)
         }
-        Progress.clear()
         show(small, large)
     }
 
@@ -44,7 +43,9 @@ struct SizeBench {
     /// needs the original.
     private func copyOfLargeBooks() async throws -> String {
         let kept = try await largeBooks()
-        Progress.show("Copying the books of \(Digits.short(Double(largeAccountCount))) accounts")
+        try Progress.show(
+            "Copying the books of \(Digits.short(Double(largeAccountCount))) accounts"
+        )
         let path = "\(try folder.makeFolder("large-books"))/bank.db"
         try FileManager.default.copyItem(atPath: kept, toPath: path)
         return path
@@ -58,10 +59,7 @@ struct SizeBench {
         let draft = kept + ".new"
         // Removes the leftovers of an earlier run, if there are any.
         try? FileManager.default.removeItem(atPath: draft)
-        try FileManager.default.createDirectory(
-            atPath: draft,
-            withIntermediateDirectories: true
-        )
+        try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: true)
         try await build("\(draft)/bank.db", accountCount: largeAccountCount)
         guard rename(draft, kept) == 0 else { throw BenchFailure("\(kept) cannot be made.") }
         return path
@@ -92,11 +90,13 @@ struct SizeBench {
             ]
         )
         for kind in SizeFigures.Kind.allCases {
-            guard let first = small[kind].median, let second = large[kind].median else { continue }
-            table.add([
-                kind.rawValue, kind.unit, Digits.short(first), Digits.short(second),
-                Digits.ratio(second, to: first), Verdict.atMost(Self.goal, times: first, second),
-            ])
+            table.add(
+                kind.rawValue,
+                kind.unit,
+                small: small[kind].median,
+                large: large[kind].median,
+                ratioLimit: Self.goal
+            )
         }
         table.print()
     }

@@ -66,14 +66,12 @@ struct SizeRun {
             (.sharedTransfer, Self.sharedCount, 20 * plan.rounds), (.transfer, 1, 40 * plan.rounds),
         ]
         for number in 0..<plan.warmingCommitCount {
-            try Interruption.check()
-            show("transfers, not counted yet", number, plan.warmingCommitCount)
+            try step("transfers, not counted yet", number, plan.warmingCommitCount)
             try await books.bank.postAll(payments(Self.sharedCount))
         }
         for (kind, size, count) in commits {
             for number in 0..<count {
-                try Interruption.check()
-                show("transfers", number, count)
+                try step("transfers", number, count)
                 let batch = payments(size)
                 let (_, time) = try await timed { try await books.bank.postAll(batch) }
                 figures.add(kind, time, units: size)
@@ -89,8 +87,7 @@ struct SizeRun {
         let user = try SizedBooks.user()
         let link = InProcessLink(bank: books.bank)
         for round in 0...plan.rounds {
-            try Interruption.check()
-            show("consoles", round, plan.rounds)
+            try step("consoles", round, plan.rounds)
             clock.goForward(seconds: Self.secondsPerCode)
             // Without a console, which computes a costly hash of its own.
             let (_, time) = try await timed { try await user.signIn(at: clock.now(), over: link) }
@@ -182,9 +179,9 @@ struct SizeRun {
         }
     }
 
-    private func show(_ what: String, _ done: Int, _ total: Int) {
+    private func step(_ what: String, _ done: Int, _ total: Int) throws(Interrupted) {
         let size = Digits.short(Double(accountCount))
-        Progress.show("A bank of \(size) accounts: \(what), \(100 * done / max(1, total)) %")
+        try Progress.show("A bank of \(size) accounts: \(what), \(100 * done / max(1, total)) %")
     }
 
     private func timed<Value>(_ body: () async throws -> Value) async throws -> (Value, Duration) {

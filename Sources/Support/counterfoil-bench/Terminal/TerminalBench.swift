@@ -19,14 +19,11 @@ final class TerminalBench {
 
     /// Measures starts, keys, idle bytes and memory of the console, tig, htop and hledger-ui.
     func comparePrograms() throws {
-        Progress.show("Making a repository and a journal")
-        let peers = [
-            try Peers.tig(in: folder), try Peers.htop(), try Peers.hledgerUI(in: folder),
-        ]
+        try Progress.show("Making a repository and a journal")
+        let peers = [try Peers.tig(in: folder), try Peers.htop(), try Peers.hledgerUI(in: folder)]
         let starts = try measureStarts([console.demo] + peers)
         var sessions = [try measureAccount(entryCount: plan.smallEntryCount)]
         for program in peers { sessions.append(try measure(program)) }
-        Progress.clear()
         show(starts, sessions, names: ([console.demo] + peers).map(\.name))
     }
 
@@ -34,7 +31,7 @@ final class TerminalBench {
     private func measureStarts(_ programs: [TerminalProgram]) throws -> [StartRun] {
         var runs = programs.map { _ in StartRun() }
         for round in 0...plan.startCount {
-            Progress.show("Starting programs, round \(round) of \(plan.startCount)")
+            try Progress.show("Starting programs, round \(round) of \(plan.startCount)")
             for (index, program) in programs.enumerated() {
                 try runs[index].start(program, in: folder, isWarmUp: round == 0)
             }
@@ -45,7 +42,7 @@ final class TerminalBench {
     private func measure(_ program: TerminalProgram) throws -> SessionCosts {
         var costs = SessionCosts()
         for round in 1...plan.keyRounds {
-            Progress.show("\(program.name): keys, round \(round) of \(plan.keyRounds)")
+            try Progress.show("\(program.name): keys, round \(round) of \(plan.keyRounds)")
             let terminal = try program.start(in: folder)
             try terminal.waitForText(program.readyText)
             try terminal.watch(for: .seconds(1))
@@ -65,17 +62,16 @@ final class TerminalBench {
         var costs = [SessionCosts(), SessionCosts()]
         for round in 1...plan.keyRounds {
             for (index, made) in folders.enumerated() {
-                Progress.show("counterfoil: \(made.entryCount) entries, round \(round)")
+                try Progress.show("counterfoil: \(made.entryCount) entries, round \(round)")
                 let terminal = try console.open(made, in: folder)
                 try costs[index].measure(terminal, keyCount: plan.sizeKeyCount)
                 try terminal.terminate()
             }
         }
-        Progress.show("Filtering \(plan.largeEntryCount) entries")
+        try Progress.show("Filtering \(plan.largeEntryCount) entries")
         let terminal = try console.open(folders[1], in: folder)
         let filter = try FilterRun.measure(terminal)
         try terminal.terminate()
-        Progress.clear()
         show(small: costs[0], large: costs[1], filter, folders[1])
     }
 
@@ -83,7 +79,7 @@ final class TerminalBench {
         let made = try preparedFolder(entryCount: entryCount)
         var costs = SessionCosts()
         for round in 1...plan.keyRounds {
-            Progress.show("counterfoil: keys, round \(round) of \(plan.keyRounds)")
+            try Progress.show("counterfoil: keys, round \(round) of \(plan.keyRounds)")
             let terminal = try console.open(made, in: folder)
             try costs.measure(terminal, keyCount: plan.keyCount)
             try terminal.terminate()
@@ -93,7 +89,7 @@ final class TerminalBench {
 
     private func preparedFolder(entryCount: Int) throws -> DemoFolder {
         if let made = folders[entryCount] { return made }
-        Progress.show("Posting and synchronising \(entryCount) entries")
+        try Progress.show("Posting and synchronising \(entryCount) entries")
         let made = try console.prepare(entryCount: entryCount, in: folder)
         folders[entryCount] = made
         return made
