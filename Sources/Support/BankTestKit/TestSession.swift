@@ -79,11 +79,7 @@ public struct TestSession: Sendable {
         limit: Int = FeedBatch.changeLimit,
         waitMilliseconds: Int64 = 0
     ) async throws -> FeedBatch {
-        let request = FeedRequest(
-            cursor: cursor,
-            limit: limit,
-            waitMilliseconds: waitMilliseconds
-        )
+        let request = FeedRequest(cursor: cursor, limit: limit, waitMilliseconds: waitMilliseconds)
         guard case .feed(let reply) = try await ask(.feed(request)) else {
             throw TestBankError.unexpectedReply
         }

@@ -33,7 +33,7 @@ struct Worker {
         self.clock = clock
         // The cost of the unlock hash is not tested, and would delay the bank's time here.
         var settings = ClientSettings()
-        settings.unlockCost = .worker
+        settings.unlockCost = .weakForTests
         client = Client(
             link: link,
             storage: try SealedFileStorage(folder: "\(job.folder)/console"),
@@ -95,10 +95,8 @@ struct Worker {
 
     private func transfer(_ number: Int, from: AccountID, to: AccountID) async throws {
         let reference = "\(Self.referencePrefix)\(job.user) \(number)"
-        let amount = Money(
-            minorUnits: Self.leastMinorUnits + Int64(number),
-            currency: .indianRupee
-        )
+        let minorUnits = Self.leastMinorUnits + Int64(number)
+        let amount = Money(minorUnits: minorUnits, currency: .indianRupee)
         let outcome = await client.review(
             TransferDraft(from: from, to: to, amount: amount, reference: reference)
         )

@@ -44,20 +44,12 @@ enum WorkerRequest {
                 at: Instant(secondsSinceEpoch: try Self.number(words[3]))
             )
         case ("serve", 5):
-            self = .serve(
-                folder: words[1],
-                socket: words[2],
-                try Self.clock(words[3], words[4])
-            )
+            self = .serve(folder: words[1], socket: words[2], try Self.clock(words[3], words[4]))
         case ("run", 8):
             let seconds = try Self.number(words[7])
             self = .run(try Self.job(words), startsAt: Instant(secondsSinceEpoch: seconds))
         case ("call", 10):
-            self = .call(
-                try Self.job(words),
-                socket: words[7],
-                try Self.clock(words[8], words[9])
-            )
+            self = .call(try Self.job(words), socket: words[7], try Self.clock(words[8], words[9]))
         default:
             throw WorkerFailure(Self.usage)
         }
