@@ -73,12 +73,7 @@ public struct LedgerBooksReader: LedgerStore {
     ///
     /// - Throws: Any ``LedgerStoreError``.
     public func isFinished() async throws -> Bool {
-        try await queue.read { database in
-            try LedgerStoreSQLite.translatingErrors {
-                try database.first("SELECT 1 FROM meta WHERE key = 'finished'") { _ in true }
-                    ?? false
-            }
-        }
+        try await reading { try LedgerStoreSQLite.isFinished($0.database) }
     }
 
     /// Throws `cannotOpen`, because these books are open for reading only.
@@ -92,25 +87,28 @@ public struct LedgerBooksReader: LedgerStore {
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerReading) throws -> Value
     ) async throws -> Value {
-        try await list { try body($0) }
+        try await reading { try body($0) }
     }
 
     /// Runs a body that reads pages of lists from one consistent snapshot.
     public func list<Value: Sendable>(
         _ body: @escaping @Sendable (any ListingReading) throws -> Value
     ) async throws -> Value {
-        try await queue.read { database in
-            try LedgerStoreSQLite.translatingErrors {
-                let hasNotes = try Self.hasAuditNotes(database)
-                return try body(SQLiteReader(database, hasAuditNotes: hasNotes))
-            }
-        }
+        try await reading { try body($0) }
     }
 
-    /// Returns true if the audit log has notes; books of earlier releases have none.
-    static func hasAuditNotes(_ database: Database) throws -> Bool {
-        try database.first(
-            "SELECT 1 FROM pragma_table_info('audit') WHERE name = 'note'"
-        ) { _ in true } ?? false
+    /// Runs a body with all read operations on one consistent snapshot.
+    func reading<Value: Sendable>(
+        _ body: @escaping @Sendable (SQLiteReader) throws -> Value
+    ) async throws -> Value {
+        try await queue.read { database in
+            try LedgerStoreSQLite.translatingErrors {
+                // The audit log of books of earlier releases has no notes.
+                let hasAuditNotes = try database.hasRow(
+                    "SELECT 1 FROM pragma_table_info('audit') WHERE name = 'note'"
+                )
+                return try body(SQLiteReader(database, hasAuditNotes: hasAuditNotes))
+            }
+        }
     }
 }

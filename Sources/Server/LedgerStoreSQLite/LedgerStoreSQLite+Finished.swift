@@ -103,10 +103,12 @@ extension LedgerStoreSQLite {
     ///
     /// - Throws: ``LedgerStoreError`` with `unfinished`.
     static func requireFinished(_ pool: DatabasePool) throws {
-        let isFinished = try pool.read { database in
-            try database.first("SELECT 1 FROM meta WHERE key = 'finished'") { _ in true }
-        }
-        guard isFinished == true else { throw unfinished }
+        guard try pool.read(isFinished) else { throw unfinished }
+    }
+
+    /// Returns true if the books were completed.
+    static func isFinished(_ database: Database) throws -> Bool {
+        try database.hasRow("SELECT 1 FROM meta WHERE key = 'finished'")
     }
 
     private static var unfinished: LedgerStoreError {

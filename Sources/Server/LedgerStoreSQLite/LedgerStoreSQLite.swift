@@ -109,6 +109,13 @@ public final class LedgerStoreSQLite: LedgerStore {
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerReading) throws -> Value
     ) async throws -> Value {
+        try await reading { try body($0) }
+    }
+
+    /// Runs a body with all read operations on one consistent snapshot.
+    func reading<Value: Sendable>(
+        _ body: @escaping @Sendable (SQLiteReader) throws -> Value
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             pool.asyncRead { database in
                 continuation.resume(

@@ -11,14 +11,7 @@ extension LedgerBooksReader {
     /// - Returns: The first fault; nil if there is none.
     /// - Throws: Any ``LedgerStoreError``.
     public func check() async throws -> CheckFinding? {
-        try await queue.read { database in
-            try LedgerStoreSQLite.translatingErrors {
-                let hasNotes = try Self.hasAuditNotes(database)
-                let reader = SQLiteReader(database, hasAuditNotes: hasNotes)
-                return try Checker(reader, pageCount: BooksCheck<SQLiteReader>.pageCount)
-                    .firstFinding()
-            }
-        }
+        try await reading { try Checker($0).firstFinding() }
     }
 
     /// Returns true if the books lack a step of the schema, because an earlier release wrote them.
@@ -27,11 +20,9 @@ extension LedgerBooksReader {
     ///
     /// - Throws: Any ``LedgerStoreError``.
     public func awaitsUpgrade() async throws -> Bool {
-        try await queue.read { database in
-            try LedgerStoreSQLite.translatingErrors {
-                let migrator = Schema.migrator
-                return try migrator.appliedMigrations(database) != migrator.migrations
-            }
+        try await reading { books in
+            let migrator = Schema.migrator
+            return try migrator.appliedMigrations(books.database) != migrator.migrations
         }
     }
 

@@ -8,9 +8,9 @@ extension Checker {
         try database.first(
             """
             WITH moved (account_no, side, pending, posted) AS (
-                SELECT debit_no, 1, 0, amount FROM transfer WHERE kind IN (1, 3, 5)
+                SELECT debit_no, 1, 0, amount FROM transfer WHERE kind IN \(TransferKinds.booked)
                 UNION ALL
-                SELECT credit_no, 2, 0, amount FROM transfer WHERE kind IN (1, 3, 5)
+                SELECT credit_no, 2, 0, amount FROM transfer WHERE kind IN \(TransferKinds.booked)
                 UNION ALL
                 SELECT debit_no, 1, amount, 0 FROM transfer t WHERE kind = 2 AND NOT EXISTS (
                     SELECT 1 FROM resolution WHERE pending_id = t.transfer_id)

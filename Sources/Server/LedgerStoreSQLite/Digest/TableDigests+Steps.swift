@@ -17,11 +17,7 @@ extension TableDigests {
     /// - Throws: ``LedgerStoreError`` with `rowInvalid` if a table differs from its digest; a
     ///   recomputed digest would hide the difference from then on.
     /// - Complexity: O(n) in all rows, in bounded memory.
-    static func take(
-        _ step: String,
-        in database: Database,
-        _ body: () throws -> Void
-    ) throws {
+    static func apply(_ step: String, in database: Database, _ body: () throws -> Void) throws {
         if let table = try firstStrangeTable(in: database) {
             throw LedgerStoreError(
                 .rowInvalid,
@@ -58,20 +54,13 @@ extension TableDigests {
     private static func recount(in database: Database, steps rows: String? = nil) throws {
         guard try areKept(in: database) else { return }
         for table in try tables(of: database) {
-            let digest = try computed(
-                of: table,
-                in: database,
-                from: table == steps ? rows : nil
-            )
+            let digest = try computed(of: table, in: database, from: table == steps ? rows : nil)
             try put(digest, of: table, in: database)
         }
     }
 
     /// Returns true if the books have digests, which the first steps of the schema did not create.
     private static func areKept(in database: Database) throws -> Bool {
-        try database.first(
-            "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?",
-            [.text(table)]
-        ) { _ in true } ?? false
+        try database.hasTable(table)
     }
 }

@@ -18,23 +18,19 @@ extension CheckQueries {
     }
 
     func bookedTransferCount() throws -> Int64 {
-        try database.first("SELECT count(*) FROM transfer WHERE kind IN (1, 3, 5)") {
-            $0.integer(0)
-        } ?? 0
+        try database.integer("SELECT count(*) FROM transfer WHERE kind IN \(TransferKinds.booked)")
+            ?? 0
     }
 
     func firstBookedEntry<Found>(_ body: (BookedEntry) throws -> Found?) throws -> Found? {
         try database.firstFound(
             """
-            SELECT e.feed_sequence, e.side, e.account_no, t.transfer_no, t.kind IN (1, 3, 5),
-                t.debit_no, t.credit_no
+            SELECT e.feed_sequence, e.side, e.account_no, t.transfer_no,
+                t.kind IN \(TransferKinds.booked), t.debit_no, t.credit_no
             FROM entry e LEFT JOIN transfer t ON t.transfer_no = e.transfer_no
             ORDER BY e.feed_sequence
             """
         ) { row in
-            guard let side = Side(rawValue: try row.integer(1, as: UInt8.self)) else {
-                throw LedgerStoreError.invalidRow("entry")
-            }
             let booking = row.optionalInteger(3).map {
                 BookedEntry.Booking(
                     number: $0,
@@ -46,7 +42,7 @@ extension CheckQueries {
             return try body(
                 BookedEntry(
                     feedSequence: row.integer(0),
-                    side: side,
+                    side: try row.value(1, in: "entry"),
                     account: row.integer(2),
                     booking: booking
                 )

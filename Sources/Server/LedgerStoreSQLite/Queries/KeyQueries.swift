@@ -27,9 +27,7 @@ extension KeyQueries {
         after owner: UInt128?,
         limit: Int
     ) throws -> [SealedValue] {
-        guard let column = SealedColumn.all.first(where: { $0.purpose == purpose }) else {
-            return []
-        }
+        guard let column = SealedColumn.of(purpose) else { return [] }
         return try database.all(
             """
             SELECT \(column.owner), \(column.column) FROM \(column.table)
@@ -45,9 +43,7 @@ extension KeyQueries {
         besides number: MasterKey.Number,
         limit: Int
     ) throws -> [SealedValue] {
-        guard let column = SealedColumn.all.first(where: { $0.purpose == purpose }) else {
-            return []
-        }
+        guard let column = SealedColumn.of(purpose) else { return [] }
         // Two ranges of the index over the first bytes: below the key's header and above it. A
         // destroyed value has no first byte.
         let start = "substr(\(column.column), 1, \(SealedHeader.byteCount))"
@@ -62,10 +58,10 @@ extension KeyQueries {
     }
 
     func hasKeys(ofSessionsEndedBy instant: Instant) throws -> Bool {
-        try database.first(
+        try database.hasRow(
             "SELECT 1 FROM session WHERE ends_at <= ? AND length(authorisation_key) > 0 LIMIT 1",
             [.instant(instant)]
-        ) { _ in true } ?? false
+        )
     }
 
     private static func sealedValue(

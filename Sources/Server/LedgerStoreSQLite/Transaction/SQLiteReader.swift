@@ -27,9 +27,10 @@ class SQLiteReader: ListingReading, BooksReading, AccountQueries, TransferQuerie
             "SELECT account_no, currency, normal_side FROM account WHERE account_id = ?",
             [.id(id)]
         ) { row in
-            guard let currency = Currency(code: row.text(1)),
-                let side = Side(rawValue: try row.integer(2, as: UInt8.self))
-            else { throw LedgerStoreError.invalidRow("account") }
+            guard let currency = Currency(code: row.text(1)) else {
+                throw LedgerStoreError.invalidRow("account")
+            }
+            let side: Side = try row.value(2, in: "account")
             return AccountKey(number: row.integer(0), currency: currency, normalBalance: side)
         }
         accountKeys[id] = key
