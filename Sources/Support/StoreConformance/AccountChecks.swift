@@ -67,7 +67,7 @@ enum AccountChecks {
             try expect(books.account(number: texts[1]), is: 2)
         },
         .transaction("an update replaces what moves on an account, and nothing else") { books in
-            try books.openAccounts(2)
+            try books.prepare(accounts: 2)
             let wanted = try Sample.account(2).changed(
                 counters: AccountCounters(
                     debitsPending: 5,

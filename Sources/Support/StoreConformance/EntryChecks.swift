@@ -11,8 +11,7 @@ enum EntryChecks {
     static let entries: [StoreCheck] = [
         .transaction("entries are read in order, after a number or a place, up to a limit") {
             books in
-            try books.openAccounts(3)
-            try books.addUsers(1)
+            try books.prepare(accounts: 3, users: 1)
             try books.book(Sample.transfer(1))  // 1 and 2
             try books.tell(.accessRevoked(9), to: .user(1))  // 3
             try books.book(Sample.transfer(2, 1, 3))  // 4 and 5
@@ -34,7 +33,7 @@ enum EntryChecks {
             try expect(others.map(\.groupSequence), is: [1, 6])
         },
         .transaction("an entry is read back with what its transfer says") { books in
-            try books.openAccounts(2)
+            try books.prepare(accounts: 2)
             let record = try Sample.transfer(1, 1, 2, 250)
             try books.insert(record)
             let entry = EntryRecord(
@@ -77,7 +76,7 @@ enum EntryChecks {
             try expect(found.canonicalBytes, is: expected.canonicalBytes)
         },
         .transaction("an entry takes the next number of the feed and the next place") { books in
-            try books.openAccounts(2)
+            try books.prepare(accounts: 2)
             try books.book(Sample.transfer(1))
             let record = try Sample.transfer(2)
             try books.insert(record)

@@ -9,8 +9,7 @@ enum EvidenceChecks {
     static let evidence: [StoreCheck] = [
         .transaction("an entry is kept as evidence of each user once, in the order of arrival") {
             books in
-            try books.openAccounts(3)
-            try books.addUsers(2)
+            try books.prepare(accounts: 3, users: 2)
             try expect(books.evidenceHead(), is: 0)
             let all = [
                 Sample.evidence(1), Sample.evidence(2, account: 3), Sample.evidence(1, of: 2),
@@ -28,8 +27,7 @@ enum EvidenceChecks {
             try expect(books.evidence(after: 3, limit: 9).isEmpty, is: true)
         },
         .transaction("evidence has a user, a session and an account that there are") { books in
-            try books.openAccounts(2)
-            try books.addUsers(1)
+            try books.prepare(accounts: 2, users: 1)
             try books.expectRefusals([
                 "of nobody": { try books.insert(Sample.evidence(1, of: 404)) },
                 "of no session": { try books.insert(Sample.evidence(1, session: 404)) },
@@ -38,8 +36,7 @@ enum EvidenceChecks {
             try expect(books.evidenceHead(), is: 0)
         },
         .transaction("an entry as long as evidence may be is kept, a longer one is not") { books in
-            try books.openAccounts(2)
-            try books.addUsers(1)
+            try books.prepare(accounts: 2, users: 1)
             let shortest = Sample.evidence(1, reference: "").entry.canonicalBytes.count
             let room = EntryRecord.evidenceByteLimit - shortest
             let longest = String(repeating: "x", count: room)
@@ -50,8 +47,7 @@ enum EvidenceChecks {
             try expect(books.evidenceHead(), is: 1)
         },
         .transaction("evidence that was taken back is none, and can be kept again") { books in
-            try books.openAccounts(2)
-            try books.addUsers(1)
+            try books.prepare(accounts: 2, users: 1)
             try books.takeBack { try books.insert(Sample.evidence(1)) }
             try expect(books.evidenceCount(of: 1), is: 0)
             try books.insert(Sample.evidence(1))
@@ -59,8 +55,7 @@ enum EvidenceChecks {
         },
         .transaction("an account that was granted once was granted, also when it is not any more") {
             books in
-            try books.openAccounts(3)
-            try books.addUsers(2)
+            try books.prepare(accounts: 3, users: 2)
             try books.insert(Sample.grant(1, 2, at: 4))
             try books.insert(Sample.grant(1, 3, at: 5))
             try books.insert(Sample.grant(1, 3, nil, at: 6))

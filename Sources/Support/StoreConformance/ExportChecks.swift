@@ -60,8 +60,7 @@ extension LedgerTransaction {
     ///
     /// Feed sequence 5 is another change.
     fileprivate func writeSomeBookings() throws {
-        try openAccounts(3)
-        try addUsers(1)
+        try prepare(accounts: 3, users: 1)
         try book(Sample.transfer(1))
         try book(Sample.transfer(2, 2, 3, 40))
         try insert(Sample.transfer(3, 2, 1, 10, kind: .pend(expiresAt: nil)))

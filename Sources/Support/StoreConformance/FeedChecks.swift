@@ -12,12 +12,11 @@ enum FeedChecks {
                 try expect(books.feedHead(), is: 0)
                 return try books.epoch()
             }
-            try await store.write { try $0.openAccounts(1) }
+            try await store.write { try $0.prepare(accounts: 1) }
             try expect(try await store.read { try $0.epoch() }, is: epoch)
         },
         .transaction("changes of every kind belong to one account or one user, in order") { books in
-            try books.openAccounts(2)
-            try books.addUsers(2)
+            try books.prepare(accounts: 2, users: 2)
             let changes: [FeedChange] = [
                 .account(try Sample.accountRecord()), .hold(Sample.hold(1)),
                 .payee(Sample.payee(1, named: "Asha")), .decision(Sample.decision(1)),
@@ -44,8 +43,7 @@ enum FeedChecks {
             try expect(books.feedHead(), is: 6)
         },
         .transaction("a change takes the next number, after those given to a history") { books in
-            try books.openAccounts(2)
-            try books.addUsers(1)
+            try books.prepare(accounts: 2, users: 1)
             func tell(_ number: Int64, _ backfillCount: Int64 = 0) throws {
                 let row = Sample.row(number, .accessRevoked(2))
                 try books.insert(row, scope: .user(1), backfillCount: backfillCount)
@@ -77,8 +75,7 @@ enum FeedChecks {
     /// Checks on grants and payees.
     static let grants: [StoreCheck] = [
         .transaction("the latest grant for an account counts, and its end takes it away") { books in
-            try books.openAccounts(3)
-            try books.addUsers(2)
+            try books.prepare(accounts: 3, users: 2)
             let first = Sample.grant(1, 3, .viewMasked, at: 2, backfillCount: 4)
             try books.insert(first)
             try books.insert(Sample.grant(2, 3, at: 7))
@@ -101,8 +98,7 @@ enum FeedChecks {
         },
         .transaction("accounts that a user had and has not, or has anew, are told in order") {
             books in
-            try books.openAccounts(5)
-            try books.addUsers(2)
+            try books.prepare(accounts: 5, users: 2)
             try books.insert(Sample.grant(1, 4, at: 2))
             try books.insert(Sample.grant(1, 2, at: 3))
             try books.insert(Sample.grant(1, 3, at: 4))
@@ -123,8 +119,7 @@ enum FeedChecks {
         },
         .transaction("grants are told in the order in which they were given, from any place on") {
             books in
-            try books.openAccounts(4)
-            try books.addUsers(2)
+            try books.prepare(accounts: 4, users: 2)
             let grants = [
                 Sample.grant(1, 4, at: 2), Sample.grant(1, 2, at: 5), Sample.grant(1, 3, at: 8),
             ]
@@ -141,8 +136,7 @@ enum FeedChecks {
             try expect(given(0, 9), is: [grants[0], grants[2]])
         },
         .transaction("a grant has a number of its own, a user and an account") { books in
-            try books.openAccounts(1)
-            try books.addUsers(1)
+            try books.prepare(accounts: 1, users: 1)
             try books.insert(Sample.grant(1, 1, at: 1))
             try books.expectRefusals([
                 "the same number again": { try books.insert(Sample.grant(1, 1, .view, at: 1)) },
@@ -154,8 +148,7 @@ enum FeedChecks {
             ])
         },
         .transaction("a payee is one user's, as it was told last") { books in
-            try books.openAccounts(2)
-            try books.addUsers(2)
+            try books.prepare(accounts: 2, users: 2)
             try expect(books.payee(of: 1, with: 2), is: nil)
             let first = Sample.payee(2, named: "Asha")
             try books.insert(first, of: 1, feedSequence: 3)

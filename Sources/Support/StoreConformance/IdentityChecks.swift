@@ -62,7 +62,7 @@ enum IdentityChecks {
     /// Checks on sessions and spent steps.
     static let sessions: [StoreCheck] = [
         .transaction("a session is read back as it was opened, and ends once") { books in
-            try books.addUsers(2)
+            try books.prepare(users: 2)
             let opened = Sample.session(5, of: 2)
             try books.insert(opened)
             try expect(books.session(opened.id), is: opened)
@@ -77,7 +77,7 @@ enum IdentityChecks {
             try expect(books.session(1)?.endedAt, is: nil)
         },
         .transaction("a session has a user, and its id and token are given once") { books in
-            try books.addUsers(1)
+            try books.prepare(users: 1)
             try books.expectRefusals([
                 "the same session again": { try books.insert(Sample.session(1, token: 2)) },
                 "the same token again": { try books.insert(Sample.session(2, token: 1)) },
@@ -88,7 +88,7 @@ enum IdentityChecks {
             ])
         },
         .transaction("a step is spent once by each user, and read back in order") { books in
-            try books.addUsers(2)
+            try books.prepare(users: 2)
             func spend(_ step: Int64, _ user: UserID) throws -> Bool {
                 try books.insertUsedStep(TimeStep(number: step), of: user, at: Sample.start)
             }
@@ -111,7 +111,7 @@ enum IdentityChecks {
     /// Checks on intents, decisions and the audit log.
     static let intents: [StoreCheck] = [
         .transaction("what was asked under a key is kept byte for byte, once for ever") { books in
-            try books.addUsers(1)
+            try books.prepare(users: 1)
             let refused = Sample.intent(1)
             let posted = Sample.intent(2, .posted(4))
             try books.insert(refused)

@@ -94,7 +94,7 @@ enum KeyChecks {
             try expect(stale(2), is: [1, 2, 3])
         },
         .transaction("the keys of sessions that ended are destroyed, and no others") { books in
-            try books.addUsers(1)
+            try books.prepare(users: 1)
             for number in 2...4 {
                 let opened = Sample.later(Int64(100 * number))
                 try books.insert(Sample.session(number, openedAt: opened))

@@ -7,19 +7,15 @@ import MoneyCore
 import SyncCore
 
 extension LedgerTransaction {
-    /// Opens accounts 1 to `count`.
+    /// Opens some accounts and adds some users, numbered from 1, and session 1 of user 1.
     ///
     /// Account 1 is the bank's cash, and the others are customers'.
-    func openAccounts(_ count: Int) throws {
-        for number in 1...count {
-            try insert(Sample.account(number, number == 1 ? .debit : .credit))
+    func prepare(accounts: Int = 0, users: Int = 0) throws {
+        for number in 0..<accounts {
+            try insert(Sample.account(number + 1, number == 0 ? .debit : .credit))
         }
-    }
-
-    /// Adds users 1 to `count`, and session 1 of user 1.
-    func addUsers(_ count: Int) throws {
-        for number in 1...count { try insert(Sample.user(number)) }
-        try insert(Sample.session(1))
+        for number in 0..<users { try insert(Sample.user(number + 1)) }
+        if users > 0 { try insert(Sample.session(1)) }
     }
 
     /// Books a transfer like the bank: the transfer, the debit and credit entries, and both
@@ -55,8 +51,7 @@ extension LedgerTransaction {
 
     /// Writes a row into every table.
     func writeOneOfEach() throws {
-        try openAccounts(3)
-        try addUsers(2)
+        try prepare(accounts: 3, users: 2)
         try book(Sample.transfer(1))
         try book(Sample.transfer(2, 2, 3, 40))
         try insert(Sample.transfer(3, 2, 1, 10, kind: .pend(expiresAt: Sample.later(60))))

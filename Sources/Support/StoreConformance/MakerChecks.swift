@@ -10,8 +10,7 @@ enum MakerChecks {
     static let makers: [StoreCheck] = [
         .transaction("the member of staff who made a transfer is kept, and its entries say so") {
             books in
-            try books.openAccounts(2)
-            try books.addUsers(2)
+            try books.prepare(accounts: 2, users: 2)
             var byStaff = try Sample.transfer(1)
             byStaff.makerID = 2
             try books.book(byStaff)
@@ -25,7 +24,7 @@ enum MakerChecks {
             try expect(flags, is: [true, false])
         },
         .transaction("what a user has moved is kept by day and currency, and replaced") { books in
-            try books.addUsers(2)
+            try books.prepare(users: 2)
             let days = [BusinessDate(dayNumber: 20_000), BusinessDate(dayNumber: 20_001)]
                 .compactMap(\.self)
             func use(_ minorUnits: Int64, _ day: Int, user: UserID = 1) throws {
@@ -59,7 +58,7 @@ enum MakerChecks {
             }
         },
         .transaction("the ends of pending transfers and refusals are bookings as well") { books in
-            try books.openAccounts(2)
+            try books.prepare(accounts: 2)
             let pend = TransferKind.pend(expiresAt: Sample.later(60))
             try books.insert(Sample.transfer(1, kind: pend, bookedAt: Sample.later(50)))
             try books.insert(refused: Sample.refusedJournal(9, decidedAt: Sample.later(70)))

@@ -8,7 +8,7 @@ enum PendingChecks {
     static let pendings: [StoreCheck] = [
         .transaction("due pendings come earliest first, ties by id, and none that has ended") {
             books in
-            try books.openAccounts(2)
+            try books.prepare(accounts: 2)
             for (number, seconds) in [(8, 20), (3, 10), (5, 20), (4, 30), (6, 5)] {
                 let end = TransferKind.pend(expiresAt: Sample.later(Int64(seconds)))
                 try books.insert(Sample.transfer(number, 2, 1, kind: end))
@@ -28,7 +28,7 @@ enum PendingChecks {
             try expect(books.duePendings(at: Sample.later(99), limit: 1), is: [first])
         },
         .transaction("a pending transfer ends once, and only one that was made") { books in
-            try books.openAccounts(2)
+            try books.prepare(accounts: 2)
             try books.insert(Sample.transfer(1, 2, 1, kind: .pend(expiresAt: Sample.later(9))))
             try books.insert(Sample.resolution(1))
             try books.expectRefusals([
@@ -38,7 +38,7 @@ enum PendingChecks {
             try expect(books.transfer(1)?.pendingStatus, is: .expired)
         },
         .transaction("an end that is taken back leaves the pending transfer due") { books in
-            try books.openAccounts(2)
+            try books.prepare(accounts: 2)
             try books.insert(Sample.transfer(1, 2, 1, kind: .pend(expiresAt: Sample.later(9))))
             try books.insert(Sample.hold(1))
             try books.takeBack { try books.insert(try Sample.resolution(1)) }
@@ -47,7 +47,7 @@ enum PendingChecks {
         },
         .transaction("holds are told by account, oldest first, and those that ended left out") {
             books in
-            try books.openAccounts(3)
+            try books.prepare(accounts: 3)
             for number in [5, 2, 4, 3] {
                 try books.insert(Sample.transfer(number, 2, 3, kind: .pend(expiresAt: nil)))
                 try books.insert(Sample.hold(number))

@@ -21,13 +21,7 @@ public struct RandomWrites: Sendable {
         random = SplitMix64(seed: seed)
     }
 
-    /// Tries some random writes in a transaction.
-    ///
-    /// - Parameters:
-    ///   - count: Number of writes.
-    ///   - books: The transaction in which they are tried.
-    /// - Returns: The outcome of each write, with its result.
-    /// - Throws: Errors of reads.
+    /// Tries some random writes in a transaction, and returns the outcome of each with its result.
     public mutating func run(_ count: Int, in books: any LedgerTransaction) throws -> [String] {
         var outcomes: [String] = []
         for _ in 0..<count {

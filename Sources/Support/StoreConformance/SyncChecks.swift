@@ -10,8 +10,7 @@ enum SyncChecks {
     static let agreement: [StoreCheck] = [
         .transaction("what a user could see at a place of the feed is told by the grants up to it")
         { books in
-            try books.openAccounts(3)
-            try books.addUsers(2)
+            try books.prepare(accounts: 3, users: 2)
             try books.insert(Sample.grant(1, 3, at: 4))
             try books.insert(Sample.grant(1, 2, at: 9))
             try books.insert(Sample.grant(1, 3, nil, at: 12))
@@ -23,7 +22,7 @@ enum SyncChecks {
             try expect(books.scopeVersion(of: 404, upTo: 99), is: 0)
         },
         .transaction("an account is told as it was at a place of the feed") { books in
-            try books.openAccounts(2)
+            try books.prepare(accounts: 2)
             let account = FeedChange.account(try Sample.accountRecord())
             for change in [account, .hold(Sample.hold(1)), account, .hold(Sample.hold(2))] {
                 try books.tell(change, to: .account(2))
@@ -40,7 +39,7 @@ enum SyncChecks {
         },
         .transaction("chains end at a place of the feed, and have a hash after each entry") {
             books in
-            try books.openAccounts(3)
+            try books.prepare(accounts: 3)
             try books.book(Sample.transfer(1))  // 1 and 2
             try books.book(Sample.transfer(2))  // 3 and 4
             let ids: [AccountID] = [2, 3, 1]
@@ -61,11 +60,11 @@ enum SyncChecks {
             ])
         },
         .transaction("the accounts with news in a part of the feed are told in order") { books in
-            try books.openAccounts(4)
+            try books.prepare(accounts: 4)
             try books.book(Sample.transfer(1, 4, 2))  // 1 and 2
             try books.book(Sample.transfer(2, 1, 3))  // 3 and 4
             try books.book(Sample.transfer(3, 1, 2))  // 5 and 6
-            try books.addUsers(1)
+            try books.prepare(users: 1)
             try books.tell(.accessRevoked(1), to: .user(1))  // 7
             try books.tell(.hold(Sample.hold(1, of: 3)), to: .account(3))  // 8
             func accounts(_ after: Int64, _ last: Int64) throws -> [AccountID] {
@@ -81,8 +80,7 @@ enum SyncChecks {
         },
         .transaction("the users with news in a part of the feed are those who see it now") {
             books in
-            try books.openAccounts(4)
-            try books.addUsers(4)
+            try books.prepare(accounts: 4, users: 4)
             try books.book(Sample.transfer(1, 4, 2))  // 1 and 2
             try books.tell(.accessRevoked(1), to: .user(4))  // 3
             try books.tell(.hold(Sample.hold(1, of: 3)), to: .account(3))  // 4
@@ -108,8 +106,7 @@ enum SyncChecks {
         },
         .transaction("the accounts of a user that have news are told as the feed has them") {
             books in
-            try books.openAccounts(4)
-            try books.addUsers(2)
+            try books.prepare(accounts: 4, users: 2)
             try books.book(Sample.transfer(1, 4, 2))  // 1 and 2
             try books.book(Sample.transfer(2, 4, 3))  // 3 and 4
             try books.tell(.hold(Sample.hold(1, of: 2)), to: .account(2))  // 5
@@ -137,8 +134,7 @@ enum SyncChecks {
             try expect(news(0, 99), is: [7])
         },
         .transaction("the group of the next row is told, whatever it is") { books in
-            try books.openAccounts(2)
-            try books.addUsers(1)
+            try books.prepare(accounts: 2, users: 1)
             try expect(books.groupSequence(after: 0), is: nil)
             try books.tell(.accessRevoked(1), to: .user(1), backfillCount: 3)  // 1
             let hold = Sample.row(5, group: 1, .hold(Sample.hold(1)))
@@ -168,7 +164,7 @@ enum SyncChecks {
             try expect(books.cursorKeys().map(\.madeAt), is: keys.map(\.madeAt))
         },
         .transaction("a console belongs to a user, and is added once for each") { books in
-            try books.addUsers(2)
+            try books.prepare(users: 2)
             try books.insert(Sample.device(1, of: 1))
             try books.insert(Sample.device(1, of: 2))
             try expect(books.device(1, of: 2), is: Sample.device(1, of: 2))
@@ -180,7 +176,7 @@ enum SyncChecks {
         },
         .transaction("what a console sent is told by its intent, and the last of it by its place") {
             books in
-            try books.addUsers(1)
+            try books.prepare(users: 1)
             for number in 1...3 { try books.insert(Sample.intent(number)) }
             try books.insert(Sample.device(1, of: 1))
             try expect(books.lastStamp(of: 1, of: 1), is: nil)

@@ -45,7 +45,7 @@ enum TokenChecks {
         },
         .transaction("a renewal is read back with its session's ends, and replaced but for its key")
         { books in
-            try books.addUsers(1)
+            try books.prepare(users: 1)
             try expect(books.renewal(of: 1), is: nil)
             try books.insert(Sample.renewal(1))
             try expect(books.renewal(of: 1), is: Sample.renewal(1))
@@ -110,7 +110,7 @@ enum TokenChecks {
     /// Checks on the ends of sessions, and on rate limits.
     static let ends: [StoreCheck] = [
         .transaction("a user is what the last change says") { books in
-            try books.addUsers(2)
+            try books.prepare(users: 2)
             func change(
                 _ user: UserID = 1,
                 _ role: Role = .teller,
@@ -145,7 +145,7 @@ enum TokenChecks {
         },
         .transaction("an order to wipe is found by its nonce and its session, and has one receipt")
         { books in
-            try books.addUsers(1)
+            try books.prepare(users: 1)
             let orders = [Sample.wipeOrder(1, session: 1), Sample.wipeOrder(2, session: nil)]
             for order in orders {
                 try books.insert(order)
@@ -181,7 +181,7 @@ enum TokenChecks {
         },
         .transaction("a terminal is known by the sessions at it, and not by the loss of its trust")
         { books in
-            try books.addUsers(1)
+            try books.prepare(users: 1)
             try books.insert(Sample.session(2, of: 1, terminal: "till-1"))
             _ = try books.revokeTerminal("till-1", at: Sample.later(40))
             _ = try books.revokeTerminal("branch-9", at: Sample.later(50))

@@ -66,8 +66,7 @@ enum TransactionChecks {
             try expect(ids, is: [1, 4])
         },
         .transaction("numbers that a savepoint gave back are given out again") { books in
-            try books.openAccounts(2)
-            try books.addUsers(2)
+            try books.prepare(accounts: 2, users: 2)
             for number in 1...3 {
                 let line = Sample.line(Int64(number))
                 try books.takeBack { try books.insert(line, hash: Sample.digest(number)) }
@@ -94,7 +93,7 @@ enum TransactionChecks {
     /// Checks on concurrent callers.
     static let concurrency: [StoreCheck] = [
         StoreCheck("writes come one after the other, each seeing the one before") { store in
-            try await store.write { try $0.addUsers(1) }
+            try await store.write { try $0.prepare(users: 1) }
             let heads = try await withThrowingTaskGroup(of: Int64.self) { group in
                 for _ in 0..<callerCount {
                     group.addTask {
@@ -109,7 +108,7 @@ enum TransactionChecks {
             try expect(heads.sorted(), is: Array(1...Int64(callerCount)))
         },
         StoreCheck("a read sees one moment, never half of a transaction") { store in
-            try await store.write { try $0.openAccounts(2) }
+            try await store.write { try $0.prepare(accounts: 2) }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 1...callerCount {
                     group.addTask {
@@ -122,7 +121,7 @@ enum TransactionChecks {
             try expect(try await store.read { try $0.feedHead() }, is: 2 * Int64(callerCount))
         },
         StoreCheck("one caller's failure takes nothing of another's") { store in
-            try await store.write { try $0.openAccounts(2) }
+            try await store.write { try $0.prepare(accounts: 2) }
             let done = await withTaskGroup(of: Int.self) { group in
                 for number in 1...callerCount {
                     group.addTask {
@@ -147,7 +146,7 @@ enum TransactionChecks {
             let task = Task {
                 withUnsafeCurrentTask { $0?.cancel() }
                 return try await store.write { books in
-                    try books.openAccounts(2)
+                    try books.prepare(accounts: 2)
                     ran.withLock { $0 += 1 }
                     return try books.accounts().count
                 }

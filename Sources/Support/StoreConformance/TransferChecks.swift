@@ -8,7 +8,7 @@ enum TransferChecks {
     /// Checks on transfers and journals.
     static let transfers: [StoreCheck] = [
         .transaction("every kind of transfer is read back, with what became of it") { books in
-            try books.openAccounts(2)
+            try books.prepare(accounts: 2)
             let made = [
                 try Sample.transfer(1, endToEndID: EndToEndID("E2E-1")),
                 try Sample.transfer(2, kind: .pend(expiresAt: Sample.later(9))),
@@ -36,7 +36,7 @@ enum TransferChecks {
             try expect(books.transfer(404), is: nil)
         },
         .transaction("a transfer is made once, in one place of a journal") { books in
-            try books.openAccounts(3)
+            try books.prepare(accounts: 3)
             try books.insert(Sample.transfer(1, journal: 1, index: 0))
             try books.expectRefusals([
                 "the same transfer again": { try books.insert(Sample.transfer(1, journal: 2)) },
@@ -52,7 +52,7 @@ enum TransferChecks {
             }
         },
         .transaction("a transfer that cannot be is refused") { books in
-            try books.openAccounts(2)
+            try books.prepare(accounts: 2)
             try books.expectRefusals([
                 "an amount of zero": { try books.insert(Sample.transfer(1, 1, 2, 0)) },
                 "a negative amount": { try books.insert(Sample.transfer(1, 1, 2, -1)) },
@@ -65,7 +65,7 @@ enum TransferChecks {
             try expect(books.transfer(1), is: nil)
         },
         .transaction("a journal is read in the order of its places") { books in
-            try books.openAccounts(3)
+            try books.prepare(accounts: 3)
             let places = [
                 try Sample.transfer(11, journal: 5, index: 0),
                 try Sample.transfer(12, 2, 3, journal: 5, index: 1, bookedAt: Sample.later(11)),
@@ -99,7 +99,7 @@ enum TransferChecks {
         .transaction("the latest booking is the last transfer's, and the epoch before it") {
             books in
             try expect(books.latestBookedAt(), is: .epoch)
-            try books.openAccounts(2)
+            try books.prepare(accounts: 2)
             try books.insert(Sample.transfer(1, bookedAt: Sample.later(50)))
             try expect(books.latestBookedAt(), is: Sample.later(50))
             try books.insert(Sample.transfer(2, bookedAt: Sample.later(60)))

@@ -47,9 +47,9 @@ struct StoreCheckTests {
     @Test("what is taken back leaves nothing, and the check goes on")
     func takenBack() async throws {
         try await store.write { books in
-            try books.takeBack { try books.addUsers(1) }
+            try books.takeBack { try books.prepare(users: 1) }
             try expect(books.user(1), is: nil)
-            try books.addUsers(1)
+            try books.prepare(users: 1)
         }
         try await store.takeBack { try $0.insert(Sample.user(2)) }
         try await store.read { books in

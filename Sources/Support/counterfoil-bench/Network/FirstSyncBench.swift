@@ -14,7 +14,7 @@ struct FirstSyncBench {
 
     /// Measures both in turn, round by round, and prints the table.
     func run() async throws {
-        let stage = try await NetworkStage(folder: try folder.makeFolder("sync"), customerCount: 1)
+        let stage = try await NetworkStage("sync", in: folder, customerCount: 1)
         guard let customer = stage.customers.first else { throw BenchFailure("Nobody is there.") }
         try Progress.show("Posting \(plan.syncEntryCount) entries")
         try await stage.pay(plan.syncEntryCount, into: customer.accounts[..<1])

@@ -27,11 +27,11 @@ struct MemoryBench {
 
     /// Measures the memory and prints the table.
     func run() async throws {
-        let place = try folder.makeFolder("memory")
         if let daemon = ServedBank.path(beside: console) {
             try Progress.show("Making a bank in a process of its own")
             let fixtureFolder = try ConsoleProgram.fixtureFolder(beside: console)
             let fixture = try Fixture(folder: fixtureFolder)
+            let place = try folder.makeFolder("memory")
             let bank = try ServedBank(daemon, fixtureFolder: fixtureFolder, folder: place)
             let costs = try await measure(
                 try fixture.people.prefix(2).map { try BenchUser($0, of: fixture) },
@@ -42,7 +42,7 @@ struct MemoryBench {
             try bank.terminal.terminate()
             show(costs, bankName: "counterfoild")
         } else {
-            let stage = try await NetworkStage(folder: place, customerCount: 2)
+            let stage = try await NetworkStage("memory", in: folder, customerCount: 2)
             let costs = try await stage.serving { address in
                 try await measure(
                     stage.customers.map(\.user),
@@ -77,16 +77,12 @@ struct MemoryBench {
         var costs = Costs(console: connected.memory)
         try connected.terminal.terminate()
         let session = try await users[1].signIn(at: clock.now(), over: address.link())
+        let streams = HeldStreams(address: address, token: session.tokens.access)
         // One stream first, so that its one-time costs are not counted, and then all.
-        costs.bankBefore = try await HeldStreams.hold(1, at: address, token: session.tokens.access)
-        {
+        costs.bankBefore = try await streams.hold(1) {
             try await Self.restingMemory(of: bankProcessID, clock)
         }
-        costs.bankAfter = try await HeldStreams.hold(
-            plan.heldStreamCount + 1,
-            at: address,
-            token: session.tokens.access
-        ) {
+        costs.bankAfter = try await streams.hold(plan.heldStreamCount + 1) {
             try await Self.restingMemory(of: bankProcessID, clock)
         }
         return costs

@@ -46,10 +46,7 @@ struct NetworkBench {
     // MARK: Transfers
 
     private func measureTransfers() async throws {
-        let stage = try await NetworkStage(
-            folder: try folder.makeFolder("network"),
-            customerCount: Self.customerCount
-        )
+        let stage = try await NetworkStage("network", in: folder, customerCount: Self.customerCount)
         let rows = try await stage.serving { address in
             let link = address.link()
             var rows: [[String]] = []
@@ -132,7 +129,8 @@ struct NetworkBench {
     private func measureDrain() async throws {
         let each = plan.network.drainedIntentCount / Self.drainedConsoleCount
         let stage = try await NetworkStage(
-            folder: try folder.makeFolder("drain"),
+            "drain",
+            in: folder,
             customerCount: Self.drainedConsoleCount
         )
         let (seconds, booked) = try await stage.serving { address in

@@ -48,9 +48,9 @@ struct NetworkStage: Sendable {
     let customers: [Customer]
     private let server: BankServer
 
-    /// Creates the bank with its customers in an empty folder.
-    init(folder: String, customerCount: Int) async throws {
-        self.folder = folder
+    /// Creates the bank with its customers in an empty folder of a name.
+    init(_ name: String, in work: WorkFolder, customerCount: Int) async throws {
+        folder = try work.makeFolder(name)
         store = try LedgerStoreSQLite(path: "\(folder)/ledger.sqlite")
         var configuration = BankConfiguration(limits: .unlimited)
         configuration.dayLimits = .unlimited

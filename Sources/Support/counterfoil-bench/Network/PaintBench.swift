@@ -28,7 +28,7 @@ struct PaintBench {
 
     /// Measures the latency and prints the table.
     func run() async throws {
-        let stage = try await NetworkStage(folder: try folder.makeFolder("paint"), customerCount: 1)
+        let stage = try await NetworkStage("paint", in: folder, customerCount: 1)
         guard let customer = stage.customers.first else { throw BenchFailure("Nobody is there.") }
         let costs = try await stage.serving { address in
             try await measure(customer, address, stage)

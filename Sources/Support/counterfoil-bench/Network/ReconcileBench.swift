@@ -32,10 +32,7 @@ struct ReconcileBench {
 
     /// Measures everything and prints the tables.
     func run() async throws {
-        let stage = try await NetworkStage(
-            folder: try folder.makeFolder("reconcile"),
-            customerCount: 1
-        )
+        let stage = try await NetworkStage("reconcile", in: folder, customerCount: 1)
         guard let customer = stage.customers.first else { throw BenchFailure("Nobody is there.") }
         try Progress.show("Opening \(plan.reconciledAccountCount) accounts")
         // The last account of all is opened later.
