@@ -16,11 +16,8 @@ public struct LedgerBooksReader: LedgerStore {
     /// Removes the files that SQLite made, when the last copy of this reader is gone.
     private let madeFiles: MadeFiles?
 
-    /// Opens the books for reading.
+    /// Opens the books for reading, and counts the steps of all statements by a meter.
     ///
-    /// - Parameters:
-    ///   - path: The database file.
-    ///   - meter: Counts the steps of all statements; nil to count none.
     /// - Throws: ``LedgerStoreError`` with `cannotOpen` if there are no books or the file is not a
     ///   database of this program, `unfinished` if it is empty.
     public init(path: String, meter: StatementMeter? = nil) throws {
@@ -28,10 +25,7 @@ public struct LedgerBooksReader: LedgerStore {
     }
 
     /// Opens books that were moved aside and that nobody writes any more, without changing their
-    /// folder.
-    ///
-    /// - Parameter path: The database file; a write-ahead log beside it is read with it.
-    /// - Throws: ``LedgerStoreError``, as for books that are written.
+    /// folder; a write-ahead log beside them is read with them.
     public init(atRest path: String) throws {
         let hasLog = access(path + BooksSuffix.log, F_OK) == 0
         let name = hasLog ? nil : MadeFiles.unchangingName(of: path)
@@ -70,8 +64,6 @@ public struct LedgerBooksReader: LedgerStore {
     }
 
     /// Returns true if the books were completed.
-    ///
-    /// - Throws: Any ``LedgerStoreError``.
     public func isFinished() async throws -> Bool {
         try await reading { try LedgerStoreSQLite.isFinished($0.database) }
     }

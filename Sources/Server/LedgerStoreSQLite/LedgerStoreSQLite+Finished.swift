@@ -10,8 +10,6 @@ extension LedgerStoreSQLite {
     private static let leastPageByteCount = 512
 
     /// Records in the books that they are complete; further calls have no effect.
-    ///
-    /// - Throws: Any ``LedgerStoreError``.
     public func finish() async throws {
         try await write { transaction in
             guard let transaction = transaction as? SQLiteTransaction else {
@@ -100,8 +98,6 @@ extension LedgerStoreSQLite {
     }
 
     /// Rejects books that were never completed.
-    ///
-    /// - Throws: ``LedgerStoreError`` with `unfinished`.
     static func requireFinished(_ pool: DatabasePool) throws {
         guard try pool.read(isFinished) else { throw unfinished }
     }

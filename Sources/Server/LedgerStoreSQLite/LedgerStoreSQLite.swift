@@ -54,9 +54,8 @@ public final class LedgerStoreSQLite: LedgerStore {
 
     /// Opens the books, and creates them if there are none.
     ///
-    /// - Parameters:
-    ///   - path: The database file; its folder must exist. A lock file is created beside it.
-    ///   - options: The settings.
+    /// The folder of the database file must exist. A lock file is created beside the file.
+    ///
     /// - Throws: ``LedgerStoreError`` with `inUse` if another process has the books open, `tooNew`
     ///   if a later version wrote them, `cannotOpen` if the file is not a database of this program,
     ///   `unfinished` if they had to be complete and are not.
@@ -82,6 +81,10 @@ public final class LedgerStoreSQLite: LedgerStore {
             throw LedgerStoreError(cannotOpen: error)
         }
     }
+
+    /// Number of bytes by which the books can grow on their disk; nil if the system does not report
+    /// it.
+    public var freeByteCount: Int64? { LocalFolder.freeByteCount(of: pool.path) }
 
     /// Runs a body in one database transaction, and returns when it is durable.
     public func write<Value: Sendable>(

@@ -29,13 +29,9 @@ final class MadeFiles: Sendable {
     /// Returns the name with which SQLite opens a file as immutable.
     ///
     /// SQLite then looks for no log, takes no lock and creates no file, so the books must have no
-    /// log.
+    /// log. Returns nil if SQLite was built without URI file names; Debian's build has them.
     ///
     /// Source: the parameter `immutable` of SQLite's file names.
-    ///
-    /// - Parameter path: The file.
-    /// - Returns: The name; nil if SQLite was built without URI file names. Debian's build has
-    ///   them.
     static func unchangingName(of path: String) -> String? {
         guard sqlite3_compileoption_used("USE_URI") != 0 else { return nil }
         let plain = Set("/-._".utf8)

@@ -5,8 +5,6 @@ extension LedgerStoreSQLite {
     /// Recomputes all derived data of the books and returns the first fault.
     ///
     /// Reads every row in bounded memory, from one snapshot, while the bank is in use.
-    ///
-    /// - Returns: The first fault; nil if there is none.
     public func check() async throws -> CheckFinding? {
         try await reading { try Checker($0).firstFinding() }
     }

@@ -7,13 +7,10 @@ extension TableDigests {
     /// Applies a step of the schema, which changes rows and columns without the preupdate hook.
     ///
     /// It compares all tables with their digests before the step, and recomputes the digests after
-    /// it. All of it happens in the step's own database transaction, so an interrupted start leaves
-    /// either the old tables and digests or the new ones.
+    /// it. All of it happens in the step's own database transaction, in which GRDB stores the step's
+    /// name afterwards, so an interrupted start leaves either the old tables and digests or the new
+    /// ones.
     ///
-    /// - Parameters:
-    ///   - step: The step's name, which GRDB stores in the same transaction afterwards.
-    ///   - database: The books.
-    ///   - body: The statements of the step.
     /// - Throws: ``LedgerStoreError`` with `rowInvalid` if a table differs from its digest; a
     ///   recomputed digest would hide the difference from then on.
     /// - Complexity: O(n) in all rows, in bounded memory.

@@ -10,7 +10,6 @@ class SQLiteReader: ListingReading, BooksReading, AccountQueries, TransferQuerie
     NewsQueries, SyncQueries, TokenQueries, KeyQueries, ListingQueries, CheckQueries
 {
     let database: Database
-    /// True if the books have the tenth step of the schema.
     let hasAuditNotes: Bool
     private var accountKeys: [AccountID: AccountKey] = [:]
     private var accountIDs: [Int64: AccountID] = [:]
@@ -20,7 +19,6 @@ class SQLiteReader: ListingReading, BooksReading, AccountQueries, TransferQuerie
         self.hasAuditNotes = hasAuditNotes
     }
 
-    /// Returns the key data of an account; nil if there is no such account.
     func key(of id: AccountID) throws -> AccountKey? {
         if let known = accountKeys[id] { return known }
         let key = try database.first(
@@ -37,32 +35,29 @@ class SQLiteReader: ListingReading, BooksReading, AccountQueries, TransferQuerie
         return key
     }
 
-    /// Returns the key data of an account that must exist.
     func knownKey(of id: AccountID) throws -> AccountKey {
-        guard let key = try key(of: id) else {
-            throw LedgerStoreError(.rowInvalid, "A row names an account that is not there.")
-        }
+        guard let key = try key(of: id) else { throw unknownAccount }
         return key
     }
 
-    /// Returns the identifier of the account with a row number.
     func accountID(_ number: Int64) throws -> AccountID {
         if let known = accountIDs[number] { return known }
         let id: AccountID? = try database.first(
             "SELECT account_id FROM account WHERE account_no = ?",
             [.integer(number)]
         ) { try $0.id(0) }
-        guard let id else {
-            throw LedgerStoreError(.rowInvalid, "A row names an account that is not there.")
-        }
+        guard let id else { throw unknownAccount }
         accountIDs[number] = id
         return id
+    }
+
+    private var unknownAccount: LedgerStoreError {
+        LedgerStoreError(.rowInvalid, "A row names an account that is not there.")
     }
 
     /// The number of cached accounts.
     var rememberedAccountCount: Int { max(accountKeys.count, accountIDs.count) }
 
-    /// Clears the account cache, after a rollback or to bound memory.
     func forgetAccounts() {
         accountKeys.removeAll()
         accountIDs.removeAll()

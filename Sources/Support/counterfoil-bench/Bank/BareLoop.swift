@@ -103,9 +103,7 @@ final class BareLoop {
         try target.prepare("SELECT name FROM pragma_table_info('\(table)') ORDER BY cid").texts()
     }
 
-    /// Writes the next transfers that the bank has made.
-    ///
-    /// - Returns: The time for the writes, without the reads from the bank's file.
+    /// Writes the next transfers that the bank has made, and returns the time without the reads.
     func write(transferCount: Int) throws -> Duration {
         let batch = try nextBatch(transferCount)
         return try ContinuousClock().measure {

@@ -34,9 +34,8 @@ final class BareRecordLoop {
         try target.execute(sql)
     }
 
-    /// Inserts the entries of the longest account.
-    ///
-    /// - Returns: The number of entries, and the time for the writes without the reads.
+    /// Inserts the entries of the longest account, and returns their number with the time for the
+    /// writes.
     func measure() throws -> (rowCount: Int, time: Duration) {
         let page = try source.prepare(
             """

@@ -48,7 +48,10 @@ struct NetworkStage: Sendable {
     let customers: [Customer]
     private let server: BankServer
 
-    /// Creates the bank with its customers in an empty folder of a name.
+    /// The first customer.
+    var customer: Customer { customers[0] }
+
+    /// Creates the bank with its customers, one at least, in an empty folder of a name.
     init(_ name: String, in work: WorkFolder, customerCount: Int) async throws {
         folder = try work.makeFolder(name)
         store = try LedgerStoreSQLite(path: "\(folder)/ledger.sqlite")

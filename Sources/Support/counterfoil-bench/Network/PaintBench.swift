@@ -29,23 +29,15 @@ struct PaintBench {
     /// Measures the latency and prints the table.
     func run() async throws {
         let stage = try await NetworkStage("paint", in: folder, customerCount: 1)
-        guard let customer = stage.customers.first else { throw BenchFailure("Nobody is there.") }
-        let costs = try await stage.serving { address in
-            try await measure(customer, address, stage)
-        }
-        show(costs)
+        show(try await stage.serving { try await measure(stage, at: $0) })
     }
 
-    private func measure(
-        _ customer: NetworkStage.Customer,
-        _ address: BankAddress,
-        _ stage: NetworkStage
-    ) async throws -> Costs {
+    private func measure(_ stage: NetworkStage, at address: BankAddress) async throws -> Costs {
         try Progress.show("Opening a console at the bank")
         let console = try ConnectedConsole(
             console,
             at: address,
-            user: customer.user,
+            user: stage.customer.user,
             now: stage.clock.now(),
             in: folder
         )
@@ -55,7 +47,7 @@ struct PaintBench {
             try Progress.show("Changes to a painted cell: \(number)")
             balance += NetworkStage.paymentMinorUnits
             let byteCount = console.terminal.byteCount
-            try await stage.pay(1, into: customer.accounts[..<1])
+            try await stage.pay(1, into: stage.customer.accounts[..<1])
             let committedAt = ContinuousClock.now
             try Self.wait(for: balance, on: console.terminal)
             let latency = console.terminal.lastByteAt - committedAt

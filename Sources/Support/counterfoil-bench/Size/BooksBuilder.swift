@@ -30,9 +30,7 @@ struct BooksBuilder {
                 totpSecret: SharedSecret(copying: Array(SizedBooks.totpSecret).span)
             )
         )
-        var accounts: [StoredAccount] = []
-        accounts.reserveCapacity(accountCount)
-        for number in 0..<accountCount { accounts.append(try Self.account(number)) }
+        var accounts = try (0..<accountCount).map(Self.account)
         try await inBatches("Accounts", accountCount) { [accounts] range, books in
             for number in range {
                 try books.insert(accounts[number])

@@ -39,8 +39,6 @@ struct TerminalProgram {
     }
 
     /// Returns the path of an installed program.
-    ///
-    /// - Throws: `BenchFailure` if it is not installed.
     static func find(_ name: String) throws -> String {
         for folder in searchPath.split(separator: ":") where access("\(folder)/\(name)", X_OK) == 0
         {
