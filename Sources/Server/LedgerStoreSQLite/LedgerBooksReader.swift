@@ -59,7 +59,7 @@ public struct LedgerBooksReader: LedgerStore {
         do {
             queue = try DatabaseQueue(path: name, configuration: configuration)
         } catch let error as DatabaseError {
-            throw LedgerStoreError(cannotOpen: error)
+            throw LedgerStoreError(error, as: .cannotOpen)
         }
     }
 

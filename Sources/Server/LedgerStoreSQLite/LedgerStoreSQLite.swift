@@ -78,7 +78,7 @@ public final class LedgerStoreSQLite: LedgerStore {
             if options.requiresFinishedBooks { try Self.requireFinished(pool) }
             place = BooksPlace(path)
         } catch let error as DatabaseError {
-            throw LedgerStoreError(cannotOpen: error)
+            throw LedgerStoreError(error, as: .cannotOpen)
         }
     }
 

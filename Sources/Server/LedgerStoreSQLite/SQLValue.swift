@@ -141,9 +141,9 @@ struct SQLRow {
     }
 
     func date(_ column: Int32) throws(LedgerStoreError) -> BusinessDate {
-        guard let number = Int32(exactly: integer(column)),
-            let date = BusinessDate(dayNumber: number)
-        else { throw damaged }
+        guard let date = BusinessDate(dayNumber: try integer(column, as: Int32.self)) else {
+            throw damaged
+        }
         return date
     }
 

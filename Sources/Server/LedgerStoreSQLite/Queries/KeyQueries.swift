@@ -76,23 +76,19 @@ extension KeyQueries {
         let header = SealedHeader(number: number).bytes
         return try SealedColumn.all.contains { column in
             let start = "substr(\(column.column), 1, 5)"
-            let found = try database.first(
-                "SELECT EXISTS (SELECT 1 FROM \(column.table) WHERE \(start) = ?)",
-                [.blob(header)]
-            ) { $0.flag(0) }
-            if found == true { return true }
+            let sealed = "SELECT EXISTS (SELECT 1 FROM \(column.table) WHERE \(start) = ?)"
+            if try database.integer(sealed, [.blob(header)]) == 1 { return true }
             guard number == SealedHeader.firstNumber else { return false }
             // Values without a header may begin with any byte. Those with one begin with its
             // version.
-            let others = try database.first(
+            return try database.integer(
                 """
                 SELECT EXISTS (SELECT 1 FROM \(column.table)
                         WHERE \(start) > x'' AND \(start) < ?)
                     OR EXISTS (SELECT 1 FROM \(column.table) WHERE \(start) >= ?)
                 """,
                 [.blob([SealedHeader.version]), .blob([SealedHeader.version + 1])]
-            ) { $0.flag(0) }
-            return others == true
+            ) == 1
         }
     }
 }

@@ -22,7 +22,8 @@ final class TerminalBench {
         try Progress.show("Making a repository and a journal")
         let peers = [try Peers.tig(in: folder), try Peers.htop(), try Peers.hledgerUI(in: folder)]
         let starts = try measureStarts([console.demo] + peers)
-        var sessions = [try measureAccount(entryCount: plan.smallEntryCount)]
+        let made = try preparedFolder(entryCount: plan.smallEntryCount)
+        var sessions = try measureAccounts([made], keyCount: plan.keyCount)
         for program in peers { sessions.append(try measure(program)) }
         show(starts, sessions, names: ([console.demo] + peers).map(\.name))
     }
@@ -59,15 +60,7 @@ final class TerminalBench {
             try preparedFolder(entryCount: plan.smallEntryCount),
             try preparedFolder(entryCount: plan.largeEntryCount),
         ]
-        var costs = [SessionCosts(), SessionCosts()]
-        for round in 1...plan.keyRounds {
-            for (index, made) in folders.enumerated() {
-                try Progress.show("counterfoil: \(made.entryCount) entries, round \(round)")
-                let terminal = try console.open(made, in: folder)
-                try costs[index].measure(terminal, keyCount: plan.sizeKeyCount)
-                try terminal.terminate()
-            }
-        }
+        let costs = try measureAccounts(folders, keyCount: plan.sizeKeyCount)
         try Progress.show("Filtering \(plan.largeEntryCount) entries")
         let terminal = try console.open(folders[1], in: folder)
         let filter = try FilterRun.measure(terminal)
@@ -75,14 +68,16 @@ final class TerminalBench {
         show(small: costs[0], large: costs[1], filter, folders[1])
     }
 
-    private func measureAccount(entryCount: Int) throws -> SessionCosts {
-        let made = try preparedFolder(entryCount: entryCount)
-        var costs = SessionCosts()
+    /// Measures the console on the accounts of some banks, in turn by rounds.
+    private func measureAccounts(_ folders: [DemoFolder], keyCount: Int) throws -> [SessionCosts] {
+        var costs = folders.map { _ in SessionCosts() }
         for round in 1...plan.keyRounds {
-            try Progress.show("counterfoil: keys, round \(round) of \(plan.keyRounds)")
-            let terminal = try console.open(made, in: folder)
-            try costs.measure(terminal, keyCount: plan.keyCount)
-            try terminal.terminate()
+            for (index, made) in folders.enumerated() {
+                try Progress.show("counterfoil: \(made.entryCount) entries, round \(round)")
+                let terminal = try console.open(made, in: folder)
+                try costs[index].measure(terminal, keyCount: keyCount)
+                try terminal.terminate()
+            }
         }
         return costs
     }
