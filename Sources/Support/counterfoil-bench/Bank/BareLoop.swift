@@ -16,28 +16,27 @@ final class BareLoop {
     /// `?1` is the last transfer before the batch, `?2` the last one in it, and `?3` its audit row.
     /// With two entries per transfer and no other changes, the feed sequences follow from the
     /// transfers.
-    private static let queries =
-        [
-            "transfer":
-                "SELECT * FROM transfer WHERE transfer_no > ?1 AND transfer_no <= ?2 ORDER BY 1",
-            "journal_narrative": """
-            SELECT journal_narrative.* FROM transfer JOIN journal_narrative USING (journal_id)
-                WHERE transfer_no > ?1 AND transfer_no <= ?2 ORDER BY transfer_no
-            """,
-            "entry": """
-            SELECT * FROM entry WHERE feed_sequence > (SELECT head FROM feed_head) - 2 *
-                ((SELECT max(transfer_no) FROM transfer) - ?1)
-                AND feed_sequence <= (SELECT head FROM feed_head) - 2 *
-                ((SELECT max(transfer_no) FROM transfer) - ?2) ORDER BY 1
-            """,
-            "account_state": """
-            SELECT * FROM account_state WHERE account_no IN
-                (SELECT debit_no FROM transfer WHERE transfer_no > ?1 AND transfer_no <= ?2
-                UNION SELECT credit_no FROM transfer
-                    WHERE transfer_no > ?1 AND transfer_no <= ?2)
-            """,
-            "audit": "SELECT * FROM audit WHERE audit_no = ?3",
-        ] as KeyValuePairs
+    private static let queries: KeyValuePairs = [
+        "transfer":
+            "SELECT * FROM transfer WHERE transfer_no > ?1 AND transfer_no <= ?2 ORDER BY 1",
+        "journal_narrative": """
+        SELECT journal_narrative.* FROM transfer JOIN journal_narrative USING (journal_id)
+            WHERE transfer_no > ?1 AND transfer_no <= ?2 ORDER BY transfer_no
+        """,
+        "entry": """
+        SELECT * FROM entry WHERE feed_sequence > (SELECT head FROM feed_head) - 2 *
+            ((SELECT max(transfer_no) FROM transfer) - ?1)
+            AND feed_sequence <= (SELECT head FROM feed_head) - 2 *
+            ((SELECT max(transfer_no) FROM transfer) - ?2) ORDER BY 1
+        """,
+        "account_state": """
+        SELECT * FROM account_state WHERE account_no IN
+            (SELECT debit_no FROM transfer WHERE transfer_no > ?1 AND transfer_no <= ?2
+            UNION SELECT credit_no FROM transfer
+                WHERE transfer_no > ?1 AND transfer_no <= ?2)
+        """,
+        "audit": "SELECT * FROM audit WHERE audit_no = ?3",
+    ]
 
     private let source: SQLiteConnection
     private let target: SQLiteConnection
@@ -51,9 +50,7 @@ final class BareLoop {
         source = try SQLiteConnection(booksPath)
         try source.execute("VACUUM INTO '\(copyPath)'")
         target = try SQLiteConnection(copyPath)
-        for trigger in try target.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-            .texts()
-        {
+        for trigger in try target.texts("SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
             try target.execute("DROP TRIGGER \(trigger)")
         }
         // The settings of the bank's own connection, except those that enforce rules.
@@ -67,40 +64,11 @@ final class BareLoop {
             CopiedTable(
                 rows: try source.prepare(query),
                 writing: try table == "account_state"
-                    ? Self.update(of: table, target) : Self.insertion(into: table, target)
+                    ? target.update(of: table) : target.insertion(into: table)
             )
         }
-        lastTransfer =
-            try target.prepare("SELECT max(transfer_no) FROM transfer").rows()[0].integer(0)
-        lastAudit = try target.prepare("SELECT max(audit_no) FROM audit").rows()[0].integer(0)
-    }
-
-    /// Prepares the statement that inserts a complete row with the table's present columns.
-    private static func insertion(
-        into table: String,
-        _ target: SQLiteConnection
-    ) throws -> SQLiteStatement {
-        let places = try columns(of: table, target).map { _ in "?" }.joined(separator: ", ")
-        return try target.prepare("INSERT INTO \(table) VALUES (\(places))")
-    }
-
-    /// Prepares the statement that updates a row by its first column.
-    private static func update(
-        of table: String,
-        _ target: SQLiteConnection
-    ) throws -> SQLiteStatement {
-        let names = try columns(of: table, target)
-        let changes = names.enumerated().dropFirst().map { "\($0.element) = ?\($0.offset + 1)" }
-            .joined(separator: ", ")
-        guard let key = names.first else { throw BenchFailure("There is no table \(table).") }
-        return try target.prepare("UPDATE \(table) SET \(changes) WHERE \(key) = ?1")
-    }
-
-    private static func columns(
-        of table: String,
-        _ target: SQLiteConnection
-    ) throws -> [String] {
-        try target.prepare("SELECT name FROM pragma_table_info('\(table)') ORDER BY cid").texts()
+        lastTransfer = try target.number("SELECT max(transfer_no) FROM transfer")
+        lastAudit = try target.number("SELECT max(audit_no) FROM audit")
     }
 
     /// Writes the next transfers that the bank has made, and returns the time without the reads.
@@ -130,9 +98,33 @@ final class BareLoop {
     }
 }
 
-extension SQLiteStatement {
-    /// Returns the first column of all rows as texts.
-    fileprivate func texts() throws -> [String] {
-        try rows().map { $0.text(0) }
+extension SQLiteConnection {
+    /// Prepares the statement that inserts a complete row with the table's present columns.
+    fileprivate func insertion(into table: String) throws -> SQLiteStatement {
+        let places = try columns(of: table).map { _ in "?" }.joined(separator: ", ")
+        return try prepare("INSERT INTO \(table) VALUES (\(places))")
+    }
+
+    /// Prepares the statement that updates a row by its first column.
+    fileprivate func update(of table: String) throws -> SQLiteStatement {
+        let names = try columns(of: table)
+        let changes = names.enumerated().dropFirst().map { "\($0.element) = ?\($0.offset + 1)" }
+            .joined(separator: ", ")
+        guard let key = names.first else { throw BenchFailure("There is no table \(table).") }
+        return try prepare("UPDATE \(table) SET \(changes) WHERE \(key) = ?1")
+    }
+
+    private func columns(of table: String) throws -> [String] {
+        try texts("SELECT name FROM pragma_table_info('\(table)') ORDER BY cid")
+    }
+
+    /// Returns the first column of a query's rows.
+    fileprivate func texts(_ query: String) throws -> [String] {
+        try prepare(query).rows().map { $0.text(0) }
+    }
+
+    /// Returns the number that a query gives.
+    fileprivate func number(_ query: String) throws -> Int64 {
+        try prepare(query).rows()[0].integer(0)
     }
 }

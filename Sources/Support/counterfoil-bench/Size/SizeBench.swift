@@ -27,16 +27,14 @@ struct SizeBench {
     func run() async throws {
         let smallPath = "\(try folder.makeFolder("small-books"))/bank.db"
         try await build(smallPath, accountCount: Self.smallAccountCount)
-        let smallRun = try run(smallPath, Self.smallAccountCount)
-        let largeRun = try run(try await copyOfLargeBooks(), largeAccountCount)
-        var small = SizeFigures()
-        var large = SizeFigures()
+        var small = try run(smallPath, Self.smallAccountCount)
+        var large = try run(try await copyOfLargeBooks(), largeAccountCount)
         // In turn, so that other load on the machine affects both.
         for pass in 0..<plan.passCount {
-            try await smallRun.measure(pass, &small)
-            try await largeRun.measure(pass, &large)
+            try await small.measure(pass)
+            try await large.measure(pass)
         }
-        show(small, large)
+        show(small.figures, large.figures)
     }
 
     /// Returns the path of a copy of the large books, because a run changes them, and the next run

@@ -19,11 +19,13 @@ struct SizeRun {
     let folder: String
     /// The clock, which never goes back between passes, because a code is accepted once.
     let clock: BenchClock
+    /// The figures of all passes.
+    private(set) var figures = SizeFigures()
 
     /// Measures everything in one pass.
     ///
     /// The first round of each kind warms up and is left out.
-    func measure(_ pass: Int, _ figures: inout SizeFigures) async throws {
+    mutating func measure(_ pass: Int) async throws {
         for round in 0...plan.rounds {
             let (books, time) = try await timed { () -> SizedBooks in
                 let books = try SizedBooks(path: path, clock)
@@ -33,20 +35,16 @@ struct SizeRun {
             }
             if round > 0 { figures.add(.start, time) }
             if round == plan.rounds {
-                try await measureTransfers(books, pass, &figures)
-                try await measureConsoles(books, pass, &figures)
-                try await measureFeeds(books, &figures)
-                try await measureExports(books, &figures)
+                try await measureTransfers(books, pass)
+                try await measureConsoles(books, pass)
+                try await measureFeeds(books)
+                try await measureExports(books)
             }
             try books.store.close()
         }
     }
 
-    private func measureTransfers(
-        _ books: SizedBooks,
-        _ pass: Int,
-        _ figures: inout SizeFigures
-    ) async throws {
+    private mutating func measureTransfers(_ books: SizedBooks, _ pass: Int) async throws {
         var random = SplitMix64(seed: 2_026 + UInt64(pass))
         let first = SizedBooks.quietAccountCount
         let movedCount = accountCount - first
@@ -79,11 +77,7 @@ struct SizeRun {
         }
     }
 
-    private func measureConsoles(
-        _ books: SizedBooks,
-        _ pass: Int,
-        _ figures: inout SizeFigures
-    ) async throws {
+    private mutating func measureConsoles(_ books: SizedBooks, _ pass: Int) async throws {
         let user = try SizedBooks.user()
         let link = InProcessLink(bank: books.bank)
         for round in 0...plan.rounds {
@@ -105,21 +99,19 @@ struct SizeRun {
         }
     }
 
-    private func measureFeeds(_ books: SizedBooks, _ figures: inout SizeFigures) async throws {
+    private mutating func measureFeeds(_ books: SizedBooks) async throws {
         clock.goForward(seconds: Self.secondsPerCode)
         let link = InProcessLink(bank: books.bank)
         let session = try await SizedBooks.user().signIn(at: clock.now(), over: link)
         func feed(after cursor: Cursor?) async throws -> (FeedBatch, Duration) {
-            let request = FeedRequest(
+            let feed = FeedRequest(
                 cursor: cursor,
                 limit: FeedBatch.changeLimit,
                 waitMilliseconds: 0
             )
+            let request = RequestEnvelope(token: session.tokens.access, request: .feed(feed))
             let (reply, time) = try await timed {
-                await books.bank.handle(
-                    RequestEnvelope(token: session.tokens.access, request: .feed(request)),
-                    from: .inProcess
-                )
+                await books.bank.handle(request, from: .inProcess)
             }
             guard case .feed(let reply) = reply else { throw BenchFailure("Feed: \(reply)") }
             return (reply.batch, time)
@@ -152,7 +144,7 @@ struct SizeRun {
         }
     }
 
-    private func measureExports(_ books: SizedBooks, _ figures: inout SizeFigures) async throws {
+    private mutating func measureExports(_ books: SizedBooks) async throws {
         let transferCount = accountCount / 2 * SizedBooks.entriesPerAccount
         let middle = SizedBooks.firstBooking.adding(
             seconds: Int64(transferCount / 2 / SizedBooks.transfersPerDay) * 86_400
