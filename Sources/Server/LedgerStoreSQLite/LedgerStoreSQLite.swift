@@ -1,6 +1,5 @@
 import CSQLite
 import CoreVocabulary
-import Cryptography
 import GRDB
 import LocalFiles
 import Glibc

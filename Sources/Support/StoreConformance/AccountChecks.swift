@@ -1,4 +1,3 @@
-import CoreVocabulary
 import LedgerCore
 import LedgerService
 import SyncCore

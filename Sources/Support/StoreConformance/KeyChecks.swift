@@ -1,7 +1,5 @@
 import CoreVocabulary
-import IdentityCore
 import LedgerService
-import SyncCore
 
 /// Checks on master keys and sealed values.
 enum KeyChecks {

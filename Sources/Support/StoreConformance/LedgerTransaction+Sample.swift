@@ -1,5 +1,4 @@
 import CoreVocabulary
-import Cryptography
 import LedgerCore
 import IdentityCore
 import LedgerService

@@ -1,5 +1,4 @@
 import CoreVocabulary
-import Cryptography
 import IdentityCore
 import LedgerCore
 public import LedgerService

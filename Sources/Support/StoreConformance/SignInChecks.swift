@@ -1,4 +1,3 @@
-import CoreVocabulary
 import LedgerService
 
 /// Checks on failed sign-ins.

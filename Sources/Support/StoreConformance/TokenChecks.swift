@@ -2,7 +2,6 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 import LedgerService
-import SyncCore
 
 /// Checks on tokens, renewal and revocation.
 enum TokenChecks {

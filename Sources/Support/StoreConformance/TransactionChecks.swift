@@ -1,4 +1,3 @@
-import CoreVocabulary
 import LedgerCore
 import IdentityCore
 import LedgerService

@@ -1,7 +1,6 @@
 import CoreVocabulary
 import LedgerCore
 import LedgerService
-import MoneyCore
 
 /// Checks on transfers and journals.
 enum TransferChecks {

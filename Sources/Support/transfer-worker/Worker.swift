@@ -2,7 +2,6 @@ import ClientCache
 import ClientService
 import CoreVocabulary
 import Cryptography
-import Glibc
 import IdentityCore
 import MoneyCore
 import SyncCore

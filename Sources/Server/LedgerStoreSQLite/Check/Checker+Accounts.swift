@@ -1,4 +1,3 @@
-import GRDB
 import LedgerService
 
 extension Checker {

@@ -1,5 +1,4 @@
 import CSQLite
-import CoreVocabulary
 import Cryptography
 import GRDB
 

@@ -1,6 +1,5 @@
 import CoreVocabulary
 import Cryptography
-import GRDB
 import LedgerCore
 import LedgerService
 import MoneyCore

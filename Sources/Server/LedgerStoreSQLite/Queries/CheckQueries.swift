@@ -1,7 +1,4 @@
-import CoreVocabulary
 import Cryptography
-import GRDB
-import LedgerCore
 import LedgerService
 
 /// Queries for the check of the books, each kind of row read by one statement.

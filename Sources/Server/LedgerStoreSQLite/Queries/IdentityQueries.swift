@@ -1,6 +1,5 @@
 import CoreVocabulary
 import Cryptography
-import GRDB
 import IdentityCore
 import LedgerService
 import MoneyCore

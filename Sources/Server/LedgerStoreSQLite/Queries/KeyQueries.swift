@@ -1,5 +1,4 @@
 import CoreVocabulary
-import GRDB
 import LedgerService
 
 /// Queries for master keys and the values sealed under them.

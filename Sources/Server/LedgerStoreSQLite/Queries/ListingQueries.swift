@@ -1,7 +1,5 @@
 import CoreVocabulary
-import GRDB
 import LedgerCore
-import LedgerService
 import SyncCore
 
 /// Queries for an operator's lists.

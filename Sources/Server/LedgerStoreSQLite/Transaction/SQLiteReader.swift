@@ -3,7 +3,6 @@ import GRDB
 import LedgerCore
 import LedgerService
 import MoneyCore
-import SyncCore
 
 /// Read operations within one database transaction, the sum of all queries; must not outlive it.
 class SQLiteReader: ListingReading, BooksReading, AccountQueries, TransferQueries, ExportQueries,

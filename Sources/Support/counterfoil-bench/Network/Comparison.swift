@@ -1,5 +1,4 @@
 import ClientService
-import CoreVocabulary
 import SyncCore
 import WireProtocol
 

@@ -1,6 +1,4 @@
 import CoreVocabulary
-import Cryptography
-import Glibc
 import PseudoTerminal
 
 /// A console on a terminal of its own, signed in at a bank over TLS.

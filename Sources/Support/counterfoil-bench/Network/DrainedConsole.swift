@@ -5,7 +5,6 @@ import Cryptography
 import IdentityCore
 import MoneyCore
 import Synchronization
-import SyncCore
 
 /// A link that loses a fraction of its messages, or all while it is cut.
 final class LossyLink: BankLink {

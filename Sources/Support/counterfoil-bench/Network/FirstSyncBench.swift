@@ -1,7 +1,4 @@
-import CoreVocabulary
 import IdentityCore
-import LedgerService
-import LedgerStoreSQLite
 
 /// Measures the first synchronisation of a console over TLS, beside a loop that inserts the same
 /// rows.

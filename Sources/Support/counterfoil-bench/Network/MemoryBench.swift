@@ -1,6 +1,5 @@
 import BankFixture
 import Glibc
-import LedgerStoreSQLite
 import PseudoTerminal
 import WireProtocol
 

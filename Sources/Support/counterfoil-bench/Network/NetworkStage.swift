@@ -9,7 +9,6 @@ import LedgerHTTP
 import LedgerService
 import LedgerStoreSQLite
 import Logging
-import MoneyCore
 import SyncCore
 import WireProtocol
 

@@ -1,5 +1,3 @@
-import CoreVocabulary
-import LedgerStoreSQLite
 import PseudoTerminal
 
 /// Measures the time from a commit at the bank to the new balance on a console's screen.

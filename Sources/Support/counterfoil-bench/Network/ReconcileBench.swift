@@ -2,7 +2,6 @@ import ClientService
 import CoreVocabulary
 import Cryptography
 import IdentityCore
-import LedgerStoreSQLite
 import SyncCore
 import WireProtocol
 

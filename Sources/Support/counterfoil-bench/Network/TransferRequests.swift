@@ -1,8 +1,5 @@
 import CoreVocabulary
-import Cryptography
 import IdentityCore
-import LedgerService
-import MoneyCore
 import WireProtocol
 
 /// Transfers of one customer, each authorised with a code of its own, ready to be sent.

@@ -1,4 +1,3 @@
-import CoreVocabulary
 import FoundationEssentials
 import Glibc
 import LedgerService

@@ -1,5 +1,4 @@
 import CoreVocabulary
-import LedgerCore
 import LedgerService
 import LedgerStoreSQLite
 import SyncCore

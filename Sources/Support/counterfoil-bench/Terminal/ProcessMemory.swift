@@ -1,5 +1,3 @@
-import Glibc
-
 /// Reads the memory of a program and its descendants.
 enum ProcessMemory {
     /// Returns the proportional set size in MiB, in which shared pages count by their share; nil if

@@ -1,4 +1,3 @@
-import Glibc
 import PseudoTerminal
 
 /// Measures the console on a terminal of 80 columns and 24 rows, beside popular programs.
