@@ -178,9 +178,7 @@ final class TokenHolder: Sendable {
 
     var tokens: SessionTokens { kept.withLock { $0 } }
 
-    func keep(_ tokens: SessionTokens) {
-        kept.withLock { $0 = tokens }
-    }
+    func keep(_ tokens: SessionTokens) { kept.withLock { $0 = tokens } }
 }
 
 extension TestBank {

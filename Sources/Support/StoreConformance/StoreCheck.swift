@@ -22,9 +22,6 @@ public struct StoreCheck: Sendable, CustomStringConvertible {
         }
     }
 
-    /// A function that opens a store with empty books.
-    public typealias Maker = @Sendable () async throws -> Opened
-
     /// The checks of all guarantees.
     public static let all: [StoreCheck] =
         AccountChecks.accounts
@@ -49,8 +46,9 @@ public struct StoreCheck: Sendable, CustomStringConvertible {
 
     /// The guarantee as a sentence.
     public let name: String
-    /// Runs the check, and throws ``StoreCheckFailure`` if the store breaks the guarantee.
-    public let run: @Sendable (_ make: Maker) async throws -> Void
+    /// Runs the check over a new store with empty books, and throws ``StoreCheckFailure`` if the
+    /// store breaks the guarantee.
+    public let run: @Sendable (_ make: @Sendable () async throws -> Opened) async throws -> Void
 
     /// The guarantee as a sentence.
     public var description: String { name }

@@ -153,9 +153,7 @@ struct Worker {
 
 extension SyncStatus {
     /// True if the bank responds and the record is up to date.
-    fileprivate var hasCaughtUp: Bool {
-        link == .up && catchingUp == nil
-    }
+    fileprivate var hasCaughtUp: Bool { link == .up && catchingUp == nil }
 }
 
 /// A clock that knows when the next code is available.

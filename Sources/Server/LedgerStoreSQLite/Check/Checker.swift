@@ -16,10 +16,6 @@ struct Checker {
     /// The invariants that are checked row by row, as in every store.
     let books: BooksCheck<SQLiteReader>
 
-    init(_ database: Database, pageCount: Int = BooksCheck<SQLiteReader>.pageCount) {
-        self.init(SQLiteReader(database), pageCount: pageCount)
-    }
-
     /// Creates a checker whose reader caches at most one page of accounts.
     init(_ reader: SQLiteReader, pageCount: Int = BooksCheck<SQLiteReader>.pageCount) {
         database = reader.database

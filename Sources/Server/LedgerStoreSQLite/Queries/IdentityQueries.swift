@@ -148,7 +148,8 @@ extension IdentityQueries {
     }
 
     private static func user(_ row: SQLRow) throws -> UserRecord {
-        let totp = HashAlgorithm(storedNumber: row.integer(5)).flatMap { algorithm in
+        let algorithm = HashAlgorithm.allCases.first { $0.storedNumber == row.integer(5) }
+        let totp = algorithm.flatMap { algorithm in
             TOTP(
                 algorithm: algorithm,
                 digitCount: Int(clamping: row.integer(6)),
@@ -196,13 +197,5 @@ extension HashAlgorithm {
         case .sha256: 2
         case .sha512: 3
         }
-    }
-
-    /// Creates the algorithm from a stored number; returns nil for an unknown one.
-    init?(storedNumber: Int64) {
-        guard let found = Self.allCases.first(where: { $0.storedNumber == storedNumber }) else {
-            return nil
-        }
-        self = found
     }
 }

@@ -1,5 +1,6 @@
 import ClientService
 import CoreVocabulary
+import IdentityCore
 import LedgerService
 import MachineClocks
 import Synchronization
@@ -9,21 +10,17 @@ import Synchronization
 final class BenchClock: ClientClock, BankClock {
     private let advance = Mutex<Int64>(0)
 
-    func now() -> Instant {
-        instant(MachineClock.wall)
-    }
+    func now() -> Instant { instant(MachineClock.wall) }
 
-    func boottime() -> Instant {
-        instant(MachineClock.boot)
-    }
+    func boottime() -> Instant { instant(MachineClock.boot) }
 
     func sleep(milliseconds: Int64) async throws {
         try await Task.sleep(for: .milliseconds(milliseconds))
     }
 
-    /// Advances the wall clock and the monotonic clock.
-    func goForward(seconds: Int64) {
-        advance.withLock { $0 += seconds }
+    /// Advances the wall clock and the monotonic clock by the time in which some codes are valid.
+    func goForward(codes: Int) {
+        advance.withLock { $0 += Int64(codes) * TOTP.standard.periodSeconds }
     }
 
     private func instant(_ reading: MachineClock.Reading) -> Instant {

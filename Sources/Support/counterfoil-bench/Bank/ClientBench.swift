@@ -11,9 +11,6 @@ import SyncCore
 /// Measures signing in and the first synchronisation, with bank, link and local service in this
 /// process.
 struct ClientBench {
-    /// Time in which a code is valid, in seconds.
-    private static let secondsPerCode: Int64 = 30
-
     let fixtureFolder: String
     let plan: BenchPlan.Clients
     let folder: WorkFolder
@@ -44,7 +41,7 @@ struct ClientBench {
                 storageFolder: "\(place)/console-\(round)",
                 leastEntryCount: plan.syncEntryCount
             )
-            clock.goForward(seconds: Self.secondsPerCode)
+            clock.goForward(codes: 1)
             guard round > 0 else { continue }
             signIn.add(session.signIn)
             entriesPerSecond.add(Double(session.entryCount) / (session.sync / .seconds(1)))
@@ -107,13 +104,8 @@ struct ClientSession {
         storageFolder: String,
         leastEntryCount: Int
     ) async throws -> ClientSession {
-        let client = Client(
-            link: link,
-            storage: try SealedFileStorage(folder: storageFolder),
-            clock: clock,
-            random: SecureRandom(),
-            zone: .india
-        )
+        let storage = try SealedFileStorage(folder: storageFolder)
+        let client = Client(link: link, storage: storage, clock: clock)
         let events = await client.events()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await client.run() }

@@ -2,7 +2,6 @@ import ClientCache
 import ClientService
 import CoreVocabulary
 import Cryptography
-import IdentityCore
 import MoneyCore
 import Synchronization
 
@@ -69,13 +68,8 @@ struct DrainedConsole: Sendable {
         self.customer = customer
         self.link = link
         self.clock = clock
-        client = Client(
-            link: link,
-            storage: try SealedFileStorage(folder: storageFolder),
-            clock: clock,
-            random: SecureRandom(),
-            zone: .india
-        )
+        let storage = try SealedFileStorage(folder: storageFolder)
+        client = Client(link: link, storage: storage, clock: clock)
     }
 
     /// Fills the outboxes concurrently, then drains all of them at once.
@@ -95,11 +89,11 @@ struct DrainedConsole: Sendable {
             for console in consoles { try await console.goOffline() }
             for number in 0..<count {
                 try Progress.show("Filling outboxes: \(number + 1) of \(count) each")
-                clock.goForward(seconds: TOTP.standard.periodSeconds)
+                clock.goForward(codes: 1)
                 for console in consoles { try await console.queue(number) }
             }
             for console in consoles { await console.goOnline() }
-            clock.goForward(seconds: TOTP.standard.periodSeconds * 2)
+            clock.goForward(codes: 2)
             try Progress.show("Draining \(count * consoles.count) transfers")
             let startedAt = ContinuousClock.now
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -167,7 +161,7 @@ struct DrainedConsole: Sendable {
         for _ in 0..<20 {
             let outcome = await customer.user.signIn(at: clock.now(), with: client)
             if case .signedIn = outcome { return }
-            clock.goForward(seconds: TOTP.standard.periodSeconds)
+            clock.goForward(codes: 1)
         }
         throw BenchFailure("\(customer.user.name) cannot sign in.")
     }

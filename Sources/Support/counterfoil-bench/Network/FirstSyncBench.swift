@@ -1,5 +1,3 @@
-import IdentityCore
-
 /// Measures the first synchronisation of a console over TLS, beside a loop that inserts the same
 /// rows.
 struct FirstSyncBench {
@@ -35,7 +33,7 @@ struct FirstSyncBench {
                 storageFolder: consoleFolder,
                 leastEntryCount: plan.syncEntryCount
             )
-            stage.clock.goForward(seconds: TOTP.standard.periodSeconds)
+            stage.clock.goForward(codes: 1)
             let bare = try BareRecordLoop(
                 recordFolder: consoleFolder,
                 copyPath: "\(stage.folder)/copy-\(round).sqlite"

@@ -83,7 +83,7 @@ struct NetworkBench {
         for customer in stage.customers {
             requests.append(try await TransferRequests.make(each, of: customer, at: stage))
         }
-        stage.clock.goForward(seconds: Int64(each + 2) * 30)
+        stage.clock.goForward(codes: each + 2)
         var jobs: [[UInt8]] = []
         for (customer, requests) in zip(stage.customers, requests) {
             let token = try await stage.signIn(customer).tokens.access
@@ -91,7 +91,7 @@ struct NetworkBench {
                 RequestEnvelope(token: token, request: .submitIntent($0)).encoded
             }
         }
-        stage.clock.goForward(seconds: 60)
+        stage.clock.goForward(codes: 2)
         return (0..<jobs.count).map {
             jobs[$0 % stage.customers.count * each + $0 / stage.customers.count]
         }

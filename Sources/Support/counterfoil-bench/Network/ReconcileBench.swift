@@ -1,7 +1,5 @@
 import ClientService
 import CoreVocabulary
-import Cryptography
-import IdentityCore
 import SyncCore
 import WireProtocol
 
@@ -52,13 +50,7 @@ struct ReconcileBench {
         at address: BankAddress
     ) async throws -> Costs {
         let storage = try WatchedStorage(folder: "\(stage.folder)/console")
-        let client = Client(
-            link: address.link(),
-            storage: storage,
-            clock: stage.clock,
-            random: SecureRandom(),
-            zone: .india
-        )
+        let client = Client(link: address.link(), storage: storage, clock: stage.clock)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await client.run() }
             defer { group.cancelAll() }
@@ -69,7 +61,7 @@ struct ReconcileBench {
             guard let cursor = try await records.state().cursor else {
                 throw BenchFailure("The record of a console stands nowhere.")
             }
-            stage.clock.goForward(seconds: TOTP.standard.periodSeconds)
+            stage.clock.goForward(codes: 1)
             let link = address.link()
             let session = try await stage.customer.user.signIn(at: stage.clock.now(), over: link)
             let line = Comparison.Line(link: link, token: session.tokens.access, cursor: cursor)

@@ -10,9 +10,7 @@ enum Progress {
     }
 
     /// Clears the line before a table is printed.
-    static func clear() {
-        replaceLine(by: "")
-    }
+    static func clear() { replaceLine(by: "") }
 
     private static func replaceLine(by text: String) {
         guard isatty(STDERR_FILENO) == 1 else { return }

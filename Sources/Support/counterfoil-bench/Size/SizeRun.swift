@@ -6,8 +6,6 @@ import WireProtocol
 
 /// Measures all kinds of work of one bank, several times.
 struct SizeRun {
-    /// Time in which a code is valid, in seconds.
-    private static let secondsPerCode: Int64 = 30
     /// Number of transfers in a shared commit.
     private static let sharedCount = 100
 
@@ -81,10 +79,10 @@ struct SizeRun {
         let link = InProcessLink(bank: books.bank)
         for round in 0...plan.rounds {
             try step("consoles", round, plan.rounds)
-            clock.goForward(seconds: Self.secondsPerCode)
+            clock.goForward(codes: 1)
             // Without a console, which computes a costly hash of its own.
             let (_, time) = try await timed { try await user.signIn(at: clock.now(), over: link) }
-            clock.goForward(seconds: Self.secondsPerCode)
+            clock.goForward(codes: 1)
             let session = try await ClientSession.measure(
                 user,
                 over: link,
@@ -99,7 +97,7 @@ struct SizeRun {
     }
 
     private mutating func measureFeeds(_ books: SizedBooks) async throws {
-        clock.goForward(seconds: Self.secondsPerCode)
+        clock.goForward(codes: 1)
         let link = InProcessLink(bank: books.bank)
         let session = try await SizedBooks.user().signIn(at: clock.now(), over: link)
         func feed(after cursor: Cursor?) async throws -> (FeedBatch, Duration) {
