@@ -25,12 +25,9 @@ extension FileLock {
     /// Locks the folder that contains a database file.
     ///
     /// A lock file can be deleted while a process holds it, and the next process would lock another
-    /// file of that name. A folder with files in it cannot be deleted.
+    /// file of that name. A folder with files in it cannot be deleted. `pause` waits a short time
+    /// while another process probes the lock.
     ///
-    /// - Parameters:
-    ///   - path: The database file.
-    ///   - pause: Waits a short time while another process probes the lock.
-    /// - Returns: The lock.
     /// - Throws: `inUse` if another process has it, `cannotOpen` if there is no such folder.
     static func ofFolder(
         around path: String,

@@ -16,11 +16,8 @@ public struct LedgerBooksReader: LedgerStore {
     /// Removes the files that SQLite made, when the last copy of this reader is gone.
     private let madeFiles: MadeFiles?
 
-    /// Opens the books for reading.
+    /// Opens the books for reading, and counts the steps of all statements by a meter.
     ///
-    /// - Parameters:
-    ///   - path: The database file.
-    ///   - meter: Counts the steps of all statements; nil to count none.
     /// - Throws: ``LedgerStoreError`` with `cannotOpen` if there are no books or the file is not a
     ///   database of this program, `unfinished` if it is empty.
     public init(path: String, meter: StatementMeter? = nil) throws {
@@ -28,10 +25,7 @@ public struct LedgerBooksReader: LedgerStore {
     }
 
     /// Opens books that were moved aside and that nobody writes any more, without changing their
-    /// folder.
-    ///
-    /// - Parameter path: The database file; a write-ahead log beside it is read with it.
-    /// - Throws: ``LedgerStoreError``, as for books that are written.
+    /// folder; a write-ahead log beside them is read with them.
     public init(atRest path: String) throws {
         let hasLog = access(path + BooksSuffix.log, F_OK) == 0
         let name = hasLog ? nil : MadeFiles.unchangingName(of: path)
@@ -65,20 +59,13 @@ public struct LedgerBooksReader: LedgerStore {
         do {
             queue = try DatabaseQueue(path: name, configuration: configuration)
         } catch let error as DatabaseError {
-            throw LedgerStoreError(cannotOpen: error)
+            throw LedgerStoreError(error, as: .cannotOpen)
         }
     }
 
     /// Returns true if the books were completed.
-    ///
-    /// - Throws: Any ``LedgerStoreError``.
     public func isFinished() async throws -> Bool {
-        try await queue.read { database in
-            try LedgerStoreSQLite.translatingErrors {
-                try database.first("SELECT 1 FROM meta WHERE key = 'finished'") { _ in true }
-                    ?? false
-            }
-        }
+        try await reading { try LedgerStoreSQLite.isFinished($0.database) }
     }
 
     /// Throws `cannotOpen`, because these books are open for reading only.
@@ -92,25 +79,28 @@ public struct LedgerBooksReader: LedgerStore {
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerReading) throws -> Value
     ) async throws -> Value {
-        try await list { try body($0) }
+        try await reading { try body($0) }
     }
 
     /// Runs a body that reads pages of lists from one consistent snapshot.
     public func list<Value: Sendable>(
         _ body: @escaping @Sendable (any ListingReading) throws -> Value
     ) async throws -> Value {
-        try await queue.read { database in
-            try LedgerStoreSQLite.translatingErrors {
-                let hasNotes = try Self.hasAuditNotes(database)
-                return try body(SQLiteReader(database, hasAuditNotes: hasNotes))
-            }
-        }
+        try await reading { try body($0) }
     }
 
-    /// Returns true if the audit log has notes; books of earlier releases have none.
-    static func hasAuditNotes(_ database: Database) throws -> Bool {
-        try database.first(
-            "SELECT 1 FROM pragma_table_info('audit') WHERE name = 'note'"
-        ) { _ in true } ?? false
+    /// Runs a body with all read operations on one consistent snapshot.
+    func reading<Value: Sendable>(
+        _ body: @escaping @Sendable (SQLiteReader) throws -> Value
+    ) async throws -> Value {
+        try await queue.read { database in
+            try LedgerStoreSQLite.translatingErrors {
+                // The audit log of books of earlier releases has no notes.
+                let hasAuditNotes = try database.hasRow(
+                    "SELECT 1 FROM pragma_table_info('audit') WHERE name = 'note'"
+                )
+                return try body(SQLiteReader(database, hasAuditNotes: hasAuditNotes))
+            }
+        }
     }
 }

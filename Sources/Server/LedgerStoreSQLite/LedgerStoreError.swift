@@ -71,22 +71,17 @@ public struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
     }
 
     /// Creates the error from one of GRDB, without the statement and its arguments.
-    init(_ error: DatabaseError, file: StaticString = #fileID, line: UInt = #line) {
+    init(
+        _ error: DatabaseError,
+        as code: Code? = nil,
+        file: StaticString = #fileID,
+        line: UInt = #line
+    ) {
+        let number = error.extendedResultCode.rawValue
         self.init(
-            .database(error.extendedResultCode.rawValue),
+            code ?? .database(number),
             error.message ?? "SQLite gave no message.",
-            file: file,
-            line: line
-        )
-    }
-
-    /// Creates the error from GRDB's failure to open the books.
-    init(cannotOpen error: DatabaseError, file: StaticString = #fileID, line: UInt = #line) {
-        let found = LedgerStoreError(error)
-        self.init(
-            .cannotOpen,
-            found.message,
-            databaseNumber: found.databaseNumber,
+            databaseNumber: number,
             file: file,
             line: line
         )

@@ -10,8 +10,6 @@ extension LedgerStoreSQLite {
     private static let leastPageByteCount = 512
 
     /// Records in the books that they are complete; further calls have no effect.
-    ///
-    /// - Throws: Any ``LedgerStoreError``.
     public func finish() async throws {
         try await write { transaction in
             guard let transaction = transaction as? SQLiteTransaction else {
@@ -100,13 +98,13 @@ extension LedgerStoreSQLite {
     }
 
     /// Rejects books that were never completed.
-    ///
-    /// - Throws: ``LedgerStoreError`` with `unfinished`.
     static func requireFinished(_ pool: DatabasePool) throws {
-        let isFinished = try pool.read { database in
-            try database.first("SELECT 1 FROM meta WHERE key = 'finished'") { _ in true }
-        }
-        guard isFinished == true else { throw unfinished }
+        guard try pool.read(isFinished) else { throw unfinished }
+    }
+
+    /// Returns true if the books were completed.
+    static func isFinished(_ database: Database) throws -> Bool {
+        try database.hasRow("SELECT 1 FROM meta WHERE key = 'finished'")
     }
 
     private static var unfinished: LedgerStoreError {

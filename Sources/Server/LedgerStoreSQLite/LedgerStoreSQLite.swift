@@ -1,6 +1,5 @@
 import CSQLite
 import CoreVocabulary
-import Cryptography
 import GRDB
 import LocalFiles
 import Glibc
@@ -54,9 +53,8 @@ public final class LedgerStoreSQLite: LedgerStore {
 
     /// Opens the books, and creates them if there are none.
     ///
-    /// - Parameters:
-    ///   - path: The database file; its folder must exist. A lock file is created beside it.
-    ///   - options: The settings.
+    /// The folder of the database file must exist. A lock file is created beside the file.
+    ///
     /// - Throws: ``LedgerStoreError`` with `inUse` if another process has the books open, `tooNew`
     ///   if a later version wrote them, `cannotOpen` if the file is not a database of this program,
     ///   `unfinished` if they had to be complete and are not.
@@ -79,9 +77,13 @@ public final class LedgerStoreSQLite: LedgerStore {
             if options.requiresFinishedBooks { try Self.requireFinished(pool) }
             place = BooksPlace(path)
         } catch let error as DatabaseError {
-            throw LedgerStoreError(cannotOpen: error)
+            throw LedgerStoreError(error, as: .cannotOpen)
         }
     }
+
+    /// Number of bytes by which the books can grow on their disk; nil if the system does not report
+    /// it.
+    public var freeByteCount: Int64? { LocalFolder.freeByteCount(of: pool.path) }
 
     /// Runs a body in one database transaction, and returns when it is durable.
     public func write<Value: Sendable>(
@@ -108,6 +110,13 @@ public final class LedgerStoreSQLite: LedgerStore {
     /// Runs a body that reads one consistent snapshot of the committed books.
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerReading) throws -> Value
+    ) async throws -> Value {
+        try await reading { try body($0) }
+    }
+
+    /// Runs a body with all read operations on one consistent snapshot.
+    func reading<Value: Sendable>(
+        _ body: @escaping @Sendable (SQLiteReader) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             pool.asyncRead { database in

@@ -29,25 +29,16 @@ final class MadeFiles: Sendable {
     /// Returns the name with which SQLite opens a file as immutable.
     ///
     /// SQLite then looks for no log, takes no lock and creates no file, so the books must have no
-    /// log.
+    /// log. Returns nil if SQLite was built without URI file names; Debian's build has them.
     ///
     /// Source: the parameter `immutable` of SQLite's file names.
-    ///
-    /// - Parameter path: The file.
-    /// - Returns: The name; nil if SQLite was built without URI file names. Debian's build has
-    ///   them.
     static func unchangingName(of path: String) -> String? {
         guard sqlite3_compileoption_used("USE_URI") != 0 else { return nil }
-        let plain = Set("/-._".utf8)
-        let encoded = path.utf8.map { byte -> String in
-            let isPlain =
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"):
-                    true
-                default: plain.contains(byte)
-                }
-            return isPlain ? String(UnicodeScalar(byte)) : "%" + Hex.encode([byte])
+        let plain = Set(
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-._".utf8
+        )
+        let encoded = path.utf8.map { byte in
+            plain.contains(byte) ? String(UnicodeScalar(byte)) : "%" + Hex.encode([byte])
         }
         // Without an empty host, the first folder of an absolute path could be parsed as one.
         let start = path.utf8.first == UInt8(ascii: "/") ? "//" : ""

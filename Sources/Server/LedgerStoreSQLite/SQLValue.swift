@@ -129,10 +129,21 @@ struct SQLRow {
         return digest
     }
 
+    /// Returns the case of a numbered enumeration, from a row of a table.
+    func value<Value: RawRepresentable>(
+        _ column: Int32,
+        in table: StaticString
+    ) throws(LedgerStoreError) -> Value where Value.RawValue: FixedWidthInteger {
+        guard let value = Value(rawValue: try integer(column, as: Value.RawValue.self)) else {
+            throw LedgerStoreError.invalidRow(table)
+        }
+        return value
+    }
+
     func date(_ column: Int32) throws(LedgerStoreError) -> BusinessDate {
-        guard let number = Int32(exactly: integer(column)),
-            let date = BusinessDate(dayNumber: number)
-        else { throw damaged }
+        guard let date = BusinessDate(dayNumber: try integer(column, as: Int32.self)) else {
+            throw damaged
+        }
         return date
     }
 
@@ -156,11 +167,7 @@ extension Database {
     /// GRDB compiles and caches the statements. Stepping and binding call SQLite directly, because
     /// a batch of thousands of rows spends most of its time here. The body must not run the same
     /// SQL text again.
-    func forEach(
-        _ sql: String,
-        _ values: [SQLValue] = [],
-        _ body: (SQLRow) throws -> Void
-    ) throws {
+    func forEach(_ sql: String, _ values: [SQLValue] = [], _ body: (SQLRow) throws -> Void) throws {
         try walk(sql, values) { row in
             try body(row)
             return true
@@ -183,6 +190,22 @@ extension Database {
         return found
     }
 
+    /// Returns true if a statement has a row.
+    func hasRow(_ sql: String, _ values: [SQLValue] = []) throws -> Bool {
+        try first(sql, values) { _ in true } ?? false
+    }
+
+    /// Returns true if a table exists; a step of the schema may not have created it yet.
+    func hasTable(_ name: String) throws -> Bool {
+        let tables = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"
+        return try hasRow(tables, [.text(name)])
+    }
+
+    /// Returns the number in a statement's first row; nil if there is no row.
+    func integer(_ sql: String, _ values: [SQLValue] = []) throws -> Int64? {
+        try first(sql, values) { $0.integer(0) }
+    }
+
     /// Passes each row of a statement to a body until it returns a value, and returns that value.
     func firstFound<Value>(
         _ sql: String,
@@ -200,7 +223,7 @@ extension Database {
     /// Runs a statement to its end, or until the body returns false for a row.
     private func walk(
         _ sql: String,
-        _ values: [SQLValue] = [],
+        _ values: [SQLValue],
         while body: (SQLRow) throws -> Bool
     ) throws {
         let statement = try cachedStatement(sql: sql).sqliteStatement
@@ -228,5 +251,20 @@ extension Database {
         var found: [Value] = []
         try forEach(sql, values) { found.append(try body($0)) }
         return found
+    }
+
+    /// Checks that the database transaction is still active.
+    ///
+    /// After some failures SQLite rolls back the transaction by itself, and later writes would be
+    /// committed without the earlier ones.
+    ///
+    /// - Throws: ``LedgerStoreError`` if it is not.
+    func requireTransaction() throws(LedgerStoreError) {
+        guard isInsideTransaction else {
+            throw LedgerStoreError(
+                .database(SQLITE_ABORT),
+                "The database transaction was rolled back."
+            )
+        }
     }
 }

@@ -8,9 +8,7 @@ extension LedgerStoreSQLite.Options {
     /// transfers.
     private static let serverCheckpointKibibytes = 32_768
 
-    /// Creates the options of a server.
-    ///
-    /// - Parameter cacheMebibytes: The memory of all connections for pages of the books, in MiB.
+    /// Creates the options of a server, whose connections share the page memory, in MiB.
     public init(cacheMebibytes: Int) {
         self.init()
         let kibibytes = cacheMebibytes * 1_024

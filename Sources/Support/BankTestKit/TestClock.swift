@@ -30,9 +30,7 @@ public final class TestClock: BankClock {
     }
 
     /// Returns the time of the monotonic clock, which is never set.
-    public func boottime() -> Instant {
-        state.withLock { $0.now }
-    }
+    public func boottime() -> Instant { state.withLock { $0.now } }
 
     /// Sets the wall clock like an operator or a time server.
     ///
@@ -42,9 +40,7 @@ public final class TestClock: BankClock {
     }
 
     /// Number of tasks that are asleep.
-    public var sleeperCount: Int {
-        state.withLock { $0.sleepers.count }
-    }
+    public var sleeperCount: Int { state.withLock { $0.sleepers.count } }
 
     /// Moves the time of both clocks.
     ///

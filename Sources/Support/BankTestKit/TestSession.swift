@@ -55,13 +55,7 @@ public struct TestSession: Sendable {
     /// The present tokens of the session.
     public var tokens: SessionTokens { holder.tokens }
 
-    /// Requests new tokens with a refresh token, and keeps them.
-    ///
-    /// - Parameters:
-    ///   - refresh: The token to present; nil for the present one.
-    ///   - nonce: The nonce to send with it; nil for a new one.
-    /// - Returns: The bank's reply.
-    /// - Throws: Decoding errors of the reply.
+    /// Requests new tokens with the present refresh token or another one, and keeps them.
     @discardableResult
     public func renew(with refresh: [UInt8]? = nil, nonce: [UInt8]? = nil) async throws -> Reply {
         let request = RenewRequest(
@@ -79,11 +73,7 @@ public struct TestSession: Sendable {
         limit: Int = FeedBatch.changeLimit,
         waitMilliseconds: Int64 = 0
     ) async throws -> FeedBatch {
-        let request = FeedRequest(
-            cursor: cursor,
-            limit: limit,
-            waitMilliseconds: waitMilliseconds
-        )
+        let request = FeedRequest(cursor: cursor, limit: limit, waitMilliseconds: waitMilliseconds)
         guard case .feed(let reply) = try await ask(.feed(request)) else {
             throw TestBankError.unexpectedReply
         }
@@ -118,21 +108,16 @@ public struct TestSession: Sendable {
         )
     }
 
-    /// Makes the request for a reviewed transfer, authorised with a code.
+    /// Makes the request for a reviewed transfer, authorised with the present code or another one.
     ///
-    /// - Parameters:
-    ///   - reviewed: The reviewed transfer.
-    ///   - code: The typed code; nil for the present one.
-    /// - Returns: The request, which can be sent repeatedly.
-    /// - Throws: ``TestBankError/unknown(_:)`` if the session's user is not in the test bank.
+    /// It can be sent repeatedly.
     public func request(
         _ reviewed: ReviewedTransfer,
         code: OneTimeCode? = nil
     ) throws -> SubmitIntentRequest {
-        let typed = try code ?? bank.code(of: name)
         let proof = AuthorisationProof(
             authorising: reviewed,
-            with: typed,
+            with: try code ?? bank.code(of: name),
             sessionID: reply.sessionID,
             claimedAt: bank.clock.now(),
             sessionKey: reply.authorisationKey.span
@@ -193,9 +178,7 @@ final class TokenHolder: Sendable {
 
     var tokens: SessionTokens { kept.withLock { $0 } }
 
-    func keep(_ tokens: SessionTokens) {
-        kept.withLock { $0 = tokens }
-    }
+    func keep(_ tokens: SessionTokens) { kept.withLock { $0 = tokens } }
 }
 
 extension TestBank {

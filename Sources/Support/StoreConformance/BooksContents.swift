@@ -54,8 +54,8 @@ struct LedgerContents: Hashable, Sendable {
         feedHead = try reader.feedHead()
         latestBookedAt = try reader.latestBookedAt()
         accounts = try reader.accounts()
-        transfers = try numbers.map { try reader.transfer(Sample.transferID($0)) }
-        journals = try numbers.map { try reader.journal(Sample.journalID($0)) }
+        transfers = try numbers.map { try reader.transfer(Sample.id($0)) }
+        journals = try numbers.map { try reader.journal(Sample.id($0)) }
         due = try reader.duePendings(at: Sample.later(10_000), limit: 100)
         holds = try accounts.flatMap { try reader.pendingHolds(of: $0.account.id) }
         exported = try reader.exportedTransfers(ExportFilter(), after: 0, limit: 100)
@@ -80,11 +80,11 @@ struct PeopleContents: Hashable, Sendable {
     init(_ reader: any LedgerReading) throws {
         let numbers = BooksContents.numbers
         users = try reader.users()
-        sessions = try numbers.map { try reader.session(Sample.sessionID($0)) }
-        intents = try numbers.map { try reader.intent(Sample.key($0)) }
+        sessions = try numbers.map { try reader.session(Sample.id($0)) }
+        intents = try numbers.map { try reader.intent(Sample.id($0)) }
         auditHead = try reader.auditHead().hash
         auditRows = try reader.auditRows(after: 0, limit: 100)
-        stamps = try numbers.map { try reader.stamp(of: Sample.key($0)) }
+        stamps = try numbers.map { try reader.stamp(of: Sample.id($0)) }
         evidence = try reader.evidence(after: 0, limit: 100).map(\.evidence)
         tries = try numbers.flatMap { name in
             try numbers.map { place in
@@ -139,7 +139,7 @@ struct UserContents: Hashable, Sendable {
         scopeVersion = try reader.scopeVersion(of: id, upTo: reader.feedHead())
         openSessions = try reader.openSessions(of: id, at: Sample.start)
         grantedOnce = try accounts.map { try reader.wasGranted($0, to: id) }
-        devices = try numbers.map { try reader.device(Sample.deviceID($0), of: id) }
-        lastStamps = try numbers.map { try reader.lastStamp(of: Sample.deviceID($0), of: id) }
+        devices = try numbers.map { try reader.device(Sample.id($0), of: id) }
+        lastStamps = try numbers.map { try reader.lastStamp(of: Sample.id($0), of: id) }
     }
 }

@@ -1,5 +1,4 @@
 import CoreVocabulary
-import Cryptography
 import LedgerCore
 import IdentityCore
 import LedgerService
@@ -7,19 +6,15 @@ import MoneyCore
 import SyncCore
 
 extension LedgerTransaction {
-    /// Opens accounts 1 to `count`.
+    /// Opens some accounts and adds some users, numbered from 1, and session 1 of user 1.
     ///
     /// Account 1 is the bank's cash, and the others are customers'.
-    func openAccounts(_ count: Int) throws {
-        for number in 1...count {
-            try insert(try Sample.account(number, number == 1 ? .debit : .credit))
+    func prepare(accounts: Int = 0, users: Int = 0) throws {
+        for number in 0..<accounts {
+            try insert(Sample.account(number + 1, number == 0 ? .debit : .credit))
         }
-    }
-
-    /// Adds users 1 to `count`, and session 1 of user 1.
-    func addUsers(_ count: Int) throws {
-        for number in 1...count { try insert(Sample.user(number)) }
-        try insert(Sample.session(1))
+        for number in 0..<users { try insert(Sample.user(number + 1)) }
+        if users > 0 { try insert(Sample.session(1)) }
     }
 
     /// Books a transfer like the bank: the transfer, the debit and credit entries, and both
@@ -43,51 +38,40 @@ extension LedgerTransaction {
                 feedSequence: try feedHead() + 1,
                 groupSequence: group
             )
-            try update(try stored.moved(transfer.amount.minorUnits, on: side, to: head))
+            try update(stored.moved(transfer.amount.minorUnits, on: side, to: head))
         }
     }
 
-    /// Writes a change to one user's feed, under the next feed sequence.
-    func tell(_ change: FeedChange, toUser user: Int, backfillCount: Int64 = 0) throws {
+    /// Inserts a change for an account or a user, under the next feed sequence.
+    func tell(_ change: FeedChange, to scope: FeedRow.Scope, backfillCount: Int64 = 0) throws {
         let row = Sample.row(try feedHead() + 1, change)
-        try insert(row, scope: .user(Sample.userID(user)), backfillCount: backfillCount)
+        try insert(row, scope: scope, backfillCount: backfillCount)
     }
 
     /// Writes a row into every table.
     func writeOneOfEach() throws {
-        try openAccounts(3)
-        try addUsers(2)
-        try book(try Sample.transfer(1))
-        try book(try Sample.transfer(2, 2, 3, 40))
-        try insert(try Sample.transfer(3, 2, 1, 10, kind: .pend(expiresAt: Sample.later(60))))
+        try prepare(accounts: 3, users: 2)
+        try book(Sample.transfer(1))
+        try book(Sample.transfer(2, 2, 3, 40))
+        try insert(Sample.transfer(3, 2, 1, 10, kind: .pend(expiresAt: Sample.later(60))))
         try insert(Sample.hold(3))
-        try insert(try Sample.transfer(4, 2, 1, 10, kind: .pend(expiresAt: nil)))
+        try insert(Sample.transfer(4, 2, 1, 10, kind: .pend(expiresAt: nil)))
         try insert(Sample.hold(4))
-        try insert(try Sample.resolution(4))
-        try book(try Sample.transfer(5, 3, 2, 40, kind: .reversal(of: Sample.transferID(2))))
-        try insert(
-            refused: JournalRecord(
-                journal: Journal(id: Sample.journalID(6), transfers: []),
-                decision: Decision(refusal: Refusal(.journalIsEmpty), decidedAt: Sample.start)
-            )
-        )
-        try tell(.payee(Sample.payee(3, named: "Asha")), toUser: 1)
-        try insert(
-            Sample.payee(3, named: "Asha"),
-            of: Sample.userID(1),
-            feedSequence: try feedHead()
-        )
-        try tell(.decision(Sample.decision(9)), toUser: 2, backfillCount: 2)
+        try insert(Sample.resolution(4))
+        try book(Sample.transfer(5, 3, 2, 40, kind: .reversal(of: 2)))
+        try insert(refused: Sample.refusedJournal(6))
+        try tell(.payee(Sample.payee(3, named: "Asha")), to: .user(1))
+        try insert(Sample.payee(3, named: "Asha"), of: 1, feedSequence: feedHead())
+        try tell(.decision(Sample.decision(9)), to: .user(2), backfillCount: 2)
         try insert(Sample.grant(1, 2, at: 5))
-        let told = Sample.row(try feedHead() + 1, .hold(Sample.hold(3)))
-        try insert(told, scope: .account(Sample.accountID(2)), backfillCount: 0)
+        try tell(.hold(Sample.hold(3)), to: .account(2))
         var state = AttemptRecord()
         _ = state.state.attempt(at: Sample.start)
         state.openTryCount = 1
-        try update(state, under: .transfers(Sample.userID(1)))
+        try update(state, under: .transfers(1))
         try insert(Sample.session(2, of: 2))
-        _ = try endSession(Sample.sessionID(2), for: .revoked, at: Sample.later(5))
-        _ = try insertUsedStep(.init(number: 77), of: Sample.userID(1), at: Sample.start)
+        _ = try endSession(2, for: .revoked, at: Sample.later(5))
+        _ = try insertUsedStep(.init(number: 77), of: 1, at: Sample.start)
         try insert(Sample.intent(1))
         try insert(Sample.line(1), hash: Sample.digest(1))
         try insert(Sample.device(1, of: 1))
@@ -133,7 +117,7 @@ extension StoredAccount {
 
     /// Returns this account with other values of its mutable fields.
     func changed(
-        counters: AccountCounters?,
+        counters: AccountCounters? = nil,
         head: ChainHead,
         limits: AccountLimits? = nil,
         isClosed: Bool = false,

@@ -1,5 +1,4 @@
 import CoreVocabulary
-import Cryptography
 import IdentityCore
 import LedgerCore
 public import LedgerService
@@ -21,13 +20,7 @@ public struct RandomWrites: Sendable {
         random = SplitMix64(seed: seed)
     }
 
-    /// Tries some random writes in a transaction.
-    ///
-    /// - Parameters:
-    ///   - count: Number of writes.
-    ///   - books: The transaction in which they are tried.
-    /// - Returns: The outcome of each write, with its result.
-    /// - Throws: Errors of reads.
+    /// Tries some random writes in a transaction, and returns the outcome of each with its result.
     public mutating func run(_ count: Int, in books: any LedgerTransaction) throws -> [String] {
         var outcomes: [String] = []
         for _ in 0..<count {
@@ -68,17 +61,14 @@ public struct RandomWrites: Sendable {
 
     private mutating func writeLedger(_ kind: UInt64, in books: any LedgerTransaction) throws {
         switch kind {
-        case 0: try books.insert(try Sample.account(number(), named: "\(number())"))
-        case 1, 2: try books.insert(try transfer())
-        case 3: try books.insert(try Sample.resolution(number()))
+        case 0: try books.insert(Sample.account(number(), named: "\(number() as Int)"))
+        case 1, 2: try books.insert(transfer())
+        case 3: try books.insert(Sample.resolution(number()))
         case 4: try books.insert(Sample.hold(number(), of: number()))
         case 5, 6: try writeEntry(in: books)
-        case 7:
-            let decision = Decision(refusal: Refusal(.journalIsEmpty), decidedAt: Sample.start)
-            let journal = Journal(id: Sample.journalID(number()), transfers: [])
-            try books.insert(refused: JournalRecord(journal: journal, decision: decision))
+        case 7: try books.insert(refused: Sample.refusedJournal(number()))
         case 8: try writeChange(in: books)
-        default: try books.book(try transfer())
+        default: try books.book(transfer())
         }
     }
 
@@ -87,136 +77,113 @@ public struct RandomWrites: Sendable {
         in books: any LedgerTransaction
     ) throws -> String {
         switch kind {
-        case 10: try books.insert(Sample.user(number(), named: "name\(number())"))
+        case 10: try books.insert(Sample.user(number(), named: "name\(number() as Int)"))
         case 11: try books.insert(Sample.session(number(), of: number(), token: number()))
-        case 12:
-            let id = Sample.sessionID(number())
-            return "\(try books.endSession(id, for: .revoked, at: Sample.later(3)))"
+        case 12: return "\(try books.endSession(id(), for: .revoked, at: Sample.later(3)))"
         case 13:
-            let step = TimeStep(number: Int64(number()))
-            let user = Sample.userID(number())
-            return "\(try books.insertUsedStep(step, of: user, at: Sample.start))"
+            let step = TimeStep(number: number())
+            return "\(try books.insertUsedStep(step, of: id(), at: Sample.start))"
         case 14: try books.insert(Sample.intent(number(), user: number(), session: number()))
         case 15:
-            let line = try books.auditHead().number + Int64(number() / 2)
+            let line = try books.auditHead().number + number() / 2
             try books.insert(Sample.line(line), hash: Sample.digest(Int(line)))
         case 16:
-            let access = AccountRecord.Access(rawValue: UInt8(number()))
-            let grant = Sample.grant(number(), number(), access, at: Int64(number()))
-            try books.insert(grant)
+            let access = AccountRecord.Access(rawValue: number())
+            try books.insert(Sample.grant(number(), number(), access, at: number()))
         case 17:
-            let payee = Sample.payee(number(), named: "Payee \(number())")
-            let user = Sample.userID(number())
-            try books.insert(payee, of: user, feedSequence: Int64(number()))
+            let payee = Sample.payee(number(), named: "Payee \(number() as Int)")
+            try books.insert(payee, of: id(), feedSequence: number())
         case 18:
-            let tries = AttemptRecord(openTryCount: Int64(number()) - 2)
-            try books.update(tries, under: .transfers(Sample.userID(number())))
+            let tries = AttemptRecord(openTryCount: number() - 2)
+            try books.update(tries, under: .transfers(id()))
         case 19: return try writeKey(in: books)
-        default: return try writeConsoles(kind, in: books)
+        default: try writeConsoles(kind, in: books)
         }
         return "taken"
     }
 
-    private mutating func writeConsoles(
-        _ kind: UInt64,
-        in books: any LedgerTransaction
-    ) throws -> String {
+    private mutating func writeConsoles(_ kind: UInt64, in books: any LedgerTransaction) throws {
         switch kind {
         case 20:
-            let key = LimitKey(.requestsOfUser, of: UInt128(number()))
-            try books.update(LimitRecord(key: key, fullAt: Sample.later(Int64(number()))))
-        case 21: try books.removeLimits(fullBy: Sample.later(Int64(number() / 2)))
+            let key = LimitKey(.requestsOfUser, of: number())
+            try books.update(LimitRecord(key: key, fullAt: Sample.later(number())))
+        case 21: try books.removeLimits(fullBy: Sample.later(number() / 2))
         case 22:
-            let user = Sample.userID(number())
-            let role = Role.allCases[number() - 1]
-            let isDisabled = number() > 3
+            let (user, role): (UserID, Role) = (id(), Role.allCases[number() - 1])
             try books.insert(
-                UserChange(userID: user, role: role, isDisabled: isDisabled, changedAt: .epoch)
+                UserChange(userID: user, role: role, isDisabled: number() > 3, changedAt: .epoch)
             )
         case 23: try books.insert(Sample.device(number(), of: number()))
         case 24:
-            let user = Sample.userID(number())
-            let seen = Sample.later(Int64(number()))
-            try books.insertPlace(UInt128(number()), of: user, at: seen, limit: 2)
-        case 25: try books.removeSignIns(countedBy: .epoch, beyond: Int64(number() / 2))
+            let (user, seenAt): (UserID, Instant) = (id(), Sample.later(number()))
+            try books.insertPlace(number(), of: user, at: seenAt, limit: 2)
+        case 25: try books.removeSignIns(countedBy: .epoch, beyond: number() / 2)
         case 26:
-            let key = AttemptKey.signIns(
-                nameBits: UInt128(number()),
-                placeBits: UInt128(number())
-            )
-            try books.update(
-                AttemptRecord(openTryCount: 1, countedAt: Sample.later(Int64(number()))),
-                under: key
-            )
-        case 27:
-            try books.insert(Sample.stamp(number(), at: Int64(number() - 1), device: number()))
+            let key = AttemptKey.signIns(nameBits: number(), placeBits: number())
+            let tries = AttemptRecord(openTryCount: 1, countedAt: Sample.later(number()))
+            try books.update(tries, under: key)
+        case 27: try books.insert(Sample.stamp(number(), at: number() - 1, device: number()))
         default:
             try books.insert(
                 Sample.evidence(number(), of: number(), account: number(), session: number())
             )
         }
-        return "taken"
     }
 
     private mutating func writeEntry(in books: any LedgerTransaction) throws {
-        guard let stored = try books.account(Sample.accountID(number())) else { return }
+        guard let stored = try books.account(id()) else { return }
         let side = number() > 2 ? Side.debit : .credit
         let entry = stored.entry(of: try Sample.transfer(number()), on: side)
-        let head = try books.feedHead()
+        let feedHead = try books.feedHead()
         try books.insert(
             entry,
             side: side,
             chainHash: Sample.digest(number()),
-            feedSequence: head + Int64(number() / 2),
-            groupSequence: head
+            feedSequence: feedHead + number() / 2,
+            groupSequence: feedHead
         )
-        let head2 = ChainHead(
+        let head = ChainHead(
             accountID: stored.account.id,
             accountSequence: entry.accountSequence,
             balanceMinorUnits: 0,
             hash: Sample.digest(number())
         )
-        try books.update(try stored.changed(counters: nil, head: head2))
+        try books.update(stored.changed(head: head))
     }
 
     private mutating func writeChange(in books: any LedgerTransaction) throws {
-        let sequence = try books.feedHead() + Int64(number() / 2)
-        let row = Sample.row(sequence, .accessRevoked(Sample.accountID(number())))
-        let scope: FeedRow.Scope =
-            number() > 2 ? .user(Sample.userID(number())) : .account(Sample.accountID(number()))
-        try books.insert(row, scope: scope, backfillCount: Int64(number()) - 2)
+        let sequence = try books.feedHead() + number() / 2
+        let row = Sample.row(sequence, .accessRevoked(id()))
+        let scope: FeedRow.Scope = number() > 2 ? .user(id()) : .account(id())
+        try books.insert(row, scope: scope, backfillCount: number() - 2)
     }
 
     private mutating func writeKey(in books: any LedgerTransaction) throws -> String {
-        let key = MasterKey.Number(number())
-        switch number() {
+        let key: MasterKey.Number = number()
+        switch number() as Int {
         case 1, 2:
-            let record = MasterKeyRecord(number: key, proof: [6], beganAt: Sample.start)
-            try books.insert(record)
+            try books.insert(MasterKeyRecord(number: key, proof: [6], beganAt: Sample.start))
         case 3: return "\(try books.endMasterKey(key, at: Sample.later(4)))"
         default:
             let purposes = MasterKey.Purpose.allCases
-            let value = SealedValue(
-                purpose: purposes[number() % purposes.count],
-                ownerBits: UInt128(number()),
-                sealed: SealedHeader(number: key).bytes + [1]
-            )
-            try books.update(value)
+            let purpose = purposes[number() % purposes.count]
+            let sealed = SealedHeader(number: key).bytes + [1]
+            try books.update(Sample.sealed(purpose, of: number(), sealed))
         }
         return "taken"
     }
 
     private mutating func transfer() throws -> TransferRecord {
-        let other = Sample.transferID(number())
+        let other: TransferID = id()
         let kinds: [TransferKind] = [
-            .direct, .pend(expiresAt: Sample.later(Int64(number()))), .pend(expiresAt: nil),
-            .post(other), .reversal(of: other),
+            .direct, .pend(expiresAt: Sample.later(number())), .pend(expiresAt: nil), .post(other),
+            .reversal(of: other),
         ]
         return try Sample.transfer(
             number(),
             number(),
             number(),
-            Int64(number()) - 1,
+            number() - 1,
             kind: kinds[number() - 1],
             journal: number(),
             index: number() - 1,
@@ -226,7 +193,9 @@ public struct RandomWrites: Sendable {
         )
     }
 
-    private mutating func number() -> Int {
-        Int(random.next() % Self.numberCount) + 1
+    private mutating func id<Subject>() -> Identifier<Subject> { Sample.id(number()) }
+
+    private mutating func number<Number: BinaryInteger>() -> Number {
+        Number(random.next() % Self.numberCount) + 1
     }
 }

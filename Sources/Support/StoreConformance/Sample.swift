@@ -1,4 +1,4 @@
-import CoreVocabulary
+public import CoreVocabulary
 import Cryptography
 import IdentityCore
 import LedgerCore
@@ -20,17 +20,9 @@ enum Sample {
 
     static func digest(_ number: Int) -> Digest256 { Digest256(hashing: Array("\(number)".utf8)) }
 
-    static func accountID(_ number: Int) -> AccountID { AccountID(rawValue: UInt128(number)) }
-
-    static func userID(_ number: Int) -> UserID { UserID(rawValue: UInt128(number)) }
-
-    static func sessionID(_ number: Int) -> SessionID { SessionID(rawValue: UInt128(number)) }
-
-    static func transferID(_ number: Int) -> TransferID { TransferID(rawValue: UInt128(number)) }
-
-    static func journalID(_ number: Int) -> JournalID { JournalID(rawValue: UInt128(number)) }
-
-    static func key(_ number: Int) -> IntentKey { IntentKey(rawValue: UInt128(number)) }
+    static func id<Subject>(_ number: Int) -> Identifier<Subject> {
+        Identifier(rawValue: UInt128(number))
+    }
 
     static func account(
         _ number: Int,
@@ -39,7 +31,7 @@ enum Sample {
         named text: String? = nil
     ) throws -> StoredAccount {
         let account = Account(
-            id: accountID(number),
+            id: id(number),
             currency: currency,
             normalBalance: side,
             openedAt: later(Int64(number)),
@@ -64,7 +56,7 @@ enum Sample {
     static func user(_ number: Int, named name: String? = nil, role: Role = .customer) -> UserRecord
     {
         UserRecord(
-            id: userID(number),
+            id: id(number),
             name: name ?? "user\(number)",
             displayName: "User \(number)",
             role: role,
@@ -84,8 +76,8 @@ enum Sample {
         terminal: String? = nil
     ) -> SessionRecord {
         SessionRecord(
-            id: sessionID(number),
-            userID: userID(user),
+            id: id(number),
+            userID: id(user),
             tokenHash: digest(token ?? number),
             sealedAuthorisationKey: [3, UInt8(truncatingIfNeeded: number)],
             openedAt: openedAt,
@@ -112,9 +104,9 @@ enum Sample {
         }
         return TransferRecord(
             transfer: Transfer(
-                id: transferID(number),
-                debitAccountID: accountID(debit),
-                creditAccountID: accountID(credit),
+                id: id(number),
+                debitAccountID: id(debit),
+                creditAccountID: id(credit),
                 amount: Money(minorUnits: minorUnits, currency: .indianRupee),
                 kind: kind,
                 code: code,
@@ -122,7 +114,7 @@ enum Sample {
                 valueDate: date,
                 eventAt: later(-9)
             ),
-            journalID: journalID(journal ?? number),
+            journalID: id(journal ?? number),
             journalIndex: index,
             bookedAt: bookedAt ?? later(Int64(number))
         )
@@ -130,8 +122,8 @@ enum Sample {
 
     static func hold(_ transfer: Int, of account: Int = 2) -> HoldRecord {
         HoldRecord(
-            transferID: transferID(transfer),
-            accountID: accountID(account),
+            transferID: id(transfer),
+            accountID: id(account),
             amount: Money(minorUnits: 100, currency: .indianRupee),
             counterparty: "Payee",
             reference: "REF \(transfer)",
@@ -144,13 +136,14 @@ enum Sample {
     static func resolution(
         _ pending: Int,
         by transfer: Int? = nil,
-        _ status: PendingStatus = .expired
+        _ status: PendingStatus = .expired,
+        at seconds: Int64 = 1_000
     ) throws -> PendingResolution {
         let resolution = PendingResolution(
-            pendingID: transferID(pending),
+            pendingID: id(pending),
             status: status,
-            resolvedBy: transfer.map(transferID),
-            resolvedAt: later(1_000)
+            resolvedBy: transfer.map(id),
+            resolvedAt: later(seconds)
         )
         guard let resolution else {
             throw StoreCheckFailure("no sample resolution", #fileID, #line)
@@ -166,8 +159,8 @@ enum Sample {
         backfillCount: Int64 = 0
     ) -> AccessGrant {
         AccessGrant(
-            userID: userID(user),
-            accountID: accountID(account),
+            userID: id(user),
+            accountID: id(account),
             access: access,
             baseSequence: sequence,
             backfillCount: backfillCount,
@@ -178,7 +171,7 @@ enum Sample {
 
     static func payee(_ account: Int, named name: String, isRemoved: Bool = false) -> PayeeRecord {
         PayeeRecord(
-            accountID: accountID(account),
+            accountID: id(account),
             name: name,
             number: "5010\(account)",
             branchCode: "SHYD0000101",
@@ -194,8 +187,8 @@ enum Sample {
         _ outcome: IntentDecision.Outcome = .refused(code: 7)
     ) -> IntentRecord {
         IntentRecord(
-            userID: userID(user),
-            sessionID: sessionID(session),
+            userID: id(user),
+            sessionID: id(session),
             reviewed: Array("reviewed \(number)".utf8),
             decision: decision(number, outcome)
         )
@@ -205,25 +198,49 @@ enum Sample {
         _ number: Int,
         _ outcome: IntentDecision.Outcome = .refused(code: 7)
     ) -> IntentDecision {
-        IntentDecision(key: key(number), outcome: outcome, decidedAt: later(Int64(number)))
+        IntentDecision(key: id(number), outcome: outcome, decidedAt: later(Int64(number)))
     }
 
     static func line(_ number: Int64, count: Int64 = 1, isBare: Bool = false) -> AuditRow {
         AuditRow(
             number: number,
             at: later(number),
-            actor: isBare ? nil : userID(1),
+            actor: isBare ? nil : 1,
             action: .intentDecided,
             objectBits: isBare ? nil : UInt128(number) << 90,
             result: .done,
             count: count,
             detail: isBare ? nil : digest(Int(number)),
-            concernedID: isBare ? nil : userID(2),
+            concernedID: isBare ? nil : 2,
             note: isBare ? nil : .access(.view)
         )
     }
 
+    /// Returns a refused journal without transfers.
+    static func refusedJournal(_ number: Int, decidedAt: Instant = start) -> JournalRecord {
+        JournalRecord(
+            journal: Journal(id: id(number), transfers: []),
+            decision: Decision(refusal: Refusal(.journalIsEmpty), decidedAt: decidedAt)
+        )
+    }
+
+    static func sealed(
+        _ purpose: MasterKey.Purpose,
+        of owner: UInt128,
+        _ bytes: [UInt8]
+    ) -> SealedValue {
+        SealedValue(purpose: purpose, ownerBits: owner, sealed: bytes)
+    }
+
     static func row(_ sequence: Int64, group: Int64? = nil, _ change: FeedChange) -> FeedRow {
         FeedRow(feedSequence: sequence, groupSequence: group ?? sequence, change: change)
+    }
+}
+
+/// The identifiers of samples, which are written as the numbers of their rows.
+extension Identifier: ExpressibleByIntegerLiteral {
+    /// Creates the identifier of the sample with a number.
+    public init(integerLiteral number: UInt64) {
+        self.init(rawValue: UInt128(number))
     }
 }

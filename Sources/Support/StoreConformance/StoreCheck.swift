@@ -22,9 +22,6 @@ public struct StoreCheck: Sendable, CustomStringConvertible {
         }
     }
 
-    /// A function that opens a store with empty books.
-    public typealias Maker = @Sendable () async throws -> Opened
-
     /// The checks of all guarantees.
     public static let all: [StoreCheck] =
         AccountChecks.accounts
@@ -49,22 +46,35 @@ public struct StoreCheck: Sendable, CustomStringConvertible {
 
     /// The guarantee as a sentence.
     public let name: String
-    /// Runs the check, and throws ``StoreCheckFailure`` if the store breaks the guarantee.
-    public let run: @Sendable (_ make: Maker) async throws -> Void
-
-    /// Creates a check that needs one store without a restart.
-    init(_ name: String, _ body: @escaping @Sendable (any LedgerStore) async throws -> Void) {
-        self.init(name, restarting: { opened in try await body(opened.store) })
-    }
-
-    /// Creates a check that needs one store and may restart it.
-    init(_ name: String, restarting body: @escaping @Sendable (Opened) async throws -> Void) {
-        self.name = name
-        run = { make in try await body(try await make()) }
-    }
+    /// Runs the check over a new store with empty books, and throws ``StoreCheckFailure`` if the
+    /// store breaks the guarantee.
+    public let run: @Sendable (_ make: @Sendable () async throws -> Opened) async throws -> Void
 
     /// The guarantee as a sentence.
     public var description: String { name }
+}
+
+extension StoreCheck {
+    /// Creates a check that needs one store without a restart.
+    init(_ name: String, _ body: @escaping @Sendable (any LedgerStore) async throws -> Void) {
+        self.init(name: name) { make in try await body(try await make().store) }
+    }
+
+    /// Creates a check that needs one store and may restart it.
+    static func restarting(
+        _ name: String,
+        _ body: @escaping @Sendable (Opened) async throws -> Void
+    ) -> StoreCheck {
+        StoreCheck(name: name) { make in try await body(try await make()) }
+    }
+
+    /// Creates a check that needs one transaction on empty books.
+    static func transaction(
+        _ name: String,
+        _ body: @escaping @Sendable (any LedgerTransaction) throws -> Void
+    ) -> StoreCheck {
+        StoreCheck(name) { store in try await store.write(body) }
+    }
 }
 
 /// A guarantee that a store broke.
@@ -113,10 +123,21 @@ extension LedgerTransaction {
         } catch let failure as StoreCheckFailure {
             throw failure
         } catch {
-            try expect(try feedHead() == headBefore, sentence, file: file, line: line)
+            try expect(feedHead() == headBefore, sentence, file: file, line: line)
             return
         }
         throw StoreCheckFailure(sentence, file, line)
+    }
+
+    /// Throws unless the store refuses each of some writes without leaving anything behind.
+    func expectRefusals(
+        _ writes: KeyValuePairs<String, () throws -> Void>,
+        file: StaticString = #fileID,
+        line: UInt = #line
+    ) throws {
+        for (sentence, body) in writes {
+            try expectRefusal(sentence, file: file, line: line, of: body)
+        }
     }
 
     /// Runs a body in a savepoint that always fails at its end.

@@ -13,13 +13,9 @@ final class HandedClock: ClientClock, BankClock {
         instant = Mutex(start)
     }
 
-    func now() -> Instant {
-        instant.withLock(\.self)
-    }
+    func now() -> Instant { instant.withLock(\.self) }
 
-    func boottime() -> Instant {
-        now()
-    }
+    func boottime() -> Instant { now() }
 
     func advance(seconds: Int64) {
         instant.withLock { $0 = $0.adding(seconds: seconds) }

@@ -23,7 +23,7 @@ enum Main {
             case .make(let folder, let fixture, let now):
                 try await WorkerBank.make(in: folder, fixture: fixture, at: now)
             case .check(let folder):
-                try await BookCheck(folder: folder).run()
+                try await BookCheck.run(folder: folder)
             }
         } catch {
             WorkerOutput.write("failed \(error)")

@@ -2,7 +2,6 @@ import ClientCache
 import ClientService
 import CoreVocabulary
 import Cryptography
-import Glibc
 import IdentityCore
 import MoneyCore
 import SyncCore
@@ -33,7 +32,7 @@ struct Worker {
         self.clock = clock
         // The cost of the unlock hash is not tested, and would delay the bank's time here.
         var settings = ClientSettings()
-        settings.unlockCost = .worker
+        settings.unlockCost = .weakForTests
         client = Client(
             link: link,
             storage: try SealedFileStorage(folder: "\(job.folder)/console"),
@@ -95,10 +94,8 @@ struct Worker {
 
     private func transfer(_ number: Int, from: AccountID, to: AccountID) async throws {
         let reference = "\(Self.referencePrefix)\(job.user) \(number)"
-        let amount = Money(
-            minorUnits: Self.leastMinorUnits + Int64(number),
-            currency: .indianRupee
-        )
+        let minorUnits = Self.leastMinorUnits + Int64(number)
+        let amount = Money(minorUnits: minorUnits, currency: .indianRupee)
         let outcome = await client.review(
             TransferDraft(from: from, to: to, amount: amount, reference: reference)
         )
@@ -156,9 +153,7 @@ struct Worker {
 
 extension SyncStatus {
     /// True if the bank responds and the record is up to date.
-    fileprivate var hasCaughtUp: Bool {
-        link == .up && catchingUp == nil
-    }
+    fileprivate var hasCaughtUp: Bool { link == .up && catchingUp == nil }
 }
 
 /// A clock that knows when the next code is available.

@@ -16,13 +16,13 @@ struct WorkerBank: BankLink {
 
     /// Opens the existing books in a folder.
     init(folder: String, clock: any BankClock) throws {
-        let key = try Self.key("\(folder)/bank/master.key")
+        let key = try LocalFile.read("\(folder)/bank/master.key", upTo: MasterKey.byteCount)
         store = try LedgerStoreSQLite(path: "\(folder)/bank/ledger.sqlite")
         bank = Bank(
             store: store,
-            masterKey: try MasterKey(key),
+            masterKey: try MasterKey(SharedSecret(copying: key.span)),
             clock: clock,
-            random: WorkerRandom(),
+            random: SystemBankRandom(),
             log: WorkerLog(),
             configuration: Self.configuration
         )
@@ -34,7 +34,7 @@ struct WorkerBank: BankLink {
         var configuration = BankConfiguration()
         configuration.limits = .unlimited
         configuration.dayLimits = .unlimited
-        configuration.passwordCost = .worker
+        configuration.passwordCost = .weakForTests
         return configuration
     }
 
@@ -48,37 +48,14 @@ struct WorkerBank: BankLink {
         let present = Instant(secondsSinceEpoch: Int64(time(nil)))
         try tls.makeAuthority(named: "Worker", now: present)
         try tls.issueServer(names: [AlternativeName("localhost")].compactMap(\.self), now: present)
-        try write(SecureRandom.bytes(MasterKey.byteCount), to: "\(folder)/bank/master.key")
+        let key = SecureRandom.bytes(MasterKey.byteCount)
+        try OpenFile(creating: "\(folder)/bank/master.key").write(key.span)
         let books = try WorkerBank(folder: folder, clock: HandedClock(startsAt: now))
         try await FixtureLoader(Fixture(folder: fixture), into: books.bank).load()
     }
 
-    private static func write(_ bytes: [UInt8], to path: String) throws {
-        do throws(FileError) {
-            try OpenFile(creating: path).write(bytes.span)
-        } catch {
-            throw WorkerFailure("\(path) cannot be made.")
-        }
-    }
-
     func send(_ request: [UInt8]) async throws(LinkError) -> [UInt8] {
         await bank.handle(request)
-    }
-
-    private static func key(_ path: String) throws -> SharedSecret {
-        do throws(FileError) {
-            let bytes = try LocalFile.read(path, upTo: MasterKey.byteCount)
-            return SharedSecret(copying: bytes.span)
-        } catch {
-            throw WorkerFailure("\(path) cannot be read.")
-        }
-    }
-}
-
-/// The machine's source of randomness.
-private struct WorkerRandom: BankRandom {
-    func bytes(_ count: Int) -> [UInt8] {
-        SecureRandom.bytes(count)
     }
 }
 
@@ -87,11 +64,4 @@ private struct WorkerLog: BankLog {
     func note(_ entry: BankLogEntry) {
         WorkerOutput.write("noted \(entry.event.rawValue) \(entry.text)")
     }
-}
-
-extension Scrypt.Parameters {
-    /// Cheap hash parameters, because the password of these tests is public and checked a thousand
-    /// times.
-    static let worker =
-        (try? Scrypt.Parameters(n: 1_024, r: 8, p: 1)) ?? .standard
 }

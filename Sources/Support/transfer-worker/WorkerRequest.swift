@@ -38,26 +38,13 @@ enum WorkerRequest {
         case ("check", 2):
             self = .check(folder: words[1])
         case ("make", 4):
-            self = .make(
-                folder: words[1],
-                fixture: words[2],
-                at: Instant(secondsSinceEpoch: try Self.number(words[3]))
-            )
+            self = .make(folder: words[1], fixture: words[2], at: try Self.instant(words[3]))
         case ("serve", 5):
-            self = .serve(
-                folder: words[1],
-                socket: words[2],
-                try Self.clock(words[3], words[4])
-            )
+            self = .serve(folder: words[1], socket: words[2], try Self.clock(words[3], words[4]))
         case ("run", 8):
-            let seconds = try Self.number(words[7])
-            self = .run(try Self.job(words), startsAt: Instant(secondsSinceEpoch: seconds))
+            self = .run(try Self.job(words), startsAt: try Self.instant(words[7]))
         case ("call", 10):
-            self = .call(
-                try Self.job(words),
-                socket: words[7],
-                try Self.clock(words[8], words[9])
-            )
+            self = .call(try Self.job(words), socket: words[7], try Self.clock(words[8], words[9]))
         default:
             throw WorkerFailure(Self.usage)
         }
@@ -77,10 +64,11 @@ enum WorkerRequest {
     }
 
     private static func clock(_ start: String, _ origin: String) throws -> ScaledClock {
-        ScaledClock(
-            start: Instant(secondsSinceEpoch: try number(start)),
-            origin: try number(origin)
-        )
+        ScaledClock(start: try instant(start), origin: try number(origin))
+    }
+
+    private static func instant(_ word: String) throws -> Instant {
+        Instant(secondsSinceEpoch: try number(word))
     }
 
     private static func number(_ word: String) throws -> Int64 {

@@ -1,7 +1,5 @@
 import BankDaemon
-import CoreVocabulary
 import LedgerHTTP
-import LedgerService
 import Logging
 
 /// The real bank behind the real server on a Unix socket, until it is killed.

@@ -53,7 +53,7 @@ struct AuditLinkTests {
         let (link, finding) = try await bank.store.pool.read { database in
             (
                 try SQLiteReader(database).auditNumber(of: transfer.id),
-                try Checker(database).bookingsAreAudited()
+                try Checker(SQLiteReader(database)).bookingsAreAudited()
             )
         }
         #expect(link == number)

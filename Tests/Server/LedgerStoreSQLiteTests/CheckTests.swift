@@ -164,7 +164,7 @@ struct CheckTests {
         #expect(finding?.rule == tampering.rule)
         #expect(finding?.place == tampering.place)
         let paged = try await bank.store.pool.read { database in
-            try Checker(database, pageCount: 2).firstFinding()
+            try Checker(SQLiteReader(database), pageCount: 2).firstFinding()
         }
         #expect(paged == finding)
     }
@@ -174,7 +174,7 @@ struct CheckTests {
         let bank = try await Self.bankWithHistory()
         try bank.tamper(tampering.sql)
         let (fast, slow) = try await bank.store.pool.read { database in
-            let checker = Checker(database, pageCount: 2)
+            let checker = Checker(SQLiteReader(database), pageCount: 2)
             return (
                 [try checker.accountsAgree(), try checker.holdsAgree()],
                 [try checker.books.accountsAgree(), try checker.books.holdsAgree()]
@@ -358,7 +358,7 @@ struct CheckTests {
         let bank = try await Self.bankWithHistory()
         try bank.tamper("UPDATE entry SET reference = 'other' WHERE feed_sequence = 18")
         let found = try await bank.store.pool.read { database in
-            try Checker(database, pageCount: 2).books.entriesContinue()
+            try Checker(SQLiteReader(database), pageCount: 2).books.entriesContinue()
         }
         #expect(found?.place == "entry 18")
     }

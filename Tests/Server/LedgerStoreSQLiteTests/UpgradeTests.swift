@@ -95,7 +95,7 @@ struct UpgradeTests {
             #expect(grants.map(\.feedSequence) == [7])
             #expect(try books.pendingHolds(of: account) == [Self.hold(2)])
         }
-        let finding = try await store.pool.read { try Checker($0).whatIsOpenAgrees() }
+        let finding = try await store.pool.read { try Checker(SQLiteReader($0)).whatIsOpenAgrees() }
         #expect(finding == nil)
     }
 

@@ -47,13 +47,13 @@ struct StoreCheckTests {
     @Test("what is taken back leaves nothing, and the check goes on")
     func takenBack() async throws {
         try await store.write { books in
-            try books.takeBack { try books.addUsers(1) }
-            try expect(try books.user(Sample.userID(1)), is: nil)
-            try books.addUsers(1)
+            try books.takeBack { try books.prepare(users: 1) }
+            try expect(books.user(1), is: nil)
+            try books.prepare(users: 1)
         }
         try await store.takeBack { try $0.insert(Sample.user(2)) }
         try await store.read { books in
-            try expect(try books.user(Sample.userID(2)), is: nil)
+            try expect(books.user(2), is: nil)
         }
     }
 }

@@ -40,7 +40,7 @@ public struct StoredAccount: Hashable, Sendable {
     }
 
     /// Returns the account record for a user with some access: see ``AccountRecord/shown(with:)``.
-    func record(for access: AccountRecord.Access) -> AccountRecord {
+    public func record(for access: AccountRecord.Access) -> AccountRecord {
         AccountRecord(
             accountID: account.id,
             number: profile.number,

@@ -5,33 +5,19 @@ public import LedgerService
 import LocalFiles
 
 extension LedgerBooksReader {
-    /// Checks the books as ``LedgerStoreSQLite/check()`` does, from outside the process that writes
-    /// them.
-    ///
-    /// - Returns: The first fault; nil if there is none.
-    /// - Throws: Any ``LedgerStoreError``.
+    /// Returns the first fault as ``LedgerStoreSQLite/check()`` does, from outside the process that
+    /// writes the books.
     public func check() async throws -> CheckFinding? {
-        try await queue.read { database in
-            try LedgerStoreSQLite.translatingErrors {
-                let hasNotes = try Self.hasAuditNotes(database)
-                let reader = SQLiteReader(database, hasAuditNotes: hasNotes)
-                return try Checker(reader, pageCount: BooksCheck<SQLiteReader>.pageCount)
-                    .firstFinding()
-            }
-        }
+        try await reading { try Checker($0).firstFinding() }
     }
 
     /// Returns true if the books lack a step of the schema, because an earlier release wrote them.
     ///
     /// The next process that opens them for writing migrates them.
-    ///
-    /// - Throws: Any ``LedgerStoreError``.
     public func awaitsUpgrade() async throws -> Bool {
-        try await queue.read { database in
-            try LedgerStoreSQLite.translatingErrors {
-                let migrator = Schema.migrator
-                return try migrator.appliedMigrations(database) != migrator.migrations
-            }
+        try await reading { books in
+            let migrator = Schema.migrator
+            return try migrator.appliedMigrations(books.database) != migrator.migrations
         }
     }
 
@@ -40,9 +26,8 @@ extension LedgerBooksReader {
     /// The copy is a single file that is complete without a log, and is durable when this returns.
     /// The call blocks its thread for the duration of the copying, and does not block writers.
     ///
-    /// - Parameter path: The new file; it must not exist.
-    /// - Throws: ``LedgerStoreError`` with `copyFailed`, the file and the cause; a partial copy is
-    ///   removed.
+    /// - Throws: ``LedgerStoreError`` with `copyFailed`, the file and the cause, also if the file
+    ///   exists; a partial copy is removed.
     public func copy(to path: String) throws {
         let file: OpenFile
         do throws(FileError) {

@@ -3,16 +3,11 @@ public import CoreVocabulary
 import LedgerService
 
 extension LedgerStoreSQLite {
-    /// Begins a new epoch and writes an audit row.
+    /// Begins an epoch above all of these books and the highest one known outside of them, and
+    /// appends an audit row.
     ///
     /// For books that were restored from a backup. A console that has seen more than they contain
     /// notices the new epoch, stops showing its own data as current, and starts again.
-    ///
-    /// - Parameters:
-    ///   - instant: The present time.
-    ///   - highest: The highest epoch that is known outside of these books; zero for none.
-    /// - Returns: The new epoch, higher than that and than all epochs of these books.
-    /// - Throws: Any ``LedgerStoreError``.
     public func beginEpoch(
         at instant: Instant,
         after highest: UInt64 = 0

@@ -12,7 +12,7 @@ public final class LockedBooks: Sendable {
         case unlinked(String, second: String)
 
         /// Undoes the change; if that fails, the file keeps the other name.
-        func takeBack() {
+        func undo() {
             switch self {
             case .moved(let from, let target): rename(target, from)
             case .linked(let second): unlink(second)
@@ -27,9 +27,8 @@ public final class LockedBooks: Sendable {
     private let path: String
     private let locks: [FileLock]
 
-    /// Locks the path of the books.
+    /// Locks the path of the books, which need not exist.
     ///
-    /// - Parameter path: The database file; it need not exist.
     /// - Throws: ``LedgerStoreError`` with `inUse` if another process has the books open.
     public init(path: String) throws(LedgerStoreError) {
         self.path = path
@@ -62,7 +61,7 @@ public final class LockedBooks: Sendable {
             try move(other, to: path, &steps)
             try LedgerStoreSQLite.synchroniseFolder(of: path)
         } catch {
-            for step in steps.reversed() { step.takeBack() }
+            for step in steps.reversed() { step.undo() }
             throw error
         }
     }

@@ -1,4 +1,3 @@
-import GRDB
 import LedgerCore
 import LedgerService
 
@@ -87,15 +86,13 @@ extension Checker {
             actions
         ) { CheckFinding(.bookingsAreAudited, "audit \($0.integer(0))") }
         if let line { return line }
-        return try database.first(
+        return try database.integer(
             """
             SELECT count(*) FROM intent WHERE intent_key NOT IN (
                 SELECT object FROM audit WHERE action IN (?1, ?2) AND object IS NOT NULL)
             """,
             actions
-        ) { $0.integer(0) }.flatMap {
-            $0 == 0 ? nil : CheckFinding(.bookingsAreAudited, "\($0) of intent")
-        }
+        ).flatMap { $0 == 0 ? nil : CheckFinding(.bookingsAreAudited, "\($0) of intent") }
     }
 
     /// Recomputes the digest of every table from its rows.

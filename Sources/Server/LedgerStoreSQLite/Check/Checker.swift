@@ -5,36 +5,20 @@ extension LedgerStoreSQLite {
     /// Recomputes all derived data of the books and returns the first fault.
     ///
     /// Reads every row in bounded memory, from one snapshot, while the bank is in use.
-    ///
-    /// - Returns: The first fault; nil if there is none.
     public func check() async throws -> CheckFinding? {
-        try await withCheckedThrowingContinuation { continuation in
-            pool.asyncRead { database in
-                continuation.resume(
-                    with: Result {
-                        try Self.translatingErrors { try Checker(database.get()).firstFinding() }
-                    }
-                )
-            }
-        }
+        try await reading { try Checker($0).firstFinding() }
     }
 }
 
 /// Checks of the books through one connection.
 struct Checker {
     let database: Database
-    let reader: SQLiteReader
     /// The invariants that are checked row by row, as in every store.
     let books: BooksCheck<SQLiteReader>
 
-    init(_ database: Database, pageCount: Int = BooksCheck<SQLiteReader>.pageCount) {
-        self.init(SQLiteReader(database), pageCount: pageCount)
-    }
-
     /// Creates a checker whose reader caches at most one page of accounts.
-    init(_ reader: SQLiteReader, pageCount: Int) {
+    init(_ reader: SQLiteReader, pageCount: Int = BooksCheck<SQLiteReader>.pageCount) {
         database = reader.database
-        self.reader = reader
         books = BooksCheck(reader, pageCount: pageCount)
     }
 
@@ -88,10 +72,10 @@ struct Checker {
     }
 
     private func transfersAreNumbered() throws -> CheckFinding? {
-        let count = try database.first("SELECT count(*) FROM transfer") { $0.integer(0) } ?? 0
-        let last = try database.first("SELECT max(transfer_no) FROM transfer") { $0.integer(0) }
-        guard count == last ?? 0 else {
-            return CheckFinding(.transfersAreNumbered, "transfer \(last ?? 0)")
+        let count = try database.integer("SELECT count(*) FROM transfer") ?? 0
+        let last = try database.integer("SELECT max(transfer_no) FROM transfer") ?? 0
+        guard count == last else {
+            return CheckFinding(.transfersAreNumbered, "transfer \(last)")
         }
         // An export by date finds its ends by binary search, which needs this order.
         let earlier = try database.first(

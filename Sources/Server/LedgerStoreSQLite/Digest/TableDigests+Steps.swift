@@ -7,21 +7,14 @@ extension TableDigests {
     /// Applies a step of the schema, which changes rows and columns without the preupdate hook.
     ///
     /// It compares all tables with their digests before the step, and recomputes the digests after
-    /// it. All of it happens in the step's own database transaction, so an interrupted start leaves
-    /// either the old tables and digests or the new ones.
+    /// it. All of it happens in the step's own database transaction, in which GRDB stores the step's
+    /// name afterwards, so an interrupted start leaves either the old tables and digests or the new
+    /// ones.
     ///
-    /// - Parameters:
-    ///   - step: The step's name, which GRDB stores in the same transaction afterwards.
-    ///   - database: The books.
-    ///   - body: The statements of the step.
     /// - Throws: ``LedgerStoreError`` with `rowInvalid` if a table differs from its digest; a
     ///   recomputed digest would hide the difference from then on.
     /// - Complexity: O(n) in all rows, in bounded memory.
-    static func take(
-        _ step: String,
-        in database: Database,
-        _ body: () throws -> Void
-    ) throws {
+    static func apply(_ step: String, in database: Database, _ body: () throws -> Void) throws {
         if let table = try firstStrangeTable(in: database) {
             throw LedgerStoreError(
                 .rowInvalid,
@@ -58,20 +51,13 @@ extension TableDigests {
     private static func recount(in database: Database, steps rows: String? = nil) throws {
         guard try areKept(in: database) else { return }
         for table in try tables(of: database) {
-            let digest = try computed(
-                of: table,
-                in: database,
-                from: table == steps ? rows : nil
-            )
+            let digest = try computed(of: table, in: database, from: table == steps ? rows : nil)
             try put(digest, of: table, in: database)
         }
     }
 
     /// Returns true if the books have digests, which the first steps of the schema did not create.
     private static func areKept(in database: Database) throws -> Bool {
-        try database.first(
-            "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?",
-            [.text(table)]
-        ) { _ in true } ?? false
+        try database.hasTable(table)
     }
 }

@@ -1,5 +1,4 @@
 import CSQLite
-import CoreVocabulary
 import Cryptography
 import GRDB
 
@@ -133,11 +132,7 @@ extension TableDigests {
     }
 
     /// Stores the digest of a table in place of the one before.
-    static func put(
-        _ digest: TableDigest,
-        of table: String,
-        in database: Database
-    ) throws {
+    static func put(_ digest: TableDigest, of table: String, in database: Database) throws {
         try database.forEach(
             """
             INSERT INTO table_digest (table_name, row_count, digest) VALUES (?1, ?2, ?3)

@@ -24,7 +24,7 @@ extension SQLiteTransaction {
     }
 
     func update(_ value: SealedValue) throws {
-        guard let column = SealedColumn.all.first(where: { $0.purpose == value.purpose }) else {
+        guard let column = SealedColumn.of(value.purpose) else {
             throw LedgerStoreError(.rowInvalid, "No row has a sealed value for this.")
         }
         try run(
@@ -46,10 +46,7 @@ extension SQLiteTransaction {
         ) { try $0.id(0) }
         for id in ended {
             try run("UPDATE session SET authorisation_key = x'' WHERE session_id = ?", [.id(id)])
-            try run(
-                "UPDATE session_renewal SET refresh_key = x'' WHERE session_id = ?",
-                [.id(id)]
-            )
+            try run("UPDATE session_renewal SET refresh_key = x'' WHERE session_id = ?", [.id(id)])
         }
         return ended.count
     }

@@ -27,18 +27,19 @@ struct SealedColumn: Hashable {
     ]
 
     /// The sealed column of the cursor keys.
-    static let ofCursors = SealedColumn(
-        .cursorKey,
-        "cursor_key",
-        owner: "cursor_key_id",
-        "sealed"
-    )
+    static let ofCursors =
+        SealedColumn(.cursorKey, "cursor_key", owner: "cursor_key_id", "sealed")
 
     /// The sealed columns of access and refresh tokens.
     static let ofTokens = [
         SealedColumn(.signingKey, "signing_secret", owner: "key_id", "secret"),
         SealedColumn(.refreshKey, "session_renewal", owner: "session_id", "refresh_key"),
     ]
+
+    /// Returns the column of the values for a purpose; nil if the books store none.
+    static func of(_ purpose: MasterKey.Purpose) -> SealedColumn? {
+        all.first { $0.purpose == purpose }
+    }
 
     /// Returns true if a statement may replace the values of a column.
     static func isSealed(_ table: String, _ column: String) -> Bool {

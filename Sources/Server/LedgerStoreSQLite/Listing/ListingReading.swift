@@ -15,16 +15,8 @@ public protocol ListingReading: LedgerReading {
     /// Returns users in the order in which they were added, with their number of sessions active at
     /// an instant.
     func userLines(after number: Int64, at now: Instant, limit: Int) throws -> [UserLine]
-    /// Returns sessions that are active at an instant, in the order of their users and then of
-    /// opening.
-    ///
-    /// - Parameters:
-    ///   - userID: Only those of this user; nil for all.
-    ///   - place: The place after which the page begins.
-    ///   - now: The instant.
-    ///   - limit: The maximum number of sessions.
-    /// - Returns: The sessions.
-    /// - Throws: Any error of the store.
+    /// Returns sessions of a user, or of all, that are active at an instant, in the order of their
+    /// users and then of opening.
     func sessionLines(
         of userID: UserID?,
         after place: SessionLine.Place,
@@ -74,15 +66,10 @@ public protocol ListingReading: LedgerReading {
     /// Returns nil if the transfer does not exist, or if an earlier release booked it without a
     /// reference.
     func auditNumber(of id: TransferID) throws -> Int64?
-    /// Returns audit rows with the names of the users and accounts that they refer to.
+    /// Returns audit rows in order, with the names of the users and accounts that they refer to.
     ///
-    /// - Parameters:
-    ///   - number: The number of the row before them.
-    ///   - last: The number of the last one.
-    ///   - userID: Only rows in which this user is the actor, the concerned user or the object, or
-    ///     whose object is a session of theirs; nil for all.
-    /// - Returns: The rows in ascending order.
-    /// - Throws: Any error of the store.
+    /// With a user, only rows in which this user is the actor, the concerned user or the object, or
+    /// whose object is a session of theirs.
     func auditLines(
         after number: Int64,
         upTo last: Int64,

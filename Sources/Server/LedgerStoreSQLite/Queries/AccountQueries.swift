@@ -1,6 +1,5 @@
 import CoreVocabulary
 import Cryptography
-import GRDB
 import LedgerCore
 import LedgerService
 import MoneyCore
@@ -21,11 +20,7 @@ private enum Columns {
 
 extension AccountQueries {
     func account(_ id: AccountID) throws -> StoredAccount? {
-        try database.first(
-            Columns.account + " WHERE account_id = ?",
-            [.id(id)],
-            Self.account
-        )
+        try database.first(Columns.account + " WHERE account_id = ?", [.id(id)], Self.account)
     }
 
     func account(number: String) throws -> AccountID? {
@@ -116,11 +111,11 @@ extension AccountQueries {
             creditsPosted: row.integer(11)
         )
         guard let currency = Currency(code: row.text(5)),
-            let side = Side(rawValue: try row.integer(6, as: UInt8.self)), let counters,
+            let counters,
             let account = Account(
                 id: id,
                 currency: currency,
-                normalBalance: side,
+                normalBalance: try row.value(6, in: "account_state"),
                 openedAt: row.instant(7),
                 limits: AccountLimits(
                     debitsMustNotExceedCredits: sides & 1 != 0,

@@ -1,7 +1,4 @@
-import CoreVocabulary
 import Cryptography
-import GRDB
-import LedgerCore
 import LedgerService
 
 /// Queries for the check of the books, each kind of row read by one statement.
@@ -18,27 +15,25 @@ extension CheckQueries {
     }
 
     func bookedTransferCount() throws -> Int64 {
-        try database.first("SELECT count(*) FROM transfer WHERE kind IN (1, 3, 5)") {
-            $0.integer(0)
-        } ?? 0
+        try database.integer("SELECT count(*) FROM transfer WHERE kind IN \(TransferKinds.booked)")
+            ?? 0
     }
 
     func firstBookedEntry<Found>(_ body: (BookedEntry) throws -> Found?) throws -> Found? {
         try database.firstFound(
             """
-            SELECT e.feed_sequence, e.side, e.account_no, t.transfer_no, t.kind IN (1, 3, 5),
-                t.debit_no, t.credit_no
+            SELECT e.feed_sequence, e.side, e.account_no, t.transfer_no,
+                t.kind IN \(TransferKinds.booked), t.debit_no, t.credit_no
             FROM entry e LEFT JOIN transfer t ON t.transfer_no = e.transfer_no
             ORDER BY e.feed_sequence
             """
         ) { row in
-            guard let side = Side(rawValue: try row.integer(1, as: UInt8.self)) else {
-                throw LedgerStoreError.invalidRow("entry")
-            }
             let booking: EntryBooking? = row.optionalInteger(3).map {
                 (number: $0, isBooked: row.flag(4), debit: row.integer(5), credit: row.integer(6))
             }
-            return try body((row.integer(0), side, row.integer(2), booking))
+            return try body(
+                (row.integer(0), try row.value(1, in: "entry"), row.integer(2), booking)
+            )
         }
     }
 

@@ -1,6 +1,5 @@
 import CoreVocabulary
 import Cryptography
-import GRDB
 import LedgerService
 import SyncCore
 
@@ -10,38 +9,31 @@ protocol EvidenceQueries: SQLiteQueries {}
 extension EvidenceQueries {
     func wasGranted(_ accountID: AccountID, to userID: UserID) throws -> Bool {
         guard let key = try key(of: accountID) else { return false }
-        return try database.first(
+        return try database.hasRow(
             """
             SELECT 1 FROM access_grant
             WHERE user_id = ? AND account_no = ? AND access IS NOT NULL LIMIT 1
             """,
             [.id(userID), .integer(key.number)]
-        ) { _ in true } ?? false
+        )
     }
 
     func hasEvidence(_ digest: Digest256, of userID: UserID) throws -> Bool {
-        try database.first(
+        try database.hasRow(
             "SELECT 1 FROM submitted_evidence WHERE user_id = ? AND digest = ?",
             [.id(userID), .digest(digest)]
-        ) { _ in true } ?? false
+        )
     }
 
     func evidenceCount(of userID: UserID) throws -> Int64 {
-        try database.first(
-            "SELECT count(*) FROM submitted_evidence WHERE user_id = ?",
-            [.id(userID)]
-        ) { $0.integer(0) } ?? 0
+        let count = "SELECT count(*) FROM submitted_evidence WHERE user_id = ?"
+        return try database.integer(count, [.id(userID)]) ?? 0
     }
 
     func evidenceHead() throws -> Int64 {
         // Books that the present release has not opened for writing yet may lack the table.
-        let isThere = try database.first(
-            "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'submitted_evidence'"
-        ) { _ in true }
-        guard isThere == true else { return 0 }
-        return try database.first(
-            "SELECT max(evidence_no) FROM submitted_evidence"
-        ) { $0.integer(0) } ?? 0
+        guard try database.hasTable("submitted_evidence") else { return 0 }
+        return try database.integer("SELECT max(evidence_no) FROM submitted_evidence") ?? 0
     }
 
     func evidence(

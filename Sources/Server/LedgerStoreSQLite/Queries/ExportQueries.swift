@@ -1,5 +1,4 @@
 import CoreVocabulary
-import GRDB
 import LedgerCore
 import LedgerService
 import MoneyCore

@@ -1,5 +1,4 @@
 import CoreVocabulary
-import GRDB
 import LedgerCore
 import LedgerService
 import MoneyCore
@@ -50,15 +49,11 @@ extension FeedQueries {
     }
 
     func feedHead() throws -> Int64 {
-        try database.first("SELECT head FROM feed_head") { $0.integer(0) } ?? 0
+        try database.integer("SELECT head FROM feed_head") ?? 0
     }
 
     func grants(of userID: UserID) throws -> [AccessGrant] {
-        try database.all(
-            GrantColumns.ofUser + " ORDER BY g.account_no",
-            [.id(userID)],
-            Self.grant
-        )
+        try database.all(GrantColumns.ofUser + " ORDER BY g.account_no", [.id(userID)], Self.grant)
     }
 
     func grants(
@@ -98,9 +93,7 @@ extension FeedQueries {
             ) g JOIN account a ON a.account_no = g.account_no
             WHERE ?3 IS NULL OR a.account_id > ?3 ORDER BY a.account_id LIMIT ?4
             """,
-            [
-                .id(userID), .integer(sequence), last.map { .id($0) } ?? .null, .integer(limit),
-            ]
+            [.id(userID), .integer(sequence), .id(last), .integer(limit)]
         ) { try $0.id(0) }
     }
 
@@ -201,13 +194,7 @@ extension FeedQueries {
             WHERE \(column) = ? AND feed_sequence > ? ORDER BY feed_sequence LIMIT ?
             """,
             [value, .integer(sequence), .integer(limit)]
-        ) { row in
-            FeedRow(
-                feedSequence: row.integer(0),
-                groupSequence: row.integer(1),
-                change: try FeedChange(canonicalBytes: row.bytes(2))
-            )
-        }
+        ) { try FeedRow($0) }
     }
 
     /// Decodes an entry from the columns of `Columns.entry`.
@@ -216,9 +203,7 @@ extension FeedQueries {
         of accountID: AccountID,
         _ key: AccountKey
     ) throws -> EntryRecord {
-        guard let side = Side(rawValue: try row.integer(3, as: UInt8.self)) else {
-            throw LedgerStoreError.invalidRow("entry")
-        }
+        let side: Side = try row.value(3, in: "entry")
         let amount = row.integer(9)
         return EntryRecord(
             accountID: accountID,
@@ -241,18 +226,25 @@ extension FeedQueries {
 
     /// Decodes a grant from the columns of ``GrantColumns/list``.
     static func grant(_ row: SQLRow) throws -> AccessGrant {
-        let number = try row.integer(2, as: UInt8.self)
-        guard let access = AccountRecord.Access(rawValue: number) else {
-            throw LedgerStoreError.invalidRow("access_grant")
-        }
-        return AccessGrant(
+        AccessGrant(
             userID: try row.id(0),
             accountID: try row.id(1),
-            access: access,
+            access: try row.value(2, in: "access_grant"),
             baseSequence: row.integer(3),
             backfillCount: row.integer(4),
             feedSequence: row.integer(5),
             grantedAt: row.instant(6)
+        )
+    }
+}
+
+extension FeedRow {
+    /// Decodes a change from its feed sequence, its group and its payload.
+    init(_ row: SQLRow) throws {
+        self.init(
+            feedSequence: row.integer(0),
+            groupSequence: row.integer(1),
+            change: try FeedChange(canonicalBytes: row.bytes(2))
         )
     }
 }

@@ -1,6 +1,5 @@
 import CoreVocabulary
 import Cryptography
-import GRDB
 import IdentityCore
 import LedgerService
 import MoneyCore
@@ -54,19 +53,14 @@ extension IdentityQueries {
     }
 
     func hasSignedIn(_ userID: UserID, from placeBits: UInt128) throws -> Bool {
-        let found = try database.first(
+        try database.hasRow(
             "SELECT 1 FROM sign_in_place WHERE user_id = ? AND place = ?",
             [.id(userID), .bits(placeBits)]
-        ) { $0.integer(0) }
-        return found != nil
+        )
     }
 
     func session(_ id: SessionID) throws -> SessionRecord? {
-        try database.first(
-            Columns.session + " WHERE s.session_id = ?",
-            [.id(id)],
-            Self.session
-        )
+        try database.first(Columns.session + " WHERE s.session_id = ?", [.id(id)], Self.session)
     }
 
     func usedSteps(of userID: UserID, since step: TimeStep) throws -> UsedSteps {
@@ -100,10 +94,9 @@ extension IdentityQueries {
     }
 
     func auditHash(at number: Int64) throws -> Digest256? {
-        try database.first(
-            "SELECT hash FROM audit WHERE audit_no = ?",
-            [.integer(number)]
-        ) { try $0.digest(0) }
+        try database.first("SELECT hash FROM audit WHERE audit_no = ?", [.integer(number)]) {
+            try $0.digest(0)
+        }
     }
 
     func usedAllowance(
@@ -111,22 +104,19 @@ extension IdentityQueries {
         on day: BusinessDate,
         in currency: Currency
     ) throws -> Money {
-        let moved = try database.first(
+        let moved = try database.integer(
             """
             SELECT minor_units FROM used_allowance
             WHERE user_id = ? AND day = ? AND currency = ?
             """,
             [.id(userID), .integer(day.dayNumber), .text(currency.code)]
-        ) { $0.integer(0) }
+        )
         return Money(minorUnits: moved ?? 0, currency: currency)
     }
 
     func auditRows(after number: Int64, limit: Int) throws -> [AuditRow] {
         try database.all(
-            """
-            SELECT \(auditColumns) FROM audit
-            WHERE audit_no > ? ORDER BY audit_no LIMIT ?
-            """,
+            "SELECT \(auditColumns) FROM audit WHERE audit_no > ? ORDER BY audit_no LIMIT ?",
             [.integer(number), .integer(limit)],
             Self.auditRow
         )
@@ -140,9 +130,6 @@ extension IdentityQueries {
 
     /// Decodes an audit row from the columns of ``auditColumns``.
     static func auditRow(_ row: SQLRow) throws -> AuditRow {
-        guard let action = AuditRow.Action(rawValue: try row.integer(3, as: UInt16.self)),
-            let result = AuditRow.Result(rawValue: try row.integer(5, as: UInt16.self))
-        else { throw LedgerStoreError.invalidRow("audit") }
         let object: IntentKey? = try row.optionalID(4)
         let note = try row.isNull(9) ? nil : AuditNote(code: row.integer(9, as: UInt16.self))
         guard row.isNull(9) == (note == nil) else { throw LedgerStoreError.invalidRow("audit") }
@@ -150,9 +137,9 @@ extension IdentityQueries {
             number: row.integer(0),
             at: row.instant(1),
             actor: try row.optionalID(2),
-            action: action,
+            action: try row.value(3, in: "audit"),
             objectBits: object?.rawValue,
-            result: result,
+            result: try row.value(5, in: "audit"),
             count: row.integer(6),
             detail: row.isNull(7) ? nil : try row.digest(7),
             concernedID: try row.optionalID(8),
@@ -161,7 +148,8 @@ extension IdentityQueries {
     }
 
     private static func user(_ row: SQLRow) throws -> UserRecord {
-        let totp = HashAlgorithm(storedNumber: row.integer(5)).flatMap { algorithm in
+        let algorithm = HashAlgorithm.allCases.first { $0.storedNumber == row.integer(5) }
+        let totp = algorithm.flatMap { algorithm in
             TOTP(
                 algorithm: algorithm,
                 digitCount: Int(clamping: row.integer(6)),
@@ -209,13 +197,5 @@ extension HashAlgorithm {
         case .sha256: 2
         case .sha512: 3
         }
-    }
-
-    /// Creates the algorithm from a stored number; returns nil for an unknown one.
-    init?(storedNumber: Int64) {
-        guard let found = Self.allCases.first(where: { $0.storedNumber == storedNumber }) else {
-            return nil
-        }
-        self = found
     }
 }

@@ -1,5 +1,4 @@
 import CoreVocabulary
-import GRDB
 import LedgerService
 
 /// Queries for master keys and the values sealed under them.
@@ -27,9 +26,7 @@ extension KeyQueries {
         after owner: UInt128?,
         limit: Int
     ) throws -> [SealedValue] {
-        guard let column = SealedColumn.all.first(where: { $0.purpose == purpose }) else {
-            return []
-        }
+        guard let column = SealedColumn.of(purpose) else { return [] }
         return try database.all(
             """
             SELECT \(column.owner), \(column.column) FROM \(column.table)
@@ -45,9 +42,7 @@ extension KeyQueries {
         besides number: MasterKey.Number,
         limit: Int
     ) throws -> [SealedValue] {
-        guard let column = SealedColumn.all.first(where: { $0.purpose == purpose }) else {
-            return []
-        }
+        guard let column = SealedColumn.of(purpose) else { return [] }
         // Two ranges of the index over the first bytes: below the key's header and above it. A
         // destroyed value has no first byte.
         let start = "substr(\(column.column), 1, \(SealedHeader.byteCount))"
@@ -62,10 +57,10 @@ extension KeyQueries {
     }
 
     func hasKeys(ofSessionsEndedBy instant: Instant) throws -> Bool {
-        try database.first(
+        try database.hasRow(
             "SELECT 1 FROM session WHERE ends_at <= ? AND length(authorisation_key) > 0 LIMIT 1",
             [.instant(instant)]
-        ) { _ in true } ?? false
+        )
     }
 
     private static func sealedValue(
@@ -80,23 +75,19 @@ extension KeyQueries {
         let header = SealedHeader(number: number).bytes
         return try SealedColumn.all.contains { column in
             let start = "substr(\(column.column), 1, 5)"
-            let found = try database.first(
-                "SELECT EXISTS (SELECT 1 FROM \(column.table) WHERE \(start) = ?)",
-                [.blob(header)]
-            ) { $0.flag(0) }
-            if found == true { return true }
+            let sealed = "SELECT EXISTS (SELECT 1 FROM \(column.table) WHERE \(start) = ?)"
+            if try database.integer(sealed, [.blob(header)]) == 1 { return true }
             guard number == SealedHeader.firstNumber else { return false }
             // Values without a header may begin with any byte. Those with one begin with its
             // version.
-            let others = try database.first(
+            return try database.integer(
                 """
                 SELECT EXISTS (SELECT 1 FROM \(column.table)
                         WHERE \(start) > x'' AND \(start) < ?)
                     OR EXISTS (SELECT 1 FROM \(column.table) WHERE \(start) >= ?)
                 """,
                 [.blob([SealedHeader.version]), .blob([SealedHeader.version + 1])]
-            ) { $0.flag(0) }
-            return others == true
+            ) == 1
         }
     }
 }

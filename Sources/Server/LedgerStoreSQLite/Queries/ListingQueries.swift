@@ -1,7 +1,5 @@
 import CoreVocabulary
-import GRDB
 import LedgerCore
-import LedgerService
 import SyncCore
 
 /// Queries for an operator's lists.
@@ -15,7 +13,8 @@ extension ListingQueries {
                 ifnull(c.is_disabled, 0), u.added_at,
                 (SELECT count(*) FROM session s
                     JOIN session_renewal r ON r.session_id = s.session_id
-                    WHERE s.user_id = u.user_id AND \(SessionCondition.livesAt) AND \(SessionCondition.isNotEnded))
+                    WHERE s.user_id = u.user_id
+                        AND \(SessionCondition.livesAt) AND \(SessionCondition.isNotEnded))
             FROM user u LEFT JOIN user_change c ON c.user_id = u.user_id AND c.change_no =
                 (SELECT max(change_no) FROM user_change WHERE user_id = u.user_id)
             WHERE u.user_no > ?1 ORDER BY u.user_no LIMIT ?3
@@ -116,7 +115,7 @@ extension ListingQueries {
                 number: row.integer(0),
                 accountNumber: row.text(1),
                 holder: row.text(2),
-                access: try Self.access(row, 3)
+                access: try row.value(3, in: "access_grant")
             )
         }
     }
@@ -138,7 +137,7 @@ extension ListingQueries {
             HolderLine(
                 number: row.integer(0),
                 userName: row.text(1),
-                access: try Self.access(row, 2)
+                access: try row.value(2, in: "access_grant")
             )
         }
     }
@@ -157,9 +156,7 @@ extension ListingQueries {
             ORDER BY p.account_no LIMIT ?3
             """,
             [.id(userID), .integer(number), .integer(limit)]
-        ) { row in
-            (number: row.integer(0), payee: try PayeeRecord(canonicalBytes: row.bytes(1)))
-        }
+        ) { (number: $0.integer(0), payee: try PayeeRecord(canonicalBytes: $0.bytes(1))) }
     }
 
     func pendingHolds(
@@ -173,9 +170,7 @@ extension ListingQueries {
             WHERE p.account_no = ? AND p.hold_no > ? ORDER BY p.hold_no LIMIT ?
             """,
             [.integer(try knownKey(of: accountID).number), .integer(number), .integer(limit)]
-        ) { row in
-            (number: row.integer(0), hold: try HoldRecord(canonicalBytes: row.bytes(1)))
-        }
+        ) { (number: $0.integer(0), hold: try HoldRecord(canonicalBytes: $0.bytes(1))) }
     }
 
     func incomingHolds(
@@ -197,9 +192,7 @@ extension ListingQueries {
                 .integer(try knownKey(of: accountID).number), .integer(number), .integer(limit),
                 .integer(Side.credit.rawValue),
             ]
-        ) { row in
-            (number: row.integer(0), id: try row.id(1))
-        }
+        ) { (number: $0.integer(0), id: try $0.id(1)) }
     }
 
     func evidenceLines(after number: Int64, limit: Int) throws -> [EvidenceLine] {
@@ -224,10 +217,10 @@ extension ListingQueries {
     }
 
     func auditNumber(of id: TransferID) throws -> Int64? {
-        try database.first(
+        try database.integer(
             "SELECT audit_no FROM transfer WHERE transfer_id = ? AND audit_no IS NOT NULL",
             [.id(id)]
-        ) { $0.integer(0) }
+        )
     }
 
     func auditLines(
@@ -260,16 +253,5 @@ extension ListingQueries {
                 objectSessionUserName: row.optionalText(14)
             )
         }
-    }
-
-    private static func access(
-        _ row: SQLRow,
-        _ column: Int32
-    ) throws -> AccountRecord.Access {
-        let number = try row.integer(column, as: UInt8.self)
-        guard let access = AccountRecord.Access(rawValue: number) else {
-            throw LedgerStoreError.invalidRow("access_grant")
-        }
-        return access
     }
 }

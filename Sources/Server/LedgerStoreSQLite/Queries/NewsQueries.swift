@@ -1,5 +1,4 @@
 import CoreVocabulary
-import GRDB
 import LedgerService
 
 // Scans of the feed in ascending order, for a user with too many accounts to query each of them.

@@ -48,10 +48,10 @@ extension PlaceQueries {
     }
 
     private func number(of place: Int64, in account: Int64) throws -> Int64 {
-        let number = try database.first(
+        let number = try database.integer(
             "SELECT feed_sequence FROM entry WHERE account_no = ? AND account_sequence = ?",
             [.integer(account), .integer(place)]
-        ) { $0.integer(0) }
+        )
         guard let number else { throw LedgerStoreError.invalidRow("entry") }
         return number
     }

@@ -1,6 +1,5 @@
 import CoreVocabulary
 import Cryptography
-import GRDB
 import LedgerService
 import SyncCore
 
@@ -9,13 +8,13 @@ protocol SyncQueries: PlaceQueries {}
 
 extension SyncQueries {
     func scopeVersion(of userID: UserID, upTo sequence: Int64) throws -> Int64 {
-        try database.first(
+        try database.integer(
             """
             SELECT feed_sequence FROM access_grant WHERE user_id = ? AND feed_sequence <= ?
             ORDER BY feed_sequence DESC LIMIT 1
             """,
             [.id(userID), .integer(sequence)]
-        ) { $0.integer(0) } ?? 0
+        ) ?? 0
     }
 
     func lastAccountChange(of accountID: AccountID, upTo sequence: Int64) throws -> FeedRow? {
@@ -26,13 +25,7 @@ extension SyncQueries {
             ORDER BY feed_sequence DESC LIMIT 1
             """,
             [.integer(try knownKey(of: accountID).number), .integer(sequence)]
-        ) { row in
-            FeedRow(
-                feedSequence: row.integer(0),
-                groupSequence: row.integer(1),
-                change: try FeedChange(canonicalBytes: row.bytes(2))
-            )
-        }
+        ) { try FeedRow($0) }
     }
 
     func chains(of accountIDs: [AccountID], upTo sequence: Int64) throws -> [AccountLeaf] {
@@ -109,13 +102,9 @@ extension SyncQueries {
     }
 
     func lastStamp(of deviceID: DeviceID, of userID: UserID) throws -> StampRecord? {
-        try database.first(
-            """
-            SELECT intent_key, user_id, device_id, sequence, hash FROM device_stamp
-            WHERE user_id = ? AND device_id = ? ORDER BY sequence DESC, stamp_no DESC LIMIT 1
-            """,
-            [.id(userID), .id(deviceID)],
-            Self.stamp
+        try stamp(
+            "user_id = ? AND device_id = ? ORDER BY sequence DESC, stamp_no DESC LIMIT 1",
+            [.id(userID), .id(deviceID)]
         )
     }
 
@@ -124,34 +113,31 @@ extension SyncQueries {
         of userID: UserID,
         at sequence: Int64
     ) throws -> StampRecord? {
-        try database.first(
-            """
-            SELECT intent_key, user_id, device_id, sequence, hash FROM device_stamp
-            WHERE user_id = ? AND device_id = ? AND sequence = ? ORDER BY stamp_no DESC LIMIT 1
-            """,
-            [.id(userID), .id(deviceID), .integer(sequence)],
-            Self.stamp
+        try stamp(
+            "user_id = ? AND device_id = ? AND sequence = ? ORDER BY stamp_no DESC LIMIT 1",
+            [.id(userID), .id(deviceID), .integer(sequence)]
         )
     }
 
     func stamp(of key: IntentKey) throws -> StampRecord? {
+        try stamp("intent_key = ?", [.id(key)])
+    }
+
+    private func stamp(_ condition: String, _ values: [SQLValue]) throws -> StampRecord? {
         try database.first(
             """
             SELECT intent_key, user_id, device_id, sequence, hash FROM device_stamp
-            WHERE intent_key = ?
+            WHERE \(condition)
             """,
-            [.id(key)],
-            Self.stamp
-        )
-    }
-
-    private static func stamp(_ row: SQLRow) throws -> StampRecord {
-        StampRecord(
-            key: try row.id(0),
-            userID: try row.id(1),
-            deviceID: try row.id(2),
-            sequence: row.integer(3),
-            hash: try row.digest(4)
-        )
+            values
+        ) { row in
+            StampRecord(
+                key: try row.id(0),
+                userID: try row.id(1),
+                deviceID: try row.id(2),
+                sequence: row.integer(3),
+                hash: try row.digest(4)
+            )
+        }
     }
 }

@@ -118,11 +118,7 @@ extension TokenQueries {
     }
 
     func hasSession(atTerminal terminal: String) throws -> Bool {
-        let found = try database.first(
-            "SELECT 1 FROM session WHERE terminal = ? LIMIT 1",
-            [.text(terminal)]
-        ) { _ in true }
-        return found ?? false
+        try database.hasRow("SELECT 1 FROM session WHERE terminal = ? LIMIT 1", [.text(terminal)])
     }
 
     func revokedTerminals() throws -> [String] {
@@ -132,11 +128,10 @@ extension TokenQueries {
     }
 
     func isRevoked(terminal: String) throws -> Bool {
-        let found = try database.first(
+        try database.hasRow(
             "SELECT 1 FROM terminal_revocation WHERE terminal = ?",
             [.text(terminal)]
-        ) { _ in true }
-        return found ?? false
+        )
     }
 
     func wipeOrder(nonce: [UInt8]) throws -> WipeOrder? {

@@ -1,11 +1,16 @@
 import CoreVocabulary
-import GRDB
 import LedgerCore
 import LedgerService
 import MoneyCore
 
 /// Queries for transfers and journals.
 protocol TransferQueries: SQLiteQueries {}
+
+/// Kinds of transfers in SQL, by the codes of `TransferKind`.
+enum TransferKinds {
+    /// The kinds that have entries: direct transfers, posts and reversals.
+    static let booked = "(1, 3, 5)"
+}
 
 /// Column lists of the statements.
 private enum Columns {
@@ -22,11 +27,9 @@ private enum Columns {
 extension TransferQueries {
     func transfer(_ id: TransferID) throws -> TransferRecord? {
         // Most identifiers in question are new, which is found out without the joins.
-        let isKnown = try database.first(
-            "SELECT 1 FROM transfer WHERE transfer_id = ?",
-            [.id(id)]
-        ) { _ in true }
-        guard isKnown == true else { return nil }
+        guard try database.hasRow("SELECT 1 FROM transfer WHERE transfer_id = ?", [.id(id)]) else {
+            return nil
+        }
         return try database.first(
             Columns.transfer + " WHERE t.transfer_id = ?",
             [.id(id)],
@@ -35,11 +38,8 @@ extension TransferQueries {
     }
 
     func journal(_ id: JournalID) throws -> JournalRecord? {
-        let isAccepted = try database.first(
-            "SELECT 1 FROM transfer WHERE journal_id = ? LIMIT 1",
-            [.id(id)]
-        ) { _ in true }
-        if isAccepted == true { return try acceptedJournal(id) }
+        let accepted = "SELECT 1 FROM transfer WHERE journal_id = ? LIMIT 1"
+        if try database.hasRow(accepted, [.id(id)]) { return try acceptedJournal(id) }
         return try database.first(
             """
             SELECT body, rejection, rejected_index, decided_at FROM refused_journal
@@ -47,13 +47,13 @@ extension TransferQueries {
             """,
             [.id(id)]
         ) { row in
-            guard let rejection = Rejection(rawValue: try row.integer(1, as: UInt16.self)) else {
-                throw LedgerStoreError.invalidRow("refused_journal")
-            }
-            return JournalRecord(
+            JournalRecord(
                 journal: try Journal(canonicalBytes: row.bytes(0)),
                 decision: Decision(
-                    refusal: Refusal(rejection, at: row.optionalInteger(2).map { Int($0) }),
+                    refusal: Refusal(
+                        try row.value(1, in: "refused_journal"),
+                        at: row.optionalInteger(2).map { Int($0) }
+                    ),
                     decidedAt: row.instant(3)
                 )
             )
@@ -116,14 +116,13 @@ extension TransferQueries {
 
     private func resolution(of id: TransferID, _ row: SQLRow) throws -> PendingResolution? {
         if row.isNull(14) { return nil }
-        guard let status = PendingStatus(rawValue: try row.integer(14, as: UInt8.self)),
-            let resolution = PendingResolution(
-                pendingID: id,
-                status: status,
-                resolvedBy: try row.optionalID(15),
-                resolvedAt: row.instant(16)
-            )
-        else { throw LedgerStoreError.invalidRow("resolution") }
+        let resolution = PendingResolution(
+            pendingID: id,
+            status: try row.value(14, in: "resolution"),
+            resolvedBy: try row.optionalID(15),
+            resolvedAt: row.instant(16)
+        )
+        guard let resolution else { throw LedgerStoreError.invalidRow("resolution") }
         return resolution
     }
 }

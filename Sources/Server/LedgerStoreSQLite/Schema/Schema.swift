@@ -30,52 +30,36 @@ enum Schema {
     /// Name of the step that created the evidence table.
     static let evidenceStep = "11 submitted evidence"
 
+    /// The steps in their order, each with its statements.
+    ///
+    /// A step is identified by its whole name, so the missing number 8 has no significance.
+    private static var steps: [(name: String, statements: String)] {
+        let first =
+            [LedgerSchema.ledger, PeopleSchema.people, PeopleSchema.feed]
+            + refusals(on: firstAppendOnlyTables) + [PeopleSchema.guards]
+        return [
+            ("1 books", first.joined(separator: "\n")),
+            ("2 master keys and epochs", MasterKeySchema.statements),
+            ("3 synchronisation", SyncSchema.statements),
+            ("4 tokens", TokenSchema.statements),
+            ("5 integrity", IntegritySchema.statements),
+            (openStep, OpenItemSchema.statements),
+            ("7 sign-ins", SignInSchema.statements),
+            ("9 changed passwords", passwords),
+            ("10 notes of the audit log", auditNotes),
+            (evidenceStep, EvidenceSchema.statements),
+            ("12 sessions in force", sessionsInForce),
+        ]
+    }
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        func register(_ step: String, _ body: @escaping @Sendable (Database) throws -> Void) {
-            migrator.registerMigration(step) { database in
-                try TableDigests.take(step, in: database) { try body(database) }
+        for (name, statements) in steps {
+            migrator.registerMigration(name) { database in
+                try TableDigests.apply(name, in: database) {
+                    try database.execute(sql: statements)
+                }
             }
-        }
-        register("1 books") { database in
-            try database.execute(sql: LedgerSchema.ledger)
-            try database.execute(sql: PeopleSchema.people)
-            try database.execute(sql: PeopleSchema.feed)
-            for trigger in refusals(on: firstAppendOnlyTables) {
-                try database.execute(sql: trigger)
-            }
-            try database.execute(sql: PeopleSchema.guards)
-        }
-        register("2 master keys and epochs") { database in
-            try database.execute(sql: MasterKeySchema.statements)
-        }
-        register("3 synchronisation") { database in
-            try database.execute(sql: SyncSchema.statements)
-        }
-        register("4 tokens") { database in
-            try database.execute(sql: TokenSchema.statements)
-        }
-        register("5 integrity") { database in
-            try database.execute(sql: IntegritySchema.statements)
-        }
-        register(openStep) { database in
-            try database.execute(sql: OpenItemSchema.statements)
-        }
-        register("7 sign-ins") { database in
-            try database.execute(sql: SignInSchema.statements)
-        }
-        // A step is identified by its whole name, so the missing number 8 has no significance.
-        register("9 changed passwords") { database in
-            try database.execute(sql: passwords)
-        }
-        register("10 notes of the audit log") { database in
-            try database.execute(sql: auditNotes)
-        }
-        register(evidenceStep) { database in
-            try database.execute(sql: EvidenceSchema.statements)
-        }
-        register("12 sessions in force") { database in
-            try database.execute(sql: sessionsInForce)
         }
         return migrator
     }

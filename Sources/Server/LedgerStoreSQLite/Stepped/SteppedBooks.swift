@@ -18,8 +18,6 @@ package final class SteppedBooks: Sendable {
     /// Opens the books at a path, and creates them if there are none.
     ///
     /// As after every restart, open sign-in tries end.
-    ///
-    /// - Throws: Any ``LedgerStoreError``.
     package init(path: String, newEpoch: UInt64) throws {
         var options = LedgerStoreSQLite.Options()
         options.newEpoch = newEpoch
@@ -35,11 +33,8 @@ package final class SteppedBooks: Sendable {
 
     /// Begins a transaction, runs a body in it and leaves it open.
     ///
-    /// - Parameters:
-    ///   - failpoint: Called before each write with its number; returns true to make it fail.
-    ///   - body: The body. If it throws, the transaction is rolled back.
-    /// - Returns: The body's value and the number of writes.
-    /// - Throws: The body's error, or any ``LedgerStoreError``.
+    /// A body that throws rolls the transaction back. The failpoint is called before each write with
+    /// its number, and returns true to make it fail.
     package func begin<Value>(
         failpoint: @escaping @Sendable (Int) -> Bool,
         _ body: (any LedgerTransaction) throws -> Value

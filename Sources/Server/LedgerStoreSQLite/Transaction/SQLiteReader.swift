@@ -3,14 +3,12 @@ import GRDB
 import LedgerCore
 import LedgerService
 import MoneyCore
-import SyncCore
 
 /// Read operations within one database transaction, the sum of all queries; must not outlive it.
 class SQLiteReader: ListingReading, BooksReading, AccountQueries, TransferQueries, ExportQueries,
     NewsQueries, SyncQueries, TokenQueries, KeyQueries, ListingQueries, CheckQueries
 {
     let database: Database
-    /// True if the books have the tenth step of the schema.
     let hasAuditNotes: Bool
     private var accountKeys: [AccountID: AccountKey] = [:]
     private var accountIDs: [Int64: AccountID] = [:]
@@ -20,48 +18,45 @@ class SQLiteReader: ListingReading, BooksReading, AccountQueries, TransferQuerie
         self.hasAuditNotes = hasAuditNotes
     }
 
-    /// Returns the key data of an account; nil if there is no such account.
     func key(of id: AccountID) throws -> AccountKey? {
         if let known = accountKeys[id] { return known }
         let key = try database.first(
             "SELECT account_no, currency, normal_side FROM account WHERE account_id = ?",
             [.id(id)]
         ) { row in
-            guard let currency = Currency(code: row.text(1)),
-                let side = Side(rawValue: try row.integer(2, as: UInt8.self))
-            else { throw LedgerStoreError.invalidRow("account") }
+            guard let currency = Currency(code: row.text(1)) else {
+                throw LedgerStoreError.invalidRow("account")
+            }
+            let side: Side = try row.value(2, in: "account")
             return AccountKey(number: row.integer(0), currency: currency, normalBalance: side)
         }
         accountKeys[id] = key
         return key
     }
 
-    /// Returns the key data of an account that must exist.
     func knownKey(of id: AccountID) throws -> AccountKey {
-        guard let key = try key(of: id) else {
-            throw LedgerStoreError(.rowInvalid, "A row names an account that is not there.")
-        }
+        guard let key = try key(of: id) else { throw unknownAccount }
         return key
     }
 
-    /// Returns the identifier of the account with a row number.
     func accountID(_ number: Int64) throws -> AccountID {
         if let known = accountIDs[number] { return known }
         let id: AccountID? = try database.first(
             "SELECT account_id FROM account WHERE account_no = ?",
             [.integer(number)]
         ) { try $0.id(0) }
-        guard let id else {
-            throw LedgerStoreError(.rowInvalid, "A row names an account that is not there.")
-        }
+        guard let id else { throw unknownAccount }
         accountIDs[number] = id
         return id
+    }
+
+    private var unknownAccount: LedgerStoreError {
+        LedgerStoreError(.rowInvalid, "A row names an account that is not there.")
     }
 
     /// The number of cached accounts.
     var rememberedAccountCount: Int { max(accountKeys.count, accountIDs.count) }
 
-    /// Clears the account cache, after a rollback or to bound memory.
     func forgetAccounts() {
         accountKeys.removeAll()
         accountIDs.removeAll()

@@ -50,10 +50,8 @@ extension SQLiteTransaction {
         if let number = transferGuards.number {
             return rowCount - number - addedTransferGuardCount
         }
-        let found =
-            try database.first(
-                "SELECT count(*) FROM sign_in_guard WHERE length(guard_key) = 32"
-            ) { $0.integer(0) } ?? 0
+        let signIns = "SELECT count(*) FROM sign_in_guard WHERE length(guard_key) = 32"
+        let found = try database.integer(signIns) ?? 0
         // Rows of this transaction are not included, because they may be rolled back.
         transferGuards.remember(rowCount - found - addedTransferGuardCount)
         return found

@@ -101,11 +101,7 @@ extension SQLiteTransaction {
         )
     }
 
-    func insertWipeReceipt(
-        nonce: [UInt8],
-        signature: [UInt8],
-        at instant: Instant
-    ) throws -> Bool {
+    func insertWipeReceipt(nonce: [UInt8], signature: [UInt8], at instant: Instant) throws -> Bool {
         try run(
             """
             INSERT INTO wipe_receipt (nonce, signature, received_at) SELECT ?1, ?2, ?3

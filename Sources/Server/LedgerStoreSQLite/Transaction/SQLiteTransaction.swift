@@ -87,8 +87,7 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
     /// Returns the number for the next transfer.
     func nextTransferNumber() throws -> Int64 {
         if lastTransferNumber == nil {
-            lastTransferNumber =
-                try database.first("SELECT max(transfer_no) FROM transfer") { $0.integer(0) } ?? 0
+            lastTransferNumber = try database.integer("SELECT max(transfer_no) FROM transfer")
         }
         let next = (lastTransferNumber ?? 0) + 1
         lastTransferNumber = next
@@ -115,11 +114,8 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
     /// Returns the number of a transfer that must exist.
     func transferNumber(of id: TransferID) throws -> Int64 {
         if let lastTransfer, lastTransfer.id == id { return lastTransfer.number }
-        let number = try database.first(
-            "SELECT transfer_no FROM transfer WHERE transfer_id = ?",
-            [.id(id)]
-        ) { $0.integer(0) }
-        guard let number else {
+        let known = "SELECT transfer_no FROM transfer WHERE transfer_id = ?"
+        guard let number = try database.integer(known, [.id(id)]) else {
             throw LedgerStoreError(.rowInvalid, "A row names a transfer that is not there.")
         }
         return number

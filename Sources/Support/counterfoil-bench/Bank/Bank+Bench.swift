@@ -1,3 +1,4 @@
+import BankDaemon
 import Cryptography
 import LedgerService
 import LedgerStoreSQLite
@@ -15,7 +16,7 @@ extension Bank {
             store: store,
             masterKey: try MasterKey(key ?? SharedSecret(randomByteCount: MasterKey.byteCount)),
             clock: clock,
-            random: BenchRandom(),
+            random: SystemBankRandom(),
             log: BenchLog(),
             configuration: configuration
         )

@@ -4,22 +4,43 @@
 /// or audit chain. The bank's additional cost is its own logic. The common cost is SQLite and the
 /// disk.
 final class BareLoop {
-    /// The rows of one batch, by table.
-    private struct Batch {
-        var transfers: [SQLiteRow]
-        var narratives: [SQLiteRow]
-        var entries: [SQLiteRow]
-        var states: [SQLiteRow]
-        var audit: [SQLiteRow]
+    /// A table of the bank's, with the query for the rows of the next batch and the statement that
+    /// writes them.
+    private struct CopiedTable {
+        let rows: SQLiteStatement
+        let writing: SQLiteStatement
     }
+
+    /// Queries for the rows of a batch, in the order of writing.
+    ///
+    /// `?1` is the last transfer before the batch, `?2` the last one in it, and `?3` its audit row.
+    /// With two entries per transfer and no other changes, the feed sequences follow from the
+    /// transfers.
+    private static let queries: KeyValuePairs = [
+        "transfer":
+            "SELECT * FROM transfer WHERE transfer_no > ?1 AND transfer_no <= ?2 ORDER BY 1",
+        "journal_narrative": """
+        SELECT journal_narrative.* FROM transfer JOIN journal_narrative USING (journal_id)
+            WHERE transfer_no > ?1 AND transfer_no <= ?2 ORDER BY transfer_no
+        """,
+        "entry": """
+        SELECT * FROM entry WHERE feed_sequence > (SELECT head FROM feed_head) - 2 *
+            ((SELECT max(transfer_no) FROM transfer) - ?1)
+            AND feed_sequence <= (SELECT head FROM feed_head) - 2 *
+            ((SELECT max(transfer_no) FROM transfer) - ?2) ORDER BY 1
+        """,
+        "account_state": """
+        SELECT * FROM account_state WHERE account_no IN
+            (SELECT debit_no FROM transfer WHERE transfer_no > ?1 AND transfer_no <= ?2
+            UNION SELECT credit_no FROM transfer
+                WHERE transfer_no > ?1 AND transfer_no <= ?2)
+        """,
+        "audit": "SELECT * FROM audit WHERE audit_no = ?3",
+    ]
 
     private let source: SQLiteConnection
     private let target: SQLiteConnection
-    private let transfers: SQLiteStatement
-    private let narratives: SQLiteStatement
-    private let entries: SQLiteStatement
-    private let states: SQLiteStatement
-    private let audit: SQLiteStatement
+    private let tables: [CopiedTable]
     /// Number of the last transfer that both files have.
     private var lastTransfer: Int64
     private var lastAudit: Int64
@@ -29,9 +50,7 @@ final class BareLoop {
         source = try SQLiteConnection(booksPath)
         try source.execute("VACUUM INTO '\(copyPath)'")
         target = try SQLiteConnection(copyPath)
-        for trigger in try target.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-            .texts()
-        {
+        for trigger in try target.texts("SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
             try target.execute("DROP TRIGGER \(trigger)")
         }
         // The settings of the bank's own connection, except those that enforce rules.
@@ -41,107 +60,71 @@ final class BareLoop {
             PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY;
             """
         )
-        transfers = try Self.insertion(into: "transfer", target)
-        narratives = try Self.insertion(into: "journal_narrative", target)
-        entries = try Self.insertion(into: "entry", target)
-        audit = try Self.insertion(into: "audit", target)
-        states = try Self.update(of: "account_state", target)
-        lastTransfer =
-            try target.prepare("SELECT max(transfer_no) FROM transfer").rows()[0].integer(0)
-        lastAudit = try target.prepare("SELECT max(audit_no) FROM audit").rows()[0].integer(0)
+        tables = try Self.queries.map { [source, target] table, query in
+            CopiedTable(
+                rows: try source.prepare(query),
+                writing: try table == "account_state"
+                    ? target.update(of: table) : target.insertion(into: table)
+            )
+        }
+        lastTransfer = try target.number("SELECT max(transfer_no) FROM transfer")
+        lastAudit = try target.number("SELECT max(audit_no) FROM audit")
     }
 
-    /// Prepares the statement that inserts a complete row with the table's present columns.
-    private static func insertion(
-        into table: String,
-        _ target: SQLiteConnection
-    ) throws -> SQLiteStatement {
-        let places = try columns(of: table, target).map { _ in "?" }.joined(separator: ", ")
-        return try target.prepare("INSERT INTO \(table) VALUES (\(places))")
-    }
-
-    /// Prepares the statement that updates a row by its first column.
-    private static func update(
-        of table: String,
-        _ target: SQLiteConnection
-    ) throws -> SQLiteStatement {
-        let names = try columns(of: table, target)
-        let changes = names.enumerated().dropFirst().map { "\($0.element) = ?\($0.offset + 1)" }
-            .joined(separator: ", ")
-        guard let key = names.first else { throw BenchFailure("There is no table \(table).") }
-        return try target.prepare("UPDATE \(table) SET \(changes) WHERE \(key) = ?1")
-    }
-
-    private static func columns(
-        of table: String,
-        _ target: SQLiteConnection
-    ) throws -> [String] {
-        try target.prepare("SELECT name FROM pragma_table_info('\(table)') ORDER BY cid").texts()
-    }
-
-    /// Writes the next transfers that the bank has made.
-    ///
-    /// - Returns: The time for the writes, without the reads from the bank's file.
+    /// Writes the next transfers that the bank has made, and returns the time without the reads.
     func write(transferCount: Int) throws -> Duration {
         let batch = try nextBatch(transferCount)
-        let startedAt = ContinuousClock.now
-        try target.execute("BEGIN IMMEDIATE")
-        for row in batch.transfers { try transfers.write(row) }
-        for row in batch.narratives { try narratives.write(row) }
-        for row in batch.entries { try entries.write(row) }
-        for row in batch.states { try states.write(row) }
-        for row in batch.audit { try audit.write(row) }
-        try target.execute("COMMIT")
-        return .now - startedAt
+        return try ContinuousClock().measure {
+            try target.execute("BEGIN IMMEDIATE")
+            for (table, rows) in zip(tables, batch) {
+                for row in rows { try table.writing.write(row) }
+            }
+            try target.execute("COMMIT")
+        }
     }
 
-    private func nextBatch(_ count: Int) throws -> Batch {
+    /// Returns the rows of the next transfers, table by table.
+    private func nextBatch(_ count: Int) throws -> [[SQLiteRow]] {
         let end = lastTransfer + Int64(count)
         defer {
             lastTransfer = end
             lastAudit += 1
         }
-        let batch = Batch(
-            transfers: try source.prepare(
-                "SELECT * FROM transfer WHERE transfer_no > ? AND transfer_no <= ? ORDER BY 1"
-            ).rows(lastTransfer, end),
-            narratives: try source.prepare(
-                """
-                SELECT journal_narrative.* FROM transfer JOIN journal_narrative USING (journal_id)
-                    WHERE transfer_no > ? AND transfer_no <= ? ORDER BY transfer_no
-                """
-            ).rows(lastTransfer, end),
-            // With two entries per transfer and no other changes, the feed sequences follow from
-            // the transfers.
-            entries: try source.prepare(
-                """
-                SELECT * FROM entry WHERE feed_sequence > (SELECT head FROM feed_head) - 2 *
-                    ((SELECT max(transfer_no) FROM transfer) - ?)
-                    AND feed_sequence <= (SELECT head FROM feed_head) - 2 *
-                    ((SELECT max(transfer_no) FROM transfer) - ?) ORDER BY 1
-                """
-            ).rows(lastTransfer, end),
-            states: try source.prepare(
-                """
-                SELECT * FROM account_state WHERE account_no IN
-                    (SELECT debit_no FROM transfer WHERE transfer_no > ?1 AND transfer_no <= ?2
-                    UNION SELECT credit_no FROM transfer
-                        WHERE transfer_no > ?1 AND transfer_no <= ?2)
-                """
-            ).rows(lastTransfer, end),
-            audit: try source.prepare("SELECT * FROM audit WHERE audit_no = ?")
-                .rows(lastAudit + 1)
-        )
-        guard batch.transfers.count == count, batch.entries.count == 2 * count else {
+        let batch = try tables.map { try $0.rows.rows(lastTransfer, end, lastAudit + 1) }
+        guard batch[0].count == count, batch[2].count == 2 * count else {
             throw BenchFailure("The bank's rows cannot be read for the bare loop.")
         }
         return batch
     }
 }
 
-extension SQLiteStatement {
-    /// Returns the first column of all rows as texts.
-    fileprivate func texts() throws -> [String] {
-        try rows().map { $0.text(0) }
+extension SQLiteConnection {
+    /// Prepares the statement that inserts a complete row with the table's present columns.
+    fileprivate func insertion(into table: String) throws -> SQLiteStatement {
+        let places = try columns(of: table).map { _ in "?" }.joined(separator: ", ")
+        return try prepare("INSERT INTO \(table) VALUES (\(places))")
+    }
+
+    /// Prepares the statement that updates a row by its first column.
+    fileprivate func update(of table: String) throws -> SQLiteStatement {
+        let names = try columns(of: table)
+        let changes = names.enumerated().dropFirst().map { "\($0.element) = ?\($0.offset + 1)" }
+            .joined(separator: ", ")
+        guard let key = names.first else { throw BenchFailure("There is no table \(table).") }
+        return try prepare("UPDATE \(table) SET \(changes) WHERE \(key) = ?1")
+    }
+
+    private func columns(of table: String) throws -> [String] {
+        try texts("SELECT name FROM pragma_table_info('\(table)') ORDER BY cid")
+    }
+
+    /// Returns the first column of a query's rows.
+    fileprivate func texts(_ query: String) throws -> [String] {
+        try prepare(query).rows().map { $0.text(0) }
+    }
+
+    /// Returns the number that a query gives.
+    fileprivate func number(_ query: String) throws -> Int64 {
+        try prepare(query).rows()[0].integer(0)
     }
 }

@@ -75,6 +75,11 @@ struct BenchBank {
         )
     }
 
+    /// Returns 128 random bits for an identifier.
+    static func randomBits() -> UInt128 {
+        SecureRandom.bytes(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+    }
+
     /// Makes the posting of a payment in a journal of its own.
     static func posting(
         from payer: AccountID,
@@ -82,12 +87,8 @@ struct BenchBank {
         _ minorUnits: Int64,
         at now: Instant
     ) -> Posting {
-        var generator = SecureRandom()
-        func bits() -> UInt128 {
-            UInt128(generator.next()) << 64 | UInt128(generator.next())
-        }
         let transfer = Transfer(
-            id: TransferID.version7(at: now, random: bits()),
+            id: TransferID.version7(at: now, random: randomBits()),
             debitAccountID: payer,
             creditAccountID: payee,
             amount: Money(minorUnits: minorUnits, currency: .indianRupee),
@@ -97,7 +98,7 @@ struct BenchBank {
         )
         return Posting(
             journal: Journal(
-                id: JournalID.version7(at: now, random: bits()),
+                id: JournalID.version7(at: now, random: randomBits()),
                 transfers: [transfer]
             ),
             narratives: [

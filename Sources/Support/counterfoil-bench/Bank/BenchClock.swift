@@ -1,6 +1,6 @@
 import ClientService
 import CoreVocabulary
-import Cryptography
+import IdentityCore
 import LedgerService
 import MachineClocks
 import Synchronization
@@ -10,38 +10,22 @@ import Synchronization
 final class BenchClock: ClientClock, BankClock {
     private let advance = Mutex<Int64>(0)
 
-    func now() -> Instant {
-        instant(MachineClock.wall)
-    }
+    func now() -> Instant { instant(MachineClock.wall) }
 
-    func boottime() -> Instant {
-        instant(MachineClock.boot)
-    }
+    func boottime() -> Instant { instant(MachineClock.boot) }
 
     func sleep(milliseconds: Int64) async throws {
         try await Task.sleep(for: .milliseconds(milliseconds))
     }
 
-    /// Advances the wall clock and the monotonic clock.
-    func goForward(seconds: Int64) {
-        advance.withLock { $0 += seconds }
+    /// Advances the wall clock and the monotonic clock by the time in which some codes are valid.
+    func goForward(codes: Int) {
+        advance.withLock { $0 += Int64(codes) * TOTP.standard.periodSeconds }
     }
 
     private func instant(_ reading: MachineClock.Reading) -> Instant {
         Instant(clockSeconds: reading.seconds, nanoseconds: reading.nanoseconds)
             .adding(seconds: advance.withLock(\.self))
-    }
-}
-
-/// The machine's source of randomness.
-struct BenchRandom: BankRandom {
-    func bytes(_ count: Int) -> [UInt8] {
-        SecureRandom.bytes(count)
-    }
-
-    /// Returns 128 random bits for an identifier.
-    static func bits() -> UInt128 {
-        BenchRandom().bytes(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }
 }
 

@@ -12,27 +12,14 @@ struct BenchUser {
     let password: String
     let authenticator: OTPAuthURI
 
-    /// Creates a user from a name, a password and an authenticator.
-    init(name: String, password: String, authenticator: OTPAuthURI) {
-        self.name = name
-        self.password = password
-        self.authenticator = authenticator
+    /// Returns the authenticator's code for a step.
+    func code(for step: TimeStep) -> OneTimeCode {
+        authenticator.totp.code(for: step, secret: authenticator.secret.span)
     }
 
-    /// Creates the user of a person in a fixture.
-    init(_ person: Fixture.Person, of fixture: Fixture) throws {
-        self.init(
-            name: person.user,
-            password: person.password,
-            authenticator: try person.authenticator(issuer: fixture.bankName)
-        )
-    }
-
-    /// Returns the authenticator's code at an instant.
-    func code(at instant: Instant) -> SharedSecret {
-        let totp = authenticator.totp
-        let code = totp.code(for: totp.step(at: instant), secret: authenticator.secret.span)
-        return SharedSecret(copying: Array(code.revealedDigits.utf8).span)
+    /// Returns the digits of the authenticator's code at an instant.
+    func digits(at instant: Instant) -> String {
+        code(for: authenticator.totp.step(at: instant)).revealedDigits
     }
 
     /// Signs in with a console's client.
@@ -40,7 +27,7 @@ struct BenchUser {
         await client.signIn(
             user: name,
             password: SharedSecret(copying: Array(password.utf8).span),
-            code: code(at: instant)
+            code: SharedSecret(copying: Array(digits(at: instant).utf8).span)
         )
     }
 
@@ -50,13 +37,24 @@ struct BenchUser {
             SignInRequest(
                 user: name,
                 password: Array(password.utf8),
-                code: code(at: instant).withBytes { span in span.indices.map { span[$0] } }
+                code: Array(digits(at: instant).utf8)
             )
         )
         let bytes = RequestEnvelope(token: nil, request: request).encoded
         let reply = try Reply(encoded: try await link.send(bytes))
         guard case .signedIn(let session) = reply else { throw BenchFailure("Sign-in: \(reply)") }
         return session
+    }
+}
+
+extension BenchUser {
+    /// Creates the user of a person in a fixture.
+    init(_ person: Fixture.Person, of fixture: Fixture) throws {
+        self.init(
+            name: person.user,
+            password: person.password,
+            authenticator: try person.authenticator(issuer: fixture.bankName)
+        )
     }
 }
 

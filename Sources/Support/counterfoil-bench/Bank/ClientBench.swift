@@ -11,9 +11,6 @@ import SyncCore
 /// Measures signing in and the first synchronisation, with bank, link and local service in this
 /// process.
 struct ClientBench {
-    /// Time in which a code is valid, in seconds.
-    private static let secondsPerCode: Int64 = 30
-
     let fixtureFolder: String
     let plan: BenchPlan.Clients
     let folder: WorkFolder
@@ -23,7 +20,7 @@ struct ClientBench {
         let fixture = try Fixture(folder: fixtureFolder)
         let clock = BenchClock()
         let place = try folder.makeFolder("client")
-        Progress.show("Posting \(plan.syncEntryCount) entries")
+        try Progress.show("Posting \(plan.syncEntryCount) entries")
         let store = try LedgerStoreSQLite(path: "\(place)/ledger.sqlite")
         let bank = try Bank(
             store,
@@ -36,8 +33,7 @@ struct ClientBench {
         var signIn = Figures()
         var entriesPerSecond = Figures()
         for round in 0...plan.rounds {
-            try Interruption.check()
-            Progress.show("Synchronising, round \(round) of \(plan.rounds)")
+            try Progress.show("Synchronising, round \(round) of \(plan.rounds)")
             let session = try await ClientSession.measure(
                 user,
                 over: InProcessLink(bank: bank),
@@ -45,13 +41,12 @@ struct ClientBench {
                 storageFolder: "\(place)/console-\(round)",
                 leastEntryCount: plan.syncEntryCount
             )
-            clock.goForward(seconds: Self.secondsPerCode)
+            clock.goForward(codes: 1)
             guard round > 0 else { continue }
             signIn.add(session.signIn)
             entriesPerSecond.add(Double(session.entryCount) / (session.sync / .seconds(1)))
         }
         try store.close()
-        Progress.clear()
         show(signIn, entriesPerSecond, bareHash: measureBareHash())
     }
 
@@ -61,11 +56,12 @@ struct ClientBench {
         let password = SharedSecret(copying: Array("a password of some length".utf8).span)
         for round in 0...max(3, plan.rounds) {
             let copy = password.duplicate()
-            let startedAt = ContinuousClock.now
-            copy.withBytes { bytes in
-                _ = Scrypt.deriveKey(password: bytes, salt: [UInt8](repeating: 7, count: 16))
+            let time = ContinuousClock().measure {
+                copy.withBytes { bytes in
+                    _ = Scrypt.deriveKey(password: bytes, salt: [UInt8](repeating: 7, count: 16))
+                }
             }
-            if round > 0 { figures.add(.now - startedAt) }
+            if round > 0 { figures.add(time) }
         }
         return figures
     }
@@ -108,13 +104,8 @@ struct ClientSession {
         storageFolder: String,
         leastEntryCount: Int
     ) async throws -> ClientSession {
-        let client = Client(
-            link: link,
-            storage: try SealedFileStorage(folder: storageFolder),
-            clock: clock,
-            random: SecureRandom(),
-            zone: .india
-        )
+        let storage = try SealedFileStorage(folder: storageFolder)
+        let client = Client(link: link, storage: storage, clock: clock)
         let events = await client.events()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await client.run() }

@@ -13,9 +13,7 @@ final class SQLiteConnection {
         handle = opened
     }
 
-    deinit {
-        sqlite3_close_v2(handle)
-    }
+    deinit { sqlite3_close_v2(handle) }
 
     /// Runs statements without result rows.
     func execute(_ sql: String) throws {
@@ -31,9 +29,7 @@ final class SQLiteConnection {
     }
 
     /// The latest error, in SQLite's words.
-    var failure: BenchFailure {
-        BenchFailure("SQLite: \(String(cString: sqlite3_errmsg(handle)))")
-    }
+    var failure: BenchFailure { BenchFailure("SQLite: \(String(cString: sqlite3_errmsg(handle)))") }
 }
 
 /// A row's values in SQLite's own representation, so that they can be written again byte for byte.
@@ -44,14 +40,10 @@ final class SQLiteRow {
         self.values = values
     }
 
-    deinit {
-        for value in values { sqlite3_value_free(value) }
-    }
+    deinit { for value in values { sqlite3_value_free(value) } }
 
     /// Returns the integer in a column.
-    func integer(_ column: Int) -> Int64 {
-        sqlite3_value_int64(values[column])
-    }
+    func integer(_ column: Int) -> Int64 { sqlite3_value_int64(values[column]) }
 
     /// Returns the text in a column.
     func text(_ column: Int) -> String {
@@ -69,14 +61,13 @@ final class SQLiteStatement {
         self.connection = connection
     }
 
-    deinit {
-        sqlite3_finalize(handle)
-    }
+    deinit { sqlite3_finalize(handle) }
 
-    /// Returns all result rows for some bound numbers.
+    /// Returns all result rows for some numbers, of which as many are bound as have a parameter.
     func rows(_ numbers: Int64...) throws -> [SQLiteRow] {
         defer { sqlite3_reset(handle) }
-        for (index, number) in numbers.enumerated() {
+        let parameterCount = Int(sqlite3_bind_parameter_count(handle))
+        for (index, number) in numbers.prefix(parameterCount).enumerated() {
             sqlite3_bind_int64(handle, Int32(index + 1), number)
         }
         var rows: [SQLiteRow] = []

@@ -18,16 +18,15 @@ struct TransferBench {
             let place = try folder.makeFolder("bank-\(round)")
             var bank = try await BenchBank(folder: place)
             for size in plan.batchSizes {
-                Progress.show("Transfers in batches of \(size), round \(round)")
+                try Progress.show("Transfers in batches of \(size), round \(round)")
                 let (ofBank, ofBare) = try await measure(size, &bank, in: place)
                 bankFigures[size, default: Figures()].add(ofBank)
                 bareFigures[size, default: Figures()].add(ofBare)
             }
-            Progress.show("Transfers of \(Self.callerCount) callers, round \(round)")
+            try Progress.show("Transfers of \(Self.callerCount) callers, round \(round)")
             sharedFigures.add(try await measureSharedCommits(&bank))
             try bank.store.close()
         }
-        Progress.clear()
         show(bankFigures, bareFigures, sharedFigures)
     }
 
@@ -46,9 +45,9 @@ struct TransferBench {
         for number in 0...batchCount {
             try Interruption.check()
             let payments = bank.payments(size)
-            let startedAt = ContinuousClock.now
-            try await bank.bank.postAll(payments)
-            let ownTime = ContinuousClock.now - startedAt
+            let ownTime = try await ContinuousClock().measure {
+                try await bank.bank.postAll(payments)
+            }
             let otherTime = try bare.write(transferCount: size)
             if number > 0 {
                 bankTime += ownTime
@@ -64,17 +63,15 @@ struct TransferBench {
         let each = plan.batchCount(ofSize: Self.callerCount) / 2
         let payments = (0..<Self.callerCount).map { _ in bank.payments(each) }
         let opened = bank.bank
-        let startedAt = ContinuousClock.now
-        try await withThrowingTaskGroup { group in
-            for own in payments {
-                group.addTask {
-                    for payment in own { try await opened.postAll([payment]) }
+        let time = try await ContinuousClock().measure {
+            try await withThrowingTaskGroup { group in
+                for own in payments {
+                    group.addTask { for payment in own { try await opened.postAll([payment]) } }
                 }
+                try await group.waitForAll()
             }
-            try await group.waitForAll()
         }
-        let seconds = (ContinuousClock.now - startedAt) / .seconds(1)
-        return Double(each * Self.callerCount) / seconds
+        return Double(each * Self.callerCount) / (time / .seconds(1))
     }
 
     private func show(_ bank: [Int: Figures], _ bare: [Int: Figures], _ shared: Figures) {

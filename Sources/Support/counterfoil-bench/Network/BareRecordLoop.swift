@@ -34,9 +34,8 @@ final class BareRecordLoop {
         try target.execute(sql)
     }
 
-    /// Inserts the entries of the longest account.
-    ///
-    /// - Returns: The number of entries, and the time for the writes without the reads.
+    /// Inserts the entries of the longest account, and returns their number with the time for the
+    /// writes.
     func measure() throws -> (rowCount: Int, time: Duration) {
         let page = try source.prepare(
             """
@@ -51,11 +50,11 @@ final class BareRecordLoop {
             let first = Int64(rowCount)
             let rows = try page.rows(first, first + Self.commitRowCount)
             guard !rows.isEmpty else { return (rowCount, time) }
-            let startedAt = ContinuousClock.now
-            try target.execute("BEGIN IMMEDIATE")
-            for row in rows { try insertion.write(row) }
-            try target.execute("COMMIT")
-            time += .now - startedAt
+            time += try ContinuousClock().measure {
+                try target.execute("BEGIN IMMEDIATE")
+                for row in rows { try insertion.write(row) }
+                try target.execute("COMMIT")
+            }
             rowCount += rows.count
         }
     }

@@ -1,5 +1,4 @@
 import ClientService
-import CoreVocabulary
 import SyncCore
 import WireProtocol
 
@@ -62,11 +61,7 @@ struct Comparison: Sendable {
             throw BenchFailure("A comparison was answered: \(try Reply(encoded: received))")
         }
         rounds.append(
-            Round(
-                time: time,
-                sentByteCount: bytes.count,
-                receivedByteCount: received.count
-            )
+            Round(time: time, sentByteCount: bytes.count, receivedByteCount: received.count)
         )
         return answer
     }

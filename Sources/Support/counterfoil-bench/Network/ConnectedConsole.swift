@@ -1,6 +1,4 @@
 import CoreVocabulary
-import Cryptography
-import Glibc
 import PseudoTerminal
 
 /// A console on a terminal of its own, signed in at a bank over TLS.
@@ -15,15 +13,8 @@ struct ConnectedConsole {
     /// The terminal of the console.
     let terminal: PseudoTerminal
 
-    /// Starts a console, signs a user in, and waits until the overview is live.
-    ///
-    /// - Parameters:
-    ///   - path: Path of the console.
-    ///   - address: The address of the bank.
-    ///   - user: The user who signs in, with the present code.
-    ///   - now: The bank's time.
-    ///   - folder: The folder for the console's files, including its home.
-    /// - Throws: The failure if the expected text does not appear on the screen.
+    /// Starts a console, signs a user in with the code of the bank's time, and waits until the
+    /// overview is live.
     init(
         _ path: String,
         at address: BankAddress,
@@ -41,10 +32,7 @@ struct ConnectedConsole {
         )
         terminal = try program.start(in: folder)
         try terminal.waitForText(program.readyText)
-        let code = user.code(at: now).withBytes { span in span.indices.map { span[$0] } }
-        terminal.send(
-            "\(user.name)\t\(user.password)\t\(String(decoding: code, as: UTF8.self))\r"
-        )
+        terminal.send("\(user.name)\t\(user.password)\t\(user.digits(at: now))\r")
         try terminal.waitForText("Recent activity")
         try terminal.waitForScreen("a live overview") { screen in
             screen.lines.first?.contains("live") == true

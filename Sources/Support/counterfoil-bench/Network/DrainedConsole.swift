@@ -2,10 +2,8 @@ import ClientCache
 import ClientService
 import CoreVocabulary
 import Cryptography
-import IdentityCore
 import MoneyCore
 import Synchronization
-import SyncCore
 
 /// A link that loses a fraction of its messages, or all while it is cut.
 final class LossyLink: BankLink {
@@ -70,13 +68,8 @@ struct DrainedConsole: Sendable {
         self.customer = customer
         self.link = link
         self.clock = clock
-        client = Client(
-            link: link,
-            storage: try SealedFileStorage(folder: storageFolder),
-            clock: clock,
-            random: SecureRandom(),
-            zone: .india
-        )
+        let storage = try SealedFileStorage(folder: storageFolder)
+        client = Client(link: link, storage: storage, clock: clock)
     }
 
     /// Fills the outboxes concurrently, then drains all of them at once.
@@ -95,14 +88,13 @@ struct DrainedConsole: Sendable {
             defer { group.cancelAll() }
             for console in consoles { try await console.goOffline() }
             for number in 0..<count {
-                try Interruption.check()
-                Progress.show("Filling outboxes: \(number + 1) of \(count) each")
-                clock.goForward(seconds: TOTP.standard.periodSeconds)
+                try Progress.show("Filling outboxes: \(number + 1) of \(count) each")
+                clock.goForward(codes: 1)
                 for console in consoles { try await console.queue(number) }
             }
             for console in consoles { await console.goOnline() }
-            clock.goForward(seconds: TOTP.standard.periodSeconds * 2)
-            Progress.show("Draining \(count * consoles.count) transfers")
+            clock.goForward(codes: 2)
+            try Progress.show("Draining \(count * consoles.count) transfers")
             let startedAt = ContinuousClock.now
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for console in consoles { group.addTask { try await console.drain() } }
@@ -132,7 +124,8 @@ struct DrainedConsole: Sendable {
         guard case .review(let review) = outcome else {
             throw BenchFailure("A transfer cannot be reviewed: \(outcome)")
         }
-        let code = customer.user.code(at: clock.now())
+        let digits = customer.user.digits(at: clock.now())
+        let code = SharedSecret(copying: Array(digits.utf8).span)
         guard case .queued = await client.authorise(review, code: code) else {
             throw BenchFailure("A transfer was not queued.")
         }
@@ -168,7 +161,7 @@ struct DrainedConsole: Sendable {
         for _ in 0..<20 {
             let outcome = await customer.user.signIn(at: clock.now(), with: client)
             if case .signedIn = outcome { return }
-            clock.goForward(seconds: TOTP.standard.periodSeconds)
+            clock.goForward(codes: 1)
         }
         throw BenchFailure("\(customer.user.name) cannot sign in.")
     }

@@ -1,8 +1,3 @@
-import CoreVocabulary
-import IdentityCore
-import LedgerService
-import LedgerStoreSQLite
-
 /// Measures the first synchronisation of a console over TLS, beside a loop that inserts the same
 /// rows.
 struct FirstSyncBench {
@@ -14,56 +9,40 @@ struct FirstSyncBench {
 
     /// Measures both in turn, round by round, and prints the table.
     func run() async throws {
-        let stage = try await NetworkStage(folder: try folder.makeFolder("sync"), customerCount: 1)
-        guard let customer = stage.customers.first else { throw BenchFailure("Nobody is there.") }
-        Progress.show("Posting \(plan.syncEntryCount) entries")
-        try await stage.pay(plan.syncEntryCount, into: customer.accounts[..<1])
-        var console = Figures()
-        var bareLoop = Figures()
-        let rounds = try await stage.serving { address in
-            try await measure(customer, address, stage)
-        }
-        for round in rounds {
-            console.add(round.console)
-            bareLoop.add(round.bareLoop)
-        }
-        try stage.store.close()
-        Progress.clear()
+        let stage = try await NetworkStage("sync", in: folder, customerCount: 1)
+        try Progress.show("Posting \(plan.syncEntryCount) entries")
+        try await stage.pay(plan.syncEntryCount, into: stage.customer.accounts[..<1])
+        let (console, bareLoop) = try await stage.serving { try await measure(stage, at: $0) }
         show(console, bareLoop)
     }
 
     /// Returns the entries per second in each round but the first.
     private func measure(
-        _ customer: NetworkStage.Customer,
-        _ address: BankAddress,
-        _ stage: NetworkStage
-    ) async throws -> [(console: Double, bareLoop: Double)] {
-        var rounds: [(console: Double, bareLoop: Double)] = []
+        _ stage: NetworkStage,
+        at address: BankAddress
+    ) async throws -> (console: Figures, bareLoop: Figures) {
+        var console = Figures()
+        var bareLoop = Figures()
         for round in 0...plan.rounds {
-            try Interruption.check()
-            Progress.show("Synchronising over TLS, round \(round) of \(plan.rounds)")
+            try Progress.show("Synchronising over TLS, round \(round) of \(plan.rounds)")
             let consoleFolder = "\(stage.folder)/console-\(round)"
             let session = try await ClientSession.measure(
-                customer.user,
+                stage.customer.user,
                 over: address.link(),
                 stage.clock,
                 storageFolder: consoleFolder,
                 leastEntryCount: plan.syncEntryCount
             )
-            stage.clock.goForward(seconds: TOTP.standard.periodSeconds)
+            stage.clock.goForward(codes: 1)
             let bare = try BareRecordLoop(
                 recordFolder: consoleFolder,
                 copyPath: "\(stage.folder)/copy-\(round).sqlite"
             ).measure()
             guard round > 0 else { continue }
-            rounds.append(
-                (
-                    console: Double(session.entryCount) / (session.sync / .seconds(1)),
-                    bareLoop: Double(bare.rowCount) / (bare.time / .seconds(1))
-                )
-            )
+            console.add(Double(session.entryCount) / (session.sync / .seconds(1)))
+            bareLoop.add(Double(bare.rowCount) / (bare.time / .seconds(1)))
         }
-        return rounds
+        return (console, bareLoop)
     }
 
     private func show(_ console: Figures, _ bareLoop: Figures) {

@@ -1,6 +1,5 @@
 import BankFixture
 import Glibc
-import LedgerStoreSQLite
 import PseudoTerminal
 import WireProtocol
 
@@ -27,11 +26,11 @@ struct MemoryBench {
 
     /// Measures the memory and prints the table.
     func run() async throws {
-        let place = try folder.makeFolder("memory")
         if let daemon = ServedBank.path(beside: console) {
-            Progress.show("Making a bank in a process of its own")
+            try Progress.show("Making a bank in a process of its own")
             let fixtureFolder = try ConsoleProgram.fixtureFolder(beside: console)
             let fixture = try Fixture(folder: fixtureFolder)
+            let place = try folder.makeFolder("memory")
             let bank = try ServedBank(daemon, fixtureFolder: fixtureFolder, folder: place)
             let costs = try await measure(
                 try fixture.people.prefix(2).map { try BenchUser($0, of: fixture) },
@@ -42,7 +41,7 @@ struct MemoryBench {
             try bank.terminal.terminate()
             show(costs, bankName: "counterfoild")
         } else {
-            let stage = try await NetworkStage(folder: place, customerCount: 2)
+            let stage = try await NetworkStage("memory", in: folder, customerCount: 2)
             let costs = try await stage.serving { address in
                 try await measure(
                     stage.customers.map(\.user),
@@ -51,7 +50,6 @@ struct MemoryBench {
                     bankProcessID: getpid()
                 )
             }
-            try stage.store.close()
             show(costs, bankName: "bank and lines, one process")
         }
     }
@@ -66,7 +64,7 @@ struct MemoryBench {
         bankProcessID: Int32
     ) async throws -> Costs {
         guard users.count == 2 else { throw BenchFailure("Two users are needed.") }
-        Progress.show("Opening a console at the bank")
+        try Progress.show("Opening a console at the bank")
         let connected = try ConnectedConsole(
             console,
             at: address,
@@ -78,16 +76,12 @@ struct MemoryBench {
         var costs = Costs(console: connected.memory)
         try connected.terminal.terminate()
         let session = try await users[1].signIn(at: clock.now(), over: address.link())
+        let streams = HeldStreams(address: address, token: session.tokens.access)
         // One stream first, so that its one-time costs are not counted, and then all.
-        costs.bankBefore = try await HeldStreams.hold(1, at: address, token: session.tokens.access)
-        {
+        costs.bankBefore = try await streams.hold(1) {
             try await Self.restingMemory(of: bankProcessID, clock)
         }
-        costs.bankAfter = try await HeldStreams.hold(
-            plan.heldStreamCount + 1,
-            at: address,
-            token: session.tokens.access
-        ) {
+        costs.bankAfter = try await streams.hold(plan.heldStreamCount + 1) {
             try await Self.restingMemory(of: bankProcessID, clock)
         }
         return costs
@@ -102,21 +96,17 @@ struct MemoryBench {
     }
 
     private func show(_ costs: Costs, bankName: String) {
-        Progress.clear()
         let count = plan.heldStreamCount
         var table = Table(
             "Memory of connected consoles over TLS, PSS",
             columns: ["", "unit", "measured"]
         )
-        func add(_ name: String, _ unit: String, _ value: Double?) {
-            table.add([name, unit, value.map(Digits.short) ?? "-"])
-        }
-        add("console, signed in, its overview", "MiB", costs.console)
-        add("\(bankName), one stream", "MiB", costs.bankBefore)
-        add("\(bankName), \(count) streams more", "MiB", costs.bankAfter)
+        table.add("console, signed in, its overview", "MiB", costs.console)
+        table.add("\(bankName), one stream", "MiB", costs.bankBefore)
+        table.add("\(bankName), \(count) streams more", "MiB", costs.bankAfter)
         if let before = costs.bankBefore, let after = costs.bankAfter {
             let growth = (after - before) * Self.kibibytesPerMebibyte / Double(count)
-            add("\(bankName), for each stream", "KiB", growth)
+            table.add("\(bankName), for each stream", "KiB", growth)
         }
         table.print()
     }

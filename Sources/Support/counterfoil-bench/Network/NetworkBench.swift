@@ -46,16 +46,13 @@ struct NetworkBench {
     // MARK: Transfers
 
     private func measureTransfers() async throws {
-        let stage = try await NetworkStage(
-            folder: try folder.makeFolder("network"),
-            customerCount: Self.customerCount
-        )
+        let stage = try await NetworkStage("network", in: folder, customerCount: Self.customerCount)
         let rows = try await stage.serving { address in
             let link = address.link()
             var rows: [[String]] = []
             var single: Double?
             for clients in Self.clientCounts {
-                Progress.show("API transfers of \(clients) clients")
+                try Progress.show("API transfers of \(clients) clients")
                 let count =
                     clients == 1 ? plan.network.loneTransferCount : plan.network.manyTransferCount
                 let jobs = try await Self.jobs(count, at: stage)
@@ -71,8 +68,6 @@ struct NetworkBench {
             }
             return rows
         }
-        try stage.store.close()
-        Progress.clear()
         var table = Table(
             "API transfers over TLS on loopback, every answer durable",
             columns: ["clients", "transfers/s", "p50 ms", "p99 ms", "of one client"]
@@ -84,19 +79,19 @@ struct NetworkBench {
     /// Returns the encoded requests of all customers in turn.
     private static func jobs(_ count: Int, at stage: NetworkStage) async throws -> [[UInt8]] {
         let each = (count + stage.customers.count - 1) / stage.customers.count
-        var made: [TransferRequests] = []
+        var requests: [[SubmitIntentRequest]] = []
         for customer in stage.customers {
-            made.append(try await TransferRequests.make(each, of: customer, at: stage))
+            requests.append(try await TransferRequests.make(each, of: customer, at: stage))
         }
-        stage.clock.goForward(seconds: Int64(each + 2) * 30)
+        stage.clock.goForward(codes: each + 2)
         var jobs: [[UInt8]] = []
-        for (customer, requests) in zip(stage.customers, made) {
-            let requests = try await requests.signedInAgain(customer, at: stage)
-            jobs += requests.requests.map {
-                RequestEnvelope(token: requests.token, request: .submitIntent($0)).encoded
+        for (customer, requests) in zip(stage.customers, requests) {
+            let token = try await stage.signIn(customer).tokens.access
+            jobs += requests.map {
+                RequestEnvelope(token: token, request: .submitIntent($0)).encoded
             }
         }
-        stage.clock.goForward(seconds: 60)
+        stage.clock.goForward(codes: 2)
         return (0..<jobs.count).map {
             jobs[$0 % stage.customers.count * each + $0 / stage.customers.count]
         }
@@ -134,10 +129,11 @@ struct NetworkBench {
     private func measureDrain() async throws {
         let each = plan.network.drainedIntentCount / Self.drainedConsoleCount
         let stage = try await NetworkStage(
-            folder: try folder.makeFolder("drain"),
+            "drain",
+            in: folder,
             customerCount: Self.drainedConsoleCount
         )
-        let seconds = try await stage.serving { address in
+        let (seconds, booked) = try await stage.serving { address in
             let link = address.link()
             let consoles = try stage.customers.enumerated().map { number, customer in
                 try DrainedConsole(
@@ -147,12 +143,10 @@ struct NetworkBench {
                     storageFolder: "\(stage.folder)/console-\(number)"
                 )
             }
-            return try await DrainedConsole.measure(consoles, count: each, stage.clock)
+            let seconds = try await DrainedConsole.measure(consoles, count: each, stage.clock)
+            return (seconds, try await stage.bookedReferences())
         }
-        let booked = try await stage.bookedReferences()
         let twiceCount = booked.count - Set(booked).count
-        try stage.store.close()
-        Progress.clear()
         var table = Table(
             "Outboxes of \(Self.drainedConsoleCount) consoles drained under 1 % loss each way",
             columns: ["transfers", "booked", "twice", "seconds", "transfers/s", "goal"]

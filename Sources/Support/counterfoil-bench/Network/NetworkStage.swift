@@ -9,8 +9,8 @@ import LedgerHTTP
 import LedgerService
 import LedgerStoreSQLite
 import Logging
-import MoneyCore
 import SyncCore
+import WireProtocol
 
 /// The real bank behind the real server with TLS on loopback, and customers with two accounts each.
 ///
@@ -27,7 +27,6 @@ struct NetworkStage: Sendable {
     static let fundingMinorUnits: Int64 = 1_000_000_000_000
     /// The bank's account from which all money comes.
     static let cash = AccountID(rawValue: 1)
-    private static let passwordCost = try? Scrypt.Parameters(n: 1_024, r: 8, p: 1)
 
     /// Limits that allow all clients from one address and for few customers.
     private static var limits: ServerLimits {
@@ -43,18 +42,21 @@ struct NetworkStage: Sendable {
 
     let folder: String
     let bank: Bank
-    let store: LedgerStoreSQLite
+    private let store: LedgerStoreSQLite
     let clock = BenchClock()
     let customers: [Customer]
     private let server: BankServer
 
-    /// Creates the bank with its customers in an empty folder.
-    init(folder: String, customerCount: Int) async throws {
-        self.folder = folder
+    /// The first customer.
+    var customer: Customer { customers[0] }
+
+    /// Creates the bank with its customers, one at least, in an empty folder of a name.
+    init(_ name: String, in work: WorkFolder, customerCount: Int) async throws {
+        folder = try work.makeFolder(name)
         store = try LedgerStoreSQLite(path: "\(folder)/ledger.sqlite")
         var configuration = BankConfiguration(limits: .unlimited)
         configuration.dayLimits = .unlimited
-        configuration.passwordCost = Self.passwordCost ?? .standard
+        configuration.passwordCost = .weakForTests
         bank = try Bank(store, clock: clock, configuration: configuration)
         let tls = TLSFolder(path: folder)
         try tls.makeAuthority(named: "Bench", now: clock.now())
@@ -83,7 +85,7 @@ struct NetworkStage: Sendable {
         self.customers = customers
     }
 
-    /// Serves the bank while a body runs.
+    /// Serves the bank while a body runs, and closes its books.
     func serving<Value: Sendable>(
         _ body: @Sendable (BankAddress) async throws -> Value
     ) async throws -> Value {
@@ -98,8 +100,14 @@ struct NetworkStage: Sendable {
             group.cancelAll()
             // The server was told to stop, and its result is irrelevant.
             while await group.nextResult() != nil {}
+            try store.close()
             return value
         }
+    }
+
+    /// Signs a customer in without a console.
+    func signIn(_ customer: Customer) async throws -> SignInReply {
+        try await customer.user.signIn(at: clock.now(), over: InProcessLink(bank: bank))
     }
 
     /// Returns the references of all customers' transfers, in the order of booking.

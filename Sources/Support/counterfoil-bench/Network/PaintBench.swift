@@ -1,5 +1,3 @@
-import CoreVocabulary
-import LedgerStoreSQLite
 import PseudoTerminal
 
 /// Measures the time from a commit at the bank to the new balance on a console's screen.
@@ -28,37 +26,26 @@ struct PaintBench {
 
     /// Measures the latency and prints the table.
     func run() async throws {
-        let stage = try await NetworkStage(folder: try folder.makeFolder("paint"), customerCount: 1)
-        guard let customer = stage.customers.first else { throw BenchFailure("Nobody is there.") }
-        let costs = try await stage.serving { address in
-            try await measure(customer, address, stage)
-        }
-        try stage.store.close()
-        Progress.clear()
-        show(costs)
+        let stage = try await NetworkStage("paint", in: folder, customerCount: 1)
+        show(try await stage.serving { try await measure(stage, at: $0) })
     }
 
-    private func measure(
-        _ customer: NetworkStage.Customer,
-        _ address: BankAddress,
-        _ stage: NetworkStage
-    ) async throws -> Costs {
-        Progress.show("Opening a console at the bank")
+    private func measure(_ stage: NetworkStage, at address: BankAddress) async throws -> Costs {
+        try Progress.show("Opening a console at the bank")
         let console = try ConnectedConsole(
             console,
             at: address,
-            user: customer.user,
+            user: stage.customer.user,
             now: stage.clock.now(),
             in: folder
         )
         var costs = Costs()
         var balance = NetworkStage.fundingMinorUnits
         for number in 1...Self.warmUpCount + plan.paintedDeltaCount {
-            try Interruption.check()
-            Progress.show("Changes to a painted cell: \(number)")
+            try Progress.show("Changes to a painted cell: \(number)")
             balance += NetworkStage.paymentMinorUnits
             let byteCount = console.terminal.byteCount
-            try await stage.pay(1, into: customer.accounts[..<1])
+            try await stage.pay(1, into: stage.customer.accounts[..<1])
             let committedAt = ContinuousClock.now
             try Self.wait(for: balance, on: console.terminal)
             let latency = console.terminal.lastByteAt - committedAt
@@ -80,21 +67,17 @@ struct PaintBench {
     }
 
     private func show(_ costs: Costs) {
-        guard let median = costs.latency.median, let slow = costs.latency.percentile(99),
-            let slowest = costs.latency.percentile(100)
-        else { return }
+        guard let slow = costs.latency.percentile(99) else { return }
+        let goal = Verdict.atMost(Self.goalMilliseconds, slow)
         let count = Digits.short(Double(plan.paintedDeltaCount))
         var table = Table(
             "\(count) changes over TLS on loopback, from the commit to the painted balance",
             columns: ["", "unit", "measured", "goal"]
         )
-        table.add(["commit to the frame's last byte, p50", "ms", Digits.short(median)])
-        table.add([
-            "commit to the frame's last byte, p99", "ms", Digits.short(slow),
-            Verdict.atMost(Self.goalMilliseconds, slow),
-        ])
-        table.add(["commit to the frame's last byte, longest", "ms", Digits.short(slowest)])
-        table.add(["bytes painted", "B", costs.bytes.median.map(Digits.short) ?? "-"])
+        table.add("commit to the frame's last byte, p50", "ms", costs.latency.median)
+        table.add("commit to the frame's last byte, p99", "ms", slow, goal: goal)
+        table.add("commit to the frame's last byte, longest", "ms", costs.latency.percentile(100))
+        table.add("bytes painted", "B", costs.bytes.median)
         table.print()
     }
 }

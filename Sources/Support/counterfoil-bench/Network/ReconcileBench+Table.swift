@@ -22,14 +22,8 @@ extension ReconcileBench {
         }
         addRounds("bank: the first root, its trie built", costs.firstRoot.rounds)
         addRounds("bank: a root that agrees, its trie kept", costs.agreeing.flatMap(\.rounds))
-        addRounds(
-            "bank: a root that differs",
-            costs.differing.compactMap(\.rounds.first)
-        )
-        addRounds(
-            "bank: a round below the root",
-            costs.differing.flatMap { $0.rounds.dropFirst() }
-        )
+        addRounds("bank: a root that differs", costs.differing.compactMap(\.rounds.first))
+        addRounds("bank: a round below the root", costs.differing.flatMap { $0.rounds.dropFirst() })
         add(
             "from the root to the account that differs",
             Figures(costs.differing.map(\.time)),

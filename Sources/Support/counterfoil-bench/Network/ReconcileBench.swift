@@ -1,8 +1,5 @@
 import ClientService
 import CoreVocabulary
-import Cryptography
-import IdentityCore
-import LedgerStoreSQLite
 import SyncCore
 import WireProtocol
 
@@ -32,22 +29,15 @@ struct ReconcileBench {
 
     /// Measures everything and prints the tables.
     func run() async throws {
-        let stage = try await NetworkStage(
-            folder: try folder.makeFolder("reconcile"),
-            customerCount: 1
-        )
-        guard let customer = stage.customers.first else { throw BenchFailure("Nobody is there.") }
-        Progress.show("Opening \(plan.reconciledAccountCount) accounts")
+        let stage = try await NetworkStage("reconcile", in: folder, customerCount: 1)
+        try Progress.show("Opening \(plan.reconciledAccountCount) accounts")
         // The last account of all is opened later.
-        let accounts = (1..<plan.reconciledAccountCount - customer.accounts.count).map(Self.account)
-        try await stage.open(accounts, for: customer)
+        let accounts = (1..<plan.reconciledAccountCount - stage.customer.accounts.count).map(
+            Self.account
+        )
+        try await stage.open(accounts, for: stage.customer)
         try await stage.pay(accounts.count, into: accounts)
-        let costs = try await stage.serving { address in
-            try await measure(customer, accounts, address, stage)
-        }
-        try stage.store.close()
-        Progress.clear()
-        show(costs)
+        show(try await stage.serving { try await measure(accounts, stage, at: $0) })
     }
 
     private static func account(_ number: Int) -> AccountID {
@@ -55,32 +45,25 @@ struct ReconcileBench {
     }
 
     private func measure(
-        _ customer: NetworkStage.Customer,
         _ accounts: [AccountID],
-        _ address: BankAddress,
-        _ stage: NetworkStage
+        _ stage: NetworkStage,
+        at address: BankAddress
     ) async throws -> Costs {
         let storage = try WatchedStorage(folder: "\(stage.folder)/console")
-        let client = Client(
-            link: address.link(),
-            storage: storage,
-            clock: stage.clock,
-            random: SecureRandom(),
-            zone: .india
-        )
+        let client = Client(link: address.link(), storage: storage, clock: stage.clock)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await client.run() }
             defer { group.cancelAll() }
             var costs = Costs()
-            costs.synchronising = try await synchronise(client, customer, stage)
+            costs.synchronising = try await synchronise(client, stage)
             let records = try storage.records()
             let trie = try await reckon(records, &costs)
             guard let cursor = try await records.state().cursor else {
                 throw BenchFailure("The record of a console stands nowhere.")
             }
-            stage.clock.goForward(seconds: TOTP.standard.periodSeconds)
+            stage.clock.goForward(codes: 1)
             let link = address.link()
-            let session = try await customer.user.signIn(at: stage.clock.now(), over: link)
+            let session = try await stage.customer.user.signIn(at: stage.clock.now(), over: link)
             let line = Comparison.Line(link: link, token: session.tokens.access, cursor: cursor)
             try await compare(trie, accounts, over: line, &costs)
             await client.signOut()
@@ -88,24 +71,18 @@ struct ReconcileBench {
         }
     }
 
-    /// Signs in and waits for all accounts, and then for one more.
-    ///
-    /// - Returns: The time without the additional account.
-    private func synchronise(
-        _ client: Client,
-        _ customer: NetworkStage.Customer,
-        _ stage: NetworkStage
-    ) async throws -> Duration {
-        Progress.show("Synchronising \(plan.reconciledAccountCount) accounts")
+    /// Signs in and waits for all accounts, whose time it returns, and then for one more.
+    private func synchronise(_ client: Client, _ stage: NetworkStage) async throws -> Duration {
+        try Progress.show("Synchronising \(plan.reconciledAccountCount) accounts")
         let events = await client.events()
-        let outcome = await customer.user.signIn(at: stage.clock.now(), with: client)
+        let outcome = await stage.customer.user.signIn(at: stage.clock.now(), with: client)
         guard case .signedIn = outcome else { throw BenchFailure("Sign-in: \(outcome)") }
         let startedAt = ContinuousClock.now
         let count = plan.reconciledAccountCount
         try await Self.wait(for: count - 1, of: client, events)
         let endedAt = ContinuousClock.now
         // The bank's trie depends on what the user may see, so one more account invalidates it.
-        try await stage.open([Self.account(count)], for: customer)
+        try await stage.open([Self.account(count)], for: stage.customer)
         try await Self.wait(for: count, of: client, events)
         return endedAt - startedAt
     }
@@ -147,13 +124,11 @@ struct ReconcileBench {
         over line: Comparison.Line,
         _ costs: inout Costs
     ) async throws {
-        Progress.show("Comparing \(trie.count) accounts")
+        try Progress.show("Comparing \(trie.count) accounts")
         costs.firstRoot = try await Comparison.measure(trie, over: line, differingCount: 0)
         for round in 0..<Self.roundCount {
             try Interruption.check()
-            costs.agreeing.append(
-                try await Comparison.measure(trie, over: line, differingCount: 0)
-            )
+            costs.agreeing.append(try await Comparison.measure(trie, over: line, differingCount: 0))
             let account = accounts[round * accounts.count / Self.roundCount]
             guard let leaf = trie.leaf(of: account) else {
                 throw BenchFailure("An account did not reach the console.")

@@ -15,8 +15,6 @@ final class WatchedStorage: ClientStorage {
     }
 
     /// Returns the record that was opened last.
-    ///
-    /// - Throws: `BenchFailure` if nobody has signed in yet.
     func records() throws -> any RecordStore {
         guard let records = opened.withLock(\.self) else {
             throw BenchFailure("No record is open.")

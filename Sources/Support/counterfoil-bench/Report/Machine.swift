@@ -1,4 +1,5 @@
 import Glibc
+import LocalFiles
 
 /// The machine on which the figures were measured.
 enum Machine {
@@ -31,15 +32,8 @@ enum Machine {
 enum ProcFile {
     /// Returns the lines of a file, or none if it cannot be read.
     static func lines(_ path: String) -> [String] {
-        guard let file = fopen(path, "r") else { return [] }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 16_384)
-        while true {
-            let count = fread(&chunk, 1, chunk.count, file)
-            guard count > 0 else { break }
-            bytes += chunk[..<count]
-        }
+        // The process of a file may have ended.
+        let bytes = (try? LocalFile.read(path, upTo: .max)) ?? []
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 

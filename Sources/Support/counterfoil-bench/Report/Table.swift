@@ -16,8 +16,30 @@ struct Table {
         rows.append(row)
     }
 
-    /// Prints the table with an empty line before it.
+    /// Adds a figure, or a dash if it was not measured.
+    mutating func add(_ name: String, _ unit: String, _ value: Double?, goal: String? = nil) {
+        rows.append([name, unit, value.map(Digits.short) ?? "-"] + (goal.map { [$0] } ?? []))
+    }
+
+    /// Adds the cost of work in a small and a large case, if both were measured, with a limit of
+    /// their ratio.
+    mutating func add(
+        _ name: String,
+        _ unit: String,
+        small: Double?,
+        large: Double?,
+        ratioLimit: Double
+    ) {
+        guard let small, let large else { return }
+        rows.append([
+            name, unit, Digits.short(small), Digits.short(large), Digits.ratio(large, to: small),
+            Verdict.atMost(ratioLimit, times: small, large),
+        ])
+    }
+
+    /// Prints the table with an empty line before it, in place of the progress.
     func print() {
+        Progress.clear()
         let columnCount = rows.map(\.count).max() ?? 0
         let widths = (0..<columnCount).map { column in
             rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0

@@ -30,9 +30,7 @@ struct BooksBuilder {
                 totpSecret: SharedSecret(copying: Array(SizedBooks.totpSecret).span)
             )
         )
-        var accounts: [StoredAccount] = []
-        accounts.reserveCapacity(accountCount)
-        for number in 0..<accountCount { accounts.append(try Self.account(number)) }
+        var accounts = try (0..<accountCount).map(Self.account)
         try await inBatches("Accounts", accountCount) { [accounts] range, books in
             for number in range {
                 try books.insert(accounts[number])
@@ -86,8 +84,7 @@ struct BooksBuilder {
     }
 
     private func step(_ name: String, _ done: Int, _ total: Int) throws(Interrupted) {
-        try Interruption.check()
-        Progress.show(
+        try Progress.show(
             "Building books of \(Digits.short(Double(accountCount))) accounts, which are kept: "
                 + "\(name.lowercased()), \(done / max(1, total / 100)) %"
         )
@@ -126,23 +123,10 @@ extension LedgerTransaction {
             if number.isMultiple(of: SizedBooks.accountsPerUser) { try insert(owner, userID) }
         }
         let sequence = try feedHead() + 1
-        let record = AccountRecord(
-            accountID: stored.account.id,
-            number: stored.profile.number,
-            branchCode: stored.profile.branchCode,
-            holder: stored.profile.holder,
-            product: stored.profile.product,
-            currency: stored.account.currency,
-            heldMinorUnits: 0,
-            minimumBalanceMinorUnits: 0,
-            isClosed: false,
-            access: .operate,
-            accountSequence: 0
-        )
         let row = FeedRow(
             feedSequence: sequence,
             groupSequence: sequence,
-            change: .account(record)
+            change: .account(stored.record(for: .operate))
         )
         try insert(row, scope: .user(userID), backfillCount: 0)
         try insert(

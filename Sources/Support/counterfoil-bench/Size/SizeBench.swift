@@ -1,4 +1,3 @@
-import CoreVocabulary
 import FoundationEssentials
 import Glibc
 import LedgerService
@@ -27,24 +26,23 @@ struct SizeBench {
     func run() async throws {
         let smallPath = "\(try folder.makeFolder("small-books"))/bank.db"
         try await build(smallPath, accountCount: Self.smallAccountCount)
-        let smallRun = try run(smallPath, Self.smallAccountCount)
-        let largeRun = try run(try await copyOfLargeBooks(), largeAccountCount)
-        var small = SizeFigures()
-        var large = SizeFigures()
+        var small = try run(smallPath, Self.smallAccountCount)
+        var large = try run(try await copyOfLargeBooks(), largeAccountCount)
         // In turn, so that other load on the machine affects both.
         for pass in 0..<plan.passCount {
-            try await smallRun.measure(pass, &small)
-            try await largeRun.measure(pass, &large)
+            try await small.measure(pass)
+            try await large.measure(pass)
         }
-        Progress.clear()
-        show(small, large)
+        show(small.figures, large.figures)
     }
 
     /// Returns the path of a copy of the large books, because a run changes them, and the next run
     /// needs the original.
     private func copyOfLargeBooks() async throws -> String {
         let kept = try await largeBooks()
-        Progress.show("Copying the books of \(Digits.short(Double(largeAccountCount))) accounts")
+        try Progress.show(
+            "Copying the books of \(Digits.short(Double(largeAccountCount))) accounts"
+        )
         let path = "\(try folder.makeFolder("large-books"))/bank.db"
         try FileManager.default.copyItem(atPath: kept, toPath: path)
         return path
@@ -58,10 +56,7 @@ struct SizeBench {
         let draft = kept + ".new"
         // Removes the leftovers of an earlier run, if there are any.
         try? FileManager.default.removeItem(atPath: draft)
-        try FileManager.default.createDirectory(
-            atPath: draft,
-            withIntermediateDirectories: true
-        )
+        try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: true)
         try await build("\(draft)/bank.db", accountCount: largeAccountCount)
         guard rename(draft, kept) == 0 else { throw BenchFailure("\(kept) cannot be made.") }
         return path
@@ -92,11 +87,13 @@ struct SizeBench {
             ]
         )
         for kind in SizeFigures.Kind.allCases {
-            guard let first = small[kind].median, let second = large[kind].median else { continue }
-            table.add([
-                kind.rawValue, kind.unit, Digits.short(first), Digits.short(second),
-                Digits.ratio(second, to: first), Verdict.atMost(Self.goal, times: first, second),
-            ])
+            table.add(
+                kind.rawValue,
+                kind.unit,
+                small: small[kind].median,
+                large: large[kind].median,
+                ratioLimit: Self.goal
+            )
         }
         table.print()
     }

@@ -1,5 +1,4 @@
 import CoreVocabulary
-import LedgerCore
 import LedgerService
 import LedgerStoreSQLite
 import SyncCore
@@ -7,8 +6,6 @@ import WireProtocol
 
 /// Measures all kinds of work of one bank, several times.
 struct SizeRun {
-    /// Time in which a code is valid, in seconds.
-    private static let secondsPerCode: Int64 = 30
     /// Number of transfers in a shared commit.
     private static let sharedCount = 100
 
@@ -19,11 +16,13 @@ struct SizeRun {
     let folder: String
     /// The clock, which never goes back between passes, because a code is accepted once.
     let clock: BenchClock
+    /// The figures of all passes.
+    private(set) var figures = SizeFigures()
 
     /// Measures everything in one pass.
     ///
     /// The first round of each kind warms up and is left out.
-    func measure(_ pass: Int, _ figures: inout SizeFigures) async throws {
+    mutating func measure(_ pass: Int) async throws {
         for round in 0...plan.rounds {
             let (books, time) = try await timed { () -> SizedBooks in
                 let books = try SizedBooks(path: path, clock)
@@ -33,20 +32,16 @@ struct SizeRun {
             }
             if round > 0 { figures.add(.start, time) }
             if round == plan.rounds {
-                try await measureTransfers(books, pass, &figures)
-                try await measureConsoles(books, pass, &figures)
-                try await measureFeeds(books, &figures)
-                try await measureExports(books, &figures)
+                try await measureTransfers(books, pass)
+                try await measureConsoles(books, pass)
+                try await measureFeeds(books)
+                try await measureExports(books)
             }
             try books.store.close()
         }
     }
 
-    private func measureTransfers(
-        _ books: SizedBooks,
-        _ pass: Int,
-        _ figures: inout SizeFigures
-    ) async throws {
+    private mutating func measureTransfers(_ books: SizedBooks, _ pass: Int) async throws {
         var random = SplitMix64(seed: 2_026 + UInt64(pass))
         let first = SizedBooks.quietAccountCount
         let movedCount = accountCount - first
@@ -66,14 +61,12 @@ struct SizeRun {
             (.sharedTransfer, Self.sharedCount, 20 * plan.rounds), (.transfer, 1, 40 * plan.rounds),
         ]
         for number in 0..<plan.warmingCommitCount {
-            try Interruption.check()
-            show("transfers, not counted yet", number, plan.warmingCommitCount)
+            try step("transfers, not counted yet", number, plan.warmingCommitCount)
             try await books.bank.postAll(payments(Self.sharedCount))
         }
         for (kind, size, count) in commits {
             for number in 0..<count {
-                try Interruption.check()
-                show("transfers", number, count)
+                try step("transfers", number, count)
                 let batch = payments(size)
                 let (_, time) = try await timed { try await books.bank.postAll(batch) }
                 figures.add(kind, time, units: size)
@@ -81,20 +74,15 @@ struct SizeRun {
         }
     }
 
-    private func measureConsoles(
-        _ books: SizedBooks,
-        _ pass: Int,
-        _ figures: inout SizeFigures
-    ) async throws {
+    private mutating func measureConsoles(_ books: SizedBooks, _ pass: Int) async throws {
         let user = try SizedBooks.user()
         let link = InProcessLink(bank: books.bank)
         for round in 0...plan.rounds {
-            try Interruption.check()
-            show("consoles", round, plan.rounds)
-            clock.goForward(seconds: Self.secondsPerCode)
+            try step("consoles", round, plan.rounds)
+            clock.goForward(codes: 1)
             // Without a console, which computes a costly hash of its own.
             let (_, time) = try await timed { try await user.signIn(at: clock.now(), over: link) }
-            clock.goForward(seconds: Self.secondsPerCode)
+            clock.goForward(codes: 1)
             let session = try await ClientSession.measure(
                 user,
                 over: link,
@@ -108,21 +96,19 @@ struct SizeRun {
         }
     }
 
-    private func measureFeeds(_ books: SizedBooks, _ figures: inout SizeFigures) async throws {
-        clock.goForward(seconds: Self.secondsPerCode)
+    private mutating func measureFeeds(_ books: SizedBooks) async throws {
+        clock.goForward(codes: 1)
         let link = InProcessLink(bank: books.bank)
         let session = try await SizedBooks.user().signIn(at: clock.now(), over: link)
         func feed(after cursor: Cursor?) async throws -> (FeedBatch, Duration) {
-            let request = FeedRequest(
+            let feed = FeedRequest(
                 cursor: cursor,
                 limit: FeedBatch.changeLimit,
                 waitMilliseconds: 0
             )
+            let request = RequestEnvelope(token: session.tokens.access, request: .feed(feed))
             let (reply, time) = try await timed {
-                await books.bank.handle(
-                    RequestEnvelope(token: session.tokens.access, request: .feed(request)),
-                    from: .inProcess
-                )
+                await books.bank.handle(request, from: .inProcess)
             }
             guard case .feed(let reply) = reply else { throw BenchFailure("Feed: \(reply)") }
             return (reply.batch, time)
@@ -155,7 +141,7 @@ struct SizeRun {
         }
     }
 
-    private func measureExports(_ books: SizedBooks, _ figures: inout SizeFigures) async throws {
+    private mutating func measureExports(_ books: SizedBooks) async throws {
         let transferCount = accountCount / 2 * SizedBooks.entriesPerAccount
         let middle = SizedBooks.firstBooking.adding(
             seconds: Int64(transferCount / 2 / SizedBooks.transfersPerDay) * 86_400
@@ -182,9 +168,9 @@ struct SizeRun {
         }
     }
 
-    private func show(_ what: String, _ done: Int, _ total: Int) {
+    private func step(_ what: String, _ done: Int, _ total: Int) throws(Interrupted) {
         let size = Digits.short(Double(accountCount))
-        Progress.show("A bank of \(size) accounts: \(what), \(100 * done / max(1, total)) %")
+        try Progress.show("A bank of \(size) accounts: \(what), \(100 * done / max(1, total)) %")
     }
 
     private func timed<Value>(_ body: () async throws -> Value) async throws -> (Value, Duration) {

@@ -53,10 +53,7 @@ struct SizedBooks {
             clock: clock,
             key: SharedSecret(copying: [UInt8](repeating: 7, count: MasterKey.byteCount).span),
             // A nearly free hash, so that the rest of a sign-in is visible.
-            configuration: BankConfiguration(
-                passwordCost: .weakForTests,
-                limits: .unlimited
-            )
+            configuration: BankConfiguration(passwordCost: .weakForTests, limits: .unlimited)
         )
     }
 

@@ -87,16 +87,12 @@ struct ConsoleProgram {
 
     /// Makes a bank with an account of many entries, and synchronises the console with it.
     func prepare(entryCount: Int, in folder: WorkFolder) throws -> DemoFolder {
-        let made = DemoFolder(
-            path: try folder.makeFolder("state-\(entryCount)"),
-            entryCount: entryCount
-        )
+        let path = try folder.makeFolder("state-\(entryCount)")
+        let made = DemoFolder(path: path, entryCount: entryCount)
         let terminal = try demo(state: made.path, entryCount: entryCount).start(in: folder)
         try wait(terminal, for: "the sign-in form") { $0.screen.contains("Password") }
         let shownAt = ContinuousClock.now
-        try signIn(terminal, to: made)
-        try openVolume(terminal)
-        try waitUntilSynchronised(terminal, entryCount: entryCount)
+        try showVolume(of: made, on: terminal)
         made.posting = shownAt - terminal.startedAt
         made.synchronising = ContinuousClock.now - shownAt
         try terminal.terminate()
@@ -107,9 +103,7 @@ struct ConsoleProgram {
     func open(_ made: DemoFolder, in folder: WorkFolder) throws -> PseudoTerminal {
         let terminal = try demo(state: made.path).start(in: folder)
         try terminal.waitForText("Password")
-        try signIn(terminal, to: made)
-        try openVolume(terminal)
-        try waitUntilSynchronised(terminal, entryCount: made.entryCount)
+        try showVolume(of: made, on: terminal)
         terminal.settle(quiet: .milliseconds(500))
         return terminal
     }
@@ -118,8 +112,8 @@ struct ConsoleProgram {
     private func signIn(_ terminal: PseudoTerminal, to made: DemoFolder) throws {
         let step = try unspentStep(of: made, terminal)
         made.lastStep = step.number
-        let code = user.authenticator.totp.code(for: step, secret: user.authenticator.secret.span)
-        terminal.send("\(user.name)\t\(user.password)\t\(code.revealedDigits)\r")
+        let digits = user.code(for: step).revealedDigits
+        terminal.send("\(user.name)\t\(user.password)\t\(digits)\r")
         try terminal.waitForText("Recent activity")
     }
 
@@ -152,9 +146,12 @@ struct ConsoleProgram {
         try terminal.waitForText("Balance after")
     }
 
-    private func waitUntilSynchronised(_ terminal: PseudoTerminal, entryCount: Int) throws {
-        try wait(terminal, for: "all \(entryCount) entries") {
-            $0.screen.contains("1 of \(entryCount),")
+    /// Signs in, opens the account of many entries, and waits until all of them are there.
+    private func showVolume(of made: DemoFolder, on terminal: PseudoTerminal) throws {
+        try signIn(terminal, to: made)
+        try openVolume(terminal)
+        try wait(terminal, for: "all \(made.entryCount) entries") {
+            $0.screen.contains("1 of \(made.entryCount),")
                 && $0.screen.lines.first?.contains("live") == true
         }
     }

@@ -1,12 +1,9 @@
-import Glibc
-
 /// Reads the memory of a program and its descendants.
 enum ProcessMemory {
-    /// Returns the proportional set size in MiB, in which shared pages count by their share.
+    /// Returns the proportional set size in MiB, in which shared pages count by their share; nil if
+    /// the kernel does not report it.
     ///
     /// Source: proc(5), smaps_rollup. A process that forbids core dumps shows its own only to root.
-    ///
-    /// - Returns: The size, or nil if the kernel does not report it.
     static func proportionalMebibytes(of processID: Int32) -> Double? {
         var total = 0
         for id in [processID] + descendants(of: processID) {

@@ -14,11 +14,7 @@ struct StartRun {
     /// Starts the program once and ends it.
     ///
     /// A warm-up is not counted.
-    mutating func start(
-        _ program: TerminalProgram,
-        in folder: WorkFolder,
-        isWarmUp: Bool
-    ) throws {
+    mutating func start(_ program: TerminalProgram, in folder: WorkFolder, isWarmUp: Bool) throws {
         try Interruption.check()
         let terminal = try program.start(in: folder)
         try terminal.wait(for: "the first byte") { $0.byteCount > 0 }

@@ -6,12 +6,7 @@ extension TerminalBench {
             "On a terminal of 80x24, xterm-256color; medians where nothing else is said",
             columns: ["", "unit"] + names + ["to tig", "goal"]
         )
-        func add(
-            _ name: String,
-            _ unit: String,
-            _ values: [Double?],
-            goal: Goal = .none
-        ) {
+        func add(_ name: String, _ unit: String, _ values: [Double?], goal: Goal = .none) {
             table.add(
                 [name, unit] + values.map { $0.map(Digits.short) ?? "-" }
                     + [ratio(values), goal.verdict(values)]
@@ -22,12 +17,7 @@ extension TerminalBench {
         add("ready to work with", "ms", starts.map(\.ready.median))
         add("bytes until ready", "B", starts.map(\.bytes.median))
         let keys = sessions.map(\.keys)
-        add(
-            "row to last byte, p50",
-            "ms",
-            keys.map(\.rows.latency.median),
-            goal: .notAboveTig
-        )
+        add("row to last byte, p50", "ms", keys.map(\.rows.latency.median), goal: .notAboveTig)
         add("row to last byte, p99", "ms", keys.map { $0.rows.latency.percentile(99) })
         add("row, bytes", "B", keys.map(\.rows.bytes.median), goal: .notAboveTig)
         add("row at the edge, p50", "ms", keys.map(\.scrolledRows.latency.median))
@@ -56,11 +46,7 @@ extension TerminalBench {
             ]
         )
         func add(_ name: String, _ unit: String, _ value: (SessionCosts) -> Double?) {
-            guard let first = value(small), let second = value(large) else { return }
-            table.add([
-                name, unit, Digits.short(first), Digits.short(second),
-                Digits.ratio(second, to: first), Verdict.atMost(1.2, times: first, second),
-            ])
+            table.add(name, unit, small: value(small), large: value(large), ratioLimit: 1.2)
         }
         add("row to last byte, p50", "ms") { $0.keys.rows.latency.median }
         add("row to last byte, p99", "ms") { $0.keys.rows.latency.percentile(99) }
@@ -77,16 +63,13 @@ extension TerminalBench {
     private func showFilter(_ filter: FilterRun, _ made: DemoFolder) {
         let count = Digits.short(Double(plan.largeEntryCount))
         var table = Table("The account of \(count) entries", columns: ["", "unit", "measured"])
-        func add(_ name: String, _ unit: String, _ value: Double?) {
-            table.add([name, unit, value.map(Digits.short) ?? "-"])
-        }
-        add("filter by text, first match shown", "ms", filter.firstMatch / .milliseconds(1))
-        add("filter by text, all of it", "ms", filter.end / .milliseconds(1))
-        add("PSS before the filter", "MiB", filter.memory.before)
-        add("PSS during the filter, most", "MiB", filter.memory.most)
-        add("PSS after the filter", "MiB", filter.memory.after)
-        add("start with `--entries`, to sign-in", "s", made.posting / .seconds(1))
-        add("sign in, and synchronise all", "s", made.synchronising / .seconds(1))
+        table.add("filter by text, first match shown", "ms", filter.firstMatch / .milliseconds(1))
+        table.add("filter by text, all of it", "ms", filter.end / .milliseconds(1))
+        table.add("PSS before the filter", "MiB", filter.memory.before)
+        table.add("PSS during the filter, most", "MiB", filter.memory.most)
+        table.add("PSS after the filter", "MiB", filter.memory.after)
+        table.add("start with `--entries`, to sign-in", "s", made.posting / .seconds(1))
+        table.add("sign in, and synchronise all", "s", made.synchronising / .seconds(1))
         table.print()
     }
 

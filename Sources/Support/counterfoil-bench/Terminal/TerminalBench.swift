@@ -1,4 +1,3 @@
-import Glibc
 import PseudoTerminal
 
 /// Measures the console on a terminal of 80 columns and 24 rows, beside popular programs.
@@ -19,14 +18,12 @@ final class TerminalBench {
 
     /// Measures starts, keys, idle bytes and memory of the console, tig, htop and hledger-ui.
     func comparePrograms() throws {
-        Progress.show("Making a repository and a journal")
-        let peers = [
-            try Peers.tig(in: folder), try Peers.htop(), try Peers.hledgerUI(in: folder),
-        ]
+        try Progress.show("Making a repository and a journal")
+        let peers = [try Peers.tig(in: folder), try Peers.htop(), try Peers.hledgerUI(in: folder)]
         let starts = try measureStarts([console.demo] + peers)
-        var sessions = [try measureAccount(entryCount: plan.smallEntryCount)]
+        let made = try preparedFolder(entryCount: plan.smallEntryCount)
+        var sessions = try measureAccounts([made], keyCount: plan.keyCount)
         for program in peers { sessions.append(try measure(program)) }
-        Progress.clear()
         show(starts, sessions, names: ([console.demo] + peers).map(\.name))
     }
 
@@ -34,7 +31,7 @@ final class TerminalBench {
     private func measureStarts(_ programs: [TerminalProgram]) throws -> [StartRun] {
         var runs = programs.map { _ in StartRun() }
         for round in 0...plan.startCount {
-            Progress.show("Starting programs, round \(round) of \(plan.startCount)")
+            try Progress.show("Starting programs, round \(round) of \(plan.startCount)")
             for (index, program) in programs.enumerated() {
                 try runs[index].start(program, in: folder, isWarmUp: round == 0)
             }
@@ -45,7 +42,7 @@ final class TerminalBench {
     private func measure(_ program: TerminalProgram) throws -> SessionCosts {
         var costs = SessionCosts()
         for round in 1...plan.keyRounds {
-            Progress.show("\(program.name): keys, round \(round) of \(plan.keyRounds)")
+            try Progress.show("\(program.name): keys, round \(round) of \(plan.keyRounds)")
             let terminal = try program.start(in: folder)
             try terminal.waitForText(program.readyText)
             try terminal.watch(for: .seconds(1))
@@ -62,38 +59,31 @@ final class TerminalBench {
             try preparedFolder(entryCount: plan.smallEntryCount),
             try preparedFolder(entryCount: plan.largeEntryCount),
         ]
-        var costs = [SessionCosts(), SessionCosts()]
-        for round in 1...plan.keyRounds {
-            for (index, made) in folders.enumerated() {
-                Progress.show("counterfoil: \(made.entryCount) entries, round \(round)")
-                let terminal = try console.open(made, in: folder)
-                try costs[index].measure(terminal, keyCount: plan.sizeKeyCount)
-                try terminal.terminate()
-            }
-        }
-        Progress.show("Filtering \(plan.largeEntryCount) entries")
+        let costs = try measureAccounts(folders, keyCount: plan.sizeKeyCount)
+        try Progress.show("Filtering \(plan.largeEntryCount) entries")
         let terminal = try console.open(folders[1], in: folder)
         let filter = try FilterRun.measure(terminal)
         try terminal.terminate()
-        Progress.clear()
         show(small: costs[0], large: costs[1], filter, folders[1])
     }
 
-    private func measureAccount(entryCount: Int) throws -> SessionCosts {
-        let made = try preparedFolder(entryCount: entryCount)
-        var costs = SessionCosts()
+    /// Measures the console on the accounts of some banks, in turn by rounds.
+    private func measureAccounts(_ folders: [DemoFolder], keyCount: Int) throws -> [SessionCosts] {
+        var costs = folders.map { _ in SessionCosts() }
         for round in 1...plan.keyRounds {
-            Progress.show("counterfoil: keys, round \(round) of \(plan.keyRounds)")
-            let terminal = try console.open(made, in: folder)
-            try costs.measure(terminal, keyCount: plan.keyCount)
-            try terminal.terminate()
+            for (index, made) in folders.enumerated() {
+                try Progress.show("counterfoil: \(made.entryCount) entries, round \(round)")
+                let terminal = try console.open(made, in: folder)
+                try costs[index].measure(terminal, keyCount: keyCount)
+                try terminal.terminate()
+            }
         }
         return costs
     }
 
     private func preparedFolder(entryCount: Int) throws -> DemoFolder {
         if let made = folders[entryCount] { return made }
-        Progress.show("Posting and synchronising \(entryCount) entries")
+        try Progress.show("Posting and synchronising \(entryCount) entries")
         let made = try console.prepare(entryCount: entryCount, in: folder)
         folders[entryCount] = made
         return made

@@ -11,8 +11,6 @@ struct TerminalProgram {
     var arguments: [String]
     /// The text that shows that the program can be used.
     var readyText: String
-    /// Keys that lead from there to a long list.
-    var opening: [String] = []
 
     /// The keys that all programs accept, in the sequences of a terminal in keypad mode.
     static let down = "\u{1B}OB"
@@ -24,12 +22,11 @@ struct TerminalProgram {
 
     /// Starts the program with the work folder as its home and temporary folder.
     func start(in folder: WorkFolder) throws -> PseudoTerminal {
-        let searchPath = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
         let terminal = try PseudoTerminal(
             path,
             arguments,
             environment: [
-                "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=\(searchPath)",
+                "TERM=xterm-256color", "LANG=C.UTF-8", "PATH=\(Self.searchPath)",
                 "HOME=\(folder.path)", "TMPDIR=\(folder.path)",
             ]
         )
@@ -37,12 +34,14 @@ struct TerminalProgram {
         return terminal
     }
 
+    private static var searchPath: String {
+        getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
+    }
+
     /// Returns the path of an installed program.
-    ///
-    /// - Throws: `BenchFailure` if it is not installed.
     static func find(_ name: String) throws -> String {
-        let folders = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
-        for folder in folders.split(separator: ":") where access("\(folder)/\(name)", X_OK) == 0 {
+        for folder in searchPath.split(separator: ":") where access("\(folder)/\(name)", X_OK) == 0
+        {
             return "\(folder)/\(name)"
         }
         throw BenchFailure("\(name) is not installed; `make bench` installs it.")

@@ -1,4 +1,19 @@
+/// Steps of the schema that add few columns or indexes.
 extension Schema {
+    /// Ninth step: a change of a user may have a new password.
+    ///
+    /// Earlier rows have none, and then the password with which the user was added applies.
+    static let passwords = "ALTER TABLE user_change ADD COLUMN password TEXT;"
+
+    /// Tenth step: an audit row has the concerned user, and a note on what was given or why it was
+    /// refused.
+    ///
+    /// Earlier rows have neither, and keep their hashes.
+    static let auditNotes = """
+        ALTER TABLE audit ADD COLUMN concerned BLOB CHECK (length(concerned) = 16);
+        ALTER TABLE audit ADD COLUMN note INTEGER CHECK (note BETWEEN 0 AND 65535);
+        """
+
     /// Twelfth step: ending sessions reads only those that can still be ended, not all that ever
     /// existed.
     ///
