@@ -12,7 +12,7 @@ struct ListingOption: ParsableArguments {
     /// Prints the pages of a list as they are read.
     func show(
         textLimit: Int? = nil,
-        _ list: ((Listing) throws -> Void) async throws -> Void
+        _ list: (@escaping (Listing) throws -> Void) async throws -> Void
     ) async throws {
         var text = ListingText(isJSON: json, textLimit: textLimit)
         try await list { try Self.write(text.lines(of: $0)) }
@@ -29,7 +29,9 @@ struct ListingOption: ParsableArguments {
     }
 
     /// Prints a list of the bank in the folder, as the whole work of a command.
-    func list(_ list: (BankListings, (Listing) throws -> Void) async throws -> Void) async throws {
+    func list(
+        _ list: (BankListings, @escaping (Listing) throws -> Void) async throws -> Void
+    ) async throws {
         try await Reporting.run {
             let zone = try place.settings().zone
             let now = SystemBankClock().now()
