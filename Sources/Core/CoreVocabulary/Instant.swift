@@ -40,20 +40,28 @@ public struct Instant: Hashable, Comparable, Sendable {
     /// Returns the instant this many seconds later, earlier if negative.
     ///
     /// The result is clamped to the last or first instant.
-    public func adding(seconds: Int64) -> Instant { self + .seconds(seconds) }
+    public func adding(seconds: Int64) -> Instant {
+        let sum =
+            Int128(nanosecondsSinceEpoch) + Int128(seconds) * Int128(Self.nanosecondsPerSecond)
+        return Instant(nanosecondsSinceEpoch: Int64(clamping: sum))
+    }
 
     /// Returns the whole seconds from an earlier instant to this one, rounded towards zero.
-    public func seconds(since earlier: Instant) -> Int64 { (self - earlier).components.seconds }
+    public func seconds(since earlier: Instant) -> Int64 {
+        let difference = Int128(nanosecondsSinceEpoch) - Int128(earlier.nanosecondsSinceEpoch)
+        return Int64(difference / Int128(Self.nanosecondsPerSecond))
+    }
 
     /// Returns the instant that is a duration later, clamped to the last or first instant.
     ///
     /// Parts of a nanosecond are dropped.
     public static func + (instant: Instant, duration: Duration) -> Instant {
-        let sum = Duration.nanoseconds(instant.nanosecondsSinceEpoch) + duration
-        let (seconds, attoseconds) = sum.components
-        let nanoseconds =
-            Int128(seconds) * Int128(nanosecondsPerSecond) + Int128(attoseconds / 1_000_000_000)
-        return Instant(nanosecondsSinceEpoch: Int64(clamping: nanoseconds))
+        let nanoseconds = duration.attoseconds / 1_000_000_000
+        return Instant(
+            nanosecondsSinceEpoch: Int64(
+                clamping: Int128(instant.nanosecondsSinceEpoch) + nanoseconds
+            )
+        )
     }
 
     /// Returns the duration from the right instant to the left one.

@@ -57,7 +57,12 @@ public struct StoreCheck: Sendable, CustomStringConvertible {
 extension StoreCheck {
     /// Creates a check that needs one store without a restart.
     init(_ name: String, _ body: @escaping @Sendable (any LedgerStore) async throws -> Void) {
-        self.init(name: name) { make in try await body(try await make().store) }
+        self.init(name: name) { make in
+            let opened = try await make()
+            // The way to reopen the store also keeps its files.
+            defer { withExtendedLifetime(opened) {} }
+            try await body(opened.store)
+        }
     }
 
     /// Creates a check that needs one store and may restart it.
