@@ -112,7 +112,7 @@ enum TidyRules {
     /// Places where the compiler is told that something is safe; only ever make it smaller.
     static let safetyNoteLimit = 60
     /// Errors that are ignored without a reason; only ever make it smaller.
-    static let ignoredErrorLimit = 1
+    static let ignoredErrorLimit = 0
     /// A statement may begin some lines above its `try?`, and its reason stands above it.
     private static let reasonDistance = 3
 

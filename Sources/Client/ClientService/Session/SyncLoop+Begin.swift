@@ -82,7 +82,8 @@ extension SyncLoop {
         context.hear(page.at)
         // Every page is of the cursor that the first one was pinned to.
         guard place.map({ $0.at == page.at }) ?? true else { return .cursorRefused }
-        pendingPage = PendingPage(page: page, place: place ?? SnapshotPosition(at: page.at, page: ""))
+        let first = SnapshotPosition(at: page.at, page: "")
+        pendingPage = PendingPage(page: page, place: place ?? first)
         return .pageArrived(serverTime: page.serverTime)
     }
 

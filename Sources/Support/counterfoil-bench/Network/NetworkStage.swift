@@ -47,7 +47,7 @@ struct NetworkStage: Sendable {
     let customers: [Customer]
     private let server: BankServer
 
-    /// The first customer.
+    /// The first of the customers.
     var customer: Customer { customers[0] }
 
     /// Creates the bank with its customers, one at least, in an empty folder of a name.
