@@ -78,7 +78,7 @@ extension Transfer {
             try decoder.readString()
         }
         endToEndID = reference.flatMap(EndToEndID.init)
-        guard (endToEndID == nil) == (reference == nil) else { throw .invalidValue }
+        if reference != nil, endToEndID == nil { throw .invalidValue }
         valueDate = try decoder.readDate()
         eventAt = try decoder.readInstant()
     }

@@ -32,7 +32,7 @@ extension LedgerState {
         return true
     }
 
-    /// Adds a decided journal from the store; returns false and changes nothing if it is loaded already.
+    /// Adds a decided journal from the store; returns false, unchanged, if it is loaded already.
     @discardableResult
     public mutating func load(_ record: JournalRecord) -> Bool {
         guard journalIndex[record.journal.id] == nil else { return false }

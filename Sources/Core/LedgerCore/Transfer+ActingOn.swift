@@ -28,7 +28,7 @@ extension Transfer {
 }
 
 extension TransferRecord {
-    /// Returns why a command on these accounts cannot end this transfer; nil if it can.
+    /// Returns the rejection if this never was a pending transfer, or has other accounts; nil if not.
     func mismatch(debit: AccountID, credit: AccountID) -> Rejection? {
         guard pendingStatus != .none else { return .pendingTransferIsNotPending }
         guard debit == transfer.debitAccountID else {
@@ -48,7 +48,7 @@ extension TransferRecord {
         }
     }
 
-    /// Returns true if the transfer has an expiry and it has passed.
+    /// Returns true at or after the expiry of the transfer, if it has one.
     func isDue(at instant: Instant) -> Bool {
         guard let expiresAt = transfer.kind.expiresAt else { return false }
         return expiresAt <= instant

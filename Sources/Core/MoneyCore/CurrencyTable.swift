@@ -16,11 +16,13 @@ enum CurrencyTable {
                 guard let letters = Currency.pack(code.utf8) else {
                     invariantBroken("every code in the currency table is three capital letters")
                 }
-                table[letters] = Currency(
+                let currency = Currency(
                     letters: letters,
                     numericCode: numericCode,
                     minorUnitExponent: exponent
                 )
+                let previous = table.updateValue(currency, forKey: letters)
+                invariant(previous == nil, "every code stands once in the currency table")
             }
         }
         return table

@@ -67,10 +67,10 @@ public struct FreshnessRule: Hashable, Sendable {
         noteReply(askedAt: askedAt, serverTime: serverTime, head: head)
     }
 
-    /// Records a sign of life, with its bank's time and head, by the monotonic clock.
+    /// Records a sign of life, with the bank's time and the head in it.
     ///
-    /// `askedAt` is the time of the request, or a later one that is certainly not after the reply
-    /// left. The lifetime is capped at the heartbeat limit.
+    /// `askedAt`, by the monotonic clock, is the time of the request, or a later one that is certainly
+    /// not after the reply left. The lifetime is capped at the heartbeat limit.
     public mutating func noteReply(
         askedAt: Instant,
         serverTime: Instant,
@@ -135,7 +135,9 @@ public struct FreshnessRule: Hashable, Sendable {
     /// True if the record has reached the head of the last sign of life and all heads named since.
     public var isAtHead: Bool { hasReachedHeads(cursor) }
 
-    /// Time until which a balance can be live: expiry of the sign of life, if any, or of the lease.
+    /// Time until which a balance can be live: the earlier end of the sign of life and of the lease.
+    ///
+    /// Nil without a sign of life.
     public var deadline: Instant? {
         guard let contact else { return nil }
         return min(contact.endsAt, leaseEndsAt ?? contact.endsAt)

@@ -47,7 +47,9 @@ public struct SyncLimits: Hashable, Sendable {
     public var recomputedEntryCount = 1_000
     /// Maximum number of findings kept as evidence per account, 1 or more; others are only counted.
     public var evidenceCount = 1_000
-    /// Number of entries that a console checks in one step, 1 or more; a millisecond of work.
+    /// Number of entries that a console checks in one step, 1 or more.
+    ///
+    /// It is a millisecond of work, for which a reader may have to wait.
     public var checkedEntryCount = 100
 
     /// Creates the limits used in production.

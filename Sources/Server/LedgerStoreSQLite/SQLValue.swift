@@ -132,10 +132,12 @@ struct SQLRow {
     /// Returns the case of a numbered enumeration, from a row of a table.
     func value<Value: RawRepresentable>(
         _ column: Int32,
-        in table: StaticString
+        in table: StaticString,
+        file: StaticString = #fileID,
+        line: UInt = #line
     ) throws(LedgerStoreError) -> Value where Value.RawValue: FixedWidthInteger {
         guard let value = Value(rawValue: try integer(column, as: Value.RawValue.self)) else {
-            throw LedgerStoreError.invalidRow(table)
+            throw LedgerStoreError.invalidRow(table, file: file, line: line)
         }
         return value
     }

@@ -177,7 +177,10 @@ public final class PseudoTerminal {
     }
 
     /// True if the modes are those from before the program started.
-    public var isInOriginalModes: Bool { (try? modes()) == originalModes }
+    public var isInOriginalModes: Bool {
+        // Modes that cannot be read are not the original ones.
+        (try? modes()) == originalModes
+    }
 
     /// Sets the modes to ``originalModes``, as a shell does when a program is stopped.
     public func setOriginalModes() throws {

@@ -22,6 +22,8 @@ public final class CertificateKey: @unchecked Sendable {
 
     /// Reads the first private key in the bytes of a PEM file, of any algorithm.
     ///
+    /// The caller wipes the bytes.
+    ///
     /// - Throws: `noPrivateKey` if there is none, or it is encrypted.
     public init(pem: SharedSecret) throws(CertificateError) {
         let copy = pem.duplicate()

@@ -11,7 +11,7 @@ public struct Validity: Hashable, Sendable {
         self.throughSeconds = throughSeconds
     }
 
-    /// Creates a period of some days from now, in seconds since 1970.
+    /// Creates a period of some days from now; `nowSeconds` counts from 1970.
     ///
     /// It begins a little earlier, for clocks that are behind.
     public init(days: Int64, fromNowSeconds nowSeconds: Int64) {

@@ -69,7 +69,8 @@ public enum Scrypt {
     /// Derives a key from a password and a salt.
     ///
     /// It takes tens to hundreds of milliseconds on purpose. Never call it on the thread that draws
-    /// the screen. The salt of a stored hash has at least 16 random bytes.
+    /// the screen. The salt of a stored hash has at least 16 random bytes. Borrow the password from a
+    /// ``Secret``, and keep or compare the key in one place only.
     public static func deriveKey(
         password: Span<UInt8>,
         salt: [UInt8],

@@ -2,8 +2,8 @@ import Glibc
 
 /// Kind, owner, mode and size of a file at one moment.
 package struct FileStatus: Hashable, Sendable {
-    /// Kinds of files that this program tells apart.
-    package enum Kind: Hashable, Sendable {
+    /// Kinds of files that this program tells apart; the raw value is the noun in sentences.
+    package enum Kind: String, Hashable, Sendable {
         case file, folder, link, socket, other
 
         fileprivate init(_ mode: UInt32) {

@@ -6,7 +6,9 @@ import Glibc
 /// copy of the descriptor until it runs its program, so a lock is released before its file is
 /// closed. The end of the process releases it too.
 extension OpenFile {
-    /// Maximum number of tries to get a lock that others only test: 50 ms for three system calls.
+    /// Maximum number of tries to get a lock that others only test.
+    ///
+    /// With the pauses it is 50 ms, for a test of three system calls.
     static let lockTryLimit = 50
     /// Pause between two tries, in microseconds.
     private static let pauseMicroseconds: UInt32 = 1_000

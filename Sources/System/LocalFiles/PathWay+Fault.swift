@@ -10,7 +10,8 @@ extension PathWay {
 
     /// Returns the first unsafe link on a path, or else the first unsafe folder; nil without one.
     ///
-    /// On a path without a fault, only root and this user can replace what was checked. In a folder
+    /// A link is unsafe if another user made it or could replace it; a folder, if another user may
+    /// change it. On a path without a fault, only root and this user can replace what was checked. In a folder
     /// such as `/tmp` nobody replaces the files of others. What the user's own group may change
     /// (``PrivateGroup``), nobody else may. The last part of the path is not checked.
     package static func fault(onTheWayTo path: String) -> Fault? {

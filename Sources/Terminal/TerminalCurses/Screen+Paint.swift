@@ -98,7 +98,7 @@ extension Screen {
         return entry.attributes == unseen.attributes ? unseen : entry
     }
 
-    /// Returns the role of the letters on both sides of a space; nil if they differ.
+    /// Returns the role of the letters on both sides of a cell; nil unless both are there and alike.
     private static func roleAround(_ x: Int, _ row: ArraySlice<Cell>) -> Role? {
         let index = row.startIndex + x
         guard index > row.startIndex, index + 1 < row.endIndex else { return nil }

@@ -34,10 +34,10 @@ extension SealedRows {
         of accountID: AccountID? = nil
     ) throws -> [(id: Int64, found: Evidence)] {
         let condition = accountID == nil ? "" : "WHERE account = ?"
+        let columns = "id, account, sequence, reason, sealed"
         let rows = try Row.fetchAll(
             database,
-            sql:
-                "SELECT id, account, sequence, reason, sealed FROM evidence \(condition) ORDER BY id",
+            sql: "SELECT \(columns) FROM evidence \(condition) ORDER BY id",
             arguments: accountID.map { [$0.bytes.blob] } ?? []
         )
         return rows.map { row in

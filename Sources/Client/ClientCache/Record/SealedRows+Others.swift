@@ -105,7 +105,8 @@ extension SealedRows {
         } else {
             sql += " ORDER BY account"
         }
-        let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
+        let statement = try database.cachedStatement(sql: sql)
+        let rows = try Row.fetchCursor(statement, arguments: arguments)
         while let row = try rows.next() {
             try body(row.bytes(0), (1..<row.count).map { row.bytes($0) })
         }

@@ -62,7 +62,8 @@ extension Client {
                 lease: lease,
                 leaseEndsAt: facts.leaseEndsAt,
                 leaseOverAt: offset.earliest(of: facts.leaseEndsAt),
-                begun: nil
+                begun: nil,
+                tokens: nil
             )
         )
         bankLook = BankLook(isWanted: true)

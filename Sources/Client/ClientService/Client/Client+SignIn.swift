@@ -111,7 +111,7 @@ extension Client {
             let now = environment.clock.now()
             let lease = HeldLease(user, term, userName: userName, keys, storageKey, now: now)
             storageKey.wipe()
-            let begun = await leftSessions.note(reply, authorisationKey, stores.sessions, askedAt)
+            let begun = await leftSessions.note(reply, authorisationKey, stores.sessions)
             let seenEpoch = await outbox.seenEpoch
             // A copy that was opened meanwhile is closed, so that no session is replaced unended.
             while session != nil { await endSession() }
@@ -126,7 +126,8 @@ extension Client {
                 lease: lease,
                 leaseEndsAt: term.endsAt,
                 leaseOverAt: term.overAt(askedAt: askedAt),
-                begun: begun
+                begun: begun,
+                tokens: HeldTokens(reply.tokens, askedAt: askedAt, serverTime: reply.serverTime)
             )
             let opened = openSession(start)
             endNotice = nil

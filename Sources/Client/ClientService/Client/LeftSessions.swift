@@ -19,8 +19,7 @@ final class LeftSessions {
     func note(
         _ reply: SignInReply,
         _ authorisationKey: SharedSecret,
-        _ notes: any SessionNotes,
-        _ askedAt: Instant
+        _ notes: any SessionNotes
     ) async -> BegunSession {
         let id = reply.sessionID
         // What cannot be read is not ended from here; the bank ends it by itself.
@@ -30,7 +29,6 @@ final class LeftSessions {
         return BegunSession(
             sessionID: id,
             authorisationKey: authorisationKey,
-            tokens: HeldTokens(reply.tokens, askedAt: askedAt, serverTime: reply.serverTime),
             notes: notes,
             isNoted: isNoted,
             left: left

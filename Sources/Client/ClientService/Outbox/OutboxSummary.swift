@@ -13,7 +13,8 @@ struct OutboxSummary {
 
     /// Returns the notice about the outbox that matters most; nil if there is none.
     ///
-    /// Damage stays, so it is told only if `tellsOfDamage`: while nothing else is told that passes.
+    /// Damage stays, so it is told only while nothing else has to be told that passes
+    /// (`tellsOfDamage`).
     func notice(tellsOfDamage: Bool) -> StatusNotice? {
         if isUnwritable { return .outboxUnwritable }
         if hasUnreadEpoch { return .booksRestored }

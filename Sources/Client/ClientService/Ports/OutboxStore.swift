@@ -25,10 +25,12 @@ public protocol OutboxStore: Sendable {
     @discardableResult
     func insert(_ record: OutboxRecord) throws -> OutboxRecord
 
-    /// Replaces the records stored under their keys, in one commit; an unknown key changes nothing.
+    /// Replaces the records stored under their keys, in one commit.
     ///
     /// A change that `isLasting` survives a power failure from now on. Otherwise the old value may
     /// reappear after one, but never a third value.
+    ///
+    /// - Throws: If it cannot be written, or a key is unknown; nothing has changed then.
     func update(_ records: [OutboxRecord], isLasting: Bool) throws
 
     /// Returns the console's device sequence with the key that signs it.

@@ -4,9 +4,9 @@ public import SyncCore
 
 /// Local record of the data received from the bank for one user, with every chain verified.
 ///
-/// Every method is one transaction, and times are by the bank's clock. A read that meets an altered row throws the ``ChainFault`` that
-/// names it. ``RecordStoreError`` means that the whole record is lost. Any other error means that
-/// the store failed for now.
+/// Every method is one transaction, and times are by the bank's clock. A read that meets an altered
+/// row throws the ``ChainFault`` that names it. ``RecordStoreError`` means that the whole record is
+/// lost. Any other error means that the store failed for now.
 public protocol RecordStore: Sendable {
     /// Returns the state of the record.
     func state() async throws -> RecordState

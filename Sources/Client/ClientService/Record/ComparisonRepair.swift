@@ -130,8 +130,9 @@ public enum ComparisonRepair {
 
     /// Returns the hashes of an account's chain after some entries, each recomputed over its entry.
     ///
-    /// A hash is nil if its entry is missing or was altered. The hash before an entry is the one sealed with the previous entry. Whether all of them
-    /// follow from the first one is checked by recomputing the whole chain.
+    /// A hash is nil if its entry is missing or was altered. The hash before an entry is the one sealed
+    /// with the previous entry. Whether all of them follow from the first one is checked by recomputing
+    /// the whole chain.
     public static func chainHashes(
         of accountID: AccountID,
         at sequences: [Int64],

@@ -47,7 +47,7 @@ actor EntrySearch {
             isOver = true
             throw ClientError(.recordInDoubt)
         }
-        isOver = low == 1
+        if low == 1 { isOver = true }
         return progress(total)
     }
 

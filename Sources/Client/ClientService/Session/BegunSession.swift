@@ -6,7 +6,6 @@ struct BegunSession {
     let sessionID: SessionID
     /// Key that binds a code to a transfer; the bank gave it for this session alone.
     let authorisationKey: SharedSecret
-    let tokens: HeldTokens
     /// Notes that hold the session, if `isNoted`, until the bank is known to have ended it.
     let notes: any SessionNotes
     let isNoted: Bool

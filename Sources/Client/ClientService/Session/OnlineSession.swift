@@ -11,10 +11,11 @@ final class OnlineSession {
         _ context: SessionContext,
         _ lease: SessionLease,
         _ health: RecordHealth,
-        _ begun: BegunSession
+        _ begun: BegunSession,
+        _ tokens: HeldTokens
     ) {
         self.begun = begun
-        line = SessionLine(context, lease, begun.tokens)
+        line = SessionLine(context, lease, tokens)
         let inbox = InboxCheck(context, line)
         let mender = RecordMender(context, line, health)
         let comparer = RecordComparer(context, line, health, mender)

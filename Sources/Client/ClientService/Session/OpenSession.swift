@@ -40,7 +40,11 @@ final class OpenSession {
         watch = SessionWatch(context, lease, health)
         reader = RecordReader(context, health)
         reporter = SyncReporter(context, health, lease)
-        online = start.begun.map { [health] in OnlineSession(context, lease, health, $0) }
+        if let begun = start.begun, let tokens = start.tokens {
+            online = OnlineSession(context, lease, health, begun, tokens)
+        } else {
+            online = nil
+        }
         transfers = TransferRequests(context, online)
     }
 

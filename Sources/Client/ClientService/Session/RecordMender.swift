@@ -218,7 +218,7 @@ final class RecordMender: SessionPart {
     }
 
     private func mend(_ fault: ChainFault, _ partMending: inout Mending?) async -> Mending {
-        let isEntry = fault.accountSequence > 0
+        let isEntry = fault.accountSequence != 0
         if !isEntry {
             let mending = if let partMending { partMending } else { await mendPart() }
             partMending = mending

@@ -15,4 +15,6 @@ struct SessionStart {
     let leaseOverAt: Instant
     /// Facts that the bank gave; nil without the bank.
     let begun: BegunSession?
+    /// First tokens; nil without the bank.
+    let tokens: HeldTokens?
 }

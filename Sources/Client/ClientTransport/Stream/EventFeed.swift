@@ -22,10 +22,9 @@ final class EventFeed: Sendable {
             guard let waiter, isAbandoned || !events.isEmpty || end != nil else { return nil }
             self.waiter = nil
             if isAbandoned { return { waiter.resume(returning: .success(nil)) } }
-            let result: Result<StreamEvent?, LinkError> =
-                !events.isEmpty
-                ? .success(events.removeFirst()) : end.map { .failure($0) } ?? .success(nil)
-            return { waiter.resume(returning: result) }
+            if events.isEmpty, let end { return { waiter.resume(returning: .failure(end)) } }
+            let event = events.removeFirst()
+            return { waiter.resume(returning: .success(event)) }
         }
     }
 

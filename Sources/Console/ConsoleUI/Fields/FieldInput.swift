@@ -88,7 +88,7 @@ struct FieldInput: Sendable {
 
     /// Removes the warning about a rejected paste; a user who pressed a key has seen it.
     mutating func forgetWarning() {
-        typed.forgetWarning()
+        if typed.warning != nil { typed.forgetWarning() }
     }
 
     /// Sets the error until the content changes, or removes it.

@@ -107,6 +107,8 @@ struct Format {
     }
 
     /// Returns an amount whose currency is shown above it, such as a balance after an entry.
+    ///
+    /// The list that contains it shows the freshness.
     func runningBalance(_ money: Money) -> AmountContent {
         amount(money, role: .text, withCurrency: false)
     }

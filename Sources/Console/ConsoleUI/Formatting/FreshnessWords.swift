@@ -71,6 +71,8 @@ struct FreshnessWords {
     }
 
     /// Returns the time up to which a record is complete.
+    ///
+    /// Later events are unknown here, regardless of the clock.
     func end(of freshness: Freshness) -> Instant {
         switch believable(freshness) {
         case .live: return now

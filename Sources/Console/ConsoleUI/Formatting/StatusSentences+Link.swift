@@ -111,6 +111,8 @@ extension StatusSentences {
     }
 
     /// Returns a clause about the bank's silence while the link is down, without its start.
+    ///
+    /// The bank either does not answer, or answers without any news.
     static func silence(_ cause: LinkCause?) -> String {
         cause?.isToldByBank == true ? "The bank has told nothing new" : "The bank has not answered"
     }

@@ -113,6 +113,8 @@ struct LinearCommands {
     }
 
     /// Returns a message if words name the screen that is already open; nil otherwise.
+    ///
+    /// Its command is not in the table there.
     func placeHere(_ words: String) -> SafeText? {
         let wanted = Self.title(meantBy: words)
         return console.hereAlready { row in

@@ -8,6 +8,8 @@ struct LinearDates {
     let console: Console
 
     /// Inserts the freshness before the first figures of the record if they may not be current.
+    ///
+    /// On a screen the title bar shows it permanently.
     func dated(_ lines: [String]) -> [String] {
         guard !lines.isEmpty, let words = asOf else { return lines }
         let model = console.linearScreen

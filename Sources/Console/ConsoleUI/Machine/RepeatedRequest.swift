@@ -12,7 +12,7 @@ struct RepeatedRequest: Sendable {
         return true
     }
 
-    /// Records the reply; returns true if the request must be sent again, which it then is.
+    /// Records the reply; returns true if the request must be sent again, and then counts as pending.
     mutating func answered() -> Bool {
         isPending = false
         return isDueAgain && ask()

@@ -50,7 +50,8 @@ struct ScreenContext {
     /// Returns an account as a cell, of a holder where holders are shown: its own, unless another
     /// name for it is given.
     func accountCell(_ record: AccountRecord, of name: SafeText? = nil) -> CellContent {
-        showsHolders
+        let format = format
+        return showsHolders
             ? format.accountCell(record, of: name ?? format.holder(record))
             : format.accountCell(record)
     }

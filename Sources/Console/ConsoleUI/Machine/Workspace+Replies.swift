@@ -263,6 +263,8 @@ extension Workspace {
     }
 
     /// Announces in one sentence the decisions on transfers that were waiting.
+    ///
+    /// The user may be on another screen by now.
     private mutating func tellDecisions(_ items: [OutboxItem]) {
         guard let known = session?.outbox else { return }
         var counts = DecisionCounts()

@@ -239,6 +239,7 @@ struct OverviewScreen: RowListScreen {
             ],
             foundAccounts(context),
             of: all,
+            loadsVisibleRowsOnly: true,
             measured: widest + Self.widestNames(all, context, numbers.isEmpty),
             emptyText: context.session?.accounts == nil ? "Loading" : empty,
             format

@@ -32,8 +32,8 @@ struct RowList: Sendable {
 
     /// Returns the display model of the list, with the focus.
     ///
-    /// Without `measured` rows, all rows are loaded and measured, also those that the filter hides:
-    /// no column moves while somebody types. With them only the visible rows are loaded.
+    /// Unless only the visible rows are loaded, all are, also those that the filter hides: they are
+    /// measured, so that no column moves while somebody types. `measured` rows replace these.
     func model<Item>(
         _ id: String,
         _ title: SafeText,
@@ -41,20 +41,22 @@ struct RowList: Sendable {
         _ found: [Item],
         of all: [Item],
         isNewest: Bool = false,
+        loadsVisibleRowsOnly: Bool = false,
         measured: [ListRow]? = nil,
         emptyText: SafeText,
         _ format: Format,
         row: (Item) -> ListRow
     ) -> ListModel {
         let shown =
-            measured == nil ? found.indices : position.visibleRange.clamped(to: found.indices)
+            loadsVisibleRowsOnly
+            ? position.visibleRange.clamped(to: found.indices) : found.indices
         return ListModel(
             id: id,
             title: title,
             columns: columns,
             rowCount: found.count,
             window: ListWindow(firstIndex: shown.lowerBound, rows: found[shown].map(row)),
-            measured: measured ?? (isFiltered ? all.map(row) : []),
+            measured: measured ?? (isFiltered && !loadsVisibleRowsOnly ? all.map(row) : []),
             top: position.top,
             selected: position.selected,
             rowIDs: position.ids,

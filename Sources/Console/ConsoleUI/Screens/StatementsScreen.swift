@@ -121,7 +121,7 @@ struct StatementsScreen: RowListScreen {
                 + (context.showsHolders ? [holder] : []),
             foundAccounts(context),
             of: context.session?.accounts ?? [],
-            measured: [],
+            loadsVisibleRowsOnly: true,
             emptyText: list.isFiltered
                 ? "No account matches what you typed"
                 : context.emptyText(.accounts, "You have no accounts here"),
@@ -149,7 +149,7 @@ struct StatementsScreen: RowListScreen {
             [Column("Month", width: .flexible(minimum: 14))],
             foundMonths(format),
             of: months ?? [],
-            measured: [],
+            loadsVisibleRowsOnly: true,
             emptyText: list.isFiltered ? "No month matches what you typed" : nothing,
             format
         ) { ListRow([.text(Self.name(of: $0, format))]) }

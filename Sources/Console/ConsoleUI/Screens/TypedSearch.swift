@@ -92,7 +92,8 @@ struct TypedSearch: Sendable {
         do {
             let filter = try typedFilter(currency, turn)
             isUnderstood = true
-            return filter.map { look(for: $0, extent, &turn) } ?? forget(&turn)
+            guard let filter else { return forget(&turn) }
+            return look(for: filter, extent, &turn)
         } catch {
             // Words that cannot be understood yet filter nothing.
             isUnderstood = false

@@ -152,7 +152,8 @@ public struct Reconciler: Sendable {
         let kindAtEnd: ReconcileFinding.Kind =
             here == there ? .differs : here < there ? .hereShorter : .bankShorter
         let shorter = min(here, there)
-        // Empty chains are equal, unless the bank's leaf has a wrong genesis hash.
+        // There is nothing to search if a chain is empty; two empty ones differ only by a wrong genesis
+        // hash of the bank's leaf.
         guard shorter >= 1 else { return note(accountID, 1, kindAtEnd) }
         if here > there {
             // The bank's leaf has its chain's last hash, which is looked up in the own chain at once.

@@ -75,6 +75,8 @@ public struct AdminClient: Sendable {
     }
 
     /// Asks the running server if it is ready.
+    ///
+    /// Blocks the calling thread until the server answers, for some seconds at most.
     func standing() -> Standing {
         // Without a trustworthy folder, nothing can be learned about a server.
         guard folder.strangerRefusal == nil else { return .unasked }

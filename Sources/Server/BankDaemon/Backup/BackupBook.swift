@@ -384,7 +384,7 @@ public struct BackupBook: Sendable {
         do throws(DaemonError) {
             try head.write(number)
         } catch {
-            // If this fails too, the line stays. It names a backup that does not exist, and keeps
+            // The old list is put back. If this fails too, the line stays. It names a backup that does not exist, and keeps
             // its key.
             if let before {
                 try? PrivateFile.write(before, to: path)

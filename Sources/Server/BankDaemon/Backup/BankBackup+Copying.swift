@@ -86,6 +86,8 @@ extension BankBackup {
     }
 
     /// Checks that a key in the drafts belongs to the certificate there.
+    ///
+    /// If a renewal replaced both after one of them was copied, both are copied again.
     private func prove(
         _ certificate: BackupPart,
         _ key: BackupPart,

@@ -22,10 +22,17 @@ extension LostFactComparison {
                 holdID: lost.id
             )
         case (.voided, .posted), (.expired, .posted): return try taken(lost, current, in: reader)
-        // A hold that expired and is pending is released by the bank itself. ``LostTransfers`` lists
-        // the transfer that posted one. All else is the same in both books, or a decision of the
-        // present books alone.
-        default: return nil
+        // It has expired, and the bank releases it by itself.
+        case (.expired, .pending): return nil
+        // The money is released in both books.
+        case (.voided, .voided), (.voided, .expired), (.expired, .voided), (.expired, .expired):
+            return nil
+        // The same state in both books, or a decision of the present books alone.
+        case (.pending, _): return nil
+        // ``LostTransfers`` lists the transfer that posted it and the fate of the hold.
+        case (.posted, _): return nil
+        // A transfer that is no hold in one of the books, which cannot occur.
+        case (.none, _), (.voided, .none), (.expired, .none): return nil
         }
     }
 

@@ -98,6 +98,7 @@ struct LostFactComparison: Sendable {
                 command: ShellCommand("user set-role").argument(name).argument(old),
                 decidedSince: since
             )
+        // Secrets cannot be compared, so only a decision in force shows that one was replaced.
         case .passwordChanged where !isAddedAgain && decided(DecisionLog.Subject.password) == nil:
             return Item(
                 sentence: "\(name) has the old password again.",

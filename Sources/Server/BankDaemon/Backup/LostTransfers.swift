@@ -252,7 +252,7 @@ extension LostTransfers {
         return found
     }
 
-    /// Returns the next earlier transfers that the present books lack, or nil at the end.
+    /// Returns the next earlier transfers, sorted by what became of them, or nil at the end.
     private func nextPage(
         _ keys: [JournalID: IntentKey],
         after position: Int64

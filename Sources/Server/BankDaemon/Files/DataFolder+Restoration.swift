@@ -53,7 +53,7 @@ extension DataFolder {
     var strayNumbers: [Int64] {
         let numbers = strayFiles([BooksSuffix.log, BooksEndFile.suffix])
             .compactMap { Int64($0.books.dropFirst(asidePrefix.count)) }
-        return Set(numbers).sorted()
+        return Set(numbers).filter { !PrivateFile.exists(asidePath($0)) }.sorted()
     }
 
     /// Returns the files of books put aside with some suffixes, where the books are missing.
@@ -75,10 +75,8 @@ extension DataFolder {
         let drafts = ([""] + BooksSuffix.ofSQLite + [BooksSuffix.lock]).map { restoringPath + $0 }
         let taken = RestorationTaken(folder: self).path
         let lists = [taken, taken + PrivateFile.draftSuffix]
-        return (drafts + RestorationAsides(folder: self).uselessFiles + lists).filter(
-            PrivateFile.exists
-        )
-            + secondLogNames
+        let left = drafts + RestorationAsides(folder: self).uselessFiles + lists
+        return left.filter(PrivateFile.exists) + secondLogNames
     }
 
     /// The second names of logs whose books have not moved there.

@@ -27,7 +27,7 @@ struct PrivacyFault: Hashable, CustomStringConvertible {
         if status.kind == .link {
             description = PathWay.linkSentence(path)
         } else if status.kind != kind.type {
-            description = "\(path) is no \(kind.type)."
+            description = "\(path) is no \(kind.type.rawValue)."
         } else if status.owner != user, !(kind == .certificate && status.owner == 0) {
             description = "\(path) belongs to another user."
         } else if status.mode & kind.forbiddenBits != 0 {

@@ -109,8 +109,8 @@ enum PrivateFile {
 
     /// Appends to a file durably, and creates it if there is none.
     ///
-    /// The file is locked from the reading to the writing, so that of two processes neither loses
-    /// the bytes that the other appended.
+    /// The file, which nobody may replace, is locked from the reading to the writing, so that of two
+    /// processes neither loses the bytes that the other appended.
     ///
     /// - Throws: `cannotCreate` if it cannot be written, and is unchanged; errors of the reading and
     ///   of the body.

@@ -147,6 +147,8 @@ extension TLSFolder {
     }
 
     /// Returns the files that a process may leave beside a pair, the certificate's first.
+    ///
+    /// The order is that of removal: without the certificate nothing was begun.
     private static func stagedFiles(_ file: String, _ keyFile: String) -> [String] {
         [file, keyFile].map { $0 + stagedSuffix }.flatMap { [$0, $0 + PrivateFile.draftSuffix] }
     }

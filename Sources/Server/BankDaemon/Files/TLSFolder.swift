@@ -48,7 +48,8 @@ public struct TLSFolder: Hashable, Sendable {
         try write(made.certificate, made.key, authorityPath, authorityKeyPath)
     }
 
-    /// Issues the server's certificate and key anew, in the process that has the bank open.
+    /// Issues the server's certificate and key anew, in the process that has the bank open or
+    /// makes it.
     ///
     /// The key takes its place first and the certificate last: a server that reads them in between
     /// finds that they do not fit, and keeps those that it has.

@@ -15,6 +15,8 @@ public struct BankUpkeep: Sendable {
     private let tell: @Sendable (String) -> Void
 
     /// Creates the upkeep of an opened bank.
+    ///
+    /// `warn` receives failures and `tell` completed work, as sentences without names or amounts.
     public init(
         _ opened: OpenedBank,
         desk: AdminDesk,

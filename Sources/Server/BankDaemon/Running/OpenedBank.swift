@@ -118,6 +118,8 @@ public struct OpenedBank: Sendable {
     }
 
     /// Returns the retired keys that are still in the ring, ascending.
+    ///
+    /// Those that an earlier process did not live to remove are included.
     func retiredKeys() async throws -> [MasterKey.Number] {
         let known = try await store.read { try $0.masterKeys() }
         let retired = Set(known.filter { $0.endedAt != nil }.map(\.number))

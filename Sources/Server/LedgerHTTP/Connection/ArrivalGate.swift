@@ -2,7 +2,7 @@ import CoreVocabulary
 import LedgerService
 import NIOCore
 
-/// The first handler on a listener's channel, which closes surplus connections at little cost.
+/// The first handler on a listener's channel: it closes surplus connections before TLS or a task.
 final class ArrivalGate: ChannelInboundHandler {
     typealias InboundIn = any Channel
     typealias InboundOut = any Channel

@@ -29,7 +29,7 @@ final class ConnectionRegistry: Sendable {
         return number
     }
 
-    /// Assigns a connection to a token's session and user; false if all their connections are busy.
+    /// Assigns a connection to a token's session and user; false if they have too many, all busy.
     func claim(_ number: ConnectionPlaces.Number, for bearer: ConnectionPlaces.Bearer) -> Bool {
         let (entry, closer) = state.withLock { state in
             let entry = state.places.claim(number, for: bearer)

@@ -35,6 +35,7 @@ final class LogSampler: Sendable {
         var leftOutCount = 0
     }
 
+    /// Unbounded, because there are only few kinds.
     private let stretches = Mutex<[Kind: Stretch]>([:])
 
     init() {}

@@ -54,6 +54,7 @@ public struct AccountNumber: Hashable, Sendable {
 
     /// Returns true if the bytes could be the digits of an identifier without its hyphens.
     private static func isIdentifier(_ bytes: [UInt8]) -> Bool {
+        // With its hyphens an identifier is longer than the longest number.
         bytes.count == AccountID.digitCount && bytes.allSatisfy { Hex.value(ofDigit: $0) != nil }
     }
 

@@ -24,8 +24,9 @@ extension Bank {
         }
     }
 
-    /// Closes an account without balance and holds permanently; returns false if it was closed.
+    /// Closes an account permanently; returns false if it was closed.
     ///
+    /// It must have no balance and no holds.
     /// Everybody who sees the account receives the change in their feed. If the account is closed
     /// already, even by somebody else at the same moment, no audit row is written.
     @discardableResult

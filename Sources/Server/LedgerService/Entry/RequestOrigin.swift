@@ -2,7 +2,7 @@
 public struct RequestOrigin: Hashable, Sendable {
     /// The address of the peer; nil over a Unix socket and inside one process.
     public let address: String?
-    /// The account of this host under which the peer on a Unix socket runs, from the kernel.
+    /// The host account of the peer on a Unix socket, from the kernel; nil for any other peer.
     public let account: UInt32?
     /// The terminal that the peer's certificate names; nil without one.
     public let terminal: String?

@@ -6,7 +6,9 @@ public enum StandardConnections {
     ///
     /// A branch with two hundred consoles has one address, and half of all remain for others.
     public static let countOfPeer = 512
-    /// Maximum number of connections with one user's requests: eight sessions with a stream each.
+    /// Maximum number of connections with one user's requests.
+    ///
+    /// It suffices for eight sessions, each with a stream and some concurrent requests.
     public static let countOfUser = 64
     /// Maximum number of connections that carried one session's requests.
     ///

@@ -188,7 +188,7 @@ extension MasterKey {
         }
     }
 
-    /// Returns the first sealed value that does not open, some hundred at a time; nil if all do.
+    /// Returns the first sealed value that does not open, reading in chunks; nil if all open.
     public func firstShutValue(in store: any LedgerStore) async throws -> SealedValue? {
         for purpose in Purpose.allCases {
             var position: UInt128?

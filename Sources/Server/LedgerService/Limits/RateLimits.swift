@@ -39,6 +39,8 @@ public struct RateLimits: Hashable, Sendable {
     }
 
     /// The limit of a budget; nil if it has none.
+    ///
+    /// Those of audit rows are never consulted.
     public subscript(budget: LimitKey.Budget) -> RateLimit? {
         get { limits[budget] }
         set { limits[budget] = newValue }

@@ -4,7 +4,7 @@ public import CoreVocabulary
 public protocol KeyReading {
     /// Returns the master keys that have sealed something here, ascending by number.
     func masterKeys() throws -> [MasterKeyRecord]
-    /// Returns sealed values of a purpose, in the order of their owners after one as 16 bytes.
+    /// Returns sealed values of a purpose by owner, those after `owner` as 16 bytes; nil for all.
     ///
     /// Returns none for a purpose that no row has, and leaves out destroyed values.
     func sealedValues(
@@ -24,7 +24,7 @@ public protocol KeyReading {
     ) throws -> [SealedValue]
     /// Returns true if any session whose latest end was at an instant or before still has its keys.
     func hasKeys(ofSessionsEndedBy instant: Instant) throws -> Bool
-    /// Returns true if any row has a value under a key, which has no header under the first one.
+    /// Returns true if any row has a value that a key sealed; one of the first key may lack a header.
     func hasSealedValue(under number: MasterKey.Number) throws -> Bool
 }
 

@@ -11,7 +11,7 @@ public protocol TokenReading {
     func renewal(of id: SessionID) throws -> RenewalRecord?
     /// Returns a user's active sessions that can be renewed, by opening time, then by identifier.
     func openSessions(of userID: UserID, at now: Instant) throws -> [SessionID]
-    /// Returns a user's sessions, in the same order, that were not ended and still have their keys.
+    /// Returns a user's sessions, in the same order, not ended explicitly and with keys, even expired.
     func sessionsNotEnded(of userID: UserID) throws -> [SessionID]
     /// Returns such sessions that were opened at a terminal, in the same order.
     func sessionsNotEnded(atTerminal terminal: String) throws -> [SessionID]

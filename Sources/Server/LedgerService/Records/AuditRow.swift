@@ -78,13 +78,13 @@ public struct AuditRow: Hashable, Sendable {
         /// A console was seen for the first time; the object is the console.
         case deviceRegistered = 51
         /// A stamp has a bad signature, a reused number or a wrong predecessor; the object is the
-        /// key.
+        /// intent's key.
         case deviceSequenceBroken = 52
         /// An intent key was reused for another transfer; the object is the intent's key.
         case intentMismatched = 53
         /// An intent was cancelled before it was decided; the object is the intent's key.
         case intentCancelled = 54
-        /// A console submitted entries that differ from the books; the object is their account.
+        /// Entries that the books lack or have differently were stored; the object is their account.
         case evidenceSubmitted = 55
         /// An account was closed, or the ledger refused to close it; the object is the account.
         case accountClosed = 60

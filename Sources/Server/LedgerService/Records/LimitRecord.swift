@@ -23,7 +23,7 @@ public struct LimitKey: Hashable, Sendable {
         /// A place is new unless it is remembered as one from which the user signed in. However many
         /// places guess, they share this budget, and it does not delay the user's own places.
         case signInsFromNewPlaces = 8
-        /// Requests that submit evidence, by a user.
+        /// Requests that submit evidence, by a user; what is stored of them stays permanently.
         case evidenceOfUser = 9
         /// Audit rows about delayed sign-ins under a name, one for each delay, whatever the place.
         ///

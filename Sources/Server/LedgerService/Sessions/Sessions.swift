@@ -60,7 +60,7 @@ struct Sessions: BankService {
         }
     }
 
-    /// Answers with the order, the same one each time, to destroy what a console holds of a user.
+    /// Answers with the order to destroy what a console holds; a session gets the same one again.
     func orderWipe(_ userID: UserID, _ sessionID: SessionID?) async throws -> Problem {
         let now = context.clock.now()
         let nonce = context.random.bytes(WipeOrder.nonceByteCount)

@@ -15,7 +15,7 @@ struct SnapshotReader {
         let limit: Int
         var changes: [FeedChange] = []
         var next: SnapshotPlace?
-        /// Number of account changes since the place still to be scanned; below zero, the page
+        /// Number of account changes since the place that may still be scanned; below zero, the page
         /// ends.
         var newsLeft: Int
 

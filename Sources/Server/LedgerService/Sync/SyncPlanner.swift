@@ -38,7 +38,8 @@ struct SyncPlanner: Sendable {
     func answer(to who: Admission, _ reader: any LedgerReading) throws -> Answer {
         let userID = who.user.id
         let view = try SyncView(reader, of: userID, tools)
-        let newDevice = try newDevice(of: userID, reader)
+        let deviceID = deviceID
+        let newDevice = try newDevice(deviceID, of: userID, reader)
         let lastStamp = try deviceID.flatMap { try reader.lastStamp(of: $0, of: userID) }
         let lease = context.configuration.terms.leaseSeconds(of: who.user.role)
         let mode = try mode(view)
@@ -106,7 +107,11 @@ struct SyncPlanner: Sendable {
     }
 
     /// Returns the record of a console that was never seen; nil if it is known or has no key.
-    private func newDevice(of userID: UserID, _ reader: any LedgerReading) throws -> DeviceRecord? {
+    private func newDevice(
+        _ deviceID: DeviceID?,
+        of userID: UserID,
+        _ reader: any LedgerReading
+    ) throws -> DeviceRecord? {
         guard let deviceID, try reader.device(deviceID, of: userID) == nil else { return nil }
         return DeviceRecord(
             deviceID: deviceID,

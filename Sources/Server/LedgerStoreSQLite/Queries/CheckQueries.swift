@@ -32,7 +32,10 @@ extension CheckQueries {
                 (number: $0, isBooked: row.flag(4), debit: row.integer(5), credit: row.integer(6))
             }
             return try body(
-                (row.integer(0), try row.value(1, in: "entry"), row.integer(2), booking)
+                (
+                    feedSequence: row.integer(0), side: try row.value(1, in: "entry"),
+                    account: row.integer(2), booking: booking
+                )
             )
         }
     }
@@ -54,8 +57,12 @@ extension CheckQueries {
             UNION ALL SELECT feed_sequence, 0, group_sequence FROM entry ORDER BY 1
             """
         ) { row in
-            let number: FeedNumber = (row.integer(0), row.integer(1), row.integer(2))
-            return try body(number)
+            try body(
+                (
+                    sequence: row.integer(0), backfillCount: row.integer(1),
+                    groupSequence: row.integer(2)
+                )
+            )
         }
     }
 

@@ -35,7 +35,7 @@ class SQLiteReader: ListingReading, BooksReading, AccountQueries, TransferQuerie
     }
 
     func knownKey(of id: AccountID) throws -> AccountKey {
-        guard let key = try key(of: id) else { throw unknownAccount }
+        guard let key = try key(of: id) else { throw unknownAccount() }
         return key
     }
 
@@ -45,13 +45,13 @@ class SQLiteReader: ListingReading, BooksReading, AccountQueries, TransferQuerie
             "SELECT account_id FROM account WHERE account_no = ?",
             [.integer(number)]
         ) { try $0.id(0) }
-        guard let id else { throw unknownAccount }
+        guard let id else { throw unknownAccount() }
         accountIDs[number] = id
         return id
     }
 
-    private var unknownAccount: LedgerStoreError {
-        LedgerStoreError(.rowInvalid, "A row names an account that is not there.")
+    private func unknownAccount(line: UInt = #line) -> LedgerStoreError {
+        LedgerStoreError(.rowInvalid, "A row names an account that is not there.", line: line)
     }
 
     /// The number of cached accounts.

@@ -163,8 +163,9 @@ struct LostCommand: AsyncParsableCommand {
                 ? "These books lack nothing that the others hold." : "Nothing is lost."
             return "\(nothing)\(again)\n\(doubt)"
         }
-        let open =
-            "Lost: \(OperatorText.count(transfers.openCount, "transfer")), \(OperatorText.count(openCount, "decision"))"
+        let lost = OperatorText.count(transfers.openCount, "transfer")
+        let undone = OperatorText.count(openCount, "decision")
+        let open = "Lost: \(lost), \(undone)"
         let rest = again + (transfers.hasUncompared ? " \(uncompared)" : "")
         guard mayLackSome else { return "\(open).\(rest)\n\(doubt)" }
         return "\(open) and perhaps more. Do these again, and list once more.\(rest)\n\(doubt)"

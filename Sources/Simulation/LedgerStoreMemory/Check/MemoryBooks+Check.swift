@@ -44,7 +44,10 @@ extension MemoryBooks: BooksReading {
             guard case .entry(let account, let index) = slot.place else { continue }
             let entry = ledger.entries[account][index]
             let booking = booking(entry.record.transferID)
-            let row: BookedEntry = (slot.sequence, entry.side, Int64(account), booking)
+            let row: BookedEntry = (
+                feedSequence: slot.sequence, side: entry.side, account: Int64(account),
+                booking: booking
+            )
             if let found = try body(row) { return found }
         }
         return nil
@@ -54,7 +57,10 @@ extension MemoryBooks: BooksReading {
 
     func firstFeedNumber<Found>(_ body: (FeedNumber) throws -> Found?) rethrows -> Found? {
         for slot in feed.slots {
-            let number: FeedNumber = (slot.sequence, slot.backfillCount, slot.groupSequence)
+            let number: FeedNumber = (
+                sequence: slot.sequence, backfillCount: slot.backfillCount,
+                groupSequence: slot.groupSequence
+            )
             if let found = try body(number) { return found }
         }
         return nil

@@ -19,8 +19,15 @@ class MemoryReader: LedgerReading {
     }
 
     /// Returns a value that another row names, or throws `referenceMissing`.
-    final func known<Value>(_ value: Value?, _ message: String) throws -> Value {
-        guard let value else { throw MemoryStoreError(.referenceMissing, message) }
+    final func known<Value>(
+        _ value: Value?,
+        _ message: String,
+        file: StaticString = #fileID,
+        line: UInt = #line
+    ) throws -> Value {
+        guard let value else {
+            throw MemoryStoreError(.referenceMissing, message, file: file, line: line)
+        }
         return value
     }
 }

@@ -41,7 +41,11 @@ struct TwistedTransaction: TwistedBooks, ForwardedTransaction {
 
     func insert(_ intent: IntentRecord) throws {
         // The true books keep the first decision, because their rows are unique.
-        guard try base.intent(intent.decision.key) == nil else { return }
+        if bug == .noDedup || bug == .shortIdempotencyMemory,
+            try base.intent(intent.decision.key) != nil
+        {
+            return
+        }
         guard !intent.reviewed.isEmpty || bug != .tombstoneLost else { return }
         try base.insert(intent)
     }

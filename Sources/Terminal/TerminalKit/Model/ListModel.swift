@@ -108,7 +108,8 @@ public struct Column: Equatable, Sendable {
     public var shortTitle: SafeText?
     /// Width of the column.
     public var width: Width
-    /// Side to which the content is aligned; amounts are aligned by their decimal marks too.
+    /// Side to which the content is aligned, never the centre; amounts are aligned by their decimal
+    /// marks too.
     public var alignment: TextAlignment
     /// Order in which columns are dropped on narrow screens: the highest first, 0 never.
     ///

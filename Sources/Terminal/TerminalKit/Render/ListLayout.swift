@@ -184,7 +184,7 @@ struct ListLayout: Equatable, Sendable {
 }
 
 extension MeasuredColumn {
-    /// Rank in the order in which columns shrink: an end is meaningful without its words.
+    /// Rank for shrinking, lowest first: an end is meaningful without the words in front of it.
     fileprivate var worth: Int {
         if !isName { return 0 }
         return hasEnds ? 1 : 2

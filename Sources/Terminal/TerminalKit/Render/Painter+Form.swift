@@ -9,10 +9,11 @@ extension Painter {
             draw(field, placed, layout, in: rect.row(placed.row), isFocused: isFocused)
             let below = rect.droppingRows(placed.row + 1)
                 .droppingColumns(layout.fieldX + field.messageIndent)
-            let (role, symbol): (Role, Symbol) =
-                field.error == nil ? (.statusWarning, .warning) : (.statusError, .error)
             let hasComplaint = field.complaint != nil
-            drawLines(placed.message, in: below, role: hasComplaint ? role : .textMuted)
+            let symbol: Symbol = field.error == nil ? .warning : .error
+            let complaint: Role = field.error == nil ? .statusWarning : .statusError
+            let role = hasComplaint ? complaint : .textMuted
+            drawLines(placed.message, in: below, role: role)
             if hasComplaint, !placed.message.isEmpty, below.height > 0 {
                 draw(symbol, at: Point(x: below.x - 2, y: below.y), role: role)
             }

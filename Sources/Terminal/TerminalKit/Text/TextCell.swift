@@ -1,6 +1,6 @@
 /// One character of a ``SafeText``: a base, at most two combining marks, one or two cells wide.
 public struct TextCell: Hashable, Sendable {
-    /// Maximum number of combining marks on one base.
+    /// Maximum number of combining marks on one base, well below the four that ncurses keeps.
     public static let maximumMarks = 2
 
     private var baseValue: UInt32

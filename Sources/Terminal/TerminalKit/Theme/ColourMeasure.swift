@@ -1,4 +1,4 @@
-/// Measures of the visible difference between colours, which are no amounts of money.
+/// Measures of the visible difference between colours; in floating point, as they are no money.
 enum ColourMeasure {
     /// Returns the contrast ratio of two colours (WCAG 2), 1 to 21.
     static func contrast(_ one: RGB, _ other: RGB) -> Double {

@@ -1,4 +1,4 @@
-/// Mark and word that accompany a colour, so that colour alone never carries a meaning.
+/// Mark and word that a theme gives for a colour; checked by ``ThemeChecker`` and not drawn.
 public struct Glyph: Hashable, Sendable {
     /// Mark on terminals with Unicode, one cell wide.
     public let unicode: Unicode.Scalar

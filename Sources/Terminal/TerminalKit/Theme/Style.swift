@@ -68,6 +68,6 @@ public struct Style: Hashable, Sendable {
     public var foreground = TerminalColour.standard
     /// Colour behind the text.
     public var background = TerminalColour.standard
-    /// Text attributes in addition to the colours; blinking is not supported.
+    /// Text attributes in addition to the colours.
     public var attributes: Attributes = []
 }

@@ -28,6 +28,7 @@ struct SafeTextLayoutTests {
     func truncatedWide() {
         let text: SafeText = "王小明"
         #expect(text.truncated(toWidth: 4).plain == "王…")
+        #expect(text.truncated(toWidth: 5, ellipsis: "..").plain == "王..")
     }
 
     @Test(

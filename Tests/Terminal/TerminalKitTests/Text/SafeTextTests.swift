@@ -135,6 +135,10 @@ struct SafeTextTests {
         let text = SafeText(untrusted: flood, limit: .payee)
         #expect(text.isEmpty)
         #expect(text.flags == [.hidden, .truncated])
+        // The limit of 70 characters allows 280 scalars to be read.
+        let edge = String(repeating: "\u{200B}", count: 279)
+        #expect(SafeText(untrusted: edge + "H", limit: .payee).plain == "H")
+        #expect(SafeText(untrusted: edge + "\u{200B}H", limit: .payee).isEmpty)
     }
 
     @Test("every flag has a word")

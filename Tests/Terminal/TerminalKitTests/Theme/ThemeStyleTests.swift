@@ -119,10 +119,4 @@ struct ThemeStyleTests {
     func directDepth(colours: Int, depth: ColourDepth) {
         #expect(ColourDepth(colours: colours, isDirect: true) == depth)
     }
-
-    @Test("the theme without a file passes the checker and has no colours")
-    func plain() {
-        #expect(ThemeChecker.findings(in: .plain).map(\.sentence) == [])
-        #expect(Theme.plain.variant == .mono)
-    }
 }

@@ -32,12 +32,15 @@ struct ReceiverPicker: Sendable {
     func rows(from: AccountID?, _ context: ScreenContext, isFiltered: Bool = true) -> [Target] {
         guard let session = context.session else { return [] }
         let currency = from.flatMap { session.account($0)?.record.currency }
+        func target(of id: AccountID, _ receiver: TransferReceiver, _ held: Currency) -> Target {
+            Self.target(id, receiver, holding: held, payingIn: currency)
+        }
         let own = (session.accounts ?? []).map(\.record)
             .filter { $0.accountID != from && $0.noPaymentWords == nil }
-            .map { Self.target($0.accountID, TransferReceiver($0), $0.currency, currency) }
+            .map { target(of: $0.accountID, TransferReceiver($0), $0.currency) }
         let payees = (session.payees ?? [])
             .filter { !$0.isRemoved && $0.accountID != from }
-            .map { Self.target($0.accountID, TransferReceiver($0), $0.currency, currency) }
+            .map { target(of: $0.accountID, TransferReceiver($0), $0.currency) }
         let targets = own + payees
         var filter = RowFilter(words.text, context.format.convention)
         guard !filter.isEmpty, isFiltered else { return targets }
@@ -54,12 +57,12 @@ struct ReceiverPicker: Sendable {
     private static func target(
         _ accountID: AccountID,
         _ receiver: TransferReceiver,
-        _ held: Currency,
-        _ paid: Currency?
+        holding held: Currency,
+        payingIn paid: Currency?
     ) -> Target {
-        let refusal = paid.flatMap { paid -> SafeText? in
-            guard held != paid else { return nil }
-            return SafeText(
+        var refusal: SafeText?
+        if let paid, held != paid {
+            refusal = SafeText(
                 trusted: "It holds \(held.code) and the paying account \(paid.code)."
             )
         }
