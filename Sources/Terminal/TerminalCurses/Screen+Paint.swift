@@ -1,12 +1,12 @@
 import CNcurses
-public import TerminalKit
+package import TerminalKit
 
 extension Screen {
     /// Shows a frame by sending only the differences to the terminal.
     ///
     /// Unchanged cells are not even passed to ncurses, so moving a selection costs two rows of
     /// work. A frame of another size than the screen's is cut, or leaves the rest empty.
-    public func paint(_ frame: Frame) {
+    package func paint(_ frame: Frame) {
         guard isActive else { return }
         let previous = shown.flatMap { $0.size == frame.size ? $0 : nil }
         if previous == nil { cf_erase() }

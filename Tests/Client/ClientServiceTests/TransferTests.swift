@@ -270,9 +270,7 @@ import WireProtocol
         let later = console.restarted()
         try await later.ready()
         try await later.drain()
-        let sent = await console.bank.requests.compactMap { request in
-            if case .submitIntent(let submission) = request { submission.reviewed } else { nil }
-        }
+        let sent = await console.bank.requests.flatMap(\.submitted).map(\.reviewed)
         #expect(sent == [review.reviewed.canonicalBytes])
         #expect(await console.ledger.postCount == 1)
     }

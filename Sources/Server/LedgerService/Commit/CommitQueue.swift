@@ -1,9 +1,12 @@
 /// Job to run in a database transaction that other jobs share.
 struct CommitJob: Sendable {
+    /// Part of a job; if it throws, only its own writes are rolled back.
+    typealias Body = @Sendable (any LedgerTransaction) throws -> any Sendable
+
     /// Identifies the job within one queue.
     let number: UInt64
-    /// The work to do; if it throws, its writes are rolled back.
-    let body: @Sendable (any LedgerTransaction) throws -> any Sendable
+    /// The parts of the job, in the order in which they run.
+    let bodies: [Body]
 }
 
 /// Group commit queue, which collects jobs while a commit is under way for the next one to carry.
@@ -20,8 +23,8 @@ struct CommitQueue: Sendable {
         case wait
     }
 
-    /// Maximum number of jobs in one commit.
-    let jobLimit: Int
+    /// Maximum number of bodies in one commit; a job with more of them has a commit of its own.
+    let bodyLimit: Int
     private var waiting: [CommitJob] = []
     private var isCommitting = false
     private var lastNumber: UInt64 = 0
@@ -29,14 +32,12 @@ struct CommitQueue: Sendable {
     /// Number of jobs that wait.
     var waitingCount: Int { waiting.count }
 
-    init(jobLimit: Int) { self.jobLimit = jobLimit }
+    init(bodyLimit: Int) { self.bodyLimit = bodyLimit }
 
     /// Adds a job and returns its next step.
-    mutating func add(
-        _ body: @escaping @Sendable (any LedgerTransaction) throws -> any Sendable
-    ) -> (job: CommitJob, turn: Turn) {
+    mutating func add(_ bodies: [CommitJob.Body]) -> (job: CommitJob, turn: Turn) {
         lastNumber += 1
-        let job = CommitJob(number: lastNumber, body: body)
+        let job = CommitJob(number: lastNumber, bodies: bodies)
         waiting.append(job)
         guard !isCommitting else { return (job, .wait) }
         isCommitting = true
@@ -45,9 +46,14 @@ struct CommitQueue: Sendable {
 
     /// Removes and returns the jobs of the next commit, oldest first.
     mutating func removeBatch() -> [CommitJob] {
-        let batch = Array(waiting.prefix(jobLimit))
+        var bodyCount = 0
+        let batch = waiting.prefix { job in
+            let isFirst = bodyCount == 0
+            bodyCount += job.bodies.count
+            return isFirst || bodyCount <= bodyLimit
+        }
         waiting.removeFirst(batch.count)
-        return batch
+        return Array(batch)
     }
 
     /// Ends a commit and returns the number of the job that leads next, or nil if none waits.

@@ -5,16 +5,19 @@ import CoreVocabulary
 /// No job returns before its writes are durable. The clock guard permits bookings, and feeds that
 /// wait for the news of a commit are woken here.
 final class GroupCommit {
+    /// Result of one body of a job.
+    private typealias Outcome = Result<any Sendable, any Error>
+
     /// Reason for resuming a waiting job.
     private enum Signal: Sendable {
         /// The job is to lead the next commit.
         case lead
-        /// The job was committed or failed, with this result.
-        case settled(Result<any Sendable, any Error>)
+        /// The job was committed or failed, with these results of its bodies.
+        case settled([Outcome])
     }
 
     let store: any LedgerStore
-    private var queue = CommitQueue(jobLimit: BankConfiguration.commitJobLimit)
+    private var queue = CommitQueue(bodyLimit: BankConfiguration.commitBodyLimit)
     private var waitingJobs: [UInt64: CheckedContinuation<Signal, Never>] = [:]
     /// The end of the feed as of the last commit; zero until the first.
     private(set) var lastFeedHead: Int64 = 0
@@ -40,17 +43,33 @@ final class GroupCommit {
     func run<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerTransaction) throws -> Value
     ) async throws -> Value {
-        let (job, turn) = queue.add { try body($0) }
-        var result: Result<any Sendable, any Error>?
+        guard let result = await run([body]).first else {
+            invariantBroken("a job has a result for each of its bodies")
+        }
+        return try result.get()
+    }
+
+    /// Runs bodies in this order in one database transaction, and returns when their writes are durable.
+    ///
+    /// - Returns: The result of each body. One that throws rolls back only its own writes.
+    func run<Value: Sendable>(
+        _ bodies: [@Sendable (any LedgerTransaction) throws -> Value]
+    ) async -> [Result<Value, any Error>] {
+        let (job, turn) = queue.add(bodies.map { body in { try body($0) } })
+        var outcomes: [Outcome]?
         if turn == .wait {
             let signal = await withCheckedContinuation { waitingJobs[job.number] = $0 }
-            if case .settled(let settled) = signal { result = settled }
+            if case .settled(let settled) = signal { outcomes = settled }
         }
-        if result == nil { result = await lead(job) }
-        guard let value = try result?.get() as? Value else {
-            invariantBroken("a job returns what its body returned")
+        if outcomes == nil { outcomes = await lead(job) }
+        return (outcomes ?? []).map { outcome in
+            outcome.map { value in
+                guard let value = value as? Value else {
+                    invariantBroken("a job returns what its body returned")
+                }
+                return value
+            }
         }
-        return value
     }
 
     /// Commits a change that may end a user's sessions, then wakes the user's waiting feeds.
@@ -65,10 +84,10 @@ final class GroupCommit {
         return value
     }
 
-    private func lead(_ own: CommitJob) async -> Result<any Sendable, any Error> {
+    private func lead(_ own: CommitJob) async -> [Outcome] {
         let batch = queue.removeBatch()
         invariant(batch.first?.number == own.number, "the oldest job leads")
-        var results: [Result<any Sendable, any Error>]
+        var results: [[Outcome]]
         do {
             let isAnybodyWaiting = feedWaiters.count > 0
             let committed = try await store.write { [clockGuard] transaction in
@@ -89,9 +108,9 @@ final class GroupCommit {
             }
         } catch {
             // No job of the batch is durable, so each one gets the error.
-            results = batch.map { _ in .failure(error) }
+            results = batch.map { $0.bodies.map { _ in .failure(error) } }
         }
-        if results.contains(where: Self.isFailureOfStore) { isStoreDoubted = true }
+        if results.joined().contains(where: Self.isFailureOfStore) { isStoreDoubted = true }
         for (job, result) in zip(batch, results).dropFirst() {
             waitingJobs.removeValue(forKey: job.number)?.resume(returning: .settled(result))
         }
@@ -101,14 +120,15 @@ final class GroupCommit {
         return results[0]
     }
 
-    /// Returns true if a job failed for a reason other than a refusal by the bank's rules.
-    private static func isFailureOfStore(_ result: Result<any Sendable, any Error>) -> Bool {
+    /// Returns true if a body failed for a reason other than a refusal by the bank's rules.
+    private static func isFailureOfStore(_ result: Outcome) -> Bool {
         guard case .failure(let error) = result else { return false }
         return !(error is RequestRefused || error is BankError)
     }
 
     private struct Committed: Sendable {
-        let results: [Result<any Sendable, any Error>]
+        /// The results of each job's bodies.
+        let results: [[Outcome]]
         /// The end of the feed after the commit.
         let feedHead: Int64
         /// The users whose feeds have news; nil if they were not looked up because no feed waited.
@@ -131,11 +151,14 @@ final class GroupCommit {
     private static func run(
         _ batch: [CommitJob],
         in transaction: any LedgerTransaction
-    ) throws -> [Result<any Sendable, any Error>] {
-        // A lone job needs no savepoint, because its failure rolls back the whole transaction.
-        if batch.count == 1 { return [.success(try batch[0].body(transaction))] }
+    ) throws -> [[Outcome]] {
+        // A lone body needs no savepoint, because its failure rolls back the whole transaction.
+        if batch.count == 1, batch[0].bodies.count == 1 {
+            return [[.success(try batch[0].bodies[0](transaction))]]
+        }
         return batch.map { job in
-            Result { try transaction.savepoint { try job.body(transaction) } }
+            job.bodies.map { body in Result { try transaction.savepoint { try body(transaction) } }
+            }
         }
     }
 }

@@ -10,7 +10,40 @@ struct IntentRequests: BankService {
     /// Decides a transfer, at most once for each intent key.
     func submit(_ request: SubmitIntentRequest, _ caller: Caller) async throws -> Reply {
         guard let asked = AskedTransfer(request) else { return .problem(Problem(code: .malformed)) }
-        return try await process(caller, .submitIntent) { intents, who in
+        return .intent(try await commits.run(decision(on: asked, caller, .submitIntent)))
+    }
+
+    /// Decides transfers in one commit, in the order of the request and each by itself.
+    ///
+    /// A refusal of one says nothing about the others. A failure of the bank fails the request, though
+    /// transfers of it may have been decided: the same request gets their decisions again.
+    func submit(_ request: SubmitIntentsRequest, _ caller: Caller) async throws -> Reply {
+        let asked = request.intents.map(AskedTransfer.init)
+        let bodies = asked.compactMap { asked in
+            asked.map { decision(on: $0, caller, .submitIntents) }
+        }
+        var results = await (bodies.isEmpty ? [] : commits.run(bodies))[...]
+        return .intents(
+            try asked.map { asked in
+                guard asked != nil, let result = results.popFirst() else {
+                    return .problem(Problem(code: .malformed))
+                }
+                do {
+                    return .intent(try result.get())
+                } catch let refused as RequestRefused {
+                    guard case .problem(let problem) = refused.answer else { throw refused }
+                    return .problem(problem)
+                }
+            }
+        )
+    }
+
+    private func decision(
+        on asked: AskedTransfer,
+        _ caller: Caller,
+        _ route: Route
+    ) -> @Sendable (any LedgerTransaction) throws -> IntentReply {
+        processing(caller, route) { intents, who in
             try intents.transaction.countTransfer(
                 of: who,
                 from: asked.reviewed.debitAccountID,
@@ -23,7 +56,7 @@ struct IntentRequests: BankService {
 
     /// Cancels an intent key, unless it was decided before.
     func cancel(_ key: IntentKey, _ caller: Caller) async throws -> Reply {
-        try await process(caller, .cancelIntent) { intents, who in
+        let body = processing(caller, .cancelIntent) { intents, who in
             // A key that was never decided takes as much storage as a transfer, so it counts like
             // one.
             if try intents.transaction.intent(key) == nil {
@@ -33,17 +66,19 @@ struct IntentRequests: BankService {
             }
             return try intents.cancel(key, of: who)
         }
+        return .intent(try await commits.run(body))
     }
 
-    private func process(
+    /// Returns the work on one intent within a commit: the caller is admitted, and the body runs.
+    private func processing(
         _ caller: Caller,
         _ route: Route,
         _ body: @escaping @Sendable (IntentProcessor, Admission) throws -> IntentReply
-    ) async throws -> Reply {
+    ) -> @Sendable (any LedgerTransaction) throws -> IntentReply {
         let reading = ClockReading(context.clock)
         let journalID = JournalID.version7(at: reading.now, random: context.random.bits())
         let transferID = TransferID.version7(at: reading.now, random: context.random.bits())
-        return try await commits.run { [context, clockGuard = commits.clockGuard] transaction in
+        return { [context, clockGuard = commits.clockGuard] transaction in
             let who = try transaction.admit(caller, to: route, at: reading.now)
             let intents = IntentProcessor(
                 context: context,
@@ -53,7 +88,7 @@ struct IntentRequests: BankService {
                 transferID: transferID,
                 transaction: transaction
             )
-            return .intent(try body(intents, who))
+            return try body(intents, who)
         }
     }
 

@@ -3,7 +3,7 @@
 /// A field is named by its message's type and the path to it. Names of requests are those of their
 /// JSON. Fields of replies begin with `reply.`, those of stream events with `event.`, and those of
 /// canonical bytes with `record.`, followed by the names of the type's properties.
-public enum MessageFields {
+package enum MessageFields {
     /// A check that finds an altered field of a reply or event.
     enum Finder: CaseIterable, Sendable {
         /// The console finds it at once: entries have to continue the chain and balance of their
@@ -23,7 +23,7 @@ public enum MessageFields {
     }
 
     /// The fields that the simulator alters, one at a time.
-    public static let forged = ofRequests + forgedInReplies
+    package static let forged = ofRequests + forgedInReplies
 
     /// The fields of requests; the model foresees the answer to each altered one.
     static let ofRequests: [String] = names([

@@ -131,7 +131,7 @@ final class Network: Sendable {
 
     /// Repeats a postponed transfer later, like a proxy that was told to wait.
     private func repeatPutOff(_ bytes: [UInt8], _ reply: [UInt8]) {
-        guard world.climate.has(.requestRepeatedLate), bytes.isMessage("submit-intent"),
+        guard world.climate.has(.requestRepeatedLate), bytes.isSubmission,
             reply.putsOff, dice.value.percent(50)
         else { return }
         deliverLate(bytes)
@@ -139,7 +139,7 @@ final class Network: Sendable {
 
     /// Sends a decided transfer once more later, with one altered field.
     private func alterLater(_ bytes: [UInt8], _ reply: [UInt8]) {
-        guard world.climate.has(.requestAltered), bytes.isMessage("submit-intent"),
+        guard world.climate.has(.requestAltered), bytes.isSubmission,
             reply.contains(word: "\"created\""), dice.value.percent(30)
         else { return }
         world.later(dice.value.within(Self.delayMilliseconds)) { self.sendAltered(bytes) }
@@ -228,7 +228,7 @@ final class Network: Sendable {
         guard let altered = Forgery.submission(of: bytes, &dice.value) else { return }
         world.note(.requestAltered)
         world.bank.handle(altered.bytes) { reply in
-            if let reply { self.world.oracle.sawReplyToAltered(reply, altered.key) }
+            if let reply { self.world.oracle.sawReplyToAltered(reply, altered) }
         }
     }
 

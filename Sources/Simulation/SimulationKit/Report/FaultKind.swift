@@ -1,5 +1,5 @@
 /// A fault that the simulator injects, drawn on or off for each seed.
-public enum FaultKind: String, Hashable, Sendable, CaseIterable {
+package enum FaultKind: String, Hashable, Sendable, CaseIterable {
     /// A request never reaches the bank.
     case requestLost = "request-lost"
     /// The bank acts on a request, and its reply is lost.

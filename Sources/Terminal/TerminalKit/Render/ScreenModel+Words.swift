@@ -43,7 +43,7 @@ extension StatusLine {
 
 extension Link {
     /// State of the link to the bank in words; nil without a link.
-    public var words: SafeText? {
+    package var words: SafeText? {
         switch self {
         case .none: nil
         case .live: "live"

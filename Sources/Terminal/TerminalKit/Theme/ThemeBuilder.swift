@@ -22,11 +22,11 @@
 /// [glyph]
 /// "amount.positive" = { unicode = "+", ascii = "+", word = "credit" }
 /// ```
-public struct ThemeBuilder {
+package struct ThemeBuilder {
     /// Version of the theme file format.
-    public static let schema = 1
+    package static let schema = 1
     /// Maximum number of themes from which a theme inherits, directly or indirectly.
-    public static let maximumAncestors = 4
+    package static let maximumAncestors = 4
 
     /// File that is being read.
     private var source: ThemeSource
@@ -46,7 +46,7 @@ public struct ThemeBuilder {
     /// Builds a theme from a file and the ancestors from which it inherits.
     ///
     /// - Throws: All problems of the file and its ancestors.
-    public static func build(
+    package static func build(
         _ source: ThemeSource,
         ancestor: (String) throws(ThemeError) -> ThemeSource
     ) throws(ThemeError) -> Theme {

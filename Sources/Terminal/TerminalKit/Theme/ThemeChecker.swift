@@ -7,14 +7,14 @@
 ///
 /// Source: WCAG 2, 1.4.1, 1.4.3, 1.4.6 and 1.4.11. The distance for colour-blind users and the
 /// check of terminals without colours are our own.
-public enum ThemeChecker {
+package enum ThemeChecker {
     /// Minimum distance of two colours with opposite meanings, in CIE 1976 units.
-    public static let neededDistance = 40.0
+    package static let neededDistance = 40.0
     /// Minimum contrast of lines, marks and disabled text.
-    public static let neededNonTextContrast = 3.0
+    package static let neededNonTextContrast = 3.0
 
     /// Returns the guarantees that a theme does not meet; empty if there are none.
-    public static func findings(in theme: Theme) -> [ThemeFinding] {
+    package static func findings(in theme: Theme) -> [ThemeFinding] {
         var findings: [ThemeFinding] = []
         if theme.variant != .mono {
             findings += contrastFindings(theme)

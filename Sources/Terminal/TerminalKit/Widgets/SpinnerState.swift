@@ -1,28 +1,28 @@
 /// Spinner that is shown only after a noticeable wait, by milliseconds of any monotonic clock.
-public struct SpinnerState: Equatable, Sendable {
+package struct SpinnerState: Equatable, Sendable {
     /// Delay before the spinner is shown, which would only flicker in a shorter wait.
-    public static let delayMilliseconds: Int64 = 300
+    package static let delayMilliseconds: Int64 = 300
     /// Duration of each frame; a longer one costs fewer bytes over a slow connection.
-    public static let frameMilliseconds: Int64 = 250
+    package static let frameMilliseconds: Int64 = 250
 
     /// Start of the wait; nil while nothing is waited for.
-    public private(set) var startedMilliseconds: Int64?
+    package private(set) var startedMilliseconds: Int64?
 
     /// Creates an idle spinner.
-    public init() {}
+    package init() {}
 
     /// Starts the wait for the spinner, unless one is running.
-    public mutating func start(nowMilliseconds: Int64) {
+    package mutating func start(nowMilliseconds: Int64) {
         startedMilliseconds = startedMilliseconds ?? nowMilliseconds
     }
 
     /// Ends the wait and hides the spinner.
-    public mutating func stop() {
+    package mutating func stop() {
         startedMilliseconds = nil
     }
 
     /// Returns the index of the frame to draw, from 0, or nil while no spinner is shown.
-    public func step(nowMilliseconds: Int64) -> Int? {
+    package func step(nowMilliseconds: Int64) -> Int? {
         guard let waited = waited(nowMilliseconds), waited >= Self.delayMilliseconds else {
             return nil
         }
@@ -30,7 +30,7 @@ public struct SpinnerState: Equatable, Sendable {
     }
 
     /// Returns the time of the next change of ``step(nowMilliseconds:)``; nil without a wait.
-    public func nextDeadlineMilliseconds(nowMilliseconds: Int64) -> Int64? {
+    package func nextDeadlineMilliseconds(nowMilliseconds: Int64) -> Int64? {
         guard let waited = waited(nowMilliseconds) else { return nil }
         let next =
             waited < Self.delayMilliseconds

@@ -1,20 +1,20 @@
 /// Holder of the single transient message of a screen, by milliseconds of any monotonic clock.
 ///
 /// Messages are not queued, because a queued one may no longer be true when it is shown.
-public struct ToastSlot: Equatable, Sendable {
+package struct ToastSlot: Equatable, Sendable {
     /// The message to show; nil if there is none.
-    public private(set) var current: Toast?
+    package private(set) var current: Toast?
     private var deadlineMilliseconds: Int64 = 0
     private var nextID = 1
 
     /// Creates an empty slot.
-    public init() {}
+    package init() {}
 
     /// Time at which ``advance(nowMilliseconds:)`` is due next; nil if there is no message.
-    public var nextDeadlineMilliseconds: Int64? { current == nil ? nil : deadlineMilliseconds }
+    package var nextDeadlineMilliseconds: Int64? { current == nil ? nil : deadlineMilliseconds }
 
     /// Shows a message for a time, and replaces the one before.
-    public mutating func show(
+    package mutating func show(
         _ kind: Toast.Kind,
         _ text: SafeText,
         forMilliseconds durationMilliseconds: Int64,
@@ -29,14 +29,14 @@ public struct ToastSlot: Equatable, Sendable {
     }
 
     /// Removes a message that has expired, and returns true if there was one.
-    public mutating func advance(nowMilliseconds: Int64) -> Bool {
+    package mutating func advance(nowMilliseconds: Int64) -> Bool {
         guard current != nil, nowMilliseconds >= deadlineMilliseconds else { return false }
         current = nil
         return true
     }
 
     /// Removes the message before it expires.
-    public mutating func clear() {
+    package mutating func clear() {
         current = nil
     }
 }
