@@ -37,7 +37,7 @@ public final class LineLoop {
 
     /// Runs until the client finishes, the process is asked to end, or the terminal is gone.
     ///
-    /// When this returns, the client's ``LineClient/leave(because:)`` has run and the echo is back.
+    /// At the return, the client's ``LineClient/leave(because:)`` has run and the echo is back.
     public func run(_ client: some LineClient) -> LoopEnd {
         while true {
             let output = client.takeOutput()

@@ -143,7 +143,7 @@ extension DaemonConfiguration {
 extension PrivacyFault {
     /// Requires that only root and this user decide where a path leads.
     ///
-    /// What is looked at on such a way is not another thing when it is used.
+    /// A file that was checked on such a path cannot be replaced before it is used.
     ///
     /// - Throws: `configuration` with the first link that is another's, or the first folder that others
     ///   may change.
