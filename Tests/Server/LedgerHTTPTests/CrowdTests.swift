@@ -15,7 +15,7 @@ import WireProtocol
 
     @Test("where all places are taken a new connection gets that of an idle one")
     func idle() async throws {
-        var limits = ServerLimits()
+        var limits = ServerLimits.patient
         limits.connectionCount = 1
         try await RunningServer.with(FakeBank(), limits: limits) { server in
             let first = try await server.peer()
@@ -29,11 +29,9 @@ import WireProtocol
 
     @Test("a thousand silent connections, from one address after another, keep nobody out")
     func silent() async throws {
-        var limits = ServerLimits()
+        var limits = ServerLimits.patient
         limits.connectionCount = 16
         limits.connectionCountOfPeer = 8
-        limits.firstByteMilliseconds = 600_000
-        limits.firstRequestMilliseconds = 600_000
         try await RunningServer.with(FakeBank(), limits: limits) { server in
             var before: [Peer] = []
             // The first is the address of the one who is to be let in.
@@ -88,7 +86,7 @@ import WireProtocol
     // Proof: one too many is closed at once and counted, and other ways in are open.
     @Test("a peer that begins connections without end is turned away before a handshake, no other")
     func arrivals() async throws {
-        var limits = ServerLimits()
+        var limits = ServerLimits.patient
         limits.connectionCountOfPeer = 4
         limits.arrivalCountFloor = 4
         try await RunningServer.with(FakeBank(), limits: limits) { server in
@@ -118,7 +116,7 @@ import WireProtocol
     // the gate stood before the network's listener alone.
     @Test("on the Unix socket an account that begins connections without end is turned away too")
     func accountArrivals() async throws {
-        var limits = ServerLimits()
+        var limits = ServerLimits.patient
         limits.connectionCountOfPeer = 4
         limits.arrivalCountFloor = 4
         limits.trustedAccounts = []
@@ -136,7 +134,7 @@ import WireProtocol
 
     @Test("who runs under the bank's own account begins as many on the Unix socket as it likes")
     func ownArrivals() async throws {
-        var limits = ServerLimits()
+        var limits = ServerLimits.patient
         limits.connectionCountOfPeer = 4
         limits.arrivalCountFloor = 4
         try await RunningServer.with(FakeBank(), limits: limits) { server in
@@ -150,7 +148,7 @@ import WireProtocol
 
     @Test("a request that is being answered keeps its place, and the new connection is closed")
     func busy() async throws {
-        var limits = ServerLimits()
+        var limits = ServerLimits.patient
         limits.connectionCount = 1
         let (asked, begun) = AsyncStream.makeStream(of: Void.self)
         let (gate, opening) = AsyncStream.makeStream(of: Void.self)
@@ -188,7 +186,7 @@ import WireProtocol
         arguments: Bearer.allCases
     )
     func ofBearer(bearer: Bearer) async throws {
-        var limits = ServerLimits()
+        var limits = ServerLimits.patient
         switch bearer {
         case .user: limits.connectionCountOfUser = 1
         case .session: limits.connectionCountOfSession = 1
@@ -226,7 +224,7 @@ import WireProtocol
 
     @Test("a connection without a first byte is closed long before one whose request is slow")
     func firstByte() async throws {
-        var limits = ServerLimits()
+        var limits = ServerLimits.patient
         // Long enough that a busy machine can write a first byte within it.
         limits.firstByteMilliseconds = 2_000
         limits.firstRequestMilliseconds = 600_000

@@ -90,7 +90,7 @@ import WireProtocol
     func floods(start: String, part: String, status: Int) async throws {
         let limit = status == 413 ? FramingJudge.chunkedByteLimit : FramingJudge.headByteLimit
         let flood = String(repeating: part, count: limit / part.utf8.count + 1)
-        try await RunningServer.with(FakeBank(), limits: .patient) { server in
+        try await RunningServer.with(FakeBank()) { server in
             let peer = try await server.peer()
             // The refusal may come while this is still being sent.
             try? await peer.send(start + flood)

@@ -45,7 +45,7 @@ import WireProtocol
         let logger = Logger(label: "bank") { JSONLogHandler(label: $0, sink: lines.sink) }
         let floodCount = 10 * LogSampler.lineLimit
         let start = ContinuousClock.now
-        try await RunningServer.with(FakeBank(), limits: .patient, logger: logger) { server in
+        try await RunningServer.with(FakeBank(), logger: logger) { server in
             let peer = try await Peer(.socket(path: server.files.socketPath))
             for _ in 0..<floodCount {
                 #expect(try await peer.ask("GET", "/healthz").status == 200)
@@ -68,7 +68,7 @@ import WireProtocol
         let bank = FakeBank(verdict: { _ in .refused(Problem(code: .sessionEnded)) })
         let floodCount = 10 * LogSampler.lineLimit
         let start = ContinuousClock.now
-        let page = try await RunningServer.with(bank, limits: .patient, logger: logger) { server in
+        let page = try await RunningServer.with(bank, logger: logger) { server in
             let socket = Peer.Line.socket(path: server.files.socketPath)
             let (peer, network) = (try await Peer(socket), try await server.peer())
             for _ in 0..<floodCount {

@@ -15,7 +15,7 @@ import WireProtocol
 @Suite(.timeLimit(.minutes(10))) struct OutsideTests {
     @Test("pages are served where they are meant to be, and metrics not on the network")
     func places() async throws {
-        try await RunningServer.with(FakeBank(), limits: .patient) { server in
+        try await RunningServer.with(FakeBank()) { server in
             let network = try await server.peer()
             let port = try #require(server.addresses.adminPort)
             let admin = try await Peer(.tcp(port: port))

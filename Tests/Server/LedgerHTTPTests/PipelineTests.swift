@@ -95,7 +95,7 @@ import WireProtocol
         arguments: orders
     )
     func order(bytes: String, statuses: [Int]) async throws {
-        try await RunningServer.with(FakeBank(), limits: .patient) { server in
+        try await RunningServer.with(FakeBank()) { server in
             let network = try await server.peer()
             try await network.send(bytes)
             let overTLS = String(decoding: await network.rest(), as: UTF8.self)
@@ -111,7 +111,7 @@ import WireProtocol
     @Test("many requests in one write are each answered, long answers too")
     func many() async throws {
         let count = 20
-        try await RunningServer.with(FakeBank(), limits: .patient) { server in
+        try await RunningServer.with(FakeBank()) { server in
             let peer = try await server.peer()
             try await peer.send(String(repeating: Self.long, count: count))
             for _ in 0..<count {
@@ -153,7 +153,7 @@ import WireProtocol
     func heldBack() async throws {
         let count = 3 * RequestFeed.heldByteLimit / Self.good.utf8.count
         let text = String(repeating: Self.good, count: count)
-        try await RunningServer.with(FakeBank(), limits: .patient) { server in
+        try await RunningServer.with(FakeBank()) { server in
             let peer = try await server.peer()
             async let sent: Void = peer.send(text + Self.last)
             for _ in 0...count { #expect(try await peer.answer().status == 200) }
@@ -164,7 +164,7 @@ import WireProtocol
 
     @Test("a peer that ends its side after some requests gets all their answers")
     func halfClosed() async throws {
-        try await RunningServer.with(FakeBank(), limits: .patient) { server in
+        try await RunningServer.with(FakeBank()) { server in
             let peer = try DeafPeer(path: server.files.socketPath)
             peer.send(Self.good + Self.long + Self.good)
             peer.endSending()
@@ -175,7 +175,7 @@ import WireProtocol
     @Test("what a peer that ends its side sent beyond the limit is dropped, and the rest answered")
     func dropped() async throws {
         let count = 2 * RequestFeed.dropByteLimit / Self.good.utf8.count
-        try await RunningServer.with(FakeBank(), limits: .patient) { server in
+        try await RunningServer.with(FakeBank()) { server in
             let peer = try DeafPeer(path: server.files.socketPath)
             peer.send(Self.long + String(repeating: Self.good, count: count))
             peer.endSending()

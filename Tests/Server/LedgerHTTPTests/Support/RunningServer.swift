@@ -13,9 +13,12 @@ struct RunningServer: Sendable {
     let group: ServiceGroup
 
     /// Runs a server, hands it to a test, and stops it.
+    ///
+    /// Time limits are long unless the test sets them: on a loaded machine seconds can pass between
+    /// two lines of a test.
     static func with<Result: Sendable>(
         _ bank: any BankFront,
-        limits: ServerLimits = ServerLimits(),
+        limits: ServerLimits = .patient,
         logger: Logger = .silent,
         _ test: @Sendable (RunningServer) async throws -> Result
     ) async throws -> Result {
@@ -65,12 +68,16 @@ struct RunningServer: Sendable {
 }
 
 extension ServerLimits {
-    /// Those of a test that does not look at them: a connection may wait its turn.
+    /// Limits with which no peer is too slow for as long as a test may take.
     static let patient: ServerLimits = {
+        let milliseconds: Int64 = 600_000
         var limits = ServerLimits()
-        limits.firstByteMilliseconds = 600_000
-        limits.firstRequestMilliseconds = 600_000
-        limits.nextRequestMilliseconds = 600_000
+        limits.firstByteMilliseconds = milliseconds
+        limits.firstRequestMilliseconds = milliseconds
+        limits.nextRequestMilliseconds = milliseconds
+        limits.bodyMilliseconds = milliseconds
+        limits.readingMilliseconds = milliseconds
+        limits.readinessMilliseconds = milliseconds
         return limits
     }()
 }
