@@ -227,7 +227,6 @@ import WireProtocol
         var limits = ServerLimits.patient
         // Long enough that a busy machine can write a first byte within it.
         limits.firstByteMilliseconds = 2_000
-        limits.firstRequestMilliseconds = 600_000
         try await RunningServer.with(FakeBank(), limits: limits) { server in
             let begun = try await Peer(
                 .socket(path: server.files.socketPath),

@@ -11,8 +11,8 @@ import WireProtocol
     @Test("a peer that sends nothing is closed, before and after its first request")
     func silence() async throws {
         var limits = ServerLimits.patient
-        // Long enough that a busy machine can shake hands within it.
         limits.firstByteMilliseconds = 2_000
+        // Long enough that a busy machine can shake hands within it.
         limits.firstRequestMilliseconds = 2_000
         try await RunningServer.with(FakeBank(), limits: limits) { server in
             let plain = try await Peer(.tcp(port: server.addresses.port))
@@ -29,7 +29,7 @@ import WireProtocol
         }
     }
 
-    @Test("a head that comes byte by byte does not come for ever")
+    @Test("a head that does not end is not waited for")
     func slowHead() async throws {
         var limits = ServerLimits.patient
         limits.firstRequestMilliseconds = 50

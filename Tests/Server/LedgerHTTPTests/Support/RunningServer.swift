@@ -68,7 +68,7 @@ struct RunningServer: Sendable {
 }
 
 extension ServerLimits {
-    /// Limits with which no peer is too slow for as long as a test may take.
+    /// Time limits as long as that of a suite, so that only those that a test sets have an effect.
     static let patient: ServerLimits = {
         let milliseconds: Int64 = 600_000
         var limits = ServerLimits()
