@@ -48,10 +48,22 @@ demo: ## Sets up, builds, and opens the demo console
 	@echo "3 of 3: opening; Ctrl-F fills in somebody, Enter signs in"
 	@exec .build/demo/release/counterfoil demo
 
-build: setup ## Release binaries in .build/release
-	swift build $(RELEASE_FLAGS) --product counterfoil
-	swift build $(RELEASE_FLAGS) --product counterfoild
-	swift build $(RELEASE_FLAGS) --product simulate
+# The linked program keeps its symbols beside the stripped one, which names it: perf and gdb read
+# NAME.debug by themselves. The build system links again when its output is another file, so the
+# linked one takes its place back before a build, unless something newer was linked meanwhile.
+define release
+	@! [ -e .build/release/$(1).debug ] || [ .build/release/$(1) -nt .build/release/$(1).debug ] || \
+	    mv .build/release/$(1).debug .build/release/$(1)
+	swift build $(RELEASE_FLAGS) --product $(1)
+	@cd .build/release && mv $(1) $(1).debug && \
+	    objcopy --strip-all --add-gnu-debuglink=$(1).debug $(1).debug $(1) && \
+	    touch -r $(1).debug $(1)
+endef
+
+build: setup ## Release binaries in .build/release, their symbols in NAME.debug
+	$(call release,counterfoil)
+	$(call release,counterfoild)
+	$(call release,simulate)
 
 # Those that drive real programs come after the others: beside a thousand busy tests they would only
 # learn that the machine is slow.
@@ -69,14 +81,14 @@ fast-test:
 	    swift test $(SWIFT_FLAGS) --skip PseudoTerminal --skip Scenario
 
 simulate: setup ## Runs 10,000 seeds, 500 of them on SQLite too, or replays one: make simulate SEED=n
-	swift build $(RELEASE_FLAGS) --product simulate
+	$(call release,simulate)
 	@.build/release/simulate $(if $(SEED),--seed $(SEED),--seeds $(SEEDS) --from 1 --require-all)
 	@$(if $(SEED),true,.build/release/simulate --seeds $$((($(SEEDS) + 19) / 20)) --from 1 --stores real)
 
 format: ## Rewrites the sources in the house format
 	swift format --in-place --recursive $(FORMAT_PATHS)
 
-bench: setup-bench build ## Measures and prints ratios; GROUP=large measures only that
+bench: setup-bench build ## Measures, prints ratios and goals; GROUP=large measures only that
 	swift build $(RELEASE_FLAGS) --product counterfoil-bench
 	@.build/release/counterfoil-bench --console .build/release/counterfoil $(GROUP:%=--group %)
 

@@ -1,7 +1,7 @@
 /// Error for local files of a console that could not be used.
-public struct ClientCacheError: Error, Equatable, CustomStringConvertible {
+package struct ClientCacheError: Error, Equatable, CustomStringConvertible {
     /// The possible reasons, for a caller to switch over.
-    public enum Code: Hashable, Sendable, CaseIterable {
+    package enum Code: Hashable, Sendable, CaseIterable {
         /// The folder cannot be created or opened.
         case folderUnusable
         /// The folder or a file in it is a link, or belongs to another user.
@@ -21,9 +21,9 @@ public struct ClientCacheError: Error, Equatable, CustomStringConvertible {
     }
 
     /// Reason for the error.
-    public let code: Code
+    package let code: Code
     /// Error code of the system or of SQLite, or 0.
-    public let systemCode: Int32
+    package let systemCode: Int32
     /// Numbered folder of the outbox concerned; nil for every other error.
     private(set) var outboxFolder: String?
 
@@ -40,7 +40,7 @@ public struct ClientCacheError: Error, Equatable, CustomStringConvertible {
     }
 
     /// Message for people; it contains no path and nothing from the files.
-    public var description: String {
+    package var description: String {
         switch code {
         case .folderUnusable: "The folder for local data cannot be used (error \(systemCode))."
         case .folderNotTrusted:
@@ -59,7 +59,7 @@ public struct ClientCacheError: Error, Equatable, CustomStringConvertible {
     }
 
     /// Returns true if both errors have the same reason.
-    public static func == (left: ClientCacheError, right: ClientCacheError) -> Bool {
+    package static func == (left: ClientCacheError, right: ClientCacheError) -> Bool {
         left.code == right.code
     }
 }

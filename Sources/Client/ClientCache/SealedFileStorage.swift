@@ -1,6 +1,6 @@
-public import ClientService
-public import CoreVocabulary
-public import Cryptography
+package import ClientService
+package import CoreVocabulary
+package import Cryptography
 import LocalFiles
 
 /// Local storage in private files, readable only while their owner is signed in.
@@ -10,7 +10,7 @@ import LocalFiles
 /// (`cache-<form>.sqlite`), an outbox (`outbox.sqlite`), and a small file for each session that may
 /// be open at the bank (`session-<hash>`), all sealed under the storage key. The storage key is on
 /// the disk only in a lease (`leases/<hash>.lease`), sealed under a hash of the user's password.
-public struct SealedFileStorage: ClientStorage {
+package struct SealedFileStorage: ClientStorage {
     private let root: String
     private let faults: RecordFaults
 
@@ -19,7 +19,7 @@ public struct SealedFileStorage: ClientStorage {
     /// - Parameter folder: Path of the folder; its parent exists.
     /// - Throws: ``ClientCacheError`` if it is a link, belongs to another user, or cannot be
     ///   created.
-    public init(folder: String) throws(ClientCacheError) {
+    package init(folder: String) throws(ClientCacheError) {
         try self.init(folder: folder, faults: RecordFaults())
     }
 
@@ -30,7 +30,7 @@ public struct SealedFileStorage: ClientStorage {
     }
 
     /// Opens a user's record, outbox and session notes, in a folder that no other console has open.
-    public func open(userID: UserID, storageKey: SharedSecret) throws -> OpenStorage {
+    package func open(userID: UserID, storageKey: SharedSecret) throws -> OpenStorage {
         let folder = try UserFolder.take(of: userID, in: root)
         let outbox = try SealedOutboxStore(in: folder, storageKey: storageKey)
         try OutboxAdoption.run(into: outbox, of: folder, storageKey: storageKey)
@@ -45,7 +45,7 @@ public struct SealedFileStorage: ClientStorage {
     }
 
     /// Translates an error of this module into a description for the user.
-    public func trouble(after error: any Error) -> StorageTrouble {
+    package func trouble(after error: any Error) -> StorageTrouble {
         guard let error = error as? ClientCacheError else {
             return StorageTrouble(.other, folder: root)
         }
@@ -54,22 +54,22 @@ public struct SealedFileStorage: ClientStorage {
     }
 
     /// Returns the lease for opening a user's record without the bank.
-    public func readLease(ofUser name: String) throws -> [UInt8]? {
+    package func readLease(ofUser name: String) throws -> [UInt8]? {
         try LeaseFolder(in: root).read(ofUser: name)
     }
 
     /// Returns all stored leases.
-    public func leases() throws -> [[UInt8]] {
+    package func leases() throws -> [[UInt8]] {
         try LeaseFolder(in: root).all()
     }
 
     /// Returns true if another console has one of the user's folders open.
-    public func isOpenElsewhere(userID: UserID) throws -> Bool {
+    package func isOpenElsewhere(userID: UserID) throws -> Bool {
         try UserFolder.isAnyTaken(of: userID, in: root)
     }
 
     /// Returns true if the folder that a console would take next has files of an earlier one.
-    public func holdsOwnCopy(of userID: UserID) throws -> Bool {
+    package func holdsOwnCopy(of userID: UserID) throws -> Bool {
         guard let path = try UserFolder.nextPath(of: userID, in: root), FileSystem.isFolder(path)
         else { return false }
         return try FileSystem.names(in: path).contains { name in
@@ -78,22 +78,22 @@ public struct SealedFileStorage: ClientStorage {
     }
 
     /// Stores a user's lease, replacing an existing one.
-    public func writeLease(_ bytes: [UInt8], ofUser name: String) throws {
+    package func writeLease(_ bytes: [UInt8], ofUser name: String) throws {
         try LeaseFolder(in: root).write(bytes, ofUser: name)
     }
 
     /// Destroys a user's lease.
-    public func destroyLease(ofUser name: String) throws {
+    package func destroyLease(ofUser name: String) throws {
         try LeaseFolder(in: root).destroy(ofUser: name)
     }
 
     /// Destroys all leases that meet a condition.
-    public func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) throws {
+    package func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) throws {
         try LeaseFolder(in: root).destroyAll(where: isOver)
     }
 
     /// Destroys the records of a user that no console has open; the outboxes stay.
-    public func destroyRecords(of userID: UserID) throws {
+    package func destroyRecords(of userID: UserID) throws {
         try UserFolder.forEachFree(of: userID, in: root) { path throws(ClientCacheError) in
             let names = try FileSystem.names(in: path).filter(RecordSchema.isRecordFile)
             try FileSystem.tryEach(names) { name throws(ClientCacheError) in

@@ -1,5 +1,5 @@
-public import ClientService
-public import SyncCore
+package import ClientService
+package import SyncCore
 import WireProtocol
 
 /// HTTP link to the bank: libcurl on its own thread.
@@ -11,21 +11,21 @@ import WireProtocol
 /// because the bank knows its key. A sign-in could not, because the first copy spends its code. So
 /// a sign-in always uses a new connection, and no connection is reused after the time for which the
 /// bank keeps it open.
-public final class HTTPLink: BankLink {
+package final class HTTPLink: BankLink {
     private let loop = TransferLoop()
     private let settings: HTTPLinkSettings
 
     /// Creates a link; nothing is sent before the first request.
     ///
     /// When the link and all its streams are released, requests under way are aborted.
-    public init(_ settings: HTTPLinkSettings) {
+    package init(_ settings: HTTPLinkSettings) {
         self.settings = settings
     }
 
     /// Loads libcurl if it is not loaded yet; a link also does so itself.
     ///
     /// - Returns: True if it is available; without it no request is ever sent.
-    public static func loadLibrary() -> Bool {
+    package static func loadLibrary() -> Bool {
         CurlLibrary.shared != nil
     }
 
@@ -33,7 +33,7 @@ public final class HTTPLink: BankLink {
     ///
     /// A problem is returned as the bytes of its ``Reply``. If the task is cancelled, the transfer
     /// is aborted at once.
-    public func send(_ request: [UInt8]) async throws(LinkError) -> [UInt8] {
+    package func send(_ request: [UInt8]) async throws(LinkError) -> [UInt8] {
         // A request longer than any bank reads is not sent.
         guard let envelope = try? RequestEnvelope(encoded: request) else {
             throw .notSent(.requestRefused)
@@ -49,7 +49,7 @@ public final class HTTPLink: BankLink {
     ///
     /// - Returns: The events; nil if the bank opens no stream. It then tells the reason to a
     ///   request for news with a wait.
-    public func stream(
+    package func stream(
         token: [UInt8],
         after cursor: Cursor?
     ) async throws(LinkError) -> LinkStream? {

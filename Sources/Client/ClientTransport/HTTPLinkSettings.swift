@@ -1,7 +1,7 @@
 import Glibc
 
 /// Way in which the bank is reached.
-public enum BankLine: Hashable, Sendable {
+package enum BankLine: Hashable, Sendable {
     /// Over TLS, optionally through a proxy.
     case https(host: String, port: UInt16, TLSFiles, proxy: ProxyAddress?)
     /// Through a Unix socket of this machine, if one of these users listens on it.
@@ -10,7 +10,7 @@ public enum BankLine: Hashable, Sendable {
     case socket(path: String, owners: Set<UInt32> = BankLine.ownAccounts)
 
     /// User IDs of root and of this process's user.
-    public static var ownAccounts: Set<UInt32> { [0, geteuid()] }
+    package static var ownAccounts: Set<UInt32> { [0, geteuid()] }
 
     /// Beginning of the URL of every request.
     var base: String {
@@ -26,60 +26,60 @@ public enum BankLine: Hashable, Sendable {
 ///
 /// The files are read again for each new connection, so that they can be replaced while the program
 /// runs.
-public struct TLSFiles: Hashable, Sendable {
+package struct TLSFiles: Hashable, Sendable {
     /// PEM file with the certificate of the only trusted authority.
-    public let authority: String
+    package let authority: String
     /// Certificate and key of this terminal; nil if it does not authenticate itself.
-    public let terminal: TerminalFiles?
+    package let terminal: TerminalFiles?
 
     /// Creates the paths of the TLS files.
-    public init(authority: String, terminal: TerminalFiles?) {
+    package init(authority: String, terminal: TerminalFiles?) {
         self.authority = authority
         self.terminal = terminal
     }
 }
 
 /// Paths of this terminal's certificate and key, in PEM.
-public struct TerminalFiles: Hashable, Sendable {
+package struct TerminalFiles: Hashable, Sendable {
     /// Path of the certificate.
-    public let certificate: String
+    package let certificate: String
     /// Path of the private key, which is not encrypted.
-    public let key: String
+    package let key: String
 
     /// Creates the paths of a terminal's files.
-    public init(certificate: String, key: String) {
+    package init(certificate: String, key: String) {
         self.certificate = certificate
         self.key = key
     }
 }
 
 /// Time limits of a link, in milliseconds.
-public struct LinkLimits: Hashable, Sendable {
+package struct LinkLimits: Hashable, Sendable {
     /// Limit for connecting: name lookup, TCP, proxy and TLS.
     ///
     /// It is shorter than the client's limit for a reply, so that the client learns that nothing
     /// was sent.
-    public var connectMilliseconds: Int64 = 10_000
+    package var connectMilliseconds: Int64 = 10_000
     /// Limit for a whole reply, in addition to the time that the bank was asked to wait.
-    public var replyMilliseconds: Int64 = 20_000
+    package var replyMilliseconds: Int64 = 20_000
     /// Limit for the next byte of a stream: three heartbeat lifetimes, so that one may be lost.
-    public var streamIdleMilliseconds: Int64 = 45_000
+    package var streamIdleMilliseconds: Int64 = 45_000
 
     /// Creates the limits used in production.
-    public init() {}
+    package init() {}
 }
 
 /// Settings of a link to the bank.
-public struct HTTPLinkSettings: Sendable {
+package struct HTTPLinkSettings: Sendable {
     /// Way in which the bank is reached.
-    public var line: BankLine
+    package var line: BankLine
     /// User agent of the program, sent with each request.
-    public var userAgent: String
+    package var userAgent: String
     /// Time limits of the link.
-    public var limits = LinkLimits()
+    package var limits = LinkLimits()
 
     /// Creates settings with the production limits.
-    public init(line: BankLine, userAgent: String) {
+    package init(line: BankLine, userAgent: String) {
         self.line = line
         self.userAgent = userAgent
     }

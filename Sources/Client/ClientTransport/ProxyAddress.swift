@@ -2,17 +2,17 @@
 ///
 /// It sees the bank's name and the amount of data, but not the content, because TLS runs through it
 /// to the bank.
-public struct ProxyAddress: Hashable, Sendable {
+package struct ProxyAddress: Hashable, Sendable {
     /// Default port of a proxy address, the same as curl's.
-    public static let defaultPort: UInt16 = 1080
+    package static let defaultPort: UInt16 = 1080
 
     /// Host of the proxy; an IPv6 address is in brackets.
-    public let host: String
+    package let host: String
     /// The port of the proxy, 1 to 65,535.
-    public let port: UInt16
+    package let port: UInt16
 
     /// Reason why a text is not a proxy address.
-    public enum Failure: Error, Equatable, Sendable, CaseIterable {
+    package enum Failure: Error, Equatable, Sendable, CaseIterable {
         /// The address begins with a scheme other than `http://`.
         case unknownScheme
         /// The address contains a user name or a password, which this console does not send.
@@ -24,7 +24,7 @@ public struct ProxyAddress: Hashable, Sendable {
     /// Parses `http://host[:port]`; the scheme may be left out.
     ///
     /// - Throws: ``Failure`` with the first error.
-    public init(_ text: String) throws(Failure) {
+    package init(_ text: String) throws(Failure) {
         var rest = Substring(text)
         if let scheme = text.firstRange(of: "://") {
             guard text[..<scheme.lowerBound].lowercased() == "http" else { throw .unknownScheme }
@@ -49,7 +49,7 @@ public struct ProxyAddress: Hashable, Sendable {
     ///
     /// Commas or spaces separate the hosts and domains, as in `no_proxy`. A domain covers all hosts
     /// below it, with or without a leading dot; `*` covers every host.
-    public static func isException(_ host: String, in list: String) -> Bool {
+    package static func isException(_ host: String, in list: String) -> Bool {
         let host = host.lowercased()
         return list.lowercased().split { $0 == "," || $0 == " " }.contains { item in
             if item == "*" { return true }

@@ -1,19 +1,19 @@
 /// Address on which the bank listens.
-public enum ServerAddress: Hashable, Sendable {
+package enum ServerAddress: Hashable, Sendable {
     /// A host and a port, reached over TLS.
     case https(host: String, port: UInt16)
     /// A Unix socket of this machine, protected by file permissions.
     case socket(path: String)
 
     /// Default port of an address.
-    public static let defaultPort: UInt16 = 443
+    package static let defaultPort: UInt16 = 443
     /// Maximum length of a host name in bytes (RFC 1035 §2.3.4).
     static let hostByteLimit = 253
     /// Maximum length of a Unix socket path in bytes: sockaddr_un holds 108 with the final zero.
-    public static let socketPathByteLimit = 107
+    package static let socketPathByteLimit = 107
 
     /// Reason why a text is not an address.
-    public enum Failure: Error, Equatable, Sendable, CaseIterable {
+    package enum Failure: Error, Equatable, Sendable, CaseIterable {
         /// The address begins with `http://`.
         case withoutTLS
         /// The address begins with neither `https://` nor `unix://`.
@@ -33,7 +33,7 @@ public enum ServerAddress: Hashable, Sendable {
     /// Parses `https://host[:port]` or `unix:///path`.
     ///
     /// - Throws: ``Failure`` with the first error.
-    public init(_ text: String) throws(Failure) {
+    package init(_ text: String) throws(Failure) {
         let lowered = text.lowercased()
         if lowered.hasPrefix("https://") {
             self = try Self.https(text.dropFirst("https://".count))
@@ -50,7 +50,7 @@ public enum ServerAddress: Hashable, Sendable {
     }
 
     /// The address in the form that people write.
-    public var text: String {
+    package var text: String {
         switch self {
         case .https(let host, Self.defaultPort): "https://\(host)"
         case .https(let host, let port): "https://\(host):\(port)"

@@ -1,17 +1,17 @@
 /// Priority queue on a binary heap, smallest value first.
-public struct BinaryHeap<Element: Comparable> {
+package struct BinaryHeap<Element: Comparable> {
     private var values: [Element] = []
 
     /// Creates an empty heap.
-    public init() {}
+    package init() {}
 
     /// The smallest value, or nil if the heap is empty.
-    public var first: Element? { values.first }
+    package var first: Element? { values.first }
 
     /// Adds a value to the heap.
     ///
     /// - Complexity: O(log n).
-    public mutating func add(_ value: Element) {
+    package mutating func add(_ value: Element) {
         values.append(value)
         var child = values.count - 1
         while child > 0 {
@@ -25,7 +25,7 @@ public struct BinaryHeap<Element: Comparable> {
     /// Removes and returns the smallest value, or returns nil if the heap is empty.
     ///
     /// - Complexity: O(log n).
-    public mutating func takeFirst() -> Element? {
+    package mutating func takeFirst() -> Element? {
         guard let first = values.first, let last = values.popLast() else { return nil }
         if !values.isEmpty {
             values[0] = last

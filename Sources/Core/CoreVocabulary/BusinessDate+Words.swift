@@ -1,20 +1,20 @@
 /// Formatting and parsing of dates in words for people.
 extension BusinessDate {
     /// Three-letter names of the months, January first.
-    public static let shortMonthNames = [
+    package static let shortMonthNames = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
     /// The full names of the months, January first.
-    public static let monthNames = [
+    package static let monthNames = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September",
         "October", "November", "December",
     ]
 
     /// Maximum length of ``words`` in characters.
-    public static let wordsLength = 11
+    package static let wordsLength = 11
 
     /// The day with the name of its month, such as `21 Nov 2026`.
-    public var words: String {
+    package var words: String {
         let (year, month, day) = components
         return "\(day < 10 ? "0" : "")\(day) \(Self.shortMonthNames[month - 1]) \(year)"
     }
@@ -22,7 +22,7 @@ extension BusinessDate {
     /// Returns true if a lower-case text is a prefix of one of the words of ``words``.
     ///
     /// It does not format the date, so that a million days can be searched.
-    public func hasWords(beginningWith lowercased: [UInt8]) -> Bool {
+    package func hasWords(beginningWith lowercased: [UInt8]) -> Bool {
         let parts = components
         guard (1_000...9_999).contains(parts.year) else { return false }
         return Self.wordStarts.contains { start in
@@ -56,7 +56,7 @@ extension BusinessDate {
     }
 
     /// Parses ``words``, with a short or full month name in any case; otherwise returns nil.
-    public init?(words: some StringProtocol) {
+    package init?(words: some StringProtocol) {
         let parts = words.split(separator: " ")
         guard parts.count == 3, let day = Int(parts[0]), let year = Int(parts[2]),
             let month = Self.month(named: parts[1])
@@ -65,7 +65,7 @@ extension BusinessDate {
     }
 
     /// Returns the number of a month by its short or full name in any case, or nil if unknown.
-    public static func month(named name: some StringProtocol) -> Int? {
+    package static func month(named name: some StringProtocol) -> Int? {
         let wanted = name.lowercased()
         let index = monthNames.indices.first {
             wanted == monthNames[$0].lowercased() || wanted == shortMonthNames[$0].lowercased()

@@ -2,17 +2,17 @@
 ///
 /// Used for value dates and business dates; a booking time is an ``Instant``. Source: ISO
 /// 8601-1:2019 §5.2.2 for the text form, years 0001 to 9999.
-public struct BusinessDate: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct BusinessDate: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The first day that the type can represent: 0001-01-01.
-    public static let earliest = BusinessDate(uncheckedDayNumber: -719_162)
+    package static let earliest = BusinessDate(uncheckedDayNumber: -719_162)
     /// The last day that the type can represent: 9999-12-31.
-    public static let latest = BusinessDate(uncheckedDayNumber: 2_932_896)
+    package static let latest = BusinessDate(uncheckedDayNumber: 2_932_896)
 
     /// Number of days since 1970-01-01, negative before it.
-    public let dayNumber: Int32
+    package let dayNumber: Int32
 
     /// Creates a date from a day number; returns nil outside the years 0001 to 9999.
-    public init?(dayNumber: Int32) {
+    package init?(dayNumber: Int32) {
         guard dayNumber >= Self.earliest.dayNumber, dayNumber <= Self.latest.dayNumber else {
             return nil
         }
@@ -20,14 +20,14 @@ public struct BusinessDate: Hashable, Comparable, Sendable, CustomStringConverti
     }
 
     /// Creates a date from year, month and day; returns nil if there is no such day.
-    public init?(year: Int, month: Int, day: Int) {
+    package init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month) else { return nil }
         guard day >= 1, day <= Self.dayCount(year: year, month: month) else { return nil }
         dayNumber = Self.dayNumber(year: year, month: month, day: day)
     }
 
     /// Parses `YYYY-MM-DD`; returns nil for any other text or a day that does not exist.
-    public init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D else { return nil }
         func number(_ range: Range<Int>) -> Int? {
@@ -52,7 +52,7 @@ public struct BusinessDate: Hashable, Comparable, Sendable, CustomStringConverti
     ///
     /// The computation counts in eras of 400 years that begin on 1 March, so that the leap day is
     /// the last day of its year.
-    public var components: (year: Int, month: Int, day: Int) {
+    package var components: (year: Int, month: Int, day: Int) {
         let shifted = Int(dayNumber) + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
@@ -67,20 +67,20 @@ public struct BusinessDate: Hashable, Comparable, Sendable, CustomStringConverti
     }
 
     /// The date as `YYYY-MM-DD` (ISO 8601).
-    public var description: String {
+    package var description: String {
         let (year, month, day) = components
         return "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
     }
 
     /// Returns the date this many days later, earlier if negative; returns nil outside the range.
-    public func adding(days: Int) -> BusinessDate? {
+    package func adding(days: Int) -> BusinessDate? {
         let (sum, overflow) = Int(dayNumber).addingReportingOverflow(days)
         guard !overflow, let number = Int32(exactly: sum) else { return nil }
         return BusinessDate(dayNumber: number)
     }
 
     /// Returns the number of days in a month, 28 to 31.
-    public static func dayCount(year: Int, month: Int) -> Int {
+    package static func dayCount(year: Int, month: Int) -> Int {
         switch month {
         case 4, 6, 9, 11: 30
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
@@ -89,7 +89,7 @@ public struct BusinessDate: Hashable, Comparable, Sendable, CustomStringConverti
     }
 
     /// Returns true if the left day is earlier.
-    public static func < (left: BusinessDate, right: BusinessDate) -> Bool {
+    package static func < (left: BusinessDate, right: BusinessDate) -> Bool {
         left.dayNumber < right.dayNumber
     }
 

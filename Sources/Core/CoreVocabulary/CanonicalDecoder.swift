@@ -1,5 +1,5 @@
 /// Reason why ``CanonicalDecoder`` refused the bytes.
-public enum CanonicalDecodingError: Error, Equatable, Sendable {
+package enum CanonicalDecodingError: Error, Equatable, Sendable {
     /// The bytes end inside a value.
     case truncated
     /// Bytes are left over after the last value.
@@ -9,19 +9,19 @@ public enum CanonicalDecodingError: Error, Equatable, Sendable {
 }
 
 /// Decoder for exactly the bytes that ``CanonicalEncoder`` writes.
-public struct CanonicalDecoder: Sendable {
+package struct CanonicalDecoder: Sendable {
     private let bytes: ArraySlice<UInt8>
     private var position: Int
 
     /// Creates a decoder over untrusted bytes.
-    public init(_ bytes: some Sequence<UInt8>) {
+    package init(_ bytes: some Sequence<UInt8>) {
         self.bytes = ArraySlice(bytes)
         position = self.bytes.startIndex
     }
 
     /// Reads a fixed-width integer.
     @inlinable
-    public mutating func read<Value: FixedWidthInteger>(
+    package mutating func read<Value: FixedWidthInteger>(
         _ type: Value.Type
     ) throws(CanonicalDecodingError) -> Value {
         let isWide = type.bitWidth > UInt64.bitWidth
@@ -40,13 +40,13 @@ public struct CanonicalDecoder: Sendable {
     }
 
     /// Reads bytes preceded by their length.
-    public mutating func readBytes() throws(CanonicalDecodingError) -> [UInt8] {
+    package mutating func readBytes() throws(CanonicalDecodingError) -> [UInt8] {
         let count = try read(UInt32.self)
         return Array(try take(Int(count)))
     }
 
     /// Reads text preceded by its length; invalid UTF-8 is refused, not repaired.
-    public mutating func readString() throws(CanonicalDecodingError) -> String {
+    package mutating func readString() throws(CanonicalDecodingError) -> String {
         let count = try read(UInt32.self)
         let bytes = try take(Int(count))
         // The error names the position of the invalid byte, which must not be revealed.
@@ -55,19 +55,19 @@ public struct CanonicalDecoder: Sendable {
     }
 
     /// Reads the 16 bytes of an identifier.
-    public mutating func readIdentifier<Subject>(
+    package mutating func readIdentifier<Subject>(
         of type: Identifier<Subject>.Type = Identifier<Subject>.self
     ) throws(CanonicalDecodingError) -> Identifier<Subject> {
         Identifier(rawValue: try read(UInt128.self))
     }
 
     /// Reads an instant in nanoseconds.
-    public mutating func readInstant() throws(CanonicalDecodingError) -> Instant {
+    package mutating func readInstant() throws(CanonicalDecodingError) -> Instant {
         Instant(nanosecondsSinceEpoch: try read(Int64.self))
     }
 
     /// Reads the day number of a date.
-    public mutating func readDate() throws(CanonicalDecodingError) -> BusinessDate {
+    package mutating func readDate() throws(CanonicalDecodingError) -> BusinessDate {
         guard let date = BusinessDate(dayNumber: try read(Int32.self)) else {
             throw .invalidValue
         }
@@ -75,7 +75,7 @@ public struct CanonicalDecoder: Sendable {
     }
 
     /// Reads an optional value, preceded by a flag byte.
-    public mutating func readOptional<Value>(
+    package mutating func readOptional<Value>(
         _ body: (inout CanonicalDecoder) throws(CanonicalDecodingError) -> Value
     ) throws(CanonicalDecodingError) -> Value? {
         switch try read(UInt8.self) {
@@ -88,10 +88,10 @@ public struct CanonicalDecoder: Sendable {
     /// True if nothing is left to read.
     ///
     /// A later form may continue where an earlier one ends.
-    public var isAtEnd: Bool { position == bytes.endIndex }
+    package var isAtEnd: Bool { position == bytes.endIndex }
 
     /// Checks that nothing is left to read.
-    public func finish() throws(CanonicalDecodingError) {
+    package func finish() throws(CanonicalDecodingError) {
         guard isAtEnd else { throw .trailingBytes }
     }
 

@@ -3,18 +3,18 @@
 /// Integers are big-endian with a fixed width. Text and bytes are preceded by their length, so no
 /// two different values give the same bytes. Each kind of value begins with its own tag and
 /// version.
-public struct CanonicalEncoder: Sendable {
+package struct CanonicalEncoder: Sendable {
     /// The bytes written so far.
-    public private(set) var bytes: [UInt8] = []
+    package private(set) var bytes: [UInt8] = []
 
     /// Creates an empty encoder with reserved capacity.
-    public init(reservingCapacity capacity: Int = 128) {
+    package init(reservingCapacity capacity: Int = 128) {
         bytes.reserveCapacity(capacity)
     }
 
     /// Writes a fixed-width integer, most significant byte first.
     @inlinable
-    public mutating func write(_ value: some FixedWidthInteger) {
+    package mutating func write(_ value: some FixedWidthInteger) {
         if value.bitWidth > UInt64.bitWidth {
             append(UInt64(truncatingIfNeeded: value >> 64), bitCount: value.bitWidth - 64)
         }
@@ -33,34 +33,34 @@ public struct CanonicalEncoder: Sendable {
     }
 
     /// Writes a length of four bytes, then the bytes.
-    public mutating func write(_ value: [UInt8]) {
+    package mutating func write(_ value: [UInt8]) {
         write(UInt32(value.count))
         bytes.append(contentsOf: value)
     }
 
     /// Writes a length of four bytes, then the text in UTF-8.
-    public mutating func write(_ value: String) {
+    package mutating func write(_ value: String) {
         write(UInt32(value.utf8.count))
         bytes.append(contentsOf: value.utf8)
     }
 
     /// Writes the 16 bytes of an identifier.
-    public mutating func write<Subject>(_ value: Identifier<Subject>) {
+    package mutating func write<Subject>(_ value: Identifier<Subject>) {
         write(value.rawValue)
     }
 
     /// Writes the nanoseconds of an instant.
-    public mutating func write(_ value: Instant) {
+    package mutating func write(_ value: Instant) {
         write(value.nanosecondsSinceEpoch)
     }
 
     /// Writes the day number of a date.
-    public mutating func write(_ value: BusinessDate) {
+    package mutating func write(_ value: BusinessDate) {
         write(value.dayNumber)
     }
 
     /// Writes 0 for nil, or 1 and the value.
-    public mutating func write<Value>(
+    package mutating func write<Value>(
         optional value: Value?,
         _ body: (inout CanonicalEncoder, Value) -> Void
     ) {

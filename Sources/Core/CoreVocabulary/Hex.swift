@@ -1,11 +1,11 @@
 /// Hexadecimal encoding of bytes, two digits per byte.
 ///
 /// Source: RFC 4648 §8, in lower case.
-public enum Hex {
+package enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
 
     /// Encodes bytes as lower-case digits.
-    public static func encode(_ bytes: some Sequence<UInt8>) -> String {
+    package static func encode(_ bytes: some Sequence<UInt8>) -> String {
         encodeArray(Array(bytes))
     }
 
@@ -21,7 +21,7 @@ public enum Hex {
     }
 
     /// Decodes digits of either case; returns nil for an odd count or any other character.
-    public static func decode(_ text: some StringProtocol) -> [UInt8]? {
+    package static func decode(_ text: some StringProtocol) -> [UInt8]? {
         decodeArray(Array(text.utf8))
     }
 
@@ -42,7 +42,7 @@ public enum Hex {
     }
 
     /// Returns the value 0 to 15 of one ASCII digit, or nil if it is not a hexadecimal digit.
-    public static func value(ofDigit byte: UInt8) -> UInt8? {
+    package static func value(ofDigit byte: UInt8) -> UInt8? {
         switch byte {
         case 0x30...0x39: byte - 0x30
         case 0x41...0x46: byte - 0x41 + 10

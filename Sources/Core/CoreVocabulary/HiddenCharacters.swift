@@ -3,7 +3,7 @@
 ///
 /// `PrintedText` of ProgramOutput has the rule for output of commands, which replaces fewer
 /// characters.
-public enum HiddenCharacters {
+package enum HiddenCharacters {
     /// Returns the scalars of a text, each with true if it is hidden in its context.
     ///
     /// Indian and Persian writing needs the two joiners, which move no other character. They are
@@ -12,7 +12,7 @@ public enum HiddenCharacters {
     ///
     /// Source: RFC 5892 appendices A.1 and A.2, without their check of how a letter joins others;
     /// Unicode 17.0 §23.4, by which letters with capitals have no variants, except emoji.
-    public static func marked(in text: String) -> [(scalar: Unicode.Scalar, isHidden: Bool)] {
+    package static func marked(in text: String) -> [(scalar: Unicode.Scalar, isHidden: Bool)] {
         let scalars = Array(text.unicodeScalars)
         return scalars.indices.map { index in
             let scalar = scalars[index]
@@ -29,14 +29,14 @@ public enum HiddenCharacters {
     }
 
     /// Returns true if a text has a hidden character, or shows nothing as a whole; false if empty.
-    public static func areIn(_ text: String) -> Bool {
+    package static func areIn(_ text: String) -> Bool {
         guard !text.isEmpty else { return false }
         return marked(in: text).contains { $0.isHidden }
             || !text.unicodeScalars.contains(where: isSeen)
     }
 
     /// Returns true if a character is visible on its own.
-    public static func isSeen(_ scalar: Unicode.Scalar) -> Bool {
+    package static func isSeen(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .spacingMark, .spaceSeparator, .format: false
         // U+2800 is the Braille pattern without dots.

@@ -2,28 +2,28 @@
 ///
 /// It is printed as a UUID in lower case. New ones are made from the caller's clock and random
 /// source through ``version7(at:random:)``. Core itself makes none.
-public struct Identifier<Subject>: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct Identifier<Subject>: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Length of the binary form in bytes.
-    public static var byteCount: Int { 16 }
+    package static var byteCount: Int { 16 }
     /// Number of hexadecimal digits in the text form, without its hyphens.
-    public static var digitCount: Int { 2 * byteCount }
+    package static var digitCount: Int { 2 * byteCount }
 
     /// The 128 bits, most significant byte first in every encoding.
-    public let rawValue: UInt128
+    package let rawValue: UInt128
 
     /// Creates an identifier from its bits.
-    public init(rawValue: UInt128) {
+    package init(rawValue: UInt128) {
         self.rawValue = rawValue
     }
 
     /// Reads the binary form; returns nil unless it has exactly 16 bytes.
-    public init?(bytes: some Collection<UInt8>) {
+    package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
         rawValue = bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }
 
     /// Parses the UUID text form, upper or lower case; returns nil for anything else.
-    public init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         guard let rawValue = Self.rawValue(ofText: Array(text.utf8)) else { return nil }
         self.rawValue = rawValue
     }
@@ -48,7 +48,7 @@ public struct Identifier<Subject>: Hashable, Comparable, Sendable, CustomStringC
     ///
     /// The time only keeps an index compact and must not be trusted; before 1970 it counts as 1970.
     /// Source: RFC 9562 §5.7.
-    public static func version7(at instant: Instant, random: UInt128) -> Identifier {
+    package static func version7(at instant: Instant, random: UInt128) -> Identifier {
         let milliseconds = UInt128(max(0, instant.nanosecondsSinceEpoch) / 1_000_000)
         var value = (milliseconds & 0xFFFF_FFFF_FFFF) << 80
         value |= random & 0x0FFF_3FFF_FFFF_FFFF_FFFF
@@ -57,19 +57,19 @@ public struct Identifier<Subject>: Hashable, Comparable, Sendable, CustomStringC
     }
 
     /// The 16 bytes of the binary form, most significant first.
-    public var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         (0..<Self.byteCount).map { UInt8(truncatingIfNeeded: rawValue >> (8 * (15 - $0))) }
     }
 
     /// The UUID text form in lower case.
-    public var description: String {
+    package var description: String {
         let digits = Array(Hex.encode(bytes).utf8)
         let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
         return groups.map { String(decoding: digits[$0], as: UTF8.self) }.joined(separator: "-")
     }
 
     /// Returns true if the left identifier sorts first.
-    public static func < (left: Identifier, right: Identifier) -> Bool {
+    package static func < (left: Identifier, right: Identifier) -> Bool {
         left.rawValue < right.rawValue
     }
 }

@@ -1,28 +1,28 @@
 /// A point in time: nanoseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 ///
 /// Core has no clock; its callers pass the instants in. The range ends in the year 2262.
-public struct Instant: Hashable, Comparable, Sendable {
+package struct Instant: Hashable, Comparable, Sendable {
     /// Number of nanoseconds in a second.
-    public static let nanosecondsPerSecond: Int64 = 1_000_000_000
+    package static let nanosecondsPerSecond: Int64 = 1_000_000_000
     /// Maximum step of a well-kept clock, in seconds: five minutes.
     ///
     /// It is far more than time servers step, and far less than a day on a statement.
-    public static let stepToleranceSeconds: Int64 = 300
+    package static let stepToleranceSeconds: Int64 = 300
     /// The Unix epoch, 1970-01-01T00:00:00Z.
-    public static let epoch = Instant(nanosecondsSinceEpoch: 0)
+    package static let epoch = Instant(nanosecondsSinceEpoch: 0)
 
     /// Nanoseconds since 1970-01-01T00:00:00Z, negative before it.
-    public let nanosecondsSinceEpoch: Int64
+    package let nanosecondsSinceEpoch: Int64
 
     /// Creates an instant from nanoseconds since 1970-01-01T00:00:00Z.
-    public init(nanosecondsSinceEpoch: Int64) {
+    package init(nanosecondsSinceEpoch: Int64) {
         self.nanosecondsSinceEpoch = nanosecondsSinceEpoch
     }
 
     /// Creates an instant from whole seconds since 1970-01-01T00:00:00Z.
     ///
     /// Beyond 9,223,372,036 seconds the result is clamped to the last or first instant.
-    public init(secondsSinceEpoch: Int64) {
+    package init(secondsSinceEpoch: Int64) {
         let (product, overflow) = secondsSinceEpoch.multipliedReportingOverflow(
             by: Self.nanosecondsPerSecond
         )
@@ -30,7 +30,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     }
 
     /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
-    public var secondsSinceEpoch: Int64 {
+    package var secondsSinceEpoch: Int64 {
         let (quotient, remainder) = nanosecondsSinceEpoch.quotientAndRemainder(
             dividingBy: Self.nanosecondsPerSecond
         )
@@ -40,14 +40,14 @@ public struct Instant: Hashable, Comparable, Sendable {
     /// Returns the instant this many seconds later, earlier if negative.
     ///
     /// The result is clamped to the last or first instant.
-    public func adding(seconds: Int64) -> Instant {
+    package func adding(seconds: Int64) -> Instant {
         let sum =
             Int128(nanosecondsSinceEpoch) + Int128(seconds) * Int128(Self.nanosecondsPerSecond)
         return Instant(nanosecondsSinceEpoch: Int64(clamping: sum))
     }
 
     /// Returns the whole seconds from an earlier instant to this one, rounded towards zero.
-    public func seconds(since earlier: Instant) -> Int64 {
+    package func seconds(since earlier: Instant) -> Int64 {
         let difference = Int128(nanosecondsSinceEpoch) - Int128(earlier.nanosecondsSinceEpoch)
         return Int64(difference / Int128(Self.nanosecondsPerSecond))
     }
@@ -55,7 +55,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     /// Returns the instant that is a duration later, clamped to the last or first instant.
     ///
     /// Parts of a nanosecond are dropped.
-    public static func + (instant: Instant, duration: Duration) -> Instant {
+    package static func + (instant: Instant, duration: Duration) -> Instant {
         let nanoseconds = duration.attoseconds / 1_000_000_000
         return Instant(
             nanosecondsSinceEpoch: Int64(
@@ -65,12 +65,12 @@ public struct Instant: Hashable, Comparable, Sendable {
     }
 
     /// Returns the duration from the right instant to the left one.
-    public static func - (left: Instant, right: Instant) -> Duration {
+    package static func - (left: Instant, right: Instant) -> Duration {
         .nanoseconds(left.nanosecondsSinceEpoch) - .nanoseconds(right.nanosecondsSinceEpoch)
     }
 
     /// Returns true if the left instant is earlier.
-    public static func < (left: Instant, right: Instant) -> Bool {
+    package static func < (left: Instant, right: Instant) -> Bool {
         left.nanosecondsSinceEpoch < right.nanosecondsSinceEpoch
     }
 }

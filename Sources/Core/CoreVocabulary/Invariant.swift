@@ -4,7 +4,7 @@
 /// not. Input from outside must never reach it: such input is refused with a value. The sentence
 /// names the violated rule, without personal data or amounts.
 @inlinable
-public func invariant(
+package func invariant(
     _ condition: @autoclosure () -> Bool,
     _ sentence: @autoclosure () -> StaticString,
     file: StaticString = #fileID,
@@ -17,7 +17,7 @@ public func invariant(
 
 /// Stops the program at a place that only a bug of its own can reach.
 @inlinable
-public func invariantBroken(
+package func invariantBroken(
     _ sentence: StaticString,
     file: StaticString = #fileID,
     line: UInt = #line

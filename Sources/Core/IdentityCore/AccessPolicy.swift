@@ -2,20 +2,20 @@
 ///
 /// The server's decision is authoritative. The console uses the table to disable a command and say
 /// why.
-public enum AccessPolicy {
+package enum AccessPolicy {
     /// Decision of the table for a role and a permission.
-    public enum Decision: Hashable, Sendable {
+    package enum Decision: Hashable, Sendable {
         /// The role has the permission.
         case allowed
         /// The role does not have the permission, for this reason.
         case refused(Refusal)
 
         /// True if the role has the permission.
-        public var isAllowed: Bool { self == .allowed }
+        package var isAllowed: Bool { self == .allowed }
     }
 
     /// Reason why a role does not have a permission.
-    public enum Refusal: Hashable, Sendable {
+    package enum Refusal: Hashable, Sendable {
         /// The role is read-only and never changes anything.
         case roleIsReadOnly(Role)
         /// Only other roles have the permission.
@@ -23,7 +23,7 @@ public enum AccessPolicy {
     }
 
     /// Returns the decision for a role and a permission; what is not in the table is refused.
-    public static func decision(for role: Role, on permission: Permission) -> Decision {
+    package static func decision(for role: Role, on permission: Permission) -> Decision {
         // Defence in depth: a mistake in the table must not give a read-only role permission to
         // write.
         if permission.isWriting, !role.mayWrite { return .refused(.roleIsReadOnly(role)) }
@@ -34,7 +34,7 @@ public enum AccessPolicy {
     }
 
     /// Returns true if a role has a permission.
-    public static func allows(_ role: Role, _ permission: Permission) -> Bool {
+    package static func allows(_ role: Role, _ permission: Permission) -> Bool {
         decision(for: role, on: permission).isAllowed
     }
 

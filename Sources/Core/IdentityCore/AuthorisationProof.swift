@@ -1,4 +1,4 @@
-public import CoreVocabulary
+package import CoreVocabulary
 import Cryptography
 
 /// Proof that a one-time code was typed for one reviewed transfer, sent in place of the code.
@@ -6,22 +6,22 @@ import Cryptography
 /// It is an HMAC-SHA-256 under the session's authorisation key over the digest of the reviewed
 /// transfer, the code, the time at which it was typed, and the session. The code itself is neither
 /// sent nor stored: the bank computes which code it must have been.
-public struct AuthorisationProof: Hashable, Sendable {
+package struct AuthorisationProof: Hashable, Sendable {
     /// Length of an authorisation key in bytes.
-    public static let keyByteCount = 32
+    package static let keyByteCount = 32
 
     private static let tag = "counterfoil.authorisation-proof"
     private static let version: UInt8 = 1
 
     /// The session in which the code was typed.
-    public let sessionID: SessionID
+    package let sessionID: SessionID
     /// Time at which the code was typed, as estimated by the console.
-    public let claimedAt: Instant
+    package let claimedAt: Instant
     /// The 32 bytes of the HMAC.
-    public let code: [UInt8]
+    package let code: [UInt8]
 
     /// Creates a proof from received or stored parts, without any check.
-    public init(sessionID: SessionID, claimedAt: Instant, code: [UInt8]) {
+    package init(sessionID: SessionID, claimedAt: Instant, code: [UInt8]) {
         self.sessionID = sessionID
         self.claimedAt = claimedAt
         self.code = code
@@ -31,7 +31,7 @@ public struct AuthorisationProof: Hashable, Sendable {
     ///
     /// The claimed time is the bank's time at sign-in plus the time elapsed on a monotonic clock, so
     /// that a wrong clock on the host does no harm.
-    public init(
+    package init(
         authorising reviewed: ReviewedTransfer,
         with typed: OneTimeCode,
         sessionID: SessionID,

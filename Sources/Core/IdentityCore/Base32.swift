@@ -1,11 +1,11 @@
 /// Base32 encoding, the form in which authenticator secrets are shown.
 ///
 /// Source: RFC 4648 §6.
-public enum Base32 {
+package enum Base32 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
 
     /// Encodes bytes as upper-case text without padding, as in otpauth URIs.
-    public static func encode(_ bytes: [UInt8]) -> String {
+    package static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 4) / 5 * 8)
         var bits: UInt32 = 0
@@ -27,7 +27,7 @@ public enum Base32 {
     ///
     /// Returns nil for foreign characters, lengths that no bytes produce, and nonzero leftover bits,
     /// so that typing errors are reported.
-    public static func decodePasted(_ text: some StringProtocol) -> [UInt8]? {
+    package static func decodePasted(_ text: some StringProtocol) -> [UInt8]? {
         var characters = text.utf8.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "-") }
         while characters.last == UInt8(ascii: "=") { characters.removeLast() }
         // A last group of 1, 3 or 6 characters does not encode whole bytes.

@@ -6,7 +6,7 @@ extension OTPAuthURI {
     /// Parses a URI; unknown parameters are ignored.
     ///
     /// - Throws: ``Refusal`` with the rule that the text breaks.
-    public init(parsing text: String) throws(Refusal) {
+    package init(parsing text: String) throws(Refusal) {
         guard text.lowercased().hasPrefix(Self.prefix) else { throw .notTimeBased }
         let rest = text.dropFirst(Self.prefix.count)
         let parts = Self.halves(of: rest, at: "?")

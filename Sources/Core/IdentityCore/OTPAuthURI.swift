@@ -4,9 +4,9 @@ import Cryptography
 ///
 /// Source: the Key URI Format of Google Authenticator, which every authenticator in use reads and
 /// writes. The text contains the secret: it is shown once at enrolment, and never logged or stored.
-public struct OTPAuthURI: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
+package struct OTPAuthURI: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     /// Reason why a text or its parts are not a valid URI.
-    public enum Refusal: Error, Hashable, Sendable, CaseIterable {
+    package enum Refusal: Error, Hashable, Sendable, CaseIterable {
         /// The text does not begin with `otpauth://totp/`.
         case notTimeBased
         /// A percent sign is not followed by two hexadecimal digits, or the result is not UTF-8.
@@ -24,19 +24,19 @@ public struct OTPAuthURI: Hashable, Sendable, CustomStringConvertible, CustomRef
     }
 
     /// Name of the service, shown by the authenticator; has no colon and is empty if not given.
-    public let issuer: String
+    package let issuer: String
     /// Name of the user's account at the service.
-    public let accountName: String
+    package let accountName: String
     /// The secret shared by user and service.
-    public let secret: [UInt8]
+    package let secret: [UInt8]
     /// Parameters by which codes are made from the secret.
-    public let totp: TOTP
+    package let totp: TOTP
 
     /// Creates a URI from its parts.
     ///
     /// - Throws: `badLabel` if the account name is empty or the issuer contains a colon;
     ///   `badSecret` if the secret is shorter than 128 bits.
-    public init(
+    package init(
         issuer: String,
         accountName: String,
         secret: [UInt8],
@@ -51,7 +51,7 @@ public struct OTPAuthURI: Hashable, Sendable, CustomStringConvertible, CustomRef
     }
 
     /// The URI in full, with the secret.
-    public var revealedText: String {
+    package var revealedText: String {
         let account = PercentEncoding.encode(accountName)
         let name = PercentEncoding.encode(issuer)
         let label = issuer.isEmpty ? account : "\(name):\(account)"
@@ -62,9 +62,9 @@ public struct OTPAuthURI: Hashable, Sendable, CustomStringConvertible, CustomRef
     }
 
     /// Redacted text, so that the secret is never printed by accident.
-    public var description: String { "OTPAuthURI(redacted)" }
+    package var description: String { "OTPAuthURI(redacted)" }
     /// Mirror without children, so that `dump` does not print the secret either.
-    public var customMirror: Mirror { Mirror(self, children: [:]) }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
 extension HashAlgorithm {

@@ -1,11 +1,11 @@
 /// One-time code of six to eight digits, as shown by an authenticator.
 ///
 /// It is held as a number, so that a code from the keyboard is never stored in a `String`.
-public struct OneTimeCode: Equatable, Sendable, CustomStringConvertible, CustomReflectable {
+package struct OneTimeCode: Equatable, Sendable, CustomStringConvertible, CustomReflectable {
     /// Allowed number of digits in a code.
     ///
     /// Source: RFC 4226 §5.3.
-    public static let digitCounts = 6...8
+    package static let digitCounts = 6...8
 
     /// Value of the digits, without leading zeros.
     let value: UInt32
@@ -21,7 +21,7 @@ public struct OneTimeCode: Equatable, Sendable, CustomStringConvertible, CustomR
     /// Parses typed bytes: 6 to 8 ASCII digits with spaces anywhere; returns nil for anything else.
     ///
     /// Authenticators show codes in groups, and people type the space between them.
-    public init?(digits: Span<UInt8>) {
+    package init?(digits: Span<UInt8>) {
         var value: UInt32 = 0
         var digitCount = 0
         for index in digits.indices where digits[index] != UInt8(ascii: " ") {
@@ -37,24 +37,24 @@ public struct OneTimeCode: Equatable, Sendable, CustomStringConvertible, CustomR
     }
 
     /// Parses digits from text, for tools and tests.
-    public init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         let digits = Array(text.utf8)
         self.init(digits: digits.span)
     }
 
     /// The digits as text, for tools that act as an authenticator; never for a log.
-    public var revealedDigits: String {
+    package var revealedDigits: String {
         let digits = String(value)
         return String(repeating: "0", count: digitCount - digits.count) + digits
     }
 
     /// Redacted text, so that the digits are never printed by accident.
-    public var description: String { "OneTimeCode(redacted)" }
+    package var description: String { "OneTimeCode(redacted)" }
     /// Mirror without children, so that `dump` does not print the digits either.
-    public var customMirror: Mirror { Mirror(self, children: [:]) }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
 
     /// Returns true if both codes are equal, compared in constant time.
-    public static func == (left: OneTimeCode, right: OneTimeCode) -> Bool {
+    package static func == (left: OneTimeCode, right: OneTimeCode) -> Bool {
         (left.value ^ right.value) | UInt32(left.digitCount ^ right.digitCount) == 0
     }
 }

@@ -9,16 +9,16 @@
 /// ways, and two keyboards may differ. NIST asks for normalisation, but that would need a `String`,
 /// which cannot be wiped. So the policy checks the form instead: a new password must already be in
 /// normalisation form C, as nearly all keyboards send it, and is otherwise refused with a reason.
-public struct PasswordPolicy: Sendable {
+package struct PasswordPolicy: Sendable {
     /// Minimum number of characters; each Unicode scalar counts as one.
-    public static let leastCharacterCount = 12
+    package static let leastCharacterCount = 12
     /// Maximum length in bytes of UTF-8, a bound against abuse; 64 characters of any script fit.
-    public static let mostByteCount = 256
+    package static let mostByteCount = 256
     /// Minimum length in bytes of a context word; shorter words occur by chance.
-    public static let leastContextWordByteCount = 4
+    package static let leastContextWordByteCount = 4
 
     /// Reason for refusing a password, in the order in which the rules are checked.
-    public enum Refusal: UInt16, Error, Hashable, Sendable, CaseIterable {
+    package enum Refusal: UInt16, Error, Hashable, Sendable, CaseIterable {
         /// The password is longer than 256 bytes.
         case tooLong = 1
         /// The password is not UTF-8, or contains a control character.
@@ -39,17 +39,17 @@ public struct PasswordPolicy: Sendable {
     }
 
     /// Words that must not occur, ignoring ASCII case: bank, branch, the user's names.
-    public let contextWords: [String]
+    package let contextWords: [String]
 
     /// Creates the policy for one user with the words to refuse.
-    public init(contextWords: [String]) {
+    package init(contextWords: [String]) {
         self.contextWords = contextWords
     }
 
     /// Checks a new password.
     ///
     /// The block list is consulted last. Returns the first broken rule; nil if there is none.
-    public func refusal(
+    package func refusal(
         of password: Span<UInt8>,
         isBlocked: (Span<UInt8>) -> Bool
     ) -> Refusal? {

@@ -1,5 +1,5 @@
 import CoreVocabulary
-public import Cryptography
+package import Cryptography
 
 /// Stored password hash: cost parameters, salt and hash.
 ///
@@ -7,22 +7,22 @@ public import Cryptography
 ///
 /// Verification takes tens to hundreds of milliseconds and the memory that the parameters demand.
 /// The caller limits how many run at once.
-public struct PasswordRecord: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
+package struct PasswordRecord: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     /// Length of the salt in bytes.
     ///
     /// Source: NIST SP 800-132 §5.1.
-    public static let saltByteCount = 16
+    package static let saltByteCount = 16
     /// Length of the hash in bytes.
-    public static let hashByteCount = 32
+    package static let hashByteCount = 32
 
     /// Cost parameters of the hash.
-    public let parameters: Scrypt.Parameters
+    package let parameters: Scrypt.Parameters
 
     private let salt: [UInt8]
     private let hash: [UInt8]
 
     /// Hashes a new password, which ``PasswordPolicy`` has let through, with a fresh random salt.
-    public init(
+    package init(
         hashing password: Span<UInt8>,
         salt: [UInt8],
         parameters: Scrypt.Parameters = .standard
@@ -50,7 +50,7 @@ public struct PasswordRecord: Hashable, Sendable, CustomStringConvertible, Custo
     ///
     /// It is used for user names that do not exist, so that the verification time does not reveal
     /// which names exist. Its hash is all zeros, which no known input of scrypt produces.
-    public static func decoy(parameters: Scrypt.Parameters = .standard) -> PasswordRecord {
+    package static func decoy(parameters: Scrypt.Parameters = .standard) -> PasswordRecord {
         PasswordRecord(
             parameters: parameters,
             salt: [UInt8](repeating: 0, count: saltByteCount),
@@ -59,7 +59,7 @@ public struct PasswordRecord: Hashable, Sendable, CustomStringConvertible, Custo
     }
 
     /// Returns true if this is the password that was hashed; compares in constant time.
-    public func verify(_ password: Span<UInt8>) -> Bool {
+    package func verify(_ password: Span<UInt8>) -> Bool {
         let candidate = Scrypt.deriveKey(
             password: password,
             salt: salt,
@@ -70,12 +70,12 @@ public struct PasswordRecord: Hashable, Sendable, CustomStringConvertible, Custo
     }
 
     /// Returns true if the password should be hashed again with the current cost parameters.
-    public func needsRehash(to current: Scrypt.Parameters) -> Bool {
+    package func needsRehash(to current: Scrypt.Parameters) -> Bool {
         parameters != current
     }
 
     /// Text form for storage: `$scrypt$v=1$n=32768,r=8,p=3$SALT$HASH`, salt and hash in Base64.
-    public var storedText: String {
+    package var storedText: String {
         let cost = "n=\(parameters.n),r=\(parameters.r),p=\(parameters.p)"
         return "$scrypt$v=1$\(cost)$\(Base64.encode(salt))$\(Base64.encode(hash))"
     }
@@ -84,7 +84,7 @@ public struct PasswordRecord: Hashable, Sendable, CustomStringConvertible, Custo
     ///
     /// Parameters that would exhaust the host are also refused; see
     /// ``Cryptography/Scrypt/memoryLimitBytes``.
-    public init?(storedText: String) {
+    package init?(storedText: String) {
         let fields = storedText.split(separator: "$", omittingEmptySubsequences: false)
         guard fields.count == 6, fields[0].isEmpty, fields[1] == "scrypt", fields[2] == "v=1",
             let parameters = Self.parameters(of: fields[3]),
@@ -97,9 +97,9 @@ public struct PasswordRecord: Hashable, Sendable, CustomStringConvertible, Custo
     }
 
     /// Redacted text, so that salt and hash are never printed by accident.
-    public var description: String { "PasswordRecord(redacted)" }
+    package var description: String { "PasswordRecord(redacted)" }
     /// Mirror without children, so that `dump` does not print them either.
-    public var customMirror: Mirror { Mirror(self, children: [:]) }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
 
     private static func parameters(of field: Substring) -> Scrypt.Parameters? {
         let parts = field.split(separator: ",", omittingEmptySubsequences: false)

@@ -2,7 +2,7 @@
 ///
 /// Ownership and grants decide which accounts the action may concern. Actions of operators at the
 /// bank's host need no permission.
-public enum Permission: String, Hashable, Sendable, CaseIterable {
+package enum Permission: String, Hashable, Sendable, CaseIterable {
     /// See, renew and end one's own sessions.
     case manageOwnSessions
     /// See accounts with their balances and entries.
@@ -11,7 +11,7 @@ public enum Permission: String, Hashable, Sendable, CaseIterable {
     case makeTransfer
 
     /// True if the permission allows a change at the bank.
-    public var isWriting: Bool {
+    package var isWriting: Bool {
         switch self {
         case .manageOwnSessions, .viewAccounts: false
         case .makeTransfer: true

@@ -1,4 +1,4 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Rate limit: a burst of actions at once, then a steady pace.
 ///
@@ -6,9 +6,9 @@ public import CoreVocabulary
 /// recent actions has no bucket. Refused tries do not count, so a wait is as long as announced.
 /// Source: OWASP ASVS 5.0 2.4.1 and 2.4.2. The arithmetic is the Generic Cell Rate Algorithm, ITU-T
 /// I.371.
-public struct RateLimit: Hashable, Sendable {
+package struct RateLimit: Hashable, Sendable {
     /// Result of asking for one more action.
-    public enum Verdict: Hashable, Sendable {
+    package enum Verdict: Hashable, Sendable {
         /// The action is allowed; the bucket will be full again at this instant.
         case allowed(fullAt: Instant)
         /// The action is not allowed for this many seconds, 1 or more.
@@ -16,19 +16,19 @@ public struct RateLimit: Hashable, Sendable {
     }
 
     /// Number of actions allowed at once, 1 or more.
-    public let burst: Int64
+    package let burst: Int64
     /// Interval between actions after the burst, in nanoseconds.
-    public let intervalNanoseconds: Int64
+    package let intervalNanoseconds: Int64
 
     /// Creates a limit from a rate per minute, 1 or more.
-    public init(burst: Int64, perMinute: Int64) {
+    package init(burst: Int64, perMinute: Int64) {
         invariant(perMinute >= 1, "something may be done once a minute at least")
         let nanoseconds = 60 * Instant.nanosecondsPerSecond / perMinute
         self.init(burst: burst, intervalNanoseconds: max(1, nanoseconds))
     }
 
     /// Creates a limit from an interval in seconds, up to a day, for rarer actions.
-    public init(burst: Int64, everySeconds seconds: Int64) {
+    package init(burst: Int64, everySeconds seconds: Int64) {
         invariant(
             seconds >= 1 && seconds <= ZoneOffset.secondsPerDay,
             "something may be done once a day at least"
@@ -43,7 +43,7 @@ public struct RateLimit: Hashable, Sendable {
     }
 
     /// Rate per minute after the burst, rounded down.
-    public var perMinute: Int64 { 60 * Instant.nanosecondsPerSecond / intervalNanoseconds }
+    package var perMinute: Int64 { 60 * Instant.nanosecondsPerSecond / intervalNanoseconds }
 
     /// Decides whether one more action is allowed.
     ///
@@ -53,7 +53,7 @@ public struct RateLimit: Hashable, Sendable {
     /// reading that is counted late must not refill the whole budget. If it is a second or less,
     /// requests were counted in another order than they read the clock, and the wait includes it.
     /// Without a time the bucket is full.
-    public func take(from fullAt: Instant?, at now: Instant) -> Verdict {
+    package func spend(from fullAt: Instant?, at now: Instant) -> Verdict {
         let missing = missing(in: fullAt, at: now) + interval
         guard missing <= depth else {
             let rounded = missing - depth + .seconds(1) - .nanoseconds(1)
@@ -63,7 +63,7 @@ public struct RateLimit: Hashable, Sendable {
     }
 
     /// Gives back an action that turned out not to count; returns when the bucket is full again.
-    public func giveBack(to fullAt: Instant?, at now: Instant) -> Instant {
+    package func giveBack(to fullAt: Instant?, at now: Instant) -> Instant {
         now + max(.zero, missing(in: fullAt, at: now) - interval)
     }
 

@@ -2,7 +2,7 @@ import CoreVocabulary
 
 extension ReviewedTransfer {
     /// Returns true if the bank accepts the reference: up to ``referenceLimit`` visible scalars.
-    public static func accepts(reference: String) -> Bool {
+    package static func accepts(reference: String) -> Bool {
         reference.unicodeScalars.count <= referenceLimit && isPlain(reference)
     }
 
@@ -10,7 +10,7 @@ extension ReviewedTransfer {
     ///
     /// Length is counted in Unicode scalars, as the limit is. A character of several scalars is
     /// kept whole or left out.
-    public static func cut(reference: String) -> String {
+    package static func cut(reference: String) -> String {
         var count = 0
         return String(
             reference.prefix { character in
@@ -27,7 +27,7 @@ extension ReviewedTransfer {
     /// something else than they authorise. The rule is the same as for names. It applies to
     /// references that are sent. A reference stored before the rule existed is still read and
     /// shown.
-    public static func isPlain(_ reference: String) -> Bool {
+    package static func isPlain(_ reference: String) -> Bool {
         !HiddenCharacters.areIn(reference)
     }
 }

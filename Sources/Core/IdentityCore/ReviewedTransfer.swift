@@ -1,11 +1,11 @@
-public import CoreVocabulary
-public import Cryptography
+package import CoreVocabulary
+package import Cryptography
 
 /// Exactly what a person saw before giving a code: nothing less, and nothing that was not shown.
 ///
 /// A code authorises exactly these bytes. Source: Delegated Regulation (EU) 2018/389 Art. 5(1)(b)
 /// and (d).
-public struct ReviewedTransfer: Hashable, Sendable {
+package struct ReviewedTransfer: Hashable, Sendable {
     private static let tag = "counterfoil.reviewed-transfer"
     private static let version: UInt8 = 1
 
@@ -13,29 +13,29 @@ public struct ReviewedTransfer: Hashable, Sendable {
     ///
     /// The bank accepts this many Unicode scalars. A console sends at most this many bytes of
     /// UTF-8, so that the bank refuses none for its length. Source: ISO 20022 pain.001, Max140Text.
-    public static let referenceLimit = 140
+    package static let referenceLimit = 140
 
     /// Key of the intent; a repeated request has the same key.
-    public let intentKey: IntentKey
+    package let intentKey: IntentKey
     /// The account that pays.
-    public let debitAccountID: AccountID
+    package let debitAccountID: AccountID
     /// The account that is paid.
-    public let creditorAccountID: AccountID
+    package let creditorAccountID: AccountID
     /// The payee's name, as it was shown.
-    public let payeeName: String
+    package let payeeName: String
     /// Amount in minor units of the currency.
-    public let amountMinorUnits: Int64
+    package let amountMinorUnits: Int64
     /// Fee in minor units of the currency.
-    public let feeMinorUnits: Int64
+    package let feeMinorUnits: Int64
     /// The currency's ISO 4217 code.
-    public let currencyCode: String
+    package let currencyCode: String
     /// Value date: the day from which the money counts.
-    public let valueDate: BusinessDate
+    package let valueDate: BusinessDate
     /// Reference for the payee, as it was shown.
-    public let reference: String
+    package let reference: String
 
     /// Creates a reviewed transfer from what the screen shows.
-    public init(
+    package init(
         intentKey: IntentKey,
         debitAccountID: AccountID,
         creditorAccountID: AccountID,
@@ -58,7 +58,7 @@ public struct ReviewedTransfer: Hashable, Sendable {
     }
 
     /// Canonical byte encoding, which is stored, sent, hashed and acted on.
-    public var canonicalBytes: [UInt8] {
+    package var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: 256)
         encoder.write(Self.tag)
         encoder.write(Self.version)
@@ -77,7 +77,7 @@ public struct ReviewedTransfer: Hashable, Sendable {
     /// Decodes a reviewed transfer from its canonical bytes.
     ///
     /// - Throws: ``CanonicalDecodingError`` for bytes that ``canonicalBytes`` would not produce.
-    public init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
+    package init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
         var decoder = CanonicalDecoder(canonicalBytes)
         guard try decoder.readString() == Self.tag else { throw .invalidValue }
         guard try decoder.read(UInt8.self) == Self.version else { throw .invalidValue }
@@ -94,17 +94,17 @@ public struct ReviewedTransfer: Hashable, Sendable {
     }
 
     /// SHA-256 of the canonical bytes, which begin with their own tag and version.
-    public var digest: Digest256 { SHA256.digest(of: canonicalBytes) }
+    package var digest: Digest256 { SHA256.digest(of: canonicalBytes) }
 
     /// Returns true if both have the same bytes.
     ///
     /// Swift's `String` equality also accepts texts that are only canonically equivalent.
-    public static func == (left: ReviewedTransfer, right: ReviewedTransfer) -> Bool {
+    package static func == (left: ReviewedTransfer, right: ReviewedTransfer) -> Bool {
         left.canonicalBytes == right.canonicalBytes
     }
 
     /// Feeds the canonical bytes into the hasher, as equality compares them.
-    public func hash(into hasher: inout Hasher) {
+    package func hash(into hasher: inout Hasher) {
         hasher.combine(canonicalBytes)
     }
 }

@@ -3,9 +3,9 @@
 /// A resource that the user may not know of is answered as one that does not exist, whatever the
 /// role. Guessing numbers at random reveals nothing. Source: OWASP API Security Top 10 2023, API1;
 /// ASVS 5.0 8.2.2.
-public enum Rights {
+package enum Rights {
     /// Relation of a user to the resource.
-    public enum Relation: String, Hashable, Sendable, CaseIterable {
+    package enum Relation: String, Hashable, Sendable, CaseIterable {
         /// The user may act on it: their session, their transfer, an account that they operate.
         case own
         /// The user may view it: an account that was granted for viewing.
@@ -17,7 +17,7 @@ public enum Rights {
     }
 
     /// Decision about a user's access to a resource.
-    public enum Decision: Hashable, Sendable {
+    package enum Decision: Hashable, Sendable {
         /// The user may do it.
         case allowed
         /// The user may not and is told so: the role forbids it, or the resource is only for viewing.
@@ -29,7 +29,7 @@ public enum Rights {
     /// Returns true if a role sees account numbers whole, and not only their last digits.
     ///
     /// Source: OWASP API Security Top 10 2023, API3; ASVS 5.0 8.2.3.
-    public static func seesWholeNumbers(_ role: Role) -> Bool {
+    package static func seesWholeNumbers(_ role: Role) -> Bool {
         switch role {
         case .customer, .teller, .supervisor, .auditor: true
         case .support: false
@@ -39,7 +39,7 @@ public enum Rights {
     /// Decides about one resource.
     ///
     /// The role is checked first, because that answer reveals nothing about the resource.
-    public static func decision(
+    package static func decision(
         for role: Role,
         on permission: Permission,
         of relation: Relation = .own

@@ -1,5 +1,5 @@
 /// Role of a user at the bank; each user has exactly one.
-public enum Role: String, Hashable, Sendable, CaseIterable {
+package enum Role: String, Hashable, Sendable, CaseIterable {
     /// Customer: owns accounts and moves money out of them.
     case customer
     /// Teller: serves customers at a branch.
@@ -12,10 +12,10 @@ public enum Role: String, Hashable, Sendable, CaseIterable {
     case auditor
 
     /// True if the role belongs to the bank's staff.
-    public var isStaff: Bool { self != .customer }
+    package var isStaff: Bool { self != .customer }
 
     /// True if the role can have a permission that changes anything.
-    public var mayWrite: Bool {
+    package var mayWrite: Bool {
         switch self {
         case .customer, .teller, .supervisor: true
         case .support, .auditor: false

@@ -2,7 +2,7 @@
 
 extension AccessPolicy.Refusal {
     /// Sentence to show where the command is disabled.
-    public var sentence: String {
+    package var sentence: String {
         switch self {
         case .roleIsReadOnly(.support): "Support can look, but changes nothing."
         case .roleIsReadOnly: "Auditors can look, but change nothing."
@@ -21,7 +21,7 @@ extension AccessPolicy.Refusal {
 
 extension UserName.Refusal {
     /// Sentence to show beside the field.
-    public var sentence: String {
+    package var sentence: String {
         switch self {
         case .badCharacter: "A user name has only letters, digits, dots, hyphens and underscores."
         case .badStart: "A user name begins with a letter."
@@ -33,7 +33,7 @@ extension UserName.Refusal {
 
 extension PasswordPolicy.Refusal {
     /// Sentence to show beside the field.
-    public var sentence: String {
+    package var sentence: String {
         switch self {
         case .tooLong: "This password is too long; 64 characters always fit."
         case .badText: "This password holds something that is not a character."

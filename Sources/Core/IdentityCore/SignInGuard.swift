@@ -1,4 +1,4 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Counts failed tries and delays the next one, longer after each failure.
 ///
@@ -12,16 +12,16 @@ public import CoreVocabulary
 /// not exist get a guard too, so that the delay and its wording reveal nothing about a name.
 ///
 /// Sources: Delegated Regulation (EU) 2018/389 Art. 4(3)(b); PCI DSS 4.0.1 8.3.4.
-public struct SignInGuard: Hashable, Sendable {
+package struct SignInGuard: Hashable, Sendable {
     /// Number of consecutive failures that starts the first delay.
-    public static let failureLimit = 5
+    package static let failureLimit = 5
     /// The first delay, in seconds; each further failure doubles it.
-    public static let firstDelaySeconds: Int64 = 30
+    package static let firstDelaySeconds: Int64 = 30
     /// Maximum delay, in seconds.
-    public static let longestDelaySeconds: Int64 = 3_600
+    package static let longestDelaySeconds: Int64 = 3_600
 
     /// Result of asking to begin a try.
-    public enum Attempt: Hashable, Sendable {
+    package enum Attempt: Hashable, Sendable {
         /// The try may begin and was counted.
         case allowed
         /// The try may not begin before this instant, and was not counted.
@@ -33,15 +33,15 @@ public struct SignInGuard: Hashable, Sendable {
     private static let canonicalVersion: UInt8 = 1
 
     /// Number of consecutive failures, including tries without an answer; stops at 1,000.
-    public private(set) var failureCount: UInt32 = 0
+    package private(set) var failureCount: UInt32 = 0
     /// End of the delay; nil before the fifth failure.
-    public private(set) var blockedUntil: Instant?
+    package private(set) var blockedUntil: Instant?
 
     /// Creates a guard without failures.
-    public init() {}
+    package init() {}
 
     /// Requests a try, and counts it if it may begin.
-    public mutating func attempt(at now: Instant) -> Attempt {
+    package mutating func attempt(at now: Instant) -> Attempt {
         if let until = delayEnd(at: now) { return .mustWait(until: until) }
         failed(at: now)
         return .allowed
@@ -51,21 +51,21 @@ public struct SignInGuard: Hashable, Sendable {
     ///
     /// A remaining delay longer than the full delay means that the clock was set back since. It
     /// then counts as over, and the failures stay counted.
-    public func delayEnd(at now: Instant) -> Instant? {
+    package func delayEnd(at now: Instant) -> Instant? {
         let longest = now.adding(seconds: Self.delaySeconds(afterFailures: failureCount))
         guard let blockedUntil, now < blockedUntil, blockedUntil <= longest else { return nil }
         return blockedUntil
     }
 
     /// Counts a failed try that was not counted when it began; the delay runs from now.
-    public mutating func failed(at now: Instant) {
+    package mutating func failed(at now: Instant) {
         failureCount = min(failureCount + 1, Self.countCeiling)
         let delay = Self.delaySeconds(afterFailures: failureCount)
         blockedUntil = delay > 0 ? now.adding(seconds: delay) : nil
     }
 
     /// Canonical byte encoding of the guard, for a store.
-    public var canonicalBytes: [UInt8] {
+    package var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: 16)
         encoder.write(Self.canonicalVersion)
         encoder.write(failureCount)
@@ -76,7 +76,7 @@ public struct SignInGuard: Hashable, Sendable {
     /// Decodes a guard from its canonical bytes.
     ///
     /// - Throws: ``CanonicalDecodingError`` for bytes that ``canonicalBytes`` would not produce.
-    public init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
+    package init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
         var decoder = CanonicalDecoder(canonicalBytes)
         guard try decoder.read(UInt8.self) == Self.canonicalVersion else { throw .invalidValue }
         failureCount = try decoder.read(UInt32.self)
@@ -91,7 +91,7 @@ public struct SignInGuard: Hashable, Sendable {
     }
 
     /// Returns the delay after consecutive failures, in seconds: 0, then 30 s doubling to one hour.
-    public static func delaySeconds(afterFailures count: UInt32) -> Int64 {
+    package static func delaySeconds(afterFailures count: UInt32) -> Int64 {
         guard count >= failureLimit else { return 0 }
         let doublings = min(count - UInt32(failureLimit), 16)
         return min(firstDelaySeconds << doublings, longestDelaySeconds)

@@ -1,5 +1,5 @@
-public import CoreVocabulary
-public import Cryptography
+package import CoreVocabulary
+package import Cryptography
 
 /// Time-based one-time passwords: codes computed from a secret and the time.
 ///
@@ -7,25 +7,25 @@ public import Cryptography
 ///
 /// The secret is borrowed by each call and never kept. At rest it is sealed, and in use it is in a
 /// locked buffer of the caller.
-public struct TOTP: Hashable, Sendable {
+package struct TOTP: Hashable, Sendable {
     /// Minimum length of a secret in bytes: 128 bits.
     ///
     /// Source: RFC 4226 §4 R6.
-    public static let leastSecretByteCount = 16
+    package static let leastSecretByteCount = 16
     /// Allowed length of a time step, in seconds.
-    public static let periods: ClosedRange<Int64> = 15...120
+    package static let periods: ClosedRange<Int64> = 15...120
     /// The standard parameters: SHA-1, six digits, 30 seconds, which every authenticator supports.
-    public static let standard = TOTP(uncheckedAlgorithm: .sha1, digitCount: 6, periodSeconds: 30)
+    package static let standard = TOTP(uncheckedAlgorithm: .sha1, digitCount: 6, periodSeconds: 30)
 
     /// Hash function of the HMAC.
-    public let algorithm: HashAlgorithm
+    package let algorithm: HashAlgorithm
     /// Number of digits in a code, 6 to 8.
-    public let digitCount: Int
+    package let digitCount: Int
     /// Length of a time step, in seconds.
-    public let periodSeconds: Int64
+    package let periodSeconds: Int64
 
     /// Creates parameters; returns nil if digits or period are outside their range.
-    public init?(
+    package init?(
         algorithm: HashAlgorithm = .sha1,
         digitCount: Int = 6,
         periodSeconds: Int64 = 30
@@ -46,21 +46,21 @@ public struct TOTP: Hashable, Sendable {
     }
 
     /// Returns the time step that contains an instant.
-    public func step(at instant: Instant) -> TimeStep {
+    package func step(at instant: Instant) -> TimeStep {
         let seconds = instant.secondsSinceEpoch
         let (quotient, remainder) = seconds.quotientAndRemainder(dividingBy: periodSeconds)
         return TimeStep(number: remainder < 0 ? quotient - 1 : quotient)
     }
 
     /// Returns the first instant of a time step.
-    public func start(of step: TimeStep) -> Instant {
+    package func start(of step: TimeStep) -> Instant {
         let (seconds, overflow) = step.number.multipliedReportingOverflow(by: periodSeconds)
         invariant(!overflow, "a step lies within the range of seconds")
         return Instant(secondsSinceEpoch: seconds)
     }
 
     /// Computes the code of a time step.
-    public func code(for step: TimeStep, secret: Span<UInt8>) -> OneTimeCode {
+    package func code(for step: TimeStep, secret: Span<UInt8>) -> OneTimeCode {
         var message = CanonicalEncoder(reservingCapacity: 8)
         message.write(step.number)
         let mac = HMAC.code(for: message.bytes, key: secret, using: algorithm)
@@ -80,7 +80,7 @@ public struct TOTP: Hashable, Sendable {
     /// why that is safe.
     ///
     /// Source: RFC 6238 §5.2 and §6.
-    public func acceptedSteps(at instant: Instant) -> [TimeStep] {
+    package func acceptedSteps(at instant: Instant) -> [TimeStep] {
         let current = step(at: instant)
         return [current.next, current, current.previous]
     }

@@ -1,13 +1,13 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Decides whether a code counts: it must be right for its time and not spent before.
 ///
 /// The same rule applies to signing in and to transfers, so a code spent on one is spent for the
 /// other. The caller that accepts a step stores it in the same database transaction as the action.
 /// A unique key over user and step makes the database decide races.
-public struct TOTPGuard: Hashable, Sendable {
+package struct TOTPGuard: Hashable, Sendable {
     /// Result of judging a code.
-    public enum Verdict: Hashable, Sendable {
+    package enum Verdict: Hashable, Sendable {
         /// The code counts; this step is to be marked as spent.
         case accepted(TimeStep)
         /// The code is right for none of the steps.
@@ -17,15 +17,15 @@ public struct TOTPGuard: Hashable, Sendable {
     }
 
     /// Parameters of the user's authenticator.
-    public let totp: TOTP
+    package let totp: TOTP
 
     /// Creates a guard for the parameters of an authenticator.
-    public init(totp: TOTP) {
+    package init(totp: TOTP) {
         self.totp = totp
     }
 
     /// Judges a code that was typed in clear, as in signing in, by the server's time.
-    public func judge(
+    package func judge(
         _ code: OneTimeCode,
         at instant: Instant,
         secret: Span<UInt8>,

@@ -1,4 +1,4 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Decides whether a proof authorises a reviewed transfer, live or late.
 ///
@@ -9,26 +9,26 @@ public import CoreVocabulary
 /// time lags behind the server's by as much as the console's sign-in took.
 /// docs/decisions/0005-late-authorisation.md and 0015-code-of-the-next-step.md explain why that is
 /// safe. Either way a step counts once.
-public struct TransferAuthorisation: Hashable, Sendable {
+package struct TransferAuthorisation: Hashable, Sendable {
     /// Maximum time from typing a code to its arrival, in seconds: 72 hours.
     ///
     /// It equals the offline lease: a console that may no longer show cached figures has nothing to
     /// send either.
-    public static let lateLimitSeconds: Int64 = 72 * 3_600
+    package static let lateLimitSeconds: Int64 = 72 * 3_600
 
     /// The session in which the code was typed.
-    public struct SessionTimes: Hashable, Sendable {
+    package struct SessionTimes: Hashable, Sendable {
         /// Identifier of the session.
-        public let id: SessionID
+        package let id: SessionID
         /// Time of opening, by the server's clock.
-        public let openedAt: Instant
+        package let openedAt: Instant
         /// Latest end of the session.
-        public let endsAt: Instant
+        package let endsAt: Instant
         /// Time at which the session was ended early, by the server's clock; nil if it was not.
-        public let endedAt: Instant?
+        package let endedAt: Instant?
 
         /// Creates a session from what the server has stored.
-        public init(
+        package init(
             id: SessionID,
             openedAt: Instant,
             endsAt: Instant,
@@ -41,7 +41,7 @@ public struct TransferAuthorisation: Hashable, Sendable {
         }
 
         /// True if the session was open at the claimed instant.
-        public func contains(_ instant: Instant) -> Bool {
+        package func contains(_ instant: Instant) -> Bool {
             openedAt <= instant && instant < min(endsAt, endedAt ?? endsAt)
         }
 
@@ -49,13 +49,13 @@ public struct TransferAuthorisation: Hashable, Sendable {
         ///
         /// A session that was ended stays ended, whatever the clock said then. A session that was
         /// opened is open, even if the clock was set back to before its opening.
-        public func isLive(at now: Instant) -> Bool {
+        package func isLive(at now: Instant) -> Bool {
             endedAt == nil && now < endsAt
         }
     }
 
     /// Result of verifying a proof.
-    public enum Verdict: Hashable, Sendable {
+    package enum Verdict: Hashable, Sendable {
         /// The proof authorises the transfer; this step is to be marked as spent.
         case accepted(TimeStep)
         /// The proof does not authorise the transfer.
@@ -63,7 +63,7 @@ public struct TransferAuthorisation: Hashable, Sendable {
     }
 
     /// Reason for refusing a proof, in the order of the checks.
-    public enum Refusal: UInt16, Hashable, Sendable, CaseIterable {
+    package enum Refusal: UInt16, Hashable, Sendable, CaseIterable {
         /// The proof names another session than the one it is checked against.
         case otherSession = 1
         /// The code is not right now, and the claimed time is outside the session's life.
@@ -79,12 +79,12 @@ public struct TransferAuthorisation: Hashable, Sendable {
     }
 
     /// Parameters of the user's authenticator.
-    public let totp: TOTP
+    package let totp: TOTP
     /// The session in which the code was typed.
-    public let session: SessionTimes
+    package let session: SessionTimes
 
     /// Creates the verifier for proofs of one session.
-    public init(totp: TOTP, session: SessionTimes) {
+    package init(totp: TOTP, session: SessionTimes) {
         self.totp = totp
         self.session = session
     }
@@ -92,7 +92,7 @@ public struct TransferAuthorisation: Hashable, Sendable {
     /// Verifies a proof without changing anything.
     ///
     /// The caller that acts on an accepted step marks it as spent in the same database transaction.
-    public func verify(
+    package func verify(
         _ proof: AuthorisationProof,
         for reviewed: ReviewedTransfer,
         sessionKey: Span<UInt8>,
@@ -125,7 +125,7 @@ public struct TransferAuthorisation: Hashable, Sendable {
     /// A proof that is refused only for its time is not a guess: somebody read the code off the
     /// authenticator, and a clock was changed since, or the link was down for too long. A guess is
     /// as rarely right here as with a late code, so this opens no other attack.
-    public func isRightWhenClaimed(
+    package func isRightWhenClaimed(
         _ proof: AuthorisationProof,
         for reviewed: ReviewedTransfer,
         sessionKey: Span<UInt8>,
@@ -158,7 +158,7 @@ public struct TransferAuthorisation: Hashable, Sendable {
     }
 
     /// Returns the oldest step for which a proof can be accepted; earlier ones need no lookup.
-    public func oldestStep(of proof: AuthorisationProof, now: Instant) -> TimeStep {
+    package func oldestStep(of proof: AuthorisationProof, now: Instant) -> TimeStep {
         let claimed = totp.step(at: min(proof.claimedAt, now)).previous
         return max(claimed, Self.oldestAcceptableStep(of: totp, now: now))
     }
@@ -169,7 +169,7 @@ public struct TransferAuthorisation: Hashable, Sendable {
     }
 
     /// Returns the oldest step that can still be accepted; earlier spent steps may be forgotten.
-    public static func oldestAcceptableStep(of totp: TOTP, now: Instant) -> TimeStep {
+    package static func oldestAcceptableStep(of totp: TOTP, now: Instant) -> TimeStep {
         totp.step(at: now.adding(seconds: -lateLimitSeconds)).previous
     }
 

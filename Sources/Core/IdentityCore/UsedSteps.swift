@@ -1,22 +1,22 @@
 /// Time steps whose code a user has spent, for signing in or for a transfer.
 ///
 /// A step is spent once for all purposes.
-public struct UsedSteps: Hashable, Sendable {
+package struct UsedSteps: Hashable, Sendable {
     /// The spent steps, oldest first.
-    public private(set) var steps: [TimeStep] = []
+    package private(set) var steps: [TimeStep] = []
 
     /// Creates a set without spent steps.
-    public init() {}
+    package init() {}
 
     /// Restores stored steps, in any order.
-    public init(_ steps: some Sequence<TimeStep>) {
+    package init(_ steps: some Sequence<TimeStep>) {
         for step in steps { insert(step) }
     }
 
     /// Returns true if the code of a step was spent.
     ///
     /// - Complexity: O(log n).
-    public func contains(_ step: TimeStep) -> Bool {
+    package func contains(_ step: TimeStep) -> Bool {
         let index = firstIndex(notBefore: step)
         return index < steps.count && steps[index] == step
     }
@@ -25,7 +25,7 @@ public struct UsedSteps: Hashable, Sendable {
     ///
     /// - Complexity: O(log n) for the newest step, O(n) otherwise.
     @discardableResult
-    public mutating func insert(_ step: TimeStep) -> Bool {
+    package mutating func insert(_ step: TimeStep) -> Bool {
         let index = firstIndex(notBefore: step)
         if index < steps.count, steps[index] == step { return false }
         steps.insert(step, at: index)

@@ -1,10 +1,10 @@
 /// Name with which a user signs in: ASCII in lower case, so that no two look alike.
-public struct UserName: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct UserName: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Allowed length of a name in characters.
-    public static let lengths = 3...32
+    package static let lengths = 3...32
 
     /// Reason why a text is not a user name, in the order of the checks.
-    public enum Refusal: UInt16, Error, Hashable, Sendable, CaseIterable {
+    package enum Refusal: UInt16, Error, Hashable, Sendable, CaseIterable {
         /// The text has a character other than a letter, a digit, `.`, `-` and `_`.
         case badCharacter = 1
         /// The text does not begin with a letter.
@@ -16,12 +16,12 @@ public struct UserName: Hashable, Comparable, Sendable, CustomStringConvertible 
     }
 
     /// The name in lower case.
-    public let text: String
+    package let text: String
 
     /// Parses a name; upper case becomes lower case, and outer spaces are dropped.
     ///
     /// - Throws: ``Refusal`` with the first rule that the text breaks.
-    public init(_ text: some StringProtocol) throws(Refusal) {
+    package init(_ text: some StringProtocol) throws(Refusal) {
         let space = UInt8(ascii: " ")
         var bytes = Array(text.utf8.drop { $0 == space })
         while bytes.last == space { bytes.removeLast() }
@@ -35,10 +35,10 @@ public struct UserName: Hashable, Comparable, Sendable, CustomStringConvertible 
     }
 
     /// The name in lower case.
-    public var description: String { text }
+    package var description: String { text }
 
     /// Returns true if the left name sorts first by its text.
-    public static func < (left: UserName, right: UserName) -> Bool {
+    package static func < (left: UserName, right: UserName) -> Bool {
         left.text < right.text
     }
 

@@ -1,13 +1,13 @@
-public import MoneyCore
+package import MoneyCore
 
 extension Account {
     /// Booked balance: the posted amounts, positive on the normal side (ISO 20022 CLBD).
-    public var booked: Money {
+    package var booked: Money {
         money(counters.posted(normalBalance) - counters.posted(normalBalance.opposite))
     }
 
     /// Amount held by open pending transfers on the side that reduces the balance.
-    public var held: Money {
+    package var held: Money {
         money(counters.pending(normalBalance.opposite))
     }
 
@@ -15,7 +15,7 @@ extension Account {
     ///
     /// An overdraft is a negative minimum and so adds to it. Pending amounts that would increase
     /// the balance do not.
-    public var available: Money {
+    package var available: Money {
         booked.available(
             heldMinorUnits: held.minorUnits,
             lowestBalanceMinorUnits: lowestBalance ?? 0
@@ -23,7 +23,7 @@ extension Account {
     }
 
     /// Lowest booked balance that the limits allow, in minor units; nil if there is none.
-    public var lowestBalance: Int64? {
+    package var lowestBalance: Int64? {
         guard limits.keepsNormalSideAhead(normalBalance) else { return limits.minimumBalance }
         return max(0, limits.minimumBalance ?? 0)
     }

@@ -1,29 +1,29 @@
-public import CoreVocabulary
-public import MoneyCore
+package import CoreVocabulary
+package import MoneyCore
 
 /// A ledger account: its identity, its limits and its counters.
-public struct Account: Hashable, Sendable {
+package struct Account: Hashable, Sendable {
     /// Identifier of the account, unique in the ledger.
-    public let id: AccountID
+    package let id: AccountID
     /// The only currency that the account holds.
-    public let currency: Currency
+    package let currency: Currency
     /// Side on which the account's balance increases.
-    public let normalBalance: Side
+    package let normalBalance: Side
     /// Time at which the account was opened.
-    public let openedAt: Instant
+    package let openedAt: Instant
     /// Limits on the account's balance.
-    public internal(set) var limits: AccountLimits
+    package internal(set) var limits: AccountLimits
     /// True if the account takes no more transfers; closing is final.
-    public internal(set) var isClosed: Bool
+    package internal(set) var isClosed: Bool
     /// Totals of the debits and credits on the account.
-    public internal(set) var counters: AccountCounters
+    package internal(set) var counters: AccountCounters
     /// The sequence of its last entry: 0 before the first, then 1, 2, 3 without a gap.
     ///
     /// Holds make no entry, so they change the counters but not the version.
-    public internal(set) var version: Int64
+    package internal(set) var version: Int64
 
     /// Restores an account from stored values; returns nil if the version is negative.
-    public init?(
+    package init?(
         id: AccountID,
         currency: Currency,
         normalBalance: Side,

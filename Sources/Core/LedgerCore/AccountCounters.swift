@@ -1,23 +1,23 @@
 import CoreVocabulary
 
 /// Totals of an account's debits and credits, in minor units; no counter is negative.
-public struct AccountCounters: Hashable, Sendable {
+package struct AccountCounters: Hashable, Sendable {
     /// Counters that are all zero.
-    public static let zero = AccountCounters()
+    package static let zero = AccountCounters()
 
     /// Total of debits held by open pending transfers.
-    public internal(set) var debitsPending: Int64 = 0
+    package internal(set) var debitsPending: Int64 = 0
     /// Total of booked debits.
-    public internal(set) var debitsPosted: Int64 = 0
+    package internal(set) var debitsPosted: Int64 = 0
     /// Total of credits announced by open pending transfers.
-    public internal(set) var creditsPending: Int64 = 0
+    package internal(set) var creditsPending: Int64 = 0
     /// Total of booked credits.
-    public internal(set) var creditsPosted: Int64 = 0
+    package internal(set) var creditsPosted: Int64 = 0
 
     private init() {}
 
     /// Restores stored counters; returns nil if one is negative or a side's sum exceeds 64 bits.
-    public init?(
+    package init?(
         debitsPending: Int64,
         debitsPosted: Int64,
         creditsPending: Int64,

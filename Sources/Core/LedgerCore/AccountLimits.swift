@@ -1,23 +1,23 @@
 /// Limits on an account's balance, with open holds counted as if they were posted.
 ///
 /// Source: docs/LEDGER_RULES.md, "Limits".
-public struct AccountLimits: Hashable, Sendable {
+package struct AccountLimits: Hashable, Sendable {
     /// No limits on the balance.
-    public static let none = AccountLimits()
+    package static let none = AccountLimits()
 
     /// True if pending and posted debits together may not exceed posted credits.
-    public var debitsMustNotExceedCredits: Bool
+    package var debitsMustNotExceedCredits: Bool
     /// True if pending and posted credits together may not exceed posted debits.
-    public var creditsMustNotExceedDebits: Bool
+    package var creditsMustNotExceedDebits: Bool
     /// Lowest balance in minor units, counted on the normal side; nil for no minimum.
     ///
     /// A negative minimum is an overdraft.
-    public var minimumBalance: Int64?
+    package var minimumBalance: Int64?
     /// Highest balance in minor units, counted on the normal side; nil for no maximum.
-    public var maximumBalance: Int64?
+    package var maximumBalance: Int64?
 
     /// Creates limits; a parameter left out sets no limit.
-    public init(
+    package init(
         debitsMustNotExceedCredits: Bool = false,
         creditsMustNotExceedDebits: Bool = false,
         minimumBalance: Int64? = nil,

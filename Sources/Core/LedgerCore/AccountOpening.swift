@@ -1,20 +1,20 @@
-public import CoreVocabulary
-public import MoneyCore
+package import CoreVocabulary
+package import MoneyCore
 
 /// A request to open an account.
-public struct AccountOpening: Hashable, Sendable {
+package struct AccountOpening: Hashable, Sendable {
     /// Identifier of the new account.
-    public let id: AccountID
+    package let id: AccountID
     /// The only currency that the account will hold.
-    public let currency: Currency
+    package let currency: Currency
     /// Side on which the balance increases: credit for a customer's deposit, debit for the bank's
     /// cash.
-    public let normalBalance: Side
+    package let normalBalance: Side
     /// Limits on the new account's balance.
-    public let limits: AccountLimits
+    package let limits: AccountLimits
 
     /// Creates a request to open an account.
-    public init(
+    package init(
         id: AccountID,
         currency: Currency,
         normalBalance: Side,

@@ -2,18 +2,18 @@ import CoreVocabulary
 import MoneyCore
 
 /// Totals of an account, recomputed from its transfers.
-public struct AccountTotals: Sendable {
+package struct AccountTotals: Sendable {
     private var posted: (debits: Int128, credits: Int128) = (0, 0)
     private var pending: (debits: Int128, credits: Int128) = (0, 0)
     private var entryCount: Int64 = 0
 
     /// Creates totals of no transfers.
-    public init() {}
+    package init() {}
 
     /// Adds a transfer that debits or credits the account.
     ///
     /// A post counts with its own amount; it releases its hold in full.
-    public mutating func add(_ record: TransferRecord, on side: Side) {
+    package mutating func add(_ record: TransferRecord, on side: Side) {
         let amount = Int128(record.transfer.amount.minorUnits)
         if record.transfer.kind.isBooked {
             add(amount, to: &posted, on: side)
@@ -24,7 +24,7 @@ public struct AccountTotals: Sendable {
     }
 
     /// Returns the violations of an account whose counters or version differ from these totals.
-    public func violations(of account: Account) -> [LedgerViolation] {
+    package func violations(of account: Account) -> [LedgerViolation] {
         let counters = account.counters
         var violations: [LedgerViolation] = []
         if (Int128(counters.debitsPosted), Int128(counters.creditsPosted)) != posted {

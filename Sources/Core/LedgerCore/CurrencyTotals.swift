@@ -1,8 +1,8 @@
 import CoreVocabulary
-public import MoneyCore
+package import MoneyCore
 
 /// Totals of debits minus credits in each currency, which are all zero in balanced books.
-public struct CurrencyTotals: Sendable {
+package struct CurrencyTotals: Sendable {
     private struct Line {
         let currency: Currency
         var posted: Int128 = 0
@@ -14,10 +14,10 @@ public struct CurrencyTotals: Sendable {
     private var lines: [Line] = []
 
     /// Creates totals of no accounts.
-    public init() {}
+    package init() {}
 
     /// Adds the counters of an account.
-    public mutating func add(_ account: Account) {
+    package mutating func add(_ account: Account) {
         let index = lines.firstIndex { $0.currency == account.currency } ?? lines.count
         if index == lines.count { lines.append(Line(currency: account.currency)) }
         let counters = account.counters
@@ -26,7 +26,7 @@ public struct CurrencyTotals: Sendable {
     }
 
     /// Violations in the order in which the currencies were first added.
-    public var violations: [LedgerViolation] {
+    package var violations: [LedgerViolation] {
         lines.flatMap { line -> [LedgerViolation] in
             (line.posted == 0 ? [] : [.postedIsUnbalanced(line.currency)])
                 + (line.pending == 0 ? [] : [.pendingIsUnbalanced(line.currency)])
@@ -34,7 +34,7 @@ public struct CurrencyTotals: Sendable {
     }
 
     /// First currency by its code whose posted debits and credits differ.
-    public var unbalancedCurrency: Currency? {
+    package var unbalancedCurrency: Currency? {
         lines.lazy.filter { $0.posted != 0 }.map(\.currency).min()
     }
 }

@@ -1,18 +1,18 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// A pending transfer that is due to expire, with its accounts.
 ///
 /// The accounts are named so that the rows an expiry touches can be read from the request alone.
-public struct DuePending: Hashable, Sendable {
+package struct DuePending: Hashable, Sendable {
     /// Identifier of the pending transfer.
-    public let pendingID: TransferID
+    package let pendingID: TransferID
     /// The debit account of the pending transfer.
-    public let debitAccountID: AccountID
+    package let debitAccountID: AccountID
     /// The credit account of the pending transfer.
-    public let creditAccountID: AccountID
+    package let creditAccountID: AccountID
 
     /// Creates a request to expire one pending transfer.
-    public init(pendingID: TransferID, debitAccountID: AccountID, creditAccountID: AccountID) {
+    package init(pendingID: TransferID, debitAccountID: AccountID, creditAccountID: AccountID) {
         self.pendingID = pendingID
         self.debitAccountID = debitAccountID
         self.creditAccountID = creditAccountID

@@ -2,15 +2,15 @@
 ///
 /// 1 to 35 characters, printable ASCII without a space at either end.
 /// Source: ISO 20022 pain.001 EndToEndIdentification (Max35Text), narrowed to ASCII.
-public struct EndToEndID: Hashable, Sendable, CustomStringConvertible {
+package struct EndToEndID: Hashable, Sendable, CustomStringConvertible {
     /// Maximum length in characters.
-    public static let maximumLength = 35
+    package static let maximumLength = 35
 
     /// The reference as the payer gave it.
-    public let description: String
+    package let description: String
 
     /// Creates a reference; returns nil if the text is empty, too long or has other characters.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         let bytes = text.utf8
         guard let first = bytes.first, let last = bytes.last else { return nil }
         guard bytes.count <= Self.maximumLength else { return nil }

@@ -1,29 +1,29 @@
-public import CoreVocabulary
-public import MoneyCore
+package import CoreVocabulary
+package import MoneyCore
 
 /// One side of a booked transfer, as a line in one account.
-public struct Entry: Hashable, Sendable {
+package struct Entry: Hashable, Sendable {
     /// The account to which the entry belongs.
-    public let accountID: AccountID
+    package let accountID: AccountID
     /// Sequence of the entry in its account: 1, 2, 3 without a gap.
-    public let accountSequence: Int64
+    package let accountSequence: Int64
     /// The transfer that produced the entry.
-    public let transferID: TransferID
+    package let transferID: TransferID
     /// The journal of that transfer.
-    public let journalID: JournalID
+    package let journalID: JournalID
     /// Side of the account on which the entry is booked.
-    public let side: Side
+    package let side: Side
     /// Amount of the entry, above zero.
-    public let amount: Money
+    package let amount: Money
     /// The account's booked balance after the entry, positive on the normal side.
-    public let balanceAfter: Money
+    package let balanceAfter: Money
     /// Time at which the entry was booked.
-    public let bookedAt: Instant
+    package let bookedAt: Instant
     /// Value date: the day from which the entry counts.
-    public let valueDate: BusinessDate
+    package let valueDate: BusinessDate
 
     /// Restores an entry from stored values.
-    public init(
+    package init(
         accountID: AccountID,
         accountSequence: Int64,
         transferID: TransferID,
@@ -46,7 +46,7 @@ public struct Entry: Hashable, Sendable {
     }
 
     /// Returns the change of the balance in minor units, positive if on the account's normal side.
-    public func signedMinorUnits(normalBalance: Side) -> Int64 {
+    package func signedMinorUnits(normalBalance: Side) -> Int64 {
         side == normalBalance ? amount.minorUnits : -amount.minorUnits
     }
 }

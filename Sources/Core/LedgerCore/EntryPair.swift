@@ -1,7 +1,7 @@
 /// The two entries of one booked transfer.
-public struct EntryPair: Hashable, Sendable {
+package struct EntryPair: Hashable, Sendable {
     /// Entry of the debited account.
-    public let debit: Entry
+    package let debit: Entry
     /// Entry of the credited account.
-    public let credit: Entry
+    package let credit: Entry
 }

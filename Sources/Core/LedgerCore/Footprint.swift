@@ -1,25 +1,25 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Identifiers of everything a ``LedgerState`` must have loaded before commands are applied.
 ///
 /// Each list is ascending and has no duplicates, so that locks are always taken in the same order.
-public struct Footprint: Hashable, Sendable {
+package struct Footprint: Hashable, Sendable {
     /// Accounts that the commands read or change.
-    public let accounts: [AccountID]
+    package let accounts: [AccountID]
     /// Transfers that are made or acted on, including IDs that must be unused.
-    public let transfers: [TransferID]
+    package let transfers: [TransferID]
     /// Journals whose ID must be unused, or whose first outcome is returned again.
-    public let journals: [JournalID]
+    package let journals: [JournalID]
 
     /// Computes the footprint of one command.
-    public init(of command: LedgerCommand) {
+    package init(of command: LedgerCommand) {
         self.init(of: CollectionOfOne(command))
     }
 
     /// Computes the footprint of a batch of commands.
     ///
     /// - Complexity: O(n log n) in the number of transfers.
-    public init(of commands: some Sequence<LedgerCommand>) {
+    package init(of commands: some Sequence<LedgerCommand>) {
         var accounts: [AccountID] = []
         var transfers: [TransferID] = []
         var journals: [JournalID] = []

@@ -1,8 +1,8 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 extension Identifier {
     /// True if the ledger refuses this identifier: all bits zero, or all bits one.
     ///
     /// A missing or broken generator yields these values.
-    public var isReserved: Bool { rawValue == .min || rawValue == .max }
+    package var isReserved: Bool { rawValue == .min || rawValue == .max }
 }

@@ -1,4 +1,4 @@
-public import CoreVocabulary
+package import CoreVocabulary
 import MoneyCore
 
 extension Journal {
@@ -6,7 +6,7 @@ extension Journal {
     private static let canonicalVersion: UInt8 = 1
 
     /// Canonical byte encoding of the journal, which is fingerprinted, signed and stored.
-    public var canonicalBytes: [UInt8] {
+    package var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: 64 + transfers.count * 128)
         encoder.write(Self.canonicalTag)
         encoder.write(Self.canonicalVersion)
@@ -20,7 +20,7 @@ extension Journal {
     ///
     /// - Throws: ``CanonicalDecodingError`` for any other bytes, and for more than
     ///   ``maximumTransferCount`` transfers.
-    public init(canonicalBytes bytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
+    package init(canonicalBytes bytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
         var decoder = CanonicalDecoder(bytes)
         guard try decoder.readString() == Self.canonicalTag else { throw .invalidValue }
         guard try decoder.read(UInt8.self) == Self.canonicalVersion else { throw .invalidValue }
@@ -36,7 +36,7 @@ extension Journal {
 
 extension Transfer {
     /// Encodes the transfer as part of a larger message.
-    public func encode(into encoder: inout CanonicalEncoder) {
+    package func encode(into encoder: inout CanonicalEncoder) {
         encoder.write(id)
         encoder.write(debitAccountID)
         encoder.write(creditAccountID)
@@ -52,7 +52,7 @@ extension Transfer {
     }
 
     /// Decodes a transfer that ``encode(into:)`` wrote.
-    public init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
+    package init(from decoder: inout CanonicalDecoder) throws(CanonicalDecodingError) {
         id = try decoder.readIdentifier()
         debitAccountID = try decoder.readIdentifier()
         creditAccountID = try decoder.readIdentifier()

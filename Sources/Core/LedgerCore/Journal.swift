@@ -1,17 +1,17 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Atomic group of transfers: all of them are made, in their order, or none is.
-public struct Journal: Hashable, Sendable {
+package struct Journal: Hashable, Sendable {
     /// Maximum number of transfers in a journal: what fits in 1 MiB at 128 bytes each.
-    public static let maximumTransferCount = 8_189
+    package static let maximumTransferCount = 8_189
 
     /// Identifier of the journal, and the key under which its first outcome is kept.
-    public let id: JournalID
+    package let id: JournalID
     /// The transfers, 1 to ``maximumTransferCount``.
-    public let transfers: [Transfer]
+    package let transfers: [Transfer]
 
     /// Creates a journal without validation; the ledger refuses an invalid one.
-    public init(id: JournalID, transfers: [Transfer]) {
+    package init(id: JournalID, transfers: [Transfer]) {
         self.id = id
         self.transfers = transfers
     }

@@ -3,14 +3,14 @@
 /// A store need not keep the body of an accepted journal twice: its transfers, in the order of
 /// ``TransferRecord/journalIndex``, are the body. For a refused journal it keeps
 /// ``Journal/canonicalBytes``.
-public struct JournalRecord: Hashable, Sendable {
+package struct JournalRecord: Hashable, Sendable {
     /// The journal as requested.
-    public let journal: Journal
+    package let journal: Journal
     /// The decision about the journal.
-    public let decision: Decision
+    package let decision: Decision
 
     /// Restores a record from stored values.
-    public init(journal: Journal, decision: Decision) {
+    package init(journal: Journal, decision: Decision) {
         self.journal = journal
         self.decision = decision
     }

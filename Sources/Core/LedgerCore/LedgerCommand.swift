@@ -1,7 +1,7 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// A command to the ledger.
-public enum LedgerCommand: Hashable, Sendable {
+package enum LedgerCommand: Hashable, Sendable {
     /// Opens a new account.
     case openAccount(AccountOpening)
     /// Closes an account for ever; its balance must be zero and it must have no pending transfers.

@@ -1,5 +1,5 @@
 /// A change in the ledger, with every row that a store has to write for it.
-public enum LedgerEvent: Hashable, Sendable {
+package enum LedgerEvent: Hashable, Sendable {
     /// An account was opened; the value is the new row.
     case accountOpened(Account)
     /// An account was closed; the value is the changed row.

@@ -7,7 +7,7 @@ extension LedgerState {
     /// The whole ledger has to be loaded. Source: docs/LEDGER_RULES.md, "Invariants".
     ///
     /// - Complexity: O(n) in the number of accounts and transfers.
-    public func checkInvariants() -> [LedgerViolation] {
+    package func checkInvariants() -> [LedgerViolation] {
         accounts.flatMap(\.violations) + balanceViolations() + transferViolations()
             + recomputedViolations()
     }

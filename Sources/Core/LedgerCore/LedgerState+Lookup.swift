@@ -1,24 +1,24 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 extension LedgerState {
     /// Returns the current state of an account, or nil if it is not loaded.
-    public func account(_ id: AccountID) -> Account? {
+    package func account(_ id: AccountID) -> Account? {
         accountIndex[id].map { accounts[$0] }
     }
 
     /// Returns a transfer with its marks, or nil if it is not loaded.
-    public func transfer(_ id: TransferID) -> TransferRecord? {
+    package func transfer(_ id: TransferID) -> TransferRecord? {
         transferIndex[id].map { transfers[$0] }
     }
 
     /// Returns a journal with its decision, or nil if it is not loaded.
-    public func journal(_ id: JournalID) -> JournalRecord? {
+    package func journal(_ id: JournalID) -> JournalRecord? {
         journalIndex[id].map { journals[$0] }
     }
 
     /// Adds an account from the store; returns false and changes nothing if it is loaded already.
     @discardableResult
-    public mutating func load(_ account: Account) -> Bool {
+    package mutating func load(_ account: Account) -> Bool {
         guard accountIndex[account.id] == nil else { return false }
         insert(account)
         return true
@@ -26,7 +26,7 @@ extension LedgerState {
 
     /// Adds a transfer from the store; returns false and changes nothing if it is loaded already.
     @discardableResult
-    public mutating func load(_ record: TransferRecord) -> Bool {
+    package mutating func load(_ record: TransferRecord) -> Bool {
         guard transferIndex[record.transfer.id] == nil else { return false }
         insert(record)
         return true
@@ -34,7 +34,7 @@ extension LedgerState {
 
     /// Adds a decided journal from the store; returns false, unchanged, if it is loaded already.
     @discardableResult
-    public mutating func load(_ record: JournalRecord) -> Bool {
+    package mutating func load(_ record: JournalRecord) -> Bool {
         guard journalIndex[record.journal.id] == nil else { return false }
         insert(record)
         return true

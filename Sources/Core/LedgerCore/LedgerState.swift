@@ -1,4 +1,4 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Working set of the ledger, against which commands are judged and to which they are applied.
 ///
@@ -8,7 +8,7 @@ public import CoreVocabulary
 ///
 /// The state is a value and reads no clock: the same commands at the same instants give the same
 /// events on every machine.
-public struct LedgerState: Sendable {
+package struct LedgerState: Sendable {
     /// Rows in loading order, with dictionaries from IDs to array indices.
     ///
     /// Changing one row copies nothing, and a walk over all rows has a fixed order.
@@ -22,15 +22,15 @@ public struct LedgerState: Sendable {
     var undoLog: [UndoStep] = []
 
     /// Latest instant at which a command was applied.
-    public private(set) var latestBookedAt: Instant
+    package private(set) var latestBookedAt: Instant
 
     /// Creates an empty working set of a ledger with this latest booked time.
-    public init(latestBookedAt: Instant = .epoch) {
+    package init(latestBookedAt: Instant = .epoch) {
         self.latestBookedAt = latestBookedAt
     }
 
     /// Reserves capacity, so that the tables do not grow step by step.
-    public mutating func reserveCapacity(accounts: Int, transfers: Int, journals: Int) {
+    package mutating func reserveCapacity(accounts: Int, transfers: Int, journals: Int) {
         self.accounts.reserveCapacity(accounts)
         accountIndex.reserveCapacity(accounts)
         self.transfers.reserveCapacity(transfers)
@@ -44,7 +44,7 @@ public struct LedgerState: Sendable {
     /// The instant decides which holds have ended. Booked time never runs backwards: a command at an
     /// instant before ``latestBookedAt`` is booked at ``latestBookedAt``. So a single booking in the
     /// future does not end everybody's holds.
-    public mutating func apply(_ command: LedgerCommand, at instant: Instant) -> Outcome {
+    package mutating func apply(_ command: LedgerCommand, at instant: Instant) -> Outcome {
         latestBookedAt = max(latestBookedAt, instant)
         return switch command {
         case .openAccount(let opening): open(opening, at: latestBookedAt)

@@ -1,8 +1,8 @@
-public import CoreVocabulary
-public import MoneyCore
+package import CoreVocabulary
+package import MoneyCore
 
 /// A violation of one of the ledger's invariants.
-public enum LedgerViolation: Hashable, Sendable {
+package enum LedgerViolation: Hashable, Sendable {
     /// A counter is negative, or the sum of a side exceeds 64 bits.
     case countersAreInvalid(AccountID)
     /// The account's balance is outside its limits.

@@ -1,5 +1,5 @@
 /// The ledger's answer to a command.
-public enum Outcome: Hashable, Sendable {
+package enum Outcome: Hashable, Sendable {
     /// The command was applied now; the events must be written.
     case accepted([LedgerEvent])
     /// The same command was decided before; the value is that decision, and nothing is written.
@@ -11,7 +11,7 @@ public enum Outcome: Hashable, Sendable {
     case rejected(Refusal, [LedgerEvent])
 
     /// The events that a store has to write, in order.
-    public var events: [LedgerEvent] {
+    package var events: [LedgerEvent] {
         switch self {
         case .accepted(let events), .rejected(_, let events): events
         case .exists: []
@@ -19,7 +19,7 @@ public enum Outcome: Hashable, Sendable {
     }
 
     /// Reason for a refusal, now or the first time; nil if the command was accepted.
-    public var refusal: Refusal? {
+    package var refusal: Refusal? {
         switch self {
         case .accepted: nil
         case .exists(let decision): decision.refusal

@@ -1,18 +1,18 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// The end of a pending transfer; each pending transfer has at most one.
-public struct PendingResolution: Hashable, Sendable {
+package struct PendingResolution: Hashable, Sendable {
     /// Identifier of the pending transfer.
-    public let pendingID: TransferID
+    package let pendingID: TransferID
     /// Final status of the transfer: posted, voided or expired.
-    public let status: PendingStatus
+    package let status: PendingStatus
     /// The post or void that ended it; nil if it expired.
-    public let resolvedBy: TransferID?
+    package let resolvedBy: TransferID?
     /// Time at which the pending transfer ended.
-    public let resolvedAt: Instant
+    package let resolvedAt: Instant
 
     /// Creates a resolution; returns nil unless the status is final and matches `resolvedBy`.
-    public init?(
+    package init?(
         pendingID: TransferID,
         status: PendingStatus,
         resolvedBy: TransferID?,

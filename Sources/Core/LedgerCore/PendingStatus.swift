@@ -1,7 +1,7 @@
 /// Status of a two-phase transfer.
 ///
 /// Every status but `pending` is final.
-public enum PendingStatus: UInt8, CaseIterable, Hashable, Sendable {
+package enum PendingStatus: UInt8, CaseIterable, Hashable, Sendable {
     /// The transfer is not a two-phase transfer.
     case none = 0
     /// The amount is held and the transfer has not ended.

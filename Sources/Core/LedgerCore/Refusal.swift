@@ -1,13 +1,13 @@
 /// Reason for refusing a command, with the place in it.
-public struct Refusal: Hashable, Sendable {
+package struct Refusal: Hashable, Sendable {
     /// First rule that the command broke, by precedence.
-    public let rejection: Rejection
+    package let rejection: Rejection
     /// Index, from 0, of the transfer or expiry that broke the rule; nil for the command as a
     /// whole.
-    public let index: Int?
+    package let index: Int?
 
     /// Creates a refusal from a rejection and an index.
-    public init(_ rejection: Rejection, at index: Int? = nil) {
+    package init(_ rejection: Rejection, at index: Int? = nil) {
         self.rejection = rejection
         self.index = index
     }

@@ -1,6 +1,6 @@
 extension Rejection {
     /// Message for people that says what happened and what to do, without amounts or names.
-    public var sentence: String {
+    package var sentence: String {
         switch self {
         case .journalIDIsReserved: "The request has no valid number. Start it again."
         case .journalIsEmpty: "The request contains no transfer. Add at least one."

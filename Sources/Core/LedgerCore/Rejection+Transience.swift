@@ -2,7 +2,7 @@ extension Rejection {
     /// True if the same request under a new ID may be accepted later.
     ///
     /// Any other rejection is permanent. Either way the refused ID keeps its answer.
-    public var isTransient: Bool {
+    package var isTransient: Bool {
         switch self {
         case .debitAccountNotFound, .creditAccountNotFound, .pendingTransferNotFound,
             .pendingTransferIsNotDue, .reversedTransferNotFound, .debitsExceedCredits,

@@ -4,7 +4,7 @@
 /// first one in this list. Among the transfers of a journal, the earlier transfer comes first. The
 /// codes are fixed. A new case takes an unused number in its place, and no number is reused.
 /// Source: docs/LEDGER_RULES.md.
-public enum Rejection: UInt16, CaseIterable, Hashable, Sendable {
+package enum Rejection: UInt16, CaseIterable, Hashable, Sendable {
     // MARK: Shape of a journal
 
     /// The journal's id is all zeros or all ones.

@@ -1,10 +1,10 @@
 /// One of the two sides of an account.
-public enum Side: UInt8, CaseIterable, Hashable, Sendable {
+package enum Side: UInt8, CaseIterable, Hashable, Sendable {
     /// The left side: it increases assets and expenses.
     case debit = 1
     /// The right side: it increases liabilities, equity and income.
     case credit = 2
 
     /// The opposite of this side.
-    public var opposite: Side { self == .debit ? .credit : .debit }
+    package var opposite: Side { self == .debit ? .credit : .debit }
 }

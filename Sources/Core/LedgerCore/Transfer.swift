@@ -1,34 +1,34 @@
-public import CoreVocabulary
-public import MoneyCore
+package import CoreVocabulary
+package import MoneyCore
 
 /// A requested movement of one amount from one account to another.
 ///
 /// A post, void or reversal names its accounts too, so that the rows a request touches can be read
 /// from it alone. They must match the accounts of the transfer acted on.
-public struct Transfer: Hashable, Sendable {
+package struct Transfer: Hashable, Sendable {
     /// Identifier of the transfer, unique for ever.
-    public let id: TransferID
+    package let id: TransferID
     /// The account to debit.
-    public let debitAccountID: AccountID
+    package let debitAccountID: AccountID
     /// The account to credit.
-    public let creditAccountID: AccountID
+    package let creditAccountID: AccountID
     /// Amount of the transfer, above zero.
     ///
     /// For a post it is at most the held amount, for a void exactly the held amount.
-    public let amount: Money
+    package let amount: Money
     /// Kind of the transfer: what is done with the amount.
-    public let kind: TransferKind
+    package let kind: TransferKind
     /// Reason code: a number of the bank's own list, not zero.
-    public let code: UInt16
+    package let code: UInt16
     /// The payer's end-to-end reference, if there is one.
-    public let endToEndID: EndToEndID?
+    package let endToEndID: EndToEndID?
     /// Value date: the day from which the transfer counts for interest and statements.
-    public let valueDate: BusinessDate
+    package let valueDate: BusinessDate
     /// Time of the event as the requester states it; stored but never validated.
-    public let eventAt: Instant
+    package let eventAt: Instant
 
     /// Creates a request for a transfer.
-    public init(
+    package init(
         id: TransferID,
         debitAccountID: AccountID,
         creditAccountID: AccountID,
@@ -51,7 +51,7 @@ public struct Transfer: Hashable, Sendable {
     }
 
     /// Returns the account that the transfer debits or credits.
-    public func accountID(on side: Side) -> AccountID {
+    package func accountID(on side: Side) -> AccountID {
         side == .debit ? debitAccountID : creditAccountID
     }
 }

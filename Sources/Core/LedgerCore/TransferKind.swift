@@ -1,7 +1,7 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Kind of a transfer, which decides what happens to its amount.
-public enum TransferKind: Hashable, Sendable {
+package enum TransferKind: Hashable, Sendable {
     /// Books the amount at once.
     case direct
     /// Holds the amount until it is posted, voided or expired.
@@ -16,7 +16,7 @@ public enum TransferKind: Hashable, Sendable {
     case reversal(of: TransferID)
 
     /// Number of the kind for stores and encodings, 1 to 5.
-    public var code: UInt8 {
+    package var code: UInt8 {
         switch self {
         case .direct: 1
         case .pend: 2
@@ -27,7 +27,7 @@ public enum TransferKind: Hashable, Sendable {
     }
 
     /// The earlier transfer that this one acts on; nil for direct and pend.
-    public var actsOn: TransferID? {
+    package var actsOn: TransferID? {
         switch self {
         case .direct, .pend: nil
         case .post(let id), .void(let id), .reversal(of: let id): id
@@ -35,13 +35,13 @@ public enum TransferKind: Hashable, Sendable {
     }
 
     /// First instant at which a hold can no longer be posted; nil if there is none.
-    public var expiresAt: Instant? {
+    package var expiresAt: Instant? {
         guard case .pend(let expiresAt) = self else { return nil }
         return expiresAt
     }
 
     /// True if the transfer books money and so makes an entry on both accounts.
-    public var isBooked: Bool {
+    package var isBooked: Bool {
         switch self {
         case .direct, .post, .reversal: true
         case .pend, .void: false
@@ -49,7 +49,7 @@ public enum TransferKind: Hashable, Sendable {
     }
 
     /// Restores a kind from stored values; returns nil if they do not belong together.
-    public init?(code: UInt8, actsOn: TransferID?, expiresAt: Instant?) {
+    package init?(code: UInt8, actsOn: TransferID?, expiresAt: Instant?) {
         switch (code, actsOn, expiresAt) {
         case (1, nil, nil): self = .direct
         case (2, nil, let expiresAt): self = .pend(expiresAt: expiresAt)

@@ -1,26 +1,26 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// A transfer that was made, with its place in the ledger and its later marks.
-public struct TransferRecord: Hashable, Sendable {
+package struct TransferRecord: Hashable, Sendable {
     /// The transfer as requested.
-    public let transfer: Transfer
+    package let transfer: Transfer
     /// The journal in which the transfer was made.
-    public let journalID: JournalID
+    package let journalID: JournalID
     /// Index of the transfer in that journal, from 0.
-    public let journalIndex: Int
+    package let journalIndex: Int
     /// Time at which the ledger made it; never runs backwards from one journal to the next.
-    public let bookedAt: Instant
+    package let bookedAt: Instant
     /// The end of a pending transfer; nil if it has not ended or is of another kind.
-    public internal(set) var resolution: PendingResolution?
+    package internal(set) var resolution: PendingResolution?
     /// The transfer that reversed this one, if any.
-    public internal(set) var reversedBy: TransferID?
+    package internal(set) var reversedBy: TransferID?
     /// The member of staff who made it in the account holder's place; nil otherwise.
     ///
     /// The caller that runs the command sets it. The ledger's rules do not use it.
-    public var makerID: UserID?
+    package var makerID: UserID?
 
     /// Restores a record from stored values.
-    public init(
+    package init(
         transfer: Transfer,
         journalID: JournalID,
         journalIndex: Int,
@@ -39,7 +39,7 @@ public struct TransferRecord: Hashable, Sendable {
     }
 
     /// Status of the transfer as a two-phase transfer.
-    public var pendingStatus: PendingStatus {
+    package var pendingStatus: PendingStatus {
         guard case .pend = transfer.kind else { return .none }
         return resolution?.status ?? .pending
     }

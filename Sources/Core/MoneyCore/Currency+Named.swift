@@ -2,12 +2,12 @@ import CoreVocabulary
 
 extension Currency {
     /// All currencies of the table, sorted by code.
-    public static var all: [Currency] { CurrencyTable.all }
+    package static var all: [Currency] { CurrencyTable.all }
 
     /// The Indian rupee, INR.
-    public static let indianRupee = named("INR")
+    package static let indianRupee = named("INR")
     /// The US dollar, USD.
-    public static let usDollar = named("USD")
+    package static let usDollar = named("USD")
 
     private static func named(_ code: String) -> Currency {
         guard let currency = Currency(code: code) else {

@@ -3,12 +3,12 @@
 /// Only active codes with a minor unit exist as values. Codes that ISO 4217 lists without one
 /// (metals, bond units, the testing code) cannot be counted in minor units and are not in the
 /// table. Source: ISO 4217:2015, list one.
-public struct Currency: Hashable, Comparable, Sendable, CustomStringConvertible {
+package struct Currency: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The three-digit numeric code, 8 to 999.
-    public let numericCode: UInt16
+    package let numericCode: UInt16
     /// Number of decimals between the major and the minor unit: 2 for INR, 0 for JPY, 3 for KWD, 4
     /// for UYW.
-    public let minorUnitExponent: UInt8
+    package let minorUnitExponent: UInt8
 
     /// The three letters packed into 24 bits, the first one in the highest byte used.
     private let letters: UInt32
@@ -21,29 +21,29 @@ public struct Currency: Hashable, Comparable, Sendable, CustomStringConvertible 
     }
 
     /// Looks up an active currency by its three capital letters; returns nil if there is none.
-    public init?(code: some StringProtocol) {
+    package init?(code: some StringProtocol) {
         guard let letters = Self.pack(code.utf8), let found = CurrencyTable.byLetters[letters]
         else { return nil }
         self = found
     }
 
     /// Looks up an active currency by its numeric code; returns nil if there is none.
-    public init?(numericCode: UInt16) {
+    package init?(numericCode: UInt16) {
         guard let found = CurrencyTable.byNumericCode[numericCode] else { return nil }
         self = found
     }
 
     /// The three-letter code in capitals.
-    public var code: String {
+    package var code: String {
         let bytes = [letters >> 16, letters >> 8, letters].map { UInt8(truncatingIfNeeded: $0) }
         return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The three-letter code in capitals.
-    public var description: String { code }
+    package var description: String { code }
 
     /// Returns true if the left code sorts before the right one.
-    public static func < (left: Currency, right: Currency) -> Bool {
+    package static func < (left: Currency, right: Currency) -> Bool {
         left.letters < right.letters
     }
 

@@ -1,36 +1,36 @@
 /// An amount of one currency, counted in its minor unit.
 ///
 /// Every operation is checked: a result out of range or a mix of currencies throws ``MoneyError``.
-public struct Money: Hashable, Sendable {
+package struct Money: Hashable, Sendable {
     /// The amount in minor units (paise, cents), negative for a debt.
-    public let minorUnits: Int64
+    package let minorUnits: Int64
     /// Currency of the amount.
-    public let currency: Currency
+    package let currency: Currency
 
     /// Creates an amount from minor units.
-    public init(minorUnits: Int64, currency: Currency) {
+    package init(minorUnits: Int64, currency: Currency) {
         self.minorUnits = minorUnits
         self.currency = currency
     }
 
     /// Returns a zero amount of a currency.
-    public static func zero(_ currency: Currency) -> Money {
+    package static func zero(_ currency: Currency) -> Money {
         Money(minorUnits: 0, currency: currency)
     }
 
     /// True if the amount is zero.
-    public var isZero: Bool { minorUnits == 0 }
+    package var isZero: Bool { minorUnits == 0 }
 
     /// True if the amount is below zero.
-    public var isNegative: Bool { minorUnits < 0 }
+    package var isNegative: Bool { minorUnits < 0 }
 
     /// True if the amount is above zero.
-    public var isPositive: Bool { minorUnits > 0 }
+    package var isPositive: Bool { minorUnits > 0 }
 
     /// Returns the sum of both amounts.
     ///
     /// - Throws: ``MoneyError/currencyMismatch`` or ``MoneyError/overflow``.
-    public func adding(_ other: Money) throws(MoneyError) -> Money {
+    package func adding(_ other: Money) throws(MoneyError) -> Money {
         try requireCurrency(of: other)
         return try checked(minorUnits.addingReportingOverflow(other.minorUnits))
     }
@@ -38,7 +38,7 @@ public struct Money: Hashable, Sendable {
     /// Returns this amount less the other.
     ///
     /// - Throws: ``MoneyError/currencyMismatch`` or ``MoneyError/overflow``.
-    public func subtracting(_ other: Money) throws(MoneyError) -> Money {
+    package func subtracting(_ other: Money) throws(MoneyError) -> Money {
         try requireCurrency(of: other)
         return try checked(minorUnits.subtractingReportingOverflow(other.minorUnits))
     }
@@ -46,14 +46,14 @@ public struct Money: Hashable, Sendable {
     /// Returns the amount with the opposite sign.
     ///
     /// - Throws: ``MoneyError/overflow`` for the lowest amount, which has no opposite.
-    public func negated() throws(MoneyError) -> Money {
+    package func negated() throws(MoneyError) -> Money {
         try checked(Int64(0).subtractingReportingOverflow(minorUnits))
     }
 
     /// Returns the absolute value of the amount.
     ///
     /// - Throws: ``MoneyError/overflow`` for the lowest amount, which has no opposite.
-    public func magnitude() throws(MoneyError) -> Money {
+    package func magnitude() throws(MoneyError) -> Money {
         isNegative ? try negated() : self
     }
 
@@ -62,7 +62,7 @@ public struct Money: Hashable, Sendable {
     /// Only the final sum must fit: intermediate sums may leave the range.
     ///
     /// - Throws: ``MoneyError/currencyMismatch`` or ``MoneyError/overflow``.
-    public static func sum(
+    package static func sum(
         _ amounts: some Sequence<Money>,
         currency: Currency
     ) throws(MoneyError) -> Money {

@@ -1,15 +1,15 @@
 /// Formats amounts in a ``NumberConvention``, always with all decimals of the currency.
-public struct MoneyFormatter: Hashable, Sendable {
+package struct MoneyFormatter: Hashable, Sendable {
     /// Convention for separators and grouping.
-    public let convention: NumberConvention
+    package let convention: NumberConvention
 
     /// Creates a formatter for a number convention.
-    public init(_ convention: NumberConvention) {
+    package init(_ convention: NumberConvention) {
         self.convention = convention
     }
 
     /// Formats the amount without its currency, such as `-12,34,567.89`.
-    public func text(_ amount: Money) -> String {
+    package func text(_ amount: Money) -> String {
         let exponent = Int(amount.currency.minorUnitExponent)
         let digits = Array(String(amount.minorUnits.magnitude).utf8)
         let padding = [UInt8](repeating: 0x30, count: max(0, exponent + 1 - digits.count))
@@ -25,7 +25,7 @@ public struct MoneyFormatter: Hashable, Sendable {
     }
 
     /// Formats the amount after its currency code, such as `INR -12,34,567.89`.
-    public func textWithCode(_ amount: Money) -> String {
+    package func textWithCode(_ amount: Money) -> String {
         "\(amount.currency.code) \(text(amount))"
     }
 

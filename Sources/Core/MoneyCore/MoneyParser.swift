@@ -3,19 +3,19 @@
 /// The parser accepts what ``MoneyFormatter`` writes in the same convention, with the currency code
 /// before or after it, and plain digits. It refuses anything ambiguous, because a wrong guess would
 /// change the amount.
-public struct MoneyParser: Hashable, Sendable {
+package struct MoneyParser: Hashable, Sendable {
     /// Maximum length of the text in Unicode scalars; the longest amount has 32.
-    public static let maximumLength = 64
+    package static let maximumLength = 64
     /// Number of letters in a currency code.
     private static let codeLength = 3
 
     /// Convention for separators and grouping.
-    public let convention: NumberConvention
+    package let convention: NumberConvention
     /// True if amounts with a sign are accepted.
-    public let allowsSign: Bool
+    package let allowsSign: Bool
 
     /// Creates a parser for a number convention.
-    public init(_ convention: NumberConvention, allowsSign: Bool = false) {
+    package init(_ convention: NumberConvention, allowsSign: Bool = false) {
         self.convention = convention
         self.allowsSign = allowsSign
     }
@@ -23,7 +23,7 @@ public struct MoneyParser: Hashable, Sendable {
     /// Parses an amount of a currency; missing decimals are filled with zeros.
     ///
     /// - Throws: ``MoneyParsingError`` with the reason.
-    public func parse(
+    package func parse(
         _ text: some StringProtocol,
         currency: Currency
     ) throws(MoneyParsingError) -> Money {

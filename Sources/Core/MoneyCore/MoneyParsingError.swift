@@ -1,5 +1,5 @@
 /// Reason why a text is not an amount.
-public enum MoneyParsingError: Error, Hashable, Sendable, CaseIterable {
+package enum MoneyParsingError: Error, Hashable, Sendable, CaseIterable {
     /// The text is empty or has only spaces.
     case empty
     /// The text is longer than any amount.
@@ -22,7 +22,7 @@ public enum MoneyParsingError: Error, Hashable, Sendable, CaseIterable {
     case otherCurrency
 
     /// True if further typing at the end may still make the text an amount.
-    public var canBeCompleted: Bool {
+    package var canBeCompleted: Bool {
         switch self {
         case .empty, .ambiguousSeparator, .missingDigits: true
         case .tooLong, .signNotAllowed, .foreignDigit, .unexpectedCharacter, .tooManyDecimals,
@@ -32,7 +32,7 @@ public enum MoneyParsingError: Error, Hashable, Sendable, CaseIterable {
     }
 
     /// Message for people that says what is wrong and what to do.
-    public var sentence: StaticString {
+    package var sentence: StaticString {
         switch self {
         case .empty: "There is no amount. Enter one."
         case .tooLong: "The amount is too long. Enter a shorter one."

@@ -2,9 +2,9 @@
 ///
 /// The program has its own few conventions, because a platform's locale tables change under a
 /// program and use characters that a terminal may not have.
-public struct NumberConvention: Hashable, Sendable {
+package struct NumberConvention: Hashable, Sendable {
     /// Positions at which the digits before the decimal separator are grouped.
-    public enum Grouping: String, CaseIterable, Hashable, Sendable {
+    package enum Grouping: String, CaseIterable, Hashable, Sendable {
         /// Groups of three digits: 12,345,678.
         case western
         /// One group of three digits, then groups of two: 1,23,45,678.
@@ -14,16 +14,16 @@ public struct NumberConvention: Hashable, Sendable {
     }
 
     /// Name of the convention in settings.
-    public let name: String
+    package let name: String
     /// Separator before the decimals.
-    public let decimalSeparator: Unicode.Scalar
+    package let decimalSeparator: Unicode.Scalar
     /// Separator between groups of digits.
-    public let groupSeparator: Unicode.Scalar
+    package let groupSeparator: Unicode.Scalar
     /// Grouping of the digits before the decimal separator.
-    public let grouping: Grouping
+    package let grouping: Grouping
 
     /// The same convention without grouping.
-    public var withoutGroups: NumberConvention {
+    package var withoutGroups: NumberConvention {
         NumberConvention(name, decimalSeparator, groupSeparator, .none)
     }
 
@@ -51,18 +51,18 @@ public struct NumberConvention: Hashable, Sendable {
 
 extension NumberConvention {
     /// Indian convention, such as 12,34,567.89.
-    public static let india = NumberConvention("india", ".", ",", .lakhCrore)
+    package static let india = NumberConvention("india", ".", ",", .lakhCrore)
     /// English convention, such as 1,234,567.89.
-    public static let english = NumberConvention("english", ".", ",", .western)
+    package static let english = NumberConvention("english", ".", ",", .western)
     /// German convention, such as 1.234.567,89.
-    public static let german = NumberConvention("german", ",", ".", .western)
+    package static let german = NumberConvention("german", ",", ".", .western)
     /// Swiss convention, such as 1'234'567.89, with the ASCII apostrophe that every terminal has.
-    public static let swiss = NumberConvention("swiss", ".", "'", .western)
+    package static let swiss = NumberConvention("swiss", ".", "'", .western)
     /// French convention, such as 1 234 567,89, with a plain space where print uses a narrow one.
-    public static let french = NumberConvention("french", ",", " ", .western)
+    package static let french = NumberConvention("french", ",", " ", .western)
     /// Plain convention, such as 1234567.89, for files and scripts.
-    public static let plain = NumberConvention("plain", ".", ",", .none)
+    package static let plain = NumberConvention("plain", ".", ",", .none)
 
     /// All conventions that the program offers.
-    public static let presets = [india, english, german, swiss, french, plain]
+    package static let presets = [india, english, german, swiss, french, plain]
 }

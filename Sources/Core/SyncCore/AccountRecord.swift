@@ -1,13 +1,13 @@
-public import CoreVocabulary
-public import MoneyCore
+package import CoreVocabulary
+package import MoneyCore
 
 /// Account details shown to the account's holder, apart from the entries.
-public struct AccountRecord: Hashable, Sendable {
+package struct AccountRecord: Hashable, Sendable {
     /// Version number in the first byte of the byte form.
     static let canonicalVersion: UInt8 = 1
 
     /// Permission that the signed-in user has on an account.
-    public enum Access: UInt8, Sendable, CaseIterable {
+    package enum Access: UInt8, Sendable, CaseIterable {
         /// Permission to see the account with its number masked.
         case viewMasked = 1
         /// Permission to see the account.
@@ -17,30 +17,30 @@ public struct AccountRecord: Hashable, Sendable {
     }
 
     /// The identifier of the account in the ledger.
-    public let accountID: AccountID
+    package let accountID: AccountID
     /// The account number that people use, digits only.
-    public let number: String
+    package let number: String
     /// The branch's IFSC, the code of eleven characters that India's payment systems route by.
-    public let branchCode: String
+    package let branchCode: String
     /// Name of the account's holder; text from outside.
-    public let holder: String
+    package let holder: String
     /// Kind of account, such as "Savings"; text for display.
-    public let product: String
+    package let product: String
     /// The currency of every amount in it.
-    public let currency: Currency
+    package let currency: Currency
     /// Money held for pending debits, in minor units, zero or more.
-    public let heldMinorUnits: Int64
+    package let heldMinorUnits: Int64
     /// Lowest balance allowed, in minor units: zero, a negative overdraft limit, or a minimum.
-    public let minimumBalanceMinorUnits: Int64
+    package let minimumBalanceMinorUnits: Int64
     /// True if the account takes no more entries.
-    public let isClosed: Bool
+    package let isClosed: Bool
     /// Permission of the user for whom this record was made.
-    public let access: Access
+    package let access: Access
     /// Number of entries when the bank made this record, which the console compares and never adopts.
-    public let accountSequence: Int64
+    package let accountSequence: Int64
 
     /// Creates an account record from its parts.
-    public init(
+    package init(
         accountID: AccountID,
         number: String,
         branchCode: String,
@@ -67,7 +67,7 @@ public struct AccountRecord: Hashable, Sendable {
     }
 
     /// Canonical byte encoding of the record, version 1.
-    public var canonicalBytes: [UInt8] {
+    package var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder()
         encoder.write(Self.canonicalVersion)
         encoder.write(accountID)
@@ -87,7 +87,7 @@ public struct AccountRecord: Hashable, Sendable {
     /// Decodes a record from its canonical bytes.
     ///
     /// - Throws: ``CanonicalDecodingError`` for bytes that ``canonicalBytes`` would not produce.
-    public init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
+    package init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
         var decoder = CanonicalDecoder(canonicalBytes)
         guard try decoder.read(UInt8.self) == Self.canonicalVersion else { throw .invalidValue }
         accountID = try decoder.readIdentifier()

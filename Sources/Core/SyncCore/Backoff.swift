@@ -2,24 +2,24 @@
 ///
 /// Each wait is drawn from the upper half of its range, so that consoles which lost the bank at the
 /// same moment do not all return at the same moment.
-public struct Backoff: Hashable, Sendable {
+package struct Backoff: Hashable, Sendable {
     /// Upper bound of the first wait, in milliseconds.
-    public static let firstMilliseconds: Int64 = 250
+    package static let firstMilliseconds: Int64 = 250
     /// Upper bound of the longest wait, in milliseconds.
-    public static let ceilingMilliseconds: Int64 = 10_000
+    package static let ceilingMilliseconds: Int64 = 10_000
     /// Number of doublings after which the ceiling is reached.
     private static let doublingLimit = 6
 
     /// Number of failures since the last success, counted up to `doublingLimit`.
-    public private(set) var failureCount = 0
+    package private(set) var failureCount = 0
 
     /// Creates a backoff without failures.
-    public init() {}
+    package init() {}
 
     /// Counts a failure and returns the wait before the next try, in milliseconds.
     ///
     /// `atLeast` is the wait that the other side asked for, capped at the ceiling.
-    public mutating func fail(random: UInt64, atLeast: Int64 = 0) -> Int64 {
+    package mutating func fail(random: UInt64, atLeast: Int64 = 0) -> Int64 {
         let range = min(
             Self.firstMilliseconds << min(failureCount, Self.doublingLimit),
             Self.ceilingMilliseconds
@@ -30,5 +30,5 @@ public struct Backoff: Hashable, Sendable {
     }
 
     /// Resets the count of failures.
-    public mutating func succeed() { failureCount = 0 }
+    package mutating func succeed() { failureCount = 0 }
 }

@@ -1,11 +1,11 @@
-public import CoreVocabulary
-public import Cryptography
+package import CoreVocabulary
+package import Cryptography
 import MoneyCore
 
 /// Reason why an entry does not continue the chain of its account.
 ///
 /// The raw values are sent and stored. They are never changed or reused.
-public enum ChainBreak: String, Error, Equatable, Sendable, CaseIterable {
+package enum ChainBreak: String, Error, Equatable, Sendable, CaseIterable {
     /// The entry belongs to another account.
     case otherAccount = "other-account"
     /// The entry's sequence is not the next one.
@@ -24,22 +24,22 @@ public enum ChainBreak: String, Error, Equatable, Sendable, CaseIterable {
 /// `hash(0) = SHA-256(0x10 ‖ account)`. The running balance is part of the entry's bytes, so the
 /// hash covers the balance too. Each side computes its own head and never takes one from the other
 /// side.
-public struct ChainHead: Hashable, Sendable {
+package struct ChainHead: Hashable, Sendable {
     private static let entryTag: UInt8 = 0x00
     private static let genesisTag: UInt8 = 0x10
     private static let chainTag: UInt8 = 0x11
 
     /// The account the chain belongs to.
-    public let accountID: AccountID
+    package let accountID: AccountID
     /// The number of entries so far.
-    public let accountSequence: Int64
+    package let accountSequence: Int64
     /// The booked balance after the last entry, in minor units.
-    public let balanceMinorUnits: Int64
+    package let balanceMinorUnits: Int64
     /// Chain hash over all entries so far.
-    public let hash: Digest256
+    package let hash: Digest256
 
     /// Returns the head of an account without entries.
-    public static func genesis(of accountID: AccountID) -> ChainHead {
+    package static func genesis(of accountID: AccountID) -> ChainHead {
         ChainHead(
             accountID: accountID,
             accountSequence: 0,
@@ -49,7 +49,7 @@ public struct ChainHead: Hashable, Sendable {
     }
 
     /// Restores a head that this side computed and stored before.
-    public init(
+    package init(
         accountID: AccountID,
         accountSequence: Int64,
         balanceMinorUnits: Int64,
@@ -64,7 +64,7 @@ public struct ChainHead: Hashable, Sendable {
     /// Returns the head after one more entry, whose bytes are given if the caller has them.
     ///
     /// - Throws: ``ChainBreak`` if the entry does not follow this head.
-    public func extended(
+    package func extended(
         by entry: EntryRecord,
         canonicalBytes: [UInt8]? = nil
     ) throws(ChainBreak) -> ChainHead {

@@ -1,16 +1,16 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// The first entry of an account that contradicts the account's stored chain.
-public struct ChainFault: Error, Hashable, Sendable {
+package struct ChainFault: Error, Hashable, Sendable {
     /// The account of the entry.
-    public let accountID: AccountID
+    package let accountID: AccountID
     /// Sequence of the entry in its account.
-    public let accountSequence: Int64
+    package let accountSequence: Int64
     /// Reason why the entry was rejected.
-    public let reason: ChainBreak
+    package let reason: ChainBreak
 
     /// Creates a fault for one entry of an account.
-    public init(accountID: AccountID, accountSequence: Int64, reason: ChainBreak) {
+    package init(accountID: AccountID, accountSequence: Int64, reason: ChainBreak) {
         self.accountID = accountID
         self.accountSequence = accountSequence
         self.reason = reason
@@ -22,9 +22,9 @@ public struct ChainFault: Error, Hashable, Sendable {
 /// Accounts are independent: after an account's first bad entry its remaining entries are set
 /// aside, and the other accounts continue. Heads are computed from entries alone. A head claimed by
 /// the other side is never used.
-public struct ChainVerifier: Sendable {
+package struct ChainVerifier: Sendable {
     /// Result of checking one entry.
-    public enum Verdict: Hashable, Sendable {
+    package enum Verdict: Hashable, Sendable {
         /// The entry is the next one of its account; the value is the head after it.
         case extends(ChainHead)
         /// The entry is stored already, byte for byte.
@@ -39,20 +39,20 @@ public struct ChainVerifier: Sendable {
     private var faultyAccounts: Set<AccountID> = []
 
     /// Creates a verifier without accounts; each account starts from its genesis.
-    public init() {}
+    package init() {}
 
     /// Returns the latest verified head of an account, or nil if the account is not known yet.
-    public func head(of accountID: AccountID) -> ChainHead? {
+    package func head(of accountID: AccountID) -> ChainHead? {
         heads[accountID]
     }
 
     /// Registers the stored head of an account as the starting point.
-    public mutating func takeUp(_ head: ChainHead) {
+    package mutating func takeUp(_ head: ChainHead) {
         heads[head.accountID] = head
     }
 
     /// Forgets an account, for example because access to it was revoked.
-    public mutating func forget(_ accountID: AccountID) {
+    package mutating func forget(_ accountID: AccountID) {
         heads[accountID] = nil
         faultyAccounts.remove(accountID)
     }
@@ -63,7 +63,7 @@ public struct ChainVerifier: Sendable {
     /// called only if the entry is at or before the head.
     ///
     /// - Throws: Whatever `held` throws.
-    public mutating func check<Failure: Error>(
+    package mutating func check<Failure: Error>(
         _ entry: EntryRecord,
         canonicalBytes: [UInt8],
         held: () throws(Failure) -> [UInt8]?

@@ -5,7 +5,7 @@ extension Cursor {
     private static let textVersion = "v1"
 
     /// Text form of the cursor, opaque to its keeper: `v1.<epoch>.<sequence>.<scope>.<mac>`.
-    public var text: String {
+    package var text: String {
         let parts = [
             Self.textVersion,
             Hex.encode(Self.bytes(of: epoch)),
@@ -17,7 +17,7 @@ extension Cursor {
     }
 
     /// Parses the text form; returns nil for anything that ``text`` would not print.
-    public init?(text: String) {
+    package init?(text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 5, parts[0] == Self.textVersion,
             let epoch = Hex.decode(parts[1]), epoch.count == 8,

@@ -1,12 +1,12 @@
-public import CoreVocabulary
-public import Cryptography
+package import CoreVocabulary
+package import Cryptography
 
 /// Signs cursors with a MAC, so that the bank accepts only cursors it issued to the same user.
 ///
 /// The MAC is the first 128 bits of `HMAC-SHA-256(key, tag ‖ user ‖ epoch ‖ sequence ‖ scope)`.
-public struct CursorSeal: Sendable {
+package struct CursorSeal: Sendable {
     /// Length of a key in bytes.
-    public static let keyByteCount = 32
+    package static let keyByteCount = 32
 
     private static let tag = "counterfoil.cursor"
     private static let macByteCount = 16
@@ -14,12 +14,12 @@ public struct CursorSeal: Sendable {
     private let key: SharedSecret
 
     /// Creates a signer with the bank's cursor key.
-    public init(key: SharedSecret) {
+    package init(key: SharedSecret) {
         self.key = key
     }
 
     /// Returns a cursor for a position, signed for a user.
-    public func sealed(
+    package func sealed(
         epoch: UInt64,
         feedSequence: Int64,
         scopeVersion: Int64,
@@ -34,7 +34,7 @@ public struct CursorSeal: Sendable {
     }
 
     /// True if the cursor was signed with this key for the user.
-    public func isValid(_ cursor: Cursor, for userID: UserID) -> Bool {
+    package func isValid(_ cursor: Cursor, for userID: UserID) -> Bool {
         let expected = mac(cursor.epoch, cursor.feedSequence, cursor.scopeVersion, userID)
         return constantTimeEquals(Self.bytes(of: cursor.mac), Self.bytes(of: expected))
     }

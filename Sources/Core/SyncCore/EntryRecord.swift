@@ -1,11 +1,11 @@
-public import CoreVocabulary
-public import MoneyCore
+package import CoreVocabulary
+package import MoneyCore
 
 /// One entry of an account as its holder sees it, and as the chain hashes it.
 ///
 /// The bytes that are sent are the bytes that are hashed. Entries never change. A correction is a
 /// reversal with an entry of its own.
-public struct EntryRecord: Hashable, Sendable {
+package struct EntryRecord: Hashable, Sendable {
     /// Version number in the first byte of the byte form.
     static let canonicalVersion: UInt8 = 1
     /// Version number of the form for entries made by staff: version 1 with the maker appended.
@@ -13,37 +13,37 @@ public struct EntryRecord: Hashable, Sendable {
     /// Maximum size in bytes of an entry that a console submits as evidence.
     ///
     /// The bank's own entries have 98 bytes and two short texts.
-    public static let evidenceByteLimit = 1_024
+    package static let evidenceByteLimit = 1_024
     /// Maker value in the staff form; no other value is written yet.
     private static let madeByStaff: UInt8 = 1
 
     /// The account to which the entry belongs.
-    public let accountID: AccountID
+    package let accountID: AccountID
     /// Sequence of the entry in its account: 1, 2, 3 … without gaps.
-    public let accountSequence: Int64
+    package let accountSequence: Int64
     /// The journal that posted it.
-    public let journalID: JournalID
+    package let journalID: JournalID
     /// The transfer of which the entry is one side.
-    public let transferID: TransferID
+    package let transferID: TransferID
     /// Change of the booked balance; positive adds to the holder's money.
-    public let amount: Money
+    package let amount: Money
     /// The booked balance after the entry, in minor units of the same currency.
-    public let balanceAfterMinorUnits: Int64
+    package let balanceAfterMinorUnits: Int64
     /// Time at which the ledger booked the entry.
-    public let bookedAt: Instant
+    package let bookedAt: Instant
     /// Value date: the day from which the entry counts.
-    public let valueDate: BusinessDate
+    package let valueDate: BusinessDate
     /// Purpose of the transfer: the number of a `TransferCode`.
-    public let code: UInt16
+    package let code: UInt16
     /// Name of the other side of the transfer; text from outside.
-    public let counterparty: String
+    package let counterparty: String
     /// Reference written by the sender; text from outside.
-    public let reference: String
+    package let reference: String
     /// True if staff of the bank made the transfer in the holder's place.
-    public let isMadeByStaff: Bool
+    package let isMadeByStaff: Bool
 
     /// Creates an entry from its parts.
-    public init(
+    package init(
         accountID: AccountID,
         accountSequence: Int64,
         journalID: JournalID,
@@ -72,12 +72,12 @@ public struct EntryRecord: Hashable, Sendable {
     }
 
     /// The booked balance after the entry, as money.
-    public var balanceAfter: Money {
+    package var balanceAfter: Money {
         Money(minorUnits: balanceAfterMinorUnits, currency: amount.currency)
     }
 
     /// Canonical byte encoding of the entry, which ``ChainHead`` hashes.
-    public var canonicalBytes: [UInt8] {
+    package var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: 192)
         encoder.write(isMadeByStaff ? Self.staffCanonicalVersion : Self.canonicalVersion)
         encoder.write(accountID)
@@ -99,7 +99,7 @@ public struct EntryRecord: Hashable, Sendable {
     /// Decodes an entry from its canonical bytes.
     ///
     /// - Throws: ``CanonicalDecodingError`` for bytes that ``canonicalBytes`` would not produce.
-    public init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
+    package init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
         var decoder = CanonicalDecoder(canonicalBytes)
         let version = try decoder.read(UInt8.self)
         guard version == Self.canonicalVersion || version == Self.staffCanonicalVersion else {

@@ -1,11 +1,11 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Reads single fields of an entry from its canonical bytes without decoding the whole record.
 ///
 /// Used to scan a million entries: every field before the texts has a fixed offset. The view trusts
 /// that ``EntryRecord/canonicalBytes`` produced the bytes. It checks only the version and the
 /// lengths.
-public struct EntryView: Sendable {
+package struct EntryView: Sendable {
     private enum Offset {
         static let journalID = 25
         static let transferID = 41
@@ -20,12 +20,12 @@ public struct EntryView: Sendable {
 
     private let bytes: [UInt8]
     /// Byte range of the counterparty's UTF-8 in the canonical bytes.
-    public let counterparty: Range<Int>
+    package let counterparty: Range<Int>
     /// Byte range of the reference's UTF-8 in the canonical bytes.
-    public let reference: Range<Int>
+    package let reference: Range<Int>
 
     /// Creates a view of an entry's canonical bytes; returns nil if version or lengths do not fit.
-    public init?(_ canonicalBytes: [UInt8]) {
+    package init?(_ canonicalBytes: [UInt8]) {
         bytes = canonicalBytes
         guard bytes.count >= Offset.counterparty else { return nil }
         // The staff form ends with the maker, one byte after the texts.
@@ -47,21 +47,21 @@ public struct EntryView: Sendable {
     }
 
     /// The journal that posted it.
-    public var journalID: JournalID { JournalID(rawValue: integer(at: Offset.journalID)) }
+    package var journalID: JournalID { JournalID(rawValue: integer(at: Offset.journalID)) }
     /// The transfer of which the entry is one side.
-    public var transferID: TransferID { TransferID(rawValue: integer(at: Offset.transferID)) }
+    package var transferID: TransferID { TransferID(rawValue: integer(at: Offset.transferID)) }
     /// ISO 4217 code of the account's currency.
-    public var currencyCode: String {
+    package var currencyCode: String {
         String(decoding: bytes[Offset.currencyCode..<Offset.amount], as: UTF8.self)
     }
     /// Change of the booked balance, in minor units.
-    public var amountMinorUnits: Int64 { integer(at: Offset.amount) }
+    package var amountMinorUnits: Int64 { integer(at: Offset.amount) }
     /// The booked balance after the entry, in minor units.
-    public var balanceAfterMinorUnits: Int64 { integer(at: Offset.balanceAfter) }
+    package var balanceAfterMinorUnits: Int64 { integer(at: Offset.balanceAfter) }
     /// Time at which the ledger booked the entry.
-    public var bookedAt: Instant { Instant(nanosecondsSinceEpoch: integer(at: Offset.bookedAt)) }
+    package var bookedAt: Instant { Instant(nanosecondsSinceEpoch: integer(at: Offset.bookedAt)) }
     /// Day number of the value date.
-    public var valueDayNumber: Int32 { integer(at: Offset.valueDate) }
+    package var valueDayNumber: Int32 { integer(at: Offset.valueDate) }
 
     private func integer<Value: FixedWidthInteger>(at offset: Int) -> Value {
         var value: Value = 0

@@ -1,21 +1,21 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Position in the feed of committed changes: everything up to it has been applied.
 ///
 /// The epoch changes when the bank is restored from an older copy. Positions of two epochs cannot
 /// be compared.
-public struct Cursor: Hashable, Sendable {
+package struct Cursor: Hashable, Sendable {
     /// Epoch of the bank's record to which the position belongs.
-    public let epoch: UInt64
+    package let epoch: UInt64
     /// Feed sequence of the last change applied; zero before the first.
-    public let feedSequence: Int64
+    package let feedSequence: Int64
     /// Version of the user's account scope: feed sequence of the last grant or end of a grant.
-    public let scopeVersion: Int64
+    package let scopeVersion: Int64
     /// MAC by which the bank signs the position for one user; it accepts only cursors that it signed.
-    public let mac: UInt128
+    package let mac: UInt128
 
     /// Creates a cursor from its parts.
-    public init(epoch: UInt64, feedSequence: Int64, scopeVersion: Int64 = 0, mac: UInt128 = 0) {
+    package init(epoch: UInt64, feedSequence: Int64, scopeVersion: Int64 = 0, mac: UInt128 = 0) {
         self.epoch = epoch
         self.feedSequence = feedSequence
         self.scopeVersion = scopeVersion
@@ -29,7 +29,7 @@ public struct Cursor: Hashable, Sendable {
 }
 
 /// One committed change, as sent to a user with access.
-public enum FeedChange: Hashable, Sendable {
+package enum FeedChange: Hashable, Sendable {
     /// The current state of an account, also sent when the user first sees it.
     case account(AccountRecord)
     /// A new entry of an account.
@@ -44,7 +44,7 @@ public enum FeedChange: Hashable, Sendable {
     case accessRevoked(AccountID)
 
     /// Canonical byte encoding: a tag byte, then the bytes of the record.
-    public var canonicalBytes: [UInt8] {
+    package var canonicalBytes: [UInt8] {
         switch self {
         case .account(let record): [1] + record.canonicalBytes
         case .entry(let record): [2] + record.canonicalBytes
@@ -58,7 +58,7 @@ public enum FeedChange: Hashable, Sendable {
     /// Decodes a change from its canonical bytes.
     ///
     /// - Throws: ``CanonicalDecodingError`` for bytes that ``canonicalBytes`` would not produce.
-    public init(canonicalBytes bytes: [UInt8]) throws(CanonicalDecodingError) {
+    package init(canonicalBytes bytes: [UInt8]) throws(CanonicalDecodingError) {
         let rest = bytes.dropFirst()
         switch bytes.first {
         case 1: self = .account(try AccountRecord(canonicalBytes: rest))
@@ -76,21 +76,21 @@ public enum FeedChange: Hashable, Sendable {
 }
 
 /// Batch of changes in commit order; it ends at the end of a journal.
-public struct FeedBatch: Hashable, Sendable {
+package struct FeedBatch: Hashable, Sendable {
     /// Maximum number of changes in a batch; those of one journal stay together even beyond it.
-    public static let changeLimit = 2_000
+    package static let changeLimit = 2_000
 
     /// Cursor that the changes follow, or nil from the beginning; a record elsewhere missed something.
-    public let after: Cursor?
+    package let after: Cursor?
     /// The changes after the requested cursor.
-    public let changes: [FeedChange]
+    package let changes: [FeedChange]
     /// Cursor at the end of the batch.
-    public let cursor: Cursor
+    package let cursor: Cursor
     /// Head of the feed when the batch was made.
-    public let head: Cursor
+    package let head: Cursor
 
     /// Creates a batch from its parts.
-    public init(changes: [FeedChange], after: Cursor? = nil, cursor: Cursor, head: Cursor) {
+    package init(changes: [FeedChange], after: Cursor? = nil, cursor: Cursor, head: Cursor) {
         self.after = after
         self.changes = changes
         self.cursor = cursor
@@ -98,5 +98,5 @@ public struct FeedBatch: Hashable, Sendable {
     }
 
     /// True if the batch reaches the head that the feed had when the batch was made.
-    public var reachesHead: Bool { cursor == head }
+    package var reachesHead: Bool { cursor == head }
 }

@@ -1,10 +1,10 @@
-public import CoreVocabulary
-public import MoneyCore
+package import CoreVocabulary
+package import MoneyCore
 
 /// Degree to which a figure may be trusted now.
 ///
 /// No balance is printed without its freshness.
-public enum Freshness: Hashable, Sendable {
+package enum Freshness: Hashable, Sendable {
     /// The bank confirmed the figure within the heartbeat limit, and nothing newer is known.
     case live(asOf: Instant)
     /// The figure was right at that time; later changes are not known.
@@ -14,31 +14,31 @@ public enum Freshness: Hashable, Sendable {
 }
 
 /// Balance figures of one account, together with their freshness.
-public struct AgedBalance: Hashable, Sendable {
+package struct AgedBalance: Hashable, Sendable {
     /// The balance booked by the ledger.
-    public let booked: Money
+    package let booked: Money
     /// Money set aside for pending debits, zero or more.
-    public let held: Money
+    package let held: Money
     /// Overdraft limit: how far the booked balance may go below zero, zero or more.
-    public let overdraft: Money
+    package let overdraft: Money
     /// Minimum balance, zero or more; an account has a minimum balance or an overdraft, not both.
-    public let minimumBalance: Money
+    package let minimumBalance: Money
     /// Money that can be spent: booked less held, plus the overdraft or less the minimum balance; zero
     /// for a closed account.
-    public let available: Money
+    package let available: Money
     /// True if the account takes no more entries.
     ///
     /// A closed account has no overdraft and no minimum balance, and none of its money can be
     /// spent, whatever limits it was opened with. The booked balance stays as it is.
-    public let isClosed: Bool
+    package let isClosed: Bool
     /// Freshness of all these figures.
-    public let freshness: Freshness
+    package let freshness: Freshness
 
     /// Computes the figures of an account from amounts in minor units.
     ///
     /// An amount that does not fit in 64 bits is clamped to the nearest one that does, as at the
     /// bank. One account with a very low limit must not keep all others from being shown.
-    public init(
+    package init(
         bookedMinorUnits: Int64,
         heldMinorUnits: Int64,
         minimumBalanceMinorUnits: Int64,
@@ -64,7 +64,7 @@ public struct AgedBalance: Hashable, Sendable {
     }
 
     /// Computes the figures of an account from its record and the balance after its last entry.
-    public init(of record: AccountRecord, bookedMinorUnits: Int64, freshness: Freshness) {
+    package init(of record: AccountRecord, bookedMinorUnits: Int64, freshness: Freshness) {
         self.init(
             bookedMinorUnits: bookedMinorUnits,
             heldMinorUnits: record.heldMinorUnits,

@@ -1,4 +1,4 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Decides whether a balance is live, cached or unverified.
 ///
@@ -11,9 +11,9 @@ public import CoreVocabulary
 /// Age counts from the sending of the request, by a monotonic clock that also runs while the
 /// machine sleeps. An answer proves nothing about the time after it left the bank. When it left is
 /// not known, only that it was after the request.
-public struct FreshnessRule: Hashable, Sendable {
+package struct FreshnessRule: Hashable, Sendable {
     /// Maximum age of a sign of life that still makes a balance live, in seconds.
-    public static let heartbeatLimitSeconds: Int64 = 15
+    package static let heartbeatLimitSeconds: Int64 = 15
 
     /// The last sign of life: its expiry, the bank's time and the head in it.
     private struct Contact: Hashable {
@@ -25,24 +25,24 @@ public struct FreshnessRule: Hashable, Sendable {
     /// Latest bank time at which the record is known to have been right.
     ///
     /// It is never later than the bank time received last.
-    public private(set) var confirmedAt: Instant
+    package private(set) var confirmedAt: Instant
     /// True while a session is open.
-    public private(set) var isSessionAlive = true
+    package private(set) var isSessionAlive = true
     /// True if any account is in doubt.
-    public var hasUnverifiedAccount = false
+    package var hasUnverifiedAccount = false
     /// True if the whole record is in doubt: the books began a new epoch or lost a part, and the
     /// record has not been compared with them since.
-    public var isRecordInDoubt = false
+    package var isRecordInDoubt = false
     /// True if the record holds only part of a snapshot.
     ///
     /// Some accounts are as in the snapshot, and the others as before, so no figure may be relied on.
     /// Nothing is wrong either: the status still names the time at which the record was last whole.
-    public var isRecordPartial = false
+    package var isRecordPartial = false
     /// True if both sides were found to agree since the bank was last lost.
-    public var isCompared = false
+    package var isCompared = false
     /// End of the lease, after which the record may not be shown, by the monotonic clock; nil if not
     /// known.
-    public var leaseEndsAt: Instant?
+    package var leaseEndsAt: Instant?
 
     private var cursor: Cursor?
     private var contact: Contact?
@@ -52,7 +52,7 @@ public struct FreshnessRule: Hashable, Sendable {
     private var emptyUpTo: Cursor?
 
     /// Creates the rule for a new session; nothing is live before its first reply.
-    public init(cursor: Cursor?, confirmedAt: Instant) {
+    package init(cursor: Cursor?, confirmedAt: Instant) {
         self.cursor = cursor
         self.confirmedAt = confirmedAt
     }
@@ -62,7 +62,7 @@ public struct FreshnessRule: Hashable, Sendable {
     /// Its head replaces every head named before: within one epoch the head never decreases, so a
     /// higher head that the bank does not name again did not exist. An event of a stream is no such
     /// answer, because the time at which it left is not known.
-    public mutating func noteAnswer(askedAt: Instant, serverTime: Instant, head: Cursor) {
+    package mutating func noteAnswer(askedAt: Instant, serverTime: Instant, head: Cursor) {
         namedHead = nil
         noteReply(askedAt: askedAt, serverTime: serverTime, head: head)
     }
@@ -71,7 +71,7 @@ public struct FreshnessRule: Hashable, Sendable {
     ///
     /// `askedAt`, by the monotonic clock, is the time of the request, or a later one that is certainly
     /// not after the reply left. The lifetime is capped at the heartbeat limit.
-    public mutating func noteReply(
+    package mutating func noteReply(
         askedAt: Instant,
         serverTime: Instant,
         head: Cursor,
@@ -93,7 +93,7 @@ public struct FreshnessRule: Hashable, Sendable {
     /// Records a head that the bank named, in a sign of life or elsewhere.
     ///
     /// A batch of a stream names a head, but is not a sign of life: when it left is not known.
-    public mutating func noteHead(_ head: Cursor) {
+    package mutating func noteHead(_ head: Cursor) {
         if let namedHead, namedHead.hasReached(head) { return }
         namedHead = head
     }
@@ -102,30 +102,30 @@ public struct FreshnessRule: Hashable, Sendable {
     ///
     /// The figures count as those of that position at once. The record is not confirmed and not at
     /// the head until the position is stored and ``noteCursor(_:)`` is called.
-    public mutating func noteNothing(upTo place: Cursor?) { emptyUpTo = place }
+    package mutating func noteNothing(upTo place: Cursor?) { emptyUpTo = place }
 
     /// Records the cursor of the record and confirms the record if it is at the head.
-    public mutating func noteCursor(_ cursor: Cursor?) {
+    package mutating func noteCursor(_ cursor: Cursor?) {
         self.cursor = cursor
         emptyUpTo = nil
         confirmIfReached()
     }
 
     /// Records a time at which the record was right; a time earlier than the known one is ignored.
-    public mutating func noteConfirmed(at serverTime: Instant) {
+    package mutating func noteConfirmed(at serverTime: Instant) {
         confirmedAt = max(confirmedAt, serverTime)
     }
 
     /// Records that the bank's clock was set back, as an answer says that is no sign of life.
     ///
     /// The expiry of the last sign of life is measured by the monotonic clock and does not change.
-    public mutating func noteSetBack(to serverTime: Instant) {
+    package mutating func noteSetBack(to serverTime: Instant) {
         confirmedAt = min(confirmedAt, serverTime)
         if let told = contact?.serverTime { contact?.serverTime = min(told, serverTime) }
     }
 
     /// Records the end of the session; nothing is live afterwards.
-    public mutating func endSession() {
+    package mutating func endSession() {
         isSessionAlive = false
         contact = nil
         namedHead = nil
@@ -133,18 +133,18 @@ public struct FreshnessRule: Hashable, Sendable {
     }
 
     /// True if the record has reached the head of the last sign of life and all heads named since.
-    public var isAtHead: Bool { hasReachedHeads(cursor) }
+    package var isAtHead: Bool { hasReachedHeads(cursor) }
 
     /// Time until which a balance can be live: the earlier end of the sign of life and of the lease.
     ///
     /// Nil without a sign of life.
-    public var deadline: Instant? {
+    package var deadline: Instant? {
         guard let contact else { return nil }
         return min(contact.endsAt, leaseEndsAt ?? contact.endsAt)
     }
 
     /// Returns the freshness of the record as a whole at a time of the monotonic clock.
-    public func freshness(atBoottime now: Instant) -> Freshness {
+    package func freshness(atBoottime now: Instant) -> Freshness {
         if hasUnverifiedAccount || isRecordInDoubt { return .unverified }
         guard isSessionAlive, isCompared, !isRecordPartial,
             isAtHead || hasReachedHeads(emptyUpTo), let deadline, now <= deadline
@@ -155,7 +155,7 @@ public struct FreshnessRule: Hashable, Sendable {
     /// Returns the freshness of an account that is not itself in doubt.
     ///
     /// While another account is in doubt nothing is live: the same cause may have damaged more.
-    public func freshnessOfVerifiedAccount(atBoottime now: Instant) -> Freshness {
+    package func freshnessOfVerifiedAccount(atBoottime now: Instant) -> Freshness {
         if isRecordInDoubt || isRecordPartial { return .unverified }
         return hasUnverifiedAccount ? .cached(asOf: confirmedAt) : freshness(atBoottime: now)
     }

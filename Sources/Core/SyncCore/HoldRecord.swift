@@ -1,13 +1,13 @@
-public import CoreVocabulary
-public import MoneyCore
+package import CoreVocabulary
+package import MoneyCore
 
 /// Money set aside for a pending debit: still booked, but no longer available.
-public struct HoldRecord: Hashable, Sendable {
+package struct HoldRecord: Hashable, Sendable {
     /// Version number in the first byte of the byte form.
     static let canonicalVersion: UInt8 = 1
 
     /// State of a hold; every hold ends exactly once.
-    public enum Status: UInt8, Sendable, CaseIterable {
+    package enum Status: UInt8, Sendable, CaseIterable {
         /// The money is set aside; the hold has not ended.
         case pending = 1
         /// The money was taken, all or in part.
@@ -19,24 +19,24 @@ public struct HoldRecord: Hashable, Sendable {
     }
 
     /// Identifier of the pending transfer.
-    public let transferID: TransferID
+    package let transferID: TransferID
     /// The account whose money is set aside.
-    public let accountID: AccountID
+    package let accountID: AccountID
     /// The amount set aside, greater than zero.
-    public let amount: Money
+    package let amount: Money
     /// Name of the intended recipient; text from outside.
-    public let counterparty: String
+    package let counterparty: String
     /// The transfer's reference; text from outside.
-    public let reference: String
+    package let reference: String
     /// Time at which the hold began.
-    public let heldAt: Instant
+    package let heldAt: Instant
     /// Latest time at which the hold ends; nil if it has no expiry.
-    public let expiresAt: Instant?
+    package let expiresAt: Instant?
     /// Current state of the hold.
-    public let status: Status
+    package let status: Status
 
     /// Creates a hold record from its parts.
-    public init(
+    package init(
         transferID: TransferID,
         accountID: AccountID,
         amount: Money,
@@ -57,7 +57,7 @@ public struct HoldRecord: Hashable, Sendable {
     }
 
     /// Canonical byte encoding of the hold.
-    public var canonicalBytes: [UInt8] {
+    package var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder()
         encoder.write(Self.canonicalVersion)
         encoder.write(transferID)
@@ -75,7 +75,7 @@ public struct HoldRecord: Hashable, Sendable {
     /// Decodes a hold from its canonical bytes.
     ///
     /// - Throws: ``CanonicalDecodingError`` for bytes that ``canonicalBytes`` would not produce.
-    public init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
+    package init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
         var decoder = CanonicalDecoder(canonicalBytes)
         guard try decoder.read(UInt8.self) == Self.canonicalVersion else { throw .invalidValue }
         transferID = try decoder.readIdentifier()

@@ -1,12 +1,12 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// The bank's decision about an intent, made once and never changed.
-public struct IntentDecision: Hashable, Sendable {
+package struct IntentDecision: Hashable, Sendable {
     /// Version number in the first byte of the byte form.
     static let canonicalVersion: UInt8 = 1
 
     /// The two possible outcomes of an intent.
-    public enum Outcome: Hashable, Sendable {
+    package enum Outcome: Hashable, Sendable {
         /// The money moved, in this journal.
         case posted(JournalID)
         /// The money did not move and never will.
@@ -16,21 +16,21 @@ public struct IntentDecision: Hashable, Sendable {
     }
 
     /// Key of the intent that was decided.
-    public let key: IntentKey
+    package let key: IntentKey
     /// Outcome of the intent.
-    public let outcome: Outcome
+    package let outcome: Outcome
     /// Time of the decision, by the bank's clock.
-    public let decidedAt: Instant
+    package let decidedAt: Instant
 
     /// Creates a decision from its parts.
-    public init(key: IntentKey, outcome: Outcome, decidedAt: Instant) {
+    package init(key: IntentKey, outcome: Outcome, decidedAt: Instant) {
         self.key = key
         self.outcome = outcome
         self.decidedAt = decidedAt
     }
 
     /// Canonical byte encoding of the decision.
-    public var canonicalBytes: [UInt8] {
+    package var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder()
         encoder.write(Self.canonicalVersion)
         encoder.write(key)
@@ -49,7 +49,7 @@ public struct IntentDecision: Hashable, Sendable {
     /// Decodes a decision from its canonical bytes.
     ///
     /// - Throws: ``CanonicalDecodingError`` for bytes that ``canonicalBytes`` would not produce.
-    public init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
+    package init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
         var decoder = CanonicalDecoder(canonicalBytes)
         guard try decoder.read(UInt8.self) == Self.canonicalVersion else { throw .invalidValue }
         key = try decoder.readIdentifier()

@@ -4,20 +4,20 @@ import CoreVocabulary
 ///
 /// A request has a time limit, and a page cut off by it is fetched again from the first byte. On a
 /// slow line a page that is too large would never arrive.
-public struct PageSize: Hashable, Sendable {
+package struct PageSize: Hashable, Sendable {
     /// Maximum duration of a page after which a larger one is requested: a third of a request's time
     /// limit, so that a page of twice the size also arrives in time.
-    public static let quickDuration = Duration.seconds(5)
+    package static let quickDuration = Duration.seconds(5)
 
     /// Number of changes to request in the next page.
-    public private(set) var changeCount: Int
+    package private(set) var changeCount: Int
 
     /// Upper bound, used on a fast line.
     private let largest: Int
     private let smallest: Int
 
     /// Creates a page size that starts at the largest of the limits.
-    public init(_ limits: SyncLimits = SyncLimits()) {
+    package init(_ limits: SyncLimits = SyncLimits()) {
         invariant(limits.smallestPageChangeCount >= 1, "a page has a change or more")
         invariant(limits.pageChangeCount <= FeedBatch.changeLimit, "a page fits the protocol")
         invariant(limits.smallestPageChangeCount <= limits.pageChangeCount, "sizes are in order")
@@ -27,13 +27,13 @@ public struct PageSize: Hashable, Sendable {
     }
 
     /// Records that a full page arrived, some time after its request.
-    public mutating func noteArrival(after duration: Duration) {
+    package mutating func noteArrival(after duration: Duration) {
         guard duration <= Self.quickDuration else { return }
         changeCount = min(largest, changeCount * 2)
     }
 
     /// Records that a page did not arrive in time.
-    public mutating func noteTimeout() {
+    package mutating func noteTimeout() {
         changeCount = max(smallest, changeCount / 2)
     }
 }

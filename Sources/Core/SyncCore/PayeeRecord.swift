@@ -1,26 +1,26 @@
-public import CoreVocabulary
-public import MoneyCore
+package import CoreVocabulary
+package import MoneyCore
 
 /// A payee of a user: a name and an account of this bank.
-public struct PayeeRecord: Hashable, Sendable {
+package struct PayeeRecord: Hashable, Sendable {
     /// Version number in the first byte of the byte form.
     static let canonicalVersion: UInt8 = 1
 
     /// The account that is paid; a user has at most one payee per account.
-    public let accountID: AccountID
+    package let accountID: AccountID
     /// The payee's name as the user entered it; text from outside.
-    public let name: String
+    package let name: String
     /// The account's number, digits only.
-    public let number: String
+    package let number: String
     /// The IFSC of the account's branch.
-    public let branchCode: String
+    package let branchCode: String
     /// The currency of the account.
-    public let currency: Currency
+    package let currency: Currency
     /// True if the payee was removed from the list.
-    public let isRemoved: Bool
+    package let isRemoved: Bool
 
     /// Creates a payee record from its parts.
-    public init(
+    package init(
         accountID: AccountID,
         name: String,
         number: String,
@@ -37,7 +37,7 @@ public struct PayeeRecord: Hashable, Sendable {
     }
 
     /// Canonical byte encoding of the payee.
-    public var canonicalBytes: [UInt8] {
+    package var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder()
         encoder.write(Self.canonicalVersion)
         encoder.write(accountID)
@@ -52,7 +52,7 @@ public struct PayeeRecord: Hashable, Sendable {
     /// Decodes a payee from its canonical bytes.
     ///
     /// - Throws: ``CanonicalDecodingError`` for bytes that ``canonicalBytes`` would not produce.
-    public init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
+    package init(canonicalBytes: some Sequence<UInt8>) throws(CanonicalDecodingError) {
         var decoder = CanonicalDecoder(canonicalBytes)
         guard try decoder.read(UInt8.self) == Self.canonicalVersion else { throw .invalidValue }
         accountID = try decoder.readIdentifier()

@@ -1,12 +1,12 @@
 /// Position in a snapshot: the cursor that it is pinned to, and the start of its next page.
-public struct SnapshotPosition: Hashable, Sendable {
+package struct SnapshotPosition: Hashable, Sendable {
     /// The cursor to which all pages of the snapshot are pinned.
-    public let at: Cursor
+    package let at: Cursor
     /// Token for the start of the next page; empty for the first.
-    public let page: String
+    package let page: String
 
     /// Creates a snapshot position from its parts.
-    public init(at: Cursor, page: String) {
+    package init(at: Cursor, page: String) {
         self.at = at
         self.page = page
     }

@@ -1,7 +1,7 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Outcome of a comparison of both sides.
-public enum SyncComparison: Hashable, Sendable {
+package enum SyncComparison: Hashable, Sendable {
     /// Both sides have the same, as of the bank's time.
     case agrees(at: Instant)
     /// The sides differed; the console fetched the wrong part again and has to compare once more.

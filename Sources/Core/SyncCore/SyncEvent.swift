@@ -1,7 +1,7 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Input of the machine: an event of the session.
-public enum SyncEvent: Hashable, Sendable {
+package enum SyncEvent: Hashable, Sendable {
     /// A session with the bank began.
     ///
     /// The values are the record's cursor, the time at which the record was right, the bank's

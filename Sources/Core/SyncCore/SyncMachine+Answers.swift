@@ -7,7 +7,7 @@ extension SyncMachine {
     /// If the head's epoch is lower than one this console has seen, the books are an older copy
     /// that was put back, whatever the bank says: such a bank cannot know it. The plan is then
     /// ``SyncPlan/rolledBack``. ``SyncPlan/upgrade`` stays.
-    public func judged(_ plan: SyncPlan, head: Cursor?) -> SyncPlan {
+    package func judged(_ plan: SyncPlan, head: Cursor?) -> SyncPlan {
         guard let head, head.epoch < seenEpoch, plan != .upgrade else { return plan }
         return .rolledBack
     }

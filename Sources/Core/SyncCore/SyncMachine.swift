@@ -1,4 +1,4 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// State machine that synchronises one session: events in, effects out; its driver does the work.
 ///
@@ -6,66 +6,66 @@ public import CoreVocabulary
 /// then listens to a stream, or polls where there is none. After every failure it starts again with
 /// the first question, because earlier answers of the bank may no longer hold. At most one piece of
 /// work is under way, so an event produces at most one ``SyncEffect/work``.
-public struct SyncMachine: Hashable, Sendable {
+package struct SyncMachine: Hashable, Sendable {
     /// Maximum time that the bank may hold back a request for news, in milliseconds: a third of the
     /// heartbeat limit, so that one lost reply does not end freshness.
-    public static let pollMilliseconds: Int64 = 5_000
+    package static let pollMilliseconds: Int64 = 5_000
     /// Time from a comparison to the next one that is due, in seconds.
-    public static let comparePauseSeconds: Int64 = 900
+    package static let comparePauseSeconds: Int64 = 900
     /// Number of consecutive stream failures after which the machine polls instead.
-    public static let streamFailureLimit = 3
+    package static let streamFailureLimit = 3
     /// Pause before a stream is tried again after that, in seconds.
-    public static let streamPauseSeconds: Int64 = 300
+    package static let streamPauseSeconds: Int64 = 300
     /// Pause before a halted synchronisation asks the bank again, in milliseconds.
-    public static let haltMilliseconds: Int64 = 10_000
+    package static let haltMilliseconds: Int64 = 10_000
     /// Number of consecutive failures to apply a batch after which the long pause begins.
-    public static let applyFailureLimit = 3
+    package static let applyFailureLimit = 3
     /// Pause after repeated failures to apply a batch, in milliseconds: a local fault is not repaired
     /// by asking the bank for the same batch again.
-    public static let applyPauseMilliseconds: Int64 = 60_000
+    package static let applyPauseMilliseconds: Int64 = 60_000
     /// Number of consecutive repairs that may leave both sides different.
     ///
     /// No further repair follows before both sides agree. It would remove the same rows, and leave
     /// more evidence each time.
-    public static let repairLimit = 3
+    package static let repairLimit = 3
     /// Pause after a repair from the whole feed before the next one may begin, in seconds.
-    public static let repairPauseSeconds: Int64 = 900
+    package static let repairPauseSeconds: Int64 = 900
     /// Time from a check of the whole record to the next one that is due, in seconds: a day.
-    public static let recordCheckSeconds: Int64 = 86_400
+    package static let recordCheckSeconds: Int64 = 86_400
     /// Maximum number of stream events without changes in one window.
     ///
     /// Counted are heartbeats, checkpoints, events of another epoch, events that do not follow the
     /// record, and orderly ends. A checkpoint after changes does not count. The limit is fifty
     /// times what an idle bank sends.
-    public static let idleWordLimit = 600
+    package static let idleWordLimit = 600
     /// Length of the window in which such events are counted, in seconds.
-    public static let idleWindowSeconds: Int64 = 60
+    package static let idleWindowSeconds: Int64 = 60
     /// Highest count of changes that is shown as progress; above it no progress is shown.
     ///
     /// A bank that commits ten thousand changes per second reaches it after three years.
-    public static let countLimit: Int64 = 1_000_000_000_000
+    package static let countLimit: Int64 = 1_000_000_000_000
 
     /// Phase of the machine: the work under way.
-    public internal(set) var phase = SyncPhase.stopped
+    package internal(set) var phase = SyncPhase.stopped
     /// State of the link, as last seen.
-    public internal(set) var link = SyncLinkState(isUp: false, lastContact: nil)
+    package internal(set) var link = SyncLinkState(isUp: false, lastContact: nil)
     /// Rule that decides whether a balance is live.
-    public internal(set) var freshnessRule = FreshnessRule(cursor: nil, confirmedAt: .epoch)
+    package internal(set) var freshnessRule = FreshnessRule(cursor: nil, confirmedAt: .epoch)
     /// Progress towards the head of the feed, or nil if the record does not lag behind.
-    public internal(set) var progress: SyncProgress?
+    package internal(set) var progress: SyncProgress?
     /// Condition to show to the user in words, if any.
-    public internal(set) var notice: SyncNotice?
+    package internal(set) var notice: SyncNotice?
     /// Cursor of the last change applied to the record.
-    public internal(set) var cursor: Cursor?
+    package internal(set) var cursor: Cursor?
     /// Head of the feed, as last received.
-    public internal(set) var head: Cursor?
+    package internal(set) var head: Cursor?
     /// Highest epoch of the books that this console has verified something of, and not only heard
     /// of; zero before the first.
-    public internal(set) var seenEpoch: UInt64 = 0
+    package internal(set) var seenEpoch: UInt64 = 0
     /// Number of changes to request per page.
-    public internal(set) var pageSize: PageSize
+    package internal(set) var pageSize: PageSize
     /// True while news comes over a stream.
-    public internal(set) var isStreaming = false
+    package internal(set) var isStreaming = false
 
     var askedAt = Instant.epoch
     var backoff = Backoff()
@@ -80,7 +80,7 @@ public struct SyncMachine: Hashable, Sendable {
     private let limits: SyncLimits
 
     /// Creates a machine without a session.
-    public init(limits: SyncLimits = SyncLimits()) {
+    package init(limits: SyncLimits = SyncLimits()) {
         self.limits = limits
         pageSize = PageSize(limits)
         freshnessRule.endSession()
@@ -88,17 +88,17 @@ public struct SyncMachine: Hashable, Sendable {
 
     /// True if synchronisation is halted: the bank lost a part of its books, or no longer serves this
     /// release.
-    public var isHalted: Bool { notice == .rolledBack || notice == .upgradeNeeded }
+    package var isHalted: Bool { notice == .rolledBack || notice == .upgradeNeeded }
 
     /// Records a verified epoch: entries of it were applied, or both sides agreed in it.
-    public mutating func noteEpoch(_ epoch: UInt64) {
+    package mutating func noteEpoch(_ epoch: UInt64) {
         seenEpoch = max(seenEpoch, epoch)
     }
 
     /// Records that the bank's clock was set back to a time.
     ///
     /// No contact and no confirmation can be at a time that is still to come.
-    public mutating func noteSetBack(to serverTime: Instant) {
+    package mutating func noteSetBack(to serverTime: Instant) {
         link.lastContact = link.lastContact.map { min($0, serverTime) }
         freshnessRule.noteSetBack(to: serverTime)
     }
@@ -107,7 +107,7 @@ public struct SyncMachine: Hashable, Sendable {
     ///
     /// The time is that of the monotonic clock, and the random bits are for the jitter of a pause. An
     /// event that does not fit the phase came too late and changes nothing.
-    public mutating func handle(
+    package mutating func handle(
         _ event: SyncEvent,
         at now: Instant,
         random: UInt64

@@ -1,5 +1,5 @@
 /// Condition that the user is informed of in words.
-public enum SyncNotice: Hashable, Sendable, CaseIterable {
+package enum SyncNotice: Hashable, Sendable, CaseIterable {
     /// The books began a new epoch, and the record is being compared with it.
     case booksReplaced
     /// The bank lost a part of its books; the console repairs nothing automatically.

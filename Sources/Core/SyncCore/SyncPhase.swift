@@ -1,5 +1,5 @@
 /// Phase of the machine: the work under way.
-public enum SyncPhase: Hashable, Sendable, CaseIterable {
+package enum SyncPhase: Hashable, Sendable, CaseIterable {
     /// No session is open, so there is no work.
     case stopped
     /// The bank is being asked how to synchronise.

@@ -1,5 +1,5 @@
 /// Method by which the bank wants this console to catch up.
-public enum SyncPlan: Hashable, Sendable, CaseIterable {
+package enum SyncPlan: Hashable, Sendable, CaseIterable {
     /// The console fetches the changes after its cursor.
     case delta
     /// The console fetches a snapshot.

@@ -1,5 +1,5 @@
 /// A piece of work; it replaces the one before it.
-public enum SyncWork: Hashable, Sendable {
+package enum SyncWork: Hashable, Sendable {
     /// Ask the bank how to synchronise.
     case begin(from: Cursor?)
     /// Request changes of the feed.

@@ -1,5 +1,5 @@
 /// Purpose of a transfer, as stored in an entry; the numbers are never changed or reused.
-public enum TransferCode: UInt16, Hashable, Sendable, CaseIterable {
+package enum TransferCode: UInt16, Hashable, Sendable, CaseIterable {
     /// A transfer between two accounts of this bank, ordered by the payer.
     case internalTransfer = 1
     /// Money brought into the bank: cash, an opening deposit.
@@ -18,5 +18,5 @@ public enum TransferCode: UInt16, Hashable, Sendable, CaseIterable {
     case reversal = 8
 
     /// Prefix put before the original reference in a reversal, unless another reference is chosen.
-    public static let reversalMark = "Reversal: "
+    package static let reversalMark = "Reversal: "
 }

@@ -1,8 +1,8 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 extension ZoneOffset {
     /// Returns an instant as operators write it, such as `2026-11-20 14:05:09 +05:30`.
-    public func text(of instant: Instant) -> String {
+    package func text(of instant: Instant) -> String {
         let (hour, minute, second) = time(of: instant)
         return "\(date(of: instant)) \(Self.two(hour)):\(Self.two(minute)):\(Self.two(second)) "
             + offsetText

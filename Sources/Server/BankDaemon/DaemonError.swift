@@ -1,9 +1,9 @@
 /// The failure of a command of the bank's daemon: a sentence for people and an exit status.
 ///
 /// Source of the statuses: BSD sysexits(3).
-public struct DaemonError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct DaemonError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The exit statuses of the program, besides 0, and 1 for a check with findings.
-    public enum Status: Int32, Hashable, Sendable, CaseIterable {
+    package enum Status: Int32, Hashable, Sendable, CaseIterable {
         /// EX_DATAERR: the given data is invalid.
         case badData = 65
         /// EX_NOINPUT: the data to read does not exist.
@@ -29,12 +29,12 @@ public struct DaemonError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The failure and advice, as a sentence.
-    public let description: String
+    package let description: String
     /// The exit status of the process.
-    public let status: Status
+    package let status: Status
 
     /// Creates an error with a sentence and a status.
-    public init(_ description: String, _ status: Status) {
+    package init(_ description: String, _ status: Status) {
         self.description = description
         self.status = status
     }

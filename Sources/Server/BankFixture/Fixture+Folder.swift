@@ -2,7 +2,7 @@ import LocalFiles
 
 extension Fixture {
     /// Returns the folder of a fixture, given by a path or by a name below `fixtures`.
-    public static func folder(of name: String) throws(FixtureError) -> String {
+    package static func folder(of name: String) throws(FixtureError) -> String {
         let isPath = name.utf8.contains(UInt8(ascii: "/"))
         let places = isPath ? [name] : ResourceFolders.candidates("fixtures/\(name)")
         guard let found = places.first(where: LocalFolder.exists) else {

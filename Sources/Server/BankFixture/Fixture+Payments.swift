@@ -8,7 +8,7 @@ extension Fixture {
     private static let lastSecondOfTrade: Int64 = 22 * 3_600 - 1
 
     /// Returns all payments of the past in booking order.
-    public func payments() -> [FixturePayment] {
+    package func payments() -> [FixturePayment] {
         var random = SplitMix64(seed: seed &+ 1)
         var payments = openingPayments(&random)
         for number in firstDay.dayNumber...lastDay.dayNumber {

@@ -1,11 +1,11 @@
 import CoreVocabulary
 import Cryptography
-public import IdentityCore
+package import IdentityCore
 import LedgerService
 
 extension Fixture.Person {
     /// Returns the authenticator's secret and parameters as a provisioning URI of a bank.
-    public func authenticator(issuer: String) throws(FixtureError) -> OTPAuthURI {
+    package func authenticator(issuer: String) throws(FixtureError) -> OTPAuthURI {
         let algorithms: [String: HashAlgorithm] = [
             "SHA1": .sha1, "SHA256": .sha256, "SHA512": .sha512,
         ]

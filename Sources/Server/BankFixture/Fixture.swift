@@ -1,88 +1,88 @@
-public import CoreVocabulary
-public import MoneyCore
+package import CoreVocabulary
+package import MoneyCore
 
 /// Made-up bank with people, accounts and past payments.
 ///
 /// It depends only on the files and the seed in them, so the same files give the same bytes.
-public struct Fixture: Sendable {
+package struct Fixture: Sendable {
     /// Person who may sign in.
-    public struct Person: Sendable {
+    package struct Person: Sendable {
         /// The name to sign in with.
-        public let user: String
+        package let user: String
         /// The code word of the role.
-        public let role: String
+        package let role: String
         /// The name to show.
-        public let name: String
+        package let name: String
         /// The password, which is public like all of a fixture.
-        public let password: String
+        package let password: String
         /// The secret of the authenticator in Base32.
-        public let totpSecret: String
+        package let totpSecret: String
         /// The hash algorithm of the authenticator: `SHA1`, `SHA256` or `SHA512`.
-        public let totpAlgorithm: String
+        package let totpAlgorithm: String
     }
 
     /// Account of a customer or of the bank itself.
-    public struct Account: Sendable {
+    package struct Account: Sendable {
         /// The key of the account in the fixture's files.
-        public let key: String
+        package let key: String
         /// Its identifier in the ledger.
-        public let id: AccountID
+        package let id: AccountID
         /// The account's holder, by name.
-        public let holder: String
+        package let holder: String
         /// The product name of the account.
-        public let product: String
+        package let product: String
         /// The account number, digits only; for the bank's own accounts the key.
-        public let number: String
+        package let number: String
         /// The IFSC code of its branch.
-        public let branchCode: String
+        package let branchCode: String
         /// The currency of all its entries.
-        public let currency: Currency
+        package let currency: Currency
         /// The lowest balance of a customer's account, in minor units.
-        public let minimumMinorUnits: Int64
+        package let minimumMinorUnits: Int64
         /// The user who owns it; nil if the holder cannot sign in.
-        public let owner: String?
+        package let owner: String?
         /// True if it is the bank's own.
-        public let isInternal: Bool
+        package let isInternal: Bool
         /// The first deposit; nil for the bank's own accounts.
         let opening: Money?
     }
 
     /// Payee of a user.
-    public struct Payee: Sendable {
+    package struct Payee: Sendable {
         /// The user who has the payee.
-        public let user: String
+        package let user: String
         /// The key of the payee's account.
-        public let accountKey: String
+        package let accountKey: String
         /// The name given to the payee.
-        public let name: String
+        package let name: String
     }
 
     /// Access of a member of staff to all customers' accounts.
-    public struct Grant: Sendable {
+    package struct Grant: Sendable {
         /// The member of staff, by user name.
-        public let user: String
+        package let user: String
         /// The access: `operate`, `view` or `view-masked`.
-        public let access: String
+        package let access: String
     }
 
     /// The name of the bank.
-    public let bankName: String
+    package let bankName: String
     /// The time zone in which the bank counts its days.
-    public let zone: ZoneOffset
+    package let zone: ZoneOffset
     /// The seed of all random values.
-    public let seed: UInt64
+    package let seed: UInt64
     /// The first day of the past.
-    public let firstDay: BusinessDate
+    package let firstDay: BusinessDate
     /// The last day of the past.
-    public let lastDay: BusinessDate
+    package let lastDay: BusinessDate
     /// The people who may sign in, in the order of the file.
-    public let people: [Person]
+    package let people: [Person]
     /// The bank's own accounts, then the customers', in the order of the files.
-    public let accounts: [Account]
+    package let accounts: [Account]
     /// The access of staff to customers' accounts.
-    public let grants: [Grant]
+    package let grants: [Grant]
     /// All payees, in the order of the file.
-    public let payees: [Payee]
+    package let payees: [Payee]
 
     let regular: [FixtureRule]
     let frequent: [FixtureRule]
@@ -90,7 +90,7 @@ public struct Fixture: Sendable {
 
     /// Reads a fixture from a folder with `bank.toml`, `people.toml`, `accounts.toml`,
     /// `payees.toml` and `activity.toml`; throws the file and the fault in it.
-    public init(folder: String) throws(FixtureError) {
+    package init(folder: String) throws(FixtureError) {
         let bank = try FixtureBank(folder: folder)
         let people = try FixtureReader.people(in: folder)
         let users = Set(people.map(\.user))
@@ -132,7 +132,7 @@ public struct Fixture: Sendable {
     }
 
     /// Returns the account with a key of the files; nil if there is none.
-    public func account(_ key: String) -> Account? {
+    package func account(_ key: String) -> Account? {
         accounts.first { $0.key == key }
     }
 }

@@ -1,7 +1,7 @@
 /// Error in a fixture, as an English sentence that names the file.
-public struct FixtureError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct FixtureError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The sentence to show.
-    public let description: String
+    package let description: String
 
     init(_ description: String) { self.description = description }
 }

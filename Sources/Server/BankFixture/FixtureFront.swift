@@ -1,18 +1,18 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Part of a fixture that the sign-in screen needs.
 ///
 /// It is read first, because the rest is not needed until the bank is opened.
-public struct FixtureFront: Sendable {
+package struct FixtureFront: Sendable {
     /// The name of the bank.
-    public let bankName: String
+    package let bankName: String
     /// The time zone in which the bank counts its days.
-    public let zone: ZoneOffset
+    package let zone: ZoneOffset
     /// The people who may sign in, in the order of the file.
-    public let people: [Fixture.Person]
+    package let people: [Fixture.Person]
 
     /// Reads `bank.toml` and `people.toml`, or throws the file and the fault in it.
-    public init(folder: String) throws(FixtureError) {
+    package init(folder: String) throws(FixtureError) {
         let bank = try FixtureBank(folder: folder)
         bankName = bank.name
         zone = bank.zone

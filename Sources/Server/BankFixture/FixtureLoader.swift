@@ -2,12 +2,12 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 import LedgerCore
-public import LedgerService
+package import LedgerService
 import MoneyCore
 import SyncCore
 
 /// Loads a fixture into an empty bank.
-public struct FixtureLoader: Sendable {
+package struct FixtureLoader: Sendable {
     /// Maximum number of journals of the large account posted in one commit.
     private static let volumeBatchCount = 4_000
     /// Maximum number of users that are added concurrently.
@@ -19,7 +19,7 @@ public struct FixtureLoader: Sendable {
     private let bank: Bank
 
     /// Creates a loader of a fixture into a bank.
-    public init(_ fixture: Fixture, into bank: Bank) {
+    package init(_ fixture: Fixture, into bank: Bank) {
         self.fixture = fixture
         self.bank = bank
     }
@@ -29,7 +29,7 @@ public struct FixtureLoader: Sendable {
     /// The first customer gets an extra account with `volumeEntryCount` entries; zero for none.
     ///
     /// - Throws: ``FixtureError`` if the bank refuses a payment, or any error of the bank.
-    public func load(
+    package func load(
         volumeEntryCount: Int = 0,
         progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws {

@@ -1,9 +1,9 @@
 /// The ports on which a server listens.
-public struct BoundAddresses: Hashable, Sendable {
+package struct BoundAddresses: Hashable, Sendable {
     /// The port of the API.
-    public var port: Int
+    package var port: Int
     /// The port of health and metrics; nil if they are not served over TCP.
-    public var adminPort: Int?
+    package var adminPort: Int?
 }
 
 /// A listener that a server may have.

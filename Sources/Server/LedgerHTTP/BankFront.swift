@@ -1,10 +1,10 @@
-public import CoreVocabulary
-public import LedgerService
-public import SyncCore
-public import WireProtocol
+package import CoreVocabulary
+package import LedgerService
+package import SyncCore
+package import WireProtocol
 
 /// The bank from the server's view: a service that answers requests.
-public protocol BankFront: Sendable {
+package protocol BankFront: Sendable {
     /// The time of the bank's clock, by which terminals' certificates are judged.
     var clockTime: Instant { get }
 

@@ -1,14 +1,14 @@
 import HummingbirdCore
-public import Logging
+package import Logging
 import NIOCore
 import NIOPosix
-public import ServiceLifecycle
+import ServiceLifecycle
 
 /// The bank's server: HTTPS on the network, and a Unix socket for consoles on the same host.
 ///
 /// The routes are those of the protocol's table. Health, the contract and the keys of access tokens
 /// are public. Metrics are served only on this host.
-public final class BankServer: Service {
+package final class BankServer: Service {
     private let bank: any BankFront
     private let settings: ServerSettings
     private let logger: Logger
@@ -25,7 +25,7 @@ public final class BankServer: Service {
     /// backup is nil if none is known.
     ///
     /// - Throws: ``ServerError`` if the TLS files cannot be used.
-    public init(
+    package init(
         bank: any BankFront,
         settings: ServerSettings,
         logger: Logger,
@@ -44,7 +44,7 @@ public final class BankServer: Service {
     /// Serves until a graceful stop, which gives open requests ``ServerLimits/drainMilliseconds``.
     ///
     /// - Throws: ``ServerError`` if it cannot listen, or one of its listeners ended too early.
-    public func run() async throws {
+    package func run() async throws {
         let watch = HealthWatch(bank: bank, limits: settings.limits)
         // The first health check precedes all requests.
         await watch.ask()
@@ -72,14 +72,14 @@ public final class BankServer: Service {
     /// Waits until the server listens, and returns its ports.
     ///
     /// - Throws: The error that prevented it, or `CancellationError` if it was stopped before.
-    public func boundAddresses() async throws -> BoundAddresses {
+    package func boundAddresses() async throws -> BoundAddresses {
         try await addresses.all(settings.expectedListeners)
     }
 
     /// Loads the TLS files again for new connections, by their paths unless the contents are given.
     ///
     /// - Throws: ``ServerError`` if they cannot be used; the old ones stay then.
-    public func reloadCertificates(_ tls: TLSBytes? = nil) throws(ServerError) {
+    package func reloadCertificates(_ tls: TLSBytes? = nil) throws(ServerError) {
         try certificates.reload(tls ?? TLSBytes(settings.tls))
     }
 

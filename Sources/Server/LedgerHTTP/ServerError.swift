@@ -1,9 +1,9 @@
 import LocalFiles
 
 /// The reason why the server cannot start, cannot continue, or cannot reload its certificates.
-public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A kind of failure.
-    public enum Code: String, Hashable, Sendable, CaseIterable {
+    package enum Code: String, Hashable, Sendable, CaseIterable {
         /// The certificate file is missing or contains no certificate.
         case certificateUnreadable = "certificate-unreadable"
         /// The key file is missing or contains no private key.
@@ -29,9 +29,9 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     /// The kind of failure.
-    public let code: Code
+    package let code: Code
     /// The file or address in question.
-    public let subject: String
+    package let subject: String
     /// True if it concerns a certificate or key that the bank makes itself.
     private let isOwnPair: Bool
 
@@ -42,7 +42,7 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     /// The failure and advice, as a sentence.
-    public var description: String {
+    package var description: String {
         switch code {
         case .certificateUnreadable:
             "There is no certificate in \(subject). Give the path of a PEM file that can be read."
@@ -83,5 +83,5 @@ public struct ServerError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     /// Compares the codes alone, because the subject is for people.
-    public static func == (left: Self, right: Self) -> Bool { left.code == right.code }
+    package static func == (left: Self, right: Self) -> Bool { left.code == right.code }
 }

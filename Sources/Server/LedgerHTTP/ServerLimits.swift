@@ -2,13 +2,13 @@ import Glibc
 import LedgerService
 
 /// The limits for peers of the server.
-public struct ServerLimits: Hashable, Sendable {
+package struct ServerLimits: Hashable, Sendable {
     /// Maximum length of one header field with its name, in bytes; the longest is a token.
-    public static let headerFieldByteLimit = 4_096
+    package static let headerFieldByteLimit = 4_096
     /// Maximum length of all header fields of a request, in bytes.
-    public static let headerListByteLimit = 16_384
+    package static let headerListByteLimit = 16_384
     /// Maximum number of header fields of a request.
-    public static let headerFieldCountLimit = 64
+    package static let headerFieldCountLimit = 64
     /// Length of the listen backlog; Linux allows 4,096.
     ///
     /// If the backlog is full, the system drops the peer's first packet, and the peer retries after
@@ -20,34 +20,34 @@ public struct ServerLimits: Hashable, Sendable {
     static let acceptedAtOnceCount: UInt = 64
 
     /// Maximum number of connections of a listener at a time.
-    public var connectionCount = StandardConnections.count
+    package var connectionCount = StandardConnections.count
     /// Maximum number of connections from one peer.
-    public var connectionCountOfPeer = StandardConnections.countOfPeer
+    package var connectionCountOfPeer = StandardConnections.countOfPeer
     /// Minimum burst of new connections of a peer, however few it may have: see ``PeerArrivals``.
-    public var arrivalCountFloor = StandardConnections.countOfPeer
+    package var arrivalCountFloor = StandardConnections.countOfPeer
     /// Host accounts without a rate limit on the Unix socket, as they could stop the bank anyway.
-    public var trustedAccounts: Set<UInt32> = [0, geteuid()]
+    package var trustedAccounts: Set<UInt32> = [0, geteuid()]
     /// Maximum number of connections with requests of one user.
-    public var connectionCountOfUser = StandardConnections.countOfUser
+    package var connectionCountOfUser = StandardConnections.countOfUser
     /// Maximum number of connections with requests of one session.
-    public var connectionCountOfSession = StandardConnections.countOfSession
+    package var connectionCountOfSession = StandardConnections.countOfSession
     /// Time limit for the first byte of a connection, which a peer with a request sends at once.
-    public var firstByteMilliseconds: Int64 = 3_000
+    package var firstByteMilliseconds: Int64 = 3_000
     /// Time limit for the first request of a connection, handshake included, in milliseconds.
-    public var firstRequestMilliseconds: Int64 = 10_000
+    package var firstRequestMilliseconds: Int64 = 10_000
     /// Time limit for the next request of a connection, in milliseconds.
-    public var nextRequestMilliseconds: Int64 = 60_000
+    package var nextRequestMilliseconds: Int64 = 60_000
     /// Time limit for a request's body, in milliseconds.
-    public var bodyMilliseconds: Int64 = 10_000
+    package var bodyMilliseconds: Int64 = 10_000
     /// Time in which a peer has to take a minimum of an unread answer, in milliseconds.
-    public var readingMilliseconds: Int64 = 30_000
+    package var readingMilliseconds: Int64 = 30_000
     /// Time for open requests after a stop was asked for, in milliseconds.
-    public var drainMilliseconds = Int64(StandardConnections.drainSeconds) * 1_000
+    package var drainMilliseconds = Int64(StandardConnections.drainSeconds) * 1_000
     /// Time limit for the bank's proof of readiness, in milliseconds.
-    public var readinessMilliseconds: Int64 = 2_000
+    package var readinessMilliseconds: Int64 = 2_000
 
     /// Creates the standard limits.
-    public init() {}
+    package init() {}
 
     func milliseconds(of deadline: ConnectionMachine.Deadline) -> Int64 {
         switch deadline {

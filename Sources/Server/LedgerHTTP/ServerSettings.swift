@@ -1,37 +1,37 @@
-public import WireProtocol
+package import WireProtocol
 
 /// The server's listening addresses, TLS files and limits.
-public struct ServerSettings: Sendable {
+package struct ServerSettings: Sendable {
     /// Check that returns the fault of an answer to a route; nil if there is none.
-    public typealias ReplyFault = @Sendable (HTTPAnswer, Route) -> String?
+    package typealias ReplyFault = @Sendable (HTTPAnswer, Route) -> String?
 
     /// A host and a port.
-    public struct Address: Hashable, Sendable {
+    package struct Address: Hashable, Sendable {
         /// A name or an address of this host.
-        public var host: String
+        package var host: String
         /// The port number; 0 for any free port.
-        public var port: Int
+        package var port: Int
 
         /// Creates an address from a host and a port.
-        public init(host: String, port: Int) {
+        package init(host: String, port: Int) {
             self.host = host
             self.port = port
         }
     }
 
     /// The paths of the TLS files, in PEM form.
-    public struct TLSFiles: Hashable, Sendable {
+    package struct TLSFiles: Hashable, Sendable {
         /// Path of the server's certificate, followed by intermediate ones.
-        public var certificatePath: String
+        package var certificatePath: String
         /// Path of its private key.
-        public var keyPath: String
+        package var keyPath: String
         /// Path of the authority that signs terminals' certificates; nil if no terminal has one.
-        public var clientAuthorityPath: String?
+        package var clientAuthorityPath: String?
         /// True if `keys rotate --tls` renews the certificate and its key.
-        public var isOwnPair = false
+        package var isOwnPair = false
 
         /// Creates the set of file paths.
-        public init(certificatePath: String, keyPath: String, clientAuthorityPath: String?) {
+        package init(certificatePath: String, keyPath: String, clientAuthorityPath: String?) {
             self.certificatePath = certificatePath
             self.keyPath = keyPath
             self.clientAuthorityPath = clientAuthorityPath
@@ -39,24 +39,24 @@ public struct ServerSettings: Sendable {
     }
 
     /// The address at which the API is served over TLS.
-    public var address: Address
+    package var address: Address
     /// The paths of the TLS files.
-    public var tls: TLSFiles
+    package var tls: TLSFiles
     /// Path of the Unix socket of mode 0660 for consoles on this host; nil for none.
-    public var socketPath: String?
+    package var socketPath: String?
     /// The address of health and metrics, without TLS; nil for none.
     ///
     /// It is for this host only, usually 127.0.0.1 with the port after that of the API.
-    public var adminAddress: Address?
+    package var adminAddress: Address?
     /// The limits for peers.
-    public var limits: ServerLimits
+    package var limits: ServerLimits
     /// Check of each answer before it is sent; nil for none, as it takes time.
     ///
     /// A fault is logged, and a failure is sent in place of the answer.
-    public var replyFault: ReplyFault?
+    package var replyFault: ReplyFault?
 
     /// Creates settings from their parts.
-    public init(
+    package init(
         address: Address,
         tls: TLSFiles,
         socketPath: String? = nil,

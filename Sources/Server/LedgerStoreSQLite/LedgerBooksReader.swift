@@ -1,13 +1,13 @@
 import CSQLite
 import GRDB
 import Glibc
-public import LedgerService
+package import LedgerService
 
 /// Read-only access to the books, beside the process that writes them or alone.
 ///
 /// It takes no lock and makes no checkpoint. In WAL mode a reader does not block the writer, and
 /// each reading sees one snapshot.
-public struct LedgerBooksReader: LedgerStore {
+package struct LedgerBooksReader: LedgerStore {
     private static let cacheKibibytes = 512
 
     let queue: DatabaseQueue
@@ -20,13 +20,13 @@ public struct LedgerBooksReader: LedgerStore {
     ///
     /// - Throws: ``LedgerStoreError`` with `cannotOpen` if there are no books or the file is not a
     ///   database of this program, `unfinished` if it is empty.
-    public init(path: String, meter: StatementMeter? = nil) throws {
+    package init(path: String, meter: StatementMeter? = nil) throws {
         try self.init(path, name: path, meter, madeFiles: nil)
     }
 
     /// Opens books that were moved aside and that nobody writes any more, without changing their
     /// folder; a write-ahead log beside them is read with them.
-    public init(atRest path: String) throws {
+    package init(atRest path: String) throws {
         let hasLog = access(path + BooksSuffix.log, F_OK) == 0
         let name = hasLog ? nil : MadeFiles.unchangingName(of: path)
         let made = name == nil ? MadeFiles(besides: path) : nil
@@ -64,26 +64,26 @@ public struct LedgerBooksReader: LedgerStore {
     }
 
     /// Returns true if the books were completed.
-    public func isFinished() async throws -> Bool {
+    package func isFinished() async throws -> Bool {
         try await reading { try LedgerStoreSQLite.isFinished($0.database) }
     }
 
     /// Throws `cannotOpen`, because these books are open for reading only.
-    public func write<Value: Sendable>(
+    package func write<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerTransaction) throws -> Value
     ) async throws -> Value {
         throw LedgerStoreError(.cannotOpen, "These books are open to be read only.")
     }
 
     /// Runs a body that reads one consistent snapshot of the committed books.
-    public func read<Value: Sendable>(
+    package func read<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerReading) throws -> Value
     ) async throws -> Value {
         try await reading { try body($0) }
     }
 
     /// Runs a body that reads pages of lists from one consistent snapshot.
-    public func list<Value: Sendable>(
+    package func list<Value: Sendable>(
         _ body: @escaping @Sendable (any ListingReading) throws -> Value
     ) async throws -> Value {
         try await reading { try body($0) }

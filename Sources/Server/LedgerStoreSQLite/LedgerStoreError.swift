@@ -1,13 +1,13 @@
 import CSQLite
 import GRDB
-public import LedgerService
+import LedgerService
 
 /// Reason why the books could not be opened, read or written.
 ///
 /// It contains no value of any row.
-public struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
+package struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
     /// The reasons, one for each kind of failure.
-    public enum Code: Hashable, Sendable {
+    package enum Code: Hashable, Sendable {
         /// Another process has the books open.
         case inUse
         /// The file cannot be opened or created.
@@ -29,15 +29,15 @@ public struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
     }
 
     /// The reason for the failure.
-    public let code: Code
+    package let code: Code
     /// The reason in words, without values of rows.
-    public let message: String
+    package let message: String
     /// SQLite's extended result code if SQLite failed, including a failure to open the books.
-    public let databaseNumber: Int32?
+    package let databaseNumber: Int32?
     /// The source file that threw the error.
-    public let file: StaticString
+    package let file: StaticString
     /// The source line that threw the error.
-    public let line: UInt
+    package let line: UInt
 
     init(
         _ code: Code,
@@ -97,10 +97,10 @@ public struct LedgerStoreError: Error, Sendable, CustomStringConvertible {
     }
 
     /// The message, the reason and the place in the source.
-    public var description: String { "\(message) (\(code), \(file):\(line))" }
+    package var description: String { "\(message) (\(code), \(file):\(line))" }
 }
 
 extension LedgerStoreError: WritesRefusal {
     /// True if a file of the books is no longer at its path.
-    public var refusesWrites: Bool { code == .moved }
+    package var refusesWrites: Bool { code == .moved }
 }

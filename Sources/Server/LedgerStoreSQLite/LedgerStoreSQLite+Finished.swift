@@ -10,7 +10,7 @@ extension LedgerStoreSQLite {
     private static let leastPageByteCount = 512
 
     /// Records in the books that they are complete; further calls have no effect.
-    public func finish() async throws {
+    package func finish() async throws {
         try await write { transaction in
             guard let transaction = transaction as? SQLiteTransaction else {
                 invariantBroken("the transactions of this store are its own")

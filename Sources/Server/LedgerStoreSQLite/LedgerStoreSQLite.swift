@@ -3,46 +3,46 @@ import CoreVocabulary
 import GRDB
 import LocalFiles
 import Glibc
-public import LedgerService
+package import LedgerService
 
 /// The books in one SQLite file, with one writing connection, a few reading ones, and one process
 /// at a time.
 ///
 /// Commits are durable when ``write(_:)`` returns (WAL, `synchronous=FULL`). Triggers protect the
 /// rows of append-only tables, and on this connection an authorizer does as well.
-public final class LedgerStoreSQLite: LedgerStore {
+package final class LedgerStoreSQLite: LedgerStore {
     /// Settings of the store.
-    public struct Options: Sendable {
+    package struct Options: Sendable {
         /// Page cache of the writing connection, in KiB.
-        public var writerCacheKibibytes = 1_536
+        package var writerCacheKibibytes = 1_536
         /// Page cache of each reading connection, in KiB.
-        public var readerCacheKibibytes = 256
+        package var readerCacheKibibytes = 256
         /// Maximum number of concurrent reading connections.
         ///
         /// It is one more than the bank reads concurrently for callers, so that its own readings do
         /// not wait behind theirs.
-        public var readerCount = BankConfiguration.standardReadConcurrency + 1
+        package var readerCount = BankConfiguration.standardReadConcurrency + 1
         /// Length of the write-ahead log at which a checkpoint moves its pages into the file, in
         /// KiB.
         ///
         /// Transfers between random accounts change a page each. With a longer log, a page that
         /// changed twice is more often written once.
-        public var checkpointKibibytes = 4_096
+        package var checkpointKibibytes = 4_096
         /// Counts the steps of every statement; nil to count none.
-        public var meter: StatementMeter?
+        package var meter: StatementMeter?
         /// The epoch of new books; nil for a random one.
-        public var newEpoch: UInt64?
+        package var newEpoch: UInt64?
         /// True if the books must exist and be complete; if false, missing books are created.
-        public var requiresFinishedBooks = false
+        package var requiresFinishedBooks = false
         /// True if the folder of the books is locked as well, for a folder that contains nothing
         /// else.
-        public var locksFolder = false
+        package var locksFolder = false
         /// Called before each write with its number in the transaction; returns true to make it
         /// fail.
         var failpoint: (@Sendable (Int) -> Bool)?
 
         /// Creates options with small caches, because the console of a demo contains the bank.
-        public init() {}
+        package init() {}
     }
 
     let pool: DatabasePool
@@ -58,7 +58,7 @@ public final class LedgerStoreSQLite: LedgerStore {
     /// - Throws: ``LedgerStoreError`` with `inUse` if another process has the books open, `tooNew`
     ///   if a later version wrote them, `cannotOpen` if the file is not a database of this program,
     ///   `unfinished` if they had to be complete and are not.
-    public init(path: String, options: Options = Options()) throws {
+    package init(path: String, options: Options = Options()) throws {
         // The folder is locked first, so that a process that may not have it leaves no lock file
         // there.
         var locks: [FileLock] = []
@@ -83,10 +83,10 @@ public final class LedgerStoreSQLite: LedgerStore {
 
     /// Number of bytes by which the books can grow on their disk; nil if the system does not report
     /// it.
-    public var freeByteCount: Int64? { LocalFolder.freeByteCount(of: pool.path) }
+    package var freeByteCount: Int64? { LocalFolder.freeByteCount(of: pool.path) }
 
     /// Runs a body in one database transaction, and returns when it is durable.
-    public func write<Value: Sendable>(
+    package func write<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerTransaction) throws -> Value
     ) async throws -> Value {
         // GRDB's own async write is not used, because cancelling its task would roll back the
@@ -108,7 +108,7 @@ public final class LedgerStoreSQLite: LedgerStore {
     }
 
     /// Runs a body that reads one consistent snapshot of the committed books.
-    public func read<Value: Sendable>(
+    package func read<Value: Sendable>(
         _ body: @escaping @Sendable (any LedgerReading) throws -> Value
     ) async throws -> Value {
         try await reading { try body($0) }
@@ -135,7 +135,7 @@ public final class LedgerStoreSQLite: LedgerStore {
     /// would move its pages into a file that nobody finds.
     ///
     /// - Throws: ``LedgerStoreError`` if a reading is still under way.
-    public func close() throws {
+    package func close() throws {
         if place.hasBooks {
             // A reading resumes its caller before it leaves its transaction, and would stop the
             // checkpoint. A store that was closed before has no connection, and needs none.

@@ -6,14 +6,14 @@ import Synchronization
 ///
 /// Unlike times, they are the same on every machine, so tests can compare the cost of a request in
 /// a small bank and in a large one. A store without a meter has no overhead.
-public final class StatementMeter: Sendable {
+package final class StatementMeter: Sendable {
     private let steps = Mutex<Int64>(0)
 
     /// Creates a meter that starts at zero.
-    public init() {}
+    package init() {}
 
     /// Number of steps of all statements that have ended.
-    public var stepCount: Int64 { steps.withLock { $0 } }
+    package var stepCount: Int64 { steps.withLock { $0 } }
 
     /// Counts what a connection does from now on.
     ///

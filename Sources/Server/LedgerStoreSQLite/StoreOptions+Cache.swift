@@ -1,6 +1,6 @@
 extension LedgerStoreSQLite.Options {
     /// Default memory of a server for pages of the books, in MiB.
-    public static let standardCacheMebibytes = 1_024
+    package static let standardCacheMebibytes = 1_024
     /// Divisor of the page memory that gives the writing connection's share; the reading ones share
     /// the rest.
     private static let writerShare = 2
@@ -9,7 +9,7 @@ extension LedgerStoreSQLite.Options {
     private static let serverCheckpointKibibytes = 32_768
 
     /// Creates the options of a server, whose connections share the page memory, in MiB.
-    public init(cacheMebibytes: Int) {
+    package init(cacheMebibytes: Int) {
         self.init()
         let kibibytes = cacheMebibytes * 1_024
         writerCacheKibibytes = kibibytes / Self.writerShare

@@ -1,9 +1,9 @@
 /// Reason why the books in memory could not be opened, read or written.
 ///
 /// It contains no value of any row.
-public struct MemoryStoreError: Error, Sendable, CustomStringConvertible {
+package struct MemoryStoreError: Error, Sendable, CustomStringConvertible {
     /// The reasons; the last four stand for writes that SQLite would reject.
-    public enum Code: Hashable, Sendable {
+    package enum Code: Hashable, Sendable {
         /// Another store has the books open.
         case inUse
         /// The store was closed, or the power of its disk failed.
@@ -19,13 +19,13 @@ public struct MemoryStoreError: Error, Sendable, CustomStringConvertible {
     }
 
     /// The reason for the failure.
-    public let code: Code
+    package let code: Code
     /// The reason in words, without values of rows.
-    public let message: String
+    package let message: String
     /// The source file that threw the error.
-    public let file: StaticString
+    package let file: StaticString
     /// The source line that threw the error.
-    public let line: UInt
+    package let line: UInt
 
     init(_ code: Code, _ message: String, file: StaticString = #fileID, line: UInt = #line) {
         self.code = code
@@ -35,5 +35,5 @@ public struct MemoryStoreError: Error, Sendable, CustomStringConvertible {
     }
 
     /// The message, the reason and the place in the source.
-    public var description: String { "\(message) (\(code), \(file):\(line))" }
+    package var description: String { "\(message) (\(code), \(file):\(line))" }
 }

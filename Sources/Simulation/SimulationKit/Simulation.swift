@@ -1,7 +1,7 @@
 import CoreVocabulary
 
 /// The simulation of one seed, from the first sign-in to the last check.
-public struct Simulation {
+package struct Simulation {
     /// Duration of the faults, in seconds.
     static let stormSeconds: ClosedRange<Int64> = 25...60
     /// Time in which all sides have to agree afterwards, in seconds.
@@ -10,14 +10,14 @@ public struct Simulation {
     static let stepLimit: UInt64 = 4_000_000
 
     /// The seed that decides the whole run.
-    public let seed: UInt64
+    package let seed: UInt64
     /// The planted bug; nil if there is none.
-    public let bug: PlantedBug?
+    package let bug: PlantedBug?
     /// The stores under the bank.
-    public let stores: SimulatedStores
+    package let stores: SimulatedStores
 
     /// Creates the simulation of a seed, with or without a planted bug.
-    public init(seed: UInt64, bug: PlantedBug? = nil, stores: SimulatedStores = .memory) {
+    package init(seed: UInt64, bug: PlantedBug? = nil, stores: SimulatedStores = .memory) {
         self.seed = seed
         self.bug = bug
         self.stores = stores
@@ -27,7 +27,7 @@ public struct Simulation {
     ///
     /// - Parameter isTraceKept: True to log every step as text.
     /// - Returns: The result, which is the same for the same seed, bug and program.
-    public func run(isTraceKept: Bool = false) -> SimulationResult {
+    package func run(isTraceKept: Bool = false) -> SimulationResult {
         let world = World(seed: seed, bug: bug, stores: stores, isTraceKept: isTraceKept)
         let story = Story(world: world)
         let isDone = Cell(false)
@@ -57,17 +57,17 @@ public struct Simulation {
 }
 
 /// The result of one simulation.
-public struct SimulationResult: Sendable {
+package struct SimulationResult: Sendable {
     /// The seed that decided the whole run.
-    public let seed: UInt64
+    package let seed: UInt64
     /// The violated property; nil if all of them held.
-    public let violation: Violation?
+    package let violation: Violation?
     /// The counts of the run's events.
-    public let tally: Tally
+    package let tally: Tally
     /// A hash of every choice made.
-    public let fingerprint: UInt64
+    package let fingerprint: UInt64
     /// The trace of the run; empty if it was not asked for.
-    public let trace: [String]
+    package let trace: [String]
 }
 
 /// The course of events in one world.

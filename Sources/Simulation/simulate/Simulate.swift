@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import SimulationKit
+import ArgumentParser
+package import SimulationKit
 
 /// The command that runs the bank and its consoles through seeded faults and checks the properties.
 @main

@@ -1,13 +1,13 @@
 import CoreVocabulary
-public import LedgerService
+import LedgerService
 import Synchronization
 
 /// A random source that is fully determined by its seed.
-public final class SeededRandom: BankRandom {
+package final class SeededRandom: BankRandom {
     private let source: Mutex<SplitMix64>
 
     /// Creates the source of a seed.
-    public init(seed: UInt64) {
+    package init(seed: UInt64) {
         source = Mutex(SplitMix64(seed: seed))
     }
 
@@ -17,7 +17,7 @@ public final class SeededRandom: BankRandom {
     }
 
     /// Returns the next bytes of the sequence.
-    public func bytes(_ count: Int) -> [UInt8] {
+    package func bytes(_ count: Int) -> [UInt8] {
         source.withLock { source in
             (0..<count).map { _ in UInt8(truncatingIfNeeded: source.next()) }
         }

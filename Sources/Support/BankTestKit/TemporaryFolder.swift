@@ -2,12 +2,12 @@ import Glibc
 import LocalFiles
 
 /// A temporary folder of one test, removed with its files when the last reference is released.
-public final class TemporaryFolder: Sendable {
+package final class TemporaryFolder: Sendable {
     /// Path of the folder.
-    public let path: String
+    package let path: String
 
     /// Makes the folder, or returns nil if the system refuses.
-    public init?() {
+    package init?() {
         // The caller reports that there is no folder.
         guard let path = try? LocalFolder.makeTemporary("/tmp/counterfoil-test-") else {
             return nil

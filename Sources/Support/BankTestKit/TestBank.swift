@@ -1,10 +1,10 @@
-public import CoreVocabulary
-public import Cryptography
+package import CoreVocabulary
+package import Cryptography
 import IdentityCore
-public import LedgerCore
-public import LedgerService
-public import LedgerStoreSQLite
-public import MoneyCore
+package import LedgerCore
+package import LedgerService
+package import LedgerStoreSQLite
+package import MoneyCore
 import SyncCore
 
 /// A small bank over real files, with two customers, staff, some accounts and a test clock.
@@ -12,46 +12,46 @@ import SyncCore
 /// Asha has a savings, a current and a dollar account. Rohan has savings, and is Asha's payee under
 /// a name she chose. The teller operates Asha's accounts, and support sees them masked. Supervisor
 /// and auditor see none.
-public struct TestBank: Sendable {
+package struct TestBank: Sendable {
     /// Start time of every test: 2026-11-20 12:00 in India.
-    public static let start = Instant(secondsSinceEpoch: 1_795_156_200)
+    package static let start = Instant(secondsSinceEpoch: 1_795_156_200)
     /// The password of every user.
-    public static let password = "seven forts by sunset"
+    package static let password = "seven forts by sunset"
     /// The name under which Asha pays Rohan.
-    public static let payeeName = "Rohan (rent)"
+    package static let payeeName = "Rohan (rent)"
 
     /// The temporary folder of the files.
-    public let folder: TemporaryFolder
+    package let folder: TemporaryFolder
     /// The store of the bank's books.
-    public private(set) var store: LedgerStoreSQLite
+    package private(set) var store: LedgerStoreSQLite
     /// The bank under test.
-    public private(set) var bank: Bank
+    package private(set) var bank: Bank
     /// The clock of the bank.
-    public let clock: TestClock
+    package let clock: TestClock
     /// The log of the bank.
-    public let log: KeptLog
+    package let log: KeptLog
     /// The key that seals the bank's secrets.
-    public let masterKey: MasterKey
+    package let masterKey: MasterKey
     /// The source of random identifiers for tests.
-    public let random: SeededRandom
+    package let random: SeededRandom
     /// The configuration of the bank.
-    public let configuration: BankConfiguration
+    package let configuration: BankConfiguration
     /// Number of users who can sign in.
-    public static var peopleCount: Int { people.count }
+    package static var peopleCount: Int { people.count }
 
     /// The accounts by the words that ``open(options:configuration:)`` gives them.
-    public internal(set) var accounts: [String: AccountID] = [:]
+    package internal(set) var accounts: [String: AccountID] = [:]
     /// The users by their names.
-    public internal(set) var users: [String: UserID] = [:]
+    package internal(set) var users: [String: UserID] = [:]
 
     /// Path of the books.
-    public var path: String { folder.path + "/bank.db" }
+    package var path: String { folder.path + "/bank.db" }
 
     /// Opens the bank with its users and accounts.
     ///
     /// With the usual configuration, the books are a copy of ``MadeBooks/usual``. Most tests begin
     /// with them, and making them takes longer than most tests.
-    public static func open(
+    package static func open(
         options: LedgerStoreSQLite.Options = .init(),
         configuration: BankConfiguration? = nil
     ) async throws -> TestBank {
@@ -62,7 +62,7 @@ public struct TestBank: Sendable {
     }
 
     /// Makes the bank with its users and accounts, for tests of the making itself.
-    public static func make(
+    package static func make(
         options: LedgerStoreSQLite.Options = .init(),
         configuration: BankConfiguration = .forTests
     ) async throws -> TestBank {
@@ -137,7 +137,7 @@ public struct TestBank: Sendable {
     /// Returns the same bank over the same files after a restart.
     ///
     /// The old value must not be used any more.
-    public func reopened(
+    package func reopened(
         options: LedgerStoreSQLite.Options = .init()
     ) async throws -> TestBank {
         try store.close()
@@ -145,7 +145,7 @@ public struct TestBank: Sendable {
     }
 
     /// Returns the same bank over other books, such as a copy of its own.
-    public func over(
+    package func over(
         booksAt path: String,
         options: LedgerStoreSQLite.Options = .init()
     ) throws -> TestBank {
@@ -163,19 +163,19 @@ public struct TestBank: Sendable {
     }
 
     /// Returns the account with a word.
-    public func account(_ word: String) throws -> AccountID {
+    package func account(_ word: String) throws -> AccountID {
         guard let id = accounts[word] else { throw TestBankError.unknown(word) }
         return id
     }
 
     /// Returns the user with a name.
-    public func user(_ name: String) throws -> UserID {
+    package func user(_ name: String) throws -> UserID {
         guard let id = users[name] else { throw TestBankError.unknown(name) }
         return id
     }
 
     /// Makes a posting between two accounts, with new identifiers.
-    public func posting(
+    package func posting(
         _ debit: String,
         _ credit: String,
         _ minorUnits: Int64,
@@ -205,12 +205,12 @@ public struct TestBank: Sendable {
     }
 
     /// Returns 128 random bits.
-    public func bits() -> UInt128 {
+    package func bits() -> UInt128 {
         random.bytes(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }
 
     /// Returns a secret of the given bytes.
-    public static func secret(_ bytes: [UInt8]) -> SharedSecret {
+    package static func secret(_ bytes: [UInt8]) -> SharedSecret {
         let secret = SharedSecret(capacity: max(bytes.count, 1))
         for byte in bytes { secret.append(byte) }
         return secret
@@ -257,7 +257,7 @@ public struct TestBank: Sendable {
 }
 
 /// An error in a test's set-up.
-public enum TestBankError: Error {
+package enum TestBankError: Error {
     /// No temporary folder could be created.
     case noFolder
     /// Nothing in the test bank has this name.
@@ -270,7 +270,7 @@ public enum TestBankError: Error {
 
 extension BankConfiguration {
     /// Cheap password hashes, with transfer and approval limits within the reach of tests.
-    public static var forTests: BankConfiguration {
+    package static var forTests: BankConfiguration {
         BankConfiguration(
             passwordCost: .weakForTests,
             transferLimits: [Money(minorUnits: 5_000_000, currency: .indianRupee)],

@@ -1,9 +1,9 @@
-public import CoreVocabulary
-public import LedgerService
+package import CoreVocabulary
+import LedgerService
 import Synchronization
 
 /// A clock that only moves when a test moves it, and wakes sleepers whose time has come.
-public final class TestClock: BankClock {
+package final class TestClock: BankClock {
     private struct Sleeper {
         let wakesAt: Instant
         let continuation: CheckedContinuation<Void, any Error>
@@ -20,32 +20,32 @@ public final class TestClock: BankClock {
     private let state: Mutex<State>
 
     /// Creates a clock that shows a time.
-    public init(_ now: Instant) {
+    package init(_ now: Instant) {
         state = Mutex(State(now: now))
     }
 
     /// Returns the time of the wall clock.
-    public func now() -> Instant {
+    package func now() -> Instant {
         state.withLock { $0.now.adding(seconds: $0.wallOffsetSeconds) }
     }
 
     /// Returns the time of the monotonic clock, which is never set.
-    public func boottime() -> Instant { state.withLock { $0.now } }
+    package func boottime() -> Instant { state.withLock { $0.now } }
 
     /// Sets the wall clock like an operator or a time server.
     ///
     /// No time passes, and no sleeper wakes.
-    public func set(by seconds: Int64) {
+    package func set(by seconds: Int64) {
         state.withLock { $0.wallOffsetSeconds += seconds }
     }
 
     /// Number of tasks that are asleep.
-    public var sleeperCount: Int { state.withLock { $0.sleepers.count } }
+    package var sleeperCount: Int { state.withLock { $0.sleepers.count } }
 
     /// Moves the time of both clocks.
     ///
     /// Moving it back wakes nobody.
-    public func advance(seconds: Int64) {
+    package func advance(seconds: Int64) {
         let woken = state.withLock { state in
             state.now = state.now.adding(seconds: seconds)
             let due = state.sleepers.filter { $0.value.wakesAt <= state.now }
@@ -56,7 +56,7 @@ public final class TestClock: BankClock {
     }
 
     /// Waits until the clock has moved far enough, or throws if cancelled.
-    public func sleep(milliseconds: Int64) async throws {
+    package func sleep(milliseconds: Int64) async throws {
         let number = state.withLock { state in
             state.lastNumber += 1
             return state.lastNumber

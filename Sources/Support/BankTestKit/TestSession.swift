@@ -1,50 +1,50 @@
 import Cryptography
 import LedgerService
-public import CoreVocabulary
-public import IdentityCore
-public import SyncCore
+package import CoreVocabulary
+package import IdentityCore
+package import SyncCore
 import Synchronization
-public import WireProtocol
+package import WireProtocol
 
 /// A signed-in console of a test, which exchanges encoded messages with the bank like a real one.
-public struct TestSession: Sendable {
+package struct TestSession: Sendable {
     /// The bank of the session.
-    public let bank: TestBank
+    package let bank: TestBank
     /// The name of the user.
-    public let name: String
+    package let name: String
     /// The bank's reply to the sign-in.
-    public let reply: SignInReply
+    package let reply: SignInReply
     /// The terminal of the console; nil if it has none.
-    public let terminal: String?
+    package let terminal: String?
     private let holder: TokenHolder
 
     /// The fields of a transfer, with defaults that the bank accepts.
-    public struct Order: Sendable {
+    package struct Order: Sendable {
         /// The intent key; nil for a new one.
-        public var key: IntentKey?
+        package var key: IntentKey?
         /// The word of the account to debit.
-        public var from = "savings"
+        package var from = "savings"
         /// The word of the account to credit.
-        public var to = "rohan"
+        package var to = "rohan"
         /// The payee's name as shown at review.
-        public var payeeName = TestBank.payeeName
+        package var payeeName = TestBank.payeeName
         /// The amount in minor units.
-        public var minorUnits: Int64 = 25_000
+        package var minorUnits: Int64 = 25_000
         /// The fee as shown at review, in minor units.
-        public var fee: Int64 = 0
+        package var fee: Int64 = 0
         /// The code of the currency.
-        public var currencyCode = "INR"
+        package var currencyCode = "INR"
         /// Number of days from today to the value date.
-        public var days = 0
+        package var days = 0
         /// The reference of the transfer.
-        public var reference = "November"
+        package var reference = "November"
 
         /// Creates an order with the default fields.
-        public init() {}
+        package init() {}
     }
 
     /// Creates a console that continues a session.
-    public init(bank: TestBank, name: String, reply: SignInReply, terminal: String? = nil) {
+    package init(bank: TestBank, name: String, reply: SignInReply, terminal: String? = nil) {
         self.bank = bank
         self.name = name
         self.reply = reply
@@ -53,11 +53,11 @@ public struct TestSession: Sendable {
     }
 
     /// The present tokens of the session.
-    public var tokens: SessionTokens { holder.tokens }
+    package var tokens: SessionTokens { holder.tokens }
 
     /// Requests new tokens with the present refresh token or another one, and keeps them.
     @discardableResult
-    public func renew(with refresh: [UInt8]? = nil, nonce: [UInt8]? = nil) async throws -> Reply {
+    package func renew(with refresh: [UInt8]? = nil, nonce: [UInt8]? = nil) async throws -> Reply {
         let request = RenewRequest(
             refresh: refresh ?? tokens.refresh,
             nonce: nonce ?? bank.random.bytes(RenewRequest.nonceByteCount)
@@ -68,7 +68,7 @@ public struct TestSession: Sendable {
     }
 
     /// Requests a batch of changes from the feed.
-    public func feed(
+    package func feed(
         after cursor: Cursor? = nil,
         limit: Int = FeedBatch.changeLimit,
         waitMilliseconds: Int64 = 0
@@ -81,7 +81,7 @@ public struct TestSession: Sendable {
     }
 
     /// Returns all changes after a cursor, read batch by batch.
-    public func wholeFeed(after cursor: Cursor? = nil, limit: Int) async throws -> [FeedChange] {
+    package func wholeFeed(after cursor: Cursor? = nil, limit: Int) async throws -> [FeedChange] {
         var changes: [FeedChange] = []
         var cursor = cursor
         while true {
@@ -93,7 +93,7 @@ public struct TestSession: Sendable {
     }
 
     /// Returns the reviewed transfer of an order.
-    public func reviewed(_ order: Order) throws -> ReviewedTransfer {
+    package func reviewed(_ order: Order) throws -> ReviewedTransfer {
         let today = ZoneOffset.india.date(of: bank.clock.now())
         return ReviewedTransfer(
             intentKey: order.key ?? IntentKey(rawValue: bank.bits()),
@@ -111,7 +111,7 @@ public struct TestSession: Sendable {
     /// Makes the request for a reviewed transfer, authorised with the present code or another one.
     ///
     /// It can be sent repeatedly.
-    public func request(
+    package func request(
         _ reviewed: ReviewedTransfer,
         code: OneTimeCode? = nil
     ) throws -> SubmitIntentRequest {
@@ -132,7 +132,7 @@ public struct TestSession: Sendable {
     }
 
     /// Sends an authorised transfer and returns the reply.
-    public func submit(_ request: SubmitIntentRequest) async throws -> IntentReply {
+    package func submit(_ request: SubmitIntentRequest) async throws -> IntentReply {
         guard case .intent(let reply) = try await ask(.submitIntent(request)) else {
             throw TestBankError.unexpectedReply
         }
@@ -140,19 +140,19 @@ public struct TestSession: Sendable {
     }
 
     /// Advances to the next code, authorises an order with it, and sends it.
-    public func submit(_ order: Order) async throws -> IntentReply {
+    package func submit(_ order: Order) async throws -> IntentReply {
         bank.clock.advance(seconds: 30)
         return try await submit(request(reviewed(order)))
     }
 
     /// Sends a request with the access token, which is renewed first if it has expired.
-    public func ask(_ request: Request) async throws -> Reply {
+    package func ask(_ request: Request) async throws -> Reply {
         if bank.clock.now() >= tokens.accessEndsAt { try await renew() }
         return try await send(request, token: tokens.access)
     }
 
     /// Advances the clock while renewing the session, like a running console.
-    public func stay(seconds: Int64) async throws {
+    package func stay(seconds: Int64) async throws {
         var left = seconds
         while left > 0 {
             let step = min(left, 1_800)
@@ -163,7 +163,7 @@ public struct TestSession: Sendable {
     }
 
     /// Sends a request with any token, from the session's terminal.
-    public func send(_ request: Request, token: [UInt8]?) async throws -> Reply {
+    package func send(_ request: Request, token: [UInt8]?) async throws -> Reply {
         try await bank.send(request, token: token, terminal: terminal)
     }
 }
@@ -183,7 +183,7 @@ final class TokenHolder: Sendable {
 
 extension TestBank {
     /// Returns the present code of a user's authenticator.
-    public func code(of name: String) throws -> OneTimeCode {
+    package func code(of name: String) throws -> OneTimeCode {
         guard let number = Self.people.firstIndex(where: { $0.0 == name }) else {
             throw TestBankError.unknown(name)
         }
@@ -194,7 +194,7 @@ extension TestBank {
     }
 
     /// Sends a sign-in, by default with the right password and code, and returns the reply.
-    public func askToSignIn(
+    package func askToSignIn(
         _ name: String,
         password: String = TestBank.password,
         code: String? = nil,
@@ -209,7 +209,7 @@ extension TestBank {
     }
 
     /// Signs in with the next code.
-    public func signIn(_ name: String, terminal: String? = nil) async throws -> TestSession {
+    package func signIn(_ name: String, terminal: String? = nil) async throws -> TestSession {
         clock.advance(seconds: 30)
         guard case .signedIn(let reply) = try await askToSignIn(name, terminal: terminal) else {
             throw TestBankError.notSignedIn
@@ -218,7 +218,7 @@ extension TestBank {
     }
 
     /// Sends an encoded request and decodes the reply, like a console.
-    public func send(
+    package func send(
         _ request: Request,
         token: [UInt8]?,
         address: String? = nil,

@@ -3,7 +3,7 @@ import Glibc
 /// Programs of the package, which are built beside the tests.
 extension PseudoTerminal {
     /// Returns the path of a program; throws a ``Failure`` if it was not built.
-    public static func programPath(_ name: String) throws -> String {
+    package static func programPath(_ name: String) throws -> String {
         let candidates = ["/proc/self/exe", CommandLine.arguments.first ?? ""].map { file in
             "\(folder(of: file))/\(name)"
         }
@@ -20,7 +20,7 @@ extension PseudoTerminal {
     }
 
     /// Returns the variable by which a program finds the libraries of the tests, if there is one.
-    public static var libraryVariables: [String] {
+    package static var libraryVariables: [String] {
         getenv("LD_LIBRARY_PATH").map { ["LD_LIBRARY_PATH=\(String(cString: $0))"] } ?? []
     }
 }

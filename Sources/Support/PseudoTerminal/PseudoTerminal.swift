@@ -5,15 +5,15 @@ import Glibc
 ///
 /// Tests send keys, wait for screen contents, and check modes, signals, bytes and the exit status.
 /// Every wait is for a condition and has a limit. Nothing sleeps.
-public final class PseudoTerminal {
+package final class PseudoTerminal {
     /// The failure of a wait or a system call.
-    public struct Failure: Error, CustomStringConvertible {
+    package struct Failure: Error, CustomStringConvertible {
         /// The awaited condition, and the screen at that time.
-        public let description: String
+        package let description: String
     }
 
     /// The end of a program.
-    public enum End: Equatable, Sendable {
+    package enum End: Equatable, Sendable {
         /// The program exited with a status.
         case exited(Int)
         /// The program was killed by a signal.
@@ -21,9 +21,9 @@ public final class PseudoTerminal {
     }
 
     /// The modes of a terminal, as comparable values.
-    public struct Modes: Equatable, Sendable, CustomStringConvertible {
+    package struct Modes: Equatable, Sendable, CustomStringConvertible {
         /// Input, output, control and local flags, the speeds, and the control characters.
-        public let values: [UInt]
+        package let values: [UInt]
 
         init(_ modes: termios) {
             var modes = modes
@@ -36,39 +36,39 @@ public final class PseudoTerminal {
         }
 
         /// True if the kernel edits lines and echoes, as a shell leaves the terminal.
-        public var isCooked: Bool {
+        package var isCooked: Bool {
             values[3] & UInt(ICANON) != 0 && values[3] & UInt(ECHO) != 0
         }
 
         /// The flags in hexadecimal.
-        public var description: String {
+        package var description: String {
             values.prefix(4).map { String($0, radix: 16) }.joined(separator: ":")
         }
     }
 
     /// Time limit of a wait, generous because a loaded machine is slow but not wrong.
-    public static let patience = Duration.seconds(120)
+    package static let patience = Duration.seconds(120)
 
     /// The screen that the program paints.
-    public let screen: VirtualTerminal
+    package let screen: VirtualTerminal
     /// All bytes that the program sent while ``keepsOutput`` was true.
-    public private(set) var output: [UInt8] = []
+    package private(set) var output: [UInt8] = []
     /// True if ``output`` is recorded.
-    public var keepsOutput = true
+    package var keepsOutput = true
     /// The modes before the program started.
-    public private(set) var originalModes = Modes(termios())
+    package private(set) var originalModes = Modes(termios())
     /// Number of bytes that the program has sent.
-    public private(set) var byteCount = 0
+    package private(set) var byteCount = 0
     /// Time at which the last byte arrived.
-    public private(set) var lastByteAt = ContinuousClock.now
+    package private(set) var lastByteAt = ContinuousClock.now
     /// Time at which the program was started.
-    public private(set) var startedAt = ContinuousClock.now
+    package private(set) var startedAt = ContinuousClock.now
     /// Process identifier of the program.
-    public private(set) var processID: Int32 = 0
+    package private(set) var processID: Int32 = 0
     /// The program's end; nil while it runs.
-    public private(set) var end: End?
+    package private(set) var end: End?
     /// True while the program is stopped.
-    public private(set) var isStopped = false
+    package private(set) var isStopped = false
 
     private var master: Int32
     private var originalTermios: termios?
@@ -79,7 +79,7 @@ public final class PseudoTerminal {
     ///
     /// It may be `told` another size than the screen's. Throws a ``Failure`` if the kernel provides
     /// no pseudo-terminal or the program does not start.
-    public init(
+    package init(
         _ program: String,
         _ arguments: [String] = [],
         environment: [String],
@@ -130,12 +130,12 @@ public final class PseudoTerminal {
     // MARK: - Doing
 
     /// Sends text or the bytes of keys.
-    public func send(_ text: String) {
+    package func send(_ text: String) {
         send(Array(text.utf8))
     }
 
     /// Sends bytes to the program's input.
-    public func send(_ bytes: [UInt8]) {
+    package func send(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
@@ -146,29 +146,29 @@ public final class PseudoTerminal {
     }
 
     /// Sends a signal to the program.
-    public func signal(_ number: Int32) {
+    package func signal(_ number: Int32) {
         kill(processID, number)
     }
 
     /// Changes the size of the window, which the kernel reports to the program.
-    public func resize(width: Int, height: Int) {
+    package func resize(width: Int, height: Int) {
         screen.resize(width: width, height: height)
         tellSize(columns: UInt16(width), rows: UInt16(height))
     }
 
     /// Reports a size to the program without changing the screen here, however large it is.
-    public func tellSize(columns: UInt16, rows: UInt16) {
+    package func tellSize(columns: UInt16, rows: UInt16) {
         _ = cf_pty_resize(master, rows, columns)
     }
 
     /// Closes the terminal, as when a window closes or a network fails.
-    public func hangUp() {
+    package func hangUp() {
         close(master)
         master = -1
     }
 
     /// Returns the present modes of the terminal.
-    public func modes() throws -> Modes { Modes(try currentTermios()) }
+    package func modes() throws -> Modes { Modes(try currentTermios()) }
 
     private func currentTermios() throws -> termios {
         var modes = termios()
@@ -177,13 +177,13 @@ public final class PseudoTerminal {
     }
 
     /// True if the modes are those from before the program started.
-    public var isInOriginalModes: Bool {
+    package var isInOriginalModes: Bool {
         // Modes that cannot be read are not the original ones.
         (try? modes()) == originalModes
     }
 
     /// Sets the modes to ``originalModes``, as a shell does when a program is stopped.
-    public func setOriginalModes() throws {
+    package func setOriginalModes() throws {
         guard var modes = originalTermios, tcsetattr(master, TCSANOW, &modes) == 0 else {
             throw Failure(systemError: "No modes")
         }
@@ -203,7 +203,7 @@ public final class PseudoTerminal {
     // MARK: - Waiting
 
     /// Waits until the screen fulfils a condition.
-    public func waitForScreen(
+    package func waitForScreen(
         _ description: String,
         timeout: Duration = patience,
         until isFulfilled: (VirtualTerminal) -> Bool
@@ -212,12 +212,12 @@ public final class PseudoTerminal {
     }
 
     /// Waits until a row contains a text.
-    public func waitForText(_ text: String, timeout: Duration = patience) throws {
+    package func waitForText(_ text: String, timeout: Duration = patience) throws {
         try waitForScreen("the text “\(text)”", timeout: timeout) { $0.contains(text) }
     }
 
     /// Waits until the program has ended and all of its output has arrived.
-    public func waitForEnd(timeout: Duration = patience) throws -> End {
+    package func waitForEnd(timeout: Duration = patience) throws -> End {
         try wait(for: "the program to end", timeout: timeout) { $0.end != nil }
         settle()
         guard let end else { throw Failure(description: "The program did not end.") }
@@ -226,7 +226,7 @@ public final class PseudoTerminal {
 
     /// Waits until the program has ended without reading its output, like a terminal whose window
     /// hangs.
-    public func waitForEndWithoutReading(timeout: Duration = patience) throws -> End {
+    package func waitForEndWithoutReading(timeout: Duration = patience) throws -> End {
         let deadline = ContinuousClock.now + timeout
         while end == nil, deadline > .now {
             var report = pollfd(fd: control, events: Int16(POLLIN), revents: 0)
@@ -239,7 +239,7 @@ public final class PseudoTerminal {
     /// Reads output until none has arrived for a while and the program's main thread sleeps.
     ///
     /// On a busy machine, a program in the middle of a frame may get no processor for longer than that.
-    public func settle(quiet: Duration = .milliseconds(50)) {
+    package func settle(quiet: Duration = .milliseconds(50)) {
         let deadline = ContinuousClock.now + Self.patience
         while pump(timeout: quiet) || (isMainThreadBusy && .now < deadline) {}
     }
@@ -257,7 +257,7 @@ public final class PseudoTerminal {
     }
 
     /// Waits for any condition while reading the program's output.
-    public func wait(
+    package func wait(
         for description: String,
         timeout: Duration = patience,
         until isFulfilled: (PseudoTerminal) -> Bool
@@ -330,7 +330,7 @@ public final class PseudoTerminal {
     }
 
     /// Resumes a stopped program with SIGCONT.
-    public func resume() {
+    package func resume() {
         isStopped = false
         kill(processID, SIGCONT)
     }

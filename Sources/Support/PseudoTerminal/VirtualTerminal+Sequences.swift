@@ -8,7 +8,7 @@ import CVterm
 /// sequence, and direct colours with an empty colour space.
 extension VirtualTerminal {
     /// Processes the output of a program.
-    public func feed(_ output: some Sequence<UInt8>) {
+    package func feed(_ output: some Sequence<UInt8>) {
         let bytes = cutBytes + output
         // libvterm 0.1 loses a character that arrives in parts, and is not safe from bad ones, nor
         // from a string whose terminator `ESC \` arrives in parts.

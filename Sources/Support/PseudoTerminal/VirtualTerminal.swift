@@ -4,9 +4,9 @@ import CVterm
 ///
 /// Tests compare the screen and not the bytes, because there are many ways to draw the same screen.
 /// The screen is live: it shows what was fed so far.
-public final class VirtualTerminal {
+package final class VirtualTerminal {
     /// A colour of a terminal.
-    public enum Colour: Hashable, Sendable {
+    package enum Colour: Hashable, Sendable {
         /// An index into the palette of 256 colours.
         case palette(UInt8)
         /// A colour given by its channels.
@@ -14,47 +14,47 @@ public final class VirtualTerminal {
     }
 
     /// The style in which a character is drawn.
-    public struct Pen: Hashable, Sendable {
+    package struct Pen: Hashable, Sendable {
         /// Foreground colour; nil for the terminal's default.
-        public internal(set) var foreground: Colour?
+        package internal(set) var foreground: Colour?
         /// Background colour; nil for the terminal's default.
-        public internal(set) var background: Colour?
+        package internal(set) var background: Colour?
         /// True for bold text.
-        public internal(set) var isBold = false
+        package internal(set) var isBold = false
         /// True for italic text.
-        public internal(set) var isItalic = false
+        package internal(set) var isItalic = false
         /// True for underlined text.
-        public internal(set) var isUnderlined = false
+        package internal(set) var isUnderlined = false
         /// True if foreground and background are swapped.
-        public internal(set) var isReversed = false
+        package internal(set) var isReversed = false
     }
 
     /// One cell of the screen.
-    public struct Cell: Hashable, Sendable {
+    package struct Cell: Hashable, Sendable {
         /// The character with its combining marks; empty in the right half of a wide one.
-        public let text: String
+        package let text: String
         /// The style of the character.
-        public let pen: Pen
+        package let pen: Pen
     }
 
     /// Number of columns of the screen.
-    public private(set) var width: Int
+    package private(set) var width: Int
     /// Number of rows of the screen.
-    public private(set) var height: Int
+    package private(set) var height: Int
     /// True if the cursor is shown.
-    public private(set) var isCursorVisible = true
+    package private(set) var isCursorVisible = true
     /// True if the alternate screen is shown.
-    public private(set) var isAlternate = false
+    package private(set) var isAlternate = false
     /// Number of times the bell rang.
-    public private(set) var bells = 0
+    package private(set) var bells = 0
     /// True in application mode for the arrow keys (`smkx`).
-    public internal(set) var hasApplicationKeys = false
+    package internal(set) var hasApplicationKeys = false
     /// Active DEC private modes that have no property here, such as 2004 for bracketed paste.
-    public internal(set) var privateModes: Set<Int> = []
+    package internal(set) var privateModes: Set<Int> = []
     /// The last window title; nil if none was set.
-    public internal(set) var title: String?
+    package internal(set) var title: String?
     /// Sequences that ncurses does not send for the xterm, screen, tmux, linux and vt100 families.
-    public internal(set) var unknownSequences: [String] = []
+    package internal(set) var unknownSequences: [String] = []
 
     /// The parser of libvterm that reads the sequences first.
     let parser: OpaquePointer
@@ -67,7 +67,7 @@ public final class VirtualTerminal {
     private let screenCallbacks = UnsafeMutablePointer<VTermScreenCallbacks>.allocate(capacity: 1)
 
     /// Creates an empty terminal of a size.
-    public init(width: Int, height: Int) {
+    package init(width: Int, height: Int) {
         guard let parser = vterm_new(1, 1),
             let terminal = vterm_new(CInt(height), Self.columns(width)),
             let screen = vterm_obtain_screen(terminal)
@@ -104,7 +104,7 @@ public final class VirtualTerminal {
     }
 
     /// Resizes the screen without reflow.
-    public func resize(width: Int, height: Int) {
+    package func resize(width: Int, height: Int) {
         vterm_set_size(terminal, CInt(height), Self.columns(width))
         let place = cursor
         self.width = width
@@ -134,18 +134,18 @@ public final class VirtualTerminal {
     // MARK: - Reading the screen
 
     /// The rows as text, without trailing spaces.
-    public var lines: [String] { (0..<height).map(line) }
+    package var lines: [String] { (0..<height).map(line) }
 
     /// The whole screen as text.
-    public var text: String { lines.joined(separator: "\n") }
+    package var text: String { lines.joined(separator: "\n") }
 
     /// Returns true if some row contains a text.
-    public func contains(_ text: String) -> Bool {
+    package func contains(_ text: String) -> Bool {
         (0..<height).contains { line($0).contains(text) }
     }
 
     /// Returns the cell in a column and a row.
-    public func cell(x: Int, y: Int) -> Cell {
+    package func cell(x: Int, y: Int) -> Cell {
         var cell = VTermScreenCell()
         _ = vterm_screen_get_cell(screen, VTermPos(row: CInt(y), col: CInt(x)), &cell)
         // libvterm sets no pen in the right half of a wide character.
@@ -160,7 +160,7 @@ public final class VirtualTerminal {
     }
 
     /// True if any cell has a colour.
-    public var hasColour: Bool {
+    package var hasColour: Bool {
         (0..<height).contains { y in
             (0..<width).contains { x in
                 let pen = cell(x: x, y: y).pen
@@ -170,7 +170,7 @@ public final class VirtualTerminal {
     }
 
     /// Row of the cursor, from 0.
-    public var cursorY: Int { Int(cursor.row) }
+    package var cursorY: Int { Int(cursor.row) }
 
     private var cursor: VTermPos {
         var cursor = VTermPos()

@@ -2,18 +2,18 @@ import CoreVocabulary
 import Cryptography
 import IdentityCore
 import LedgerCore
-public import LedgerService
+package import LedgerService
 import SyncCore
 
 /// All sample data that a store returns, to compare states of one store or two stores.
-public struct BooksContents: Hashable, Sendable {
+package struct BooksContents: Hashable, Sendable {
     let ledger: LedgerContents
     private(set) var people: PeopleContents
     let keys: KeyContents
     private(set) var users: [UserContents]
 
     /// Reads all data under the numbers of the samples.
-    public init(_ reader: any LedgerReading) throws {
+    package init(_ reader: any LedgerReading) throws {
         ledger = try LedgerContents(reader)
         people = try PeopleContents(reader)
         keys = try KeyContents(reader)

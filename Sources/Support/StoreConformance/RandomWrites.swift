@@ -1,14 +1,14 @@
 import CoreVocabulary
 import IdentityCore
 import LedgerCore
-public import LedgerService
+package import LedgerService
 import SyncCore
 
 /// Random writes chosen by a seed, many of which a store has to refuse.
 ///
 /// Two stores given the same writes must accept and refuse the same, and contain the same
 /// afterwards.
-public struct RandomWrites: Sendable {
+package struct RandomWrites: Sendable {
     private static let kindCount: UInt64 = 29
     private static let numberCount: UInt64 = 5
     private static let groupSize = 4
@@ -16,12 +16,12 @@ public struct RandomWrites: Sendable {
     private var random: SplitMix64
 
     /// Creates the sequence of a seed.
-    public init(seed: UInt64) {
+    package init(seed: UInt64) {
         random = SplitMix64(seed: seed)
     }
 
     /// Tries some random writes in a transaction, and returns the outcome of each with its result.
-    public mutating func run(_ count: Int, in books: any LedgerTransaction) throws -> [String] {
+    package mutating func run(_ count: Int, in books: any LedgerTransaction) throws -> [String] {
         var outcomes: [String] = []
         for _ in 0..<count {
             if number() == 1 {

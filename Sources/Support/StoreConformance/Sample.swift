@@ -1,4 +1,4 @@
-public import CoreVocabulary
+package import CoreVocabulary
 import Cryptography
 import IdentityCore
 import LedgerCore
@@ -240,7 +240,7 @@ enum Sample {
 /// The identifiers of samples, which are written as the numbers of their rows.
 extension Identifier: ExpressibleByIntegerLiteral {
     /// Creates the identifier of the sample with a number.
-    public init(integerLiteral number: UInt64) {
+    package init(integerLiteral number: UInt64) {
         self.init(rawValue: UInt128(number))
     }
 }

@@ -1,19 +1,19 @@
-public import LedgerService
+package import LedgerService
 
 /// One guarantee that every store of the bank's books has to keep.
 ///
 /// A test target runs all of them over its store:
 /// `@Test(arguments: StoreCheck.all) func conforms(check: StoreCheck) async throws`.
-public struct StoreCheck: Sendable, CustomStringConvertible {
+package struct StoreCheck: Sendable, CustomStringConvertible {
     /// A store with empty books, and a function that restarts its process.
-    public struct Opened: Sendable {
+    package struct Opened: Sendable {
         /// The opened store under test.
-        public let store: any LedgerStore
+        package let store: any LedgerStore
         /// Closes the store and opens another one over the same books.
-        public let reopen: @Sendable () async throws -> any LedgerStore
+        package let reopen: @Sendable () async throws -> any LedgerStore
 
         /// Creates the value from its parts.
-        public init(
+        package init(
             store: any LedgerStore,
             reopen: @escaping @Sendable () async throws -> any LedgerStore
         ) {
@@ -23,7 +23,7 @@ public struct StoreCheck: Sendable, CustomStringConvertible {
     }
 
     /// The checks of all guarantees.
-    public static let all: [StoreCheck] =
+    package static let all: [StoreCheck] =
         AccountChecks.accounts
         + TransferChecks.transfers
         + PendingChecks.pendings
@@ -45,13 +45,13 @@ public struct StoreCheck: Sendable, CustomStringConvertible {
         + TransactionChecks.concurrency
 
     /// The guarantee as a sentence.
-    public let name: String
+    package let name: String
     /// Runs the check over a new store with empty books, and throws ``StoreCheckFailure`` if the
     /// store breaks the guarantee.
-    public let run: @Sendable (_ make: @Sendable () async throws -> Opened) async throws -> Void
+    package let run: @Sendable (_ make: @Sendable () async throws -> Opened) async throws -> Void
 
     /// The guarantee as a sentence.
-    public var description: String { name }
+    package var description: String { name }
 }
 
 extension StoreCheck {
@@ -83,9 +83,9 @@ extension StoreCheck {
 }
 
 /// A guarantee that a store broke.
-public struct StoreCheckFailure: Error, CustomStringConvertible {
+package struct StoreCheckFailure: Error, CustomStringConvertible {
     /// The expected and the found values, with the source line.
-    public let description: String
+    package let description: String
 
     init(_ sentence: String, _ file: StaticString, _ line: UInt) {
         description = "\(sentence) (\(file):\(line))"

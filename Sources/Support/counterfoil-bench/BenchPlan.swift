@@ -74,6 +74,16 @@ struct BenchPlan: Sendable {
         var paintedDeltaCount = 200
         /// Number of concurrent streams while the server's memory is measured.
         var heldStreamCount = 200
+        /// Number of consoles on one host whose memory is measured.
+        var sessionCount = 50
+        /// Number of new connections whose first response is measured.
+        var connectionCount = 100
+    }
+
+    /// The measurements of programs that have no screen.
+    struct Programs: Sendable {
+        /// Number of seeds that the simulator runs.
+        var seedCount = 1_000
     }
 
     var terminals = Terminals()
@@ -81,6 +91,7 @@ struct BenchPlan: Sendable {
     var transfers = Transfers()
     var clients = Clients()
     var network = Network()
+    var programs = Programs()
 
     /// The plan of a short run.
     static let quick = BenchPlan(
@@ -99,8 +110,11 @@ struct BenchPlan: Sendable {
             manyTransferCount: 1_200,
             drainedIntentCount: 1_000,
             paintedDeltaCount: 50,
-            heldStreamCount: 50
-        )
+            heldStreamCount: 50,
+            sessionCount: 10,
+            connectionCount: 30
+        ),
+        programs: Programs(seedCount: 300)
     )
 
     /// The plan of a trial run, which does every step with minimal work and measures nothing.
@@ -122,7 +136,10 @@ struct BenchPlan: Sendable {
             drainedIntentCount: 8,
             reconciledAccountCount: 40,
             paintedDeltaCount: 2,
-            heldStreamCount: 3
-        )
+            heldStreamCount: 3,
+            sessionCount: 2,
+            connectionCount: 2
+        ),
+        programs: Programs(seedCount: 2)
     )
 }

@@ -18,17 +18,24 @@ struct CounterfoilBench: AsyncParsableCommand {
         case transfers
         /// The first synchronisation, and signing in.
         case client
-        /// The bank over TLS: transfers, drained outboxes, the first synchronisation, the
-        /// comparison of both sides, changes on a console's screen, and memory.
+        /// The bank over TLS: transfers, drained outboxes, the first synchronisation and response,
+        /// the comparison of both sides, changes on a console's screen, and memory.
         case network
+        /// Memory of many consoles on one host.
+        case sessions
+        /// Seeds that the simulator runs in a second.
+        case simulator
+        /// The time from a changed line to the start of its tests; not with --quick or --trial
+        /// unless it is named.
+        case edit
     }
 
     static let configuration = CommandConfiguration(
         commandName: "counterfoil-bench",
         abstract: "Measure the console and the bank, beside their peers.",
         discussion: """
-            A whole run takes about eight minutes, with --quick two and a half. Keep the machine \
-            otherwise idle. Ctrl-C ends it; temporary files are removed either way.
+            A whole run takes about eight minutes and a debug build, with --quick two and a half \
+            minutes. Keep the machine otherwise idle. Ctrl-C ends it; temporary files are removed either way.
             """
     )
 
@@ -60,12 +67,14 @@ struct CounterfoilBench: AsyncParsableCommand {
     func run() async throws {
         Interruption.watch()
         let plan = trial ? .trial : quick ? .quick : BenchPlan()
-        let groups = group.isEmpty ? Group.allCases : group
+        let all = Group.allCases.filter { $0 != .edit || !quick && !trial }
+        let groups = group.isEmpty ? all : group
         do {
             let folder = try WorkFolder()
             defer { folder.remove() }
             Machine.describe()
             try await measure(groups, plan, in: folder)
+            Goals.show()
         } catch is Interrupted {
             throw ExitCode(Signal.interrupt.exitStatus)
         }
@@ -99,5 +108,12 @@ struct CounterfoilBench: AsyncParsableCommand {
         if groups.contains(.network) {
             try await NetworkBench(console: console, plan: plan, folder: folder).run()
         }
+        if groups.contains(.sessions) {
+            try await SessionsBench(console: console, plan: plan.network, folder: folder).run()
+        }
+        if groups.contains(.simulator) {
+            try SimulatorBench(console: console, plan: plan.programs).run()
+        }
+        if groups.contains(.edit) { try EditBench(console: console, folder: folder).run() }
     }
 }

@@ -3,7 +3,7 @@ import COpenSSL
 /// Subject alternative name: a name for which a certificate is valid.
 ///
 /// Source: RFC 5280 §4.2.1.6.
-public enum AlternativeName: Hashable, Sendable, CustomStringConvertible {
+package enum AlternativeName: Hashable, Sendable, CustomStringConvertible {
     /// A DNS host name.
     case host(String)
     /// An IP address of 4 or 16 bytes.
@@ -12,10 +12,10 @@ public enum AlternativeName: Hashable, Sendable, CustomStringConvertible {
     case uri(String)
 
     /// Maximum length of a name in bytes; a host name has at most 253 (RFC 1035 §2.3.4).
-    public static let byteLimit = 253
+    package static let byteLimit = 253
 
     /// Parses a host name or an IP address; returns nil for anything else.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         if let address = IPAddress.bytes(of: text) {
             self = .address(address)
         } else {
@@ -25,7 +25,7 @@ public enum AlternativeName: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The name in its usual text form.
-    public var description: String {
+    package var description: String {
         switch self {
         case .host(let name), .uri(let name): name
         case .address(let bytes): IPAddress.text(of: bytes) ?? "invalid address"

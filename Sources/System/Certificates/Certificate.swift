@@ -4,7 +4,7 @@ import Cryptography
 /// An X.509 certificate, as an OpenSSL object.
 ///
 /// Source: RFC 5280.
-public final class Certificate: @unchecked Sendable {
+package final class Certificate: @unchecked Sendable {
     // SAFETY: set once, and signed or read whole before anybody else sees it; after that it is only
     // read, and OpenSSL guards what reading caches.
     let pointer: OpaquePointer
@@ -17,7 +17,7 @@ public final class Certificate: @unchecked Sendable {
     /// Reads the first certificate in the bytes of a PEM file.
     ///
     /// - Throws: `noCertificate` if there is none.
-    public init(pem: [UInt8]) throws(CertificateError) {
+    package init(pem: [UInt8]) throws(CertificateError) {
         let buffer = try PEMBuffer()
         try buffer.write(pem.span)
         guard let certificate = PEM_read_bio_X509(buffer.pointer, nil, nil, nil) else {
@@ -29,7 +29,7 @@ public final class Certificate: @unchecked Sendable {
     /// Reads all certificates in the bytes of a PEM file, in its order.
     ///
     /// - Throws: `noCertificate` if there is none.
-    public static func all(pem: [UInt8]) throws(CertificateError) -> [Certificate] {
+    package static func all(pem: [UInt8]) throws(CertificateError) -> [Certificate] {
         let buffer = try PEMBuffer()
         try buffer.write(pem.span)
         var all: [Certificate] = []
@@ -49,12 +49,12 @@ public final class Certificate: @unchecked Sendable {
     /// True if the certificate may sign others.
     ///
     /// A version 1 certificate cannot say so; it counts if it is self-signed.
-    public var isAuthority: Bool { [1, 3].contains(X509_check_ca(pointer)) }
+    package var isAuthority: Bool { [1, 3].contains(X509_check_ca(pointer)) }
 
     /// Returns the certificate as the bytes of a PEM file.
     ///
     /// - Throws: `libraryFailed`.
-    public func pem() throws(CertificateError) -> [UInt8] {
+    package func pem() throws(CertificateError) -> [UInt8] {
         let buffer = try PEMBuffer()
         try require(PEM_write_bio_X509(buffer.pointer, pointer) == 1)
         return buffer.bytes()
@@ -63,7 +63,7 @@ public final class Certificate: @unchecked Sendable {
     /// Returns the DER encoding, which is hashed for fingerprints.
     ///
     /// - Throws: `libraryFailed`.
-    public func der() throws(CertificateError) -> [UInt8] {
+    package func der() throws(CertificateError) -> [UInt8] {
         let byteCount = i2d_X509(pointer, nil)
         try require(byteCount > 0)
         let bytes = [UInt8](unsafeUninitializedCapacity: Int(byteCount)) { buffer, count in

@@ -2,14 +2,14 @@ import COpenSSL
 import Cryptography
 
 /// A private certificate authority, for development and for terminals that the bank enrols itself.
-public struct CertificateAuthority: Sendable {
+package struct CertificateAuthority: Sendable {
     /// The authority's certificate, which others trust.
-    public let certificate: Certificate
+    package let certificate: Certificate
     /// The authority's private key, which signs certificates.
-    public let key: CertificateKey
+    package let key: CertificateKey
 
     /// Restores an authority from its certificate and key.
-    public init(certificate: Certificate, key: CertificateKey) {
+    package init(certificate: Certificate, key: CertificateKey) {
         self.certificate = certificate
         self.key = key
     }
@@ -19,7 +19,7 @@ public struct CertificateAuthority: Sendable {
     /// The name has 1 to 64 bytes. Certificates that the authority issues should end before it.
     ///
     /// - Throws: `invalidName`, `invalidValidity` or `libraryFailed`.
-    public static func make(
+    package static func make(
         name: String,
         validity: Validity
     ) throws(CertificateError) -> CertificateAuthority {
@@ -35,7 +35,7 @@ public struct CertificateAuthority: Sendable {
     /// Issues a signed certificate for the key of its future holder.
     ///
     /// - Throws: `invalidName`, `invalidValidity` or `libraryFailed`.
-    public func issue(
+    package func issue(
         _ purpose: CertificatePurpose,
         for key: CertificateKey,
         validity: Validity

@@ -3,9 +3,9 @@ import COpenSSL
 /// Reason why a certificate or its key could not be created or read.
 ///
 /// It contains no key and nothing of the input.
-public struct CertificateError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct CertificateError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The possible reasons, for a caller to switch over.
-    public enum Code: Sendable {
+    package enum Code: Sendable {
         /// The bytes contain no certificate in PEM.
         case noCertificate
         /// The bytes contain no private key in PEM, or only an encrypted one.
@@ -19,11 +19,11 @@ public struct CertificateError: Error, Equatable, Sendable, CustomStringConverti
     }
 
     /// Reason for the error.
-    public let code: Code
+    package let code: Code
     /// Source file that reported the error.
-    public let file: StaticString
+    package let file: StaticString
     /// Source line that reported the error.
-    public let line: UInt
+    package let line: UInt
 
     init(_ code: Code, file: StaticString = #fileID, line: UInt = #line) {
         // OpenSSL's queued errors of this failure must not be attributed to the next call.
@@ -34,7 +34,7 @@ public struct CertificateError: Error, Equatable, Sendable, CustomStringConverti
     }
 
     /// Message for people, as a sentence without secrets.
-    public var description: String {
+    package var description: String {
         switch code {
         case .noCertificate: "There is no certificate in PEM."
         case .noPrivateKey: "There is no private key in PEM, or it is locked with a password."
@@ -45,7 +45,7 @@ public struct CertificateError: Error, Equatable, Sendable, CustomStringConverti
     }
 
     /// Returns true if both errors have the same code.
-    public static func == (left: CertificateError, right: CertificateError) -> Bool {
+    package static func == (left: CertificateError, right: CertificateError) -> Bool {
         left.code == right.code
     }
 }

@@ -1,10 +1,10 @@
 import COpenSSL
-public import Cryptography
+package import Cryptography
 
 /// Private key of a certificate: ECDSA on P-256, supported by every TLS library of the last decade.
 ///
 /// Source: FIPS 186-5; RFC 5480 for the encoding.
-public final class CertificateKey: @unchecked Sendable {
+package final class CertificateKey: @unchecked Sendable {
     // SAFETY: set once and never changed; OpenSSL documents that threads may share a key that none
     // of them changes.
     let pointer: OpaquePointer
@@ -16,7 +16,7 @@ public final class CertificateKey: @unchecked Sendable {
     /// Generates a new key.
     ///
     /// - Throws: `libraryFailed`.
-    public static func generate() throws(CertificateError) -> CertificateKey {
+    package static func generate() throws(CertificateError) -> CertificateKey {
         CertificateKey(try required(counterfoil_p256_key_new()))
     }
 
@@ -25,7 +25,7 @@ public final class CertificateKey: @unchecked Sendable {
     /// The caller wipes the bytes.
     ///
     /// - Throws: `noPrivateKey` if there is none, or it is encrypted.
-    public init(pem: SharedSecret) throws(CertificateError) {
+    package init(pem: SharedSecret) throws(CertificateError) {
         let copy = pem.duplicate()
         let key = try copy.withBytes { bytes throws(CertificateError) -> OpaquePointer? in
             let buffer = try PEMBuffer()
@@ -44,7 +44,7 @@ public final class CertificateKey: @unchecked Sendable {
     /// Returns the key as the bytes of a PEM file, unencrypted (PKCS #8).
     ///
     /// - Throws: `libraryFailed`.
-    public func pem() throws(CertificateError) -> SharedSecret {
+    package func pem() throws(CertificateError) -> SharedSecret {
         let buffer = try PEMBuffer()
         try require(
             PEM_write_bio_PrivateKey(buffer.pointer, pointer, nil, nil, 0, nil, nil) == 1
@@ -53,7 +53,7 @@ public final class CertificateKey: @unchecked Sendable {
     }
 
     /// Returns true if the certificate's public key belongs to this key.
-    public func fits(_ certificate: Certificate) -> Bool {
+    package func fits(_ certificate: Certificate) -> Bool {
         let fits = X509_check_private_key(certificate.pointer, pointer) == 1
         if !fits { ERR_clear_error() }
         return fits

@@ -1,5 +1,5 @@
 /// Purpose of a certificate, which decides its names and its key usage.
-public enum CertificatePurpose: Hashable, Sendable {
+package enum CertificatePurpose: Hashable, Sendable {
     /// The holder of the key is the server with these names.
     case server(names: [AlternativeName])
     /// The holder of the key is the terminal with this name.
@@ -28,19 +28,19 @@ public enum CertificatePurpose: Hashable, Sendable {
 }
 
 /// Name of a terminal that has a certificate: 1 to 64 letters, digits and hyphens.
-public struct DeviceName: Hashable, Sendable, CustomStringConvertible {
+package struct DeviceName: Hashable, Sendable, CustomStringConvertible {
     /// Maximum number of characters, the limit of an X.509 common name (RFC 5280, ub-common-name).
-    public static let characterLimit = 64
+    package static let characterLimit = 64
     /// Message for people about a text that is not a valid name.
-    public static let rule =
+    package static let rule =
         "A terminal's name has 1 to \(characterLimit) letters, digits and hyphens."
     private static let uriPrefix = "urn:counterfoil:device:"
 
     /// The name as text.
-    public let text: String
+    package let text: String
 
     /// Creates a name; returns nil if the text breaks the rule.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         guard (1...Self.characterLimit).contains(text.utf8.count),
             text.utf8.allSatisfy(AlternativeName.isLetterDigitOrHyphen)
         else { return nil }
@@ -56,5 +56,5 @@ public struct DeviceName: Hashable, Sendable, CustomStringConvertible {
     var uri: String { Self.uriPrefix + text }
 
     /// The name as text.
-    public var description: String { text }
+    package var description: String { text }
 }

@@ -1,24 +1,24 @@
 import COpenSSL
-public import Cryptography
+package import Cryptography
 import Glibc
 
 /// Fields of a certificate, read once.
-public struct CertificateSummary: Hashable, Sendable {
+package struct CertificateSummary: Hashable, Sendable {
     /// Common name of the subject; empty if there is none.
-    public let subject: String
+    package let subject: String
     /// Common name of the issuer; empty if there is none.
-    public let issuer: String
+    package let issuer: String
     /// Subject alternative names in the certificate's order; other kinds of names are left out.
-    public let names: [AlternativeName]
+    package let names: [AlternativeName]
     /// Validity period of the certificate.
-    public let validity: Validity
+    package let validity: Validity
     /// SHA-256 of the DER encoding, by which people compare certificates.
-    public let fingerprint: Digest256
+    package let fingerprint: Digest256
     /// True if the certificate may sign others.
-    public let isAuthority: Bool
+    package let isAuthority: Bool
 
     /// Name of the terminal it was issued to; nil for any other certificate.
-    public var deviceName: DeviceName? {
+    package var deviceName: DeviceName? {
         for case .uri(let uri) in names {
             if let name = DeviceName(uri: uri) { return name }
         }
@@ -28,14 +28,14 @@ public struct CertificateSummary: Hashable, Sendable {
     /// Reads the first certificate in a PEM file.
     ///
     /// - Throws: `noCertificate` or `libraryFailed`.
-    public init(pem: [UInt8]) throws(CertificateError) {
+    package init(pem: [UInt8]) throws(CertificateError) {
         try self.init(Certificate(pem: pem))
     }
 
     /// Reads the fields of a certificate.
     ///
     /// - Throws: `libraryFailed`.
-    public init(_ certificate: Certificate) throws(CertificateError) {
+    package init(_ certificate: Certificate) throws(CertificateError) {
         let pointer = certificate.pointer
         subject = Self.commonName(X509_get_subject_name(pointer))
         issuer = Self.commonName(X509_get_issuer_name(pointer))
@@ -49,7 +49,7 @@ public struct CertificateSummary: Hashable, Sendable {
     }
 
     /// Returns the whole days left at a time: 0 on the last day, negative afterwards.
-    public func daysLeft(atSeconds now: Int64) -> Int64 {
+    package func daysLeft(atSeconds now: Int64) -> Int64 {
         let seconds = validity.throughSeconds - now
         return seconds >= 0 ? seconds / 86_400 : -((-seconds + 86_399) / 86_400)
     }

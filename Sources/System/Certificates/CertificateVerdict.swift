@@ -1,7 +1,7 @@
 import COpenSSL
 
 /// Result of verifying a certificate, with the reason for distrust that people should see.
-public enum CertificateVerdict: Hashable, Sendable {
+package enum CertificateVerdict: Hashable, Sendable {
     /// The certificate is trusted for the use.
     case trusted
     /// No trusted authority signed it, or its signature is wrong.
@@ -18,7 +18,7 @@ public enum CertificateVerdict: Hashable, Sendable {
 
 extension CertificateVerdict {
     /// Use for which a certificate is verified.
-    public enum Use: Hashable, Sendable {
+    package enum Use: Hashable, Sendable {
         /// Connecting to the server with this host name or address.
         case server(host: String)
         /// Identifying a terminal by its certificate.
@@ -30,7 +30,7 @@ extension CertificateVerdict {
     /// The verdict is the first reason that OpenSSL finds.
     ///
     /// - Throws: `libraryFailed` if it could not be verified; `invalidName` for an unusable host.
-    public static func of(
+    package static func of(
         _ certificate: Certificate,
         authority: Certificate,
         use: Use,

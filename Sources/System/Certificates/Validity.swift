@@ -1,12 +1,12 @@
 /// Validity period of a certificate, in seconds since 1970, both ends included.
-public struct Validity: Hashable, Sendable {
+package struct Validity: Hashable, Sendable {
     /// First second of the period.
-    public let fromSeconds: Int64
+    package let fromSeconds: Int64
     /// Last second of the period.
-    public let throughSeconds: Int64
+    package let throughSeconds: Int64
 
     /// Creates a period without checking the order; the issuer checks it.
-    public init(fromSeconds: Int64, throughSeconds: Int64) {
+    package init(fromSeconds: Int64, throughSeconds: Int64) {
         self.fromSeconds = fromSeconds
         self.throughSeconds = throughSeconds
     }
@@ -14,7 +14,7 @@ public struct Validity: Hashable, Sendable {
     /// Creates a period of some days from now; `nowSeconds` counts from 1970.
     ///
     /// It begins a little earlier, for clocks that are behind.
-    public init(days: Int64, fromNowSeconds nowSeconds: Int64) {
+    package init(days: Int64, fromNowSeconds nowSeconds: Int64) {
         self.init(
             fromSeconds: nowSeconds - Self.leewaySeconds,
             throughSeconds: nowSeconds + days * 86_400
@@ -22,5 +22,5 @@ public struct Validity: Hashable, Sendable {
     }
 
     /// Time by which a new certificate's validity begins before now: five minutes.
-    public static let leewaySeconds: Int64 = 300
+    package static let leewaySeconds: Int64 = 300
 }

@@ -4,19 +4,19 @@ import Synchronization
 /// Authenticated encryption with AES-256 in Galois/Counter Mode.
 ///
 /// Source: NIST SP 800-38D.
-public enum AES256GCM {
+package enum AES256GCM {
     /// Length of a key in bytes.
-    public static let keyByteCount = 32
+    package static let keyByteCount = 32
     /// Length of a nonce in bytes.
-    public static let nonceByteCount = 12
+    package static let nonceByteCount = 12
     /// Length of an authentication tag in bytes.
-    public static let tagByteCount = 16
+    package static let tagByteCount = 16
     /// Number of bytes that sealing adds: the nonce in front, the tag at the end.
-    public static let overheadByteCount = nonceByteCount + tagByteCount
+    package static let overheadByteCount = nonceByteCount + tagByteCount
     /// Maximum number of seals per key handle: 2^32.
     ///
     /// Source: NIST SP 800-38D §8.3.
-    public static let sealLimit: UInt64 = 1 << 32
+    package static let sealLimit: UInt64 = 1 << 32
 
     /// An expanded key handle, for many small rows.
     ///
@@ -26,20 +26,20 @@ public enum AES256GCM {
     /// thousand handles and 2^32 seals each. A cloned memory image must not continue to seal.
     ///
     /// Calls from several threads are serialised.
-    public final class Key: Sendable {
+    package final class Key: Sendable {
         private let state: Mutex<CipherState>
 
         /// Expands a key; the caller wipes its copy.
         ///
         /// - Throws: `invalidKeyLength` unless the key has 32 bytes.
-        public convenience init(_ key: Span<UInt8>) throws(CryptographyError) {
+        package convenience init(_ key: Span<UInt8>) throws(CryptographyError) {
             try self.init(key, firstNonce: SecureRandom.bytes(nonceByteCount))
         }
 
         /// Expands a key that is held in a shared secret.
         ///
         /// - Throws: `invalidKeyLength` unless the key has 32 bytes.
-        public convenience init(_ key: SharedSecret) throws(CryptographyError) {
+        package convenience init(_ key: SharedSecret) throws(CryptographyError) {
             let copy = key.duplicate()
             let nonce = SecureRandom.bytes(nonceByteCount)
             let state = try copy.withBytes { bytes throws(CryptographyError) in
@@ -61,12 +61,12 @@ public enum AES256GCM {
         ///
         /// The associated data, such as the identity of a row and a version, is authenticated but not
         /// encrypted, and must be the same on opening.
-        public func seal(_ plaintext: [UInt8], associatedData: [UInt8]) -> [UInt8] {
+        package func seal(_ plaintext: [UInt8], associatedData: [UInt8]) -> [UInt8] {
             state.withLock { $0.seal(plaintext, associatedData) }
         }
 
         /// Verifies and decrypts; returns nil unless this key and this data sealed the bytes.
-        public func open(_ sealed: [UInt8], associatedData: [UInt8]) -> [UInt8]? {
+        package func open(_ sealed: [UInt8], associatedData: [UInt8]) -> [UInt8]? {
             state.withLock { $0.open(sealed, associatedData) }
         }
     }

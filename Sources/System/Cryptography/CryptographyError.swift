@@ -1,9 +1,9 @@
 /// Reason why this module refused input from outside.
 ///
 /// It contains no key, no text and no length of either.
-public struct CryptographyError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct CryptographyError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The possible reasons, one for each rule.
-    public enum Code: Sendable {
+    package enum Code: Sendable {
         /// N is not a power of two above 1, or r or p is outside its range.
         case invalidScryptParameters
         /// The parameters need more memory than ``Scrypt/memoryLimitBytes``.
@@ -13,11 +13,11 @@ public struct CryptographyError: Error, Equatable, Sendable, CustomStringConvert
     }
 
     /// The rule that the input broke.
-    public let code: Code
+    package let code: Code
     /// Source file that refused the input.
-    public let file: StaticString
+    package let file: StaticString
     /// Source line that refused the input.
-    public let line: UInt
+    package let line: UInt
 
     init(_ code: Code, file: StaticString = #fileID, line: UInt = #line) {
         self.code = code
@@ -26,7 +26,7 @@ public struct CryptographyError: Error, Equatable, Sendable, CustomStringConvert
     }
 
     /// Message for people, as a sentence without secrets.
-    public var description: String {
+    package var description: String {
         switch code {
         case .invalidScryptParameters: "The scrypt parameters are outside their range."
         case .scryptMemoryLimitExceeded: "The scrypt parameters need too much memory."
@@ -35,7 +35,7 @@ public struct CryptographyError: Error, Equatable, Sendable, CustomStringConvert
     }
 
     /// Returns true if both errors have the same code.
-    public static func == (left: CryptographyError, right: CryptographyError) -> Bool {
+    package static func == (left: CryptographyError, right: CryptographyError) -> Bool {
         left.code == right.code
     }
 }

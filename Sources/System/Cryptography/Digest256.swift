@@ -2,11 +2,11 @@
 ///
 /// Compare with `==` only public values, such as chain heads and content addresses. Compare a
 /// digest that proves possession of a key with ``constantTimeEquals(_:_:)``.
-public struct Digest256: Hashable, Sendable, CustomStringConvertible {
+package struct Digest256: Hashable, Sendable, CustomStringConvertible {
     /// Length of a digest in bytes.
-    public static let byteCount = 32
+    package static let byteCount = 32
     /// Digest of 32 zero bytes, used as the predecessor of a chain's first hash.
-    public static let zero = Digest256(words: (0, 0, 0, 0))
+    package static let zero = Digest256(words: (0, 0, 0, 0))
 
     // The digest as big-endian words, most significant first.
     private let word0: UInt64
@@ -15,7 +15,7 @@ public struct Digest256: Hashable, Sendable, CustomStringConvertible {
     private let word3: UInt64
 
     /// Creates a digest from its bytes; returns nil unless there are exactly 32.
-    public init?(_ bytes: some Collection<UInt8>) {
+    package init?(_ bytes: some Collection<UInt8>) {
         guard bytes.count == Self.byteCount else { return nil }
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: bytes) }
@@ -23,12 +23,12 @@ public struct Digest256: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Computes the SHA-256 of an array (FIPS 180-4 §6.2).
-    public init(hashing bytes: [UInt8]) {
+    package init(hashing bytes: [UInt8]) {
         self = bytes.withUnsafeBytes { SHA256.oneShot($0) }
     }
 
     /// Computes the SHA-256 of borrowed bytes (FIPS 180-4 §6.2).
-    public init(hashing bytes: Span<UInt8>) {
+    package init(hashing bytes: Span<UInt8>) {
         self = bytes.withUnsafeBytes { SHA256.oneShot($0) }
     }
 
@@ -46,7 +46,7 @@ public struct Digest256: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The 32 bytes in the order used by every encoding.
-    public var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         withBytes { span in
             [UInt8](unsafeUninitializedCapacity: Self.byteCount) { buffer, count in
                 for index in span.indices { buffer.initializeElement(at: index, to: span[index]) }
@@ -56,7 +56,7 @@ public struct Digest256: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Lends the 32 bytes without an allocation.
-    public func withBytes<Result, Failure: Error>(
+    package func withBytes<Result, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let words = (word0.bigEndian, word1.bigEndian, word2.bigEndian, word3.bigEndian)
@@ -66,7 +66,7 @@ public struct Digest256: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The digest as 64 lower-case hexadecimal digits.
-    public var description: String {
+    package var description: String {
         [word0, word1, word2, word3].map { word in
             let digits = String(word, radix: 16)
             return String(repeating: "0", count: 16 - digits.count) + digits

@@ -4,23 +4,23 @@ import COpenSSL
 ///
 /// Signing is deterministic: the same key and message always give the same signature, and no
 /// randomness is used. Source: RFC 8032 §5.1 (Ed25519, without prehash or context).
-public enum Ed25519 {
+package enum Ed25519 {
     /// Length of the seed, which is the private key, in bytes.
-    public static let seedByteCount = 32
+    package static let seedByteCount = 32
     /// Length of a public key in bytes.
-    public static let publicKeyByteCount = 32
+    package static let publicKeyByteCount = 32
     /// Length of a signature in bytes.
-    public static let signatureByteCount = 64
+    package static let signatureByteCount = 64
 
     /// Public key that verifies signatures; not a secret.
     ///
     /// Any 32 bytes are accepted: bytes that are not a point of the curve verify no signature.
-    public struct PublicKey: Hashable, Sendable {
+    package struct PublicKey: Hashable, Sendable {
         /// The 32 bytes of the key as defined by RFC 8032 §5.1.5.
-        public let rawBytes: [UInt8]
+        package let rawBytes: [UInt8]
 
         /// Creates a key from its 32 bytes; returns nil for any other number of bytes.
-        public init?(rawBytes: [UInt8]) {
+        package init?(rawBytes: [UInt8]) {
             guard rawBytes.count == Ed25519.publicKeyByteCount else { return nil }
             self.rawBytes = rawBytes
         }
@@ -28,7 +28,7 @@ public enum Ed25519 {
         /// Returns true if the message was signed with the matching private key.
         ///
         /// Complexity: linear in the message; about 0.1 ms for a short one.
-        public func isValid(signature: [UInt8], for message: [UInt8]) -> Bool {
+        package func isValid(signature: [UInt8], for message: [UInt8]) -> Bool {
             guard signature.count == Ed25519.signatureByteCount else { return false }
             let count = rawBytes.count
             guard let key = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nil, rawBytes, count)
@@ -57,11 +57,11 @@ public enum Ed25519 {
     }
 
     /// Private key that signs; immutable, so that several threads may use it at once.
-    public final class PrivateKey: Sendable {
+    package final class PrivateKey: Sendable {
         /// The 32-byte seed to store; whoever has it can sign.
-        public let seed: SharedSecret
+        package let seed: SharedSecret
         /// Public key with which others verify the signatures.
-        public let publicKey: PublicKey
+        package let publicKey: PublicKey
         private let loaded: LoadedKey
 
         /// Loads the key of a seed.
@@ -70,7 +70,7 @@ public enum Ed25519 {
         /// that it still works after the seed is wiped.
         ///
         /// - Throws: `invalidKeyLength` for any other number of bytes.
-        public convenience init(seed: SharedSecret) throws(CryptographyError) {
+        package convenience init(seed: SharedSecret) throws(CryptographyError) {
             guard seed.count == Ed25519.seedByteCount else {
                 throw CryptographyError(.invalidKeyLength)
             }
@@ -84,12 +84,12 @@ public enum Ed25519 {
         }
 
         /// Generates a new key from OpenSSL's private random generator.
-        public static func generate() -> PrivateKey {
+        package static func generate() -> PrivateKey {
             PrivateKey(checkedSeed: SharedSecret(randomByteCount: Ed25519.seedByteCount))
         }
 
         /// Returns the 64-byte signature of a message.
-        public func sign(_ message: [UInt8]) -> [UInt8] {
+        package func sign(_ message: [UInt8]) -> [UInt8] {
             let context = systemUnwrap(EVP_MD_CTX_new(), "memory for a signature is missing")
             defer { EVP_MD_CTX_free(context) }
             systemInvariant(

@@ -3,13 +3,13 @@ import COpenSSL
 /// HKDF: derives keys for several purposes from one key.
 ///
 /// Source: RFC 5869.
-public enum HKDF {
+package enum HKDF {
     /// Derives a key by extract and expand in one step.
     ///
     /// The input needs enough entropy, which a password does not have. `info` is the purpose of the
     /// key, so that two purposes never share a key. The key has its own locked memory, and 1 to 255
     /// times the length of the hash.
-    public static func deriveKey(
+    package static func deriveKey(
         from inputKey: Span<UInt8>,
         salt: [UInt8] = [],
         info: [UInt8],

@@ -3,11 +3,11 @@ import COpenSSL
 /// Keyed-hash message authentication codes (HMAC).
 ///
 /// Source: RFC 2104, RFC 4231.
-public enum HMAC {
+package enum HMAC {
     /// Computes the HMAC of a message under a key: 20, 32 or 64 bytes.
     ///
     /// The key may have any length; at least that of the hash is recommended (RFC 2104 §3).
-    public static func code(
+    package static func code(
         for message: [UInt8],
         key: Span<UInt8>,
         using algorithm: HashAlgorithm = .sha256
@@ -20,7 +20,7 @@ public enum HMAC {
     }
 
     /// Computes the HMAC of a message under a key that is held in an array.
-    public static func code(
+    package static func code(
         for message: [UInt8],
         key: [UInt8],
         using algorithm: HashAlgorithm = .sha256

@@ -1,7 +1,7 @@
 import COpenSSL
 
 /// Hash functions that HMAC, HKDF and one-time codes may use.
-public enum HashAlgorithm: Sendable, Hashable, CaseIterable {
+package enum HashAlgorithm: Sendable, Hashable, CaseIterable {
     /// SHA-1, for one-time codes only: HMAC does not depend on collision resistance (RFC 6194
     /// §3.3).
     case sha1
@@ -11,7 +11,7 @@ public enum HashAlgorithm: Sendable, Hashable, CaseIterable {
     case sha512
 
     /// Length of a digest and of an HMAC in bytes: 20, 32 or 64.
-    public var byteCount: Int {
+    package var byteCount: Int {
         switch self {
         case .sha1: 20
         case .sha256: 32

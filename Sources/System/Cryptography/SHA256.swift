@@ -6,14 +6,14 @@ import COpenSSL
 ///
 /// Use ``Digest256/init(hashing:)-([UInt8])`` when all bytes are available: it allocates nothing
 /// that outlives the call.
-public struct SHA256: ~Copyable {
+package struct SHA256: ~Copyable {
     // Fetched once: a lookup by name would cost more than hashing a ledger row.
     private static let algorithm = FetchedDigest("SHA2-256")
 
     private let context: OpaquePointer
 
     /// Creates a hash without input.
-    public init() {
+    package init() {
         context = systemUnwrap(EVP_MD_CTX_new(), "memory for a digest is missing")
         let result = EVP_DigestInit_ex2(context, Self.algorithm.pointer, nil)
         systemInvariant(result == 1, "SHA-256 did not start")
@@ -24,12 +24,12 @@ public struct SHA256: ~Copyable {
     }
 
     /// Adds bytes to the input.
-    public mutating func update(_ bytes: [UInt8]) {
+    package mutating func update(_ bytes: [UInt8]) {
         update(bytes.span)
     }
 
     /// Adds borrowed bytes to the input.
-    public mutating func update(_ bytes: Span<UInt8>) {
+    package mutating func update(_ bytes: Span<UInt8>) {
         bytes.withUnsafeBytes { buffer in
             let result = EVP_DigestUpdate(context, buffer.baseAddress, buffer.count)
             systemInvariant(result == 1, "SHA-256 did not take bytes")
@@ -37,7 +37,7 @@ public struct SHA256: ~Copyable {
     }
 
     /// Returns the digest of all input and ends this hash.
-    public consuming func finalize() -> Digest256 {
+    package consuming func finalize() -> Digest256 {
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         withUnsafeMutableBytes(of: &words) { output in
             let start = output.bindMemory(to: UInt8.self).baseAddress
@@ -47,7 +47,7 @@ public struct SHA256: ~Copyable {
     }
 
     /// Computes the SHA-256 of an array; may be called on any thread.
-    public static func digest(of bytes: [UInt8]) -> Digest256 {
+    package static func digest(of bytes: [UInt8]) -> Digest256 {
         Digest256(hashing: bytes)
     }
 

@@ -9,21 +9,21 @@ import Glibc
 /// If the kernel refuses the lock (`RLIMIT_MEMLOCK` is exhausted), the secret still works, but it
 /// could reach swap, and ``isLocked`` is false. Refusing every sign-in would be worse. The
 /// executable warns the operator once at its start.
-public struct Secret: ~Copyable {
+package struct Secret: ~Copyable {
     private let memory: LockedMemory
 
     /// Number of bytes held now.
-    public private(set) var count = 0
+    package private(set) var count = 0
 
     /// Creates an empty secret with a fixed capacity in bytes, at least 1.
     ///
     /// Memory is allocated in whole pages, 4 KiB for most uses.
-    public init(capacity: Int) {
+    package init(capacity: Int) {
         memory = LockedMemory(byteCount: capacity)
     }
 
     /// Creates a secret of random bytes, from OpenSSL's private random generator.
-    public init(randomByteCount: Int) {
+    package init(randomByteCount: Int) {
         self.init(capacity: randomByteCount)
         let buffer = UnsafeMutableRawBufferPointer(start: memory.base, count: randomByteCount)
         SecureRandom.fillPrivately(buffer)
@@ -39,7 +39,7 @@ public struct Secret: ~Copyable {
     }
 
     /// Creates a secret from bytes, with exactly their capacity; the caller wipes the bytes.
-    public init(copying bytes: Span<UInt8>) {
+    package init(copying bytes: Span<UInt8>) {
         self.init(capacity: max(bytes.count, 1))
         bytes.withUnsafeBytes { source in
             UnsafeMutableRawBufferPointer(start: memory.base, count: capacity)
@@ -49,14 +49,14 @@ public struct Secret: ~Copyable {
     }
 
     /// Maximum number of bytes the secret can hold.
-    public var capacity: Int { memory.byteCount }
+    package var capacity: Int { memory.byteCount }
     /// True if the secret holds no bytes.
-    public var isEmpty: Bool { count == 0 }
+    package var isEmpty: Bool { count == 0 }
     /// True if the kernel locked the memory; the type's description says what follows if not.
-    public var isLocked: Bool { memory.isLocked }
+    package var isLocked: Bool { memory.isLocked }
 
     /// Appends one byte; returns false and changes nothing if the secret is full.
-    public mutating func append(_ byte: UInt8) -> Bool {
+    package mutating func append(_ byte: UInt8) -> Bool {
         guard count < capacity else { return false }
         memory.base.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
         count += 1
@@ -64,7 +64,7 @@ public struct Secret: ~Copyable {
     }
 
     /// Appends one character in UTF-8; returns false and changes nothing if it does not fit.
-    public mutating func append(_ scalar: Unicode.Scalar) -> Bool {
+    package mutating func append(_ scalar: Unicode.Scalar) -> Bool {
         let encoded = UTF8.encode(scalar)
         guard let encoded, encoded.count <= capacity - count else { return false }
         for byte in encoded { _ = append(byte) }
@@ -72,7 +72,7 @@ public struct Secret: ~Copyable {
     }
 
     /// Removes the last character and zeroes its bytes; returns false if there is none.
-    public mutating func removeLastScalar() -> Bool {
+    package mutating func removeLastScalar() -> Bool {
         guard count > 0 else { return false }
         var isContinuation = true
         while isContinuation, count > 0 {
@@ -84,18 +84,18 @@ public struct Secret: ~Copyable {
     }
 
     /// Empties the secret and zeroes its memory.
-    public mutating func wipe() {
+    package mutating func wipe() {
         memory.wipe()
         count = 0
     }
 
     /// Number of Unicode scalars held now, counted by the first bytes of UTF-8 sequences.
-    public var scalarCount: Int {
+    package var scalarCount: Int {
         (0..<count).count { byte(at: $0) & 0xC0 != 0x80 }
     }
 
     /// Lends the bytes; the borrower must not copy them into an array or a string.
-    public borrowing func withBytes<Result: ~Copyable, Failure: Error>(
+    package borrowing func withBytes<Result: ~Copyable, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let buffer = UnsafeRawBufferPointer(start: memory.base, count: count)
@@ -103,7 +103,7 @@ public struct Secret: ~Copyable {
     }
 
     /// Returns a separate secret with the same bytes and capacity.
-    public borrowing func duplicate() -> Secret {
+    package borrowing func duplicate() -> Secret {
         var copy = Secret(capacity: capacity)
         copy.memory.base.copyMemory(from: memory.base, byteCount: count)
         copy.count = count
@@ -111,7 +111,7 @@ public struct Secret: ~Copyable {
     }
 
     /// Redacted text; the contents are never printed.
-    public var description: String { "Secret(redacted)" }
+    package var description: String { "Secret(redacted)" }
 
     // Tests inspect the bytes beyond `count`.
     borrowing func withStorageForTests<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result

@@ -4,19 +4,19 @@ import COpenSSL
 ///
 /// It is OpenSSL's generator, seeded by the kernel, one per thread. Core never calls it: the outer
 /// layers pass its output in.
-public struct SecureRandom: RandomNumberGenerator, Sendable {
+package struct SecureRandom: RandomNumberGenerator, Sendable {
     /// Creates the source; all sources share the same generator.
-    public init() {}
+    package init() {}
 
     /// Returns the next 64 random bits.
-    public mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         var value: UInt64 = 0
         withUnsafeMutableBytes(of: &value) { Self.fill($0) }
         return value
     }
 
     /// Returns random bytes that may become public: salts, nonces, identifiers.
-    public static func bytes(_ count: Int) -> [UInt8] {
+    package static func bytes(_ count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
             fill(UnsafeMutableRawBufferPointer(buffer))
             initialized = count

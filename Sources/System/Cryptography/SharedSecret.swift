@@ -4,58 +4,58 @@ import Synchronization
 ///
 /// Each call is atomic by itself. The memory is zeroed when the last reference is released, or by
 /// ``wipe()``.
-public final class SharedSecret: Sendable, CustomStringConvertible, CustomReflectable {
+package final class SharedSecret: Sendable, CustomStringConvertible, CustomReflectable {
     private let storage: Mutex<Secret>
 
     /// Takes ownership of a secret.
-    public init(_ secret: consuming sending Secret) {
+    package init(_ secret: consuming sending Secret) {
         storage = Mutex(secret)
     }
 
     /// Creates an empty secret with a fixed capacity in bytes.
-    public convenience init(capacity: Int) {
+    package convenience init(capacity: Int) {
         self.init(Secret(capacity: capacity))
     }
 
     /// Creates a secret from bytes, with exactly their capacity; the caller wipes the bytes.
-    public convenience init(copying bytes: Span<UInt8>) {
+    package convenience init(copying bytes: Span<UInt8>) {
         self.init(Secret(copying: bytes))
     }
 
     /// Creates a secret of random bytes, from OpenSSL's private random generator.
-    public convenience init(randomByteCount: Int) {
+    package convenience init(randomByteCount: Int) {
         self.init(Secret(randomByteCount: randomByteCount))
     }
 
     /// Number of bytes held now.
-    public var count: Int { storage.withLock { $0.count } }
+    package var count: Int { storage.withLock { $0.count } }
     /// Number of Unicode scalars held now.
-    public var scalarCount: Int { storage.withLock { $0.scalarCount } }
+    package var scalarCount: Int { storage.withLock { $0.scalarCount } }
     /// True if the secret holds no bytes.
-    public var isEmpty: Bool { count == 0 }
+    package var isEmpty: Bool { count == 0 }
     /// True if the kernel locked the memory against swapping.
-    public var isLocked: Bool { storage.withLock { $0.isLocked } }
+    package var isLocked: Bool { storage.withLock { $0.isLocked } }
 
     /// Appends one byte; returns false and changes nothing if the secret is full.
     @discardableResult
-    public func append(_ byte: UInt8) -> Bool {
+    package func append(_ byte: UInt8) -> Bool {
         storage.withLock { $0.append(byte) }
     }
 
     /// Appends one character in UTF-8; returns false and changes nothing if it does not fit.
     @discardableResult
-    public func append(_ scalar: Unicode.Scalar) -> Bool {
+    package func append(_ scalar: Unicode.Scalar) -> Bool {
         storage.withLock { $0.append(scalar) }
     }
 
     /// Removes the last character and zeroes its bytes; returns false if there is none.
     @discardableResult
-    public func removeLastScalar() -> Bool {
+    package func removeLastScalar() -> Bool {
         storage.withLock { $0.removeLastScalar() }
     }
 
     /// Empties the secret and zeroes its memory, for all its owners.
-    public func wipe() {
+    package func wipe() {
         storage.withLock { $0.wipe() }
     }
 
@@ -63,7 +63,7 @@ public final class SharedSecret: Sendable, CustomStringConvertible, CustomReflec
     ///
     /// The borrower must not copy them into an array or a string, and must not use this secret
     /// meanwhile.
-    public func withBytes<Result: Sendable, Failure: Error>(
+    package func withBytes<Result: Sendable, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try storage.withLock { secret throws(Failure) -> Result in
@@ -72,12 +72,12 @@ public final class SharedSecret: Sendable, CustomStringConvertible, CustomReflec
     }
 
     /// Returns a separate secret with the same bytes and capacity.
-    public func duplicate() -> Secret {
+    package func duplicate() -> Secret {
         storage.withLock { $0.duplicate() }
     }
 
     /// Redacted text; the contents are never printed.
-    public var description: String { "SharedSecret(redacted)" }
+    package var description: String { "SharedSecret(redacted)" }
     /// Mirror without children, so that `dump` does not print the contents either.
-    public var customMirror: Mirror { Mirror(self, children: [:]) }
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
 }

@@ -1,15 +1,15 @@
 import Glibc
 
 /// The clocks of this machine: wall clock and boot clock.
-public enum MachineClock {
+package enum MachineClock {
     /// Whole seconds, of any size, and the nanoseconds beyond them, from 0 to 999,999,999.
-    public typealias Reading = (seconds: Int64, nanoseconds: Int64)
+    package typealias Reading = (seconds: Int64, nanoseconds: Int64)
 
     /// Wall clock in UTC since 1970, which may be set.
-    public static var wall: Reading { read(CLOCK_REALTIME) }
+    package static var wall: Reading { read(CLOCK_REALTIME) }
 
     /// Monotonic clock since boot, which also runs while the machine sleeps.
-    public static var boot: Reading { read(CLOCK_BOOTTIME) }
+    package static var boot: Reading { read(CLOCK_BOOTTIME) }
 
     private static func read(_ clock: clockid_t) -> Reading {
         var time = timespec()

@@ -3,9 +3,9 @@
 /// The argument parser prints help before it checks the command for which help was requested, and
 /// prints another command's help for an unknown one. A person would then read of options that the
 /// command never had.
-public struct CommandWords: Hashable, Sendable {
+package struct CommandWords: Hashable, Sendable {
     /// Exit status for an invalid command line: EX_USAGE of sysexits(3).
-    public static let misuseStatus: Int32 = 64
+    package static let misuseStatus: Int32 = 64
 
     /// The parser's own command, which shows help for the commands after it.
     private static let help = "help"
@@ -14,7 +14,7 @@ public struct CommandWords: Hashable, Sendable {
     private let commands: [CommandWords]
 
     /// Creates a command name with its subcommands; the root has the program's name.
-    public init(_ word: String, _ commands: [CommandWords] = []) {
+    package init(_ word: String, _ commands: [CommandWords] = []) {
         self.word = word
         self.commands = commands
     }
@@ -22,7 +22,7 @@ public struct CommandWords: Hashable, Sendable {
     /// Returns a sentence if a command line begins with an unknown command; nil otherwise.
     ///
     /// The first option ends the command names; everything after it is left to the parser.
-    public func refusal(of arguments: some Sequence<String>) -> String? {
+    package func refusal(of arguments: some Sequence<String>) -> String? {
         var (known, path) = (self, word)
         for (place, argument) in arguments.enumerated() {
             if argument.hasPrefix("-") || known.commands.isEmpty { return nil }

@@ -1,14 +1,14 @@
 import Glibc
 
 /// Error for standard output that could not be written completely.
-public struct OutputFailure: Error, Hashable, Sendable, CustomStringConvertible {
+package struct OutputFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// Exit status of a program for this error.
     ///
     /// Source: EX_IOERR of BSD sysexits(3).
-    public static let status: Int32 = 74
+    package static let status: Int32 = 74
 
     /// Message for people, as a sentence.
-    public let description: String
+    package let description: String
 
     /// Creates the error from an `errno` value.
     init(_ reason: Int32) {

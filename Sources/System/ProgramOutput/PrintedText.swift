@@ -3,7 +3,7 @@
 /// `HiddenCharacters` of CoreVocabulary has the rule for names and references. It hides all that is
 /// replaced here, and also newlines and tabs, joiners where no script needs them, and characters
 /// without width.
-public enum PrintedText {
+package enum PrintedText {
     private static let joiners: Set<Unicode.Scalar> = ["\u{200C}", "\u{200D}"]
 
     /// Returns the text with U+FFFD for each character that controls the terminal.
@@ -11,7 +11,7 @@ public enum PrintedText {
     /// These are characters that move the cursor, give a command to the terminal, reverse the order
     /// of letters or end a line invisibly. JSON as this project prints it has none, because it escapes
     /// them.
-    public static func clean(_ text: String) -> String {
+    package static func clean(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: steers) else { return text }
         var clean = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { clean.append(steers(scalar) ? "\u{FFFD}" : scalar) }

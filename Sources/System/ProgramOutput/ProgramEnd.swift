@@ -6,11 +6,11 @@ import Glibc
 /// written. The C library's `exit` destroys objects that threads may still use, so that the process
 /// may die of a signal instead of ending with its status. Nothing here is buffered, so nothing
 /// needs to be flushed.
-public enum ProgramEnd {
+package enum ProgramEnd {
     /// Prints a message, on standard output if the status is 0, and exits the process.
     ///
     /// The program's name stands before the error if the message cannot be printed.
-    public static func exit(_ message: String, status: Int32, program: String) -> Never {
+    package static func exit(_ message: String, status: Int32, program: String) -> Never {
         let text = message.isEmpty ? "" : "\(message)\n"
         guard status == EXIT_SUCCESS else {
             StandardStream.writeError(text)

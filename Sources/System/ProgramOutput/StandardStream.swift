@@ -4,12 +4,12 @@ import LocalFiles
 /// Unbuffered writing to standard output and standard error.
 ///
 /// Terminal control characters are removed here, whoever wrote the text.
-public enum StandardStream {
+package enum StandardStream {
     /// Writes sanitised text to standard output; returns false if the reader has closed the pipe.
     ///
     /// - Throws: ``OutputFailure`` if not all of it can be written, as on a full disk.
     @discardableResult
-    public static func write(_ text: String) throws(OutputFailure) -> Bool {
+    package static func write(_ text: String) throws(OutputFailure) -> Bool {
         try write(uncleaned: PrintedText.clean(text))
     }
 
@@ -17,7 +17,7 @@ public enum StandardStream {
     ///
     /// - Throws: ``OutputFailure`` if not all of it can be written.
     @discardableResult
-    public static func write(uncleaned text: String) throws(OutputFailure) -> Bool {
+    package static func write(uncleaned text: String) throws(OutputFailure) -> Bool {
         let reason = put(text, into: STDOUT_FILENO)
         guard reason == 0 || reason == EPIPE else { throw OutputFailure(reason) }
         return reason == 0
@@ -26,12 +26,12 @@ public enum StandardStream {
     /// Writes sanitised text to standard error.
     ///
     /// Errors are ignored, because there is no other place to report them.
-    public static func writeError(_ text: String) {
+    package static func writeError(_ text: String) {
         _ = put(PrintedText.clean(text), into: STDERR_FILENO)
     }
 
     /// Writes a progress text over the previous one on the same line.
-    public static func writeProgress(_ text: String) {
+    package static func writeProgress(_ text: String) {
         _ = put("\r" + PrintedText.clean(text), into: STDERR_FILENO)
     }
 

@@ -1,16 +1,16 @@
 import LocalFiles
 
 /// A parsed TOML file with its name for messages.
-public struct TOMLDocument: Hashable, Sendable {
+package struct TOMLDocument: Hashable, Sendable {
     /// Name of the file in messages.
-    public let file: String
+    package let file: String
     /// The top-level keys of the file.
-    public let root: TOMLTable
+    package let root: TOMLTable
 
     /// Reads and parses the file at a path, which messages call by another name.
     ///
     /// - Throws: ``TOMLError`` with the first fault.
-    public init(path: String, file: String, rules: TOMLRules) throws(TOMLError) {
+    package init(path: String, file: String, rules: TOMLRules) throws(TOMLError) {
         let bytes: [UInt8]
         do {
             // One byte beyond the limit shows that the file is too long.
@@ -24,7 +24,7 @@ public struct TOMLDocument: Hashable, Sendable {
     /// Parses the bytes of a file, which messages call by a name.
     ///
     /// - Throws: ``TOMLError`` with the first fault.
-    public init(bytes: [UInt8], file: String, rules: TOMLRules) throws(TOMLError) {
+    package init(bytes: [UInt8], file: String, rules: TOMLRules) throws(TOMLError) {
         guard bytes.count <= rules.byteLimit else {
             throw TOMLError(file: file, .tooLong(byteLimit: rules.byteLimit))
         }

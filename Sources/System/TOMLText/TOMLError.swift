@@ -1,7 +1,7 @@
 /// Reason why a TOML file could not be read.
-public struct TOMLError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct TOMLError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Cause of the error.
-    public enum Cause: Hashable, Sendable {
+    package enum Cause: Hashable, Sendable {
         /// The file is not a readable regular file; the value is the system's reason, if any.
         case unreadable(String?)
         /// The file has more bytes than this.
@@ -13,9 +13,9 @@ public struct TOMLError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Name of the file in messages.
-    public let file: String
+    package let file: String
     /// Cause of the error.
-    public let cause: Cause
+    package let cause: Cause
 
     init(file: String, _ cause: Cause) {
         self.file = file
@@ -23,12 +23,12 @@ public struct TOMLError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Position in the file, if known.
-    public var place: TOMLPlace? {
+    package var place: TOMLPlace? {
         if case .malformed(_, let place) = cause { place } else { nil }
     }
 
     /// Message for people, as a sentence that is safe to print.
-    public var sentence: String {
+    package var sentence: String {
         switch cause {
         case .unreadable(let reason?): "The file cannot be read: \(reason)."
         case .unreadable(nil): "The file cannot be read."
@@ -39,7 +39,7 @@ public struct TOMLError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// File, position and sentence, in the format of compilers.
-    public var description: String {
+    package var description: String {
         let place = place.map { ":\($0.line):\($0.column)" } ?? ""
         return "\(file)\(place): \(sentence)"
     }

@@ -7,7 +7,7 @@ import TerminalKit
 /// paints if anything changed. Between rounds the thread sleeps unless keys are pending. An idle
 /// program never wakes and sends nothing.
 @TerminalActor
-public final class EventLoop {
+package final class EventLoop {
     typealias Instant = ContinuousClock.Instant
 
     let screen: Screen
@@ -26,7 +26,7 @@ public final class EventLoop {
     private let reader = TerminalReader()
 
     /// Creates a loop for a screen; a suspension of the process gives the terminal to a shell.
-    public init(screen: Screen, allowsSuspension: Bool) {
+    package init(screen: Screen, allowsSuspension: Bool) {
         self.screen = screen
         self.allowsSuspension = allowsSuspension
         decoder = InputDecoder(
@@ -38,19 +38,19 @@ public final class EventLoop {
     /// Requests a paint after this round, for state that changed without an event.
     ///
     /// An urgent one, for a result that the user waits for, is not limited to the usual frame rate.
-    public func setNeedsPaint(isUrgent: Bool = false) {
+    package func setNeedsPaint(isUrgent: Bool = false) {
         pace.note(isUrgent: isUrgent)
         // A job calls this within the round that paints. Other callers need a new round.
         TerminalActor.shared.executor.wake()
     }
 
     /// Ends the loop after this round.
-    public func finish() {
+    package func finish() {
         stop(.finished)
     }
 
     /// Suspends the process after this round, if that is allowed; keys typed before are dropped.
-    public func suspend() {
+    package func suspend() {
         wantsSuspension = allowsSuspension
     }
 
@@ -58,7 +58,7 @@ public final class EventLoop {
     ///
     /// The client's ``LoopClient/leave(because:)`` has run when this returns. The caller must close
     /// the screen.
-    public func run(_ client: some LoopClient) -> LoopEnd {
+    package func run(_ client: some LoopClient) -> LoopEnd {
         while true {
             // A request to end the process takes precedence over suspension.
             if wantsSuspension, end == nil, pending.isEmpty { lendTerminal(client) }

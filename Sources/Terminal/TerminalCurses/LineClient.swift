@@ -3,7 +3,7 @@
 /// No method may block. In each round the loop calls ``takeOutput()`` first and then reads the
 /// properties, which must match the output just printed.
 @TerminalActor
-public protocol LineClient: AnyObject {
+package protocol LineClient: AnyObject {
     /// Time at which ``deadlineReached(in:)`` is due next; nil for never.
     var nextDeadline: ContinuousClock.Instant? { get }
 

@@ -7,7 +7,7 @@ import Glibc
 /// ``TerminalActor`` run while the loop waits, as in ``EventLoop``, and the client is asked for
 /// output after them.
 @TerminalActor
-public final class LineLoop {
+package final class LineLoop {
     private static let newline = UInt8(ascii: "\n")
 
     private let processGuard: ProcessGuard
@@ -19,7 +19,7 @@ public final class LineLoop {
     private var firedDeadline: ContinuousClock.Instant?
 
     /// Creates a loop on the process's standard input and output.
-    public init() {
+    package init() {
         var modes = termios()
         originalModes = tcgetattr(STDIN_FILENO, &modes) == 0 ? modes : nil
         processGuard = ProcessGuard(
@@ -31,14 +31,14 @@ public final class LineLoop {
     }
 
     /// Ends the loop after this round, for the given reason.
-    public func finish(because end: LoopEnd = .finished) {
+    package func finish(because end: LoopEnd = .finished) {
         stop(end)
     }
 
     /// Runs until the client finishes, the process is asked to end, or the terminal is gone.
     ///
     /// At the return, the client's ``LineClient/leave(because:)`` has run and the echo is back.
-    public func run(_ client: some LineClient) -> LoopEnd {
+    package func run(_ client: some LineClient) -> LoopEnd {
         while true {
             let output = client.takeOutput()
             // Set before the prompt is printed, since the answer may arrive at once.

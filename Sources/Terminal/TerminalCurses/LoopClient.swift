@@ -1,7 +1,7 @@
-public import TerminalKit
+package import TerminalKit
 
 /// Event that an event loop delivers to its client.
-public enum LoopEvent: Equatable, Sendable {
+package enum LoopEvent: Equatable, Sendable {
     /// Input of the user: a key or a paste.
     case input(InputEvent)
     /// The terminal's size has changed; changes in quick succession are reported once.
@@ -17,7 +17,7 @@ public enum LoopEvent: Equatable, Sendable {
 }
 
 /// Reason why an event loop ended.
-public enum LoopEnd: Equatable, Sendable {
+package enum LoopEnd: Equatable, Sendable {
     /// The client finished the loop.
     case finished
     /// The process was interrupted (SIGINT), which ends its work.
@@ -33,7 +33,7 @@ public enum LoopEnd: Equatable, Sendable {
 /// No method may block. Call services from a task on ``TerminalActor``. When the answer arrives,
 /// change the state and call ``EventLoop/setNeedsPaint(isUrgent:)``.
 @TerminalActor
-public protocol LoopClient: AnyObject {
+package protocol LoopClient: AnyObject {
     /// Time at which ``LoopEvent/deadline`` is due next, read before every wait; nil for never.
     var nextDeadline: ContinuousClock.Instant? { get }
 

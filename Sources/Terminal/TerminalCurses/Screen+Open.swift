@@ -1,13 +1,13 @@
 import CNcurses
 import Glibc
-public import TerminalKit
+package import TerminalKit
 
 /// Opening, suspending and leaving the terminal.
 extension Screen {
     /// Takes over the terminal, or returns the reason to use plain lines, with nothing changed.
     ///
     /// Call ``TerminalEnvironment/scrubProcess()`` on the environment before.
-    public static func open(environment: TerminalEnvironment, theme: Theme) -> TerminalOpening {
+    package static func open(environment: TerminalEnvironment, theme: Theme) -> TerminalOpening {
         var modes = termios()
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1,
             tcgetattr(STDIN_FILENO, &modes) == 0

@@ -1,12 +1,12 @@
 import CNcurses
-public import TerminalKit
+package import TerminalKit
 
 extension Screen {
     /// Shows a frame by sending only the differences to the terminal.
     ///
     /// Unchanged cells are not even passed to ncurses, so moving a selection costs two rows of
     /// work. A frame of another size than the screen's is cut, or leaves the rest empty.
-    public func paint(_ frame: Frame) {
+    package func paint(_ frame: Frame) {
         guard isActive else { return }
         let previous = shown.flatMap { $0.size == frame.size ? $0 : nil }
         if previous == nil { cf_erase() }
@@ -99,7 +99,7 @@ extension Screen {
     }
 
     /// Returns the role of the letters on both sides of a cell; nil unless both are there and alike.
-    private static func roleAround(_ x: Int, _ row: ArraySlice<Cell>) -> Role? {
+    private static func roleAround(_ x: Int, _ row: ArraySlice<Cell>) -> StyleRole? {
         let index = row.startIndex + x
         guard index > row.startIndex, index + 1 < row.endIndex else { return nil }
         let (left, right) = (row[index - 1], row[index + 1])

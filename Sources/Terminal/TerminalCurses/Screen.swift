@@ -1,6 +1,6 @@
 import CNcurses
 import Glibc
-public import TerminalKit
+package import TerminalKit
 
 /// The terminal as a grid of cells, painted by ncurses.
 ///
@@ -8,17 +8,17 @@ public import TerminalKit
 /// the terminal: raw modes, alternate screen, bracketed paste, and handlers for every signal that
 /// could leave the terminal in that state.
 @TerminalActor
-public final class Screen {
+package final class Screen {
     /// Properties of the terminal derived from the environment.
-    public let environment: TerminalEnvironment
+    package let environment: TerminalEnvironment
     /// Name of the terminfo entry in use.
-    public let terminal: TerminalName
+    package let terminal: TerminalName
     /// Colour depth of the terminal.
-    public let depth: ColourDepth
+    package let depth: ColourDepth
     /// The marks that the terminal can show.
-    public let glyphs: Glyphs
+    package let glyphs: Glyphs
     /// Size in columns and rows.
-    public private(set) var size: Size
+    package private(set) var size: Size
     let sequences: TerminalSequences
     let processGuard: ProcessGuard
     /// Modes of the terminal before ncurses changed them.
@@ -63,7 +63,7 @@ public final class Screen {
     }
 
     /// Repaints everything at the next paint, as after foreign output to the terminal.
-    public func redraw() {
+    package func redraw() {
         shown = nil
         cf_forget_terminal_content()
     }
@@ -92,7 +92,7 @@ public final class Screen {
     }
 
     /// Adopts the kernel's size, limited to ``largestSize``; returns true if it has changed.
-    public func adoptSize() -> Bool {
+    package func adoptSize() -> Bool {
         guard let kernelSize = Self.kernelSize() else { return false }
         let adopted = Self.fitted(kernelSize)
         guard adopted != size else { return false }
@@ -103,7 +103,7 @@ public final class Screen {
     }
 
     /// Restores the terminal to its original state; safe to call twice.
-    public func close() {
+    package func close() {
         guard !isClosed else { return }
         isClosed = true
         if isActive { leave() }

@@ -21,23 +21,23 @@ struct StyleTable {
         self.theme = theme
         self.depth = depth
         pairs = PairTable(depth: depth)
-        entries = Array(repeating: nil, count: Role.allCases.count * Role.allCases.count)
+        entries = Array(repeating: nil, count: StyleRole.allCases.count * StyleRole.allCases.count)
     }
 
     /// Returns the entry for a role on a ground.
     mutating func entry(
-        role: Role,
-        ground: Role,
+        role: StyleRole,
+        ground: StyleRole,
         emphasis: Style.Attributes = []
     ) -> Entry {
-        let index = Int(ground.rawValue) * Role.allCases.count + Int(role.rawValue)
+        let index = Int(ground.rawValue) * StyleRole.allCases.count + Int(role.rawValue)
         var entry = entries[index] ?? makeEntry(role: role, ground: ground)
         entries[index] = entry
         entry.attributes |= Self.bits(emphasis)
         return entry
     }
 
-    private mutating func makeEntry(role: Role, ground: Role) -> Entry {
+    private mutating func makeEntry(role: StyleRole, ground: StyleRole) -> Entry {
         let style = theme.style(for: role, on: ground, depth: depth)
         return Entry(attributes: Self.bits(style.attributes), pair: pairs.number(for: style))
     }

@@ -4,14 +4,14 @@
 /// main actor. Code on it can await services on other actors as usual. The thread stays responsive
 /// meanwhile and handles the answer between two keys.
 @globalActor
-public actor TerminalActor {
+package actor TerminalActor {
     /// The single terminal actor of the process.
-    public static let shared = TerminalActor()
+    package static let shared = TerminalActor()
 
     nonisolated let executor = UIExecutor()
 
     /// Executor that runs on the terminal's thread.
-    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
         executor.asUnownedSerialExecutor()
     }
 
@@ -21,7 +21,7 @@ public actor TerminalActor {
     ///
     /// Call it once, from the program's synchronous `main`, with a body that runs an ``EventLoop``.
     /// Jobs for this actor run only while that loop runs.
-    public static func run<Result: Sendable>(
+    package static func run<Result: Sendable>(
         _ body: @TerminalActor () throws -> Result
     ) rethrows -> Result {
         shared.executor.adoptCurrentThread()

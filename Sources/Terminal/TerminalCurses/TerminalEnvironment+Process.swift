@@ -7,7 +7,7 @@ import Glibc
 /// glibc's environment must not change while another thread reads it.
 extension TerminalEnvironment {
     /// Reads the environment variables of the process.
-    public static func current() -> TerminalEnvironment {
+    package static func current() -> TerminalEnvironment {
         TerminalEnvironment { name in getenv(name).map { String(cString: $0) } }
     }
 
@@ -17,7 +17,7 @@ extension TerminalEnvironment {
     /// process that may have more rights than the user. ESCDELAY and NCURSES_* would change tested
     /// behaviour. The locale is C.UTF-8 regardless of LANG: text inside the program is UTF-8, and
     /// ``characters`` determines what the terminal can show.
-    public func scrubProcess() {
+    package func scrubProcess() {
         for name in Self.scrubbedVariables + Self.variablesOfCurses() { unsetenv(name) }
         if !namesItsTerminal || getenv("TERM") == nil {
             setenv("TERM", terminal.description, 1)

@@ -3,9 +3,9 @@ import TerminalKit
 /// Properties of the terminal, derived from environment variables.
 ///
 /// It is a pure value. ``current()`` reads the process's own variables.
-public struct TerminalEnvironment: Equatable, Sendable {
+package struct TerminalEnvironment: Equatable, Sendable {
     /// Characters that may be drawn.
-    public enum Characters: Equatable, Sendable {
+    package enum Characters: Equatable, Sendable {
         /// Text and marks in Unicode.
         case unicode
         /// Text in Unicode, marks in ASCII: a UTF-8 terminal with a small font.
@@ -15,18 +15,18 @@ public struct TerminalEnvironment: Equatable, Sendable {
     }
 
     /// Name of the terminal; ``TerminalName/fallback`` if TERM is missing or invalid.
-    public let terminal: TerminalName
+    package let terminal: TerminalName
     /// True if TERM held a valid name.
-    public let namesItsTerminal: Bool
+    package let namesItsTerminal: Bool
     /// Characters that may be drawn.
-    public let characters: Characters
+    package let characters: Characters
     /// True if colours are used.
-    public let usesColour: Bool
+    package let usesColour: Bool
     /// True if the session runs over SSH.
-    public let isRemote: Bool
+    package let isRemote: Bool
 
     /// Derives the properties from variables; `value` returns nil for one that is not set.
-    public init(value: (String) -> String?) {
+    package init(value: (String) -> String?) {
         let name = value("TERM").flatMap(TerminalName.init)
         terminal = name ?? .fallback
         namesItsTerminal = name != nil
@@ -40,7 +40,7 @@ public struct TerminalEnvironment: Equatable, Sendable {
     ///
     /// Over SSH the network may split an arrow key. With the delay of a local terminal, a gap of 40
     /// ms would turn it into Esc and two letters.
-    public var escapeDelay: Duration {
+    package var escapeDelay: Duration {
         isRemote ? InputDecoder.remoteEscapeDelay : InputDecoder.localEscapeDelay
     }
 

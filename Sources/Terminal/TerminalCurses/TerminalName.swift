@@ -1,18 +1,18 @@
 /// Name of a terminal type that is safe to look up, to log and to show.
 ///
 /// Over SSH the client chooses TERM freely, and terminfo builds a path from it.
-public struct TerminalName: Hashable, Sendable, CustomStringConvertible {
+package struct TerminalName: Hashable, Sendable, CustomStringConvertible {
     /// Maximum length of a name in bytes.
-    public static let longestBytes = 48
+    package static let longestBytes = 48
 
     /// Name used for a terminal whose own name is invalid.
-    public static let fallback = TerminalName(unchecked: "vt100")
+    package static let fallback = TerminalName(unchecked: "vt100")
 
     /// The name as given.
-    public let description: String
+    package let description: String
 
     /// Creates a name of the form `[A-Za-z0-9][A-Za-z0-9+._-]{0,47}`; returns nil for any other.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard let first = bytes.first, Self.isAlphanumeric(first) else { return nil }
         guard bytes.count <= Self.longestBytes else { return nil }
@@ -30,7 +30,7 @@ public struct TerminalName: Hashable, Sendable, CustomStringConvertible {
     ///
     /// Base Debian 12 lacks the entries of kitty, Ghostty, Alacritty, foot, PuTTY and Konsole.
     /// Those that identify themselves support everything that the entry of xterm-256color uses.
-    public var ladder: [TerminalName] {
+    package var ladder: [TerminalName] {
         var names = [self]
         if Self.namesWith256Colours.contains(where: description.contains) {
             names.append(TerminalName(unchecked: "xterm-256color"))

@@ -1,7 +1,7 @@
 /// Result of opening the terminal.
-public enum TerminalOpening {
+package enum TerminalOpening {
     /// Reason why a screen cannot be painted.
-    public enum Obstacle: Equatable, Sendable {
+    package enum Obstacle: Equatable, Sendable {
         /// The input or the output is not a terminal.
         case notATerminal
         /// TERM names a terminal without cursor addressing.

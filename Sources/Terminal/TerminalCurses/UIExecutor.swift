@@ -7,7 +7,7 @@ import Synchronization
 /// ncurses is not thread-safe, and its thread must not block on services. The thread waits in
 /// `poll` for the keyboard and for this executor at once. A job from another thread is queued, and
 /// a counter that `poll` watches is raised.
-public final class UIExecutor: SerialExecutor {
+package final class UIExecutor: SerialExecutor {
     /// Descriptor that is readable while jobs or signals are pending; the event loop polls it.
     let wakeDescriptor: CInt
 
@@ -21,7 +21,7 @@ public final class UIExecutor: SerialExecutor {
     }
 
     /// Queues a job; safe to call from any thread.
-    public func enqueue(_ job: consuming ExecutorJob) {
+    package func enqueue(_ job: consuming ExecutorJob) {
         let unownedJob = UnownedJob(job)
         let isFirst = jobs.withLock { waiting in
             waiting.append(unownedJob)
@@ -33,12 +33,12 @@ public final class UIExecutor: SerialExecutor {
     }
 
     /// Stops the program if the calling thread does not own the terminal.
-    public func checkIsolated() {
+    package func checkIsolated() {
         precondition(isOnUIThread, "Code of the terminal ran on a thread that does not own it.")
     }
 
     /// Returns true if the calling thread owns the terminal.
-    public func isIsolatingCurrentContext() -> Bool? { isOnUIThread }
+    package func isIsolatingCurrentContext() -> Bool? { isOnUIThread }
 
     /// Makes the calling thread the one that runs the jobs.
     func adoptCurrentThread() {

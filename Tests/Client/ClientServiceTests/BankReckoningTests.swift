@@ -64,9 +64,7 @@ struct BankReckoningTests {
         try await console.refresh()
         let outcome = try await console.authorise(2_500)
         #expect(outcome.isPosted)
-        let claims = await console.bank.requests.compactMap { request in
-            if case .submitIntent(let submission) = request { submission.claimedAt } else { nil }
-        }
+        let claims = await console.bank.requests.flatMap(\.submitted).map(\.claimedAt)
         #expect(claims == [console.clock.now()])
     }
 
@@ -87,9 +85,7 @@ struct BankReckoningTests {
         #expect(review.reviewed.valueDate != ZoneOffset.india.date(of: console.clock.now()))
         let outcome = await console.client.authorise(review, code: secret(FakeBank.code))
         #expect(outcome.isPosted)
-        let claims = await console.bank.requests.compactMap { request in
-            if case .submitIntent(let submission) = request { submission.claimedAt } else { nil }
-        }
+        let claims = await console.bank.requests.flatMap(\.submitted).map(\.claimedAt)
         #expect(claims == [bankTime])
     }
 }

@@ -14,9 +14,7 @@ import WireProtocol
     private func expectChain(_ stamps: [DeviceStamp], _ console: Console) async throws {
         let device = try #require(await console.client.opened?.outbox.device())
         let key = try #require(Ed25519.PublicKey(rawBytes: device.publicKey))
-        let sent = await console.bank.requests.compactMap { request in
-            if case .submitIntent(let submission) = request { submission } else { nil }
-        }
+        let sent = await console.bank.requests.flatMap(\.submitted)
         var hashes: [Int64: Digest256] = [0: .zero]
         for submission in sent {
             let stamp = try #require(submission.stamp)

@@ -120,7 +120,8 @@ import WireProtocol
         await console.bank.setLine(then: .down)
         _ = try await console.authorise(100)
         _ = try await console.authorise(200)
-        await console.bank.setLine([.losesRequest], then: .up)
+        // The request with both is lost, and then the question about the first.
+        await console.bank.setLine([.losesRequest, .losesRequest], then: .up)
         try await console.drain()
         let states = try await console.client.outbox().map(\.state)
         #expect(states.first == .unknown)
@@ -270,9 +271,7 @@ import WireProtocol
         let later = console.restarted()
         try await later.ready()
         try await later.drain()
-        let sent = await console.bank.requests.compactMap { request in
-            if case .submitIntent(let submission) = request { submission.reviewed } else { nil }
-        }
+        let sent = await console.bank.requests.flatMap(\.submitted).map(\.reviewed)
         #expect(sent == [review.reviewed.canonicalBytes])
         #expect(await console.ledger.postCount == 1)
     }

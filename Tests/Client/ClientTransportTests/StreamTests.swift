@@ -192,19 +192,19 @@ struct StreamTests {
 
     @Test("a reader that stops leaves no more than it was promised behind it")
     func heldUp() async throws {
-        let feed = EventFeed()
+        let feed = EventQueue()
         #expect(feed.hasRoom())
-        feed.put(try (0..<EventFeed.eventLimit).map(Self.heartbeat))
+        feed.put(try (0..<EventQueue.eventLimit).map(Self.heartbeat))
         #expect(!feed.hasRoom())
         let resumed = Once()
-        for number in 0..<EventFeed.eventLimit / 2 {
+        for number in 0..<EventQueue.eventLimit / 2 {
             #expect(try await feed.next { _ = resumed.take() } == Self.heartbeat(number))
         }
         // Half of them read, there is room, and whoever waits for it has been told once.
         #expect(!resumed.take())
         #expect(feed.hasRoom())
         feed.finish(.noReply(.lineDown))
-        for number in EventFeed.eventLimit / 2..<EventFeed.eventLimit {
+        for number in EventQueue.eventLimit / 2..<EventQueue.eventLimit {
             #expect(try await feed.next {} == Self.heartbeat(number))
         }
         await #expect(throws: LinkError.noReply(.lineDown)) { try await feed.next {} }

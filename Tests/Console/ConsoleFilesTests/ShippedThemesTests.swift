@@ -45,8 +45,10 @@ struct ShippedThemesTests {
     )
     func glyphs(name: String) throws {
         let theme = try Self.library.load(name)
-        let families: [Role?] = [.status, .sync]
-        let states = Role.allCases.filter { families.contains($0.parent) && $0.name.contains(".") }
+        let families: [StyleRole?] = [.status, .sync]
+        let states = StyleRole.allCases.filter {
+            families.contains($0.parent) && $0.name.contains(".")
+        }
         #expect(states.filter { theme.glyph(for: $0) == nil } == [])
         #expect(theme.glyph(for: .amountPositive)?.word == "credit")
         #expect(theme.glyph(for: .amountNegative)?.ascii == "-")
@@ -75,7 +77,7 @@ struct ShippedThemesTests {
         let credit = theme.colours(of: .amountPositive).foreground
         #expect(debit == theme.colours(of: .text).foreground)
         #expect(credit != debit)
-        for role in [Role.statusWarning, .statusError] {
+        for role in [StyleRole.statusWarning, .statusError] {
             #expect(credit != theme.colours(of: role).foreground)
             #expect(debit != theme.colours(of: role).foreground)
         }
@@ -84,7 +86,7 @@ struct ShippedThemesTests {
     private static let depths = ColourDepth.allCases.filter { $0 != .mono }
 
     /// What may have the colours of warnings and errors beside them: what wants attention as they do.
-    private static let alarming: Set<Role> = [
+    private static let alarming: Set<StyleRole> = [
         .statusWarning, .statusError, .statusPending, .syncOffline, .syncStale, .syncConflict,
         .textSuspect, .balanceOverdrawn, .fieldInvalid, .buttonDanger,
         .toastWarning, .toastError, .banner, .bannerDemo, .bannerTraining, .bannerReadonly,
@@ -99,11 +101,11 @@ struct ShippedThemesTests {
     )
     func alarms(name: String, depth: ColourDepth) throws {
         let theme = try Self.library.load(name)
-        let colours = [Role.statusWarning, .statusError].map {
+        let colours = [StyleRole.statusWarning, .statusError].map {
             theme.style(for: $0, depth: depth).foreground
         }
         #expect(!colours.contains(theme.style(for: .text, depth: depth).foreground))
-        let others = Role.allCases.filter { role in
+        let others = StyleRole.allCases.filter { role in
             let style = theme.style(for: role, depth: depth)
             return !Self.alarming.contains(role)
                 && (colours.contains(style.foreground) || colours.contains(style.background))
@@ -118,7 +120,9 @@ struct ShippedThemesTests {
     )
     func apart(name: String, depth: ColourDepth) throws {
         let theme = try Self.library.load(name)
-        let groups: [[Role]] = [[.marked, .match, .text], [.chart1, .chart2, .chart3, .chart4]]
+        let groups: [[StyleRole]] = [
+            [.marked, .match, .text], [.chart1, .chart2, .chart3, .chart4],
+        ]
         for group in groups {
             let colours = group.map { theme.style(for: $0, depth: depth).foreground }
             let names = group.map(\.name).joined(separator: ", ")
@@ -146,7 +150,7 @@ struct ShippedThemesTests {
         let demo = try Self.library.load("demo")
         for name in ["dark", "light"] {
             let live = try Self.library.load(name)
-            for role in [Role.barTitle, .barStatus, .selection] {
+            for role in [StyleRole.barTitle, .barStatus, .selection] {
                 let own = demo.style(for: role, depth: depth).background
                 #expect(own != live.style(for: role, depth: depth).background)
             }
@@ -156,7 +160,7 @@ struct ShippedThemesTests {
     @Test("the theme without colours has none at any depth", arguments: ColourDepth.allCases)
     func mono(depth: ColourDepth) throws {
         let theme = try Self.library.load("mono")
-        let styles = Role.allCases.map { theme.style(for: $0, depth: depth) }
+        let styles = StyleRole.allCases.map { theme.style(for: $0, depth: depth) }
         #expect(styles.filter { $0.foreground != .standard || $0.background != .standard } == [])
     }
 }

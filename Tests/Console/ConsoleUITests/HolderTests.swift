@@ -14,8 +14,8 @@ struct HolderTests {
         return try Stage.signedIn(bank: bank)
     }
 
-    @Test("every role but the customer sees holders", arguments: IdentityCore.Role.allCases)
-    func roles(_ role: IdentityCore.Role) throws {
+    @Test("every role but the customer sees holders", arguments: Role.allCases)
+    func roles(_ role: Role) throws {
         var bank = ScriptedBank()
         bank.becomeTeller()
         bank.user = SignedInUser(

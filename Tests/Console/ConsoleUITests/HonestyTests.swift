@@ -12,7 +12,7 @@ import Testing
 
 @Suite("Honesty of screens")
 struct HonestyTests {
-    private static let balanceRoles: Set<TerminalKit.Role> = [.balance, .balanceOverdrawn]
+    private static let balanceRoles: Set<StyleRole> = [.balance, .balanceOverdrawn]
 
     private static let balanceLabels: Set<String> = [
         "Booked", "Held", "Balance", "Reserved", "Balance after",

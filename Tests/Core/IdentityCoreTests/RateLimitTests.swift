@@ -16,7 +16,7 @@ struct RateLimitTests {
         for second in Int64(0)..<60 {
             let now = start.adding(seconds: second)
             for _ in 0..<4 {
-                guard case .allowed(let next) = limit.take(from: fullAt, at: now) else { break }
+                guard case .allowed(let next) = limit.spend(from: fullAt, at: now) else { break }
                 fullAt = next
                 allowed.append(second)
             }
@@ -29,10 +29,10 @@ struct RateLimitTests {
         let empty = start.adding(seconds: 30)
         for elapsed in Int64(0)..<10 {
             let now = start.adding(seconds: elapsed)
-            #expect(limit.take(from: empty, at: now) == .mustWait(seconds: 10 - elapsed))
+            #expect(limit.spend(from: empty, at: now) == .mustWait(seconds: 10 - elapsed))
         }
         let end = start.adding(seconds: 40)
-        #expect(limit.take(from: empty, at: start.adding(seconds: 10)) == .allowed(fullAt: end))
+        #expect(limit.spend(from: empty, at: start.adding(seconds: 10)) == .allowed(fullAt: end))
     }
 
     // Symptom: after the clock was set back nobody at an address could sign in, and each was told to
@@ -42,27 +42,27 @@ struct RateLimitTests {
     func clockBack() {
         var fullAt: Instant? = start.adding(seconds: 1_000_000)
         for _ in 0..<3 {
-            guard case .allowed(let next) = limit.take(from: fullAt, at: start) else {
+            guard case .allowed(let next) = limit.spend(from: fullAt, at: start) else {
                 Issue.record("has to wait")
                 return
             }
             fullAt = next
         }
-        #expect(limit.take(from: fullAt, at: start) == .mustWait(seconds: 10))
+        #expect(limit.spend(from: fullAt, at: start) == .mustWait(seconds: 10))
     }
 
     // Symptom: under a flood the whole budget came back. Cause: of two requests the one that read
     // the clock first was counted last, and its bucket looked as if the clock had been set back.
     @Test("requests that are counted in another order than they came give nothing back")
     func otherOrder() {
-        guard case .allowed(let empty) = limit.take(from: start.adding(seconds: 20), at: start)
+        guard case .allowed(let empty) = limit.spend(from: start.adding(seconds: 20), at: start)
         else {
             Issue.record("has to wait")
             return
         }
         let before = Instant(nanosecondsSinceEpoch: start.nanosecondsSinceEpoch - 1)
         // Ten seconds and a nanosecond.
-        #expect(limit.take(from: empty, at: before) == .mustWait(seconds: 11))
+        #expect(limit.spend(from: empty, at: before) == .mustWait(seconds: 11))
     }
 
     // Symptom: a clock set back by six seconds to five minutes had everybody refused until it had
@@ -97,7 +97,7 @@ struct RateLimitTests {
     private static func bucket(_ limit: RateLimit, _ count: Int64, at now: Instant) -> Instant? {
         var fullAt: Instant?
         for _ in 0..<count {
-            guard case .allowed(let next) = limit.take(from: fullAt, at: now) else { break }
+            guard case .allowed(let next) = limit.spend(from: fullAt, at: now) else { break }
             fullAt = next
         }
         return fullAt
@@ -110,11 +110,11 @@ struct RateLimitTests {
         let longest = (limit.intervalNanoseconds + second - 1) / second + 1
         var (fullAt, now) = (bucket, start)
         for _ in 0..<5 {
-            if case .mustWait(let seconds) = limit.take(from: fullAt, at: now) {
+            if case .mustWait(let seconds) = limit.spend(from: fullAt, at: now) {
                 #expect(seconds <= longest)
                 now = now.adding(seconds: seconds)
             }
-            guard case .allowed(let next) = limit.take(from: fullAt, at: now) else {
+            guard case .allowed(let next) = limit.spend(from: fullAt, at: now) else {
                 Issue.record("waited as long as told, and has to wait again")
                 return
             }
@@ -128,11 +128,11 @@ struct RateLimitTests {
         let empty = start.adding(seconds: 30)
         let late = start.adding(seconds: -5)
         let end = late.adding(seconds: 30)
-        #expect(limit.take(from: empty, at: late) == .allowed(fullAt: end))
-        #expect(limit.take(from: end, at: late) == .mustWait(seconds: 10))
-        #expect(limit.take(from: end, at: start) == .mustWait(seconds: 5))
+        #expect(limit.spend(from: empty, at: late) == .allowed(fullAt: end))
+        #expect(limit.spend(from: end, at: late) == .mustWait(seconds: 10))
+        #expect(limit.spend(from: end, at: start) == .mustWait(seconds: 5))
         let disordered = start.adding(seconds: -1)
-        #expect(limit.take(from: empty, at: disordered) == .mustWait(seconds: 11))
+        #expect(limit.spend(from: empty, at: disordered) == .mustWait(seconds: 11))
         #expect(limit.giveBack(to: empty, at: late) == late.adding(seconds: 10))
     }
 
@@ -140,7 +140,7 @@ struct RateLimitTests {
     func givingBack() {
         let empty = start.adding(seconds: 30)
         let fullAt = limit.giveBack(to: empty, at: start)
-        #expect(limit.take(from: fullAt, at: start) == .allowed(fullAt: empty))
+        #expect(limit.spend(from: fullAt, at: start) == .allowed(fullAt: empty))
         #expect(limit.giveBack(to: nil, at: start) == start)
         #expect(limit.giveBack(to: start.adding(seconds: 1_000_000), at: start) == start)
     }
@@ -149,8 +149,8 @@ struct RateLimitTests {
     func slow() {
         let limit = RateLimit(burst: 1, everySeconds: 900)
         let end = start.adding(seconds: 900)
-        #expect(limit.take(from: nil, at: start) == .allowed(fullAt: end))
-        #expect(limit.take(from: end, at: start.adding(seconds: 1)) == .mustWait(seconds: 899))
+        #expect(limit.spend(from: nil, at: start) == .allowed(fullAt: end))
+        #expect(limit.spend(from: end, at: start.adding(seconds: 1)) == .mustWait(seconds: 899))
     }
 
     @Test(
@@ -167,7 +167,7 @@ struct RateLimitTests {
             let seconds = Int64(random.next() % 3)
             now = now.adding(seconds: seconds)
             drops = min(limit.burst, drops + seconds)
-            switch limit.take(from: fullAt, at: now) {
+            switch limit.spend(from: fullAt, at: now) {
             case .allowed(let next):
                 fullAt = next
                 drops -= 1

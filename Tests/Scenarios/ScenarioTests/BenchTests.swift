@@ -11,7 +11,7 @@ struct BenchTests {
 
     @Test(
         "every group of the bench goes through all its steps",
-        arguments: ["books", "transfers", "client", "network"]
+        arguments: ["books", "transfers", "client", "network", "sessions", "simulator"]
     )
     func trial(_ group: String) throws {
         let cache = try TemporaryFolder()

@@ -158,7 +158,7 @@ extension Peer {
         func next() async throws -> StreamEvent? {
             while ready.isEmpty {
                 guard let chunk = try await peer.chunk() else { return nil }
-                ready += try parser.take(chunk)
+                ready += try parser.receive(chunk)
             }
             return try StreamEvent(encoded: ready.removeFirst().data)
         }

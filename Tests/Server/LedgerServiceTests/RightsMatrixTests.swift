@@ -45,7 +45,7 @@ struct RightsMatrixTests {
         // Whoever holds an account's entries may say what is wrong with them; no money depends on it.
         case .submitEvidence: Row(thing: .account, isWriting: false)
         case .intentStatus: Row(thing: .intent, isWriting: false)
-        case .submitIntent: Row(thing: .account, isWriting: true)
+        case .submitIntent, .submitIntents: Row(thing: .account, isWriting: true)
         case .cancelIntent: Row(thing: .intent, isWriting: true)
         }
     }
@@ -115,7 +115,7 @@ struct RightsMatrixTests {
             )
         }
 
-        func order(from accountID: AccountID) throws -> Request {
+        func order(from accountID: AccountID) throws -> SubmitIntentRequest {
             let today = ZoneOffset.india.date(of: bank.clock.now())
             let reviewed = ReviewedTransfer(
                 intentKey: IntentKey(rawValue: bank.bits()),
@@ -128,7 +128,7 @@ struct RightsMatrixTests {
                 valueDate: today,
                 reference: "matrix"
             )
-            return .submitIntent(try who.request(reviewed))
+            return try who.request(reviewed)
         }
     }
 
@@ -211,7 +211,12 @@ struct RightsMatrixTests {
         case .submitEvidence:
             try scene.account(relation).map { .submitEvidence(scene.evidence(about: $0)) }
         case .intentStatus: scene.intent(relation).map { .intentStatus($0) }
-        case .submitIntent: try scene.account(relation).map { try scene.order(from: $0) }
+        case .submitIntent:
+            try scene.account(relation).map { .submitIntent(try scene.order(from: $0)) }
+        case .submitIntents:
+            try scene.account(relation).map {
+                .submitIntents(SubmitIntentsRequest(intents: [try scene.order(from: $0)]))
+            }
         case .cancelIntent: scene.intent(relation).map { .cancelIntent($0) }
         }
     }

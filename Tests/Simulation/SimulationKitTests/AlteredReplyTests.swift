@@ -45,7 +45,8 @@ struct AlteredReplyTests {
     private static func violation(after reply: IntentReply) -> Property? {
         let world = World(seed: 1, bug: nil, isTraceKept: false)
         defer { world.dissolve() }
-        world.oracle.sawReplyToAltered(Reply.intent(reply).encoded, key)
+        let altered = Forgery.Submission(key: key, place: 0, bytes: [])
+        world.oracle.sawReplyToAltered(Reply.intent(reply).encoded, altered)
         return world.oracle.violation?.property
     }
 }

@@ -37,6 +37,20 @@ enum Samples {
         reference: "opening"
     )
 
+    static let submission = SubmitIntentRequest(
+        key: reviewed.intentKey,
+        reviewed: reviewed.canonicalBytes,
+        sessionID: SessionID(rawValue: 5),
+        claimedAt: Instant(secondsSinceEpoch: 1_790_000_000),
+        proof: Array(repeating: 3, count: 32),
+        stamp: DeviceStamp(
+            deviceID: DeviceID(rawValue: 4),
+            sequence: 2,
+            previous: .zero,
+            signature: Array(repeating: 6, count: 64)
+        )
+    )
+
     static let requests: [Request] = [
         .signIn(SignInRequest(user: "mira", password: [112, 119], code: Array("123456".utf8))),
         .renew(RenewRequest(refresh: [1, 2], nonce: Array(repeating: 5, count: 16))),
@@ -69,21 +83,8 @@ enum Samples {
                 items: [EvidenceItem(reason: .divergence, entry: entry)]
             )
         ),
-        .submitIntent(
-            SubmitIntentRequest(
-                key: reviewed.intentKey,
-                reviewed: reviewed.canonicalBytes,
-                sessionID: SessionID(rawValue: 5),
-                claimedAt: Instant(secondsSinceEpoch: 1_790_000_000),
-                proof: Array(repeating: 3, count: 32),
-                stamp: DeviceStamp(
-                    deviceID: DeviceID(rawValue: 4),
-                    sequence: 2,
-                    previous: .zero,
-                    signature: Array(repeating: 6, count: 64)
-                )
-            )
-        ),
+        .submitIntent(submission),
+        .submitIntents(SubmitIntentsRequest(intents: [submission])),
         .intentStatus(reviewed.intentKey),
         .cancelIntent(reviewed.intentKey),
         .wiped(WipeReceipt(nonce: [1, 2], signature: [3])),

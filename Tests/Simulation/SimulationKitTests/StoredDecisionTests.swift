@@ -23,33 +23,33 @@ struct StoredDecisionTests {
     // in that write, and took a decision that a restore may lose for one that was made up.
     @Test(
         "a decision that was stored as its console ended may be lost in a restore",
-        arguments: [Console.WriteFault.none, .crashAfter]
+        arguments: [SimulatedConsole.WriteFault.none, .crashAfter]
     )
-    func storedDecisionMayBeLost(fault: Console.WriteFault) throws {
+    func storedDecisionMayBeLost(fault: SimulatedConsole.WriteFault) throws {
         #expect(try Self.violation(after: fault, .setBack) == nil)
     }
 
     @Test(
         "a decision that the books hold is right, also if its console ended as it stored it",
-        arguments: [Console.WriteFault.none, .crashAfter]
+        arguments: [SimulatedConsole.WriteFault.none, .crashAfter]
     )
-    func heldDecisionIsRight(fault: Console.WriteFault) throws {
+    func heldDecisionIsRight(fault: SimulatedConsole.WriteFault) throws {
         #expect(try Self.violation(after: fault, .hold) == nil)
     }
 
     @Test(
         "a decision that a console shows and the books never held breaks L1",
-        arguments: [Console.WriteFault.none, .crashAfter]
+        arguments: [SimulatedConsole.WriteFault.none, .crashAfter]
     )
-    func inventedDecisionIsFound(fault: Console.WriteFault) throws {
+    func inventedDecisionIsFound(fault: SimulatedConsole.WriteFault) throws {
         #expect(try Self.violation(after: fault, .neverHeld) == .ledger)
     }
 
     @Test(
         "a restore loses no decision that was made after it",
-        arguments: [Console.WriteFault.none, .crashAfter]
+        arguments: [SimulatedConsole.WriteFault.none, .crashAfter]
     )
-    func laterDecisionIsNotLost(fault: Console.WriteFault) throws {
+    func laterDecisionIsNotLost(fault: SimulatedConsole.WriteFault) throws {
         // The bank's clock may be wrong by seconds, for which half a minute is allowed.
         #expect(try Self.violation(after: fault, .setBack, decidedAtSecond: 30) == nil)
         #expect(try Self.violation(after: fault, .setBack, decidedAtSecond: 31) == .ledger)
@@ -57,9 +57,9 @@ struct StoredDecisionTests {
 
     @Test(
         "a decision that was not stored is told to nobody",
-        arguments: [Console.WriteFault.crashBefore, .fails]
+        arguments: [SimulatedConsole.WriteFault.crashBefore, .fails]
     )
-    func unstoredDecisionIsNotTold(fault: Console.WriteFault) throws {
+    func unstoredDecisionIsNotTold(fault: SimulatedConsole.WriteFault) throws {
         let world = World(seed: 1, bug: nil, isTraceKept: false)
         defer { world.dissolve() }
         let console = world.consoles[0]
@@ -75,7 +75,7 @@ struct StoredDecisionTests {
 
     /// The property that does not hold at the end, after a console stored a decision and began anew.
     private static func violation(
-        after fault: Console.WriteFault,
+        after fault: SimulatedConsole.WriteFault,
         _ books: Books,
         decidedAtSecond second: Int64 = 0
     ) throws -> Property? {
@@ -105,8 +105,8 @@ struct StoredDecisionTests {
     /// Has a process store the decision about a transfer that it sent, as its last act.
     private static func store(
         _ decision: IntentDecision,
-        _ fault: Console.WriteFault,
-        on console: Console
+        _ fault: SimulatedConsole.WriteFault,
+        on console: SimulatedConsole
     ) throws {
         let process = Host(name: "console", scheduler: console.world.scheduler)
         let outbox = SimulatedOutboxStore(file: console.outbox, console: console, host: process)
@@ -114,7 +114,7 @@ struct StoredDecisionTests {
         let sent = console.outbox.insert(record(.sending, nil))
         let decided = record(.decided(decision), sent.stamp)
         console.nextWriteFault.value = fault
-        if fault == Console.WriteFault.none {
+        if fault == SimulatedConsole.WriteFault.none {
             try outbox.update([decided], isLasting: true)
         } else {
             #expect(throws: DiskFault.self) { try outbox.update([decided], isLasting: true) }

@@ -36,15 +36,45 @@ struct FramePaceTests {
         #expect(isDue)
     }
 
-    @Test("a frame that nobody's key asked for waits for its time")
+    // Symptom: a new balance was painted 33 ms after the frame for the news of it, which showed no change.
+    @Test("frames that no key asked for are painted at once, until many came in quick succession")
     func unasked() {
         var pace = begun
+        for frame in 2...FramePace.burstCount {
+            let now = start + .milliseconds(frame)
+            pace.note(isUrgent: false)
+            let isDue = pace.takeDue(now)
+            #expect(isDue)
+            pace.notePainted(now)
+        }
         pace.note(isUrgent: false)
-        #expect(pace.due == start + FramePace.minimumInterval)
-        let isEarlyDue = pace.takeDue(start + .milliseconds(32))
+        let due = start + FramePace.minimumInterval
+        #expect(pace.due == due)
+        let isEarlyDue = pace.takeDue(due - .milliseconds(1))
         #expect(!isEarlyDue)
-        let isDue = pace.takeDue(start + FramePace.minimumInterval)
+        let isDue = pace.takeDue(due)
         #expect(isDue)
+    }
+
+    @Test("changes without end are painted thirty times a second, after keys at a high rate too")
+    func stream() {
+        var pace = begun
+        for key in 1...1_000 {
+            pace.note(isUrgent: true)
+            let isDue = pace.takeDue(start + .milliseconds(key))
+            #expect(isDue)
+            pace.notePainted(start + .milliseconds(key))
+        }
+        var frames: [Int] = []
+        for change in 1_001...2_000 {
+            pace.note(isUrgent: false)
+            guard pace.takeDue(start + .milliseconds(change)) else { continue }
+            pace.notePainted(start + .milliseconds(change))
+            frames.append(change)
+        }
+        #expect(frames.first == 1_033)
+        #expect(frames.count == 30)
+        #expect(zip(frames, frames.dropFirst()).allSatisfy { $1 - $0 == 33 })
     }
 
     // Symptom: of keys that came one by one and faster than they were taken, each one had a frame

@@ -64,6 +64,11 @@ enum ProtocolExample {
                 .evidence([.kept])
             )
         case .submitIntent: (.submitIntent(submit), .intent(.created(decision)))
+        case .submitIntents:
+            (
+                .submitIntents(SubmitIntentsRequest(intents: [submit, other])),
+                .intents([.intent(.exists(decision)), .intent(.notAuthorised(.codeUsed))])
+            )
         case .intentStatus: (.intentStatus(key), .intent(.exists(decision)))
         case .cancelIntent: (.cancelIntent(key), .intent(.created(cancelled)))
         case .wiped: (.wiped(WipeReceipt(nonce: [1, 2, 3], signature: [])), .done)
@@ -130,19 +135,25 @@ enum ProtocolExample {
         serverTime: time,
         zone: .india
     )
-    private static let submit = SubmitIntentRequest(
-        key: key,
-        reviewed: [1, 2, 3],
-        sessionID: session,
-        claimedAt: time,
-        proof: Array(repeating: 3, count: 32),
-        stamp: DeviceStamp(
-            deviceID: DeviceID(rawValue: 0xD0),
-            sequence: 4,
-            previous: digest,
-            signature: Array(repeating: 6, count: 64)
+    private static let submit = submit(key, sequence: 4)
+    private static let other = submit(IntentKey(rawValue: key.rawValue + 0x10), sequence: 5)
+
+    private static func submit(_ key: IntentKey, sequence: Int64) -> SubmitIntentRequest {
+        SubmitIntentRequest(
+            key: key,
+            reviewed: [1, 2, 3],
+            sessionID: session,
+            claimedAt: time,
+            proof: Array(repeating: 3, count: 32),
+            stamp: DeviceStamp(
+                deviceID: DeviceID(rawValue: 0xD0),
+                sequence: sequence,
+                previous: digest,
+                signature: Array(repeating: 6, count: 64)
+            )
         )
-    )
+    }
+
     private static let decision = IntentDecision(
         key: key,
         outcome: .posted(journal),

@@ -64,6 +64,17 @@ enum Sample {
         signature: Array(repeating: 6, count: 64)
     )
 
+    static func intent(_ key: IntentKey) -> SubmitIntentRequest {
+        SubmitIntentRequest(
+            key: key,
+            reviewed: [1],
+            sessionID: SessionID(rawValue: 5),
+            claimedAt: time,
+            proof: [],
+            stamp: stamp
+        )
+    }
+
     private static let moreRequests: [Request] = [
         .renew(RenewRequest(refresh: [1, 2], nonce: Array(repeating: 5, count: 16))),
         .sessions,
@@ -99,15 +110,9 @@ enum Sample {
         .records(records(accountCount: 2)),
         .records(RecordsRequest(at: cursor, accountIDs: [], hasPayees: true)),
         .submitEvidence(evidence(itemCount: ChainBreak.allCases.count)),
-        .submitIntent(
-            SubmitIntentRequest(
-                key: IntentKey(rawValue: 6),
-                reviewed: [1],
-                sessionID: SessionID(rawValue: 5),
-                claimedAt: time,
-                proof: [],
-                stamp: stamp
-            )
+        .submitIntent(intent(IntentKey(rawValue: 6))),
+        .submitIntents(
+            SubmitIntentsRequest(intents: (1...64).map { intent(IntentKey(rawValue: $0)) })
         ),
         .cancelIntent(IntentKey(rawValue: 8)),
         .wiped(WipeReceipt(nonce: [1], signature: [])),
@@ -155,6 +160,10 @@ enum Sample {
             .snapshot(try snapshot(isLast: false)),
             .snapshot(try snapshot(isLast: true)),
             .evidence(EvidenceVerdict.allCases), .evidence([]), .done,
+            .intents(
+                intents.map { .intent($0) }
+                    + Problem.Code.allCases.map { .problem(Problem(code: $0)) }
+            ),
         ] + (try comparisonReplies()) + intents.map { .intent($0) }
             + BeginSyncReply.Mode.allCases.map { mode in
                 .syncBegun(

@@ -22,7 +22,7 @@ import WireProtocol
             var read: [StreamEvent] = []
             for start in stride(from: 0, to: bytes.count, by: size) {
                 let piece = bytes[start..<min(start + size, bytes.count)]
-                read += try parser.take(piece).map { try StreamEvent(encoded: $0.data) }
+                read += try parser.receive(piece).map { try StreamEvent(encoded: $0.data) }
             }
             #expect(read == events, "pieces of \(size)")
         }
@@ -44,7 +44,7 @@ import WireProtocol
     func lenience() throws {
         var parser = ServerSentEventParser()
         let text = ": alive\r\nretry: 5\r\nevent: x\r\ndata: 1\r\n\r\nevent: y\n\n"
-        let events = try parser.take(Array(text.utf8))
+        let events = try parser.receive(Array(text.utf8))
         #expect(events == [ServerSentEvent(kind: "x", id: nil, data: Array("1".utf8))])
     }
 
@@ -54,7 +54,7 @@ import WireProtocol
         let piece = [UInt8](repeating: UInt8(ascii: "a"), count: 1 << 20)
         #expect(throws: ServerSentEventParser.Failure.tooLong) {
             for _ in 0...(ServerSentEventParser.eventByteLimit >> 20) {
-                _ = try parser.take(piece)
+                _ = try parser.receive(piece)
             }
         }
     }

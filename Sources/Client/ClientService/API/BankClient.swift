@@ -1,12 +1,12 @@
-public import CoreVocabulary
-public import Cryptography
-public import WireProtocol
+package import CoreVocabulary
+package import Cryptography
+package import WireProtocol
 
 /// Local service of a console, which answers every question from the local record.
 ///
 /// Reads never wait for the network. Changes are announced through ``events()``, after which an
 /// observer reads the figures again. A client serves one signed-in user.
-public protocol BankClient: RecordReading {
+package protocol BankClient: RecordReading {
     /// Returns the stream of events, in order; it has one listener.
     func events() async -> AsyncStream<ClientEvent>
 
@@ -74,4 +74,4 @@ public protocol BankClient: RecordReading {
 }
 
 /// Number of wrong passwords at a locked screen after which it signs out.
-public let unlockTryLimit = 5
+package let unlockTryLimit = 5

@@ -1,10 +1,10 @@
-public import CoreVocabulary
-public import IdentityCore
-public import MoneyCore
-public import SyncCore
+package import CoreVocabulary
+package import IdentityCore
+package import MoneyCore
+package import SyncCore
 
 /// Event of the client; the listener then reads the figures again.
-public enum ClientEvent: Sendable, Equatable {
+package enum ClientEvent: Sendable, Equatable {
     /// Accounts, entries, holds or payees changed.
     case recordsChanged
     /// The link, the freshness or the progress of synchronisation changed.
@@ -18,9 +18,9 @@ public enum ClientEvent: Sendable, Equatable {
 }
 
 /// State of the link to the bank and of the local record.
-public struct SyncStatus: Hashable, Sendable {
+package struct SyncStatus: Hashable, Sendable {
     /// State of the link.
-    public enum Link: Hashable, Sendable {
+    package enum Link: Hashable, Sendable {
         /// The bank answers requests.
         case up
         /// The bank does not answer, or sends no news, since the last contact; nil if there was
@@ -29,61 +29,61 @@ public struct SyncStatus: Hashable, Sendable {
     }
 
     /// State of the link to the bank.
-    public var link: Link
+    package var link: Link
     /// Freshness of the balances now.
-    public var freshness: Freshness
+    package var freshness: Freshness
     /// Number of transfers in the outbox that the bank has not decided.
-    public var queuedCount: Int
+    package var queuedCount: Int
     /// Number of queued transfers that need another code before they are sent.
-    public var needsCodeCount = 0
+    package var needsCodeCount = 0
     /// Number of decisions that the user has not acknowledged.
-    public var unseenDecisionCount: Int
+    package var unseenDecisionCount: Int
     /// Progress while the local record catches up; nil when it has.
-    public var catchingUp: CatchingUp?
+    package var catchingUp: CatchingUp?
     /// Cause of the latest link failure; nil while the link is up.
-    public var cause: LinkCause?
+    package var cause: LinkCause?
     /// Condition to show to the user in words; nil if there is none.
-    public var notice: StatusNotice?
+    package var notice: StatusNotice?
     /// True if the bank answers again while nobody is signed in to it.
     ///
     /// That is beside the offline copy, or after a failed sign-in.
-    public var isBankReachable = false
+    package var isBankReachable = false
     /// True if a whole record was fetched at some time.
     ///
     /// Until then nothing in the record has a time, and an empty list does not mean that nothing
     /// exists.
-    public var hasRecord = true
+    package var hasRecord = true
     /// Time zone in which the bank counts its days, as last received; nil if it never was.
-    public var zone: ZoneOffset?
+    package var zone: ZoneOffset?
     /// End of the last session here that the bank has not confirmed.
     ///
     /// Nil if there is none, and while a user is signed in.
-    public var untoldEnd: UntoldEnd?
+    package var untoldEnd: UntoldEnd?
 
     /// Progress of a synchronisation, in changes.
-    public struct CatchingUp: Hashable, Sendable {
+    package struct CatchingUp: Hashable, Sendable {
         /// Number of changes applied.
-        public var done: Int64
+        package var done: Int64
         /// Total number of changes.
-        public var total: Int64
+        package var total: Int64
     }
 }
 
 /// End of a session that is over on this console, unconfirmed by the bank, where it may be open.
-public struct UntoldEnd: Hashable, Sendable {
+package struct UntoldEnd: Hashable, Sendable {
     /// Latest time at which the bank ends the session itself, by the bank's clock.
-    public var endsAt: Instant
+    package var endsAt: Instant
     /// The same moment by this machine's monotonic clock, ``ClientClock/boottime()``.
-    public var overAt: Instant
+    package var overAt: Instant
     /// True if the bank will be asked to end it when its user signs in here again.
-    public var isNoted: Bool
+    package var isNoted: Bool
     /// Time zone in which the bank counts its days, as last received; nil if it never was.
-    public var zone: ZoneOffset?
+    package var zone: ZoneOffset?
 }
 
 /// Condition of the record or its end that the console shows in words; there is a sentence for
 /// each.
-public enum StatusNotice: Hashable, Sendable, CaseIterable {
+package enum StatusNotice: Hashable, Sendable, CaseIterable {
     /// The bank's books began a new epoch; the whole record is being compared with them.
     case booksReplaced
     /// The bank's books began a new epoch and the record agrees with them.
@@ -114,21 +114,21 @@ public enum StatusNotice: Hashable, Sendable, CaseIterable {
 }
 
 /// The signed-in user, as described by the bank.
-public struct SignedInUser: Hashable, Sendable {
+package struct SignedInUser: Hashable, Sendable {
     /// Identifier of the user, given by the bank.
-    public let userID: UserID
+    package let userID: UserID
     /// Name to show; text from outside.
-    public let displayName: String
+    package let displayName: String
     /// Role of the user at the bank.
-    public let role: Role
+    package let role: Role
     /// Latest end of the session.
-    public let endsAt: Instant
+    package let endsAt: Instant
     /// Time zone of the bank's days at the beginning of the session; nil if it did not say.
-    public internal(set) var zone: ZoneOffset?
+    package internal(set) var zone: ZoneOffset?
 }
 
 /// Outcome of an attempt to sign in.
-public enum SignInOutcome: Hashable, Sendable {
+package enum SignInOutcome: Hashable, Sendable {
     /// The session has begun.
     case signedIn(SignedInUser)
     /// The name, password or code is wrong; which one is not disclosed.
@@ -154,7 +154,7 @@ public enum SignInOutcome: Hashable, Sendable {
 }
 
 /// Location of a record that could be read without the bank.
-public enum HeldCopy: Hashable, Sendable {
+package enum HeldCopy: Hashable, Sendable {
     /// This machine holds no record.
     case none
     /// This console can open a record.
@@ -164,7 +164,7 @@ public enum HeldCopy: Hashable, Sendable {
 }
 
 /// Outcome of an attempt to unlock the screen.
-public enum UnlockOutcome: Hashable, Sendable {
+package enum UnlockOutcome: Hashable, Sendable {
     /// The password is right.
     case unlocked
     /// The password is wrong, and this many tries are left.
@@ -174,66 +174,66 @@ public enum UnlockOutcome: Hashable, Sendable {
 }
 
 /// An account with its balance figures.
-public struct AccountSummary: Hashable, Sendable {
+package struct AccountSummary: Hashable, Sendable {
     /// The account as the bank described it.
-    public let record: AccountRecord
+    package let record: AccountRecord
     /// Balance figures with their freshness.
-    public let balance: AgedBalance
+    package let balance: AgedBalance
     /// Number of entries in the local record.
-    public let entryCount: Int
+    package let entryCount: Int
 }
 
 /// Progress of a search.
-public struct SearchProgress: Sendable {
+package struct SearchProgress: Sendable {
     /// The matches found so far.
-    public let matches: MatchSet
+    package let matches: MatchSet
     /// Number of entries read.
-    public let readCount: Int
+    package let readCount: Int
     /// Total number of entries to read.
-    public let totalCount: Int
+    package let totalCount: Int
     /// True if all entries were read.
-    public let isComplete: Bool
+    package let isComplete: Bool
 }
 
 /// A calendar month for which there is a statement.
-public struct StatementMonth: Hashable, Comparable, Sendable {
+package struct StatementMonth: Hashable, Comparable, Sendable {
     /// Year of the Gregorian calendar.
-    public let year: Int
+    package let year: Int
     /// The month, 1 to 12.
-    public let month: Int
+    package let month: Int
 
     /// Creates a month from year and number.
-    public init(year: Int, month: Int) {
+    package init(year: Int, month: Int) {
         self.year = year
         self.month = month
     }
 
     /// Returns true if the left month is earlier.
-    public static func < (left: StatementMonth, right: StatementMonth) -> Bool {
+    package static func < (left: StatementMonth, right: StatementMonth) -> Bool {
         (left.year, left.month) < (right.year, right.month)
     }
 }
 
 /// Statement of an account for one month, by booking date.
-public struct Statement: Hashable, Sendable {
+package struct Statement: Hashable, Sendable {
     /// The account's details in the record now.
-    public let account: AccountRecord
+    package let account: AccountRecord
     /// Month of the booking dates.
-    public let month: StatementMonth
+    package let month: StatementMonth
     /// Booked balance before the first entry.
-    public let opening: Money
+    package let opening: Money
     /// Booked balance after the last entry.
-    public let closing: Money
+    package let closing: Money
     /// Total of the credits, zero or more.
-    public let credits: Money
+    package let credits: Money
     /// Total of the debits, zero or more.
-    public let debits: Money
+    package let debits: Money
     /// Places of the entries for `BankClient.entries`, newest first.
-    public let places: Range<Int>
+    package let places: Range<Int>
     /// Sequence of the newest entry held, from which places count.
-    public let newestSequence: Int64
+    package let newestSequence: Int64
     /// Chain hash after the last entry, in hexadecimal.
-    public let chainHash: String
+    package let chainHash: String
     /// Freshness of the local record when the statement was made; a past month gains no entries.
-    public let freshness: Freshness
+    package let freshness: Freshness
 }

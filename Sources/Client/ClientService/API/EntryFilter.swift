@@ -1,14 +1,14 @@
-public import CoreVocabulary
-public import MoneyCore
+package import CoreVocabulary
+package import MoneyCore
 
 /// Filter for searching the entries of an account.
 ///
 /// An entry matches if it is within the bounds of amount and value date, and one reading of the
 /// typed words matches: ``phrase`` in either ``direction``, or ``text`` or ``parts`` in the given
 /// direction.
-public struct EntryFilter: Hashable, Sendable {
+package struct EntryFilter: Hashable, Sendable {
     /// Direction in which an entry changed its account.
-    public enum Direction: Hashable, Sendable {
+    package enum Direction: Hashable, Sendable {
         /// The entry added to the holder's money.
         case credit
         /// The entry took from the holder's money.
@@ -16,16 +16,16 @@ public struct EntryFilter: Hashable, Sendable {
     }
 
     /// A reading of the words in parts, one for each cell of a row; an empty part matches anything.
-    public struct Parts: Hashable, Sendable {
+    package struct Parts: Hashable, Sendable {
         /// Words that must each occur somewhere in the row, ignoring case.
-        public var words: [String]
+        package var words: [String]
         /// Beginning of a word in the printed value date, such as `20 Nov` or `Nov 2026`.
-        public var day: String
+        package var day: String
         /// Beginning of the printed amount or balance.
-        public var figure: String
+        package var figure: String
 
         /// Creates parts; those left out match anything.
-        public init(words: [String] = [], day: String = "", figure: String = "") {
+        package init(words: [String] = [], day: String = "", figure: String = "") {
             self.words = words
             self.day = day
             self.figure = figure
@@ -36,29 +36,29 @@ public struct EntryFilter: Hashable, Sendable {
     ///
     /// It may occur anywhere in the counterparty or the reference, or begin a word of the printed
     /// value date, the printed amount or balance, or the number of the journal or the transfer.
-    public var text: String
+    package var text: String
     /// Alternative reading of the same words, of which one must match; nil if there is none.
-    public var parts: Parts?
+    package var parts: Parts?
     /// All words as typed, including those read as a direction or a sign.
     ///
     /// A row that contains them is found in either direction. It is empty if that is not a
     /// different reading.
-    public var phrase: String
+    package var phrase: String
     /// Minimum amount without its sign, in minor units.
-    public var leastMinorUnits: Int64?
+    package var leastMinorUnits: Int64?
     /// Maximum amount without its sign, in minor units.
-    public var greatestMinorUnits: Int64?
+    package var greatestMinorUnits: Int64?
     /// First value date of the range.
-    public var from: BusinessDate?
+    package var from: BusinessDate?
     /// Last value date of the range.
-    public var to: BusinessDate?
+    package var to: BusinessDate?
     /// Direction of the entries; nil for both.
-    public var direction: Direction?
+    package var direction: Direction?
     /// Number convention in which the words were typed.
-    public var convention: NumberConvention
+    package var convention: NumberConvention
 
     /// Creates a filter; without arguments it matches every entry.
-    public init(
+    package init(
         text: String = "",
         parts: Parts? = nil,
         phrase: String = "",

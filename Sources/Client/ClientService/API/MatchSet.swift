@@ -1,29 +1,29 @@
 /// Set of the entries of an account that match a filter, one bit per entry.
 ///
 /// A million entries take 125 kB, however many match. Places count from the newest entry.
-public struct MatchSet: Hashable, Sendable {
+package struct MatchSet: Hashable, Sendable {
     private static let wordBits = 64
 
     private var words: [UInt64] = []
     /// Number of bits set before each word.
     private var ranks: [Int32] = []
     /// Number of places examined, from place 0.
-    public private(set) var readCount = 0
+    package private(set) var readCount = 0
     /// Number of places that match.
-    public private(set) var count = 0
+    package private(set) var count = 0
 
     /// Sequence of the newest entry when the search began; nil if not given.
     ///
     /// With it the places can still be found after newer entries have arrived.
-    public let newestSequence: Int64?
+    package let newestSequence: Int64?
 
     /// Creates a set before any place is examined.
-    public init(newestSequence: Int64? = nil) {
+    package init(newestSequence: Int64? = nil) {
         self.newestSequence = newestSequence
     }
 
     /// Appends the result for the next place.
-    public mutating func append(_ isMatch: Bool) {
+    package mutating func append(_ isMatch: Bool) {
         let bit = readCount % Self.wordBits
         if bit == 0 {
             words.append(0)
@@ -39,7 +39,7 @@ public struct MatchSet: Hashable, Sendable {
     /// Returns the place of the n-th match, or nil if there are fewer matches.
     ///
     /// Complexity: O(log n).
-    public func place(ofMatch index: Int) -> Int? {
+    package func place(ofMatch index: Int) -> Int? {
         guard index >= 0, index < count else { return nil }
         var low = 0
         var high = words.count - 1

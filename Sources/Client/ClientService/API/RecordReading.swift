@@ -1,11 +1,11 @@
-public import CoreVocabulary
-public import SyncCore
+package import CoreVocabulary
+package import SyncCore
 
 /// Reads of the local record, which never wait for the network.
 ///
 /// They throw `ClientError`, with ``ClientError/Code/accountUnknown`` for an account that the user
 /// does not see.
-public protocol RecordReading: Sendable {
+package protocol RecordReading: Sendable {
     /// Returns the accounts that the user may see, in display order.
     func accounts() async throws -> [AccountSummary]
 

@@ -1,10 +1,10 @@
-public import CoreVocabulary
-public import SyncCore
+package import CoreVocabulary
+package import SyncCore
 
 /// Full state of the local record, for the screen that shows it.
-public struct SyncReport: Hashable, Sendable {
+package struct SyncReport: Hashable, Sendable {
     /// Channel by which news reaches this console.
-    public enum Channel: Hashable, Sendable {
+    package enum Channel: Hashable, Sendable {
         /// News arrives over a stream as it happens.
         case streaming
         /// News arrives by repeated requests.
@@ -14,54 +14,54 @@ public struct SyncReport: Hashable, Sendable {
     }
 
     /// Channel by which news reaches this console.
-    public let channel: Channel
+    package let channel: Channel
     /// Cause of the latest link failure; nil while the link is up.
-    public let cause: LinkCause?
+    package let cause: LinkCause?
     /// Time of the last contact, by the bank's clock; nil if there was none.
-    public let lastContact: Instant?
+    package let lastContact: Instant?
     /// Cursor of the last applied change; nil if the record is empty.
-    public let cursor: Cursor?
+    package let cursor: Cursor?
     /// Head of the bank's feed, as last received; nil if it never was.
-    public let head: Cursor?
+    package let head: Cursor?
     /// Time of the last successful comparison, by the bank's clock; nil if there was none.
-    public let comparedAt: Instant?
+    package let comparedAt: Instant?
     /// Time until which this console may show the record without the bank; nil if not known.
-    public let leaseEndsAt: Instant?
+    package let leaseEndsAt: Instant?
     /// The queued transfers, oldest first.
-    public let queue: [OutboxItem]
+    package let queue: [OutboxItem]
     /// The findings in order of importance, newest first among equals.
     ///
     /// Findings that are still wrong or not in the bank's books come first, then those not
     /// compared, then those that are right. Each row has one finding, or two if two entries were
     /// found at its place.
-    public let divergences: [Divergence]
+    package let divergences: [Divergence]
     /// Number of findings that were not kept as evidence, over all accounts.
-    public internal(set) var unkeptCount: Int64 = 0
+    package internal(set) var unkeptCount: Int64 = 0
 }
 
 /// A row of the local record that was found wrong.
-public struct Divergence: Hashable, Sendable {
+package struct Divergence: Hashable, Sendable {
     /// Entry and fault, as last found.
-    public let fault: ChainFault
+    package let fault: ChainFault
     /// Time of the last finding, by this console's estimate of the bank's clock.
-    public let foundAt: Instant
+    package let foundAt: Instant
     /// Number of its bytes kept as evidence.
-    public internal(set) var evidenceByteCount: Int
+    package internal(set) var evidenceByteCount: Int
     /// True if it has been repaired since; valid only while `awaits` is nil.
-    public let isRepaired: Bool
+    package let isRepaired: Bool
     /// Step that has to happen before more is known of the row; nil if there is none.
-    public internal(set) var awaits: Awaited?
+    package internal(set) var awaits: Awaited?
     /// State of the found entry in the bank's books, as far as it is known.
-    public internal(set) var atBank: AtBank?
+    package internal(set) var atBank: AtBank?
     /// The entry that was found there; nil if none can be read.
-    public internal(set) var entry: EntryRecord?
+    package internal(set) var entry: EntryRecord?
     /// The bank's verdict on the entry; nil before it was submitted.
-    public internal(set) var mark: EvidenceMark?
+    package internal(set) var mark: EvidenceMark?
     /// True if the entry is or was submitted to the bank.
-    public internal(set) var isTellable = false
+    package internal(set) var isTellable = false
 
     /// State of a wrong entry in the bank's books.
-    public enum AtBank: Hashable, Sendable, CaseIterable {
+    package enum AtBank: Hashable, Sendable, CaseIterable {
         /// The books have the same entry: nothing was wrong with it.
         case same
         /// The books do not have this entry; what is in its place is not known yet.
@@ -73,7 +73,7 @@ public struct Divergence: Hashable, Sendable {
     }
 
     /// Step that has to happen before the row can be judged.
-    public enum Awaited: Hashable, Sendable, CaseIterable {
+    package enum Awaited: Hashable, Sendable, CaseIterable {
         /// A comparison with the bank's books, which happens automatically.
         case comparison
         /// One more comparison, because both sides still differ after several repairs.
@@ -93,7 +93,7 @@ public struct Divergence: Hashable, Sendable {
 }
 
 /// Outcome of an attempt to open the record without the bank.
-public enum OfflineOutcome: Hashable, Sendable {
+package enum OfflineOutcome: Hashable, Sendable {
     /// The record is open until the lease ends.
     case opened(SignedInUser, leaseEndsAt: Instant)
     /// The name or the password is wrong, or this console holds nothing of that user.
@@ -114,7 +114,7 @@ public enum OfflineOutcome: Hashable, Sendable {
 }
 
 /// Outcome of cancelling a transfer.
-public enum CancelOutcome: Hashable, Sendable {
+package enum CancelOutcome: Hashable, Sendable {
     /// The transfer will not be posted.
     case cancelled
     /// The bank had already decided the transfer.

@@ -1,21 +1,21 @@
-public import CoreVocabulary
-public import IdentityCore
-public import MoneyCore
-public import SyncCore
+package import CoreVocabulary
+package import IdentityCore
+package import MoneyCore
+package import SyncCore
 
 /// A transfer that the user wants to make.
-public struct TransferDraft: Hashable, Sendable {
+package struct TransferDraft: Hashable, Sendable {
     /// The account that pays.
-    public var from: AccountID
+    package var from: AccountID
     /// The account that is paid: one of the user's own or a payee's.
-    public var to: AccountID
+    package var to: AccountID
     /// Amount, greater than zero.
-    public var amount: Money
+    package var amount: Money
     /// Reference for the payee.
-    public var reference: String
+    package var reference: String
 
     /// Creates a draft from its parts.
-    public init(from: AccountID, to: AccountID, amount: Money, reference: String) {
+    package init(from: AccountID, to: AccountID, amount: Money, reference: String) {
         self.from = from
         self.to = to
         self.amount = amount
@@ -24,18 +24,18 @@ public struct TransferDraft: Hashable, Sendable {
 }
 
 /// Review shown to the user before a code is asked for; the code is bound to it.
-public struct TransferReview: Hashable, Sendable {
+package struct TransferReview: Hashable, Sendable {
     /// The transfer to authorise, byte for byte.
-    public let reviewed: ReviewedTransfer
+    package let reviewed: ReviewedTransfer
 
     /// Creates a review of a transfer.
-    public init(reviewed: ReviewedTransfer) {
+    package init(reviewed: ReviewedTransfer) {
         self.reviewed = reviewed
     }
 }
 
 /// Reason why a draft cannot be reviewed.
-public enum DraftProblem: Hashable, Sendable, CaseIterable {
+package enum DraftProblem: Hashable, Sendable, CaseIterable {
     /// The amount is zero or less.
     case amountNotPositive
     /// Both accounts are the same.
@@ -59,7 +59,7 @@ public enum DraftProblem: Hashable, Sendable, CaseIterable {
 }
 
 /// Outcome of reviewing a draft.
-public enum ReviewOutcome: Hashable, Sendable {
+package enum ReviewOutcome: Hashable, Sendable {
     /// The draft can be reviewed.
     case review(TransferReview)
     /// The draft cannot be reviewed, for this reason.
@@ -67,7 +67,7 @@ public enum ReviewOutcome: Hashable, Sendable {
 }
 
 /// Outcome of authorising a transfer.
-public enum TransferOutcome: Hashable, Sendable {
+package enum TransferOutcome: Hashable, Sendable {
     /// The bank posted the transfer.
     case posted(IntentDecision)
     /// The bank refused the transfer; it will not be posted.
@@ -83,7 +83,7 @@ public enum TransferOutcome: Hashable, Sendable {
 }
 
 /// Reason why a code did not authorise a transfer.
-public enum CodeRefusal: Hashable, Sendable, CaseIterable {
+package enum CodeRefusal: Hashable, Sendable, CaseIterable {
     /// The code is wrong.
     case wrong
     /// The code was used before.
@@ -95,9 +95,9 @@ public enum CodeRefusal: Hashable, Sendable, CaseIterable {
 }
 
 /// A transfer in the outbox.
-public struct OutboxItem: Hashable, Sendable {
+package struct OutboxItem: Hashable, Sendable {
     /// State of a transfer in the outbox.
-    public enum State: Hashable, Sendable {
+    package enum State: Hashable, Sendable {
         /// The transfer waits for the link.
         case queued
         /// The transfer is being sent.
@@ -117,15 +117,15 @@ public struct OutboxItem: Hashable, Sendable {
     }
 
     /// The transfer that was authorised.
-    public let reviewed: ReviewedTransfer
+    package let reviewed: ReviewedTransfer
     /// Time at which it was queued.
-    public let queuedAt: Instant
+    package let queuedAt: Instant
     /// Current state of the transfer.
-    public let state: State
+    package let state: State
     /// Number of times that it was sent.
-    public let sendCount: Int
+    package let sendCount: Int
     /// True if it was cancelled after it was sent, and the bank has not answered yet.
-    public internal(set) var isCancelAsked = false
+    package internal(set) var isCancelAsked = false
     /// True if the bank posted it and lost it, because its books were restored from an older copy.
-    public internal(set) var isLost = false
+    package internal(set) var isLost = false
 }

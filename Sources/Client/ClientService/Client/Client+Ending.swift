@@ -1,6 +1,6 @@
 extension Client {
     /// Signs out: destroys the keys and keeps the queue.
-    public func signOut() async {
+    package func signOut() async {
         endNotice = nil
         guard let ended = await endSession(), let online = ended.online else { return }
         await tellEnd(of: EndingSession(ended, online))

@@ -4,7 +4,7 @@ extension Client {
     /// Keeps the record and the outbox in agreement with the bank until the task is cancelled.
     ///
     /// Call it once, in a task group of the program; signing in and out goes on beside it.
-    public func run() async {
+    package func run() async {
         await withTaskGroup { group in
             group.addTask { await self.runFeed() }
             group.addTask { await self.runOutbox() }

@@ -1,5 +1,5 @@
 import CoreVocabulary
-public import Cryptography
+package import Cryptography
 import IdentityCore
 import SyncCore
 
@@ -8,7 +8,7 @@ extension Client {
     ///
     /// The whole record can be read. A transfer cannot be authorised: its code is bound to a key that
     /// the bank gives for one session and that is never stored (docs/decisions/0005).
-    public func openOffline(user: String, password: SharedSecret) async -> OfflineOutcome {
+    package func openOffline(user: String, password: SharedSecret) async -> OfflineOutcome {
         defer { password.wipe() }
         guard session == nil, !isOpeningLease else { return .failed }
         isOpeningLease = true

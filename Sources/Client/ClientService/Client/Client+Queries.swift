@@ -1,13 +1,13 @@
-public import CoreVocabulary
-public import Cryptography
-public import SyncCore
-public import WireProtocol
+package import CoreVocabulary
+package import Cryptography
+package import SyncCore
+package import WireProtocol
 
 // The questions and requests of the screens, each answered by the part of the open session that owns
 // it.
 extension Client {
     /// Requests news from the bank now.
-    public func refresh() async {
+    package func refresh() async {
         session?.health.nextRepairAt = nil
         session?.context.sync.advance(.refreshAsked)
         environment.signals.feed.raise()
@@ -15,17 +15,17 @@ extension Client {
     }
 
     /// Returns the accounts that the user may see, in the order in which the bank told of them.
-    public func accounts() async throws -> [AccountSummary] {
+    package func accounts() async throws -> [AccountSummary] {
         try await requireSession().reader.accounts()
     }
 
     /// Returns the newest entries of all accounts, newest first.
-    public func recentActivity(limit: Int) async throws -> [EntryRecord] {
+    package func recentActivity(limit: Int) async throws -> [EntryRecord] {
         try await requireSession().reader.recentActivity(limit: limit)
     }
 
     /// Returns entries of an account by place, newest first; place 0 is the newest.
-    public func entries(
+    package func entries(
         of accountID: AccountID,
         places: Range<Int>,
         among matches: MatchSet?
@@ -34,19 +34,19 @@ extension Client {
     }
 
     /// Returns the pending holds of an account, oldest first.
-    public func holds(of accountID: AccountID) async throws -> [HoldRecord] {
+    package func holds(of accountID: AccountID) async throws -> [HoldRecord] {
         try await requireSession().reader.holds(of: accountID)
     }
 
     /// Returns the payees that are not removed, by name.
-    public func payees() async throws -> [PayeeRecord] {
+    package func payees() async throws -> [PayeeRecord] {
         try await requireSession().reader.payees()
     }
 
     /// Searches for entries that match a filter, newest first, in bounded memory.
     ///
     /// Reading the stream is what drives the search, so one that nobody reads costs nothing.
-    public func search(
+    package func search(
         _ filter: EntryFilter,
         in accountID: AccountID
     ) async -> AsyncStream<SearchProgress> {
@@ -64,47 +64,47 @@ extension Client {
     }
 
     /// Makes the review of a draft; the transfer gets its permanent key here.
-    public func review(_ draft: TransferDraft) async -> ReviewOutcome {
+    package func review(_ draft: TransferDraft) async -> ReviewOutcome {
         guard let session else { return .problem(.recordUnavailable) }
         return await session.reader.review(draft)
     }
 
     /// Authorises a reviewed transfer with a code, stores it in the outbox, and sends it.
-    public func authorise(_ review: TransferReview, code: SharedSecret) async -> TransferOutcome {
+    package func authorise(_ review: TransferReview, code: SharedSecret) async -> TransferOutcome {
         defer { code.wipe() }
         guard let session else { return .failed }
         return await session.transfers.authorise(review, code: code)
     }
 
     /// Authorises a waiting transfer with a new code, after the first was refused.
-    public func reauthorise(_ key: IntentKey, code: SharedSecret) async -> TransferOutcome {
+    package func reauthorise(_ key: IntentKey, code: SharedSecret) async -> TransferOutcome {
         defer { code.wipe() }
         guard let session else { return .failed }
         return await session.transfers.reauthorise(key, code: code)
     }
 
     /// Returns the queued transfers and the decisions not yet acknowledged, oldest first.
-    public func outbox() async throws -> [OutboxItem] {
+    package func outbox() async throws -> [OutboxItem] {
         try await requireSession().context.outbox.items
     }
 
     /// Cancels a transfer, or asks the bank to if it may have been sent.
-    public func cancel(_ key: IntentKey) async throws -> CancelOutcome {
+    package func cancel(_ key: IntentKey) async throws -> CancelOutcome {
         try await requireSession().transfers.cancel(key)
     }
 
     /// Marks a decision as seen by the user.
-    public func acknowledge(_ key: IntentKey) async throws {
+    package func acknowledge(_ key: IntentKey) async throws {
         try await requireSession().transfers.acknowledge(key)
     }
 
     /// Returns the months for which an account has a statement, newest first.
-    public func statementMonths(of accountID: AccountID) async throws -> [StatementMonth] {
+    package func statementMonths(of accountID: AccountID) async throws -> [StatementMonth] {
         try await requireSession().reader.statementMonths(of: accountID)
     }
 
     /// Returns the statement of a month, from the local record.
-    public func statement(
+    package func statement(
         of accountID: AccountID,
         month: StatementMonth
     ) async throws -> Statement {
@@ -112,12 +112,12 @@ extension Client {
     }
 
     /// Returns the full state of the local record, the link and the queue.
-    public func syncReport() async throws -> SyncReport {
+    package func syncReport() async throws -> SyncReport {
         try await requireSession().reporter.report()
     }
 
     /// Records that the user has read the notice about new books and what they lack.
-    public func readNotice() async {
+    package func readNotice() async {
         guard let outbox = session?.context.outbox else { return }
         await outbox.readLoss()
         // What cannot be written is told again in the next session.
@@ -126,14 +126,14 @@ extension Client {
     }
 
     /// Returns the user's sessions at the bank, oldest first; nil if the bank cannot be asked.
-    public func sessions() async -> [SessionSummary]? {
+    package func sessions() async -> [SessionSummary]? {
         guard case .reply(.sessions(let sessions)) = await session?.online?.line.ask(.sessions)
         else { return nil }
         return sessions
     }
 
     /// Ends one of the user's sessions; returns true if the bank did.
-    public func endSession(_ id: SessionID) async -> Bool {
+    package func endSession(_ id: SessionID) async -> Bool {
         guard case .reply(.done) = await session?.online?.line.ask(.endSession(id)) else {
             return false
         }

@@ -1,4 +1,4 @@
-public import Cryptography
+package import Cryptography
 import CoreVocabulary
 import IdentityCore
 import SyncCore
@@ -6,7 +6,7 @@ import WireProtocol
 
 extension Client {
     /// Signs in with password and code together; both secrets are cleared afterwards.
-    public func signIn(
+    package func signIn(
         user: String,
         password: SharedSecret,
         code: SharedSecret
@@ -66,7 +66,7 @@ extension Client {
     }
 
     /// Compares a password with the one typed at sign-in, without the network.
-    public func unlock(password: SharedSecret) async -> UnlockOutcome {
+    package func unlock(password: SharedSecret) async -> UnlockOutcome {
         defer { password.wipe() }
         guard let current = session else { return .signedOut }
         let outcome = await current.checkPassword(password)

@@ -1,4 +1,4 @@
-public import CoreVocabulary
+package import CoreVocabulary
 import SyncCore
 
 /// Local service of one console, over a link to the bank and stores on this machine.
@@ -7,7 +7,7 @@ import SyncCore
 /// change, ``FreshnessRule`` what a balance may be called. This actor owns the objects that do it:
 /// an ``OpenSession`` with its parts while a record is open, and a few that live as long as the
 /// program. All of them run on this actor and on no other.
-public actor Client {
+package actor Client {
     let environment: ClientEnvironment
     let listener: ClientEvents
     let leftSessions: LeftSessions
@@ -33,7 +33,7 @@ public actor Client {
     /// Creates a client without a session.
     ///
     /// The random source must be secure. The zone counts the days of a bank that names none.
-    public init(
+    package init(
         link: any BankLink,
         storage: any ClientStorage,
         clock: any ClientClock,
@@ -92,12 +92,12 @@ public actor Client {
 
 extension Client: BankClient {
     /// Returns the stream of events, in order; a second listener replaces the first.
-    public func events() -> AsyncStream<ClientEvent> {
+    package func events() -> AsyncStream<ClientEvent> {
         listener.listen()
     }
 
     /// Returns the state of the link and of the local record.
-    public func status() async -> SyncStatus {
+    package func status() async -> SyncStatus {
         let outbox = await session?.context.outbox.summary ?? OutboxSummary()
         // The session may have changed meanwhile.
         let sync = session?.context.sync

@@ -1,7 +1,7 @@
 /// Error with which the local service answers.
-public struct ClientError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct ClientError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Reasons for which the service could not answer.
-    public enum Code: Hashable, Sendable, CaseIterable {
+    package enum Code: Hashable, Sendable, CaseIterable {
         /// Nobody is signed in.
         case notSignedIn
         /// The user has no such account.
@@ -19,15 +19,15 @@ public struct ClientError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Reason of the error.
-    public let code: Code
+    package let code: Code
 
     /// Creates an error from its reason.
-    public init(_ code: Code) {
+    package init(_ code: Code) {
         self.code = code
     }
 
     /// The sentence to show.
-    public var description: String {
+    package var description: String {
         switch code {
         case .notSignedIn: "Nobody is signed in."
         case .accountUnknown: "There is no such account."

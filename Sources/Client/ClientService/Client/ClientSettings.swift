@@ -1,23 +1,23 @@
-public import Cryptography
-public import SyncCore
+package import Cryptography
+package import SyncCore
 
 /// Settings of a client.
-public struct ClientSettings: Sendable {
+package struct ClientSettings: Sendable {
     /// Time for which a transfer that was just authorised waits for its answer before it is reported as
     /// queued, in milliseconds.
-    public var authoriseWaitMilliseconds: Int64 = 2_000
+    package var authoriseWaitMilliseconds: Int64 = 2_000
     /// Maximum duration of any other request, in milliseconds; a wait that the bank was asked for is
     /// added.
-    public var replyLimitMilliseconds: Int64 = 15_000
+    package var replyLimitMilliseconds: Int64 = 15_000
     /// Time for which signing out waits for the bank, in milliseconds.
-    public var signOutWaitMilliseconds: Int64 = 1_000
+    package var signOutWaitMilliseconds: Int64 = 1_000
     /// Release that the bank is told.
-    public var release = "0.1.0"
+    package var release = "0.1.0"
     /// The cost of the password hash that unlocks the screen.
-    public var unlockCost = Scrypt.Parameters.standard
+    package var unlockCost = Scrypt.Parameters.standard
     /// The sizes of requests and of work at once.
-    public var sync = SyncLimits()
+    package var sync = SyncLimits()
 
     /// Creates the settings of a console in use.
-    public init() {}
+    package init() {}
 }

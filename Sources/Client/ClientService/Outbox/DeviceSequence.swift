@@ -1,24 +1,24 @@
-public import CoreVocabulary
-public import Cryptography
-public import IdentityCore
-public import SyncCore
+package import CoreVocabulary
+package import Cryptography
+package import IdentityCore
+package import SyncCore
 
 /// Signed sequence of all intents of one console, with its signing key.
 ///
 /// A transfer gets its stamp when it is put into the outbox, and keeps it whatever its outcome. So
 /// the numbers have no gaps and no repeats.
-public struct DeviceSequence: Sendable {
+package struct DeviceSequence: Sendable {
     /// Identifier of the console: the first half of the SHA-256 of its public key.
-    public let deviceID: DeviceID
+    package let deviceID: DeviceID
     /// Last number used; zero before the first.
-    public private(set) var lastSequence: Int64
+    package private(set) var lastSequence: Int64
     /// Hash of the last stamp; zero before the first.
-    public private(set) var lastHash: Digest256
+    package private(set) var lastHash: Digest256
 
     private let key: Ed25519.PrivateKey
 
     /// Continues a sequence, or begins one by default.
-    public init(key: Ed25519.PrivateKey, lastSequence: Int64 = 0, lastHash: Digest256 = .zero) {
+    package init(key: Ed25519.PrivateKey, lastSequence: Int64 = 0, lastHash: Digest256 = .zero) {
         self.key = key
         self.lastSequence = lastSequence
         self.lastHash = lastHash
@@ -30,10 +30,10 @@ public struct DeviceSequence: Sendable {
     }
 
     /// The public key of the console, 32 bytes.
-    public var publicKey: [UInt8] { key.publicKey.rawBytes }
+    package var publicKey: [UInt8] { key.publicKey.rawBytes }
 
     /// Stamps a reviewed transfer with the next number.
-    public mutating func stamp(_ reviewed: ReviewedTransfer) -> DeviceStamp {
+    package mutating func stamp(_ reviewed: ReviewedTransfer) -> DeviceStamp {
         let digest = reviewed.digest
         let unsigned = DeviceStamp(
             deviceID: deviceID,
@@ -53,7 +53,7 @@ public struct DeviceSequence: Sendable {
     }
 
     /// Signs any other message with the console's key.
-    public func sign(_ message: [UInt8]) -> [UInt8] {
+    package func sign(_ message: [UInt8]) -> [UInt8] {
         key.sign(message)
     }
 }

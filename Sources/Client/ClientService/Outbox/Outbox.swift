@@ -49,9 +49,14 @@ actor Outbox {
     /// Keys of the transfers that can be sent, oldest first.
     var sendableKeys: [IntentKey] { records.filter(\.isSendable).map(\.key) }
 
-    /// Returns the first keys whose transfers are merely queued, up to a limit.
-    func queuedKeys(from keys: ArraySlice<IntentKey>, limit: Int) -> ArraySlice<IntentKey> {
-        keys.prefix(limit).prefix { record($0)?.state == .queued }
+    /// Returns the first transfers, up to a limit, that are queued, until one that is not.
+    func queued(from keys: ArraySlice<IntentKey>, limit: Int) -> [OutboxRecord] {
+        Array(keys.prefix(limit).compactMap(record).prefix { $0.state == .queued })
+    }
+
+    /// Returns those of some keys whose transfers were sent and have no answer yet.
+    func unanswered(among keys: [IntentKey]) -> [IntentKey] {
+        keys.filter { record($0)?.state == .unknown }
     }
 
     /// Returns the record under a key, or nil if there is none.
@@ -191,24 +196,38 @@ actor Outbox {
     /// Applies an event to the transfer under a key, and returns the new record, which is on the disk;
     /// nil if the event does not fit.
     func apply(_ event: OutboxRecord.Event, to key: IntentKey) throws -> OutboxRecord? {
-        guard let place = places[key],
-            let next = records[place].after(event)
-        else { return nil }
+        try apply([(key, event)]).first
+    }
+
+    /// Applies an event to each of some transfers, in one commit that is on the disk when this returns.
+    ///
+    /// - Parameter events: The events; no key stands twice.
+    /// - Returns: The new records; none for an event that does not fit.
+    /// - Throws: An error of the store; nothing has changed then.
+    @discardableResult
+    func apply(
+        _ events: [(key: IntentKey, event: OutboxRecord.Event)]
+    ) throws -> [OutboxRecord] {
+        let changes = events.compactMap { key, event in
+            places[key].flatMap { place in records[place].after(event).map { (place, next: $0) } }
+        }
+        guard !changes.isEmpty else { return [] }
         do {
-            let isLasting = !records[place].isAskedAgain(insteadOf: next)
-            try written { try store.update([next], isLasting: isLasting) }
+            let isLasting = changes.contains { !records[$0].isAskedAgain(insteadOf: $1) }
+            try written { try store.update(changes.map(\.next), isLasting: isLasting) }
         } catch {
             // The disk still has the state `sending`, which is read as an unknown answer.
-            if let unknown = records[place].after(.answerWasLost) { records[place] = unknown }
+            for (place, _) in changes {
+                if let unknown = records[place].after(.answerWasLost) { records[place] = unknown }
+            }
             throw error
         }
-        if next.isAcknowledged {
-            records.remove(at: place)
+        for (place, next) in changes { records[place] = next }
+        if changes.contains(where: \.next.isAcknowledged) {
+            records.removeAll(where: \.isAcknowledged)
             places = Self.places(of: records)
-        } else {
-            records[place] = next
         }
-        return next
+        return changes.map(\.next)
     }
 
     /// Marks transfers as being sent, in one commit that is on the disk when this returns, and returns

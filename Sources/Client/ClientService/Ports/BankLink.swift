@@ -1,15 +1,15 @@
-public import SyncCore
-public import WireProtocol
+package import SyncCore
+package import WireProtocol
 
 /// Error for a request without an answer.
-public enum LinkError: Error, Equatable, Sendable {
+package enum LinkError: Error, Equatable, Sendable {
     /// The request was not sent: the bank has certainly not seen it.
     case notSent(LinkCause)
     /// The request was sent without an answer: the bank may have acted on it.
     case noReply(LinkCause)
 
     /// Cause of the failure.
-    public var cause: LinkCause {
+    package var cause: LinkCause {
         switch self {
         case .notSent(let cause), .noReply(let cause): cause
         }
@@ -17,7 +17,7 @@ public enum LinkError: Error, Equatable, Sendable {
 }
 
 /// Cause of a failure of the link or the bank; the console has a sentence for each.
-public enum LinkCause: String, Hashable, Sendable, CaseIterable {
+package enum LinkCause: String, Hashable, Sendable, CaseIterable {
     /// The link is down, for an unknown cause.
     case lineDown
     /// The name of the bank's host has no address.
@@ -54,7 +54,7 @@ public enum LinkCause: String, Hashable, Sendable, CaseIterable {
     case requestRefused
 
     /// True if the bank itself reported it, so that it can be reached.
-    public var isToldByBank: Bool {
+    package var isToldByBank: Bool {
         switch self {
         case .bankBusy, .bankFailed, .requestRefused: true
         case .lineDown, .hostUnknown, .connectionRefused, .timedOut, .notTLS,
@@ -82,7 +82,7 @@ extension LinkCause {
 }
 
 /// The link to the bank, as a port.
-public protocol BankLink: Sendable {
+package protocol BankLink: Sendable {
     /// Sends the bytes of a request and waits for the bytes of the reply.
     ///
     /// It returns or throws soon after its task is cancelled, so that the caller can continue. The
@@ -98,11 +98,11 @@ public protocol BankLink: Sendable {
 }
 
 /// The events of a stream, delivered as they arrive.
-public typealias LinkStream = AsyncThrowingStream<StreamEvent, any Error>
+package typealias LinkStream = AsyncThrowingStream<StreamEvent, any Error>
 
 extension BankLink {
     /// Default implementation for a link without streams.
-    public func stream(
+    package func stream(
         token: [UInt8],
         after cursor: Cursor?
     ) async throws(LinkError) -> LinkStream? { nil }

@@ -1,7 +1,7 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// The clocks of a console, as a port.
-public protocol ClientClock: Sendable {
+package protocol ClientClock: Sendable {
     /// Returns the time of the wall clock, which may jump.
     func now() -> Instant
     /// Returns the time of a monotonic clock that also runs during sleep; its zero is arbitrary.

@@ -1,8 +1,8 @@
-public import CoreVocabulary
-public import Cryptography
+package import CoreVocabulary
+package import Cryptography
 
 /// Storage for a user's local data, as a port.
-public protocol ClientStorage: Sendable {
+package protocol ClientStorage: Sendable {
     /// Opens a user's record and outbox for exclusive use by this process, until they are closed.
     ///
     /// The key of 32 bytes seals both stores; it is copied and kept in memory only. The description of
@@ -49,36 +49,36 @@ public protocol ClientStorage: Sendable {
 // always takes precedence.
 extension ClientStorage {
     /// Default implementation that knows no cause.
-    public func trouble(after error: any Error) -> StorageTrouble { StorageTrouble(.other) }
+    package func trouble(after error: any Error) -> StorageTrouble { StorageTrouble(.other) }
     /// Default implementation without leases.
-    public func readLease(ofUser name: String) throws -> [UInt8]? { nil }
+    package func readLease(ofUser name: String) throws -> [UInt8]? { nil }
     /// Default implementation without leases.
-    public func leases() throws -> [[UInt8]] { [] }
+    package func leases() throws -> [[UInt8]] { [] }
     /// Default implementation for storage that no other console opens.
-    public func isOpenElsewhere(userID: UserID) throws -> Bool { false }
+    package func isOpenElsewhere(userID: UserID) throws -> Bool { false }
     /// Default implementation without stored data.
-    public func holdsOwnCopy(of userID: UserID) throws -> Bool { false }
+    package func holdsOwnCopy(of userID: UserID) throws -> Bool { false }
     /// Default implementation that stores nothing.
-    public func writeLease(_ bytes: [UInt8], ofUser name: String) throws {}
+    package func writeLease(_ bytes: [UInt8], ofUser name: String) throws {}
     /// Default implementation without leases.
-    public func destroyLease(ofUser name: String) throws {}
+    package func destroyLease(ofUser name: String) throws {}
     /// Default implementation without leases.
-    public func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) throws {}
+    package func destroyLeases(where isOver: @Sendable ([UInt8]) -> Bool) throws {}
     /// Default implementation without data beside the stores.
-    public func destroyRecords(of userID: UserID) throws {}
+    package func destroyRecords(of userID: UserID) throws {}
 }
 
 /// The two stores of a signed-in user, with the session notes.
-public struct OpenStorage: Sendable {
+package struct OpenStorage: Sendable {
     /// Record of the data received from the bank; disposable.
-    public let records: any RecordStore
+    package let records: any RecordStore
     /// Outbox of the user's transfers; never lost.
-    public let outbox: any OutboxStore
+    package let outbox: any OutboxStore
     /// Notes of the sessions that the user's consoles had at the bank from here.
-    public let sessions: any SessionNotes
+    package let sessions: any SessionNotes
 
     /// Creates a value from its parts; default notes live only as long as this value.
-    public init(
+    package init(
         records: any RecordStore,
         outbox: any OutboxStore,
         sessions: any SessionNotes = InMemorySessionNotes()

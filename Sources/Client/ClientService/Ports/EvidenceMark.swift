@@ -1,17 +1,17 @@
-public import CoreVocabulary
-public import SyncCore
+package import CoreVocabulary
+package import SyncCore
 
 /// Mark on evidence that was submitted to the bank: verdict, time and epoch.
-public struct EvidenceMark: Hashable, Sendable {
+package struct EvidenceMark: Hashable, Sendable {
     /// The bank's verdict on the evidence.
-    public let verdict: EvidenceVerdict
+    package let verdict: EvidenceVerdict
     /// Time of the answer, by this console's estimate of the bank's clock.
-    public let toldAt: Instant
+    package let toldAt: Instant
     /// Epoch of the books at submission; the books of a later epoch may have lost it.
-    public let epoch: UInt64
+    package let epoch: UInt64
 
     /// Creates a mark from its parts.
-    public init(verdict: EvidenceVerdict, toldAt: Instant, epoch: UInt64) {
+    package init(verdict: EvidenceVerdict, toldAt: Instant, epoch: UInt64) {
         self.verdict = verdict
         self.toldAt = toldAt
         self.epoch = epoch

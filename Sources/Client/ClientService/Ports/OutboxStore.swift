@@ -1,12 +1,12 @@
-public import CoreVocabulary
-public import IdentityCore
-public import SyncCore
+package import CoreVocabulary
+package import IdentityCore
+package import SyncCore
 
 /// Durable store of the user's transfers, before and after the bank's decision.
 ///
 /// Each call is on the disk when it returns. Nothing is ever deleted. The methods wait for the disk
 /// and are called from one actor, so that nothing happens between reading a state and writing it.
-public protocol OutboxStore: Sendable {
+package protocol OutboxStore: Sendable {
     /// Returns all readable records that were not acknowledged, oldest first.
     func load() throws -> [OutboxRecord]
 
@@ -58,13 +58,13 @@ extension OutboxStore {
     /// Replaces the record stored under its key, durably.
     ///
     /// - Throws: As ``update(_:isLasting:)`` does.
-    public func update(_ record: OutboxRecord) throws {
+    package func update(_ record: OutboxRecord) throws {
         try update([record], isLasting: true)
     }
 }
 
 /// Marks under which the outbox records epochs of the bank's books.
-public enum EpochMark: UInt8, Hashable, Sendable, CaseIterable {
+package enum EpochMark: UInt8, Hashable, Sendable, CaseIterable {
     /// The highest epoch that this console has seen.
     case seen = 1
     /// The epoch whose books were asked about every unseen decision.
@@ -74,9 +74,9 @@ public enum EpochMark: UInt8, Hashable, Sendable, CaseIterable {
 }
 
 /// A transfer as the outbox stores it.
-public struct OutboxRecord: Hashable, Sendable {
+package struct OutboxRecord: Hashable, Sendable {
     /// State of the transfer; stored before any action that leaves it.
-    public enum State: Hashable, Sendable {
+    package enum State: Hashable, Sendable {
         /// The transfer waits to be sent.
         case queued
         /// The transfer is being sent, or was when the process ended.
@@ -94,27 +94,27 @@ public struct OutboxRecord: Hashable, Sendable {
     }
 
     /// The transfer exactly as authorised; it contains the key.
-    public let reviewed: ReviewedTransfer
+    package let reviewed: ReviewedTransfer
     /// Proof that the user authorised it; replaced after a code was refused.
-    public internal(set) var proof: AuthorisationProof
+    package internal(set) var proof: AuthorisationProof
     /// Time at which it was queued.
-    public let queuedAt: Instant
+    package let queuedAt: Instant
     /// Current state of the transfer.
-    public internal(set) var state: State
+    package internal(set) var state: State
     /// Number of times that it may have reached the bank.
-    public internal(set) var sendCount: Int
+    package internal(set) var sendCount: Int
     /// True if the user has seen its outcome.
-    public internal(set) var isAcknowledged: Bool
+    package internal(set) var isAcknowledged: Bool
     /// True if the bank posted it and lost it.
     ///
     /// The books were restored from an older copy, or such a copy was put back by hand and
     /// continued.
-    public internal(set) var isLost: Bool
+    package internal(set) var isLost: Bool
     /// Stamp in the device sequence; nil for a record of a release without stamps.
-    public private(set) var stamp: DeviceStamp?
+    package private(set) var stamp: DeviceStamp?
 
     /// Creates a record from its parts.
-    public init(
+    package init(
         reviewed: ReviewedTransfer,
         proof: AuthorisationProof,
         queuedAt: Instant,
@@ -135,7 +135,7 @@ public struct OutboxRecord: Hashable, Sendable {
     }
 
     /// Returns the record with the next stamp of a sequence; an existing stamp is kept.
-    public func stamped(in sequence: inout DeviceSequence) -> OutboxRecord {
+    package func stamped(in sequence: inout DeviceSequence) -> OutboxRecord {
         guard stamp == nil else { return self }
         var record = self
         record.stamp = sequence.stamp(reviewed)
@@ -143,5 +143,5 @@ public struct OutboxRecord: Hashable, Sendable {
     }
 
     /// Key of the intent, made at review and never reused.
-    public var key: IntentKey { reviewed.intentKey }
+    package var key: IntentKey { reviewed.intentKey }
 }

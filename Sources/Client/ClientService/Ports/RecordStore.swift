@@ -1,13 +1,13 @@
-public import CoreVocabulary
-public import Cryptography
-public import SyncCore
+package import CoreVocabulary
+package import Cryptography
+package import SyncCore
 
 /// Local record of the data received from the bank for one user, with every chain verified.
 ///
 /// Every method is one transaction, and times are by the bank's clock. A read that meets an altered
 /// row throws the ``ChainFault`` that names it. ``RecordStoreError`` means that the whole record is
 /// lost. Any other error means that the store failed for now.
-public protocol RecordStore: Sendable {
+package protocol RecordStore: Sendable {
     /// Returns the state of the record.
     func state() async throws -> RecordState
 
@@ -177,45 +177,45 @@ public protocol RecordStore: Sendable {
 }
 
 /// Error that concerns a record as a whole.
-public enum RecordStoreError: Error, Equatable, Sendable {
+package enum RecordStoreError: Error, Equatable, Sendable {
     /// The record can no longer be read; only ``RecordStore/discard()`` helps.
     case damaged
 }
 
 /// State of a record, apart from its rows.
-public struct RecordState: Hashable, Sendable {
+package struct RecordState: Hashable, Sendable {
     /// Cursor of the last applied change, or nil before the first.
-    public var cursor: Cursor?
+    package var cursor: Cursor?
     /// Time at which the record is known to have been right, by the bank's clock.
     ///
     /// While a snapshot is unfinished, it is the time at which the record will have been right; see
     /// ``wholeAt``.
-    public var confirmedAt: Instant
+    package var confirmedAt: Instant
     /// True while the record is being compared with the feed from the beginning.
-    public var isRepairing: Bool
+    package var isRepairing: Bool
     /// Epoch of the books from which the rows under comparison come; nil without a comparison.
-    public var heldEpoch: UInt64?
+    package var heldEpoch: UInt64?
     /// Accounts whose access ended and has not been granted again so far, in order of identifiers.
     ///
     /// If it is still so when the record has caught up, all their rows are removed.
-    public var endedAccesses: [AccountID]
+    package var endedAccesses: [AccountID]
     /// Highest sequences of entries that were received but could not be stored, by account.
     ///
     /// An account whose chain has reached the sequence is not included.
     ///
     /// A repair clears them, because the feed is received again.
-    public var toldSequences: [AccountID: Int64]
+    package var toldSequences: [AccountID: Int64]
     /// Accounts in doubt, each with its first fault, in the order of their identifiers.
-    public var doubts: [ChainFault]
+    package var doubts: [ChainFault]
     /// Position of the next page of an unfinished snapshot; nil if there is none.
-    public var snapshot: SnapshotPosition?
+    package var snapshot: SnapshotPosition?
     /// Time of the last successful comparison, by the bank's clock; nil if there was none.
-    public var comparedAt: Instant?
+    package var comparedAt: Instant?
     /// Number of findings per account that were not kept as evidence, because there were too many.
-    public var unkeptEvidence: [AccountID: Int64]
+    package var unkeptEvidence: [AccountID: Int64]
 
     /// Creates a state; without arguments that of an empty record.
-    public init(
+    package init(
         cursor: Cursor? = nil,
         confirmedAt: Instant = .epoch,
         isRepairing: Bool = false,
@@ -242,20 +242,20 @@ public struct RecordState: Hashable, Sendable {
     /// Time at which the record is known to have been right.
     ///
     /// It is the epoch, which stands for none, while the record holds only part of a snapshot.
-    public var wholeAt: Instant { snapshot == nil ? confirmedAt : .epoch }
+    package var wholeAt: Instant { snapshot == nil ? confirmedAt : .epoch }
 }
 
 /// Result of applying a batch or a page.
-public struct ApplyResult: Hashable, Sendable {
+package struct ApplyResult: Hashable, Sendable {
     /// True if the batch followed the record's cursor; otherwise nothing has changed.
-    public let isApplied: Bool
+    package let isApplied: Bool
     /// State of the record now.
-    public let state: RecordState
+    package let state: RecordState
     /// Faults found by this batch.
-    public let faults: [ChainFault]
+    package let faults: [ChainFault]
 
     /// Creates a result from its parts.
-    public init(isApplied: Bool, state: RecordState, faults: [ChainFault]) {
+    package init(isApplied: Bool, state: RecordState, faults: [ChainFault]) {
         self.isApplied = isApplied
         self.state = state
         self.faults = faults
@@ -263,19 +263,19 @@ public struct ApplyResult: Hashable, Sendable {
 }
 
 /// An account in the record.
-public struct HeldAccount: Hashable, Sendable {
+package struct HeldAccount: Hashable, Sendable {
     /// Details of the account, received from the bank.
-    public let record: AccountRecord
+    package let record: AccountRecord
     /// Chain head, computed by this console.
-    public let head: ChainHead
+    package let head: ChainHead
     /// True if the account is in doubt.
-    public let isInDoubt: Bool
+    package let isInDoubt: Bool
     /// Highest sequence of an entry that was received but could not be stored; zero if there is
     /// none.
-    public let toldSequence: Int64
+    package let toldSequence: Int64
 
     /// Creates a held account from its parts.
-    public init(record: AccountRecord, head: ChainHead, isInDoubt: Bool, toldSequence: Int64 = 0) {
+    package init(record: AccountRecord, head: ChainHead, isInDoubt: Bool, toldSequence: Int64 = 0) {
         self.record = record
         self.head = head
         self.isInDoubt = isInDoubt
@@ -286,27 +286,27 @@ public struct HeldAccount: Hashable, Sendable {
     ///
     /// The history of a newly granted account arrives in parts, and the balance after a part of it
     /// was right at no known time.
-    public var isPartial: Bool {
+    package var isPartial: Bool {
         head.accountSequence < max(record.accountSequence, toldSequence)
     }
 }
 
 /// A finding kept as evidence, exactly as it was found.
-public struct Evidence: Hashable, Sendable {
+package struct Evidence: Hashable, Sendable {
     /// The entry and its fault; the sequence is 0 for a row that is not an entry.
-    public let fault: ChainFault
+    package let fault: ChainFault
     /// The bytes as found.
     ///
     /// They are an entry's if it could be read, a feed change's for another readable row, and
     /// otherwise the bytes on the disk.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
     /// Time of the finding, by the bank's clock.
-    public let foundAt: Instant
+    package let foundAt: Instant
     /// The bank's verdict on it; nil before it was submitted.
-    public var mark: EvidenceMark?
+    package var mark: EvidenceMark?
 
     /// Creates a piece of evidence from its parts.
-    public init(
+    package init(
         fault: ChainFault,
         bytes: [UInt8],
         foundAt: Instant = .epoch,
@@ -319,7 +319,7 @@ public struct Evidence: Hashable, Sendable {
     }
 
     /// The entry that was found; nil if the bytes are not an entry of the account.
-    public var entry: EntryRecord? {
+    package var entry: EntryRecord? {
         // Anything else is submitted as bytes.
         let entry = try? EntryRecord(canonicalBytes: bytes)
         return entry?.accountID == fault.accountID ? entry : nil
@@ -327,7 +327,7 @@ public struct Evidence: Hashable, Sendable {
 }
 
 /// Error for a stream batch with an entry that does not follow its chain.
-public struct StreamGap: Error, Equatable, Sendable {
+package struct StreamGap: Error, Equatable, Sendable {
     /// Creates the error, which has no details.
-    public init() {}
+    package init() {}
 }

@@ -1,4 +1,4 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Notes of a user's sessions at the bank, each kept until the bank is known to have ended it.
 ///
@@ -6,7 +6,7 @@ public import CoreVocabulary
 /// console that is killed, or signs out without a link, leaves its session open at the bank. The
 /// next console that signs in there makes the bank end it. Notes are on the disk when a call
 /// returns.
-public protocol SessionNotes: Sendable {
+package protocol SessionNotes: Sendable {
     /// Returns the sessions noted before opening and not forgotten, in no particular order.
     func left() async throws -> [SessionID]
 

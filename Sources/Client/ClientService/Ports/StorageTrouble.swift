@@ -1,7 +1,7 @@
 /// Reason why a console's local files could not be opened, with their location.
-public struct StorageTrouble: Hashable, Sendable {
+package struct StorageTrouble: Hashable, Sendable {
     /// Cause of the failure, shown to the user.
-    public enum Cause: Hashable, Sendable, CaseIterable {
+    package enum Cause: Hashable, Sendable, CaseIterable {
         /// The files were sealed under another key than the user's at this bank.
         ///
         /// They belong to another bank, or to this one before it was set up again.
@@ -23,12 +23,12 @@ public struct StorageTrouble: Hashable, Sendable {
     }
 
     /// Cause of the failure.
-    public let cause: Cause
+    package let cause: Cause
     /// Folder to show, if known; for the outbox, the one folder that contains it.
-    public let folder: String?
+    package let folder: String?
 
     /// Creates a trouble from its cause and folder.
-    public init(_ cause: Cause, folder: String? = nil) {
+    package init(_ cause: Cause, folder: String? = nil) {
         self.cause = cause
         self.folder = folder
     }

@@ -1,11 +1,11 @@
-public import CoreVocabulary
-public import Cryptography
-public import SyncCore
+package import CoreVocabulary
+package import Cryptography
+package import SyncCore
 
 /// Repair after a comparison with the bank, one account at a time.
-public enum ComparisonRepair {
+package enum ComparisonRepair {
     /// Puts an account in doubt and removes its entries from a sequence on.
-    public static func setAside(
+    package static func setAside(
         _ fault: ChainFault,
         foundAt: Instant,
         keepsAccount: Bool,
@@ -56,7 +56,7 @@ public enum ComparisonRepair {
     /// If the record does not hold the account, an entry that the bank's books have is not a
     /// finding and is removed. The count of unkept findings is removed too: they are older, and
     /// books that have an entry at its place have all entries before it.
-    public static func noteTold(
+    package static func noteTold(
         _ marks: [[UInt8]: EvidenceMark],
         of accountID: AccountID,
         in rows: inout some RecordRows
@@ -89,7 +89,7 @@ public enum ComparisonRepair {
     ///
     /// - Returns: The fault of the first entry that does not follow. It is kept as evidence, and no
     ///   later entry is added.
-    public static func refill(
+    package static func refill(
         _ accountID: AccountID,
         with entries: [EntryRecord],
         foundAt: Instant,
@@ -133,7 +133,7 @@ public enum ComparisonRepair {
     /// A hash is nil if its entry is missing or was altered. The hash before an entry is the one sealed
     /// with the previous entry. Whether all of them follow from the first one is checked by recomputing
     /// the whole chain.
-    public static func chainHashes(
+    package static func chainHashes(
         of accountID: AccountID,
         at sequences: [Int64],
         in rows: some RecordRows

@@ -9,9 +9,9 @@ import SyncCore
 /// and was not granted again until the record has caught up, nothing stays. Books of another epoch
 /// may have lost that access was granted again. Then the entries are kept as evidence too, until
 /// the bank has said which of them it holds.
-public enum FeedRepair {
+package enum FeedRepair {
     /// Sets the record back to the beginning of the feed.
-    public static func begin(_ rows: inout some RecordRows) throws {
+    package static func begin(_ rows: inout some RecordRows) throws {
         try rows.removeStaged()
         try rows.resetDoubts()
         for chain in try RowRepair.mendedChains(&rows) {

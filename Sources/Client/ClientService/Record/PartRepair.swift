@@ -1,13 +1,13 @@
-public import CoreVocabulary
-public import SyncCore
+package import CoreVocabulary
+package import SyncCore
 
 /// Repair of accounts, holds and payees that are unreadable, or not those written last.
 ///
 /// No chain runs through these rows. The sums prove that they are the ones written last. The bank's
 /// data replaces the whole part.
-public enum PartRepair {
+package enum PartRepair {
     /// Puts the accounts of a part in doubt, and its payees under their accounts' identifiers.
-    public static func doubt(
+    package static func doubt(
         _ part: RecordPart,
         foundAt: Instant,
         in rows: inout some RecordRows
@@ -40,7 +40,7 @@ public enum PartRepair {
     ///
     /// Rows that were not received again are kept as evidence. An account that was not received does
     /// not belong to the user and is removed. Returns as ``RecordStore/replace(_:with:at:foundAt:)``.
-    public static func replace(
+    package static func replace(
         _ part: RecordPart,
         with changes: [FeedChange],
         at cursor: Cursor,

@@ -1,12 +1,12 @@
 import CoreVocabulary
-public import SyncCore
+package import SyncCore
 
 /// Chain of an account, read and cut back in the rows of a record.
-public enum RecordChain {
+package enum RecordChain {
     /// Recomputes one link of a chain from the stored row.
     ///
     /// - Throws: The ``ChainFault`` that names the row.
-    public static func extended(
+    package static func extended(
         _ head: ChainHead,
         by row: StoredEntry?
     ) throws(ChainFault) -> ChainHead {

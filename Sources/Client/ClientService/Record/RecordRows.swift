@@ -1,11 +1,11 @@
-public import CoreVocabulary
-public import Cryptography
-public import SyncCore
+package import CoreVocabulary
+package import Cryptography
+package import SyncCore
 
 /// Storage operations on a record's rows within one transaction, as updates and repairs use them.
 ///
 /// Adapters implement these small operations. Their use is the same for every adapter.
-public protocol RecordRows {
+package protocol RecordRows {
     /// Maximum number of findings kept as evidence per account.
     var evidenceLimit: Int { get }
 
@@ -99,7 +99,7 @@ public protocol RecordRows {
 
 extension RecordRows {
     /// Default maximum number of findings per account, as in production.
-    public var evidenceLimit: Int { SyncLimits().evidenceCount }
+    package var evidenceLimit: Int { SyncLimits().evidenceCount }
 
     /// Returns the head of an account's chain; the genesis for an account without entries.
     func head(of accountID: AccountID) throws -> ChainHead {
@@ -119,32 +119,32 @@ extension RecordRows {
 }
 
 /// Extent of an account's chain.
-public struct ChainRow: Hashable, Sendable {
+package struct ChainRow: Hashable, Sendable {
     /// Head of the chain.
-    public var head: ChainHead
+    package var head: ChainHead
     /// Sequence up to which the feed has confirmed the chain since the last repair began.
-    public var replayedSequence: Int64
+    package var replayedSequence: Int64
 
     /// Creates a row from its parts.
-    public init(head: ChainHead, replayedSequence: Int64) {
+    package init(head: ChainHead, replayedSequence: Int64) {
         self.head = head
         self.replayedSequence = replayedSequence
     }
 }
 
 /// An entry as stored in the record.
-public struct StoredEntry: Hashable, Sendable {
+package struct StoredEntry: Hashable, Sendable {
     /// Sequence of the entry.
-    public let sequence: Int64
+    package let sequence: Int64
     /// Chain hash after the entry, as stored.
-    public let chainHash: Digest256
+    package let chainHash: Digest256
     /// Canonical bytes of the entry, or nil if it cannot be opened.
-    public let canonicalBytes: [UInt8]?
+    package let canonicalBytes: [UInt8]?
     /// The bytes as stored on the disk.
-    public let storedBytes: [UInt8]
+    package let storedBytes: [UInt8]
 
     /// Creates a stored entry from its parts.
-    public init(
+    package init(
         sequence: Int64,
         chainHash: Digest256,
         canonicalBytes: [UInt8]?,

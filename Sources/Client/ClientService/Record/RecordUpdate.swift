@@ -1,15 +1,15 @@
-public import CoreVocabulary
-public import SyncCore
+package import CoreVocabulary
+package import SyncCore
 
 /// Updates of a record by what the bank sends, independent of their storage.
 ///
 /// Every function is to run in its own transaction: rows, heads and cursor change together.
-public enum RecordUpdate {
+package enum RecordUpdate {
     /// Applies a batch to the rows.
     ///
     /// An account that the feed has put in doubt, or whose last entries were removed, takes no
     /// entries until a repair. The other accounts continue.
-    public static func apply(
+    package static func apply(
         _ batch: FeedBatch,
         after expected: Cursor?,
         serverTime: Instant,
@@ -50,7 +50,7 @@ public enum RecordUpdate {
     }
 
     /// Applies a page of a snapshot to the rows.
-    public static func applyPage(
+    package static func applyPage(
         _ changes: [FeedChange],
         of place: SnapshotPosition,
         nextPage: String?,
@@ -103,7 +103,7 @@ public enum RecordUpdate {
     /// The latest call counts: if an earlier answer named a later time, the bank's clock had run
     /// ahead. The epoch means that the record was never found right, and changes nothing. An unfinished
     /// snapshot has its newest booking recorded, and an earlier time is ignored.
-    public static func confirm(at serverTime: Instant, in rows: inout some RecordRows) throws {
+    package static func confirm(at serverTime: Instant, in rows: inout some RecordRows) throws {
         var state = try rows.state()
         guard serverTime > .epoch, serverTime != state.confirmedAt,
             state.snapshot == nil || serverTime > state.confirmedAt
@@ -116,7 +116,8 @@ public enum RecordUpdate {
     ///
     /// The latest call counts, even with an earlier time. A later confirmation time is lowered to
     /// it, because it was still to come then.
-    public static func noteCompared(at serverTime: Instant, in rows: inout some RecordRows) throws {
+    package static func noteCompared(at serverTime: Instant, in rows: inout some RecordRows) throws
+    {
         var state = try rows.state()
         state.comparedAt = serverTime
         state.confirmedAt = min(state.confirmedAt, serverTime)

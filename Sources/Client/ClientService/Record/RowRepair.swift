@@ -1,14 +1,14 @@
-public import CoreVocabulary
-public import SyncCore
+package import CoreVocabulary
+package import SyncCore
 
 /// Repair of unreadable rows by entries that the bank sends, between readable rows.
 ///
 /// A row that decrypts is what was written, and so is the chain hash that it is bound to. So a range
 /// of damaged rows is restored if its entries lead from the row before it to the row after it.
 /// Nothing else of the account has to be fetched or recomputed.
-public enum RowRepair {
+package enum RowRepair {
     /// Puts an account in doubt and keeps the wrong row as evidence.
-    public static func doubt(
+    package static func doubt(
         _ fault: ChainFault,
         foundAt: Instant,
         in rows: inout some RecordRows
@@ -30,7 +30,7 @@ public enum RowRepair {
     /// There are none if the entry at the sequence is readable, or the sequence is beyond the chain.
     /// At most `limit` sequences are examined on each side. A range that extends beyond them cannot
     /// be restored and is left out, unless it is the one around the sequence.
-    public static func damagedPlaces(
+    package static func damagedPlaces(
         of accountID: AccountID,
         around sequence: Int64,
         limit: Int,
@@ -62,7 +62,7 @@ public enum RowRepair {
     ///
     /// - Returns: True if each range of entries leads from the row before it to the row after it,
     ///   or to the end of the chain. A range that does not is left unchanged.
-    public static func mend(
+    package static func mend(
         _ accountID: AccountID,
         with entries: [EntryRecord],
         foundAt: Instant,
@@ -112,7 +112,7 @@ public enum RowRepair {
     }
 
     /// Returns the head after the first readable entry behind a fault, or nil if there is none.
-    public static func nextHead(
+    package static func nextHead(
         after fault: ChainFault,
         in rows: some RecordRows
     ) throws -> ChainHead? {

@@ -1,13 +1,13 @@
-public import CoreVocabulary
-public import Cryptography
-public import SyncCore
+package import CoreVocabulary
+package import Cryptography
+package import SyncCore
 
 /// Record store that keeps its rows in one place and changes them in transactions.
 ///
 /// The rules are those of ``RecordUpdate`` and the repairs, stated once for every such store. A store only runs the
 /// transactions, and reads what the screens show in its own way. A function that a store in memory
 /// has without `async` has no default here, because the default would take precedence.
-public protocol TransactionalRecordStore: RecordStore {
+package protocol TransactionalRecordStore: RecordStore {
     /// The rows inside a transaction.
     associatedtype Rows: RecordRows
 
@@ -23,7 +23,7 @@ public protocol TransactionalRecordStore: RecordStore {
 
 extension TransactionalRecordStore {
     /// Applies a batch, or nothing of it.
-    public func apply(
+    package func apply(
         _ batch: FeedBatch,
         after expected: Cursor?,
         serverTime: Instant
@@ -34,7 +34,7 @@ extension TransactionalRecordStore {
     }
 
     /// Applies a batch of a stream, or nothing of it.
-    public func applyStreamed(
+    package func applyStreamed(
         _ batch: FeedBatch,
         after expected: Cursor?,
         serverTime: Instant
@@ -51,7 +51,7 @@ extension TransactionalRecordStore {
     }
 
     /// Applies a page of a snapshot, or nothing of it.
-    public func applyPage(
+    package func applyPage(
         _ changes: [FeedChange],
         of place: SnapshotPosition,
         nextPage: String?,
@@ -69,7 +69,7 @@ extension TransactionalRecordStore {
     }
 
     /// Returns the hashes of an account's chain after these entries.
-    public func chainHashes(
+    package func chainHashes(
         of accountID: AccountID,
         at sequences: [Int64]
     ) async throws -> [Digest256?] {
@@ -77,7 +77,7 @@ extension TransactionalRecordStore {
     }
 
     /// Removes the entries of an account from a sequence on.
-    public func setAside(_ fault: ChainFault, foundAt: Instant, keepsAccount: Bool) async throws {
+    package func setAside(_ fault: ChainFault, foundAt: Instant, keepsAccount: Bool) async throws {
         try await write {
             try ComparisonRepair.setAside(
                 fault,
@@ -89,7 +89,7 @@ extension TransactionalRecordStore {
     }
 
     /// Adds entries that were fetched again.
-    public func refill(
+    package func refill(
         _ accountID: AccountID,
         with entries: [EntryRecord],
         foundAt: Instant
@@ -100,7 +100,7 @@ extension TransactionalRecordStore {
     }
 
     /// Returns the ranges of damaged entries near a fault.
-    public func damagedPlaces(
+    package func damagedPlaces(
         around fault: ChainFault,
         limit: Int
     ) async throws -> [ClosedRange<Int64>] {
@@ -115,7 +115,7 @@ extension TransactionalRecordStore {
     }
 
     /// Replaces damaged rows by entries.
-    public func mend(
+    package func mend(
         _ accountID: AccountID,
         with entries: [EntryRecord],
         foundAt: Instant
@@ -126,7 +126,7 @@ extension TransactionalRecordStore {
     }
 
     /// Replaces a part by the data received from the bank.
-    public func replace(
+    package func replace(
         _ part: RecordPart,
         with changes: [FeedChange],
         at cursor: Cursor,
@@ -138,32 +138,32 @@ extension TransactionalRecordStore {
     }
 
     /// Returns the chain head after the first readable entry behind a fault.
-    public func nextHead(after fault: ChainFault) async throws -> ChainHead? {
+    package func nextHead(after fault: ChainFault) async throws -> ChainHead? {
         try await read { try RowRepair.nextHead(after: fault, in: $0) }
     }
 
     /// Records the time at which both sides were found to agree.
-    public func noteCompared(at serverTime: Instant) async throws {
+    package func noteCompared(at serverTime: Instant) async throws {
         try await write { try RecordUpdate.noteCompared(at: serverTime, in: &$0) }
     }
 
     /// Puts an account in doubt.
-    public func doubt(_ fault: ChainFault, foundAt: Instant) async throws {
+    package func doubt(_ fault: ChainFault, foundAt: Instant) async throws {
         try await write { try RowRepair.doubt(fault, foundAt: foundAt, in: &$0) }
     }
 
     /// Sets the record back to the beginning of the feed.
-    public func beginRepair() async throws {
+    package func beginRepair() async throws {
         try await write { try FeedRepair.begin(&$0) }
     }
 
     /// Records a time at which the record was found right.
-    public func confirm(at serverTime: Instant) async throws {
+    package func confirm(at serverTime: Instant) async throws {
         try await write { try RecordUpdate.confirm(at: serverTime, in: &$0) }
     }
 
     /// Recomputes a range of an account's chain.
-    public func verify(
+    package func verify(
         _ accountID: AccountID,
         from head: ChainHead,
         limit: Int
@@ -181,7 +181,7 @@ extension TransactionalRecordStore {
     }
 
     /// Marks findings about an account as submitted to the bank.
-    public func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) async throws {
+    package func noteTold(_ marks: [[UInt8]: EvidenceMark], of accountID: AccountID) async throws {
         try await write { try ComparisonRepair.noteTold(marks, of: accountID, in: &$0) }
     }
 }

@@ -1,12 +1,12 @@
 import CoreVocabulary
-public import MoneyCore
+package import MoneyCore
 import SyncCore
 
 /// Search text for the printed row of an entry, or for its figures and numbers alone.
 ///
 /// Formatting a million rows would be too slow. What the text can match is determined once, and a
 /// row is formatted only if its numbers contain the digits.
-public struct PrintedNeedle: Sendable {
+package struct PrintedNeedle: Sendable {
     /// Minimum number of digits of a journal's or transfer's number.
     ///
     /// Shorter ones are excluded, because words like `face` are hexadecimal, too.
@@ -22,7 +22,7 @@ public struct PrintedNeedle: Sendable {
     private let number: (digits: UInt128, count: Int)?
 
     /// Creates a needle; returns nil if the text is empty.
-    public init?(_ text: String, convention: NumberConvention) {
+    package init?(_ text: String, convention: NumberConvention) {
         guard !text.isEmpty else { return nil }
         let lowered = text.lowercased()
         bytes = Array(lowered.utf8)
@@ -76,7 +76,7 @@ public struct PrintedNeedle: Sendable {
     /// Returns true if the text begins a printed amount, with or without sign and groups.
     ///
     /// The row of a movement also shows the direction, by a sign and a word.
-    public func stands(inFigure money: Money, isMovement: Bool) -> Bool {
+    package func stands(inFigure money: Money, isMovement: Bool) -> Bool {
         guard let figure, Self.has(figure, in: money.minorUnits.magnitude) else { return false }
         return begins(money, isMovement: isMovement)
     }
@@ -87,7 +87,7 @@ public struct PrintedNeedle: Sendable {
     }
 
     /// Returns true if the text begins a number of 128 bits, as printed for an identifier.
-    public func stands(inNumber bits: UInt128) -> Bool {
+    package func stands(inNumber bits: UInt128) -> Bool {
         guard let number else { return false }
         return bits >> UInt128(4 * (Self.mostNumberDigits - number.count)) == number.digits
     }

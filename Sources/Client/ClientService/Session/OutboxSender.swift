@@ -3,14 +3,8 @@ import IdentityCore
 import SyncCore
 import WireProtocol
 
-/// Sender of one session's queued transfers: each by itself, none behind another.
+/// Sender of one session's queued transfers: many in one request, each with its own answer.
 final class OutboxSender: SessionPart {
-    /// The most transfers that are marked as being sent before the first of them is sent.
-    ///
-    /// A mark has to be on the disk before anything is sent, and a disk takes about as long as the
-    /// bank: many at once cost it once. After a crash each of them is asked about.
-    static let sendAheadLimit = 16
-
     let context: SessionContext
     private let line: SessionLine
     private let inbox: InboxCheck
@@ -42,14 +36,22 @@ final class OutboxSender: SessionPart {
             }
         }
         var keys = await outbox.sendableKeys[...]
-        while let first = keys.first {
-            guard !context.gate.isClosed else { return true }
-            let queued = await outbox.queuedKeys(from: keys, limit: Self.sendAheadLimit)
-            keys = keys.dropFirst(max(1, queued.count))
-            let isLineUp = queued.isEmpty ? await submit(first) : await submit(queued)
+        while let first = keys.first, !context.gate.isClosed {
+            let queued = await outbox.queued(from: keys, limit: SubmitIntentsRequest.intentLimit)
+            let batch = SubmitIntentsRequest.first(of: queued.map(Self.request)).intents.map(\.key)
+            keys = keys.dropFirst(max(1, batch.count))
+            let isLineUp: Bool
+            if batch.count < 2 {
+                isLineUp = await submit(first)
+            } else {
+                isLineUp = await submit(batch)
+                // One without an answer must not take it from the others again: each by itself now.
+                keys = (await outbox.unanswered(among: batch) + keys)[...]
+            }
             // The others would not get out either.
             if !isLineUp { break }
         }
+        guard !context.gate.isClosed else { return true }
         let isSent = await outbox.sendableKeys.isEmpty
         let isDone = isSent && isChecked
         if isDone { backoff.succeed() }
@@ -74,38 +76,31 @@ final class OutboxSender: SessionPart {
             let answer = await line.ask(.intentStatus(key), limitMilliseconds: limitMilliseconds)
             guard case .reply(.intent(.unknown)) = answer else { return await note(answer, key) }
         }
-        guard let sending = await change(key, .sendingBegan) else { return true }
-        return await send(sending, limitMilliseconds: limitMilliseconds)
+        guard let sending = await change([(key, .sendingBegan)]).first else { return true }
+        let answer = await line.ask(
+            .submitIntent(Self.request(of: sending)),
+            limitMilliseconds: limitMilliseconds
+        )
+        return await note(answer, key)
     }
 
-    /// Sends new transfers one after the other; returns true if the line let all of them out.
+    /// Sends transfers in one request; returns true if the line let it out.
     ///
     /// Each has its number in the device sequence, and the bank expects this order.
-    private func submit(_ keys: ArraySlice<IntentKey>) async -> Bool {
+    private func submit(_ keys: [IntentKey]) async -> Bool {
+        let keys = keys.filter { keysInFlight.insert($0).inserted }
+        defer { keysInFlight.subtract(keys) }
         // What cannot be marked is not sent; the status says that the outbox cannot be written.
-        let begun = try? await outbox.beginSending(Array(keys))
+        let begun = try? await outbox.beginSending(keys)
         emit(.outboxChanged)
-        guard let begun else { return true }
-        var isLineUp = true
-        for record in begun {
-            // The session may be over, or the transfer taken back.
-            guard !context.gate.isClosed,
-                await outbox.record(record.key)?.state == .sending
-            else { continue }
-            guard isLineUp else {
-                await change(record.key, .wasNotSent)
-                continue
-            }
-            keysInFlight.insert(record.key)
-            isLineUp = await send(record)
-            keysInFlight.remove(record.key)
-        }
-        return isLineUp
+        guard let begun, !begun.isEmpty, !context.gate.isClosed else { return true }
+        let batch = SubmitIntentsRequest(intents: begun.map(Self.request))
+        let answer = await line.ask(.submitIntents(batch))
+        return await note(zip(begun.map(\.key), Self.parts(of: answer, count: begun.count)))
     }
 
-    /// Sends a transfer that is marked as being sent; returns true if the line accepted it.
-    private func send(_ record: OutboxRecord, limitMilliseconds: Int64? = nil) async -> Bool {
-        let request = SubmitIntentRequest(
+    private static func request(of record: OutboxRecord) -> SubmitIntentRequest {
+        SubmitIntentRequest(
             key: record.key,
             reviewed: record.reviewed.canonicalBytes,
             sessionID: record.proof.sessionID,
@@ -113,58 +108,84 @@ final class OutboxSender: SessionPart {
             proof: record.proof.code,
             stamp: record.stamp
         )
-        let answer = await line.ask(.submitIntent(request), limitMilliseconds: limitMilliseconds)
-        return await note(answer, record.key)
+    }
+
+    /// Returns what each transfer of a batch was answered.
+    private static func parts(of answer: Exchange, count: Int) -> [Exchange] {
+        guard case .reply(.intents(let answers)) = answer else {
+            return Array(repeating: answer, count: count)
+        }
+        // Answers that cannot be told apart are none.
+        guard answers.count == count else {
+            return Array(repeating: .noReply(.answerUnreadable), count: count)
+        }
+        return answers.map { .reply($0.reply) }
     }
 
     /// Stores the result of an answer; returns true if the line accepted anything.
     private func note(_ answer: Exchange, _ key: IntentKey) async -> Bool {
+        await note(CollectionOfOne((key, answer)))
+    }
+
+    /// Stores the results of answers in one commit; returns true if the line accepted anything.
+    private func note(_ answers: some Sequence<(IntentKey, Exchange)>) async -> Bool {
+        var events: [(key: IntentKey, event: OutboxRecord.Event)] = []
+        var end: SessionEnd?
+        var isLineUp = true
+        for (key, answer) in answers {
+            events.append((key, Self.event(of: answer, about: key)))
+            switch answer {
+            case .reply(.intent(.created)), .reply(.intent(.exists)): backoff.succeed()
+            case .reply(.problem(let problem)): end = end ?? SessionEnd(problem)
+            case .notSent: isLineUp = false
+            case .reply, .noReply, .interrupted: break
+            }
+        }
+        await change(events)
+        if let end { await context.gate.end(end) }
+        return isLineUp
+    }
+
+    private static func event(
+        of answer: Exchange,
+        about key: IntentKey
+    ) -> OutboxRecord.Event {
         switch answer {
         case .reply(.intent(.created(let decision))), .reply(.intent(.exists(let decision))):
             // A decision about another key is no answer to this one.
-            let event: OutboxRecord.Event =
-                decision.key == key ? .wasDecided(decision) : .answerWasLost
-            await change(key, event)
-            backoff.succeed()
-        case .reply(.intent(.notAuthorised(let refusal))):
-            await change(key, .codeWasRefused(CodeRefusal(refusal)))
-        case .reply(.intent(.existsWithDifferent)):
-            await change(key, .wasTurnedAway)
-        case .reply(.problem(let problem)):
-            await note(key, problem)
-        case .notSent:
-            await change(key, .wasNotSent)
-            return false
-        case .noReply, .interrupted, .reply:
-            await change(key, .answerWasLost)
+            decision.key == key ? .wasDecided(decision) : .answerWasLost
+        case .reply(.intent(.notAuthorised(let refusal))): .codeWasRefused(CodeRefusal(refusal))
+        case .reply(.intent(.existsWithDifferent)): .wasTurnedAway
+        case .reply(.problem(let problem)): event(of: problem.code)
+        case .notSent: .wasNotSent
+        case .noReply, .interrupted, .reply: .answerWasLost
         }
-        return true
     }
 
-    private func note(_ key: IntentKey, _ problem: Problem) async {
-        switch problem.code {
-        case .notAllowed, .notFound, .cursorInvalid, .malformed:
-            await change(key, .wasTurnedAway)
+    private static func event(of code: Problem.Code) -> OutboxRecord.Event {
+        switch code {
+        case .notAllowed, .notFound, .cursorInvalid, .malformed: .wasTurnedAway
         case .sessionEnded, .wipe, .tokenExpired, .busy, .signInRefused, .tooManyTries, .slowDown,
             .terminalUnknown, .upgradeNeeded:
-            await change(key, .wasPutOff)
-            if let end = SessionEnd(problem) { await context.gate.end(end) }
-        case .internalFailure:
-            await change(key, .answerWasLost)
+            .wasPutOff
+        case .internalFailure: .answerWasLost
         }
     }
 
+    /// Applies events in one commit; returns the new records.
     @discardableResult
-    private func change(_ key: IntentKey, _ event: OutboxRecord.Event) async -> OutboxRecord? {
+    private func change(
+        _ events: [(key: IntentKey, event: OutboxRecord.Event)]
+    ) async -> [OutboxRecord] {
         // A state that cannot be written is not entered; what is on the disk stays true: at worst
         // the transfer counts as sent with an unknown answer, and is asked about again.
         do {
-            guard let record = try await outbox.apply(event, to: key) else { return nil }
-            emit(.outboxChanged)
-            return record
+            let changed = try await outbox.apply(events)
+            if !changed.isEmpty { emit(.outboxChanged) }
+            return changed
         } catch {
             emit(.outboxChanged)
-            return nil
+            return []
         }
     }
 }

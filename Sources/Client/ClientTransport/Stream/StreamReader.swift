@@ -3,12 +3,12 @@ import WireProtocol
 
 /// Reading end of a stream; its connection is closed when the reader is released.
 final class StreamReader: Sendable {
-    private let feed: EventFeed
+    private let feed: EventQueue
     private let ticket: TransferTicket
     /// Keeps the loop alive as long as anybody reads from it.
     private let loop: TransferLoop
 
-    init(_ feed: EventFeed, ticket: TransferTicket, loop: TransferLoop) {
+    init(_ feed: EventQueue, ticket: TransferTicket, loop: TransferLoop) {
         self.feed = feed
         self.ticket = ticket
         self.loop = loop

@@ -5,7 +5,7 @@ import WireProtocol
 
 /// Receiver of a stream: the head opens it, and the body brings events in pieces.
 final class StreamReceiver: TransferReceiver {
-    typealias Continuation = CheckedContinuation<Result<EventFeed?, LinkError>, Never>
+    typealias Continuation = CheckedContinuation<Result<EventQueue?, LinkError>, Never>
 
     private static let okStatus = 200
 
@@ -16,7 +16,7 @@ final class StreamReceiver: TransferReceiver {
     }
 
     private let contents: Mutex<Contents>
-    private let feed = EventFeed()
+    private let feed = EventQueue()
     let idleLimitMilliseconds: Int64?
 
     init(_ continuation: Continuation, idleLimitMilliseconds: Int64) {
@@ -41,7 +41,7 @@ final class StreamReceiver: TransferReceiver {
         guard
             let events = contents.withLock({ contents in
                 // A malformed stream is not from a bank, whatever the error is.
-                try? contents.parser.take(bytes).map(Self.event)
+                try? contents.parser.receive(bytes).map(Self.event)
             })
         else { return .refused }
         feed.put(events)
@@ -56,7 +56,7 @@ final class StreamReceiver: TransferReceiver {
         feed.finish(error)
     }
 
-    private func open(_ result: Result<EventFeed?, LinkError>) {
+    private func open(_ result: Result<EventQueue?, LinkError>) {
         let opening = contents.withLock { contents in
             defer { contents.opening = nil }
             return contents.opening

@@ -1,22 +1,22 @@
 /// A named bank, with the way in which this console reaches it.
 ///
 /// Texts as they stand in the file; whoever connects checks what they mean.
-public struct Profile: Hashable, Sendable {
+package struct Profile: Hashable, Sendable {
     /// The profile's name: letters, digits, hyphens and underscores.
-    public let name: String
+    package let name: String
     /// The values that the profile sets, by field.
-    public let values: [Field: String]
+    package let values: [Field: String]
 
     /// The name of the profile that is used if none is given.
-    public static let defaultName = "default"
+    package static let defaultName = "default"
     /// The most characters in a name.
-    public static let nameCharacterLimit = 64
+    package static let nameCharacterLimit = 64
     /// The sentence about a text that cannot be a name.
-    public static let nameRule =
+    package static let nameRule =
         "A profile's name has up to \(nameCharacterLimit) letters, digits, hyphens and underscores."
 
     /// The fields that a profile can set.
-    public enum Field: String, Hashable, Sendable, CaseIterable {
+    package enum Field: String, Hashable, Sendable, CaseIterable {
         /// The bank's address, `https://host[:port]` or `unix:///path`.
         case server
         /// The certificate of the authority to trust.
@@ -35,7 +35,7 @@ public struct Profile: Hashable, Sendable {
         case state
 
         /// True if the field names a file or a folder.
-        public var isPath: Bool {
+        package var isPath: Bool {
             switch self {
             case .ca, .cert, .key, .socket, .state: true
             case .server, .proxy, .theme: false
@@ -44,23 +44,23 @@ public struct Profile: Hashable, Sendable {
     }
 
     /// Creates a profile; nil for an invalid name.
-    public init?(name: String, values: [Field: String]) {
+    package init?(name: String, values: [Field: String]) {
         guard Self.isName(name) else { return nil }
         self.name = name
         self.values = values
     }
 
     /// Returns the value of a field; nil if it is not set.
-    public subscript(field: Field) -> String? { values[field] }
+    package subscript(field: Field) -> String? { values[field] }
 
     /// Returns true if an address is the profile's own; `resolve` makes its path a whole one.
-    public func isAt(_ address: String, resolve: (String) -> String) -> Bool {
+    package func isAt(_ address: String, resolve: (String) -> String) -> Bool {
         let own = self[.server] ?? self[.socket].map { "unix://\(resolve($0))" }
         return own == address
     }
 
     /// True if a text can be a profile's name.
-    public static func isName(_ text: String) -> Bool {
+    package static func isName(_ text: String) -> Bool {
         (1...nameCharacterLimit).contains(text.utf8.count)
             && text.utf8.allSatisfy(nameBytes.contains)
     }

@@ -3,20 +3,20 @@ import LocalFiles
 import TOMLText
 
 /// The file of profiles, with all other text in it.
-public struct ProfileBook: Sendable {
+package struct ProfileBook: Sendable {
     /// The longest file, in bytes: some hundred profiles.
     static let byteLimit = 65_536
 
     /// The name of the file in messages.
-    public let file: String
+    package let file: String
     /// The profiles, in the order of the file.
-    public let profiles: [Profile]
+    package let profiles: [Profile]
     /// The present text of the file.
     let text: String
     private let headerLines: [String: Int]
 
     /// Reads the file at a path; a missing file is empty.
-    public init(path: String) throws(ProfileError) {
+    package init(path: String) throws(ProfileError) {
         let bytes: [UInt8]
         do throws(FileError) {
             bytes = try LocalFile.read(path, upTo: Self.byteLimit + 1, followsLinks: true)
@@ -29,7 +29,7 @@ public struct ProfileBook: Sendable {
     }
 
     /// Parses the bytes of a file.
-    public init(text bytes: [UInt8], file: String) throws(ProfileError) {
+    package init(text bytes: [UInt8], file: String) throws(ProfileError) {
         let rules = TOMLRules(byteLimit: Self.byteLimit, allowsListsOfTables: false)
         let document: TOMLDocument
         do {
@@ -52,14 +52,14 @@ public struct ProfileBook: Sendable {
     }
 
     /// Returns the profile of a name; nil if there is none.
-    public subscript(name: String) -> Profile? {
+    package subscript(name: String) -> Profile? {
         profiles.first { $0.name == name }
     }
 
     /// Returns the book with one more profile at its end.
     ///
     /// - Throws: `exists` when there is one of that name, or what is wrong with the profile.
-    public func adding(_ profile: Profile) throws(ProfileError) -> ProfileBook {
+    package func adding(_ profile: Profile) throws(ProfileError) -> ProfileBook {
         guard self[profile.name] == nil else { throw ProfileError(file, .exists(profile.name)) }
         var text = text
         if !text.isEmpty {
@@ -73,7 +73,7 @@ public struct ProfileBook: Sendable {
     ///
     /// - Throws: `unknown` when there is none of that name; `notUnderHeader` when it cannot be cut
     ///   out.
-    public func removing(_ name: String) throws(ProfileError) -> ProfileBook {
+    package func removing(_ name: String) throws(ProfileError) -> ProfileBook {
         guard let line = headerLines[name] else { throw ProfileError(file, .unknown(name)) }
         // By scalars, as the reader counts them: to Swift a mark makes another character of what ends a
         // line, and so does a carriage return.
@@ -100,7 +100,7 @@ public struct ProfileBook: Sendable {
     }
 
     /// Replaces the file with the book atomically, readable by its owner alone.
-    public func write() throws(ProfileError) {
+    package func write() throws(ProfileError) {
         do throws(FileError) {
             try LocalFolder.makeAll(LocalFolder.folder(of: file))
             // Each of several processes that write at a time has a draft of its own.

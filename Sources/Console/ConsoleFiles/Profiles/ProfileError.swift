@@ -1,9 +1,9 @@
-public import TOMLText
+package import TOMLText
 
 /// The reason why the file of profiles cannot be read or changed.
-public struct ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The causes of an error.
-    public enum Cause: Hashable, Sendable {
+    package enum Cause: Hashable, Sendable {
         /// The file cannot be read, or is not valid TOML.
         case file(TOMLError)
         /// The top of the file holds something other than a table.
@@ -31,9 +31,9 @@ public struct ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The name of the file in messages.
-    public let file: String
+    package let file: String
     /// The cause of the error.
-    public let cause: Cause
+    package let cause: Cause
     /// The place in the file; nil if the error concerns none, or the cause has its own.
     let place: TOMLPlace?
 
@@ -44,14 +44,14 @@ public struct ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// File, position and sentence, in the form of compilers.
-    public var description: String {
+    package var description: String {
         if case .file(let error) = cause { return error.description }
         let place = place.map { ":\($0.line):\($0.column)" } ?? ""
         return "\(file)\(place): \(sentence)"
     }
 
     /// True if the file itself is wrong, and not the request.
-    public var isOfContent: Bool {
+    package var isOfContent: Bool {
         switch cause {
         case .exists, .unknown, .unreadable, .unwritable: false
         default: true

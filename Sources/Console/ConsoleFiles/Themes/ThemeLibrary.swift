@@ -1,22 +1,22 @@
 import Glibc
 import LocalFiles
-public import TerminalKit
+package import TerminalKit
 
 /// The themes that can be chosen by name.
 ///
 /// A theme is a file `NAME.toml` in one of a few folders; the first folder that has the name wins.
 /// Names cannot leave the folders: they are made of `a-z`, `0-9` and `-`.
-public struct ThemeLibrary: Sendable {
+package struct ThemeLibrary: Sendable {
     /// The folders in the order in which they are searched.
-    public let folders: [String]
+    package let folders: [String]
 
     /// Makes a library of folders; those that do not exist hold nothing.
-    public init(folders: [String]) {
+    package init(folders: [String]) {
         self.folders = folders
     }
 
     /// The names that can be chosen, in alphabetical order.
-    public var names: [String] {
+    package var names: [String] {
         let files = folders.flatMap { LocalFolder.readableNames(in: $0) }
         let names = files.filter { $0.hasSuffix(Self.ending) }
             .map { String($0.dropLast(Self.ending.count)) }
@@ -25,13 +25,13 @@ public struct ThemeLibrary: Sendable {
     }
 
     /// Loads a theme by name.
-    public func load(_ name: String) throws(ThemeError) -> Theme {
+    package func load(_ name: String) throws(ThemeError) -> Theme {
         try ThemeBuilder.build(source(named: name), ancestor: source(named:))
     }
 
     /// Loads a theme from a file anywhere; those that it inherits from are looked for beside it,
     /// then in the library.
-    public func load(file path: String) throws(ThemeError) -> Theme {
+    package func load(file path: String) throws(ThemeError) -> Theme {
         // By scalars, as the system has it: to Swift a mark makes another character of a slash.
         let slash = path.unicodeScalars.lastIndex(of: "/")
         let folder = slash.map { String(path[..<$0]) } ?? "."

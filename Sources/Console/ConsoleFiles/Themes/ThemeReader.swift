@@ -1,15 +1,15 @@
-public import TerminalKit
+package import TerminalKit
 import TOMLText
 
 /// Reads the text of a theme file.
-public enum ThemeReader {
+package enum ThemeReader {
     /// The bytes of a theme file at most; those of ours take a tenth.
-    public static let maximumBytes = 64 * 1024
+    package static let maximumBytes = 64 * 1024
 
     private static let rules = TOMLRules(byteLimit: maximumBytes, allowsListsOfTables: false)
 
     /// Parses a theme file, with the place of every key; messages name it `file`.
-    public static func source(
+    package static func source(
         of bytes: [UInt8],
         name: String,
         file: String

@@ -139,11 +139,11 @@ extension Workspace {
     /// Message shown while the bank is asked for news.
     private static let askingForNews: SafeText = "Asking the bank for news."
 
-    /// Duration of that message in milliseconds; a result appears on the screen.
-    private static let askingMilliseconds: Int64 = 2_000
+    /// Duration of that message; a result appears on the screen.
+    private static let askingDuration = Duration.seconds(2)
 
     private mutating func refresh() -> [Effect] {
-        say(.information, Self.askingForNews, forMilliseconds: Self.askingMilliseconds)
+        say(.information, Self.askingForNews, for: Self.askingDuration)
         return [.client(.refresh)] + load(PendingLoads.Topic.allCases)
             + withEvery { $0.recordsChanged(&$1) }
     }

@@ -95,7 +95,7 @@ struct Format {
     /// Returns an amount without a direction, such as that of a transfer or a hold.
     func plainAmount(
         _ money: Money,
-        role: TerminalKit.Role = .text,
+        role: StyleRole = .text,
         word: SafeText? = nil
     ) -> AmountContent {
         amount(money, role: role, word: word)
@@ -281,7 +281,7 @@ struct Format {
         }
     }
 
-    private static func balanceRole(_ money: Money) -> TerminalKit.Role {
+    private static func balanceRole(_ money: Money) -> StyleRole {
         money.isNegative ? .balanceOverdrawn : .balance
     }
 
@@ -291,7 +291,7 @@ struct Format {
     private func amount(
         _ figure: Figure,
         of balance: AgedBalance,
-        role: TerminalKit.Role? = nil,
+        role: StyleRole? = nil,
         word: SafeText? = nil,
         withCurrency: Bool = true
     ) -> AmountContent {
@@ -312,7 +312,7 @@ struct Format {
 
     private func amount(
         _ money: Money,
-        role: TerminalKit.Role,
+        role: StyleRole,
         word: SafeText? = nil,
         signed: Bool = false,
         withCurrency: Bool = true

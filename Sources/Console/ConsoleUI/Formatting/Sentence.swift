@@ -30,7 +30,7 @@ struct Sentence: Hashable, Sendable {
 
 extension Block {
     /// Returns a block with both parts of a sentence as one paragraph.
-    static func sentence(_ sentence: Sentence, role: TerminalKit.Role = .text) -> Block {
+    static func sentence(_ sentence: Sentence, role: StyleRole = .text) -> Block {
         .text([sentence.safeText], role: role)
     }
 }

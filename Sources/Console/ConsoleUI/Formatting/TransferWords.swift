@@ -63,7 +63,7 @@ struct TransferWords: Sendable {
     private init(
         _ symbol: Symbol,
         _ word: SafeText,
-        _ role: TerminalKit.Role,
+        _ role: StyleRole,
         phrase: SafeText,
         _ sentence: Sentence,
         remark: SafeText = ""

@@ -1,13 +1,13 @@
 import TerminalKit
 
 /// Prompt for the next line of linear mode.
-public struct LinearPrompt: Hashable, Sendable {
+package struct LinearPrompt: Hashable, Sendable {
     /// Text to print before the input, on the same line.
-    public let text: String
+    package let text: String
     /// True if the input is a secret.
     ///
     /// Switch the echo off and pass the bytes to ``LinearShell/receive(secret:at:)``.
-    public let isSecret: Bool
+    package let isSecret: Bool
 
     /// Creates a prompt from its two parts.
     init(text: String, isSecret: Bool) {

@@ -17,7 +17,7 @@ extension LinearShell {
         "Not all of your records have come yet; until they have, :back, :help and :quit are taken."
 
     /// True while the answer to the last request is pending, so that no prompt is shown.
-    public var isAwaiting: Bool {
+    package var isAwaiting: Bool {
         guard let session = console.workspace.session else { return console.isAwaitingRows }
         if isEnding || session.awaitsFigures { return true }
         guard !session.hasCaughtUp, console.workspace.lock == nil else {
@@ -30,7 +30,7 @@ extension LinearShell {
     }
 
     /// True if a line that leaves is accepted although ``isAwaiting`` is true.
-    public var takesWayOut: Bool {
+    package var takesWayOut: Bool {
         isTypedByHand && isPatienceOver && isAwaiting && !isEnding
             && console.workspace.session?.hasCaughtUp == false
     }

@@ -1,6 +1,6 @@
 import ClientService
-public import CoreVocabulary
-public import Cryptography
+package import CoreVocabulary
+package import Cryptography
 import TerminalKit
 
 /// The console in linear mode: typed lines instead of keys, and output lines instead of a screen.
@@ -17,19 +17,19 @@ import TerminalKit
 /// one, and an empty line never presses any. Any other line is a command, by its title or its key.
 /// In a field a command has a colon in front. `:help`, `:back` and `:quit` are commands at every
 /// prompt, even at those for a secret.
-public struct LinearShell: Sendable {
+package struct LinearShell: Sendable {
     /// Line that makes a demo fill in a secret, at prompts where a line would be the secret.
     static let fillInLine = ":fill in"
 
     /// Number of rows of a list that are read at a time.
-    public static let rowCount = LinearRenderer.introducedRowCount
+    package static let rowCount = LinearRenderer.introducedRowCount
 
     /// Output of the shell and effects to run.
-    public struct Response: Sendable {
+    package struct Response: Sendable {
         /// Lines to print, in order; safe to print as they are.
-        public var lines: [String] = []
+        package var lines: [String] = []
         /// Effects to run, in order.
-        public var effects: [Effect] = []
+        package var effects: [Effect] = []
     }
 
     /// Console whose screens are read out.
@@ -70,7 +70,7 @@ public struct LinearShell: Sendable {
     var toldStates: [IntentKey: OutboxItem.State] = [:]
 
     /// Creates a shell that starts at the sign-in.
-    public init(
+    package init(
         configuration: ConsoleConfiguration,
         isTypedByHand: Bool = true,
         at time: ConsoleTime
@@ -84,12 +84,12 @@ public struct LinearShell: Sendable {
     }
 
     /// Returns the first output and effects.
-    public mutating func start(at time: ConsoleTime) -> Response {
+    package mutating func start(at time: ConsoleTime) -> Response {
         Response(lines: speak(), effects: console.firstEffects)
     }
 
     /// Handles an event other than a line: an answer, news, or a deadline.
-    public mutating func receive(_ event: ConsoleEvent, at time: ConsoleTime) -> Response {
+    package mutating func receive(_ event: ConsoleEvent, at time: ConsoleTime) -> Response {
         let filled = commands.filledIn(by: event)
         let effects = console.update(event, at: time)
         noteLeaving(effects)
@@ -99,7 +99,7 @@ public struct LinearShell: Sendable {
     }
 
     /// Handles a typed line, without its line end.
-    public mutating func receive(line: String, at time: ConsoleTime) -> Response {
+    package mutating func receive(line: String, at time: ConsoleTime) -> Response {
         let asked = prompt
         console.wake(at: time)
         var response = takesWayOut ? handleWayOut(line, at: time) : handle(line, at: time)
@@ -125,7 +125,7 @@ public struct LinearShell: Sendable {
     }
 
     /// Handles a typed secret and wipes it.
-    public mutating func receive(secret: SharedSecret, at time: ConsoleTime) -> Response {
+    package mutating func receive(secret: SharedSecret, at time: ConsoleTime) -> Response {
         guard console.isTypingSecret else {
             secret.wipe()
             let said = speak()
@@ -170,12 +170,12 @@ public struct LinearShell: Sendable {
     func dated(_ lines: [String]) -> [String] { LinearDates(console: console).dated(lines) }
 
     /// Returns the last line to print.
-    public static func farewell(wasAsked: Bool) -> String {
+    package static func farewell(wasAsked: Bool) -> String {
         (wasAsked ? "The console was asked to end. " : "") + "Nobody is signed in here any more."
     }
 
     /// Time of the next change without input, by the monotonic clock; nil if there is none.
-    public var nextDeadline: Instant? {
+    package var nextDeadline: Instant? {
         [console.nextDeadline, patienceEnds].compactMap(\.self).min()
     }
 
@@ -191,5 +191,5 @@ public struct LinearShell: Sendable {
     }
 
     /// Current prompt for input.
-    public var prompt: LinearPrompt { LinearPrompt(console) }
+    package var prompt: LinearPrompt { LinearPrompt(console) }
 }

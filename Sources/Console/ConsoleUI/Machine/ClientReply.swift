@@ -1,10 +1,10 @@
-public import ClientService
-public import CoreVocabulary
-public import SyncCore
-public import WireProtocol
+package import ClientService
+package import CoreVocabulary
+package import SyncCore
+package import WireProtocol
 
 /// Reply to a ``ClientEffect``.
-public enum ClientReply: Sendable {
+package enum ClientReply: Sendable {
     /// The outcome of an attempt to sign in.
     case signedIn(SignInOutcome)
     /// The outcome of an attempt to open the record without the bank.
@@ -55,7 +55,7 @@ public enum ClientReply: Sendable {
 }
 
 /// Request that the local record could not answer.
-public enum FailedLoad: Hashable, Sendable {
+package enum FailedLoad: Hashable, Sendable {
     /// The accounts that the user may see.
     case accounts
     /// The newest entries over all accounts.

@@ -232,7 +232,7 @@ extension Console {
         workspace.say(
             .information,
             "Nothing is under way. Press Ctrl-C again to leave.",
-            forMilliseconds: Self.leaveMilliseconds
+            for: Self.leaveInterval
         )
         return []
     }
@@ -242,8 +242,7 @@ extension Console {
         let last = lastLeave
         lastLeave = (key, workspace.time.steady)
         guard let last, last.key == key else { return false }
-        return workspace.time.steady.nanosecondsSinceEpoch - last.at.nanosecondsSinceEpoch
-            <= Self.leaveMilliseconds * 1_000_000
+        return workspace.time.steady - last.at <= Self.leaveInterval
     }
 
     /// Signs out without a question.

@@ -1,15 +1,15 @@
-public import TerminalKit
+package import TerminalKit
 
 /// Creation of the screen model.
 extension Console {
     /// Returns the screen for a terminal of the given size.
-    public func screen(size: Size) -> ScreenModel {
+    package func screen(size: Size) -> ScreenModel {
         if let scene, scene.layout.size == size { return scene.model }
         return newScene(size: size).model
     }
 
     /// Returns the screen as cells for a terminal of the given size.
-    public func frame(size: Size, glyphs: Glyphs) -> Frame {
+    package func frame(size: Size, glyphs: Glyphs) -> Frame {
         let known = scene.flatMap { $0.layout.size == size ? $0 : nil }
         let scene = known ?? newScene(size: size)
         return CellRenderer.render(scene.model, layout: scene.layout, glyphs: glyphs)

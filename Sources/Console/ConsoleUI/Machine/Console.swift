@@ -1,6 +1,6 @@
-public import CoreVocabulary
-public import Cryptography
-public import TerminalKit
+package import CoreVocabulary
+package import Cryptography
+package import TerminalKit
 
 /// The whole console as a value: it takes events and returns effects and screens.
 ///
@@ -11,9 +11,9 @@ public import TerminalKit
 /// let effects = console.update(.input(event), at: time)
 /// let frame = console.frame(size: size, glyphs: .unicode)
 /// ```
-public struct Console: Sendable {
-    /// Maximum time in milliseconds between two presses of Ctrl-C that leave.
-    static let leaveMilliseconds: Int64 = 3_000
+package struct Console: Sendable {
+    /// Maximum time between two presses of Ctrl-C that leave.
+    static let leaveInterval = Duration.seconds(3)
 
     /// The session and the open screens.
     var workspace: Workspace
@@ -23,7 +23,7 @@ public struct Console: Sendable {
     var scene: Scene?
 
     /// Creates a console that starts at the sign-in.
-    public init(configuration: ConsoleConfiguration, size: Size, at time: ConsoleTime) {
+    package init(configuration: ConsoleConfiguration, size: Size, at time: ConsoleTime) {
         self.init(configuration: configuration, viewport: .cells(size), at: time)
     }
 
@@ -34,16 +34,16 @@ public struct Console: Sendable {
     }
 
     /// Configuration given at the start.
-    public var configuration: ConsoleConfiguration { workspace.configuration }
+    package var configuration: ConsoleConfiguration { workspace.configuration }
 
     /// Effects to run before the first event: signing in the user named at a demo's start.
-    public var firstEffects: [Effect] {
+    package var firstEffects: [Effect] {
         guard let user = configuration.demoNotice?.signsInAs else { return [] }
         return [.client(.fillIn(user: user, signsIn: true))]
     }
 
     /// Handles an event and returns the effects to run, in order; the steady time never goes back.
-    public mutating func update(_ event: ConsoleEvent, at time: ConsoleTime) -> [Effect] {
+    package mutating func update(_ event: ConsoleEvent, at time: ConsoleTime) -> [Effect] {
         workspace.time = time
         let wasLocked = workspace.lock != nil
         lockIfIdle()
@@ -65,7 +65,7 @@ public struct Console: Sendable {
     }
 
     /// Puts a secret typed elsewhere, such as at a prompt, into the focused field, and empties it.
-    public mutating func enter(secret: SharedSecret, at time: ConsoleTime) {
+    package mutating func enter(secret: SharedSecret, at time: ConsoleTime) {
         workspace.time = time
         scene = nil
         lockIfIdle()
@@ -78,21 +78,21 @@ public struct Console: Sendable {
     }
 
     /// True if a user is signed in.
-    public var isSignedIn: Bool { workspace.session != nil }
+    package var isSignedIn: Bool { workspace.session != nil }
 
     /// True if visible rows are being fetched, so that painting can wait for a frame.
-    public var isAwaitingRows: Bool {
+    package var isAwaitingRows: Bool {
         workspace.lock == nil && workspace.top.isAwaitingRows(in: workspace.context)
     }
 
     /// True if the current input is a secret.
-    public var isTypingSecret: Bool { workspace.isTypingSecret }
+    package var isTypingSecret: Bool { workspace.isTypingSecret }
 
     /// Time of the next change without input, by the monotonic clock; nil if there is none.
     ///
     /// Pass ``ConsoleEvent/deadline`` at that time. While nothing changes, only the idle lock needs
     /// a wake-up.
-    public var nextDeadline: Instant? {
+    package var nextDeadline: Instant? {
         let now = workspace.time.steadyMilliseconds
         var due = [workspace.message.nextDeadlineMilliseconds, idleDeadline(now)]
         if workspace.lock == nil {

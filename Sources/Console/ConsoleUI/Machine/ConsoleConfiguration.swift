@@ -1,28 +1,28 @@
-public import CoreVocabulary
-public import MoneyCore
-public import TerminalKit
+package import CoreVocabulary
+package import MoneyCore
+package import TerminalKit
 
 /// Configuration of a console, fixed at its start.
-public struct ConsoleConfiguration: Sendable {
+package struct ConsoleConfiguration: Sendable {
     /// Kind of money that the console shows, named in the title bar.
-    public var environment: Environment
+    package var environment: Environment
     /// Name of the bank for the sign-in screen.
-    public var bankName: String
+    package var bankName: String
     /// Time zone of a bank that does not send its own.
-    public var zone: ZoneOffset
+    package var zone: ZoneOffset
     /// Convention for formatting and parsing amounts.
-    public var convention: NumberConvention
+    package var convention: NumberConvention
     /// Content of the sign-in screen in a demo; nil otherwise.
-    public var demoNotice: DemoNotice?
+    package var demoNotice: DemoNotice?
     /// True if the link can be disturbed from the console, which is possible in a demo only.
-    public var hasLineCommands: Bool
+    package var hasLineCommands: Bool
     /// True if the program may be suspended; false if there is no shell to return to.
-    public var canSuspend: Bool
+    package var canSuspend: Bool
     /// True if the console stores its record, so that it can be read while the bank is unavailable.
-    public var keepsOfflineCopy: Bool
+    package var keepsOfflineCopy: Bool
 
     /// Creates a configuration for a bank.
-    public init(
+    package init(
         environment: Environment,
         bankName: String,
         zone: ZoneOffset = .india,
@@ -44,16 +44,16 @@ public struct ConsoleConfiguration: Sendable {
 }
 
 /// Information for signing in to a demo.
-public struct DemoNotice: Hashable, Sendable {
+package struct DemoNotice: Hashable, Sendable {
     /// Paragraphs of text for the sign-in screen.
-    public var paragraphs: [String]
+    package var paragraphs: [String]
     /// Users whose credentials can be filled in by a key.
-    public var people: [DemoPerson]
+    package var people: [DemoPerson]
     /// User who is signed in at the start; nil to ask for one.
-    public var signsInAs: String?
+    package var signsInAs: String?
 
     /// Creates a notice for the sign-in screen.
-    public init(paragraphs: [String], people: [DemoPerson] = [], signsInAs: String? = nil) {
+    package init(paragraphs: [String], people: [DemoPerson] = [], signsInAs: String? = nil) {
         self.paragraphs = paragraphs
         self.people = people
         self.signsInAs = signsInAs
@@ -68,16 +68,16 @@ public struct DemoNotice: Hashable, Sendable {
 }
 
 /// User of a demo.
-public struct DemoPerson: Hashable, Sendable {
+package struct DemoPerson: Hashable, Sendable {
     /// User name for signing in.
-    public let user: String
+    package let user: String
     /// Name of the role.
-    public let role: String
+    package let role: String
     /// Full name for display.
-    public let name: String
+    package let name: String
 
     /// Creates a user of a demo.
-    public init(user: String, role: String, name: String) {
+    package init(user: String, role: String, name: String) {
         self.user = user
         self.role = role
         self.name = name

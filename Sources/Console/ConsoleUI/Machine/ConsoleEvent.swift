@@ -1,8 +1,8 @@
-public import ClientService
-public import TerminalKit
+package import ClientService
+package import TerminalKit
 
 /// Event for a console.
-public enum ConsoleEvent: Sendable {
+package enum ConsoleEvent: Sendable {
     /// A key, pasted text, or other input of the terminal.
     case input(InputEvent)
     /// The terminal's size has changed.
@@ -18,14 +18,14 @@ public enum ConsoleEvent: Sendable {
 }
 
 /// Progress of preparing a demo's bank.
-public struct DemoPreparation: Hashable, Sendable {
+package struct DemoPreparation: Hashable, Sendable {
     /// Number of payments booked so far.
-    public let done: Int
+    package let done: Int
     /// Total number of payments; nil until they are counted.
-    public let total: Int?
+    package let total: Int?
 
     /// Creates a progress value from the two counts.
-    public init(done: Int, total: Int?) {
+    package init(done: Int, total: Int?) {
         self.done = done
         self.total = total
     }

@@ -1,16 +1,16 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Time of an event, by both clocks of a console.
-public struct ConsoleTime: Hashable, Sendable {
+package struct ConsoleTime: Hashable, Sendable {
     /// Wall clock, for ages and dates; it may jump.
-    public var wall: Instant
+    package var wall: Instant
     /// Monotonic clock that continues while the machine sleeps, for idle time and spinners.
     ///
     /// Its origin is arbitrary. The client computes the bank's time from the same clock.
-    public var steady: Instant
+    package var steady: Instant
 
     /// Creates a time from the readings of both clocks.
-    public init(wall: Instant, steady: Instant) {
+    package init(wall: Instant, steady: Instant) {
         self.wall = wall
         self.steady = steady
     }
@@ -27,5 +27,13 @@ public struct ConsoleTime: Hashable, Sendable {
     /// Monotonic clock in whole milliseconds.
     var steadyMilliseconds: Int64 {
         steady.nanosecondsSinceEpoch / 1_000_000
+    }
+
+    /// Monotonic clock as the duration since its origin, in whole milliseconds.
+    var steadyReading: Duration { .milliseconds(steadyMilliseconds) }
+
+    /// Returns a reading of the monotonic clock in whole milliseconds, clamped to their range.
+    static func milliseconds(_ reading: Duration) -> Int64 {
+        Int64(clamping: reading.attoseconds / 1_000_000_000_000_000)
     }
 }

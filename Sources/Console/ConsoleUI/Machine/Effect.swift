@@ -1,10 +1,10 @@
-public import ClientService
-public import CoreVocabulary
-public import Cryptography
+package import ClientService
+package import CoreVocabulary
+package import Cryptography
 import IdentityCore
 
 /// Action that the console requests from the program around it.
-public enum Effect: Sendable {
+package enum Effect: Sendable {
     /// A request to the client service, which ``EffectRunner`` runs.
     ///
     /// It is answered by a ``ClientReply``, except for ``ClientEffect/cancelSearch(_:)``.
@@ -25,7 +25,7 @@ extension Effect {
 }
 
 /// Action that only the program around the console can do.
-public enum ShellEffect: Hashable, Sendable {
+package enum ShellEffect: Hashable, Sendable {
     /// Ends the whole program.
     case quit
     /// Suspends the program until the shell's `fg`.
@@ -35,7 +35,7 @@ public enum ShellEffect: Hashable, Sendable {
 }
 
 /// Condition of the link to the bank that a demo can simulate.
-public enum LineCommand: String, Hashable, Sendable, CaseIterable {
+package enum LineCommand: String, Hashable, Sendable, CaseIterable {
     /// No message gets through.
     case cut
     /// The link works normally again.
@@ -47,7 +47,7 @@ public enum LineCommand: String, Hashable, Sendable, CaseIterable {
 }
 
 /// Request to the client service.
-public enum ClientEffect: Sendable {
+package enum ClientEffect: Sendable {
     /// Signs in; both secrets are erased afterwards.
     case signIn(user: String, password: SharedSecret, code: SharedSecret)
     /// Opens the local record without the bank; the password is erased afterwards.
@@ -97,7 +97,7 @@ public enum ClientEffect: Sendable {
 }
 
 /// Identifier that distinguishes requests, so that late answers are recognised.
-public struct RequestID: Hashable, Sendable {
+package struct RequestID: Hashable, Sendable {
     /// Number of the request, counted from 1.
     let number: Int
 
@@ -108,11 +108,11 @@ public struct RequestID: Hashable, Sendable {
 }
 
 /// Search among the entries of an account.
-public struct SearchRequest: Sendable {
+package struct SearchRequest: Sendable {
     /// Identifier of the request.
-    public let id: RequestID
+    package let id: RequestID
     /// Account whose entries are searched.
-    public let accountID: AccountID
+    package let accountID: AccountID
     /// Filter that entries must match.
-    public let filter: EntryFilter
+    package let filter: EntryFilter
 }

@@ -10,7 +10,7 @@ enum IdlePolicy {
     static let warningSeconds: Int64 = 2 * 60
 
     /// Returns the idle limit of a role in seconds.
-    static func seconds(for role: IdentityCore.Role) -> Int64 {
+    static func seconds(for role: Role) -> Int64 {
         role == .customer ? customerSeconds : staffSeconds
     }
 }

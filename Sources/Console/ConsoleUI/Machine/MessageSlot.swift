@@ -12,29 +12,24 @@ struct MessageSlot: Sendable {
     var current: Toast? { slot.current }
 
     /// Expiry of the message in milliseconds of the monotonic clock; nil if there is none.
-    var nextDeadlineMilliseconds: Int64? { slot.nextDeadlineMilliseconds }
+    var nextDeadlineMilliseconds: Int64? { slot.nextDeadline.map(ConsoleTime.milliseconds) }
 
     /// Shows a message, which belongs to the top screen after this event.
     mutating func show(
         _ kind: Toast.Kind,
         _ text: SafeText,
         of newBasis: ToastBasis?,
-        forMilliseconds milliseconds: Int64,
+        for duration: Duration,
         at time: ConsoleTime
     ) {
         place = nil
         basis = newBasis
-        slot.show(
-            kind,
-            text,
-            forMilliseconds: milliseconds,
-            nowMilliseconds: time.steadyMilliseconds
-        )
+        slot.show(kind, text, for: duration, at: time.steadyReading)
     }
 
     /// Removes an expired message.
     mutating func advance(to time: ConsoleTime) {
-        _ = slot.advance(nowMilliseconds: time.steadyMilliseconds)
+        _ = slot.advance(to: time.steadyReading)
     }
 
     /// Binds a new message to its screen, and removes one whose screen is no longer on top.

@@ -130,7 +130,7 @@ struct ScreenPresenter {
     /// Returns the notes above the content: the state of the link, and restrictions to reading.
     func notes(_ context: ScreenContext) -> [Block] {
         guard let session, top.kind != .help, top.kind != .palette else { return [] }
-        let role: TerminalKit.Role = context.viewport.isLow ? .textMuted : .statusWarning
+        let role: StyleRole = context.viewport.isLow ? .textMuted : .statusWarning
         var blocks: [Block] = []
         if session.isReadOnly {
             let words: SafeText = "READ-ONLY: your role can look, but change nothing."
@@ -152,7 +152,7 @@ struct ScreenPresenter {
     /// nowhere else, so its role keeps it longer than facts that may be dropped.
     private func note(
         _ sentence: Sentence,
-        _ role: TerminalKit.Role,
+        _ role: StyleRole,
         _ context: ScreenContext
     ) -> Block {
         if viewport.isSpoken { return .text([sentence.safeText], role: role) }

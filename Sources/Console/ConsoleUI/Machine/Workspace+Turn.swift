@@ -3,8 +3,8 @@ import TerminalKit
 
 /// Actions of a single screen and the execution of its decisions.
 extension Workspace {
-    /// Duration of a message in milliseconds.
-    private static let messageMilliseconds: Int64 = 6_000
+    /// Duration of a message unless its caller names another.
+    private static let messageDuration = Duration.seconds(6)
 
     /// Lets the top screen act.
     mutating func withTop(_ body: (inout any ConsoleScreen, inout Turn) -> Void) -> [Effect] {
@@ -99,10 +99,10 @@ extension Workspace {
     mutating func say(
         _ kind: Toast.Kind,
         _ text: SafeText,
-        forMilliseconds milliseconds: Int64 = Self.messageMilliseconds,
+        for duration: Duration = Self.messageDuration,
         of basis: ToastBasis? = nil
     ) {
-        message.show(kind, text, of: basis, forMilliseconds: milliseconds, at: time)
+        message.show(kind, text, of: basis, for: duration, at: time)
     }
 
     /// Shows a sentence as a message.

@@ -1,7 +1,7 @@
 import CoreVocabulary
 
 /// Reply to a query, with the query itself.
-public struct QueryReply: Sendable {
+package struct QueryReply: Sendable {
     private enum Outcome: Sendable {
         case answer(any Sendable)
         case unreadable

@@ -1,5 +1,5 @@
 /// Request to run a query on the local record.
-public struct QueryRequest: Sendable {
+package struct QueryRequest: Sendable {
     /// Query to run on the record.
     let query: any RecordQuery
 

@@ -4,22 +4,22 @@ import CoreVocabulary
 ///
 /// ``EffectRunner`` answers each counted effect with exactly one counted reply, even without a
 /// result, so the count always returns to zero.
-public struct AwaitedEffects: Sendable {
+package struct AwaitedEffects: Sendable {
     private var count = 0
 
     /// Creates an empty counter.
-    public init() {}
+    package init() {}
 
     /// True if no effect is pending.
-    public var isEmpty: Bool { count == 0 }
+    package var isEmpty: Bool { count == 0 }
 
     /// Counts an effect that is submitted.
-    public mutating func submit(_ effect: ClientEffect) {
+    package mutating func submit(_ effect: ClientEffect) {
         if effect.isAwaited { count += 1 }
     }
 
     /// Counts a reply that the runner delivered.
-    public mutating func receive(_ event: ConsoleEvent) {
+    package mutating func receive(_ event: ConsoleEvent) {
         guard case .reply(let reply) = event, reply.endsWait else { return }
         invariant(count > 0, "a reply answers an effect that was submitted")
         count -= 1

@@ -1,11 +1,11 @@
-public import CoreVocabulary
-public import IdentityCore
+package import CoreVocabulary
+package import IdentityCore
 
 /// Time steps whose codes a demo may fill in for one of its users.
 ///
 /// A code that was filled in but not sent is filled in again, so that nobody waits for another
 /// while it is valid.
-public struct DemoCodeSteps: Sendable {
+package struct DemoCodeSteps: Sendable {
     /// Minimum remaining validity, in seconds, for filling in a code that is already replaced.
     ///
     /// The user looks at it first, and a busy machine takes its time.
@@ -15,10 +15,10 @@ public struct DemoCodeSteps: Sendable {
     private var lastSent: TimeStep?
 
     /// Creates an empty state without any code filled in.
-    public init() {}
+    package init() {}
 
     /// Returns the oldest accepted step whose code was not sent, and records it as filled in.
-    public mutating func fillIn(_ totp: TOTP, at now: Instant) -> TimeStep? {
+    package mutating func fillIn(_ totp: TOTP, at now: Instant) -> TimeStep? {
         let current = totp.step(at: now)
         let left = totp.start(of: current.next).seconds(since: now)
         let found = totp.acceptedSteps(at: now).sorted().first { step in
@@ -32,7 +32,7 @@ public struct DemoCodeSteps: Sendable {
     }
 
     /// Records that the code filled in last was sent; does nothing if there is none.
-    public mutating func noteSent() {
+    package mutating func noteSent() {
         guard let lastFilledIn else { return }
         lastSent = lastSent.map { max($0, lastFilledIn) } ?? lastFilledIn
     }

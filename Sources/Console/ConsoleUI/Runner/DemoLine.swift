@@ -1,5 +1,5 @@
 /// Link of a demo whose condition can be changed.
-public protocol DemoLine: Sendable {
+package protocol DemoLine: Sendable {
     /// Changes the condition of the link.
     func apply(_ command: LineCommand) async
 }

@@ -1,7 +1,7 @@
-public import Cryptography
+package import Cryptography
 
 /// Credentials of a demo's users, who have no real authenticators.
-public protocol DemoPeople: Sendable {
+package protocol DemoPeople: Sendable {
     /// Returns the current credentials of a user; nil if there is no such user.
     ///
     /// A code is returned until it is sent, and not after that, since the bank accepts each only
@@ -18,18 +18,18 @@ public protocol DemoPeople: Sendable {
 }
 
 /// Credentials of a demo's user, for signing in, unlocking or authorising.
-public struct DemoCredentials: Sendable {
+package struct DemoCredentials: Sendable {
     /// User name for signing in.
-    public let user: String
+    package let user: String
     /// Password of the user.
-    public let password: SharedSecret
+    package let password: SharedSecret
     /// One-time code; nil if the authenticator shows none that is unsent.
-    public let code: SharedSecret?
+    package let code: SharedSecret?
     /// Seconds until the next code; 0 if there is a code.
-    public let waitSeconds: Int64
+    package let waitSeconds: Int64
 
     /// Creates credentials from their parts.
-    public init(user: String, password: SharedSecret, code: SharedSecret?, waitSeconds: Int64) {
+    package init(user: String, password: SharedSecret, code: SharedSecret?, waitSeconds: Int64) {
         self.user = user
         self.password = password
         self.code = code

@@ -1,4 +1,4 @@
-public import ClientService
+package import ClientService
 import IdentityCore
 import Synchronization
 
@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Effects run concurrently. The console recognises late answers by their identifiers. Start
 /// ``run()`` in one task. It ends when that task is cancelled, or after ``finish()``.
-public final class EffectRunner: Sendable {
+package final class EffectRunner: Sendable {
     private let client: any BankClient
     private let line: (any DemoLine)?
     private let people: (any DemoPeople)?
@@ -22,7 +22,7 @@ public final class EffectRunner: Sendable {
     }
 
     /// Creates a runner; `deliver` receives each reply on any thread, and must not block.
-    public init(
+    package init(
         client: any BankClient,
         line: (any DemoLine)? = nil,
         people: (any DemoPeople)? = nil,
@@ -36,7 +36,7 @@ public final class EffectRunner: Sendable {
     }
 
     /// Accepts an effect and returns at once.
-    public func submit(_ effect: ClientEffect) {
+    package func submit(_ effect: ClientEffect) {
         switch effect {
         case .cancelSearch(let id):
             searches.withLock { $0[id]?.stopper.finish() }
@@ -51,12 +51,12 @@ public final class EffectRunner: Sendable {
     }
 
     /// Ends ``run()`` after the accepted effects are complete.
-    public func finish() {
+    package func finish() {
         queue.finish()
     }
 
     /// Runs effects as they arrive, and forwards the client's news.
-    public func run() async {
+    package func run() async {
         await withTaskGroup { group in
             group.addTask {
                 for await event in await self.client.events() {

@@ -396,7 +396,7 @@ struct SignInScreen: ConsoleScreen {
         waitEnds = nil
         hasFailed = false
         told = nil
-        spinner.start(nowMilliseconds: turn.context.time.steadyMilliseconds)
+        spinner.start(at: turn.context.time.steadyReading)
         let password = form[.password].surrender()
         guard way == .bank else {
             return turn.ask(.openOffline(user: name, password: password))

@@ -63,7 +63,10 @@ struct StatementScreen: ConsoleScreen {
     }
 
     mutating func edit(_ edit: FieldEdit, _ turn: inout Turn) {
-        apply(search.edit(edit, in: currency, extent, &turn))
+        // Copied once: with two reads, the optimiser of Swift 6.3.1 stops.
+        let shown = statement
+        let currency = shown?.account.currency
+        apply(search.edit(edit, in: currency, shown.map(Self.extent), &turn))
     }
 
     mutating func receive(_ reply: ClientReply, _ turn: inout Turn) {
@@ -231,7 +234,11 @@ struct StatementScreen: ConsoleScreen {
 
     /// Entries that a search reads now.
     private var extent: TypedSearch.Extent? {
-        statement.map { TypedSearch.Extent(count: $0.places.count, chainHash: $0.chainHash) }
+        statement.map(Self.extent)
+    }
+
+    private static func extent(of statement: Statement) -> TypedSearch.Extent {
+        TypedSearch.Extent(count: statement.places.count, chainHash: statement.chainHash)
     }
 
     /// Matches among all entries of the account; nil without a search.

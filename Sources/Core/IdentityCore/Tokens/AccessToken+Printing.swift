@@ -1,5 +1,5 @@
-public import CoreVocabulary
-public import Cryptography
+import CoreVocabulary
+package import Cryptography
 
 extension AccessToken {
     /// Returns the token in compact form, signed.
@@ -7,7 +7,7 @@ extension AccessToken {
     /// The same token under the same key gives the same bytes.
     ///
     /// Source: RFC 7515 §3.1 and §5.1.
-    public func signed(with key: Ed25519.PrivateKey, keyID: SigningKeyID) -> [UInt8] {
+    package func signed(with key: Ed25519.PrivateKey, keyID: SigningKeyID) -> [UInt8] {
         let header = Base64URL.encode(Array(Self.headerText(keyID: keyID).utf8))
         let claims = Base64URL.encode(Array(claimsText.utf8))
         let input = header + [CompactToken.dot] + claims

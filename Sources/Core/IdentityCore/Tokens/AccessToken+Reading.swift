@@ -1,5 +1,5 @@
-public import CoreVocabulary
-public import Cryptography
+package import CoreVocabulary
+package import Cryptography
 
 extension AccessToken {
     /// Parses a token in compact form, and accepts it only if every rule holds.
@@ -9,7 +9,7 @@ extension AccessToken {
     /// signature was verified.
     ///
     /// - Throws: ``TokenRefusal`` with the first rule that is broken.
-    public init(
+    package init(
         verifying bytes: [UInt8],
         at now: Instant,
         key: (SigningKeyID) -> Ed25519.PublicKey?

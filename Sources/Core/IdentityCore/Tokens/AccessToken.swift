@@ -1,5 +1,5 @@
-public import CoreVocabulary
-public import Cryptography
+package import CoreVocabulary
+package import Cryptography
 
 /// Access token that a console shows with every request: user, session, role and expiry.
 ///
@@ -11,42 +11,42 @@ public import Cryptography
 ///
 /// Sources: RFC 7515, RFC 7519, RFC 8037 (EdDSA), RFC 8725 (security practice), RFC 9068
 /// (`at+jwt`).
-public struct AccessToken: Hashable, Sendable {
+package struct AccessToken: Hashable, Sendable {
     /// Lifetime of a token, in seconds: ten minutes.
     ///
     /// It limits how long a stolen token is useful. Source: OWASP ASVS 5.0 9.2.1.
-    public static let lifeSeconds: Int64 = 600
+    package static let lifeSeconds: Int64 = 600
     /// Maximum clock difference that is tolerated, in seconds.
-    public static let skewSeconds: Int64 = 30
+    package static let skewSeconds: Int64 = 30
     /// Issuer of every token, its `iss` claim.
-    public static let issuer = "counterfoil-bank"
+    package static let issuer = "counterfoil-bank"
     /// Audience of every token, its `aud` claim.
-    public static let audience = "counterfoil-api"
+    package static let audience = "counterfoil-api"
     /// Client for which tokens are issued, the `client_id` that RFC 9068 §2.2 requires.
-    public static let client = "counterfoil"
+    package static let client = "counterfoil"
     /// Type of the token; nothing else that is signed may have the same type.
-    public static let type = "at+jwt"
+    package static let type = "at+jwt"
 
     /// The user who makes the request.
-    public let userID: UserID
+    package let userID: UserID
     /// The session of the request.
-    public let sessionID: SessionID
+    package let sessionID: SessionID
     /// The user's role when the token was issued.
-    public let role: Role
+    package let role: Role
     /// Time of issue, in seconds since 1970.
-    public let issuedAtSeconds: Int64
+    package let issuedAtSeconds: Int64
     /// Expiry, in seconds since 1970.
-    public let endsAtSeconds: Int64
+    package let endsAtSeconds: Int64
     /// Identifier of the token, its `jti` claim.
-    public let id: AccessTokenID
+    package let id: AccessTokenID
     /// SHA-256 of the name of the only terminal that may show the token; nil for any sender.
     ///
     /// Source: RFC 7800 §3.1, with a member of the bank's own. The peer's certificate names the
     /// terminal, and a new certificate for the same terminal must not end its sessions.
-    public let terminal: Digest256?
+    package let terminal: Digest256?
 
     /// Creates a token that lasts ``lifeSeconds``, or less if its session ends before.
-    public init(
+    package init(
         userID: UserID,
         sessionID: SessionID,
         role: Role,
@@ -87,10 +87,10 @@ public struct AccessToken: Hashable, Sendable {
     }
 
     /// Expiry of the token as an instant.
-    public var endsAt: Instant { Instant(secondsSinceEpoch: endsAtSeconds) }
+    package var endsAt: Instant { Instant(secondsSinceEpoch: endsAtSeconds) }
 
     /// Returns true if a sender at this terminal, or at none, may show the token.
-    public func isBound(to sender: String?) -> Bool {
+    package func isBound(to sender: String?) -> Bool {
         guard let terminal else { return true }
         return sender.map(Self.thumbprint) == terminal
     }

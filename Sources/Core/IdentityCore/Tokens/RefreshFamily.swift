@@ -1,4 +1,4 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// The refresh tokens of one session, of which only the latest is valid.
 ///
@@ -9,19 +9,19 @@ public import CoreVocabulary
 /// lost, and a repeat ends the family.
 ///
 /// Sources: RFC 9700 §2.2.2 and §4.14.2; OWASP ASVS 5.0 10.4.5, 10.4.8, 7.3.1 and 7.3.2.
-public struct RefreshFamily: Hashable, Sendable {
+package struct RefreshFamily: Hashable, Sendable {
     /// Lifetime of an unused token, in seconds: one hour.
     ///
     /// A console renews every few minutes as long as it runs, whether anybody types or not. So this
     /// ends the session of a console that was switched off or cut off. The console itself watches
     /// for an absent user and locks after 5 or 15 minutes. Source: NIST SP 800-63B-4 §2.2.3 (one
     /// hour of inactivity).
-    public static let idleSeconds: Int64 = 3_600
+    package static let idleSeconds: Int64 = 3_600
     /// Time during which the same nonce gets the same successor, in seconds.
-    public static let repeatSeconds: Int64 = 30
+    package static let repeatSeconds: Int64 = 30
 
     /// Result of showing a token.
-    public enum Outcome: Hashable, Sendable {
+    package enum Outcome: Hashable, Sendable {
         /// The token is spent; the next one has this number.
         case rotated(UInt32)
         /// The token was just spent by the same request; the next one has this number again.
@@ -34,7 +34,7 @@ public struct RefreshFamily: Hashable, Sendable {
     }
 
     /// Way in which a family ended.
-    public enum End: Hashable, Sendable {
+    package enum End: Hashable, Sendable {
         /// The family was ended by a user, by an operator or after a reused token.
         case ended
         /// The family reached its maximum age, which renewals do not extend.
@@ -44,20 +44,20 @@ public struct RefreshFamily: Hashable, Sendable {
     }
 
     /// Number of the valid token.
-    public private(set) var generation: UInt32
+    package private(set) var generation: UInt32
     /// Nonce of the request for it; nil for the first token.
-    public private(set) var nonce: [UInt8]?
+    package private(set) var nonce: [UInt8]?
     /// Time at which it was issued.
-    public private(set) var renewedAt: Instant
+    package private(set) var renewedAt: Instant
     /// Latest end of the family.
-    public let endsAt: Instant
+    package let endsAt: Instant
     /// End of the family if it is not renewed.
-    public private(set) var idleEndsAt: Instant
+    package private(set) var idleEndsAt: Instant
     /// True if the family was ended explicitly or after a reused token.
-    public private(set) var isEnded: Bool
+    package private(set) var isEnded: Bool
 
     /// Creates the family of a new session.
-    public init(openedAt: Instant, endsAt: Instant) {
+    package init(openedAt: Instant, endsAt: Instant) {
         self.init(
             generation: 0,
             nonce: nil,
@@ -69,7 +69,7 @@ public struct RefreshFamily: Hashable, Sendable {
     }
 
     /// Restores a family from stored values.
-    public init(
+    package init(
         generation: UInt32,
         nonce: [UInt8]?,
         renewedAt: Instant,
@@ -86,14 +86,14 @@ public struct RefreshFamily: Hashable, Sendable {
     }
 
     /// Returns how the family has ended at a time; nil while it is alive.
-    public func end(at now: Instant) -> End? {
+    package func end(at now: Instant) -> End? {
         if isEnded { return .ended }
         if now >= endsAt { return .absolute }
         return now >= idleEndsAt ? .idle : nil
     }
 
     /// Renews with a genuine token of this family, given its number.
-    public mutating func renew(
+    package mutating func renew(
         generation shown: UInt32,
         nonce shownNonce: [UInt8],
         at now: Instant

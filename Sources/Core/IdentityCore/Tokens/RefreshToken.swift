@@ -1,4 +1,4 @@
-public import CoreVocabulary
+package import CoreVocabulary
 import Cryptography
 
 /// Token for requesting the next pair of tokens: session, number, and a MAC over both.
@@ -11,27 +11,27 @@ import Cryptography
 ///
 /// It is not a JSON Web Token, and shorter than any of them, so neither can be mistaken for the
 /// other.
-public struct RefreshToken: Hashable, Sendable {
+package struct RefreshToken: Hashable, Sendable {
     /// Length of a token in bytes.
-    public static let byteCount = SessionID.byteCount + 4 + Digest256.byteCount
+    package static let byteCount = SessionID.byteCount + 4 + Digest256.byteCount
     /// Length of a session's key in bytes.
-    public static let keyByteCount = 32
+    package static let keyByteCount = 32
 
     /// The session that the token renews.
-    public let sessionID: SessionID
+    package let sessionID: SessionID
     /// Number of tokens of the session before this one.
-    public let generation: UInt32
+    package let generation: UInt32
     private let code: [UInt8]
 
     /// Creates a session's token with a number.
-    public init(sessionID: SessionID, generation: UInt32, key: Span<UInt8>) {
+    package init(sessionID: SessionID, generation: UInt32, key: Span<UInt8>) {
         self.sessionID = sessionID
         self.generation = generation
         code = Self.code(sessionID, generation, key)
     }
 
     /// Parses 52 untrusted bytes; returns nil for any other number of bytes.
-    public init?(_ bytes: [UInt8]) {
+    package init?(_ bytes: [UInt8]) {
         guard bytes.count == Self.byteCount,
             let sessionID = SessionID(bytes: bytes.prefix(SessionID.byteCount))
         else { return nil }
@@ -42,7 +42,7 @@ public struct RefreshToken: Hashable, Sendable {
     }
 
     /// The 52 bytes of the token.
-    public var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: Self.byteCount)
         encoder.write(sessionID)
         encoder.write(generation)
@@ -50,7 +50,7 @@ public struct RefreshToken: Hashable, Sendable {
     }
 
     /// Returns true if the token was issued for the session that has this key; takes constant time.
-    public func isGenuine(key: Span<UInt8>) -> Bool {
+    package func isGenuine(key: Span<UInt8>) -> Bool {
         constantTimeEquals(Self.code(sessionID, generation, key), code)
     }
 

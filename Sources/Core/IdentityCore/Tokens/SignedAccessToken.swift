@@ -1,21 +1,21 @@
-public import CoreVocabulary
-public import Cryptography
+package import CoreVocabulary
+package import Cryptography
 
 /// An access token with verified form and signature, whose times are still to be checked.
 ///
 /// The verification stays true for as long as the key is valid, but the token expires. So the value
 /// may be cached between requests, and ``token(at:)`` is called each time.
-public struct SignedAccessToken: Hashable, Sendable {
+package struct SignedAccessToken: Hashable, Sendable {
     /// ID of the key that signed it.
-    public let keyID: SigningKeyID
+    package let keyID: SigningKeyID
     /// The key that signed it.
-    public let publicKey: Ed25519.PublicKey
+    package let publicKey: Ed25519.PublicKey
     private let claims: AccessToken
 
     /// Parses a token in compact form, and checks every rule that does not depend on the time.
     ///
     /// - Throws: ``TokenRefusal`` with the first rule that is broken.
-    public init(
+    package init(
         verifying bytes: [UInt8],
         key: (SigningKeyID) -> Ed25519.PublicKey?
     ) throws(TokenRefusal) {
@@ -31,7 +31,7 @@ public struct SignedAccessToken: Hashable, Sendable {
     }
 
     /// Signs a token; returns its bytes, and it as verified, without parsing the bytes again.
-    public static func sign(
+    package static func sign(
         _ claims: AccessToken,
         with key: Ed25519.PrivateKey,
         keyID: SigningKeyID
@@ -49,7 +49,7 @@ public struct SignedAccessToken: Hashable, Sendable {
     /// Returns the token if it is valid at this time.
     ///
     /// - Throws: ``TokenRefusal``: `lifeTooLong`, `notYetValid` or `expired`.
-    public func token(at now: Instant) throws(TokenRefusal) -> AccessToken {
+    package func token(at now: Instant) throws(TokenRefusal) -> AccessToken {
         try claims.checkTimes(at: now)
         return claims
     }

@@ -1,21 +1,21 @@
-public import CoreVocabulary
-public import Cryptography
+package import CoreVocabulary
+package import Cryptography
 
 /// Public description of a key that signs access tokens: its public half and its times.
-public struct SigningKey: Hashable, Sendable {
+package struct SigningKey: Hashable, Sendable {
     /// Identifier of the key.
-    public let id: SigningKeyID
+    package let id: SigningKeyID
     /// Public key that verifies signatures.
-    public let publicKey: Ed25519.PublicKey
+    package let publicKey: Ed25519.PublicKey
     /// Time since which the key is published.
-    public let publishedAt: Instant
+    package let publishedAt: Instant
     /// Time at which the key began to sign; nil before that.
-    public internal(set) var beganAt: Instant?
+    package internal(set) var beganAt: Instant?
     /// Time at which the key ceased to sign; nil before that.
-    public internal(set) var endedAt: Instant?
+    package internal(set) var endedAt: Instant?
 
     /// Restores a key from stored values.
-    public init(
+    package init(
         id: SigningKeyID,
         publicKey: Ed25519.PublicKey,
         publishedAt: Instant,
@@ -33,5 +33,5 @@ public struct SigningKey: Hashable, Sendable {
     static let graceSeconds = AccessToken.lifeSeconds + AccessToken.skewSeconds
 
     /// Latest time at which a token that it signed may be alive; nil while the key has not ended.
-    public var lastTokenEndsAt: Instant? { endedAt?.adding(seconds: Self.graceSeconds) }
+    package var lastTokenEndsAt: Instant? { endedAt?.adding(seconds: Self.graceSeconds) }
 }

@@ -1,11 +1,11 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Phantom type of ``SigningKeyID``: a key that signs access tokens.
-public enum SigningKeySubject {}
+package enum SigningKeySubject {}
 /// Phantom type of ``AccessTokenID``: one access token.
-public enum AccessTokenSubject {}
+package enum AccessTokenSubject {}
 
 /// Identifier of a key that signs access tokens; the `kid` of RFC 7517.
-public typealias SigningKeyID = Identifier<SigningKeySubject>
+package typealias SigningKeyID = Identifier<SigningKeySubject>
 /// Identifier of one access token; the `jti` of RFC 7519.
-public typealias AccessTokenID = Identifier<AccessTokenSubject>
+package typealias AccessTokenID = Identifier<AccessTokenSubject>

@@ -1,4 +1,4 @@
-public import CoreVocabulary
+package import CoreVocabulary
 import Cryptography
 
 /// The keys that sign access tokens: the current one, the next one, and recently ended ones.
@@ -7,14 +7,14 @@ import Cryptography
 /// It stays published until the last token under it has expired. So a rotation never refuses a good
 /// token, except the one made for that purpose: `rotate` with `endsTokens`. Source: OWASP ASVS 5.0
 /// 11.2.2 and 13.3.4.
-public struct TokenKeys: Hashable, Sendable {
+package struct TokenKeys: Hashable, Sendable {
     /// Time for which a key signs, in seconds: seven days.
-    public static let signingSeconds: Int64 = 7 * ZoneOffset.secondsPerDay
+    package static let signingSeconds: Int64 = 7 * ZoneOffset.secondsPerDay
     /// Time for which a key is published before it signs, in seconds: one day.
-    public static let publishedAheadSeconds: Int64 = ZoneOffset.secondsPerDay
+    package static let publishedAheadSeconds: Int64 = ZoneOffset.secondsPerDay
 
     /// Action for the caller after a step in time.
-    public enum Effect: Hashable, Sendable {
+    package enum Effect: Hashable, Sendable {
         /// Create a key and ``TokenKeys/add(_:)`` it.
         case makeKey
         /// The key begins to sign now.
@@ -24,10 +24,10 @@ public struct TokenKeys: Hashable, Sendable {
     }
 
     /// The published keys, oldest first.
-    public private(set) var published: [SigningKey]
+    package private(set) var published: [SigningKey]
 
     /// Creates a set without keys.
-    public init() {
+    package init() {
         published = []
     }
 
@@ -36,34 +36,34 @@ public struct TokenKeys: Hashable, Sendable {
     /// Left out are keys whose tokens have all expired, keys that ended at a time that the clock,
     /// set back since, has not reached again, and keys whose tokens were ended. The keys come in the
     /// order in which they were published and signed.
-    public init(_ keys: [SigningKey], at now: Instant) {
+    package init(_ keys: [SigningKey], at now: Instant) {
         published = keys.dropFirst(Self.replacedCount(keys)).filter { !Self.isOver($0, at: now) }
     }
 
     /// The key that signs; nil before the effects of the first ``step(at:)`` are carried out.
-    public var current: SigningKey? {
+    package var current: SigningKey? {
         published.last { $0.beganAt != nil && $0.endedAt == nil }
     }
 
     /// The key that will sign next; nil if it is not created yet.
-    public var next: SigningKey? {
+    package var next: SigningKey? {
         published.first { $0.beganAt == nil }
     }
 
     /// Returns the set without the keys whose tokens have all expired at a time.
-    public func known(at now: Instant) -> Self {
+    package func known(at now: Instant) -> Self {
         var known = self
         known.published.removeAll { Self.isOver($0, at: now) }
         return known
     }
 
     /// Returns the key with an ID if its tokens may be alive, or nil otherwise.
-    public func key(_ id: SigningKeyID, at now: Instant) -> SigningKey? {
+    package func key(_ id: SigningKeyID, at now: Instant) -> SigningKey? {
         published.first { $0.id == id && !Self.isOver($0, at: now) }
     }
 
     /// Adds a new key; it signs when its time has come.
-    public mutating func add(_ key: SigningKey) {
+    package mutating func add(_ key: SigningKey) {
         invariant(key.beganAt == nil, "a new key has not signed")
         invariant(next == nil, "one key waits at a time")
         published.append(key)
@@ -72,7 +72,7 @@ public struct TokenKeys: Hashable, Sendable {
     /// Carries out what is due by now.
     ///
     /// - Returns: The actions that follow. After ``Effect/makeKey`` add the key and call again.
-    public mutating func step(at now: Instant) -> [Effect] {
+    package mutating func step(at now: Instant) -> [Effect] {
         published.removeAll { Self.isOver($0, at: now) }
         guard let current else {
             return next == nil ? [.makeKey] : rotate(at: now)
@@ -91,7 +91,7 @@ public struct TokenKeys: Hashable, Sendable {
     /// that none of their tokens is accepted any more.
     ///
     /// - Returns: The actions that follow. After ``Effect/makeKey`` add the key and call again.
-    public mutating func rotate(at now: Instant, endsTokens: Bool = false) -> [Effect] {
+    package mutating func rotate(at now: Instant, endsTokens: Bool = false) -> [Effect] {
         guard let place = published.firstIndex(where: { $0.beganAt == nil }) else {
             return [.makeKey]
         }

@@ -1,7 +1,7 @@
 /// Reason for refusing a token.
 ///
 /// The numbers are in the order of the checks. They are never changed or reused.
-public enum TokenRefusal: UInt16, Error, Hashable, Sendable, CaseIterable {
+package enum TokenRefusal: UInt16, Error, Hashable, Sendable, CaseIterable {
     /// The token is not three parts of base64url, or it is too long.
     case malformed = 1
     /// The header is not the expected one.
@@ -27,7 +27,7 @@ public enum TokenRefusal: UInt16, Error, Hashable, Sendable, CaseIterable {
     case expired = 10
 
     /// True if the session may still be alive, so that requesting another token is worthwhile.
-    public var isRenewable: Bool {
+    package var isRenewable: Bool {
         switch self {
         case .keyUnknown, .notYetValid, .expired: true
         case .malformed, .headerWrong, .signatureWrong, .claimsWrong, .issuerWrong,

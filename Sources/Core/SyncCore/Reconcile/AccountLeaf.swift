@@ -1,26 +1,26 @@
-public import CoreVocabulary
-public import Cryptography
+package import CoreVocabulary
+package import Cryptography
 
 /// Leaf of the account trie: an account, its number of entries and its chain hash.
-public struct AccountLeaf: Hashable, Sendable {
+package struct AccountLeaf: Hashable, Sendable {
     private static let leafTag: UInt8 = 0x13
 
     /// The account, whose hashed identifier decides the path to the leaf.
-    public let accountID: AccountID
+    package let accountID: AccountID
     /// Number of entries of the account, zero or more.
-    public let accountSequence: Int64
+    package let accountSequence: Int64
     /// Chain hash after the last entry.
-    public let chainHash: Digest256
+    package let chainHash: Digest256
 
     /// Creates a leaf from its parts.
-    public init(accountID: AccountID, accountSequence: Int64, chainHash: Digest256) {
+    package init(accountID: AccountID, accountSequence: Int64, chainHash: Digest256) {
         self.accountID = accountID
         self.accountSequence = accountSequence
         self.chainHash = chainHash
     }
 
     /// Creates the leaf of the account with this chain head.
-    public init(_ head: ChainHead) {
+    package init(_ head: ChainHead) {
         self.init(
             accountID: head.accountID,
             accountSequence: head.accountSequence,
@@ -29,7 +29,7 @@ public struct AccountLeaf: Hashable, Sendable {
     }
 
     /// Hash of the leaf in the trie: `SHA-256(0x13 ‖ account ‖ sequence ‖ chain)`.
-    public var hash: Digest256 {
+    package var hash: Digest256 {
         var encoder = CanonicalEncoder(reservingCapacity: 32)
         encoder.write(Self.leafTag)
         encoder.write(accountID)

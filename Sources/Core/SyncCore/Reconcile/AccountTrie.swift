@@ -1,18 +1,18 @@
-public import CoreVocabulary
-public import Cryptography
+package import CoreVocabulary
+package import Cryptography
 
 /// Radix-16 hash trie over the chains of a user's accounts, keyed by the SHA-256 of the account ID.
 ///
 /// Two sides with the same root have the same entries in the same order. If roots differ, the
 /// hashes on the way down lead to the accounts that differ; see ``Reconciler``. Each side builds
 /// its own trie from chains that it computed over its own entries.
-public struct AccountTrie: Sendable {
+package struct AccountTrie: Sendable {
     private var tree: TrieTree
 
     /// Builds the trie of the given accounts; of two leaves of one account the later one counts.
     ///
     /// - Complexity: O(*n* log *n*).
-    public init(_ leaves: some Sequence<AccountLeaf> = EmptyCollection()) {
+    package init(_ leaves: some Sequence<AccountLeaf> = EmptyCollection()) {
         var order = leaves.enumerated().map { place, leaf in
             (key: TrieKey(of: leaf.accountID), place: place, leaf: leaf)
         }
@@ -27,16 +27,16 @@ public struct AccountTrie: Sendable {
     }
 
     /// Number of accounts in the trie.
-    public var count: Int { tree.count }
+    package var count: Int { tree.count }
 
     /// Root hash over all accounts; 32 zero bytes if there are none.
-    public var root: Digest256 { tree.hash }
+    package var root: Digest256 { tree.hash }
 
     /// All accounts in the order of their keys.
-    public var leaves: [AccountLeaf] { tree.leaves.map(\.leaf) }
+    package var leaves: [AccountLeaf] { tree.leaves.map(\.leaf) }
 
     /// Returns the leaf of an account, or nil if the account is not in the trie.
-    public func leaf(of accountID: AccountID) -> AccountLeaf? {
+    package func leaf(of accountID: AccountID) -> AccountLeaf? {
         let key = TrieKey(of: accountID)
         var part = tree
         var depth = 0
@@ -49,7 +49,7 @@ public struct AccountTrie: Sendable {
     }
 
     /// Returns the node at a path.
-    public func node(at path: TriePath) -> TrieNode {
+    package func node(at path: TriePath) -> TrieNode {
         let part = tree.part(at: path)
         if part.count <= TrieNode.listLimit { return .accounts(part.leaves.map(\.leaf)) }
         return .branch(part.parts(atDepth: path.digits.count).map(\.hash))
@@ -58,13 +58,13 @@ public struct AccountTrie: Sendable {
     /// Inserts an account's leaf, or replaces the one that is there.
     ///
     /// - Complexity: O(log *n*) hashes.
-    public mutating func update(_ leaf: AccountLeaf) {
+    package mutating func update(_ leaf: AccountLeaf) {
         let placed = PlacedLeaf(leaf)
         tree = tree.replacing(placed.key, by: placed, depth: 0)
     }
 
     /// Removes an account from the trie.
-    public mutating func remove(_ accountID: AccountID) {
+    package mutating func remove(_ accountID: AccountID) {
         tree = tree.replacing(TrieKey(of: accountID), by: nil, depth: 0)
     }
 

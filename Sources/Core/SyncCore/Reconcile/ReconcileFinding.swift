@@ -1,9 +1,9 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// An account in which two sides differ, with the first entry that differs.
-public struct ReconcileFinding: Hashable, Sendable {
+package struct ReconcileFinding: Hashable, Sendable {
     /// Kind of difference between the two sides.
-    public enum Kind: Hashable, Sendable, CaseIterable {
+    package enum Kind: Hashable, Sendable, CaseIterable {
         /// Both sides have the entry, but not with the same content.
         case differs
         /// The bank's chain ends before the entry.
@@ -17,14 +17,14 @@ public struct ReconcileFinding: Hashable, Sendable {
     }
 
     /// The account in which the sides differ.
-    public let accountID: AccountID
+    package let accountID: AccountID
     /// Sequence of the first entry that differs, 1 or more.
-    public let firstBadSequence: Int64
+    package let firstBadSequence: Int64
     /// Kind of difference at that entry.
-    public let kind: Kind
+    package let kind: Kind
 
     /// Creates a finding for an account and a sequence.
-    public init(accountID: AccountID, firstBadSequence: Int64, kind: Kind) {
+    package init(accountID: AccountID, firstBadSequence: Int64, kind: Kind) {
         self.accountID = accountID
         self.firstBadSequence = firstBadSequence
         self.kind = kind

@@ -1,12 +1,12 @@
-public import CoreVocabulary
-public import Cryptography
+package import CoreVocabulary
+package import Cryptography
 
 /// Question that one side asks the other in one round of a comparison.
-public enum ReconcileQuestion: Hashable, Sendable {
+package enum ReconcileQuestion: Hashable, Sendable {
     /// Maximum number of paths in one round; an answer stays below 200 KB.
-    public static let pathLimit = 256
+    package static let pathLimit = 256
     /// Maximum number of chain positions in one round, over all accounts.
-    public static let placeLimit = 1_024
+    package static let placeLimit = 1_024
 
     /// Asks whether this is the root of the other side's trie.
     case root(Digest256)
@@ -17,21 +17,21 @@ public enum ReconcileQuestion: Hashable, Sendable {
 }
 
 /// Positions in the chain of one account.
-public struct ChainPlaces: Hashable, Sendable {
+package struct ChainPlaces: Hashable, Sendable {
     /// The account whose chain is asked for.
-    public let accountID: AccountID
+    package let accountID: AccountID
     /// Sequences in the chain, 1 or more each.
-    public let places: [Int64]
+    package let places: [Int64]
 
     /// Creates positions in an account's chain.
-    public init(accountID: AccountID, places: [Int64]) {
+    package init(accountID: AccountID, places: [Int64]) {
         self.accountID = accountID
         self.places = places
     }
 }
 
 /// The answer to one round of a comparison.
-public enum ReconcileAnswer: Hashable, Sendable {
+package enum ReconcileAnswer: Hashable, Sendable {
     /// Both sides have the same root.
     case agrees
     /// The user's data changed after the cursor; nothing is compared until the console has caught
@@ -54,7 +54,7 @@ extension AccountTrie {
     /// It is called only for accounts of this trie.
     ///
     /// - Throws: Whatever `chainHashes` throws.
-    public func answer<Failure: Error>(
+    package func answer<Failure: Error>(
         _ question: ReconcileQuestion,
         chainHashes: (AccountID, [Int64]) throws(Failure) -> [Digest256?]
     ) throws(Failure) -> ReconcileAnswer {

@@ -1,5 +1,5 @@
-public import CoreVocabulary
-public import Cryptography
+package import CoreVocabulary
+package import Cryptography
 
 /// One comparison of a record with the bank's, run from the record's side.
 ///
@@ -10,9 +10,9 @@ public import Cryptography
 ///
 /// No data of the bank is taken over: its hashes are only compared with the record's own, and with
 /// each other.
-public struct Reconciler: Sendable {
+package struct Reconciler: Sendable {
     /// State of the comparison: the next step for its driver.
-    public enum Step: Hashable, Sendable {
+    package enum Step: Hashable, Sendable {
         /// Ask the bank this question, and pass the answer to ``receive(_:ownHashes:)``.
         case ask(ReconcileQuestion)
         /// The comparison is over; no findings mean that both sides have the same.
@@ -38,12 +38,12 @@ public struct Reconciler: Sendable {
 
     /// Starts a comparison with the record's own trie as of the comparison's cursor, built from chains
     /// that were computed over its entries.
-    public init(trie: AccountTrie) {
+    package init(trie: AccountTrie) {
         self.trie = trie
     }
 
     /// The next step for the driver.
-    public var step: Step {
+    package var step: Step {
         if isContradicted { return .contradicted }
         if isPostponed { return .postponed }
         guard isRootAnswered else { return .ask(.root(trie.root)) }
@@ -63,7 +63,7 @@ public struct Reconciler: Sendable {
     /// entries; nil for a hash that cannot be computed because an entry cannot be read.
     ///
     /// - Throws: Whatever `ownHashes` throws; the comparison is then unchanged.
-    public mutating func receive<Failure: Error>(
+    package mutating func receive<Failure: Error>(
         _ answer: ReconcileAnswer,
         ownHashes: (AccountID, [Int64]) throws(Failure) -> [Digest256?]
     ) throws(Failure) {

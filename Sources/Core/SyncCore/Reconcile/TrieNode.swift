@@ -1,14 +1,14 @@
-public import Cryptography
+package import Cryptography
 
 /// Content of the trie at one path.
 ///
 /// Up to ``listLimit`` accounts are listed at once, where hashes would only lead to them in further
 /// rounds.
-public enum TrieNode: Hashable, Sendable {
+package enum TrieNode: Hashable, Sendable {
     /// Number of children of a branch.
-    public static let width = 16
+    package static let width = 16
     /// Maximum number of accounts that a node lists.
-    public static let listLimit = 16
+    package static let listLimit = 16
 
     /// All accounts at the path, 0 to ``listLimit``, in the order of their keys.
     case accounts([AccountLeaf])
@@ -16,7 +16,7 @@ public enum TrieNode: Hashable, Sendable {
     case branch([Digest256])
 
     /// Returns the hash by which the parent knows this node, or nil if it cannot be at the path.
-    public func hash(at path: TriePath) -> Digest256? {
+    package func hash(at path: TriePath) -> Digest256? {
         switch self {
         case .accounts(let leaves):
             let placed = leaves.map(PlacedLeaf.init)

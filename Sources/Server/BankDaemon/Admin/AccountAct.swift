@@ -4,9 +4,9 @@ import WireProtocol
 ///
 /// It carries the texts as they were typed. They are parsed where the account is known, because the
 /// account decides the currency of an amount.
-public struct AccountAct: Hashable, Sendable {
+package struct AccountAct: Hashable, Sendable {
     /// The kinds of acts, by their names on the socket.
-    public enum Kind: String, Hashable, Sendable, CaseIterable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
         /// Opens an account under a new number.
         case open = "open-account"
         /// Closes an empty account for good.
@@ -32,7 +32,7 @@ public struct AccountAct: Hashable, Sendable {
     }
 
     /// The fields of an act, by their names on the socket.
-    public enum Field: String, Hashable, Sendable, CaseIterable {
+    package enum Field: String, Hashable, Sendable, CaseIterable {
         /// An account, by number or identifier.
         case account
         /// The account to debit.
@@ -70,12 +70,12 @@ public struct AccountAct: Hashable, Sendable {
     }
 
     /// The kind of the act.
-    public let kind: Kind
+    package let kind: Kind
     /// The typed texts by field.
-    public let texts: [Field: String]
+    package let texts: [Field: String]
 
     /// Creates an act and leaves out fields without a text.
-    public init(_ kind: Kind, _ texts: [Field: String?]) {
+    package init(_ kind: Kind, _ texts: [Field: String?]) {
         self.kind = kind
         self.texts = texts.compactMapValues(\.self)
     }

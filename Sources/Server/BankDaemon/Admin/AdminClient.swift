@@ -1,7 +1,7 @@
 import Glibc
 
 /// A client of the running server's admin socket, for commands that the server has to carry out.
-public struct AdminClient: Sendable {
+package struct AdminClient: Sendable {
     /// The state of the running server, as far as it can be asked.
     enum Standing: Hashable {
         /// No server runs that could be asked.
@@ -20,13 +20,13 @@ public struct AdminClient: Sendable {
     private let patienceMilliseconds: Int?
 
     /// Creates a client for the server of a data folder.
-    public init(_ folder: DataFolder, patienceMilliseconds: Int? = nil) {
+    package init(_ folder: DataFolder, patienceMilliseconds: Int? = nil) {
         self.folder = folder
         self.patienceMilliseconds = patienceMilliseconds
     }
 
     /// Checks that no other user listens at the server's admin socket.
-    public func requireNoStranger() throws(DaemonError) {
+    package func requireNoStranger() throws(DaemonError) {
         try AdminSocket.connect(to: folder.adminSocketPath)?.close()
     }
 
@@ -37,7 +37,7 @@ public struct AdminClient: Sendable {
     /// - Throws: ``DaemonError``, including the server's own; `configuration` before anything is
     ///   sent if another user can change the folder or listens there; `tryLater` if the server went
     ///   away before it had the whole request; `outcomeUnknown` if no answer came.
-    public func ask(
+    package func ask(
         _ request: AdminRequest,
         progress: (String) -> Void
     ) throws(DaemonError) -> [String]? {

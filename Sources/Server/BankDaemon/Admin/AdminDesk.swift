@@ -2,15 +2,15 @@ import Certificates
 import CoreVocabulary
 import Cryptography
 import IdentityCore
-public import LedgerService
+package import LedgerService
 import LedgerStoreSQLite
 
 /// Carries out operators' requests, in the server's process or, without one, in the command's.
-public actor AdminDesk {
+package actor AdminDesk {
     /// Time for which a server still opens values with a retired key, in milliseconds.
     ///
     /// It is longer than any request that read a row before the row was resealed.
-    public static let graceMilliseconds: Int64 = 15_000
+    package static let graceMilliseconds: Int64 = 15_000
 
     private let opened: OpenedBank
     private let settings: DaemonConfiguration
@@ -24,7 +24,7 @@ public actor AdminDesk {
     /// Creates a desk for an opened bank.
     ///
     /// A retired key still opens values for `graceMilliseconds`; 0 if no requests are under way.
-    public init(
+    package init(
         _ opened: OpenedBank,
         settings: DaemonConfiguration,
         clock: any BankClock,
@@ -41,7 +41,7 @@ public actor AdminDesk {
     /// Carries out a request.
     ///
     /// - Throws: ``DaemonError``, or what the bank throws. Errors of the books name their path.
-    public func carryOut(
+    package func carryOut(
         _ request: AdminRequest,
         progress: @Sendable (String) -> Void
     ) async throws -> [String] {
@@ -116,7 +116,7 @@ public actor AdminDesk {
     /// Finishes a change of the master key that an earlier process began.
     ///
     /// It is unknown if the operator has copies of the keys, so a key that a backup needs is kept.
-    public func finishRotation() async throws -> [String] {
+    package func finishRotation() async throws -> [String] {
         // A change that an operator asked for meanwhile also finishes this one.
         guard opened.ring.numbers.count > 1, changeRefusal == nil else { return [] }
         changeRefusal =

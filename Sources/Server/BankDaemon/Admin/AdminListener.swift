@@ -5,7 +5,7 @@ import LocalFiles
 ///
 /// Only processes of the server's own user are served. The folder belongs to that user alone, and
 /// the kernel reports the peer's credentials.
-public final class AdminListener: Sendable {
+package final class AdminListener: Sendable {
     private let desk: AdminDesk
     private let socket: AdminSocket
     private let place: SocketPlace
@@ -23,7 +23,7 @@ public final class AdminListener: Sendable {
     ///
     /// - Throws: ``DaemonError``: `unavailable` if the system refuses or somebody listens there,
     ///   `configuration` if that is another user.
-    public init(
+    package init(
         _ desk: AdminDesk,
         folder: DataFolder,
         tell: @escaping @Sendable (String) -> Void = { _ in }
@@ -39,7 +39,7 @@ public final class AdminListener: Sendable {
     deinit { socket.close() }
 
     /// Serves requests until its task is cancelled, and then finishes those under way.
-    public func run() async {
+    package func run() async {
         await withTaskCancellationHandler {
             await withDiscardingTaskGroup { group in
                 while let connection = await next() {

@@ -36,7 +36,7 @@ extension AdminRequest {
     }
 
     /// Returns how to replace data that only the lost answer showed, or nil if it showed none.
-    public func remedyOfLostAnswer(_ folder: DataFolder) -> String? {
+    package func remedyOfLostAnswer(_ folder: DataFolder) -> String? {
         guard let name = nameOfNewAuthenticator else { return nil }
         let command = ShellCommand("user reset-totp").argument(name).on(folder)
         return "The authenticator of \(OperatorText.clean(name)) was in it. Issue another one "

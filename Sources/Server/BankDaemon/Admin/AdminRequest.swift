@@ -1,11 +1,11 @@
-public import CoreVocabulary
-public import Cryptography
-public import IdentityCore
+package import CoreVocabulary
+package import Cryptography
+package import IdentityCore
 
 /// An operator's request to a bank, made on the command line.
 ///
 /// It travels to a running server as one line of canonical JSON over the socket `admin.sock`.
-public enum AdminRequest: Sendable {
+package enum AdminRequest: Sendable {
     /// Adds a user who may sign in.
     case addUser(name: String, displayName: String, role: Role, password: SharedSecret)
     /// Disables a user and ends their access at once.

@@ -1,10 +1,10 @@
 import Certificates
-public import LedgerService
+package import LedgerService
 import LedgerStoreSQLite
 
 extension DaemonError {
     /// Creates the error that a command reports for any error.
-    public init(of error: any Error) {
+    package init(of error: any Error) {
         switch error {
         case let error as DaemonError: self = error
         case let error as BankError: self.init(of: error)
@@ -18,7 +18,7 @@ extension DaemonError {
     }
 
     /// Creates the error that a command reports for a refusal of the bank.
-    public init(of error: BankError) {
+    package init(of error: BankError) {
         switch error.code {
         case .userUnknown: self.init(error.description, .noUser)
         case .transferUnknown, .accountUnknown: self.init(error.description, .noInput)

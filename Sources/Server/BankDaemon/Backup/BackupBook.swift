@@ -1,5 +1,5 @@
-public import CoreVocabulary
-public import LedgerService
+package import CoreVocabulary
+package import LedgerService
 
 /// The list of a bank's backups, in `backups.jsonl` in its folder.
 ///
@@ -8,7 +8,7 @@ public import LedgerService
 /// is to be removed. A list that was removed, truncated or edited by hand cannot prove that a key
 /// is no longer needed, and says so. Neither can an older copy of it, because `backups.head` stores
 /// the number of the newest list.
-public struct BackupBook: Sendable {
+package struct BackupBook: Sendable {
     /// Maximum number of backups that are remembered: hourly ones for six weeks.
     static let backupLimit = 1_000
     /// Maximum number of lines about backups.
@@ -23,12 +23,12 @@ public struct BackupBook: Sendable {
     private var head: BackupHeadFile { BackupHeadFile(folder: folder) }
 
     /// Creates the list of a data folder's backups.
-    public init(_ folder: DataFolder) { self.folder = folder }
+    package init(_ folder: DataFolder) { self.folder = folder }
 
     /// Returns the remembered backups in the order of writing.
     ///
     /// Of a damaged list it returns those that can be read.
-    public func backups() throws(DaemonError) -> [BackupLine] {
+    package func backups() throws(DaemonError) -> [BackupLine] {
         try list()?.backups ?? []
     }
 
@@ -37,7 +37,7 @@ public struct BackupBook: Sendable {
     /// Backups dated ahead of this clock do not count, because they would look young until that
     /// date. Unfinished backups do not count either. The list alone decides, because a backup's
     /// disk may not respond.
-    public func ageSeconds(at now: Instant) -> Int64? {
+    package func ageSeconds(at now: Instant) -> Int64? {
         // An unreadable file means no known backup, which rightly raises an alarm.
         guard let known = try? backups().filter({ $0.isFinished && !$0.isAhead(of: now) }),
             let last = known.map(\.madeAt.secondsSinceEpoch).max()
@@ -60,7 +60,7 @@ public struct BackupBook: Sendable {
     }
 
     /// The note on unfinished backups whose files still exist; nil if there are none.
-    public var noteOfUnfinished: String? {
+    package var noteOfUnfinished: String? {
         // Faults of the list itself are findings.
         guard let left = try? backups().filter({ !$0.isFinished && $0.isUnwhole }),
             let last = left.last
@@ -75,7 +75,7 @@ public struct BackupBook: Sendable {
     }
 
     /// The finding about a missing or damaged list; nil if the list is intact.
-    public var finding: String? {
+    package var finding: String? {
         do {
             guard let list = try list() else {
                 // Without a bank there is nothing to back up.
@@ -94,7 +94,7 @@ public struct BackupBook: Sendable {
     }
 
     /// The note on a list that an earlier release wrote; nil for any other list.
-    public var note: String? {
+    package var note: String? {
         // Faults of the list itself are findings.
         guard let list = try? list(), list.standing == .unproved else { return nil }
         return "\(path) is of an earlier release, whose lines have no hashes, so nothing proves "
@@ -107,7 +107,7 @@ public struct BackupBook: Sendable {
     ///
     /// - Throws: ``DaemonError`` if the file cannot be read, if neither a list nor a bank exists,
     ///   or if another user can change the folder.
-    public func listing(_ zone: ZoneOffset) throws(DaemonError) -> Listing {
+    package func listing(_ zone: ZoneOffset) throws(DaemonError) -> Listing {
         try folder.requireOwnHand()
         if !PrivateFile.exists(path) { try folder.requireBank() }
         let backups = try backups()
@@ -140,14 +140,14 @@ public struct BackupBook: Sendable {
     /// Returns the backups that need a master key and lack it, in the order of the list.
     ///
     /// Backups that are no longer in their place are included, because most are carried elsewhere.
-    public func needing(_ number: MasterKey.Number) throws(DaemonError) -> [BackupLine] {
+    package func needing(_ number: MasterKey.Number) throws(DaemonError) -> [BackupLine] {
         try backups().filter { $0.lacks(number) }
     }
 
     /// Checks that no backup needs any of the folder's keys, which are to be removed.
     ///
     /// - Throws: `configuration` with the backups and advice, also if the list may be incomplete.
-    public func requireNone(needing keys: KeyFolder) throws(DaemonError) {
+    package func requireNone(needing keys: KeyFolder) throws(DaemonError) {
         let numbers = try keys.numbers()
         // The lock is needed because a list that is being written does not match its number in
         // `backups.head` yet.

@@ -1,16 +1,16 @@
-public import CoreVocabulary
-public import LedgerService
+package import CoreVocabulary
+package import LedgerService
 
 /// A line of the list of backups, which describes a backup as it was made.
-public struct BackupLine: Hashable, Sendable {
+package struct BackupLine: Hashable, Sendable {
     /// Time at which the backup was made.
-    public let madeAt: Instant
+    package let madeAt: Instant
     /// Absolute path of the backup's books.
-    public let path: String
+    package let path: String
     /// The master keys that opened its secrets when it was made.
-    public let masterKeys: [MasterKey.Number]
+    package let masterKeys: [MasterKey.Number]
     /// True if the keys were put beside it.
-    public let hasKeys: Bool
+    package let hasKeys: Bool
     /// True if all its files got their final names.
     ///
     /// Otherwise they may stay drafts for ever.

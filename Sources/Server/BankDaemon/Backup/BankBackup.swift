@@ -1,5 +1,5 @@
 import LocalFiles
-public import LedgerService
+package import LedgerService
 import LedgerStoreSQLite
 
 /// Makes backups of a bank, whether a server runs or not.
@@ -8,7 +8,7 @@ import LedgerStoreSQLite
 /// certificates are beside it. `FILE.manifest` lists all files of the backup with their hashes.
 /// Keys are included only on request. Whoever has books and keys can read every secret, so they are
 /// better kept apart.
-public struct BankBackup: Sendable {
+package struct BankBackup: Sendable {
     let folder: DataFolder
     private let clock: any BankClock
     /// Copies a file of the folder; replaced by tests.
@@ -17,7 +17,7 @@ public struct BankBackup: Sendable {
     }
 
     /// Creates a backup maker for a data folder.
-    public init(_ folder: DataFolder, clock: any BankClock) {
+    package init(_ folder: DataFolder, clock: any BankClock) {
         self.folder = folder
         self.clock = clock
     }
@@ -31,7 +31,7 @@ public struct BankBackup: Sendable {
     /// - Throws: ``DaemonError``: `cannotCreate` with the file and the cause, `configuration` if
     ///   another user controls the path, `tryLater` if a needed master key was removed meanwhile,
     ///   or a certificate and its key do not match.
-    public func write(to path: String, includesKeys: Bool) async throws -> [String] {
+    package func write(to path: String, includesKeys: Bool) async throws -> [String] {
         try folder.requireBank()
         try folder.requirePrivate()
         try PrivacyFault.requireOwnWay(to: path)
@@ -78,7 +78,7 @@ public struct BankBackup: Sendable {
     }
 
     /// Returns the files named in the settings that no backup contains, as they lie elsewhere.
-    public func filesLeftOut(by settings: DaemonConfiguration) -> [String] {
+    package func filesLeftOut(by settings: DaemonConfiguration) -> [String] {
         let held = BackupPart.all(in: folder, includesSecrets: true)
             .map { "\(folder.path)/\($0.place)" }
         var left: [String] = []

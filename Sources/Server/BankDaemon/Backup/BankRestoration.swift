@@ -1,5 +1,5 @@
-public import CoreVocabulary
-public import LedgerService
+package import CoreVocabulary
+package import LedgerService
 import LedgerStoreSQLite
 import LocalFiles
 
@@ -8,25 +8,25 @@ import LocalFiles
 /// Everything is verified on a copy before anything is changed: the manifest's hashes, every chain
 /// and sum of the books, and that the keys open every secret. The old books stay beside the new
 /// ones. The new ones begin a new epoch, by which consoles with later data notice the restoration.
-public struct BankRestoration: Sendable {
+package struct BankRestoration: Sendable {
     /// The result of a restoration.
-    public struct Report: Hashable, Sendable {
+    package struct Report: Hashable, Sendable {
         /// The epoch that began.
-        public let epoch: UInt64
+        package let epoch: UInt64
         /// Time at which the backup was made.
-        public let madeAt: Instant
+        package let madeAt: Instant
         /// Missing files of the folder that came from the backup, and keys that an unfinished
         /// restoration took from its own backup.
-        public let takenFiles: [String]
+        package let takenFiles: [String]
         /// Books that unfinished restorations had set aside, oldest first.
-        public let earlierBooks: [String]
+        package let earlierBooks: [String]
         /// Path of the books before the restoration; nil if there were none.
-        public let previousBooks: String?
+        package let previousBooks: String?
         /// Files that an unfinished restoration had left and that were removed.
-        public let removedFiles: [String]
+        package let removedFiles: [String]
 
         /// All books set aside and not reported before, oldest first.
-        public var booksAside: [String] { earlierBooks + [previousBooks].compactMap(\.self) }
+        package var booksAside: [String] { earlierBooks + [previousBooks].compactMap(\.self) }
     }
 
     let folder: DataFolder
@@ -34,7 +34,7 @@ public struct BankRestoration: Sendable {
     let log: any BankLog
 
     /// Creates a restoration for a data folder.
-    public init(_ folder: DataFolder, clock: any BankClock, log: any BankLog) {
+    package init(_ folder: DataFolder, clock: any BankClock, log: any BankLog) {
         self.folder = folder
         self.clock = clock
         self.log = log
@@ -53,7 +53,7 @@ public struct BankRestoration: Sendable {
     ///   the backup is damaged, `unavailable` for books whose last commits are beside them under
     ///   another name, `cannotCreate` if the disk is full or fails, `noInput` if a needed key or
     ///   part is missing, `configuration` if another user controls a path. Also errors of `tell`.
-    public func restore(
+    package func restore(
         from path: String,
         telling tell: (Report) throws -> Void = { _ in }
     ) async throws -> Report {

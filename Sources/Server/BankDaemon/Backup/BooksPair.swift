@@ -1,6 +1,6 @@
 import Glibc
 import LedgerService
-public import LedgerStoreSQLite
+package import LedgerStoreSQLite
 import LocalFiles
 
 /// The books that a restoration set aside, with those that replaced them.
@@ -141,7 +141,7 @@ struct BooksPair: Sendable {
 
 extension DaemonError {
     /// Creates the error for set-aside books that cannot be read, or not to their end.
-    public init(unreadableBooks path: String, _ error: LedgerStoreError) {
+    package init(unreadableBooks path: String, _ error: LedgerStoreError) {
         self.init(
             "The books at \(path) cannot be read (\(error.message)). What they held and these books "
                 + "lack is then in no list; see the RUNBOOK, \"Restore\", step 5.",

@@ -1,4 +1,4 @@
-public import CoreVocabulary
+package import CoreVocabulary
 import LedgerService
 
 extension Listing {
@@ -11,7 +11,7 @@ extension Listing {
     ///
     /// The command is empty if something like the transfer is in the books, because a script would
     /// do it twice. The text names the command after what has to be compared.
-    public init(_ item: LostTransfers.Item, _ zone: ZoneOffset, _ folder: DataFolder) {
+    package init(_ item: LostTransfers.Item, _ zone: ZoneOffset, _ folder: DataFolder) {
         let transfer = item.transfer
         var command = ""
         if case .repeatable(let repetition) = item.fate, item.doubts.isEmpty {
@@ -31,7 +31,7 @@ extension Listing {
     }
 
     /// Creates the row of a lost or superseded decision, in the same columns.
-    public init(_ item: LostActs.Item, _ zone: ZoneOffset, _ folder: DataFolder) {
+    package init(_ item: LostActs.Item, _ zone: ZoneOffset, _ folder: DataFolder) {
         let isPlain = item.isOpen && item.likeness == nil
         let command = isPlain && item.isRepeatable ? item.command.on(folder).description : ""
         let text = isPlain ? item.sentence : "\(item.sentence)  \(item.fateText(zone, folder))"

@@ -1,8 +1,8 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 extension LostActs.Item {
     /// Returns the line of the list: the change, its identifier, and the remedy.
-    public func text(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
+    package func text(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
         [sentence, "decision \(id)", fateText(zone, folder)].filter { !$0.isEmpty }
             .joined(separator: "  ")
     }

@@ -1,4 +1,4 @@
-public import CoreVocabulary
+package import CoreVocabulary
 import Cryptography
 import LedgerCore
 import LedgerService
@@ -11,13 +11,13 @@ import SyncCore
 /// The audit log and the feed of the set-aside books show what was changed since the books
 /// diverged. Of that, only what still differs is listed. If the present books have a newer decision
 /// about the same subject, it is in force, and the item says so.
-public struct LostActs: Sendable {
+package struct LostActs: Sendable {
     /// A decision that the present books no longer reflect.
-    public struct Item: Hashable, Sendable {
+    package struct Item: Hashable, Sendable {
         /// Description of the lost decision.
-        public let sentence: String
+        package let sentence: String
         /// The command that repeats the decision, without the bank's folder.
-        public let command: ShellCommand
+        package let command: ShellCommand
         /// True if the decision keeps a user, terminal or session out.
         var isShuttingOut = false
         /// False if the command can no longer repeat it, and is not printed.
@@ -25,17 +25,17 @@ public struct LostActs: Sendable {
         /// The hold of the decision, which distinguishes two that look the same.
         var holdID: TransferID?
         /// A possible duplicate or another owner, so that the command might do harm.
-        public internal(set) var likeness: LostLikeness?
+        package internal(set) var likeness: LostLikeness?
         /// Time of a newer present decision about the same subject, which is in force.
-        public internal(set) var decidedSince: Instant?
+        package internal(set) var decidedSince: Instant?
         /// The note that settles it; nil while somebody has to act or decide.
-        public internal(set) var note: LostNotes.Note?
+        package internal(set) var note: LostNotes.Note?
 
         /// True if it is lost and somebody has to act or decide.
-        public var isOpen: Bool { note == nil && decidedSince == nil }
+        package var isOpen: Bool { note == nil && decidedSince == nil }
 
         /// The identifier for a note: its hold, or the start of its command's SHA-256.
-        public var id: LostID {
+        package var id: LostID {
             if let holdID { return LostID(rawValue: holdID.rawValue) }
             let hash = SHA256.digest(of: Array(command.description.utf8))
             return LostID(
@@ -55,7 +55,7 @@ public struct LostActs: Sendable {
     var itemLimit = 2_000
 
     /// Opens both books for reading.
-    public init(
+    package init(
         _ previous: String,
         comparedWith folder: DataFolder,
         zone: ZoneOffset,
@@ -70,7 +70,7 @@ public struct LostActs: Sendable {
     /// Lists the lost decisions, those that keep somebody out first.
     ///
     /// Superseded decisions follow, and settled ones come last.
-    public func list() async throws -> [Item] {
+    package func list() async throws -> [Item] {
         var items = Found(itemLimit: itemLimit, notes: try notes.all())
         let number = try await books.lastCommonAuditNumber()
         let decisions = DecisionsSince(
@@ -85,14 +85,14 @@ public struct LostActs: Sendable {
     }
 
     /// Returns true if there may be more items than were found.
-    public func mayLackSome(of items: [Item]) -> Bool {
+    package func mayLackSome(of items: [Item]) -> Bool {
         let open = items.filter(\.isOpen)
         let shutOutCount = open.count(where: \.isShuttingOut)
         return max(shutOutCount, open.count - shutOutCount) >= itemLimit
     }
 
     /// Notes that a listed decision is settled, for later lists.
-    public func noteDone(_ id: LostID, note: String, at instant: Instant) async throws -> Item? {
+    package func noteDone(_ id: LostID, note: String, at instant: Instant) async throws -> Item? {
         guard var item = try await list().first(where: { $0.id == id }) else { return nil }
         let made = LostNotes.Note(notedAt: instant, text: note)
         try notes.add(made, about: id)

@@ -1,7 +1,7 @@
 import LedgerStoreSQLite
 
 /// The proof that books which were set aside are still complete, or its failure.
-public enum LostBooksEnd: Hashable, Sendable {
+package enum LostBooksEnd: Hashable, Sendable {
     /// The books reach the end they had then.
     case reached
     /// Their end is unknown, as the sentence explains.

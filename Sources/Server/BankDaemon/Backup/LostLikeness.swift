@@ -1,11 +1,11 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Something in the present books that only people can tell from a loss.
 ///
 /// It may be the loss entered again, or belong to somebody else under the same name or number. It
 /// precedes every command that could move or reserve money twice, post a hold that somebody
 /// released, or give access to a stranger.
-public enum LostLikeness: Hashable, Sendable {
+package enum LostLikeness: Hashable, Sendable {
     /// A booked transfer between the same accounts with the same amount, by its receipt.
     case booked(JournalID)
     /// A hold between the same accounts with the same amount.

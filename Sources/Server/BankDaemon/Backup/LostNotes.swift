@@ -1,15 +1,15 @@
-public import CoreVocabulary
+package import CoreVocabulary
 import WireProtocol
 
 /// People's notes about lost transfers and decisions that no comparison can settle, one line of
 /// JSON each, in a file beside the books that were set aside.
-public struct LostNotes: Sendable {
+package struct LostNotes: Sendable {
     /// A note that something lost is settled.
-    public struct Note: Hashable, Sendable {
+    package struct Note: Hashable, Sendable {
         /// Time at which the note was made.
-        public let notedAt: Instant
+        package let notedAt: Instant
         /// The decision and its author, as untrusted text.
-        public let text: String
+        package let text: String
     }
 
     /// Suffix of the file's name.
@@ -109,8 +109,8 @@ public struct LostNotes: Sendable {
 }
 
 /// The subject of a ``LostID``.
-public enum LostSubject {}
+package enum LostSubject {}
 
 /// The identifier of a line in the list of losses: the receipt of a transfer, the identifier of a
 /// hold, or a stable value derived from any other decision.
-public typealias LostID = Identifier<LostSubject>
+package typealias LostID = Identifier<LostSubject>

@@ -5,7 +5,7 @@ import LedgerService
 import MoneyCore
 
 /// Another user or account that now has the name or number of a lost one.
-public struct LostSuccessor: Hashable, Sendable {
+package struct LostSuccessor: Hashable, Sendable {
     /// The clause that names it and its owner.
     let words: String
 

@@ -1,9 +1,9 @@
-public import CoreVocabulary
+package import CoreVocabulary
 import LedgerService
-public import MoneyCore
+package import MoneyCore
 
 /// The fate in the present books of a transfer that a restoration took back.
-public enum LostTransferFate: Hashable, Sendable {
+package enum LostTransferFate: Hashable, Sendable {
     /// It is lost, and people have to decide about it.
     case lost
     /// It is lost, but a command can repeat it, because the object of the transfer exists.
@@ -18,21 +18,21 @@ public enum LostTransferFate: Hashable, Sendable {
     case noted(LostNotes.Note)
 
     /// The transfer in the present books that does the same.
-    public struct Counterpart: Hashable, Sendable {
+    package struct Counterpart: Hashable, Sendable {
         /// Receipt of the transfer.
-        public let receipt: JournalID
+        package let receipt: JournalID
         /// Time of its booking.
-        public let bookedAt: Instant
+        package let bookedAt: Instant
         /// Amount of the transfer; a hold may have been posted with another amount.
-        public let amount: Money
+        package let amount: Money
         /// True if it is certainly the same transfer.
         ///
         /// Otherwise only the parties, amount and reference match.
-        public let isCertain: Bool
+        package let isCertain: Bool
     }
 
     /// True if somebody has to act or decide.
-    public var isOpen: Bool {
+    package var isOpen: Bool {
         switch self {
         case .lost, .repeatable, .lostWithOriginal: true
         case .doneAgain, .noted: false
@@ -42,7 +42,7 @@ public enum LostTransferFate: Hashable, Sendable {
 
 extension LostTransfers.Item {
     /// Returns the fate of the transfer for the end of a line, with a command at its end.
-    public func fateText(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
+    package func fateText(_ zone: ZoneOffset, _ folder: DataFolder) -> String {
         let lost = (["lost"] + doubts.map(\.words)).joined(separator: "; ")
         switch fate {
         case .lost: return lost

@@ -1,7 +1,7 @@
-public import CoreVocabulary
+package import CoreVocabulary
 import IdentityCore
 import LedgerCore
-public import LedgerService
+package import LedgerService
 import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
@@ -10,30 +10,30 @@ import SyncCore
 ///
 /// Only the transfers after the last common one are read. No possible loss is left out. A transfer
 /// that was done again is listed with its new receipt.
-public struct LostTransfers: Sendable {
+package struct LostTransfers: Sendable {
     /// A booked transfer that the present books lack in its original form.
-    public struct Item: Hashable, Sendable {
+    package struct Item: Hashable, Sendable {
         /// The transfer as it was booked.
-        public let transfer: ExportedTransfer
+        package let transfer: ExportedTransfer
         /// The transfer's fate in the present books.
-        public let fate: LostTransferFate
+        package let fate: LostTransferFate
         /// The points to compare before anybody repeats it; empty if nothing is to be done.
         ///
         /// They are other owners of its account numbers, its released hold, and possible
         /// duplicates.
-        public internal(set) var doubts: [LostLikeness] = []
+        package internal(set) var doubts: [LostLikeness] = []
     }
 
     /// The counts of the transfers found.
-    public struct Count: Hashable, Sendable {
+    package struct Count: Hashable, Sendable {
         /// Number of transfers about which somebody has to act or decide.
-        public internal(set) var openCount = 0
+        package internal(set) var openCount = 0
         /// Number of transfers that were done again or noted as settled.
-        public internal(set) var doneCount = 0
+        package internal(set) var doneCount = 0
         /// True if there were too many to look for duplicates of each.
         ///
         /// A command may then duplicate what somebody entered again, without a warning in its line.
-        public internal(set) var hasUncompared = false
+        package internal(set) var hasUncompared = false
     }
 
     /// A transfer that the present books lack, with its kind and its key.
@@ -67,7 +67,7 @@ public struct LostTransfers: Sendable {
     var likenessLimit = 100_000
 
     /// Opens both books for reading.
-    public init(_ previous: String, comparedWith folder: DataFolder) throws {
+    package init(_ previous: String, comparedWith folder: DataFolder) throws {
         books = try BooksPair(previous, comparedWith: folder)
         notes = LostNotes(besides: previous)
     }
@@ -75,7 +75,7 @@ public struct LostTransfers: Sendable {
     /// Calls a body for each transfer that is lost or was done again, in the order of booking.
     ///
     /// A transfer that its console sent again under the same key is not included.
-    public func forEach(_ body: (Item) throws -> Void) async throws -> Count {
+    package func forEach(_ body: (Item) throws -> Void) async throws -> Count {
         let keys = try await intentKeys()
         let notes = try notes.all()
         var position = try await books.lastCommonPosition()
@@ -115,13 +115,13 @@ public struct LostTransfers: Sendable {
     }
 
     /// Returns the proof that the set-aside books are still complete.
-    public func end() async throws -> LostBooksEnd { try await books.end() }
+    package func end() async throws -> LostBooksEnd { try await books.end() }
 
     /// Notes that a lost journal is settled, for later lists.
     ///
     /// - Throws: ``DaemonError``: `noInput` if those books have no such receipt, or the present
     ///   books have it too.
-    public func noteDone(
+    package func noteDone(
         _ receipt: JournalID,
         note: String,
         at instant: Instant

@@ -63,7 +63,7 @@ struct RestorationAsides: Sendable {
 
 extension DataFolder {
     /// Returns sentences on set-aside books, each with the command that lists the losses.
-    public func lostSentences(about booksAside: [String]) -> [String] {
+    package func lostSentences(about booksAside: [String]) -> [String] {
         booksAside.map { books in
             let whole = PathWay.whole(books)
             let command = ShellCommand("lost").option("--from", whole).on(self)

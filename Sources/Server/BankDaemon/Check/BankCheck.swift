@@ -1,19 +1,19 @@
 import SystemThreads
 import LocalFiles
-public import CoreVocabulary
+package import CoreVocabulary
 import LedgerService
 import LedgerStoreSQLite
 
 /// A read-only check of a data folder: files, certificates, books and secrets.
 ///
 /// It also works beside a running server.
-public struct BankCheck: Sendable {
+package struct BankCheck: Sendable {
     /// The result of a check.
-    public struct Report: Hashable, Sendable {
+    package struct Report: Hashable, Sendable {
         /// The faults found, as sentences.
-        public internal(set) var findings: [String] = []
+        package internal(set) var findings: [String] = []
         /// Matters that will need attention soon, as sentences.
-        public internal(set) var notes: [String] = []
+        package internal(set) var notes: [String] = []
     }
 
     /// Number of days before its expiry at which a certificate is noted.
@@ -33,7 +33,7 @@ public struct BankCheck: Sendable {
     var isReadOnly: Bool
 
     /// Creates a check of a data folder.
-    public init(_ folder: DataFolder, configuration: DaemonConfiguration, now: Instant) {
+    package init(_ folder: DataFolder, configuration: DaemonConfiguration, now: Instant) {
         self.folder = folder
         self.configuration = configuration
         self.now = now
@@ -44,7 +44,7 @@ public struct BankCheck: Sendable {
     /// Checks all parts of the bank.
     ///
     /// A fault in one place does not prevent the checks of the others.
-    public func run() async -> Report {
+    package func run() async -> Report {
         var report = Report()
         // If the bank is unfinished, inaccessible or a demo, no other finding matters.
         let refusals = [

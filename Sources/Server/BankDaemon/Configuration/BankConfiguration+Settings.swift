@@ -1,11 +1,11 @@
 import IdentityCore
-public import LedgerService
-public import LedgerStoreSQLite
+package import LedgerService
+package import LedgerStoreSQLite
 import MoneyCore
 
 extension BankConfiguration {
     /// Creates the bank's configuration from the settings.
-    public init(_ settings: DaemonConfiguration) {
+    package init(_ settings: DaemonConfiguration) {
         self.init(
             zone: settings.zone,
             hashConcurrency: settings.integer(.passwordsHashedAtOnce),
@@ -71,7 +71,7 @@ extension RateLimits {
 
 extension LedgerStoreSQLite.Options {
     /// Creates the options for a server's books from the settings.
-    public init(_ settings: DaemonConfiguration) {
+    package init(_ settings: DaemonConfiguration) {
         self.init(cacheMebibytes: settings.integer(.booksCache))
     }
 }

@@ -61,7 +61,7 @@ extension DaemonConfiguration {
     }
 
     /// Checks before the bank opens that terminals are recognised and staff can sign in.
-    public func requireAuthority() throws(DaemonError) {
+    package func requireAuthority() throws(DaemonError) {
         // The server reports an unreadable file when it reads it for its connections.
         guard let finding = try? authorityFinding() else { return }
         throw DaemonError(finding, .configuration)

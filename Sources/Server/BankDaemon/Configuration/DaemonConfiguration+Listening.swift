@@ -4,7 +4,7 @@ import LocalFiles
 /// Checks of the addresses and paths at which the server is going to listen.
 extension DaemonConfiguration {
     /// Checks that the ports for consoles and for status differ.
-    public func requireOwnPorts(port: Int? = nil) throws(DaemonError) {
+    package func requireOwnPorts(port: Int? = nil) throws(DaemonError) {
         let port = port ?? integer(.listenPort)
         guard port == 0 || port != integer(.listenStatusPort) else {
             throw DaemonError(
@@ -20,7 +20,7 @@ extension DaemonConfiguration {
     /// Blocks the calling thread until a name is resolved.
     ///
     /// - Throws: `configuration` if it is not, `tryLater` if the name could not be resolved.
-    public func requireOwnHost() throws(DaemonError) {
+    package func requireOwnHost() throws(DaemonError) {
         let host = text(.listenHost)
         guard let fault = Self.fault(ofHost: host) else { return }
         let sentence = fault.words(about: "listen.host names \(OperatorText.clean(host)), which")

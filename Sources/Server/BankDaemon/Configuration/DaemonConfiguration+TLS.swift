@@ -1,14 +1,14 @@
 import Certificates
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// The TLS files that the settings name, each read once, so that the checked bytes are used.
-public struct TLSReading: Sendable {
+package struct TLSReading: Sendable {
     /// Content of the certificate file; empty if it cannot be read.
-    public let certificate: [UInt8]
+    package let certificate: [UInt8]
     /// Content of the key file; empty if it cannot be read.
-    public let key: [UInt8]
+    package let key: [UInt8]
     /// Content of the terminals' authority; empty if it cannot be read or none is named.
-    public let authority: [UInt8]
+    package let authority: [UInt8]
 }
 
 extension DaemonConfiguration {
@@ -19,7 +19,7 @@ extension DaemonConfiguration {
     /// has no better one.
     ///
     /// - Throws: `configuration` with the first fault, `badData` for a file that is too long.
-    public func readTLS() throws(DaemonError) -> TLSReading {
+    package func readTLS() throws(DaemonError) -> TLSReading {
         try requirePrivateTLS()
         try requireAuthority()
         return TLSReading(
@@ -35,7 +35,7 @@ extension DaemonConfiguration {
     /// the server keeps its present ones.
     ///
     /// - Throws: `configuration` with the first fault, `badData` for a file that is too long.
-    public func readNewTLS(at now: Instant) throws(DaemonError) -> TLSReading {
+    package func readNewTLS(at now: Instant) throws(DaemonError) -> TLSReading {
         let reading = try readTLS()
         try requireLivingAuthority(at: now)
         // The server reports an unreadable file when it reads it for its connections.

@@ -1,11 +1,11 @@
-public import Certificates
-public import CoreVocabulary
+package import Certificates
+package import CoreVocabulary
 import Glibc
 import LocalFiles
 import TOMLText
 
 /// The settings of a daemon from its file, overridden by the environment.
-public struct DaemonConfiguration: Hashable, Sendable {
+package struct DaemonConfiguration: Hashable, Sendable {
     /// Maximum length of the file, in bytes.
     static let fileByteLimit = 65_536
 
@@ -16,7 +16,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
     private var values: [Setting: SettingValue] = [:]
 
     /// Reads the settings of a data folder; without a file, all have their defaults.
-    public init(folder: DataFolder, environment: [String: String]) throws(DaemonError) {
+    package init(folder: DataFolder, environment: [String: String]) throws(DaemonError) {
         self.folder = folder
         self.environment = environment
         if PrivateFile.exists(folder.configurationPath) {
@@ -45,7 +45,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
     subscript(_ setting: Setting) -> SettingValue { values[setting] ?? setting.standard }
 
     /// Returns the value of a text setting.
-    public func text(_ setting: Setting) -> String {
+    package func text(_ setting: Setting) -> String {
         guard case .text(let text) = self[setting] else {
             invariantBroken("a setting that is asked for as text is text")
         }
@@ -53,7 +53,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
     }
 
     /// Returns the value of an integer setting.
-    public func integer(_ setting: Setting) -> Int {
+    package func integer(_ setting: Setting) -> Int {
         guard case .integer(let number) = self[setting] else {
             invariantBroken("a setting that is asked for as a number is one")
         }
@@ -61,7 +61,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
     }
 
     /// Returns the value of a Boolean setting.
-    public func flag(_ setting: Setting) -> Bool {
+    package func flag(_ setting: Setting) -> Bool {
         guard case .boolean(let flag) = self[setting] else {
             invariantBroken("a setting that is asked for as a flag is one")
         }
@@ -69,14 +69,14 @@ public struct DaemonConfiguration: Hashable, Sendable {
     }
 
     /// Returns the path that a setting names, relative to the data folder, or nil if it names none.
-    public func path(_ setting: Setting) -> String? {
+    package func path(_ setting: Setting) -> String? {
         let text = text(setting)
         if text.isEmpty { return nil }
         return text.utf8.first == UInt8(ascii: "/") ? text : "\(folder.path)/\(text)"
     }
 
     /// True if the server uses the certificate and key that `keys rotate --tls` makes.
-    public var namesOwnPair: Bool {
+    package var namesOwnPair: Bool {
         path(.tlsCertificate) == folder.tls.serverPath && path(.tlsKey) == folder.tls.serverKeyPath
     }
 
@@ -84,7 +84,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
     ///
     /// - Throws: `configuration` if the path is reserved for the bank's own or temporary files, or
     ///   is not valid for a socket.
-    public func consoleSocketPath() throws(DaemonError) -> String? {
+    package func consoleSocketPath() throws(DaemonError) -> String? {
         guard let path = path(.listenSocket) else { return nil }
         try requireSocketForm(path)
         guard folder.keepsName(of: path) else { return path }
@@ -102,7 +102,7 @@ public struct DaemonConfiguration: Hashable, Sendable {
     /// Checks that no other user can replace the socket for consoles, which receives passwords.
     ///
     /// - Throws: `configuration` with the folder that others can change, or a link on the way.
-    public func requireOwnSocketPlace() throws(DaemonError) {
+    package func requireOwnSocketPlace() throws(DaemonError) {
         guard let path = try consoleSocketPath() else { return }
         try PrivacyFault.refuse(
             PathWay.strangeLink(onTheWayTo: path).map { PrivacyFault(description: $0) }
@@ -114,12 +114,12 @@ public struct DaemonConfiguration: Hashable, Sendable {
     }
 
     /// The time zone in which the bank counts its days.
-    public var zone: ZoneOffset {
+    package var zone: ZoneOffset {
         ZoneOffset(secondsEastOfUTC: Int32(clamping: integer(.bankUTCOffset) * 60))
     }
 
     /// The names for a new server certificate: those of the settings, and the host's own name.
-    public var certificateNames: [AlternativeName] {
+    package var certificateNames: [AlternativeName] {
         guard case .list(let texts) = self[.tlsNames] else {
             invariantBroken("the names of the certificate are a list")
         }

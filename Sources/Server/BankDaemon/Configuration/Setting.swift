@@ -8,7 +8,7 @@ import MoneyCore
 ///
 /// The raw value is the table and the key in `counterfoil.toml`, joined by a dot. In the
 /// environment, `listen.port` is `COUNTERFOILD_LISTEN_PORT`. ``help`` tells what each is for.
-public enum Setting: String, Hashable, Sendable, CaseIterable {
+package enum Setting: String, Hashable, Sendable, CaseIterable {
     case bankName = "bank.name"
     case bankUTCOffset = "bank.utc_offset_minutes"
     case bankPause = "bank.longest_pause_days"
@@ -54,7 +54,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     var key: String { String(rawValue.drop { $0 != "." }.dropFirst()) }
 
     /// The name of the setting's environment variable.
-    public var environmentName: String {
+    package var environmentName: String {
         Self.environmentPrefix + rawValue.uppercased().split(separator: ".").joined(separator: "_")
     }
 
@@ -207,7 +207,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
 
 extension Setting {
     /// The default of a numeric setting; 0 for any other setting.
-    public var standardNumber: Int {
+    package var standardNumber: Int {
         if case .integer(let number) = standard { number } else { 0 }
     }
 }

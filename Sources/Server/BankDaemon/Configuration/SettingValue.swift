@@ -3,7 +3,7 @@ import LedgerService
 import TOMLText
 
 /// The value of a setting.
-public enum SettingValue: Hashable, Sendable {
+package enum SettingValue: Hashable, Sendable {
     /// A text of any length.
     case text(String)
     /// A whole number, in the unit of the setting.

@@ -88,7 +88,7 @@ extension DataFolder {
     }
 
     /// The sentences about restorations that did not end, with the action; nil if there is none.
-    public var restorationFinding: String? {
+    package var restorationFinding: String? {
         let findings = restorationFindings
         return findings.isEmpty ? nil : findings.joined(separator: "\n")
     }

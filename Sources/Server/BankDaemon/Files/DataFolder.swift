@@ -2,24 +2,24 @@ import Glibc
 import LocalFiles
 
 /// The folder that holds all files of a bank.
-public struct DataFolder: Hashable, Sendable {
+package struct DataFolder: Hashable, Sendable {
     /// The path as it was given, without a trailing slash.
-    public let path: String
+    package let path: String
 
     /// Names a folder, and creates nothing.
-    public init(path: String) { self.path = PathWay.withoutEndSlash(path) }
+    package init(path: String) { self.path = PathWay.withoutEndSlash(path) }
 
     /// The folder by its absolute path, for readers in another working directory.
-    public var fromRoot: DataFolder { DataFolder(path: PathWay.whole(path)) }
+    package var fromRoot: DataFolder { DataFolder(path: PathWay.whole(path)) }
 
     /// Path of the settings file.
-    public var configurationPath: String { "\(path)/counterfoil.toml" }
+    package var configurationPath: String { "\(path)/counterfoil.toml" }
     /// Path of the books; what a restore puts aside, or is about to put in place, is beside them.
-    public var booksPath: String { "\(path)/bank.sqlite" }
+    package var booksPath: String { "\(path)/bank.sqlite" }
     /// Path of the least length of the audit log, and its hash there.
     var auditHeadPath: String { "\(path)/audit.head" }
     /// Path of the socket on which a running server accepts administrative commands.
-    public var adminSocketPath: String { "\(path)/admin.sock" }
+    package var adminSocketPath: String { "\(path)/admin.sock" }
     /// Path of the socket for consoles on this host, unless `listen.socket` names another.
     var consoleSocketPath: String { "\(path)/console.sock" }
     /// Path of the list of backups, with the keys that they need.
@@ -27,9 +27,9 @@ public struct DataFolder: Hashable, Sendable {
     /// Path of the number of the newest list of backups, which tells an older copy of it.
     var backupHeadPath: String { "\(path)/backups.head" }
     /// The folder of the master keys, which seal the secrets in the books.
-    public var keys: KeyFolder { KeyFolder(path: "\(path)/keys") }
+    package var keys: KeyFolder { KeyFolder(path: "\(path)/keys") }
     /// The folder of certificates and keys.
-    public var tls: TLSFolder { TLSFolder(path: "\(path)/tls") }
+    package var tls: TLSFolder { TLSFolder(path: "\(path)/tls") }
 
     /// Path of the highest epoch of the books, which tells an older copy of them.
     var epochPath: String { "\(path)/epoch" }
@@ -54,7 +54,7 @@ public struct DataFolder: Hashable, Sendable {
     ///
     /// - Throws: `noInput` with what to do, `notPermitted` for a folder that is not open to this user,
     ///   `configuration` for one in which another has a hand, `tryLater` while a bank is made there.
-    public func requireBank() throws(DaemonError) {
+    package func requireBank() throws(DaemonError) {
         if let accessRefusal { throw accessRefusal }
         try requireOwnHand()
         if let missingBooks { throw missingBooks }
@@ -62,7 +62,7 @@ public struct DataFolder: Hashable, Sendable {
     }
 
     /// The refusal of a folder without books, with the action; nil if it has some.
-    public var missingBooks: DaemonError? {
+    package var missingBooks: DaemonError? {
         guard !PrivateFile.exists(booksPath) else { return nil }
         if let finding = restorationFinding { return DaemonError(finding, .noInput) }
         // What a bank writes beside its books tells that there was one.

@@ -1,30 +1,30 @@
-public import Cryptography
-public import LedgerService
+package import Cryptography
+package import LedgerService
 import LocalFiles
 
 /// The folder of the keys that seal the secrets in the books.
 ///
 /// The highest number is the current key; those below it are there until nothing is sealed under
 /// them any more.
-public struct KeyFolder: Hashable, Sendable, MasterKeySource {
+package struct KeyFolder: Hashable, Sendable, MasterKeySource {
     private static let prefix = "master-"
     private static let suffix = ".key"
 
     /// Path of the folder of master keys.
-    public let path: String
+    package let path: String
 
     /// Names a folder, and creates nothing.
-    public init(path: String) { self.path = path }
+    package init(path: String) { self.path = path }
 
     /// Returns the path of a key's file.
-    public func file(_ number: MasterKey.Number) -> String {
+    package func file(_ number: MasterKey.Number) -> String {
         "\(path)/\(Self.prefix)\(number)\(Self.suffix)"
     }
 
     /// Returns the numbers of the keys in the folder, ascending.
     ///
     /// - Throws: `noInput` when the folder cannot be read.
-    public func numbers() throws(DaemonError) -> [MasterKey.Number] {
+    package func numbers() throws(DaemonError) -> [MasterKey.Number] {
         let names: [String]
         do throws(FileError) {
             names = try LocalFolder.names(in: path)
@@ -44,7 +44,7 @@ public struct KeyFolder: Hashable, Sendable, MasterKeySource {
     /// Returns the key with a number.
     ///
     /// - Throws: `noInput` when it cannot be read, `badData` when the file is damaged.
-    public func key(_ number: MasterKey.Number) throws(DaemonError) -> SharedSecret {
+    package func key(_ number: MasterKey.Number) throws(DaemonError) -> SharedSecret {
         let file = file(number)
         let bytes = try PrivateFile.readSecret(file, byteLimit: MasterKeyFile.byteCount)
         guard let key = MasterKeyFile.decode(bytes, number: number) else {
@@ -60,7 +60,7 @@ public struct KeyFolder: Hashable, Sendable, MasterKeySource {
     /// Stores a new key durably.
     ///
     /// - Throws: `cannotCreate` when one with the number is there, or it cannot be written.
-    public func add(_ number: MasterKey.Number, _ key: SharedSecret) throws(DaemonError) {
+    package func add(_ number: MasterKey.Number, _ key: SharedSecret) throws(DaemonError) {
         let file = file(number)
         guard !PrivateFile.exists(file) else {
             throw DaemonError("\(file) is there already.", .cannotCreate)
@@ -69,14 +69,14 @@ public struct KeyFolder: Hashable, Sendable, MasterKeySource {
     }
 
     /// Removes a key that seals nothing any more.
-    public func remove(_ number: MasterKey.Number) throws(DaemonError) {
+    package func remove(_ number: MasterKey.Number) throws(DaemonError) {
         try PrivateFile.remove(file(number))
     }
 
     /// Returns all keys; the one with the highest number seals.
     ///
     /// - Throws: `noInput` when there is none, `badData` when one is damaged.
-    public func ring() throws(DaemonError) -> MasterKey {
+    package func ring() throws(DaemonError) -> MasterKey {
         let numbers = try numbers()
         guard let current = numbers.last else {
             throw DaemonError(
@@ -97,7 +97,7 @@ public struct KeyFolder: Hashable, Sendable, MasterKeySource {
     }
 
     /// Returns the key with a number that a ring found in the books; nil if it is unreadable.
-    public func masterKey(_ number: MasterKey.Number) -> SharedSecret? {
+    package func masterKey(_ number: MasterKey.Number) -> SharedSecret? {
         // What is wrong with the file is told by `check`; here the value just stays shut.
         try? key(number)
     }

@@ -78,7 +78,7 @@ extension DataFolder {
     }
 
     /// Requires that nobody else can read or change the bank's own files, before they are used.
-    public func requirePrivate() throws(DaemonError) {
+    package func requirePrivate() throws(DaemonError) {
         try PrivacyFault.requireOwnWay(to: path)
         try PrivacyFault.requireNone(at: privatePlaces)
     }
@@ -88,7 +88,7 @@ extension DataFolder {
     ///
     /// What somebody else put into the folder is not looked at, nor the socket for commands: a server
     /// makes its own, and takes no other's place.
-    public func requireAllPrivate() throws(DaemonError) {
+    package func requireAllPrivate() throws(DaemonError) {
         try requirePrivate()
         let copies = keyFiles.map { (path: $0, kind: PrivacyFault.Kind.file) }
         for (path, kind) in besidePlaces + copies {
@@ -115,7 +115,7 @@ extension DataFolder {
     ///
     /// - Throws: `configuration` with what is wrong first. Of what is not open to this user nothing is
     ///   said.
-    public func requireOwnHand() throws(DaemonError) {
+    package func requireOwnHand() throws(DaemonError) {
         if let strangerRefusal { throw strangerRefusal }
     }
 }
@@ -134,7 +134,7 @@ extension DaemonConfiguration {
     }
 
     /// Requires that nobody else reads the server's key, or changes whom it takes for a terminal.
-    public func requirePrivateTLS() throws(DaemonError) {
+    package func requirePrivateTLS() throws(DaemonError) {
         for place in tlsPlaces { try PrivacyFault.requireOwnWay(to: place.path) }
         try PrivacyFault.requireNone(at: tlsPlaces)
     }

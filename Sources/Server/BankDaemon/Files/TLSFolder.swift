@@ -1,46 +1,46 @@
-public import Certificates
-public import CoreVocabulary
+package import Certificates
+package import CoreVocabulary
 import LocalFiles
 
 /// The folder of the bank's certificates.
-public struct TLSFolder: Hashable, Sendable {
+package struct TLSFolder: Hashable, Sendable {
     /// Validity of an authority that we make, in days: ten years.
-    public static let authorityDays: Int64 = 3_650
+    package static let authorityDays: Int64 = 3_650
     /// Validity of a server's certificate, in days: short, so that renewing it is a habit.
-    public static let serverDays: Int64 = 90
+    package static let serverDays: Int64 = 90
     /// Validity of a terminal's certificate, in days: a year, since somebody carries it there.
-    public static let deviceDays: Int64 = 365
+    package static let deviceDays: Int64 = 365
     /// The longest accepted PEM file, in bytes.
     static let fileByteLimit = 65_536
 
     /// Path of the folder of certificates.
-    public let path: String
+    package let path: String
 
     /// Names a folder, and creates nothing.
-    public init(path: String) { self.path = path }
+    package init(path: String) { self.path = path }
 
     /// Path of the authority's certificate, which consoles trust.
-    public var authorityPath: String { "\(path)/ca.pem" }
+    package var authorityPath: String { "\(path)/ca.pem" }
     /// Path of the server's certificate.
-    public var serverPath: String { "\(path)/server.pem" }
+    package var serverPath: String { "\(path)/server.pem" }
     /// Path of the key of the server's certificate.
-    public var serverKeyPath: String { "\(path)/server.key" }
+    package var serverKeyPath: String { "\(path)/server.key" }
     /// Path of the folder of terminals' certificates and keys, which are carried to them.
-    public var devicesPath: String { "\(path)/devices" }
+    package var devicesPath: String { "\(path)/devices" }
 
     /// Path of the authority's key, which signs the other certificates.
     var authorityKeyPath: String { "\(path)/ca.key" }
 
     /// True if the authority's key is here, so that certificates can be issued.
-    public var canIssue: Bool { PrivateFile.exists(authorityKeyPath) }
+    package var canIssue: Bool { PrivateFile.exists(authorityKeyPath) }
 
     /// Returns the path of a terminal's certificate.
-    public func devicePath(_ name: DeviceName) -> String { "\(devicesPath)/\(name).pem" }
+    package func devicePath(_ name: DeviceName) -> String { "\(devicesPath)/\(name).pem" }
     /// Returns the path of a terminal's key.
-    public func deviceKeyPath(_ name: DeviceName) -> String { "\(devicesPath)/\(name).key" }
+    package func deviceKeyPath(_ name: DeviceName) -> String { "\(devicesPath)/\(name).key" }
 
     /// Creates a private authority in the folder.
-    public func makeAuthority(named name: String, now: Instant) throws(DaemonError) {
+    package func makeAuthority(named name: String, now: Instant) throws(DaemonError) {
         let validity = Validity(days: Self.authorityDays, fromNowSeconds: now.secondsSinceEpoch)
         let made = try Self.translating { () throws(CertificateError) in
             try CertificateAuthority.make(name: name, validity: validity)
@@ -53,13 +53,13 @@ public struct TLSFolder: Hashable, Sendable {
     ///
     /// The key takes its place first and the certificate last: a server that reads them in between
     /// finds that they do not fit, and keeps those that it has.
-    public func issueServer(names: [AlternativeName], now: Instant) throws(DaemonError) {
+    package func issueServer(names: [AlternativeName], now: Instant) throws(DaemonError) {
         try issue(.server(names: names), Self.serverDays, now, serverPath, serverKeyPath)
     }
 
     /// Issues the certificate of a branch terminal, with a new key; call it in
     /// ``whileIssuing(_:)``, or while the bank is made.
-    public func issueDevice(_ name: DeviceName, now: Instant) throws(DaemonError) {
+    package func issueDevice(_ name: DeviceName, now: Instant) throws(DaemonError) {
         try issue(.device(name), Self.deviceDays, now, devicePath(name), deviceKeyPath(name))
     }
 

@@ -1,26 +1,26 @@
-public import CoreVocabulary
+package import CoreVocabulary
 import LedgerService
 import LedgerStoreSQLite
 
 /// Reads the audit log with the names of the actors and objects.
-public struct AuditReader: Sendable {
+package struct AuditReader: Sendable {
     /// Conditions for the listed rows, all of which must hold.
-    public struct Filter: Hashable, Sendable {
+    package struct Filter: Hashable, Sendable {
         /// Only rows that a user caused, or that are about the user or their sessions.
-        public var user: String?
+        package var user: String?
         /// Only rows of this day or later.
-        public var from: BusinessDate?
+        package var from: BusinessDate?
         /// Only rows of this day or earlier.
-        public var through: BusinessDate?
+        package var through: BusinessDate?
         /// Only rows with this receipt.
-        public var receipt: String?
+        package var receipt: String?
         /// Only rows about this name, number or identifier, as the list prints it.
         ///
         /// For an account, its bookings and holds are included.
-        public var object: String?
+        package var object: String?
 
         /// Creates a filter, which without arguments matches every row.
-        public init(
+        package init(
             user: String? = nil,
             from: BusinessDate? = nil,
             through: BusinessDate? = nil,
@@ -45,7 +45,7 @@ public struct AuditReader: Sendable {
     private let zone: ZoneOffset
 
     /// Opens the books of a folder for reading.
-    public init(_ folder: DataFolder, zone: ZoneOffset) throws {
+    package init(_ folder: DataFolder, zone: ZoneOffset) throws {
         self.zone = zone
         books = try folder.booksReader()
     }
@@ -54,7 +54,7 @@ public struct AuditReader: Sendable {
     ///
     /// - Throws: Errors of the body, and ``DaemonError`` if no user has the name, the receipt is
     ///   invalid, or no row at all is about the receipt and the object.
-    public func forEach(_ filter: Filter, _ body: (Listing) throws -> Void) async throws {
+    package func forEach(_ filter: Filter, _ body: (Listing) throws -> Void) async throws {
         let subject = try await books.read { try AuditSubject(filter, in: $0) }
         let isFound = try await forEach(filter, subject, body)
         let about = Filter(receipt: filter.receipt, object: filter.object)

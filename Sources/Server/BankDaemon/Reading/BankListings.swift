@@ -1,8 +1,8 @@
 import Certificates
-public import CoreVocabulary
+package import CoreVocabulary
 import LedgerCore
-public import LedgerService
-public import LedgerStoreSQLite
+import LedgerService
+package import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
 
@@ -11,9 +11,9 @@ import SyncCore
 /// Each list is passed on page by page as it is read, so that memory is bounded and the first rows
 /// appear at once, however large the bank is. A page is read as of one moment. An empty list has
 /// one page without rows.
-public struct BankListings: Sendable {
+package struct BankListings: Sendable {
     /// Receives one page after the other, all with the same columns.
-    public typealias Reader = (Listing) throws -> Void
+    package typealias Reader = (Listing) throws -> Void
 
     private let folder: DataFolder
     private let books: LedgerBooksReader
@@ -23,7 +23,7 @@ public struct BankListings: Sendable {
     private let now: Instant
 
     /// Opens the books of a folder for reading.
-    public init(
+    package init(
         _ folder: DataFolder,
         zone: ZoneOffset,
         now: Instant,
@@ -38,7 +38,7 @@ public struct BankListings: Sendable {
     }
 
     /// Lists all users in the order in which they were added.
-    public func users(_ body: Reader) async throws {
+    package func users(_ body: Reader) async throws {
         let columns = ["user", "name", "role", "state", "sessions", "added", "identifier"]
         try await forEachPage(columns, after: 0, at: \.number, body) { [now] reader, place, limit in
             try reader.userLines(after: place, at: now, limit: limit)
@@ -52,7 +52,7 @@ public struct BankListings: Sendable {
     }
 
     /// Lists the open sessions of one user or of all.
-    public func sessions(ofUser name: String?, _ body: Reader) async throws {
+    package func sessions(ofUser name: String?, _ body: Reader) async throws {
         let userID = try await books.read { reader in
             try name.map { try reader.user(typed: $0).id }
         }
@@ -70,7 +70,7 @@ public struct BankListings: Sendable {
     }
 
     /// Lists all accounts in the order of opening.
-    public func accounts(_ body: Reader) async throws {
+    package func accounts(_ body: Reader) async throws {
         let columns = ["account", "holder", "product", "currency", "booked", "held", "state"]
         try await forEachPage(columns, after: 0, at: \.number, body) {
             try $0.accounts(after: $1, limit: $2)
@@ -85,7 +85,7 @@ public struct BankListings: Sendable {
     }
 
     /// Lists the facts about one account, one per row: its terms, its users and its holds.
-    public func account(_ name: String, _ body: Reader) async throws {
+    package func account(_ name: String, _ body: Reader) async throws {
         let columns = ["fact", "value"]
         let (id, facts) = try await books.read { [zone] reader in
             let stored = try reader.account(named: name)
@@ -141,7 +141,7 @@ public struct BankListings: Sendable {
     }
 
     /// Lists the accounts that a user has access to.
-    public func access(ofUser name: String, _ body: Reader) async throws {
+    package func access(ofUser name: String, _ body: Reader) async throws {
         let userID = try await books.read { try $0.user(typed: name).id }
         let columns = ["account", "access", "holder"]
         try await forEachPage(columns, after: 0, at: \.number, body) {
@@ -152,7 +152,7 @@ public struct BankListings: Sendable {
     }
 
     /// Lists the payees of a user by account.
-    public func payees(ofUser name: String, _ body: Reader) async throws {
+    package func payees(ofUser name: String, _ body: Reader) async throws {
         let userID = try await books.read { try $0.user(typed: name).id }
         let columns = ["account", "name", "currency"]
         try await forEachPage(columns, after: 0, at: \.number, body) {
@@ -164,7 +164,7 @@ public struct BankListings: Sendable {
     }
 
     /// Lists the terminals with a certificate, a sign-in or a revocation, in byte order.
-    public func terminals(_ body: Reader) async throws {
+    package func terminals(_ body: Reader) async throws {
         let columns = ["terminal", "state", "last sign-in", "certificate until"]
         var devices = folder.tls.devices().map(\.description).sorted(by: Self.precedes)[...]
         var place: String? = ""

@@ -1,15 +1,15 @@
-public import CoreVocabulary
+package import CoreVocabulary
 import LedgerService
 import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
 
 /// Reads submitted evidence with the names of its users and accounts.
-public struct EvidenceReader: Sendable {
+package struct EvidenceReader: Sendable {
     /// Maximum number of characters of a text in a list for people.
     ///
     /// The bank's names are no longer, but submitted texts may have thousands.
-    public static let textLimit = ShownName.lengths.upperBound
+    package static let textLimit = ShownName.lengths.upperBound
     private static let columns = [
         "number", "received", "submitted by", "account", "entry", "amount", "from", "to",
         "reference", "receipt", "booked", "found", "books now",
@@ -19,13 +19,13 @@ public struct EvidenceReader: Sendable {
     private let zone: ZoneOffset
 
     /// Opens the books of a folder for reading.
-    public init(_ folder: DataFolder, zone: ZoneOffset) throws {
+    package init(_ folder: DataFolder, zone: ZoneOffset) throws {
         self.zone = zone
         books = try folder.booksReader()
     }
 
     /// Passes all evidence to a body in the order of arrival, in chunks of bounded memory.
-    public func forEach(_ body: (Listing) throws -> Void) async throws -> Int {
+    package func forEach(_ body: (Listing) throws -> Void) async throws -> Int {
         let zone = zone
         var count = 0
         var last: Int64? = 0

@@ -1,7 +1,7 @@
 import CoreVocabulary
 
 /// Formats a list that arrives in pages, for operators or scripts.
-public struct ListingText: Sendable {
+package struct ListingText: Sendable {
     private static let ellipsis = "…"
 
     private let isJSON: Bool
@@ -11,14 +11,14 @@ public struct ListingText: Sendable {
     private var widths: [Int]?
 
     /// Creates the formatter of a list.
-    public init(isJSON: Bool = false, textLimit: Int? = nil) {
+    package init(isJSON: Bool = false, textLimit: Int? = nil) {
         invariant(textLimit ?? 1 >= 1, "there is room for the sign of a cut")
         self.isJSON = isJSON
         self.textLimit = textLimit
     }
 
     /// Returns the lines of the next page, aligned with earlier ones; headings come first.
-    public mutating func lines(of page: Listing) -> [String] {
+    package mutating func lines(of page: Listing) -> [String] {
         if isJSON { return page.jsonLines }
         var texts = page.rows.map { $0.map { cut(OperatorText.clean($0)) } }
         if self.widths == nil { texts.insert(page.columns.map { $0.uppercased() }, at: 0) }

@@ -1,13 +1,13 @@
-public import CoreVocabulary
+package import CoreVocabulary
 import IdentityCore
 import LedgerCore
 import LedgerService
-public import MoneyCore
+package import MoneyCore
 
 /// Texts that pass between the bank and an operator's terminal.
-public enum OperatorText {
+package enum OperatorText {
     /// Returns untrusted text with U+FFFD in place of control and hidden characters.
-    public static func clean(_ text: String) -> String {
+    package static func clean(_ text: String) -> String {
         var clean = String.UnicodeScalarView()
         for (scalar, isHidden) in HiddenCharacters.marked(in: text) {
             clean.append(isHidden ? "\u{FFFD}" : scalar)
@@ -16,12 +16,12 @@ public enum OperatorText {
     }
 
     /// Returns an amount with its currency code, as operators read and write it.
-    public static func money(_ amount: Money) -> String {
+    package static func money(_ amount: Money) -> String {
         MoneyFormatter(.plain).textWithCode(amount)
     }
 
     /// Returns a number with the noun that it counts, such as "1 day" or "2 days".
-    public static func count(_ number: some BinaryInteger, _ noun: String) -> String {
+    package static func count(_ number: some BinaryInteger, _ noun: String) -> String {
         number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
     }
 
@@ -33,7 +33,7 @@ public enum OperatorText {
     /// Quotes untrusted text as one word of a shell command that evaluates to the text unchanged.
     ///
     /// Control and hidden characters are written as bytes in the `$'…'` syntax of bash and zsh.
-    public static func shellWord(_ text: String) -> String {
+    package static func shellWord(_ text: String) -> String {
         guard clean(text) == text else { return escapedWord(text) }
         if !text.isEmpty, text.utf8.allSatisfy(plainBytes.contains) { return text }
         // By scalars, because an apostrophe with a combining mark is another Swift character, but
@@ -60,7 +60,7 @@ public enum OperatorText {
     }
 
     /// Parses an identifier, with hyphens as this program prints it, or as digits alone.
-    public static func identifier<Subject>(
+    package static func identifier<Subject>(
         _ text: String,
         _ subject: String
     ) throws(DaemonError) -> Identifier<Subject> {

@@ -1,17 +1,17 @@
-public import CoreVocabulary
+package import CoreVocabulary
 import LedgerCore
 import LedgerService
-public import LedgerStoreSQLite
+package import LedgerStoreSQLite
 import MoneyCore
 import SyncCore
 
 /// Looks up a transfer with all related facts, read-only.
-public struct TransferReader: Sendable {
+package struct TransferReader: Sendable {
     private let books: LedgerBooksReader
     private let zone: ZoneOffset
 
     /// Opens the books of a folder for reading.
-    public init(_ folder: DataFolder, zone: ZoneOffset, meter: StatementMeter? = nil) throws {
+    package init(_ folder: DataFolder, zone: ZoneOffset, meter: StatementMeter? = nil) throws {
         self.zone = zone
         books = try folder.booksReader(meter: meter)
     }
@@ -21,7 +21,7 @@ public struct TransferReader: Sendable {
     /// - Throws: ``DaemonError``: `badData` for an invalid identifier, `noInput` if nothing has it.
     /// - Complexity: O(log n) in the entries of its accounts. For a transfer that an earlier
     ///   release booked without the number of its audit row, O(n) in the rows of the audit log.
-    public func facts(of text: String) async throws -> Listing {
+    package func facts(of text: String) async throws -> Listing {
         let refused = try await books.read { [zone] in try $0.refusedFacts(of: text, zone) }
         if let refused { return Listing(["fact", "value"], refused) }
         let records = try await books.read { try $0.transfers(named: text) }

@@ -1,19 +1,19 @@
 import LocalFiles
 import CoreVocabulary
 import BankFixture
-public import Certificates
+package import Certificates
 import Cryptography
-public import LedgerService
+package import LedgerService
 import LedgerStoreSQLite
 
 /// Creates the data folder of a new bank.
-public struct BankMaker: Sendable {
+package struct BankMaker: Sendable {
     private let folder: DataFolder
     private let clock: any BankClock
     private let log: any BankLog
 
     /// Creates a maker for a data folder.
-    public init(_ folder: DataFolder, clock: any BankClock, log: any BankLog) {
+    package init(_ folder: DataFolder, clock: any BankClock, log: any BankLog) {
         self.folder = folder
         self.clock = clock
         self.log = log
@@ -26,7 +26,7 @@ public struct BankMaker: Sendable {
     ///
     /// - Throws: ``DaemonError`` if the folder is not empty or a file cannot be created; `tryLater`
     ///   while another process creates a bank there.
-    public func make(
+    package func make(
         fixture: String?,
         terminal: DeviceName,
         configuration: BankConfiguration = BankConfiguration(),

@@ -1,12 +1,12 @@
-public import LedgerService
+package import LedgerService
 
 /// The periodic work of a running bank.
 ///
 /// It finishes an interrupted change of keys, expires pending transfers, stores the audit head
 /// outside the books, and destroys the keys of sessions that ended long ago.
-public struct BankUpkeep: Sendable {
+package struct BankUpkeep: Sendable {
     /// Interval of the work, in milliseconds; a pending transfer may outlive its expiry by as much.
-    public static let intervalMilliseconds: Int64 = 15_000
+    package static let intervalMilliseconds: Int64 = 15_000
 
     private let opened: OpenedBank
     private let desk: AdminDesk
@@ -17,7 +17,7 @@ public struct BankUpkeep: Sendable {
     /// Creates the upkeep of an opened bank.
     ///
     /// `warn` receives failures and `tell` completed work, as sentences without names or amounts.
-    public init(
+    package init(
         _ opened: OpenedBank,
         desk: AdminDesk,
         clock: any BankClock,
@@ -34,7 +34,7 @@ public struct BankUpkeep: Sendable {
     /// Works until its task is cancelled.
     ///
     /// A change of keys takes hours in a large bank, so the rest runs concurrently.
-    public func run() async {
+    package func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await finishRotation() }
             group.addTask { await lookAgainAndAgain() }

@@ -1,16 +1,16 @@
-public import LedgerService
-public import LedgerStoreSQLite
+package import LedgerService
+package import LedgerStoreSQLite
 
 /// A bank whose books and keys are open in this process.
-public struct OpenedBank: Sendable {
+package struct OpenedBank: Sendable {
     /// The bank's data folder.
-    public let folder: DataFolder
+    package let folder: DataFolder
     /// The store of the bank's books.
-    public let store: LedgerStoreSQLite
+    package let store: LedgerStoreSQLite
     /// The key ring that seals the secrets in the books.
-    public let ring: MasterKey
+    package let ring: MasterKey
     /// The service over these books.
-    public let bank: Bank
+    package let bank: Bank
 
     /// Opens a bank and registers keys that its books do not know yet.
     ///
@@ -21,7 +21,7 @@ public struct OpenedBank: Sendable {
     ///   has it open, `unavailable` if its books or keys cannot be used, or if the books are not
     ///   those that were here before, `configuration` if other users can read or change them,
     ///   `cannotCreate` if the folder cannot be written.
-    public static func open(
+    package static func open(
         _ folder: DataFolder,
         configuration: BankConfiguration,
         clock: any BankClock = SystemBankClock(),
@@ -82,14 +82,14 @@ public struct OpenedBank: Sendable {
     ///
     /// It has to be called before the books are closed. It costs as much disk time as a commit, and
     /// nothing if there were no new rows.
-    public func keepAuditHead() async throws {
+    package func keepAuditHead() async throws {
         let head = try await store.read { try AuditHeadFile.head(of: $0) }
         try AuditHeadFile(folder: folder).write(head)
     }
 
     /// Rewrites the audit head even if it is unchanged, and reports the result to the bank, which
     /// is not ready if its head cannot be stored.
-    public func proveAuditHeadKept() async throws {
+    package func proveAuditHeadKept() async throws {
         do {
             try await writeAuditHead()
         } catch {
@@ -127,12 +127,12 @@ public struct OpenedBank: Sendable {
     }
 
     /// Closes the books, in which every answered request is already durable.
-    public func close() throws { try store.close() }
+    package func close() throws { try store.close() }
 
     /// Stores the audit head and closes the books, as the last step.
     ///
     /// - Returns: The first failure, or nil if there was none. Earlier work stays done.
-    public func finish() async -> DaemonError? {
+    package func finish() async -> DaemonError? {
         var failures: [DaemonError] = []
         do {
             try await keepAuditHead()

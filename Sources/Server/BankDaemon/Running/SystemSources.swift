@@ -1,26 +1,26 @@
-public import CoreVocabulary
+package import CoreVocabulary
 import Cryptography
-public import LedgerService
+import LedgerService
 import MachineClocks
 
 /// The clock of this machine.
-public struct SystemBankClock: BankClock {
+package struct SystemBankClock: BankClock {
     /// Creates a clock; all instances are equal.
-    public init() {}
+    package init() {}
 
     /// Returns the wall-clock time in UTC, clamped to the accepted range of clock times.
-    public func now() -> Instant { Self.instant(MachineClock.wall) }
+    package func now() -> Instant { Self.instant(MachineClock.wall) }
 
     /// Returns the time of a monotonic clock that also counts suspension.
-    public func boottime() -> Instant { Self.instant(MachineClock.boot) }
+    package func boottime() -> Instant { Self.instant(MachineClock.boot) }
 
     /// Waits for some milliseconds, or throws if cancelled.
-    public func sleep(milliseconds: Int64) async throws {
+    package func sleep(milliseconds: Int64) async throws {
         try await Task.sleep(for: .milliseconds(milliseconds))
     }
 
     /// The reason why the present wall-clock time permits no command; nil if it permits all.
-    public static var refusal: DaemonError? {
+    package static var refusal: DaemonError? {
         refusal(atSeconds: MachineClock.wall.seconds)
     }
 
@@ -35,12 +35,12 @@ public struct SystemBankClock: BankClock {
 }
 
 /// This machine's secure source of randomness.
-public struct SystemBankRandom: BankRandom {
+package struct SystemBankRandom: BankRandom {
     /// Creates a source; all instances are equal.
-    public init() {}
+    package init() {}
 
     /// Returns unpredictable random bytes.
-    public func bytes(_ count: Int) -> [UInt8] { SecureRandom.bytes(count) }
+    package func bytes(_ count: Int) -> [UInt8] { SecureRandom.bytes(count) }
 
     /// Returns 128 random bits for a new identifier.
     func identifierBits() -> UInt128 { bytes(16).reduce(0) { $0 << 8 | UInt128($1) } }

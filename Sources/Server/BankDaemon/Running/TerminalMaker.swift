@@ -1,14 +1,14 @@
-public import Certificates
-public import LedgerService
+package import Certificates
+package import LedgerService
 import LedgerStoreSQLite
 
 /// Issues and renews the certificates of branch terminals.
-public struct TerminalMaker: Sendable {
+package struct TerminalMaker: Sendable {
     private let folder: DataFolder
     private let clock: any BankClock
 
     /// Creates a maker for the bank in a data folder.
-    public init(_ folder: DataFolder, clock: any BankClock) {
+    package init(_ folder: DataFolder, clock: any BankClock) {
         self.folder = folder
         self.clock = clock
     }
@@ -20,7 +20,7 @@ public struct TerminalMaker: Sendable {
     ///   and is not renewed, `configuration` if the bank belongs to another user, `tryLater` while
     ///   another process issues one.
     @discardableResult
-    public func issue(_ name: DeviceName, isRenewal: Bool) async throws -> String? {
+    package func issue(_ name: DeviceName, isRenewal: Bool) async throws -> String? {
         try folder.requireBank()
         // The bank's own user could not use files that another user creates here.
         try folder.requirePrivate()

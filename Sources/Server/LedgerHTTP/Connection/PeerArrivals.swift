@@ -27,7 +27,7 @@ struct PeerArrivals {
     /// Counts one more connection at a monotonic time; returns false if a peer exceeds its rate.
     mutating func admit(_ peerBits: UInt128?, at now: Instant) -> Bool {
         guard let peerBits else { return true }
-        switch limit.take(from: buckets[peerBits], at: now) {
+        switch limit.spend(from: buckets[peerBits], at: now) {
         case .mustWait: return false
         case .allowed(let fullAt):
             if buckets.count >= Self.bucketLimit { forget(at: now) }

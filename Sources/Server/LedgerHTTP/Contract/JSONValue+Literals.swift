@@ -1,20 +1,20 @@
-public import WireProtocol
+package import WireProtocol
 
 /// Literals of JSON values, so that a schema reads like the document that it becomes.
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
     ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     /// Creates a string from its literal.
-    public init(stringLiteral text: String) { self = .string(text) }
+    package init(stringLiteral text: String) { self = .string(text) }
 
     /// Creates a flag from its literal.
-    public init(booleanLiteral flag: Bool) { self = .boolean(flag) }
+    package init(booleanLiteral flag: Bool) { self = .boolean(flag) }
 
     /// Creates an array from its literal.
-    public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
 
     /// Creates an object from its literal, with the members in their order.
-    public init(dictionaryLiteral members: (String, JSONValue)...) {
+    package init(dictionaryLiteral members: (String, JSONValue)...) {
         self = .object(members.map { JSONMember($0, $1) })
     }
 }

@@ -39,6 +39,11 @@ enum MessageSchemas {
         reply("Entries", "entries", "Entries of an account, in order."),
         reply("Evidence", "evidence", "What became of each item, in the order of the request."),
         reply("Intent", "intent", "How a transfer stands."),
+        reply(
+            "Intents",
+            "intents",
+            "How each transfer of a batch stands, in the order of the request."
+        ),
         reply("Done", "done", "It was done."),
         reply("Reconciliation", "reconcile", "The answer to one round of a comparison."),
         reply(

@@ -5,9 +5,9 @@ import WireProtocol
 /// docs/openapi.json is this document; a test holds them together.
 ///
 /// Source: OpenAPI 3.1.0.
-public enum OpenAPIDocument {
+package enum OpenAPIDocument {
     /// The document in the bytes that are served.
-    public static let bytes: [UInt8] = PrettyJSON.encode(json)
+    package static let bytes: [UInt8] = PrettyJSON.encode(json)
 
     /// The whole document as JSON.
     static let json: JSONValue = [

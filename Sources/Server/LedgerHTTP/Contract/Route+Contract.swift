@@ -19,6 +19,7 @@ extension Route {
         case .records: "Get accounts with their holds, and the payees, at a cursor"
         case .submitEvidence: "Tell of entries that the books lack or tell otherwise"
         case .submitIntent: "Ask for a transfer, at most once for its key"
+        case .submitIntents: "Ask for transfers in this order, each at most once for its key"
         case .intentStatus: "Ask what became of a key"
         case .cancelIntent: "Take a transfer back before it is decided"
         case .wiped: "Tell that a console was wiped"
@@ -40,6 +41,7 @@ extension Route {
         case .records: [(200, "Records")]
         case .submitEvidence: [(200, "Evidence")]
         case .submitIntent: [(200, "Intent"), (201, "Intent"), (422, "Intent")]
+        case .submitIntents: [(200, "Intents")]
         case .intentStatus: [(200, "Intent"), (404, "Intent")]
         case .cancelIntent: [(200, "Intent"), (201, "Intent"), (404, "Intent"), (422, "Intent")]
         case .endSession, .wiped: [(200, "Done")]

@@ -1,16 +1,16 @@
 import Glibc
-public import Logging
+package import Logging
 import WireProtocol
 
 /// A log handler that writes each entry as one line of JSON.
 ///
 /// Lines are ASCII. Characters that could control a terminal or forge a line are escaped.
-public struct JSONLogHandler: LogHandler {
+package struct JSONLogHandler: LogHandler {
     /// Receiver of a complete line with its line feed.
-    public typealias Sink = @Sendable ([UInt8]) -> Void
+    package typealias Sink = @Sendable ([UInt8]) -> Void
 
     /// Writes a line to the standard error of this process.
-    public static let standardError: Sink = { line in
+    package static let standardError: Sink = { line in
         var rest = line[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
@@ -21,18 +21,18 @@ public struct JSONLogHandler: LogHandler {
     }
 
     /// The lowest level that is written.
-    public var logLevel: Logger.Level = .info
+    package var logLevel: Logger.Level = .info
     /// Metadata of every line.
-    public var metadata: Logger.Metadata = [:]
+    package var metadata: Logger.Metadata = [:]
     /// Provider of further metadata, called for every line.
-    public var metadataProvider: Logger.MetadataProvider?
+    package var metadataProvider: Logger.MetadataProvider?
 
     private let label: String
     private let sink: Sink
     private let now: @Sendable () -> timespec
 
     /// Creates a handler for a part of the program, with an output for its lines.
-    public init(label: String, sink: @escaping Sink = JSONLogHandler.standardError) {
+    package init(label: String, sink: @escaping Sink = JSONLogHandler.standardError) {
         self.init(label: label, sink: sink) {
             var time = timespec()
             clock_gettime(CLOCK_REALTIME, &time)
@@ -47,13 +47,13 @@ public struct JSONLogHandler: LogHandler {
     }
 
     /// Accesses a metadata value of every line.
-    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
     /// Writes a line, except about cancelled work: a dependency reports every stop as an error.
-    public func log(event: LogEvent) {
+    package func log(event: LogEvent) {
         guard !(event.error is CancellationError),
             !event.message.description.hasSuffix("CancellationError()")
         else { return }

@@ -1,15 +1,15 @@
-public import LedgerService
+package import LedgerService
 import Synchronization
 
 /// Counts the bank's events for the metrics page.
-public final class BankEventCounter: BankMetrics {
+package final class BankEventCounter: BankMetrics {
     private let counts = Mutex<[BankMetricEvent: Int64]>([:])
 
     /// Creates a counter with all counts at zero.
-    public init() {}
+    package init() {}
 
     /// Adds one to the count of an event.
-    public func count(_ event: BankMetricEvent) {
+    package func count(_ event: BankMetricEvent) {
         counts.withLock { $0[event, default: 0] += 1 }
     }
 

@@ -1,19 +1,19 @@
 import LocalFiles
 
 /// The contents of the TLS files, each read once, so that the checked bytes are the used ones.
-public struct TLSBytes: Sendable {
+package struct TLSBytes: Sendable {
     /// Maximum length of each file, in bytes.
-    public static let fileByteLimit = 65_536
+    package static let fileByteLimit = 65_536
 
     /// Content of the certificate file; empty if it cannot be read.
-    public var certificate: [UInt8]
+    package var certificate: [UInt8]
     /// Content of the key file; empty if it cannot be read.
-    public var key: [UInt8]
+    package var key: [UInt8]
     /// Content of the terminals' authority file; empty if it cannot be read or none is named.
-    public var authority: [UInt8]
+    package var authority: [UInt8]
 
     /// Creates the contents from bytes already read.
-    public init(certificate: [UInt8], key: [UInt8], authority: [UInt8]) {
+    package init(certificate: [UInt8], key: [UInt8], authority: [UInt8]) {
         self.certificate = certificate
         self.key = key
         self.authority = authority

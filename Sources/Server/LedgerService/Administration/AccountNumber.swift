@@ -1,16 +1,16 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Account number as people know it, with all its letters in the same case.
 ///
 /// It consists of letters, digits and hyphens, and hyphens are significant. The letters are all
 /// uppercase or all lowercase, so that one lookup per case finds a number that differs only in
 /// case. Books of earlier releases may contain other numbers.
-public struct AccountNumber: Hashable, Sendable {
+package struct AccountNumber: Hashable, Sendable {
     /// Allowed lengths in characters; the longest IBAN has 34.
-    public static let lengths = 1...34
+    package static let lengths = 1...34
 
     /// Reason why a text is not an account number, in the order in which the rules are checked.
-    public enum Refusal: Error, Hashable, Sendable, CaseIterable {
+    package enum Refusal: Error, Hashable, Sendable, CaseIterable {
         /// It contains a character other than a letter, a digit, a hyphen or a space.
         case badCharacter
         /// It has no characters except spaces.
@@ -26,10 +26,10 @@ public struct AccountNumber: Hashable, Sendable {
     }
 
     /// The number without spaces.
-    public let text: String
+    package let text: String
 
     /// Parses a number without the spaces between its groups; throws the first rule that it breaks.
-    public init(_ text: String) throws(Refusal) {
+    package init(_ text: String) throws(Refusal) {
         let bytes = text.utf8.filter { $0 != UInt8(ascii: " ") }
         guard bytes.allSatisfy(Self.isAllowed) else { throw .badCharacter }
         guard let first = bytes.first, let last = bytes.last else { throw .empty }
@@ -78,7 +78,7 @@ extension AccountReading {
     /// Returns nil if there is none. A number that is stored exactly as typed takes precedence.
     /// Books of earlier releases may contain two numbers that differ only in case. If neither is
     /// stored as typed, the result is nil.
-    public func account(numberTyped text: String) throws -> AccountID? {
+    package func account(numberTyped text: String) throws -> AccountID? {
         let number = text.filter { $0 != " " }
         for written in [text, number] {
             if let account = try account(number: written) { return account }
@@ -95,7 +95,7 @@ extension AccountReading {
 
 extension AccountNumber.Refusal {
     /// The sentence to show to the person who entered the number.
-    public var sentence: String {
+    package var sentence: String {
         switch self {
         case .badCharacter:
             "The number of an account has only letters from A to Z, digits and hyphens."

@@ -1,27 +1,27 @@
-public import CoreVocabulary
-public import Cryptography
-public import IdentityCore
-public import LedgerCore
+package import CoreVocabulary
+package import Cryptography
+package import IdentityCore
+package import LedgerCore
 
 /// User to be added to the bank.
-public struct NewUser: Sendable {
+package struct NewUser: Sendable {
     /// The user's identifier; nil for a new one.
-    public let id: UserID?
+    package let id: UserID?
     /// The name to sign in with.
-    public let name: String
+    package let name: String
     /// The name to show; text from outside.
-    public let displayName: String
+    package let displayName: String
     /// The user's role at the bank.
-    public let role: Role
+    package let role: Role
     /// The password, which the caller wipes afterwards.
-    public let password: SharedSecret
+    package let password: SharedSecret
     /// The authenticator's secret, 16 bytes or more, which the caller wipes afterwards.
-    public let totpSecret: SharedSecret
+    package let totpSecret: SharedSecret
     /// Parameters with which the authenticator generates codes.
-    public let totp: TOTP
+    package let totp: TOTP
 
     /// Creates the description of a new user; without an `id`, the bank generates one.
-    public init(
+    package init(
         id: UserID? = nil,
         name: String,
         displayName: String,
@@ -41,16 +41,16 @@ public struct NewUser: Sendable {
 }
 
 /// Account to be opened at the bank.
-public struct NewAccount: Hashable, Sendable {
+package struct NewAccount: Hashable, Sendable {
     /// Data that the ledger needs.
-    public let opening: AccountOpening
+    package let opening: AccountOpening
     /// Number, branch and names by which people know the account.
-    public let profile: AccountProfile
+    package let profile: AccountProfile
     /// The opening time, if it is in the past; nil for now.
-    public let openedAt: Instant?
+    package let openedAt: Instant?
 
     /// Creates the description of a new account; without `openedAt`, it opens now.
-    public init(opening: AccountOpening, profile: AccountProfile, openedAt: Instant? = nil) {
+    package init(opening: AccountOpening, profile: AccountProfile, openedAt: Instant? = nil) {
         self.opening = opening
         self.profile = profile
         self.openedAt = openedAt
@@ -58,17 +58,17 @@ public struct NewAccount: Hashable, Sendable {
 }
 
 /// User as the administration sees it.
-public struct UserSummary: Hashable, Sendable {
+package struct UserSummary: Hashable, Sendable {
     /// The user's identifier in the books.
-    public let id: UserID
+    package let id: UserID
     /// The name to sign in with.
-    public let name: String
+    package let name: String
     /// The name to show; text from outside.
-    public let displayName: String
+    package let displayName: String
     /// The user's role at the bank.
-    public let role: Role
+    package let role: Role
     /// True if the user is disabled and may not sign in.
-    public let isDisabled: Bool
+    package let isDisabled: Bool
 
     init(_ user: UserRecord) {
         id = user.id

@@ -1,14 +1,14 @@
 import CoreVocabulary
 
 /// Rules for a name that people are shown, of a holder, a payee, a product or a branch.
-public enum ShownName {
+package enum ShownName {
     /// Allowed lengths in Unicode scalars.
     ///
     /// Source: ISO 20022, Max70Text of a party's name.
-    public static let lengths = 1...70
+    package static let lengths = 1...70
 
     /// Reason why a text may not be shown as a name, in the order in which the rules are checked.
-    public enum Refusal: Error, Hashable, Sendable, CaseIterable {
+    package enum Refusal: Error, Hashable, Sendable, CaseIterable {
         /// It has no character.
         case empty
         /// It has more than 70 characters.
@@ -20,7 +20,7 @@ public enum ShownName {
     }
 
     /// Returns the first rule that a text breaks; nil if it is a valid name.
-    public static func refusal(of text: String) -> Refusal? {
+    package static func refusal(of text: String) -> Refusal? {
         let scalars = text.unicodeScalars
         guard let first = scalars.first, let last = scalars.last else { return .empty }
         guard lengths.contains(scalars.count) else { return .tooLong }
@@ -39,7 +39,7 @@ public enum ShownName {
 
 extension ShownName.Refusal {
     /// The sentence to show to the person who entered the name.
-    public var sentence: String {
+    package var sentence: String {
         switch self {
         case .empty: "A name to show has at least one character."
         case .tooLong: "A name to show has at most 70 characters."

@@ -5,7 +5,7 @@ import SyncCore
 
 extension BooksCheck {
     /// Checks that each account's balance, version and hash are those of its last entry.
-    public func headsAgree() throws -> CheckFinding? {
+    package func headsAgree() throws -> CheckFinding? {
         try firstAccount { number, stored in
             let last = try books.lastChainedEntry(number, of: stored.account.id)
             guard stored.account.version == last?.entry.accountSequence ?? 0,
@@ -18,7 +18,7 @@ extension BooksCheck {
     }
 
     /// Checks that posted debits and credits of each currency are equal.
-    public func booksBalance() throws -> CheckFinding? {
+    package func booksBalance() throws -> CheckFinding? {
         var totals = CurrencyTotals()
         _ = try firstAccount { _, stored -> Never? in
             totals.add(stored.account)
@@ -30,7 +30,7 @@ extension BooksCheck {
     }
 
     /// Checks that entries alternate debit, credit, debit, credit … in the order of their transfers.
-    public func transfersHaveEntries() throws -> CheckFinding? {
+    package func transfersHaveEntries() throws -> CheckFinding? {
         var transferCount: Int64 = 0
         var last: Int64 = 0
         var debited: Int64?
@@ -52,7 +52,7 @@ extension BooksCheck {
     }
 
     /// Checks the sequence, the balance and the hash of every entry, account by account.
-    public func entriesContinue() throws -> CheckFinding? {
+    package func entriesContinue() throws -> CheckFinding? {
         try firstAccount { number, stored in
             let id = stored.account.id
             var head = ChainHead.genesis(of: id)
@@ -75,7 +75,7 @@ extension BooksCheck {
     }
 
     /// Checks that the open holds are the pending transfers without an end.
-    public func holdsAgree() throws -> CheckFinding? {
+    package func holdsAgree() throws -> CheckFinding? {
         var expected: [ExpiringHold] = []
         let finding = try books.firstTransfer { number, record -> CheckFinding? in
             guard case .pend(let expiresAt) = record.transfer.kind else {
@@ -93,7 +93,7 @@ extension BooksCheck {
     }
 
     /// Recomputes the counters of each account from the transfers and their resolutions.
-    public func accountsAgree() throws -> CheckFinding? {
+    package func accountsAgree() throws -> CheckFinding? {
         var totals: [AccountID: AccountTotals] = [:]
         _ = try books.firstTransfer { _, record -> Never? in
             for side in Side.allCases {

@@ -6,21 +6,21 @@ import SyncCore
 ///
 /// Source: docs/LEDGER_RULES.md, "Invariants". A store may answer one of these checks by a faster
 /// query of its own, which a test compares with the check here.
-public struct BooksCheck<Books: BooksReading> {
+package struct BooksCheck<Books: BooksReading> {
     let books: Books
     let pageCount: Int
 
     /// Standard maximum number of accounts, and of entries of one, in memory at a time.
-    public static var pageCount: Int { 1_000 }
+    package static var pageCount: Int { 1_000 }
 
     /// Creates a check of some books that holds a bounded number of rows in memory.
-    public init(_ books: Books, pageCount: Int = BooksCheck.pageCount) {
+    package init(_ books: Books, pageCount: Int = BooksCheck.pageCount) {
         self.books = books
         self.pageCount = pageCount
     }
 
     /// Returns the first fault, in the order of the checks; nil if there is none.
-    public func firstFinding(_ depth: BooksCheckDepth) throws -> CheckFinding? {
+    package func firstFinding(_ depth: BooksCheckDepth) throws -> CheckFinding? {
         let heads = [headsAgree, booksBalance]
         let rest = [
             transfersHaveEntries, entriesContinue, holdsAgree, accountsAgree, feedHasNoGaps,
@@ -33,7 +33,7 @@ public struct BooksCheck<Books: BooksReading> {
     }
 
     /// Checks that the feed numbers are 1, 2, 3 … without gaps, except for reserved numbers.
-    public func feedHasNoGaps() throws -> CheckFinding? {
+    package func feedHasNoGaps() throws -> CheckFinding? {
         var last: Int64 = 0
         let finding = try books.firstFeedNumber { slot -> CheckFinding? in
             if slot.sequence != last + 1 || slot.groupSequence > slot.sequence {
@@ -48,7 +48,7 @@ public struct BooksCheck<Books: BooksReading> {
     }
 
     /// Checks that the audit rows are numbered 1, 2, 3 … and that each hash covers the one before.
-    public func auditHolds() throws -> CheckFinding? {
+    package func auditHolds() throws -> CheckFinding? {
         var last = (number: Int64(0), hash: Digest256.zero)
         return try books.firstAuditRow { row, stored in
             let hash = row.chained(after: last.hash)

@@ -1,27 +1,27 @@
-public import CoreVocabulary
-public import Cryptography
-public import LedgerCore
-public import SyncCore
+package import CoreVocabulary
+package import Cryptography
+package import LedgerCore
+package import SyncCore
 
 /// Entry with its feed number and the chain hash that is stored with it.
-public typealias ChainedEntry = (entry: EntryRecord, feedSequence: Int64, chainHash: Digest256)
+package typealias ChainedEntry = (entry: EntryRecord, feedSequence: Int64, chainHash: Digest256)
 
 /// Entry with its side, its account and its transfer, which is nil if the books lack it.
-public typealias BookedEntry = (
+package typealias BookedEntry = (
     feedSequence: Int64, side: Side, account: Int64, booking: EntryBooking?
 )
 
 /// Transfer of an entry, with its accounts, and true if transfers of its kind make entries.
-public typealias EntryBooking = (number: Int64, isBooked: Bool, debit: Int64, credit: Int64)
+package typealias EntryBooking = (number: Int64, isBooked: Bool, debit: Int64, credit: Int64)
 
 /// Assigned feed number, with the count of those reserved after it and the first of its group.
-public typealias FeedNumber = (sequence: Int64, backfillCount: Int64, groupSequence: Int64)
+package typealias FeedNumber = (sequence: Int64, backfillCount: Int64, groupSequence: Int64)
 
 /// Rows of the books that the invariants are stated over, each kind in the order of writing.
 ///
 /// A function `first…` passes one row after another to its body until the body returns a value, and
 /// returns that value. So a check reads every row in bounded memory and stops at the first fault.
-public protocol BooksReading {
+package protocol BooksReading {
     /// Returns accounts with their numbers in the books, from 1, in the order of opening.
     func accountPage(
         after number: Int64,

@@ -1,6 +1,6 @@
 extension CheckFinding.Rule {
     /// The fault, phrased as the middle of a sentence.
-    public var words: String {
+    package var words: String {
         switch self {
         case .fileIsWhole: "the database finds its own file damaged"
         case .referencesLead: "a row leads to another that is not there"

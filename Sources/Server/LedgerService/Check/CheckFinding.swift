@@ -1,7 +1,7 @@
 /// First fault that a check of the books found.
-public struct CheckFinding: Hashable, Sendable, CustomStringConvertible {
+package struct CheckFinding: Hashable, Sendable, CustomStringConvertible {
     /// Rules that the books are checked against, in the order of the checks.
-    public enum Rule: String, Hashable, Sendable, CaseIterable {
+    package enum Rule: String, Hashable, Sendable, CaseIterable {
         /// SQLite's integrity check passes.
         case fileIsWhole
         /// Every foreign key refers to an existing row.
@@ -37,16 +37,16 @@ public struct CheckFinding: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The rule that is broken.
-    public let rule: Rule
+    package let rule: Rule
     /// Table and row number of the fault, without the row's content.
-    public let place: String
+    package let place: String
 
     /// Creates a finding at a place.
-    public init(_ rule: Rule, _ place: String) {
+    package init(_ rule: Rule, _ place: String) {
         self.rule = rule
         self.place = place
     }
 
     /// The fault and its place as an English sentence, with the name of the rule.
-    public var description: String { "\(rule.words), at \(place) (\(rule.rawValue))" }
+    package var description: String { "\(rule.words), at \(place) (\(rule.rawValue))" }
 }

@@ -1,20 +1,20 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Open hold that expires.
-public struct ExpiringHold: Hashable, Comparable, Sendable {
+package struct ExpiringHold: Hashable, Comparable, Sendable {
     /// First instant at which the hold can no longer be posted.
-    public let expiresAt: Instant
+    package let expiresAt: Instant
     /// The transfer that holds the money.
-    public let transferID: TransferID
+    package let transferID: TransferID
 
     /// Creates a hold from stored values.
-    public init(expiresAt: Instant, transferID: TransferID) {
+    package init(expiresAt: Instant, transferID: TransferID) {
         self.expiresAt = expiresAt
         self.transferID = transferID
     }
 
     /// Orders holds by expiry, then by transfer.
-    public static func < (left: ExpiringHold, right: ExpiringHold) -> Bool {
+    package static func < (left: ExpiringHold, right: ExpiringHold) -> Bool {
         (left.expiresAt, left.transferID) < (right.expiresAt, right.transferID)
     }
 }

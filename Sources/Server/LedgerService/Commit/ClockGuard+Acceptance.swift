@@ -1,4 +1,4 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 extension LedgerReading {
     /// Number of audit rows that are read at a time.
@@ -6,7 +6,7 @@ extension LedgerReading {
 
     /// Returns the reason why a bank opened over these books now would book nothing:
     /// `clockBehindBooks` or `clockFarAheadOfBooks`; nil if it would book.
-    public func bookingRefusal(at now: Instant, longestPauseDays: Int64?) throws -> BankError? {
+    package func bookingRefusal(at now: Instant, longestPauseDays: Int64?) throws -> BankError? {
         do {
             try ClockGuard.checkNotBehind(now, self, acceptedBooking(at: now))
         } catch let error as BankError {

@@ -2,6 +2,8 @@
 struct CommitJob: Sendable {
     /// Identifies the job within one queue.
     let number: UInt64
+    /// Number of requests that the job carries out: each transfer of a batch is one.
+    let requestCount: Int
     /// The work to do; if it throws, its writes are rolled back.
     let body: @Sendable (any LedgerTransaction) throws -> any Sendable
 }
@@ -20,8 +22,8 @@ struct CommitQueue: Sendable {
         case wait
     }
 
-    /// Maximum number of jobs in one commit.
-    let jobLimit: Int
+    /// Maximum number of requests in one commit; a job with more of them has a commit of its own.
+    let requestLimit: Int
     private var waiting: [CommitJob] = []
     private var isCommitting = false
     private var lastNumber: UInt64 = 0
@@ -29,14 +31,15 @@ struct CommitQueue: Sendable {
     /// Number of jobs that wait.
     var waitingCount: Int { waiting.count }
 
-    init(jobLimit: Int) { self.jobLimit = jobLimit }
+    init(requestLimit: Int) { self.requestLimit = requestLimit }
 
     /// Adds a job and returns its next step.
     mutating func add(
+        requestCount: Int = 1,
         _ body: @escaping @Sendable (any LedgerTransaction) throws -> any Sendable
     ) -> (job: CommitJob, turn: Turn) {
         lastNumber += 1
-        let job = CommitJob(number: lastNumber, body: body)
+        let job = CommitJob(number: lastNumber, requestCount: requestCount, body: body)
         waiting.append(job)
         guard !isCommitting else { return (job, .wait) }
         isCommitting = true
@@ -45,9 +48,14 @@ struct CommitQueue: Sendable {
 
     /// Removes and returns the jobs of the next commit, oldest first.
     mutating func removeBatch() -> [CommitJob] {
-        let batch = Array(waiting.prefix(jobLimit))
+        var requestCount = 0
+        let batch = waiting.prefix { job in
+            let isFirst = requestCount == 0
+            requestCount += job.requestCount
+            return isFirst || requestCount <= requestLimit
+        }
         waiting.removeFirst(batch.count)
-        return batch
+        return Array(batch)
     }
 
     /// Ends a commit and returns the number of the job that leads next, or nil if none waits.

@@ -14,7 +14,7 @@ final class GroupCommit {
     }
 
     let store: any LedgerStore
-    private var queue = CommitQueue(jobLimit: BankConfiguration.commitJobLimit)
+    private var queue = CommitQueue(requestLimit: BankConfiguration.commitRequestLimit)
     private var waitingJobs: [UInt64: CheckedContinuation<Signal, Never>] = [:]
     /// The end of the feed as of the last commit; zero until the first.
     private(set) var lastFeedHead: Int64 = 0
@@ -36,11 +36,13 @@ final class GroupCommit {
 
     /// Runs a body in a shared database transaction, and returns when its writes are durable.
     ///
-    /// Bodies run in call order. A body that throws rolls back only its own writes.
+    /// Bodies run in call order. A body that throws rolls back only its own writes. The number of
+    /// requests that it carries out bounds the length of a commit.
     func run<Value: Sendable>(
+        requestCount: Int = 1,
         _ body: @escaping @Sendable (any LedgerTransaction) throws -> Value
     ) async throws -> Value {
-        let (job, turn) = queue.add { try body($0) }
+        let (job, turn) = queue.add(requestCount: requestCount) { try body($0) }
         var result: Result<any Sendable, any Error>?
         if turn == .wait {
             let signal = await withCheckedContinuation { waitingJobs[job.number] = $0 }

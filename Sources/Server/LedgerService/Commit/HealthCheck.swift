@@ -79,12 +79,12 @@ final class HealthCheck: BankService {
 }
 
 /// Reason why the bank is not ready although its books respond.
-public struct BankUnready: Error, CustomStringConvertible {
+package struct BankUnready: Error, CustomStringConvertible {
     /// The reason, as an English sentence.
-    public let description: String
+    package let description: String
 
     /// The disk of the books is almost full.
-    public static let roomMissing = BankUnready(
+    package static let roomMissing = BankUnready(
         description: "The disk of the books is all but full; no write is safe any more."
     )
 

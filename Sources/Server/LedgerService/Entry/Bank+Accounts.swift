@@ -1,14 +1,14 @@
-public import CoreVocabulary
-public import LedgerCore
-public import SyncCore
+package import CoreVocabulary
+package import LedgerCore
+package import SyncCore
 
 // Acts throw ``BankError`` if there is no such account or user, or if the ledger refuses.
 extension Bank {
     /// Opens an account; opening the same one again has no effect.
-    public func openAccount(_ new: NewAccount) async throws { try await accountChanges.open(new) }
+    package func openAccount(_ new: NewAccount) async throws { try await accountChanges.open(new) }
 
     /// Returns all accounts in the order of opening.
-    public func accounts() async throws -> [StoredAccount] {
+    package func accounts() async throws -> [StoredAccount] {
         try await context.store.read { try $0.accounts() }
     }
 
@@ -16,7 +16,7 @@ extension Bank {
     ///
     /// Returns nil if there is none. An identifier takes precedence over a number, because books of
     /// earlier releases may contain a number that is written like another account's identifier.
-    public func account(named text: String) async throws -> StoredAccount? {
+    package func account(named text: String) async throws -> StoredAccount? {
         let wanted = text.filter { $0 != " " }
         return try await context.store.read { reader in
             try AccountID(wanted).flatMap { try reader.account($0) }
@@ -30,7 +30,7 @@ extension Bank {
     /// Everybody who sees the account receives the change in their feed. If the account is closed
     /// already, even by somebody else at the same moment, no audit row is written.
     @discardableResult
-    public func closeAccount(_ id: AccountID) async throws -> Bool {
+    package func closeAccount(_ id: AccountID) async throws -> Bool {
         try await accountChanges.change(id, .accountClosed) {
             $0.isClosed ? nil : .closeAccount(id)
         }
@@ -38,7 +38,7 @@ extension Bank {
     }
 
     /// Replaces an account's limits; the account must already satisfy the new ones.
-    public func changeLimits(of id: AccountID, to limits: AccountLimits) async throws {
+    package func changeLimits(of id: AccountID, to limits: AccountLimits) async throws {
         _ = try await changeLimits(of: id) { _ in limits }
     }
 
@@ -46,7 +46,7 @@ extension Bank {
     ///
     /// The change is computed inside the database transaction that writes it. Returns the limits
     /// from now on, and true if they differ from those before.
-    public func changeLimits(
+    package func changeLimits(
         of id: AccountID,
         by change: @escaping @Sendable (AccountLimits) -> AccountLimits
     ) async throws -> (limits: AccountLimits, isChanged: Bool) {
@@ -59,7 +59,7 @@ extension Bank {
     /// Lets a user see or operate an account, or changes the access that they have.
     ///
     /// The account's whole history reaches the user's feed: see ``AccessGrant``.
-    public func grantAccess(
+    package func grantAccess(
         _ access: AccountRecord.Access,
         to accountID: AccountID,
         for userID: UserID
@@ -69,13 +69,13 @@ extension Bank {
     }
 
     /// Revokes a user's access to an account; does nothing if there is none.
-    public func revokeAccess(to accountID: AccountID, for userID: UserID) async throws {
+    package func revokeAccess(to accountID: AccountID, for userID: UserID) async throws {
         let now = clockTime
         try await commits.run { try $0.changeAccess(of: userID, to: accountID, nil, at: now) }
     }
 
     /// Adds an account to a user's payees under a name, or changes the name.
-    public func addPayee(
+    package func addPayee(
         _ accountID: AccountID,
         named name: String,
         for userID: UserID
@@ -85,7 +85,7 @@ extension Bank {
     }
 
     /// Adds a payee under a name that is not checked, for fixtures with names as in older books.
-    public func addPayee(
+    package func addPayee(
         _ accountID: AccountID,
         unsafelyNamed name: String,
         for userID: UserID
@@ -94,7 +94,7 @@ extension Bank {
     }
 
     /// Removes an account from a user's payees; does nothing if it is not on the list.
-    public func removePayee(_ accountID: AccountID, for userID: UserID) async throws {
+    package func removePayee(_ accountID: AccountID, for userID: UserID) async throws {
         try await accountChanges.setPayee(accountID, of: userID, name: nil)
     }
 }

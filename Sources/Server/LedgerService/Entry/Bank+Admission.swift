@@ -1,6 +1,6 @@
 import CoreVocabulary
 import IdentityCore
-public import WireProtocol
+package import WireProtocol
 
 // Requests are counted and their tokens verified off the actor, before the books are asked.
 extension Bank {
@@ -9,7 +9,7 @@ extension Bank {
     /// A request whose token is refused is counted against its peer here; any other is counted when
     /// it is answered, and only then are user and session looked up.
     @concurrent
-    public nonisolated func judge(
+    package nonisolated func judge(
         token: [UInt8]?,
         from origin: RequestOrigin
     ) async -> TokenVerdict {
@@ -29,7 +29,7 @@ extension Bank {
     /// Counts a request that is answered outside the bank; returns a problem if it is one too many.
     ///
     /// It counts only in memory, as health pages are served while the books do not respond.
-    public nonisolated func judgeOutside(from origin: RequestOrigin) -> Problem? {
+    package nonisolated func judgeOutside(from origin: RequestOrigin) -> Problem? {
         guard let bits = origin.peerBits else { return nil }
         let key = LimitKey(.requestsOfAddress, of: bits)
         return limiter.countInMemory(key, at: context.clock.now()).map {

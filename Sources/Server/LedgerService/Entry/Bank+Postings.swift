@@ -1,6 +1,6 @@
-public import CoreVocabulary
-public import LedgerCore
-public import MoneyCore
+package import CoreVocabulary
+package import LedgerCore
+package import MoneyCore
 
 extension Bank {
     /// Maximum number of transfers in one call; more would block other writers for too long.
@@ -9,30 +9,30 @@ extension Bank {
     static let expiryLimit = 1_000
 
     /// Posts journals in one commit and returns the refusals: see ``Postings/post(_:)``.
-    public func post(_ postings: [Posting]) async throws -> [Refusal?] {
+    package func post(_ postings: [Posting]) async throws -> [Refusal?] {
         try await self.postings.post(postings)
     }
 
     /// Releases all holds that have expired, and returns their number.
-    public func expirePending() async throws -> Int { try await postings.expirePending() }
+    package func expirePending() async throws -> Int { try await postings.expirePending() }
 
     /// Books the exact mirror of a booked transfer, at most once for each transfer.
-    public func reverse(_ id: TransferID, reference: String? = nil) async throws -> TransferID {
+    package func reverse(_ id: TransferID, reference: String? = nil) async throws -> TransferID {
         try await corrections.reverse(id, reference: reference)
     }
 
     /// Holds money of an account until the hold is posted, voided or expired.
-    public func hold(_ hold: BankHold) async throws -> TransferID {
+    package func hold(_ hold: BankHold) async throws -> TransferID {
         try await corrections.hold(hold)
     }
 
     /// Posts a pending transfer in full or in part and releases the rest.
-    public func postHold(_ id: TransferID, amount: Money? = nil) async throws -> TransferID {
+    package func postHold(_ id: TransferID, amount: Money? = nil) async throws -> TransferID {
         try await corrections.endHold(id, by: .post(id), amount)
     }
 
     /// Voids a pending transfer and releases all that it holds.
-    public func voidHold(_ id: TransferID) async throws {
+    package func voidHold(_ id: TransferID) async throws {
         _ = try await corrections.endHold(id, by: .void(id), nil)
     }
 
@@ -40,7 +40,7 @@ extension Bank {
     ///
     /// Transfers that are booked meanwhile may or may not be included. The booking dates include
     /// the first and the last. Throws ``BankError`` if there is no such account.
-    public func exportJournals(
+    package func exportJournals(
         account accountID: AccountID? = nil,
         from: BusinessDate? = nil,
         through: BusinessDate? = nil,

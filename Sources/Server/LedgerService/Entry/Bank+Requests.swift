@@ -1,5 +1,5 @@
-public import SyncCore
-public import WireProtocol
+package import SyncCore
+package import WireProtocol
 import CoreVocabulary
 
 extension Bank {
@@ -8,7 +8,7 @@ extension Bank {
     /// A request that cannot be decoded gets `malformed`. A failure of the bank gets
     /// `internalFailure`, and the error's text goes to the log only.
     @concurrent
-    public nonisolated func handle(_ requestBytes: [UInt8]) async -> [UInt8] {
+    package nonisolated func handle(_ requestBytes: [UInt8]) async -> [UInt8] {
         // The decoding error is dropped, because only the sender's developer could use it.
         guard let envelope = try? RequestEnvelope(encoded: requestBytes) else {
             return Reply.problem(Problem(code: .malformed)).encoded
@@ -18,7 +18,7 @@ extension Bank {
 
     /// Answers a decoded request; the answer to a failure in the bank is `internalFailure`.
     @concurrent
-    public nonisolated func handle(
+    package nonisolated func handle(
         _ envelope: RequestEnvelope,
         from origin: RequestOrigin
     ) async -> Reply {
@@ -54,6 +54,7 @@ extension Bank {
         case .endSession(let id): return try await sessions.end(id, caller)
         case .feed(let request): return try await feeds.feed(request, caller)
         case .submitIntent(let request): return try await intents.submit(request, caller)
+        case .submitIntents(let request): return try await intents.submit(request, caller)
         case .intentStatus(let key): return try await intents.status(of: key, caller)
         case .cancelIntent(let key): return try await intents.cancel(key, caller)
         case .beginSync(let request): return try await syncs.begin(request, caller)
@@ -70,7 +71,7 @@ extension Bank {
     /// A slow reader costs the bank one batch and loses nothing, because changes stay in the books.
     /// The session and the user's rights are checked again for every event. The events end when the
     /// stream has to be opened again.
-    public nonisolated func stream(
+    package nonisolated func stream(
         token: [UInt8]?,
         after cursor: Cursor?,
         from origin: RequestOrigin

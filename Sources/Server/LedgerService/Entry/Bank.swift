@@ -1,11 +1,11 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// The bank, which answers encoded requests and carries out administrative acts.
 ///
 /// It is the one actor: services such as ``SignIns`` and ``Postings`` run on it and share one
 /// writer, ``GroupCommit``. It holds no state that a restart would lose, except counts of what is
 /// under way. Requests are counted and their tokens verified off the actor.
-public actor Bank {
+package actor Bank {
     nonisolated let context: BankContext
     nonisolated let verifier: TokenVerifier
     /// Counts requests in memory.
@@ -14,7 +14,7 @@ public actor Bank {
     let healthCheck: HealthCheck
 
     /// Creates the bank over its books, always with the master key that seals the secrets in them.
-    public init(
+    package init(
         store: any LedgerStore,
         masterKey: MasterKey,
         clock: any BankClock,
@@ -40,7 +40,7 @@ public actor Bank {
     }
 
     /// The time by the bank's clock.
-    public nonisolated var clockTime: Instant { context.clock.now() }
+    package nonisolated var clockTime: Instant { context.clock.now() }
 }
 
 extension Bank {

@@ -1,10 +1,10 @@
-public import LedgerCore
-public import IdentityCore
+package import LedgerCore
+package import IdentityCore
 
 /// Reason why the bank refused an administrative act; nothing was changed.
-public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The reasons, one for each rule.
-    public enum Code: Hashable, Sendable {
+    package enum Code: Hashable, Sendable {
         /// The user name breaks a rule.
         case userNameRefused(UserName.Refusal)
         /// Another user has the user name already.
@@ -54,12 +54,12 @@ public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     /// The rule that was broken.
-    public let code: Code
+    package let code: Code
 
     init(_ code: Code) { self.code = code }
 
     /// The reason, as an English sentence without names or amounts.
-    public var description: String {
+    package var description: String {
         switch code {
         case .userNameRefused(let refusal): refusal.sentence
         case .userNameTaken: "Somebody has this user name already."
@@ -108,7 +108,7 @@ public struct BankError: Error, Equatable, Sendable, CustomStringConvertible {
 
 extension BankError: WritesRefusal {
     /// True if the clock is the reason; nothing is booked until the operator has acted.
-    public var refusesWrites: Bool {
+    package var refusesWrites: Bool {
         switch code {
         case .clockWasSet, .clockBehindBooks, .clockFarAheadOfBooks: true
         default: false

@@ -9,7 +9,7 @@ extension RequestOrigin {
     /// get a bucket for each. An IPv4-mapped address counts whole, like the IPv4 address.
     ///
     /// Source: RFC 4291 §2.5.4 (64 bits name the network), §2.5.5.2 (IPv4-mapped addresses).
-    public var peerBits: UInt128? {
+    package var peerBits: UInt128? {
         let subject: [UInt8]
         if let address {
             subject = Self.networkBytes(ofAddress: address) ?? Array(address.utf8)

@@ -12,7 +12,7 @@ extension Route {
         case .beginSync, .snapshot, .feed, .stream, .reconcile, .entries, .records,
             .submitEvidence, .intentStatus:
             .viewAccounts
-        case .submitIntent, .cancelIntent: .makeTransfer
+        case .submitIntent, .submitIntents, .cancelIntent: .makeTransfer
         }
     }
 
@@ -21,7 +21,7 @@ extension Route {
         switch self {
         case .beginSync, .snapshot, .reconcile, .entries, .records: true
         case .signIn, .renew, .wiped, .signOut, .sessions, .endSession, .feed, .stream,
-            .submitEvidence, .intentStatus, .submitIntent, .cancelIntent:
+            .submitEvidence, .intentStatus, .submitIntent, .submitIntents, .cancelIntent:
             false
         }
     }

@@ -1,19 +1,19 @@
 /// Default connection limits, from which those of a listener and ``WaitLimits`` are taken.
-public enum StandardConnections {
+package enum StandardConnections {
     /// Maximum number of concurrent connections.
-    public static let count = 1_024
+    package static let count = 1_024
     /// Maximum number of connections from one peer.
     ///
     /// A branch with two hundred consoles has one address, and half of all remain for others.
-    public static let countOfPeer = 512
+    package static let countOfPeer = 512
     /// Maximum number of connections with one user's requests.
     ///
     /// It suffices for eight sessions, each with a stream and some concurrent requests.
-    public static let countOfUser = 64
+    package static let countOfUser = 64
     /// Maximum number of connections that carried one session's requests.
     ///
     /// A console has one for its stream, one for its requests, and some more while it reconnects.
-    public static let countOfSession = 16
+    package static let countOfSession = 16
     /// Grace period in seconds for requests under way after a stop was requested.
-    public static let drainSeconds = 20
+    package static let drainSeconds = 20
 }

@@ -1,49 +1,49 @@
 import CoreVocabulary
 
-/// K-way merge of feed streams by the numbers of their rows; streams may be added during the merge.
+/// K-way merge of feed sources by the numbers of their rows; sources may be added during the merge.
 ///
 /// A feed merges by the rows' own numbers; a test uses numbers that count comparisons.
 ///
-/// - Complexity: O(log n) for each row of n streams.
+/// - Complexity: O(log n) for each row of n sources.
 struct FeedMerge<Number: Comparable> {
     private struct Head: Comparable {
         let number: Number
-        let stream: Int
+        let source: Int
 
         static func < (left: Head, right: Head) -> Bool {
-            (left.number, left.stream) < (right.number, right.stream)
+            (left.number, left.source) < (right.number, right.source)
         }
     }
 
     private let reader: any LedgerReading
     private let number: (FeedRow) -> Number
-    private var streams: [FeedStream] = []
+    private var sources: [FeedSource] = []
     private var heads = BinaryHeap<Head>()
 
-    /// Creates a merge by numbers that ascend in each stream.
+    /// Creates a merge by numbers that ascend in each source.
     init(_ reader: any LedgerReading, by number: @escaping (FeedRow) -> Number) {
         self.reader = reader
         self.number = number
     }
 
-    /// Adds a stream whose rows must all follow the rows taken so far.
-    mutating func add(_ stream: FeedStream) throws {
-        streams.append(stream)
-        try addHead(of: streams.count - 1)
+    /// Adds a source whose rows must all follow the rows taken so far.
+    mutating func add(_ source: FeedSource) throws {
+        sources.append(source)
+        try addHead(of: sources.count - 1)
     }
 
     /// The row with the lowest number; nil at the end.
-    var first: FeedRow? { heads.first.flatMap { streams[$0.stream].first } }
+    var first: FeedRow? { heads.first.flatMap { sources[$0.source].first } }
 
-    /// Removes the first row and reads its stream's next one.
+    /// Removes the first row and reads its source's next one.
     mutating func removeFirst() throws {
         guard let head = heads.takeFirst() else { return }
-        streams[head.stream].removeFirst()
-        try addHead(of: head.stream)
+        sources[head.source].removeFirst()
+        try addHead(of: head.source)
     }
 
     private mutating func addHead(of index: Int) throws {
-        guard let row = try streams[index].peek(reader) else { return }
-        heads.add(Head(number: number(row), stream: index))
+        guard let row = try sources[index].peek(reader) else { return }
+        heads.add(Head(number: number(row), source: index))
     }
 }

@@ -25,7 +25,7 @@ struct FeedSources {
         self.start = start
         searchCount = limit + 1
         merge = FeedMerge(view.reader, by: \.feedSequence)
-        try merge.add(FeedStream(.changes(.user(view.userID)), after: start, view.limits))
+        try merge.add(FeedSource(.changes(.user(view.userID)), after: start, view.limits))
         // If there are more accounts than feed numbers, scanning the feed is cheaper.
         let most = Int(min(view.head - start, Int64(view.limits.feedAccountCount)))
         let few = try view.reader.grants(of: view.userID, givenAfter: 0, limit: most + 1)
@@ -108,11 +108,11 @@ struct FeedSources {
         guard grants.updateValue(grant, forKey: id) == nil else { return }
         let limits = view.limits
         let live = max(start, grant.lastBackfillSequence)
-        try merge.add(FeedStream(.entries(id), after: live, limits))
-        try merge.add(FeedStream(.changes(.account(id)), after: live, limits))
+        try merge.add(FeedSource(.entries(id), after: live, limits))
+        try merge.add(FeedSource(.changes(.account(id)), after: live, limits))
         if start < grant.lastBackfillSequence {
             let position = max(start, grant.baseSequence)
-            try merge.add(FeedStream(.history(grant), after: position, limits))
+            try merge.add(FeedSource(.history(grant), after: position, limits))
         }
     }
 }

@@ -1,7 +1,7 @@
-public import WireProtocol
+package import WireProtocol
 
 /// Error for a stream that could not be opened.
-public struct StreamRefused: Error, Hashable, Sendable {
+package struct StreamRefused: Error, Hashable, Sendable {
     /// The problem to answer.
-    public let problem: Problem
+    package let problem: Problem
 }

@@ -10,50 +10,74 @@ struct IntentRequests: BankService {
     /// Decides a transfer, at most once for each intent key.
     func submit(_ request: SubmitIntentRequest, _ caller: Caller) async throws -> Reply {
         guard let asked = AskedTransfer(request) else { return .problem(Problem(code: .malformed)) }
-        return try await process(caller, .submitIntent) { intents, who in
-            try intents.transaction.countTransfer(
-                of: who,
-                from: asked.reviewed.debitAccountID,
-                intents.context.configuration.limits,
-                at: intents.now
-            )
-            return try intents.decide(asked, of: who.user)
-        }
+        return .intent(
+            try await process(caller, .submitIntent) { intents, who in
+                try intents[0].submit(asked, of: who)
+            }
+        )
+    }
+
+    /// Decides transfers in one commit, in the order of the request and each by itself.
+    ///
+    /// The caller is admitted once for all of them. A refusal of one transfer says nothing about the
+    /// others. A failure of the bank fails the request, and none of its transfers is decided.
+    func submit(_ request: SubmitIntentsRequest, _ caller: Caller) async throws -> Reply {
+        let asked = request.intents.map(AskedTransfer.init)
+        return .intents(
+            try await process(caller, .submitIntents, count: asked.count) { intents, who in
+                try zip(intents, asked).map { intents, asked in
+                    guard let asked else { return .problem(Problem(code: .malformed)) }
+                    return try intents.answer(to: asked, of: who)
+                }
+            }
+        )
     }
 
     /// Cancels an intent key, unless it was decided before.
     func cancel(_ key: IntentKey, _ caller: Caller) async throws -> Reply {
-        try await process(caller, .cancelIntent) { intents, who in
-            // A key that was never decided takes as much storage as a transfer, so it counts like
-            // one.
-            if try intents.transaction.intent(key) == nil {
-                let budget = LimitKey(.transfersOfUser, of: who.user.id.rawValue)
-                let limits = intents.context.configuration.limits
-                try intents.transaction.count(budget, limits, at: intents.now)
+        .intent(
+            try await process(caller, .cancelIntent) { intents, who in
+                let intents = intents[0]
+                // A key that was never decided takes as much storage as a transfer, so it counts
+                // like one.
+                if try intents.transaction.intent(key) == nil {
+                    let budget = LimitKey(.transfersOfUser, of: who.user.id.rawValue)
+                    let limits = intents.context.configuration.limits
+                    try intents.transaction.count(budget, limits, at: intents.now)
+                }
+                return try intents.cancel(key, of: who)
             }
-            return try intents.cancel(key, of: who)
-        }
+        )
     }
 
-    private func process(
+    /// Admits the caller and runs the body in a commit, with a processor for each of its intents.
+    private func process<Value: Sendable>(
         _ caller: Caller,
         _ route: Route,
-        _ body: @escaping @Sendable (IntentProcessor, Admission) throws -> IntentReply
-    ) async throws -> Reply {
+        count: Int = 1,
+        _ body: @escaping @Sendable ([IntentProcessor], Admission) throws -> Value
+    ) async throws -> Value {
         let reading = ClockReading(context.clock)
-        let journalID = JournalID.version7(at: reading.now, random: context.random.bits())
-        let transferID = TransferID.version7(at: reading.now, random: context.random.bits())
-        return try await commits.run { [context, clockGuard = commits.clockGuard] transaction in
-            let who = try transaction.admit(caller, to: route, at: reading.now)
-            let intents = IntentProcessor(
-                context: context,
-                clockGuard: clockGuard,
-                reading: reading,
-                journalID: journalID,
-                transferID: transferID,
-                transaction: transaction
+        let names = (0..<count).map { _ in
+            (
+                journal: JournalID.version7(at: reading.now, random: context.random.bits()),
+                transfer: TransferID.version7(at: reading.now, random: context.random.bits())
             )
-            return .intent(try body(intents, who))
+        }
+        return try await commits.run(requestCount: count) {
+            [context, clockGuard = commits.clockGuard] transaction in
+            let who = try transaction.admit(caller, to: route, at: reading.now)
+            let intents = names.map { name in
+                IntentProcessor(
+                    context: context,
+                    clockGuard: clockGuard,
+                    reading: reading,
+                    journalID: name.journal,
+                    transferID: name.transfer,
+                    transaction: transaction
+                )
+            }
+            return try body(intents, who)
         }
     }
 
@@ -67,6 +91,29 @@ struct IntentRequests: BankService {
                 return .intent(.unknown)
             }
             return .intent(.exists(intent.decision))
+        }
+    }
+}
+
+extension IntentProcessor {
+    /// Counts a transfer against the limits and decides it.
+    fileprivate func submit(_ asked: AskedTransfer, of who: Admission) throws -> IntentReply {
+        try transaction.countTransfer(
+            of: who,
+            from: asked.reviewed.debitAccountID,
+            context.configuration.limits,
+            at: now
+        )
+        return try decide(asked, of: who.user)
+    }
+
+    /// Decides a transfer of a batch; one that is refused leaves nothing behind.
+    fileprivate func answer(to asked: AskedTransfer, of who: Admission) throws -> IntentAnswer {
+        do {
+            return .intent(try transaction.savepoint { try submit(asked, of: who) })
+        } catch let refused as RequestRefused {
+            guard case .problem(let problem) = refused.answer else { throw refused }
+            return .problem(problem)
         }
     }
 }

@@ -1,7 +1,7 @@
 /// Reason why a key ring does not match the books.
-public struct MasterKeyError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct MasterKeyError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The reasons, one for each rule.
-    public enum Code: Hashable, Sendable {
+    package enum Code: Hashable, Sendable {
         /// A value in the books is sealed under a key that is not in the ring.
         case keyMissing(MasterKey.Number)
         /// The key with this number differs from the one in the books.
@@ -11,12 +11,12 @@ public struct MasterKeyError: Error, Equatable, Sendable, CustomStringConvertibl
     }
 
     /// The reason for the mismatch.
-    public let code: Code
+    package let code: Code
 
     init(_ code: Code) { self.code = code }
 
     /// The reason, as an English sentence.
-    public var description: String {
+    package var description: String {
         switch code {
         case .keyMissing(let number):
             "Secrets in the books are sealed under master key \(number), which is not there."

@@ -176,7 +176,7 @@ struct MasterKeys: BankService {
 
 extension MasterKey {
     /// Checks that the ring has every key that may seal something, and throws the first fault.
-    public func prove(_ known: [MasterKeyRecord]) throws(MasterKeyError) {
+    package func prove(_ known: [MasterKeyRecord]) throws(MasterKeyError) {
         for record in known where record.endedAt == nil {
             guard open(record.proof, .keyProof, ownerBits: UInt128(record.number)) == nil else {
                 continue
@@ -189,7 +189,7 @@ extension MasterKey {
     }
 
     /// Returns the first sealed value that does not open, reading in chunks; nil if all open.
-    public func firstShutValue(in store: any LedgerStore) async throws -> SealedValue? {
+    package func firstShutValue(in store: any LedgerStore) async throws -> SealedValue? {
         for purpose in Purpose.allCases {
             var position: UInt128?
             while true {

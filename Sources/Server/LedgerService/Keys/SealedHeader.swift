@@ -1,19 +1,19 @@
 /// Header of a sealed value: its version and the number of the key that sealed it.
-public struct SealedHeader: Hashable, Sendable {
+package struct SealedHeader: Hashable, Sendable {
     /// Length of a header in bytes: one for the version, four for the number.
-    public static let byteCount = 5
+    package static let byteCount = 5
     /// The first byte of every header.
-    public static let version: UInt8 = 2
+    package static let version: UInt8 = 2
     /// Version of values without a header; their first byte is random.
     static let versionWithoutHeader: UInt8 = 1
     /// Number of the first key, the only one that has sealed values without a header.
-    public static let firstNumber: MasterKey.Number = 1
+    package static let firstNumber: MasterKey.Number = 1
 
     /// The key that sealed the value.
-    public let number: MasterKey.Number
+    package let number: MasterKey.Number
 
     /// Creates the header of values sealed under a key.
-    public init(number: MasterKey.Number) { self.number = number }
+    package init(number: MasterKey.Number) { self.number = number }
 
     /// Parses the header of a sealed value; returns nil if it has none.
     init?(of sealed: [UInt8]) {
@@ -22,7 +22,7 @@ public struct SealedHeader: Hashable, Sendable {
     }
 
     /// The encoded header, as stored in a row.
-    public var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         [Self.version] + (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) }
     }
 }

@@ -2,18 +2,18 @@
 ///
 /// They are not configurable by an operator. The defaults are those of a bank in use. Small values
 /// make a test or a simulation reach the limits early.
-public struct CountLimits: Hashable, Sendable {
+package struct CountLimits: Hashable, Sendable {
     /// Maximum number of sessions of a user, 1 or more; one more ends the longest idle.
-    public var sessionsOfUser = BankConfiguration.sessionLimit
+    package var sessionsOfUser = BankConfiguration.sessionLimit
     /// Maximum number of holds that one commit expires, 1 or more.
-    public var expiredHolds = Bank.expiryLimit
+    package var expiredHolds = Bank.expiryLimit
     /// Maximum number of guard records for failed sign-ins, 1 or more; beyond it, the oldest go.
-    public var rememberedSignIns = AttemptRecord.signInLimit
+    package var rememberedSignIns = AttemptRecord.signInLimit
     /// Maximum number of remembered places of a user, 1 or more; beyond it, the oldest goes.
-    public var placesOfUser = SignInPlace.rememberedLimit
+    package var placesOfUser = SignInPlace.rememberedLimit
     /// Maximum number of evidence items stored for one user, 0 or more.
-    public var evidenceOfUser = SubmittedEvidence.limitOfUser
+    package var evidenceOfUser = SubmittedEvidence.limitOfUser
 
     /// Creates the limits of a bank in use.
-    public init() {}
+    package init() {}
 }

@@ -1,12 +1,12 @@
-public import IdentityCore
-public import MoneyCore
+package import IdentityCore
+package import MoneyCore
 
 /// Maximum amounts that a user may move in a day, by role and currency; a missing one is no limit.
-public struct DayLimits: Hashable, Sendable {
+package struct DayLimits: Hashable, Sendable {
     private var limits: [Role: [Money]]
 
     /// Limits of a retail bank in India: the highest for a supervisor, the lowest for a teller.
-    public static let standard = DayLimits([
+    package static let standard = DayLimits([
         .customer: [
             Money(minorUnits: 250_000_000, currency: .indianRupee),
             Money(minorUnits: 3_000_000, currency: .usDollar),
@@ -21,15 +21,15 @@ public struct DayLimits: Hashable, Sendable {
         ],
     ])
     /// No limits, for measurements and simulations in which few users stand for all.
-    public static let unlimited = DayLimits([:])
+    package static let unlimited = DayLimits([:])
 
     /// Creates limits from the amounts of each role.
-    public init(_ limits: [Role: [Money]]) {
+    package init(_ limits: [Role: [Money]]) {
         self.limits = limits.mapValues { $0.sorted { $0.currency.code < $1.currency.code } }
     }
 
     /// The limit of a role in a currency; nil if there is none.
-    public subscript(role: Role, currency: Currency) -> Money? {
+    package subscript(role: Role, currency: Currency) -> Money? {
         get { limits[role]?.first { $0.currency == currency } }
         set {
             let others = (limits[role] ?? []).filter { $0.currency != currency }

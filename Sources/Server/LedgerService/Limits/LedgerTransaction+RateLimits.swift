@@ -9,7 +9,7 @@ extension LedgerTransaction {
     /// Returns the seconds to wait; nil if the action is allowed.
     func consume(_ key: LimitKey, _ limits: RateLimits, at now: Instant) throws -> Int64? {
         guard let limit = limits[key.budget] else { return nil }
-        switch limit.take(from: try self.limit(under: key), at: now) {
+        switch limit.spend(from: try self.limit(under: key), at: now) {
         case .mustWait(let seconds): return seconds
         case .allowed(let fullAt):
             try update(LimitRecord(key: key, fullAt: fullAt))

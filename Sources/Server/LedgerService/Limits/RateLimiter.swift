@@ -60,7 +60,7 @@ final class RateLimiter: Sendable {
     func countInMemory(_ key: LimitKey, at now: Instant) -> Int64? {
         guard let limit = context.configuration.limits[key.budget] else { return nil }
         let seconds: Int64? = state.withLock { state in
-            switch limit.take(from: state.buckets[key], at: now) {
+            switch limit.spend(from: state.buckets[key], at: now) {
             case .mustWait(let seconds):
                 return seconds
             case .allowed(let fullAt):

@@ -1,13 +1,13 @@
-public import IdentityCore
+package import IdentityCore
 
 /// Rate limit of each ``LimitKey/Budget``; a budget without one is not limited.
 ///
 /// Source: OWASP ASVS 5.0 2.4.1 and 2.4.2 (separate budgets for expensive or dangerous requests).
-public struct RateLimits: Hashable, Sendable {
+package struct RateLimits: Hashable, Sendable {
     private var limits: [LimitKey.Budget: RateLimit]
 
     /// Limits of a bank in use.
-    public static let standard = RateLimits([
+    package static let standard = RateLimits([
         // A branch with two hundred consoles shares an address.
         .requestsOfAddress: RateLimit(burst: 6_000, perMinute: 60_000),
         .signInsOfAddress: RateLimit(burst: 120, perMinute: 120),
@@ -25,23 +25,23 @@ public struct RateLimits: Hashable, Sendable {
     ///
     /// Somebody who knows the password guesses the code with a chance of three in a million
     /// (docs/decisions/0015-code-of-the-next-step.md).
-    public static let newPlaces = RateLimit(burst: 50, everySeconds: 900)
+    package static let newPlaces = RateLimit(burst: 50, everySeconds: 900)
     /// Thirty-two requests at once, and then as many a day.
     ///
     /// This makes a thousand entries at once, which is all that a console keeps of one account.
-    public static let evidence = RateLimit(burst: 32, everySeconds: 2_700)
+    package static let evidence = RateLimit(burst: 32, everySeconds: 2_700)
     /// No limits, for measurements and simulations in which one host stands for all.
-    public static let unlimited = RateLimits([:])
+    package static let unlimited = RateLimits([:])
 
     /// Creates a set of limits; a budget that is nil or not named has none.
-    public init(_ limits: [LimitKey.Budget: RateLimit?]) {
+    package init(_ limits: [LimitKey.Budget: RateLimit?]) {
         self.limits = limits.compactMapValues(\.self)
     }
 
     /// The limit of a budget; nil if it has none.
     ///
     /// Those of audit rows are never consulted.
-    public subscript(budget: LimitKey.Budget) -> RateLimit? {
+    package subscript(budget: LimitKey.Budget) -> RateLimit? {
         get { limits[budget] }
         set { limits[budget] = newValue }
     }

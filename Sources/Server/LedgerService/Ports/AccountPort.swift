@@ -1,10 +1,10 @@
-public import CoreVocabulary
-public import LedgerCore
-public import SyncCore
-public import Cryptography
+package import CoreVocabulary
+package import LedgerCore
+package import SyncCore
+package import Cryptography
 
 /// Read operations on accounts, transfers and journals.
-public protocol AccountReading {
+package protocol AccountReading {
     /// Returns an account; nil if there is none.
     func account(_ id: AccountID) throws -> StoredAccount?
     /// Returns the account with exactly this number; nil if there is none.
@@ -40,7 +40,7 @@ public protocol AccountReading {
 /// Write operations on accounts, transfers and journals.
 ///
 /// Rows are only added, except for the state of an account, which is replaced.
-public protocol AccountWriting {
+package protocol AccountWriting {
     /// Inserts a new account.
     func insert(_ account: StoredAccount) throws
     /// Replaces an account's counters, limits, closed flag and chain head.

@@ -1,7 +1,7 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Source of time for the bank, and the only one that decides anything about money.
-public protocol BankClock: Sendable {
+package protocol BankClock: Sendable {
     /// Returns the wall-clock time in UTC.
     func now() -> Instant
     /// Returns a monotonic time that continues while the machine sleeps; its origin is arbitrary.

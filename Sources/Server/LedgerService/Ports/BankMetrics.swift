@@ -1,11 +1,11 @@
 /// Counters of events for the operator, without user data.
-public protocol BankMetrics: Sendable {
+package protocol BankMetrics: Sendable {
     /// Adds one to the counter of an event.
     func count(_ event: BankMetricEvent)
 }
 
 /// Event that is counted.
-public enum BankMetricEvent: String, Hashable, Sendable, CaseIterable {
+package enum BankMetricEvent: String, Hashable, Sendable, CaseIterable {
     /// A user signed in.
     case signedIn = "signed-in"
     /// A sign-in failed because name, password or code was wrong.
@@ -31,10 +31,10 @@ public enum BankMetricEvent: String, Hashable, Sendable, CaseIterable {
 }
 
 /// Implementation that counts nothing.
-public struct NoBankMetrics: BankMetrics {
+package struct NoBankMetrics: BankMetrics {
     /// Creates counters without state.
-    public init() {}
+    package init() {}
 
     /// Does nothing with the event.
-    public func count(_ event: BankMetricEvent) {}
+    package func count(_ event: BankMetricEvent) {}
 }

@@ -1,5 +1,5 @@
 /// Cryptographic random source for identifiers, tokens, salts and keys.
-public protocol BankRandom: Sendable {
+package protocol BankRandom: Sendable {
     /// Returns `count` unpredictable bytes.
     func bytes(_ count: Int) -> [UInt8]
 }

@@ -1,9 +1,9 @@
-public import CoreVocabulary
-public import Cryptography
-public import SyncCore
+package import CoreVocabulary
+package import Cryptography
+package import SyncCore
 
 /// Read operations on the evidence that consoles submitted.
-public protocol EvidenceReading {
+package protocol EvidenceReading {
     /// Returns true if a user has or once had a grant for an account; false for an unknown account.
     func wasGranted(_ accountID: AccountID, to userID: UserID) throws -> Bool
     /// Returns true if an entry with this digest is stored as evidence of a user.
@@ -21,12 +21,12 @@ public protocol EvidenceReading {
 
 extension FeedReading {
     /// Returns true if the books contain an entry in its place with identical content.
-    public func holds(_ entry: EntryRecord) throws -> Bool {
+    package func holds(_ entry: EntryRecord) throws -> Bool {
         try change(atPlaceOf: entry) == .entry(entry)
     }
 
     /// Returns the change that the books have in the place of an entry; nil for none.
-    public func change(atPlaceOf entry: EntryRecord) throws -> FeedChange? {
+    package func change(atPlaceOf entry: EntryRecord) throws -> FeedChange? {
         try change(afterPlace: entry.accountSequence - 1, of: entry.accountID)
     }
 
@@ -37,7 +37,7 @@ extension FeedReading {
 }
 
 /// Write operations on the evidence that consoles submitted; rows are only added.
-public protocol EvidenceWriting {
+package protocol EvidenceWriting {
     /// Inserts evidence, which refers to the next audit row.
     func insert(_ evidence: SubmittedEvidence) throws
 }

@@ -1,8 +1,8 @@
-public import CoreVocabulary
-public import SyncCore
+package import CoreVocabulary
+package import SyncCore
 
 /// Read operations on the feed, grants and payees.
-public protocol FeedReading {
+package protocol FeedReading {
     /// Returns the epoch of the books, which is random for each database.
     func epoch() throws -> UInt64
     /// Returns the last assigned feed number; zero before the first.
@@ -51,7 +51,7 @@ public protocol FeedReading {
 }
 
 /// Write operations on the feed, grants and payees.
-public protocol FeedWriting {
+package protocol FeedWriting {
     /// Inserts a change other than an entry, with the feed numbers that follow it for a history.
     func insert(_ row: FeedRow, scope: FeedRow.Scope, backfillCount: Int64) throws
     /// Inserts a grant, or its revocation.

@@ -1,10 +1,10 @@
-public import CoreVocabulary
-public import Cryptography
-public import IdentityCore
-public import MoneyCore
+package import CoreVocabulary
+package import Cryptography
+package import IdentityCore
+package import MoneyCore
 
 /// Read operations on users, sessions, intents and the audit log.
-public protocol IdentityReading {
+package protocol IdentityReading {
     /// Returns the user with a name in lowercase; nil if there is none.
     func user(named name: String) throws -> UserRecord?
     /// Returns a user; nil if there is none.
@@ -36,7 +36,7 @@ public protocol IdentityReading {
 }
 
 /// Write operations on users, sessions, intents and the audit log.
-public protocol IdentityWriting {
+package protocol IdentityWriting {
     /// Inserts a new user.
     func insert(_ user: UserRecord) throws
     /// Replaces the tries that are counted under a key.

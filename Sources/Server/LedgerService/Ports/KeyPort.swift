@@ -1,7 +1,7 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Read operations on the master keys in the books and on the values sealed under them.
-public protocol KeyReading {
+package protocol KeyReading {
     /// Returns the master keys that have sealed something here, ascending by number.
     func masterKeys() throws -> [MasterKeyRecord]
     /// Returns sealed values of a purpose by owner, those after `owner` as 16 bytes; nil for all.
@@ -29,7 +29,7 @@ public protocol KeyReading {
 }
 
 /// Write operations on master keys and sealed values.
-public protocol KeyWriting {
+package protocol KeyWriting {
     /// Inserts a key that seals from now on.
     func insert(_ key: MasterKeyRecord) throws
     /// Retires a key, whose values no row may have then; returns false if it was retired before.
@@ -44,18 +44,18 @@ public protocol KeyWriting {
 }
 
 /// Master key in the books, as its number and a proof but never its bytes.
-public struct MasterKeyRecord: Hashable, Sendable {
+package struct MasterKeyRecord: Hashable, Sendable {
     /// The number that every value sealed under it names.
-    public let number: MasterKey.Number
+    package let number: MasterKey.Number
     /// An empty plaintext sealed under the key, which opens only under the same key.
-    public let proof: [UInt8]
+    package let proof: [UInt8]
     /// The time from which it sealed.
-    public let beganAt: Instant
+    package let beganAt: Instant
     /// The time at which it was retired; nil while it may seal something.
-    public let endedAt: Instant?
+    package let endedAt: Instant?
 
     /// Creates a record from stored values.
-    public init(
+    package init(
         number: MasterKey.Number,
         proof: [UInt8],
         beganAt: Instant,
@@ -69,16 +69,16 @@ public struct MasterKeyRecord: Hashable, Sendable {
 }
 
 /// Sealed value with its purpose and owner.
-public struct SealedValue: Hashable, Sendable {
+package struct SealedValue: Hashable, Sendable {
     /// The purpose of the secret.
-    public let purpose: MasterKey.Purpose
+    package let purpose: MasterKey.Purpose
     /// The identifier of its owner.
-    public let ownerBits: UInt128
+    package let ownerBits: UInt128
     /// The sealed bytes, empty for a destroyed value.
-    public let sealed: [UInt8]
+    package let sealed: [UInt8]
 
     /// Creates a value from stored bytes.
-    public init(purpose: MasterKey.Purpose, ownerBits: UInt128, sealed: [UInt8]) {
+    package init(purpose: MasterKey.Purpose, ownerBits: UInt128, sealed: [UInt8]) {
         self.purpose = purpose
         self.ownerBits = ownerBits
         self.sealed = sealed

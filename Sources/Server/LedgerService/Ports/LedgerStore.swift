@@ -1,5 +1,5 @@
 /// Storage of the bank's books, with one writer and any number of readers.
-public protocol LedgerStore: Sendable {
+package protocol LedgerStore: Sendable {
     /// Runs a body in one database transaction, and returns when it is durable.
     ///
     /// Bodies run one after the other in order of arrival. If a body throws, its transaction is
@@ -19,16 +19,16 @@ public protocol LedgerStore: Sendable {
 
 extension LedgerStore {
     /// Returns nil, because nothing limits books in memory.
-    public var freeByteCount: Int64? { nil }
+    package var freeByteCount: Int64? { nil }
 }
 
 /// All read operations on the books.
-public protocol LedgerReading: AccountReading, EvidenceReading, IdentityReading, FeedReading,
+package protocol LedgerReading: AccountReading, EvidenceReading, IdentityReading, FeedReading,
     KeyReading, SyncReading, TokenReading
 {}
 
 /// All operations on the books inside one database transaction.
-public protocol LedgerTransaction: LedgerReading, AccountWriting, EvidenceWriting,
+package protocol LedgerTransaction: LedgerReading, AccountWriting, EvidenceWriting,
     IdentityWriting, FeedWriting, KeyWriting, SyncWriting, TokenWriting
 {
     /// Runs a body in a savepoint, which is rolled back if the body throws.

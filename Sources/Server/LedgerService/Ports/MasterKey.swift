@@ -1,5 +1,5 @@
 import CoreVocabulary
-public import Cryptography
+package import Cryptography
 import Glibc
 import Synchronization
 
@@ -9,15 +9,15 @@ import Synchronization
 /// its owner and purpose, so that two rows cannot be swapped, and names the key that sealed it. One
 /// key is current and seals. The earlier ones open values that were not resealed yet.
 /// Source: OWASP ASVS 5.0 11.3.3, 13.3.1 and 13.3.4.
-public final class MasterKey: Sendable {
+package final class MasterKey: Sendable {
     /// Length of a key in bytes.
-    public static let byteCount = AES256GCM.keyByteCount
+    package static let byteCount = AES256GCM.keyByteCount
 
     /// Number of a key: 1 for the first, and the Unix time in seconds for later ones; never reused.
-    public typealias Number = UInt32
+    package typealias Number = UInt32
 
     /// Purpose of a sealed value.
-    public enum Purpose: String, Sendable, CaseIterable {
+    package enum Purpose: String, Sendable, CaseIterable {
         /// The secret of an authenticator, bound to its user.
         case totpSecret = "totp-secret"
         /// The key of a user's records on consoles, bound to the user.
@@ -43,14 +43,14 @@ public final class MasterKey: Sendable {
     private let source: (any MasterKeySource)?
 
     /// Creates a ring of one key of 32 bytes, with the number 1; the caller may wipe the bytes.
-    public convenience init(_ key: SharedSecret) throws(CryptographyError) {
+    package convenience init(_ key: SharedSecret) throws(CryptographyError) {
         try self.init(current: 1, key)
     }
 
     /// Creates a ring of the current key; earlier ones are added with ``add(_:_:)``.
     ///
     /// The caller may wipe the key. The source is asked for a key that the ring lacks.
-    public init(
+    package init(
         current number: Number,
         _ key: SharedSecret,
         source: (any MasterKeySource)? = nil
@@ -61,13 +61,13 @@ public final class MasterKey: Sendable {
     }
 
     /// The number of the current key, which seals.
-    public var currentNumber: Number { ring.withLock { $0.current.number } }
+    package var currentNumber: Number { ring.withLock { $0.current.number } }
 
     /// The numbers of all keys in the ring, ascending.
-    public var numbers: [Number] { ring.withLock { $0.keys.keys.sorted() } }
+    package var numbers: [Number] { ring.withLock { $0.keys.keys.sorted() } }
 
     /// Adds a key of 32 bytes for opening; an existing key with the same number is kept.
-    public func add(_ number: Number, _ key: SharedSecret) throws(CryptographyError) {
+    package func add(_ number: Number, _ key: SharedSecret) throws(CryptographyError) {
         let loaded = try LoadedMasterKey(number, key)
         ring.withLock { ring in
             if ring.keys[number] == nil { ring.keys[number] = loaded }
@@ -75,7 +75,7 @@ public final class MasterKey: Sendable {
     }
 
     /// Makes a key that was added the current one, which seals from now on.
-    public func makeCurrent(_ number: Number) {
+    package func makeCurrent(_ number: Number) {
         ring.withLock { ring in
             guard let key = ring.keys[number] else {
                 invariantBroken("a key is added before it becomes the current one")
@@ -88,7 +88,7 @@ public final class MasterKey: Sendable {
     ///
     /// A request that read a row before it was resealed may still be about to open it. Call this
     /// after every request of that time has ended.
-    public func forget(_ number: Number) {
+    package func forget(_ number: Number) {
         ring.withLock { ring in
             invariant(ring.current.number != number, "the current key is not forgotten")
             ring.keys[number] = nil
@@ -152,7 +152,7 @@ public final class MasterKey: Sendable {
 }
 
 /// Source of keys that are newer than a ring.
-public protocol MasterKeySource: Sendable {
+package protocol MasterKeySource: Sendable {
     /// Returns the key with a number; nil if there is none.
     func masterKey(_ number: MasterKey.Number) -> SharedSecret?
 }

@@ -1,5 +1,5 @@
 /// Chunk size for reading all of a table.
-public enum ReadingChunk {
+package enum ReadingChunk {
     /// Maximum number of rows in a chunk, for bounded memory and short reads.
-    public static let rowCount = 500
+    package static let rowCount = 500
 }

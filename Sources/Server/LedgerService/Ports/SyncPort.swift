@@ -1,9 +1,9 @@
-public import CoreVocabulary
-public import Cryptography
-public import SyncCore
+package import CoreVocabulary
+package import Cryptography
+package import SyncCore
 
 /// Read operations for synchronising consoles, as of a feed number.
-public protocol SyncReading {
+package protocol SyncReading {
     /// Returns the number of a user's last grant or revocation up to a feed number; zero for none.
     func scopeVersion(of userID: UserID, upTo sequence: Int64) throws -> Int64
     /// Returns the last change of an account's own feed that states its record, up to a feed
@@ -36,7 +36,7 @@ public protocol SyncReading {
 }
 
 /// Write operations for synchronising consoles; rows are only added.
-public protocol SyncWriting {
+package protocol SyncWriting {
     /// Inserts a key that signs cursors from now on.
     func insert(_ key: CursorKeyRecord) throws
     /// Inserts a console of a user.

@@ -1,8 +1,8 @@
-public import CoreVocabulary
-public import IdentityCore
+package import CoreVocabulary
+package import IdentityCore
 
 /// Read operations on signing keys, session renewal and revocation.
-public protocol TokenReading {
+package protocol TokenReading {
     /// Returns all past, present and future signing keys in order of publication.
     func signingKeys() throws -> [SigningKey]
     /// Returns the sealed private half of a signing key; nil if it was removed.
@@ -32,7 +32,7 @@ public protocol TokenReading {
 }
 
 /// Write operations on signing keys, session renewal and revocation.
-public protocol TokenWriting {
+package protocol TokenWriting {
     /// Inserts a signing key with its sealed private half; its begin and end come separately.
     func insert(_ key: SigningKey, sealed: [UInt8]) throws
     /// Sets the time from which a key signs, once.

@@ -1,5 +1,5 @@
 /// Error that may mean that nothing is written or booked until the operator has acted.
-public protocol WritesRefusal: Error {
+package protocol WritesRefusal: Error {
     /// True if it means that; the caller may try again later.
     var refusesWrites: Bool { get }
 }

@@ -1,9 +1,9 @@
-public import CoreVocabulary
-public import Cryptography
+package import CoreVocabulary
+package import Cryptography
 
 extension LedgerTransaction {
     /// Appends a row to the audit log, chained to the one before: see ``AuditRow``.
-    public func audit(
+    package func audit(
         _ action: AuditRow.Action,
         _ result: AuditRow.Result = .done,
         by actor: UserID? = nil,

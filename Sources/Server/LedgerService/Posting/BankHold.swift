@@ -1,21 +1,21 @@
-public import CoreVocabulary
-public import MoneyCore
+package import CoreVocabulary
+package import MoneyCore
 
 /// Money that the bank itself sets aside on an account.
-public struct BankHold: Hashable, Sendable {
+package struct BankHold: Hashable, Sendable {
     /// The account whose money is held.
-    public let debitAccountID: AccountID
+    package let debitAccountID: AccountID
     /// The account that is credited when the hold is posted.
-    public let creditAccountID: AccountID
+    package let creditAccountID: AccountID
     /// The amount that is held.
-    public let amount: Money
+    package let amount: Money
     /// The reference shown to the holder.
-    public let reference: String
+    package let reference: String
     /// The first instant at which the hold can no longer be posted; nil for never.
-    public let expiresAt: Instant?
+    package let expiresAt: Instant?
 
     /// Creates the description of a hold to place.
-    public init(
+    package init(
         debitAccountID: AccountID,
         creditAccountID: AccountID,
         amount: Money,

@@ -1,8 +1,8 @@
-public import CoreVocabulary
+package import CoreVocabulary
 import IdentityCore
-public import LedgerCore
+package import LedgerCore
 import MoneyCore
-public import SyncCore
+package import SyncCore
 
 /// Books reversals, and the holds that the bank itself places and ends.
 struct Corrections: BankService {
@@ -151,7 +151,7 @@ extension LedgerReading {
     ///
     /// - Complexity: O(log n) in the entries of the account, along which booked time never
     ///   decreases, plus those of the same instant.
-    public func entry(of record: TransferRecord, in accountID: AccountID) throws -> EntryRecord? {
+    package func entry(of record: TransferRecord, in accountID: AccountID) throws -> EntryRecord? {
         var before: Int64 = 0
         var end = try account(accountID)?.account.version ?? 0
         while before < end {

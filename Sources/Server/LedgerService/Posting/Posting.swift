@@ -1,17 +1,17 @@
-public import CoreVocabulary
-public import LedgerCore
+package import CoreVocabulary
+package import LedgerCore
 
 /// Texts of a transfer's two entries; they come from outside.
-public struct Narrative: Hashable, Sendable {
+package struct Narrative: Hashable, Sendable {
     /// The counterparty shown in the debited account.
-    public let shownToDebtor: String
+    package let shownToDebtor: String
     /// The counterparty shown in the credited account.
-    public let shownToCreditor: String
+    package let shownToCreditor: String
     /// The reference shown in both accounts.
-    public let reference: String
+    package let reference: String
 
     /// Creates the texts of a transfer.
-    public init(shownToDebtor: String, shownToCreditor: String, reference: String) {
+    package init(shownToDebtor: String, shownToCreditor: String, reference: String) {
         self.shownToDebtor = shownToDebtor
         self.shownToCreditor = shownToCreditor
         self.reference = reference
@@ -19,18 +19,18 @@ public struct Narrative: Hashable, Sendable {
 }
 
 /// Journal that the bank itself posts, with the texts of its entries.
-public struct Posting: Hashable, Sendable {
+package struct Posting: Hashable, Sendable {
     /// The journal, which is posted as a whole or not at all.
-    public let journal: Journal
+    package let journal: Journal
     /// One narrative for each transfer of the journal, in its order.
-    public let narratives: [Narrative]
+    package let narratives: [Narrative]
     /// The booking time, if it is in the past; nil for now.
     ///
     /// If it precedes the last booking, that booking's time is used.
-    public let bookedAt: Instant?
+    package let bookedAt: Instant?
 
     /// Creates a posting of a journal and its narratives.
-    public init(journal: Journal, narratives: [Narrative], bookedAt: Instant? = nil) {
+    package init(journal: Journal, narratives: [Narrative], bookedAt: Instant? = nil) {
         self.journal = journal
         self.narratives = narratives
         self.bookedAt = bookedAt

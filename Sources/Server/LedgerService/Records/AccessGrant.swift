@@ -1,5 +1,5 @@
-public import CoreVocabulary
-public import SyncCore
+package import CoreVocabulary
+package import SyncCore
 
 /// A user's access to an account, and the place of the account's history in their feed.
 ///
@@ -8,24 +8,24 @@ public import SyncCore
 /// then have, for this user only, the `backfillCount` numbers after it. All other feeds have no
 /// change there. A cursor stays one number, and a console that was interrupted in the middle of the
 /// history continues from there.
-public struct AccessGrant: Hashable, Sendable {
+package struct AccessGrant: Hashable, Sendable {
     /// The user who has the access.
-    public let userID: UserID
+    package let userID: UserID
     /// The account to which it applies.
-    public let accountID: AccountID
+    package let accountID: AccountID
     /// The user's access; nil after a revocation.
-    public let access: AccountRecord.Access?
+    package let access: AccountRecord.Access?
     /// The feed number of the grant since which the user sees the account.
-    public let baseSequence: Int64
+    package let baseSequence: Int64
     /// The number of entries that the account had at that time.
-    public let backfillCount: Int64
+    package let backfillCount: Int64
     /// The feed number of this row.
-    public let feedSequence: Int64
+    package let feedSequence: Int64
     /// The time of the grant or the revocation.
-    public let grantedAt: Instant
+    package let grantedAt: Instant
 
     /// Creates a grant from stored values.
-    public init(
+    package init(
         userID: UserID,
         accountID: AccountID,
         access: AccountRecord.Access?,
@@ -44,5 +44,5 @@ public struct AccessGrant: Hashable, Sendable {
     }
 
     /// The last feed number reserved for the history.
-    public var lastBackfillSequence: Int64 { baseSequence + backfillCount }
+    package var lastBackfillSequence: Int64 { baseSequence + backfillCount }
 }

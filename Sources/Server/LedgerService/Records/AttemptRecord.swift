@@ -1,23 +1,23 @@
-public import CoreVocabulary
-public import IdentityCore
+package import CoreVocabulary
+package import IdentityCore
 
 /// Failed and open tries that are counted under a key.
-public struct AttemptRecord: Hashable, Sendable {
+package struct AttemptRecord: Hashable, Sendable {
     /// Time in seconds for which failures are remembered after the last try: a day.
-    public static let memorySeconds: Int64 = ZoneOffset.secondsPerDay
+    package static let memorySeconds: Int64 = ZoneOffset.secondsPerDay
     /// Maximum number of names and places with remembered failures; beyond it, the oldest go.
-    public static let signInLimit: Int64 = 65_536
+    package static let signInLimit: Int64 = 65_536
 
     /// The failures, each counted when its try began.
-    public var state: SignInGuard
+    package var state: SignInGuard
     /// Number of tries that have begun and are not answered yet; a restart of the bank resets it,
     /// and they stay counted as failures.
-    public var openTryCount: Int64
+    package var openTryCount: Int64
     /// The time at which the last try began.
-    public var countedAt: Instant
+    package var countedAt: Instant
 
     /// Creates a record from stored values.
-    public init(
+    package init(
         state: SignInGuard = SignInGuard(),
         openTryCount: Int64 = 0,
         countedAt: Instant = .epoch

@@ -1,12 +1,12 @@
 import CoreVocabulary
-public import Cryptography
-public import LedgerCore
+package import Cryptography
+package import LedgerCore
 
 /// Fact that an audit row encodes in the 32 bytes of its detail, beside its note.
 ///
 /// The action and the result determine which fact it is: see ``AuditRow/told``. Rows of earlier
 /// releases have none. Of an account's limits, the two balances are stored.
-public enum AuditDetail: Hashable, Sendable {
+package enum AuditDetail: Hashable, Sendable {
     /// The limits that were set or requested, and those in force before.
     case limits(AccountLimits, before: AccountLimits)
     /// The number requested for an account that was not opened.
@@ -27,7 +27,7 @@ public enum AuditDetail: Hashable, Sendable {
     private static let bitsOfCharacter = 6
 
     /// The stored 32 bytes: the encoded fact, padded with zeros.
-    public var digest: Digest256 {
+    package var digest: Digest256 {
         var bytes: [UInt8] = []
         switch self {
         case .limits(let limits, let before):

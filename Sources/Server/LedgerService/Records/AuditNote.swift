@@ -1,11 +1,11 @@
-public import IdentityCore
-public import LedgerCore
-public import SyncCore
+package import IdentityCore
+package import LedgerCore
+package import SyncCore
 
 /// Additional fact in an audit row: the access or role that was given, or the reason for a refusal.
 ///
 /// Its stored code is never changed or reused. Those of the ledger's rejections begin at 1,000.
-public enum AuditNote: Hashable, Sendable {
+package enum AuditNote: Hashable, Sendable {
     /// The user's access from now on; nil after a revocation.
     case access(AccountRecord.Access?)
     /// The user's role from now on.
@@ -14,7 +14,7 @@ public enum AuditNote: Hashable, Sendable {
     case rejection(Rejection)
 
     /// Decodes a stored code; returns nil for an unknown one.
-    public init?(code: UInt16) {
+    package init?(code: UInt16) {
         if code == 0 {
             self = .access(nil)
         } else if let access = UInt8(exactly: code).flatMap(AccountRecord.Access.init(rawValue:)) {
@@ -29,7 +29,7 @@ public enum AuditNote: Hashable, Sendable {
     }
 
     /// The code that is stored for the note.
-    public var code: UInt16 {
+    package var code: UInt16 {
         switch self {
         case .access(let access): UInt16(access?.rawValue ?? 0)
         case .role(let role): role.auditCode
@@ -40,7 +40,7 @@ public enum AuditNote: Hashable, Sendable {
 
 extension AuditNote: CustomStringConvertible {
     /// The note as it appears in a printed audit log.
-    public var description: String {
+    package var description: String {
         switch self {
         case .access(let access): access.map { "\($0)" } ?? "none"
         case .role(let role): role.rawValue

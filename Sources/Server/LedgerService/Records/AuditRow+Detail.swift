@@ -1,6 +1,6 @@
 extension AuditRow {
     /// The fact encoded in the row's detail; nil if there is none, or a digest of journals.
-    public var told: AuditDetail? {
+    package var told: AuditDetail? {
         guard let detail else { return nil }
         switch (action, result) {
         case (.limitsChanged, _), (.accountOpened, .done): return AuditDetail.readLimits(detail)

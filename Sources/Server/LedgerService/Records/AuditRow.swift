@@ -1,14 +1,14 @@
-public import CoreVocabulary
-public import Cryptography
+package import CoreVocabulary
+package import Cryptography
 
 /// Row of the audit log: actor, action, object and result.
 ///
 /// It never has a name, no amount except the limits of an account, and no account number except
 /// that of an account that was not opened. The rows are chained: `hash(n) = SHA-256(0x21 ‖
 /// hash(n-1) ‖ SHA-256(0x20 ‖ line))`, and `hash(0)` is all zeros.
-public struct AuditRow: Hashable, Sendable {
+package struct AuditRow: Hashable, Sendable {
     /// Audited action; the numbers are never changed or reused.
-    public enum Action: UInt16, Hashable, Sendable, CaseIterable {
+    package enum Action: UInt16, Hashable, Sendable, CaseIterable {
         /// A user was added; the object is the user, and the note is the role.
         case userAdded = 1
         /// An account was opened, or the ledger refused to open it; the object is the account.
@@ -96,7 +96,7 @@ public struct AuditRow: Hashable, Sendable {
     }
 
     /// Result of an audited action; the numbers are never changed or reused.
-    public enum Result: UInt16, Hashable, Sendable, CaseIterable {
+    package enum Result: UInt16, Hashable, Sendable, CaseIterable {
         /// The action was carried out.
         case done = 1
         /// The action was refused.
@@ -112,28 +112,28 @@ public struct AuditRow: Hashable, Sendable {
     private static let notedVersion: UInt8 = 2
 
     /// The row's place in the log: 1, 2, 3 … without gaps.
-    public let number: Int64
+    package let number: Int64
     /// The time of the action.
-    public let at: Instant
+    package let at: Instant
     /// The user who did it; nil for the bank itself and for anybody who is not signed in.
-    public let actor: UserID?
+    package let actor: UserID?
     /// The action that was audited.
-    public let action: Action
+    package let action: Action
     /// The 128 bits of the object's identifier, if there is one.
-    public let objectBits: UInt128?
+    package let objectBits: UInt128?
     /// The result of the action.
-    public let result: Result
+    package let result: Result
     /// The number of objects of the row, 1 or more.
-    public let count: Int64
+    package let count: Int64
     /// A digest of the row's objects beyond the first, or an encoded fact: see ``told``.
-    public let detail: Digest256?
+    package let detail: Digest256?
     /// The user concerned, if the object belongs to them.
-    public let concernedID: UserID?
+    package let concernedID: UserID?
     /// The access or role that was given, or the rule that was broken.
-    public let note: AuditNote?
+    package let note: AuditNote?
 
     /// Creates a row from its parts.
-    public init(
+    package init(
         number: Int64,
         at: Instant,
         actor: UserID?,
@@ -158,13 +158,13 @@ public struct AuditRow: Hashable, Sendable {
     }
 
     /// Returns the object bits of a terminal: the first 128 bits of the hash of its name.
-    public static func objectBits(ofTerminal name: String) -> UInt128 {
+    package static func objectBits(ofTerminal name: String) -> UInt128 {
         SHA256.digest(of: Array(name.utf8)).bytes.prefix(16)
             .reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }
 
     /// The canonical encoding that is hashed into the chain.
-    public var canonicalBytes: [UInt8] {
+    package var canonicalBytes: [UInt8] {
         var encoder = CanonicalEncoder()
         let isNoted = concernedID != nil || note != nil
         encoder.write(isNoted ? Self.notedVersion : Self.canonicalVersion)
@@ -184,7 +184,7 @@ public struct AuditRow: Hashable, Sendable {
     }
 
     /// Returns the hash of the chain after this row.
-    public func chained(after previous: Digest256) -> Digest256 {
+    package func chained(after previous: Digest256) -> Digest256 {
         let rowHash = SHA256.digest(of: [Self.rowTag] + canonicalBytes)
         return SHA256.digest(of: [Self.chainTag] + previous.bytes + rowHash.bytes)
     }

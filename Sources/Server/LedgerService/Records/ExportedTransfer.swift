@@ -1,26 +1,26 @@
-public import CoreVocabulary
-public import MoneyCore
-public import LedgerCore
+package import CoreVocabulary
+package import MoneyCore
+package import LedgerCore
 
 /// Booked transfer for an export, with both accounts by number and holder.
-public struct ExportedTransfer: Hashable, Sendable {
+package struct ExportedTransfer: Hashable, Sendable {
     /// One side of the transfer.
-    public struct Party: Hashable, Sendable {
+    package struct Party: Hashable, Sendable {
         /// The account that is debited or credited.
-        public let accountID: AccountID
+        package let accountID: AccountID
         /// The account number; for an internal account, the word that it has instead.
-        public let number: String
+        package let number: String
         /// The account's holder; text from outside.
-        public let holder: String
+        package let holder: String
         /// The product name of the account.
-        public let product: String
+        package let product: String
         /// The account's normal balance.
-        public let normalBalance: Side
+        package let normalBalance: Side
         /// The counterparty that its entry shows; text from outside.
-        public let counterparty: String
+        package let counterparty: String
 
         /// Creates a party from stored values.
-        public init(
+        package init(
             accountID: AccountID,
             number: String,
             holder: String,
@@ -38,28 +38,28 @@ public struct ExportedTransfer: Hashable, Sendable {
     }
 
     /// The position in the export, which ascends; an export continues after it.
-    public let position: Int64
+    package let position: Int64
     /// The journal; transfers of one journal are consecutive.
-    public let journalID: JournalID
+    package let journalID: JournalID
     /// The identifier by which it can be reversed.
-    public let transferID: TransferID
+    package let transferID: TransferID
     /// The amount, greater than zero.
-    public let amount: Money
+    package let amount: Money
     /// The booking time of the transfer.
-    public let bookedAt: Instant
+    package let bookedAt: Instant
     /// The value date of the transfer.
-    public let valueDate: BusinessDate
+    package let valueDate: BusinessDate
     /// The transfer code, which says why money moved.
-    public let code: UInt16
+    package let code: UInt16
     /// The reference shown in both entries; text from outside.
-    public let reference: String
+    package let reference: String
     /// The debited side of the transfer.
-    public let debit: Party
+    package let debit: Party
     /// The credited side of the transfer.
-    public let credit: Party
+    package let credit: Party
 
     /// Creates a transfer from stored values.
-    public init(
+    package init(
         position: Int64,
         journalID: JournalID,
         transferID: TransferID,
@@ -85,16 +85,16 @@ public struct ExportedTransfer: Hashable, Sendable {
 }
 
 /// Filter of booked transfers to export; all given conditions must hold.
-public struct ExportFilter: Hashable, Sendable {
+package struct ExportFilter: Hashable, Sendable {
     /// Only transfers of this account.
-    public var accountID: AccountID?
+    package var accountID: AccountID?
     /// Only transfers booked at this instant or later.
-    public var bookedFrom: Instant?
+    package var bookedFrom: Instant?
     /// Only transfers booked before this instant.
-    public var bookedBefore: Instant?
+    package var bookedBefore: Instant?
 
     /// Creates a filter; without arguments it selects all transfers.
-    public init(
+    package init(
         accountID: AccountID? = nil,
         bookedFrom: Instant? = nil,
         bookedBefore: Instant? = nil

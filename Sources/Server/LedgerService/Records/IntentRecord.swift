@@ -1,19 +1,20 @@
-public import CoreVocabulary
-public import SyncCore
+package import CoreVocabulary
+package import SyncCore
 
 /// Decided intent, with the bytes of the request and the decision; kept permanently.
-public struct IntentRecord: Hashable, Sendable {
+package struct IntentRecord: Hashable, Sendable {
     /// The user who asked.
-    public let userID: UserID
+    package let userID: UserID
     /// The session in which it was authorised or cancelled.
-    public let sessionID: SessionID
+    package let sessionID: SessionID
     /// The canonical bytes of the reviewed transfer; empty if it was cancelled before it arrived.
-    public let reviewed: [UInt8]
+    package let reviewed: [UInt8]
     /// The bank's final decision.
-    public let decision: IntentDecision
+    package let decision: IntentDecision
 
     /// Creates a record from stored values.
-    public init(userID: UserID, sessionID: SessionID, reviewed: [UInt8], decision: IntentDecision) {
+    package init(userID: UserID, sessionID: SessionID, reviewed: [UInt8], decision: IntentDecision)
+    {
         self.userID = userID
         self.sessionID = sessionID
         self.reviewed = reviewed

@@ -1,9 +1,9 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Key of a rate limit bucket: the budget and its subject.
-public struct LimitKey: Hashable, Sendable {
+package struct LimitKey: Hashable, Sendable {
     /// Budget of a rate limit; the numbers are never changed or reused.
-    public enum Budget: UInt8, Hashable, Sendable, CaseIterable {
+    package enum Budget: UInt8, Hashable, Sendable, CaseIterable {
         /// Requests of any kind from an address.
         case requestsOfAddress = 1
         /// Sign-ins from an address.
@@ -34,21 +34,21 @@ public struct LimitKey: Hashable, Sendable {
     }
 
     /// Length of the encoded key in bytes.
-    public static let byteCount = 17
+    package static let byteCount = 17
 
     /// The budget that is counted.
-    public let budget: Budget
+    package let budget: Budget
     /// The subject: an identifier, or 128 bits that identify a peer or a name.
-    public let subjectBits: UInt128
+    package let subjectBits: UInt128
 
     /// Creates the key of a budget for a subject.
-    public init(_ budget: Budget, of subjectBits: UInt128) {
+    package init(_ budget: Budget, of subjectBits: UInt128) {
         self.budget = budget
         self.subjectBits = subjectBits
     }
 
     /// Decodes a key; returns nil if the bytes are not valid.
-    public init?(bytes: [UInt8]) {
+    package init?(bytes: [UInt8]) {
         guard bytes.count == Self.byteCount, let budget = Budget(rawValue: bytes[0]) else {
             return nil
         }
@@ -56,7 +56,7 @@ public struct LimitKey: Hashable, Sendable {
     }
 
     /// The canonical encoding of the key.
-    public var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: Self.byteCount)
         encoder.write(budget.rawValue)
         encoder.write(subjectBits)
@@ -65,14 +65,14 @@ public struct LimitKey: Hashable, Sendable {
 }
 
 /// State of a rate limit bucket that is not full.
-public struct LimitRecord: Hashable, Sendable {
+package struct LimitRecord: Hashable, Sendable {
     /// The key of the bucket.
-    public let key: LimitKey
+    package let key: LimitKey
     /// The time at which it will be full again.
-    public let fullAt: Instant
+    package let fullAt: Instant
 
     /// Creates the state of a bucket.
-    public init(key: LimitKey, fullAt: Instant) {
+    package init(key: LimitKey, fullAt: Instant) {
         self.key = key
         self.fullAt = fullAt
     }

@@ -1,5 +1,5 @@
 /// Reason why a session ended before its latest end; the numbers are never changed or reused.
-public enum SessionEnd: UInt8, Hashable, Sendable, CaseIterable {
+package enum SessionEnd: UInt8, Hashable, Sendable, CaseIterable {
     /// The user signed out.
     case signedOut = 1
     /// The user ended it from another session.
@@ -21,7 +21,7 @@ public enum SessionEnd: UInt8, Hashable, Sendable, CaseIterable {
     ///
     /// A session that its user, another session or the administration ended in the usual course
     /// leaves behind properly authorised transfers, which may still arrive.
-    public var isForCause: Bool {
+    package var isForCause: Bool {
         switch self {
         case .tokenReused, .consoleRevoked: true
         case .signedOut, .endedByUser, .revoked, .displaced, .userChanged, .userDisabled: false

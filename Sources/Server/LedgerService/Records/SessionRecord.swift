@@ -1,31 +1,31 @@
-public import CoreVocabulary
-public import Cryptography
+package import CoreVocabulary
+package import Cryptography
 
 /// Session in the books, with its refresh token hashed and its key sealed.
 ///
 /// It is kept after its end, because a transfer that was authorised in it may arrive later.
-public struct SessionRecord: Hashable, Sendable {
+package struct SessionRecord: Hashable, Sendable {
     /// The session's identifier, which is no secret.
-    public let id: SessionID
+    package let id: SessionID
     /// The user who signed in.
-    public let userID: UserID
+    package let userID: UserID
     /// The SHA-256 of its first refresh token; no two sessions have the same one.
-    public let tokenHash: Digest256
+    package let tokenHash: Digest256
     /// The sealed key that binds codes to reviewed transfers; empty after it was destroyed.
-    public let sealedAuthorisationKey: [UInt8]
+    package let sealedAuthorisationKey: [UInt8]
     /// The time of opening.
-    public let openedAt: Instant
+    package let openedAt: Instant
     /// The latest end of the session.
-    public let endsAt: Instant
+    package let endsAt: Instant
     /// The time at which it was ended explicitly; nil if it was not.
-    public let endedAt: Instant?
+    package let endedAt: Instant?
     /// The reason why it was ended explicitly; nil if it was not.
-    public let endedFor: SessionEnd?
+    package let endedFor: SessionEnd?
     /// The terminal in the certificate with which it was opened, to which it is bound; nil if none.
-    public let terminal: String?
+    package let terminal: String?
 
     /// Creates a record from stored values.
-    public init(
+    package init(
         id: SessionID,
         userID: UserID,
         tokenHash: Digest256,
@@ -51,5 +51,5 @@ public struct SessionRecord: Hashable, Sendable {
     ///
     /// An explicit end counts whatever the clock said then or says now, so setting the clock back
     /// does not revive a session.
-    public func isOver(at now: Instant) -> Bool { endedAt != nil || now >= endsAt }
+    package func isOver(at now: Instant) -> Bool { endedAt != nil || now >= endsAt }
 }

@@ -1,21 +1,21 @@
 import IdentityCore
-public import LedgerCore
+package import LedgerCore
 import MoneyCore
-public import SyncCore
+package import SyncCore
 
 /// Number, branch and names of an account, fixed when it is opened.
-public struct AccountProfile: Hashable, Sendable {
+package struct AccountProfile: Hashable, Sendable {
     /// The account number, as in ``AccountNumber``; an internal account may have a word instead.
-    public let number: String
+    package let number: String
     /// The branch's IFSC code; empty for an internal account.
-    public let branchCode: String
+    package let branchCode: String
     /// The account's holder; text from outside.
-    public let holder: String
+    package let holder: String
     /// The product name of the account, such as "Savings".
-    public let product: String
+    package let product: String
 
     /// Creates a profile from its parts.
-    public init(number: String, branchCode: String, holder: String, product: String) {
+    package init(number: String, branchCode: String, holder: String, product: String) {
         self.number = number
         self.branchCode = branchCode
         self.holder = holder
@@ -24,23 +24,23 @@ public struct AccountProfile: Hashable, Sendable {
 }
 
 /// Account in the books with its profile and the head of its chain.
-public struct StoredAccount: Hashable, Sendable {
+package struct StoredAccount: Hashable, Sendable {
     /// The account's state in the ledger.
-    public var account: Account
+    package var account: Account
     /// Number, branch and names by which people know the account.
-    public let profile: AccountProfile
+    package let profile: AccountProfile
     /// The head of its chain; the head's sequence is the account's version.
-    public var head: ChainHead
+    package var head: ChainHead
 
     /// Creates an account from stored values.
-    public init(account: Account, profile: AccountProfile, head: ChainHead) {
+    package init(account: Account, profile: AccountProfile, head: ChainHead) {
         self.account = account
         self.profile = profile
         self.head = head
     }
 
     /// Returns the account record for a user with some access: see ``AccountRecord/shown(with:)``.
-    public func record(for access: AccountRecord.Access) -> AccountRecord {
+    package func record(for access: AccountRecord.Access) -> AccountRecord {
         AccountRecord(
             accountID: account.id,
             number: profile.number,

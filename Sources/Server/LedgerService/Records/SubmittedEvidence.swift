@@ -1,27 +1,27 @@
-public import CoreVocabulary
-public import Cryptography
-public import SyncCore
+package import CoreVocabulary
+package import Cryptography
+package import SyncCore
 
 /// Entry that a console submitted as evidence, because the books lacked it or had it differently.
 ///
 /// It is a claim of its user. Nothing is booked from it, and no figure includes it.
-public struct SubmittedEvidence: Hashable, Sendable {
+package struct SubmittedEvidence: Hashable, Sendable {
     /// Maximum number of items of one user, which bounds by how much they can make the books grow.
-    public static let limitOfUser: Int64 = 4_096
+    package static let limitOfUser: Int64 = 4_096
 
     /// The user whose console submitted it.
-    public let userID: UserID
+    package let userID: UserID
     /// The session in which it was submitted.
-    public let sessionID: SessionID
+    package let sessionID: SessionID
     /// The reason why the console kept the entry.
-    public let reason: ChainBreak
+    package let reason: ChainBreak
     /// The entry as the console holds it.
-    public let entry: EntryRecord
+    package let entry: EntryRecord
     /// The time of arrival.
-    public let receivedAt: Instant
+    package let receivedAt: Instant
 
     /// Creates a record of an entry.
-    public init(
+    package init(
         userID: UserID,
         sessionID: SessionID,
         reason: ChainBreak,
@@ -36,10 +36,10 @@ public struct SubmittedEvidence: Hashable, Sendable {
     }
 
     /// The digest that identifies the evidence; of each user, the same entry is stored once.
-    public var digest: Digest256 { Self.digest(of: entry) }
+    package var digest: Digest256 { Self.digest(of: entry) }
 
     /// Returns the SHA-256 of an entry's canonical bytes.
-    public static func digest(of entry: EntryRecord) -> Digest256 {
+    package static func digest(of entry: EntryRecord) -> Digest256 {
         SHA256.digest(of: entry.canonicalBytes)
     }
 }

@@ -1,31 +1,31 @@
-public import CoreVocabulary
-public import IdentityCore
+package import CoreVocabulary
+package import IdentityCore
 
 /// User who may sign in, with every secret hashed or sealed.
-public struct UserRecord: Hashable, Sendable {
+package struct UserRecord: Hashable, Sendable {
     /// The user's identifier in the books.
-    public let id: UserID
+    package let id: UserID
     /// The name to sign in with.
-    public let name: String
+    package let name: String
     /// The name to show; text from outside.
-    public let displayName: String
+    package let displayName: String
     /// The user's role at the bank, from the last ``UserChange`` if there is one.
-    public let role: Role
+    package let role: Role
     /// The hashed password, from the last ``UserChange`` if there is one.
-    public let password: PasswordRecord
+    package let password: PasswordRecord
     /// Parameters with which the authenticator generates codes.
-    public let totp: TOTP
+    package let totp: TOTP
     /// The sealed secret of the authenticator.
-    public let sealedTOTPSecret: [UInt8]
+    package let sealedTOTPSecret: [UInt8]
     /// The sealed key of the user's records on consoles.
-    public let sealedStorageKey: [UInt8]
+    package let sealedStorageKey: [UInt8]
     /// The time at which the user was added.
-    public let addedAt: Instant
+    package let addedAt: Instant
     /// True if the user is disabled.
-    public let isDisabled: Bool
+    package let isDisabled: Bool
 
     /// Creates a record from stored values.
-    public init(
+    package init(
         id: UserID,
         name: String,
         displayName: String,

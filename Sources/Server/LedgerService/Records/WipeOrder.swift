@@ -1,21 +1,21 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// The bank's order to a console to destroy what it holds of a user.
-public struct WipeOrder: Hashable, Sendable {
+package struct WipeOrder: Hashable, Sendable {
     /// Length of a nonce in bytes.
-    public static let nonceByteCount = 16
+    package static let nonceByteCount = 16
 
     /// Random nonce, which proves that its sender received the order.
-    public let nonce: [UInt8]
+    package let nonce: [UInt8]
     /// The user whose record is to be destroyed.
-    public let userID: UserID
+    package let userID: UserID
     /// The session of the console; nil if the order answered a sign-in.
-    public let sessionID: SessionID?
+    package let sessionID: SessionID?
     /// The time of the order.
-    public let orderedAt: Instant
+    package let orderedAt: Instant
 
     /// Creates an order for a console.
-    public init(nonce: [UInt8], userID: UserID, sessionID: SessionID?, orderedAt: Instant) {
+    package init(nonce: [UInt8], userID: UserID, sessionID: SessionID?, orderedAt: Instant) {
         self.nonce = nonce
         self.userID = userID
         self.sessionID = sessionID

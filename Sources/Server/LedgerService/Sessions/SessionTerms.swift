@@ -1,40 +1,40 @@
-public import IdentityCore
+package import IdentityCore
 
 /// Durations of sessions and of leases on consoles.
-public struct SessionTerms: Hashable, Sendable {
+package struct SessionTerms: Hashable, Sendable {
     /// Maximum duration of a customer's session in seconds, 24 hours by default.
     ///
     /// Source: NIST SP 800-63B-4 §2.2.3.
-    public var customerSessionSeconds: Int64 = 24 * 3_600
+    package var customerSessionSeconds: Int64 = 24 * 3_600
     /// Maximum duration of a staff session in seconds, 12 hours by default.
     ///
     /// Source: NIST SP 800-63B-4 §2.3.3.
-    public var staffSessionSeconds: Int64 = 12 * 3_600
+    package var staffSessionSeconds: Int64 = 12 * 3_600
     /// Duration of a lease on a customer's console in seconds; by default 24 hours, like a session.
-    public var customerLeaseSeconds: Int64 = 24 * 3_600
+    package var customerLeaseSeconds: Int64 = 24 * 3_600
     /// Duration of a lease on a staff console in seconds; by default 72 hours, as for late proofs.
     ///
     /// It lets a branch work through an outage.
-    public var staffLeaseSeconds: Int64 = TransferAuthorisation.lateLimitSeconds
+    package var staffLeaseSeconds: Int64 = TransferAuthorisation.lateLimitSeconds
 
     /// Creates the default terms.
-    public init() {}
+    package init() {}
 
     /// Time in seconds for which the keys of a session are kept after its latest end.
     ///
     /// Within this time, a transfer that was authorised in the session may arrive, and its console
     /// may have a lease and must receive a wipe order. Later, the keys have no use.
-    public var endedKeySeconds: Int64 {
+    package var endedKeySeconds: Int64 {
         max(TransferAuthorisation.lateLimitSeconds, customerLeaseSeconds, staffLeaseSeconds)
     }
 
     /// Returns the maximum duration of a session of a role, in seconds.
-    public func sessionSeconds(of role: Role) -> Int64 {
+    package func sessionSeconds(of role: Role) -> Int64 {
         role.isStaff ? staffSessionSeconds : customerSessionSeconds
     }
 
     /// Returns the duration of a lease for a role, in seconds.
-    public func leaseSeconds(of role: Role) -> Int64 {
+    package func leaseSeconds(of role: Role) -> Int64 {
         role.isStaff ? staffLeaseSeconds : customerLeaseSeconds
     }
 }

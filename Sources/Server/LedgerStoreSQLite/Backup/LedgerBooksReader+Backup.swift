@@ -1,20 +1,20 @@
 import CSQLite
 import GRDB
 import Glibc
-public import LedgerService
+package import LedgerService
 import LocalFiles
 
 extension LedgerBooksReader {
     /// Returns the first fault as ``LedgerStoreSQLite/check()`` does, from outside the process that
     /// writes the books.
-    public func check() async throws -> CheckFinding? {
+    package func check() async throws -> CheckFinding? {
         try await reading { try Checker($0).firstFinding() }
     }
 
     /// Returns true if the books lack a step of the schema, because an earlier release wrote them.
     ///
     /// The next process that opens them for writing migrates them.
-    public func awaitsUpgrade() async throws -> Bool {
+    package func awaitsUpgrade() async throws -> Bool {
         try await reading { books in
             let migrator = Schema.migrator
             return try migrator.appliedMigrations(books.database) != migrator.migrations
@@ -28,7 +28,7 @@ extension LedgerBooksReader {
     ///
     /// - Throws: ``LedgerStoreError`` with `copyFailed`, the file and the cause, also if the file
     ///   exists; a partial copy is removed.
-    public func copy(to path: String) throws {
+    package func copy(to path: String) throws {
         let file: OpenFile
         do throws(FileError) {
             file = try OpenFile(creating: path)

@@ -1,5 +1,5 @@
 import Cryptography
-public import CoreVocabulary
+package import CoreVocabulary
 import LedgerService
 
 extension LedgerStoreSQLite {
@@ -8,7 +8,7 @@ extension LedgerStoreSQLite {
     ///
     /// For books that were restored from a backup. A console that has seen more than they contain
     /// notices the new epoch, stops showing its own data as current, and starts again.
-    public func beginEpoch(
+    package func beginEpoch(
         at instant: Instant,
         after highest: UInt64 = 0
     ) async throws -> UInt64 {

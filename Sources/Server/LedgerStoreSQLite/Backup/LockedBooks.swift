@@ -2,7 +2,7 @@ import Glibc
 import LocalFiles
 
 /// Locked path of the books, at which one process exchanges them for others.
-public final class LockedBooks: Sendable {
+package final class LockedBooks: Sendable {
     /// Undoable change of a file name.
     private enum Step {
         case moved(from: String, to: String)
@@ -30,7 +30,7 @@ public final class LockedBooks: Sendable {
     /// Locks the path of the books, which need not exist.
     ///
     /// - Throws: ``LedgerStoreError`` with `inUse` if another process has the books open.
-    public init(path: String) throws(LedgerStoreError) {
+    package init(path: String) throws(LedgerStoreError) {
         self.path = path
         // The folder is locked first, so that a process that may not have it leaves no lock file
         // there.
@@ -47,7 +47,7 @@ public final class LockedBooks: Sendable {
     ///   - other: The database file of the other books, closed.
     ///   - aside: The new name of the present books; no file may be there or beside it.
     /// - Throws: ``LedgerStoreError`` if a file cannot be moved; then all moves are undone.
-    public func replace(by other: String, movingTo aside: String) throws(LedgerStoreError) {
+    package func replace(by other: String, movingTo aside: String) throws(LedgerStoreError) {
         var steps: [Step] = []
         do throws(LedgerStoreError) {
             if Self.exists(path) {
@@ -67,7 +67,7 @@ public final class LockedBooks: Sendable {
     }
 
     /// Releases the locks; further calls have no effect.
-    public func release() {
+    package func release() {
         for lock in locks { lock.release() }
     }
 

@@ -1,11 +1,11 @@
 import GRDB
-public import LedgerService
+package import LedgerService
 
 extension LedgerStoreSQLite {
     /// Recomputes all derived data of the books and returns the first fault.
     ///
     /// Reads every row in bounded memory, from one snapshot, while the bank is in use.
-    public func check() async throws -> CheckFinding? {
+    package func check() async throws -> CheckFinding? {
         try await reading { try Checker($0).firstFinding() }
     }
 }

@@ -11,10 +11,11 @@ struct TableDigest: Hashable {
     static let zero = TableDigest(rowCount: 0, words: [0, 0, 0, 0])
 
     private(set) var rowCount: Int64
-    /// The sum modulo 2^256, least significant word first.
-    private var words: [UInt64]
+    /// The sum modulo 2^256, least significant word first; stored inline, because every row that
+    /// changes is added.
+    private var words: SIMD4<UInt64>
 
-    private init(rowCount: Int64, words: [UInt64]) {
+    private init(rowCount: Int64, words: SIMD4<UInt64>) {
         self.rowCount = rowCount
         self.words = words
     }
@@ -28,7 +29,7 @@ struct TableDigest: Hashable {
     /// The 32 bytes of the sum, most significant first.
     var bytes: [UInt8] {
         var encoder = CanonicalEncoder(reservingCapacity: Digest256.byteCount)
-        for word in words.reversed() { encoder.write(word) }
+        for index in words.indices.reversed() { encoder.write(words[index]) }
         return encoder.bytes
     }
 
@@ -42,7 +43,7 @@ struct TableDigest: Hashable {
     mutating func remove(_ hash: Digest256) {
         rowCount -= 1
         // The two's complement is added, which subtracts the hash.
-        add(Self.words(of: hash).map { ~$0 })
+        add(~Self.words(of: hash))
         add([1, 0, 0, 0])
     }
 
@@ -52,7 +53,7 @@ struct TableDigest: Hashable {
         add(other.words)
     }
 
-    private mutating func add(_ other: [UInt64]) {
+    private mutating func add(_ other: SIMD4<UInt64>) {
         var carry: UInt64 = 0
         for index in words.indices {
             let (sum, overflow) = words[index].addingReportingOverflow(other[index])
@@ -62,11 +63,14 @@ struct TableDigest: Hashable {
         }
     }
 
-    private static func words(of digest: Digest256) -> [UInt64] {
-        let bytes = digest.bytes
-        return (0..<4).map { word in
-            let start = Digest256.byteCount - 8 * (word + 1)
-            return bytes[start..<start + 8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    private static func words(of digest: Digest256) -> SIMD4<UInt64> {
+        digest.withBytes { bytes in
+            var words: SIMD4<UInt64> = [0, 0, 0, 0]
+            for place in bytes.indices {
+                let index = words.scalarCount - 1 - place / 8
+                words[index] = words[index] << 8 | UInt64(bytes[place])
+            }
+            return words
         }
     }
 }

@@ -1,12 +1,12 @@
-public import CoreVocabulary
-public import LedgerService
-public import SyncCore
+package import CoreVocabulary
+package import LedgerService
+package import SyncCore
 
 /// Read operations for an operator's lists, each with a single statement that reads no more than it
 /// returns.
 ///
 /// A page begins after a place, which is in the last row of the page before, and ends at a limit.
-public protocol ListingReading: LedgerReading {
+package protocol ListingReading: LedgerReading {
     /// Returns accounts in the order of opening.
     func accounts(
         after number: Int64,

@@ -1,16 +1,16 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// Terminal in the books, as a list row; its identity is the name in its certificate.
-public struct TerminalLine: Hashable, Sendable {
+package struct TerminalLine: Hashable, Sendable {
     /// The common name in its certificate.
-    public let name: String
+    package let name: String
     /// The opening time of the last session at it; nil if there was none.
-    public let lastOpenedAt: Instant?
+    package let lastOpenedAt: Instant?
     /// The time of its revocation; nil if it is not revoked.
-    public let revokedAt: Instant?
+    package let revokedAt: Instant?
 
     /// Creates a list row; without times it is that of a terminal that the books do not have.
-    public init(name: String, lastOpenedAt: Instant? = nil, revokedAt: Instant? = nil) {
+    package init(name: String, lastOpenedAt: Instant? = nil, revokedAt: Instant? = nil) {
         self.name = name
         self.lastOpenedAt = lastOpenedAt
         self.revokedAt = revokedAt

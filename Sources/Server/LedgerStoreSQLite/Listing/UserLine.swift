@@ -1,21 +1,21 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// User of the bank, as a list row.
-public struct UserLine: Hashable, Sendable {
+package struct UserLine: Hashable, Sendable {
     /// The user's number in the order in which users were added.
-    public let number: Int64
+    package let number: Int64
     /// The user's identifier in the books.
-    public let id: UserID
+    package let id: UserID
     /// The name to sign in with.
-    public let name: String
+    package let name: String
     /// The name to show.
-    public let displayName: String
+    package let displayName: String
     /// The code word of the role.
-    public let role: String
+    package let role: String
     /// True if the user is disabled.
-    public let isDisabled: Bool
+    package let isDisabled: Bool
     /// The time at which the user was added.
-    public let addedAt: Instant
+    package let addedAt: Instant
     /// The number of active sessions.
-    public let openSessionCount: Int64
+    package let openSessionCount: Int64
 }

@@ -1,9 +1,9 @@
-public import CoreVocabulary
-public import LedgerService
+package import CoreVocabulary
+package import LedgerService
 
 extension SessionRecord {
     /// Returns the session with another end.
-    public func with(endedAt: Instant?, endedFor: SessionEnd?) -> SessionRecord {
+    package func with(endedAt: Instant?, endedFor: SessionEnd?) -> SessionRecord {
         with(sealedAuthorisationKey, endedAt, endedFor)
     }
 

@@ -1,9 +1,9 @@
-public import IdentityCore
-public import LedgerService
+package import IdentityCore
+package import LedgerService
 
 extension UserRecord {
     /// Returns the user with other values in some fields.
-    public func with(
+    package func with(
         role: Role? = nil,
         password: PasswordRecord? = nil,
         sealedTOTPSecret: [UInt8]? = nil,

@@ -1,14 +1,14 @@
 /// Commit that waits to be settled by a sync policy.
-public struct MemoryCommit: Sendable {
+package struct MemoryCommit: Sendable {
     /// The number of the commit since the books were opened, from 1.
-    public let number: UInt64
+    package let number: UInt64
     /// The number of writes in the commit, 1 or more.
-    public let changeCount: Int
+    package let changeCount: Int
     /// Makes this commit, and all before it, durable; throws if the power failed meanwhile.
-    public let sync: @Sendable () throws -> Void
+    package let sync: @Sendable () throws -> Void
 
     /// Creates a commit from its parts.
-    public init(number: UInt64, changeCount: Int, sync: @escaping @Sendable () throws -> Void) {
+    package init(number: UInt64, changeCount: Int, sync: @escaping @Sendable () throws -> Void) {
         self.number = number
         self.changeCount = changeCount
         self.sync = sync

@@ -1,42 +1,42 @@
-public import LedgerService
+package import LedgerService
 import Synchronization
 
 /// Disk with one bank's books, which outlives the process that has them open.
 ///
 /// The writes of a commit are volatile at first. They become durable when the ``SyncPolicy`` calls
 /// ``MemoryCommit/sync``, and ``crash()`` discards those that are not.
-public final class MemoryDisk: Sendable {
+package final class MemoryDisk: Sendable {
     let state: Mutex<MemoryDiskState>
 
     /// Creates a disk with empty books of an epoch.
-    public init(epoch: UInt64) {
+    package init(epoch: UInt64) {
         state = Mutex(MemoryDiskState(MemoryBooks(epoch: epoch)))
     }
 
     /// Creates a disk from a backup, under a new epoch, or under the old one like a disk image that
     /// somebody restores unnoticed.
-    public init(_ copy: BooksCopy, newEpoch: UInt64? = nil) {
+    package init(_ copy: BooksCopy, newEpoch: UInt64? = nil) {
         var books = copy.books
         books.epoch = newEpoch ?? books.epoch
         state = Mutex(MemoryDiskState(books))
     }
 
     /// The number of acknowledged commits that are not durable; zero under a correct policy.
-    public var unsyncedCommitCount: Int { state.withLock { $0.unsynced.count } }
+    package var unsyncedCommitCount: Int { state.withLock { $0.unsynced.count } }
 
     /// Simulates a power failure.
     ///
     /// Writes that were not durable are lost, except those that the policy lets survive. The store
     /// that has the books open cannot use them any more.
-    public func crash() {
+    package func crash() {
         for writer in state.withLock({ $0.crash() }) { writer.resume(throwing: Self.closed()) }
     }
 
     /// Returns a copy of the durable state.
-    public func copy() -> BooksCopy { state.withLock { BooksCopy(books: $0.durableBooks()) } }
+    package func copy() -> BooksCopy { state.withLock { BooksCopy(books: $0.durableBooks()) } }
 
     /// Simulates a power failure and replaces the books with a backup, under a new epoch or the old.
-    public func revert(to copy: BooksCopy, newEpoch: UInt64? = nil) {
+    package func revert(to copy: BooksCopy, newEpoch: UInt64? = nil) {
         crash()
         var books = copy.books
         books.epoch = newEpoch ?? books.epoch
@@ -44,7 +44,7 @@ public final class MemoryDisk: Sendable {
     }
 
     /// Returns the first fault in the state that a reader would see now; nil if there is none.
-    public func firstFinding(_ depth: BooksCheckDepth = .whole) -> CheckFinding? {
+    package func firstFinding(_ depth: BooksCheckDepth = .whole) -> CheckFinding? {
         state.withLock { state in
             state.hideCommit()
             return state.transaction.books.firstFinding(depth)

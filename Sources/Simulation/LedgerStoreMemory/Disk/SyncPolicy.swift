@@ -3,7 +3,7 @@
 /// The correct policy is ``SyncEachCommit``. A simulator passes its own to choose faults, and to
 /// plant bugs that its oracle has to find. Only ``settle(_:)`` may call the disk, because the other
 /// functions are called while the disk is locked.
-public protocol SyncPolicy: Sendable {
+package protocol SyncPolicy: Sendable {
     /// Called before each write with its number in the database transaction, from 1; an error makes
     /// the write fail.
     func beforeWrite(_ number: Int) throws
@@ -26,17 +26,17 @@ public protocol SyncPolicy: Sendable {
 
 extension SyncPolicy {
     /// Lets every write succeed.
-    public func beforeWrite(_ number: Int) throws {}
+    package func beforeWrite(_ number: Int) throws {}
 
     /// Returns 0, so that nothing survives that was not durable.
-    public func survivingChangeCount(ofUnsynced counts: [Int]) -> Int { 0 }
+    package func survivingChangeCount(ofUnsynced counts: [Int]) -> Int { 0 }
 }
 
 /// Policy that makes every commit durable before it is acknowledged.
-public struct SyncEachCommit: SyncPolicy {
+package struct SyncEachCommit: SyncPolicy {
     /// Creates the policy, which has no state.
-    public init() {}
+    package init() {}
 
     /// Makes a commit durable.
-    public func settle(_ commit: MemoryCommit) async throws { try commit.sync() }
+    package func settle(_ commit: MemoryCommit) async throws { try commit.sync() }
 }

@@ -68,9 +68,20 @@ extension PlantedBug {
     /// A transfer whose correct code has become too old is authorised again, by a code that claims
     /// a time just within the limit.
     func plant(in envelope: RequestEnvelope, _ judge: Judge) -> RequestEnvelope? {
+        guard self == .lateLimitDropped else { return nil }
+        let submitted = envelope.request.submitted
+        let planted = submitted.map { authorisedLate($0, judge) ?? $0 }
+        guard planted != submitted else { return nil }
+        let request = envelope.request.replacingSubmitted(planted)
+        return RequestEnvelope(token: envelope.token, request: request)
+    }
+
+    private func authorisedLate(
+        _ request: SubmitIntentRequest,
+        _ judge: Judge
+    ) -> SubmitIntentRequest? {
         let earliest = judge.clockTime.adding(seconds: -Codes.lateSeconds)
-        guard self == .lateLimitDropped, case .submitIntent(let request) = envelope.request,
-            request.claimedAt < earliest,
+        guard request.claimedAt < earliest,
             let key = judge.state.value.given.keys[request.sessionID],
             let owner = judge.owner(of: request.sessionID),
             let person = Town.people.first(where: { $0.id == owner }),
@@ -91,7 +102,7 @@ extension PlantedBug {
         guard isRight else { return nil }
         // One step of slack, because the bank reads its clock later.
         let claimed = earliest.adding(seconds: Codes.stepSeconds)
-        let late = SubmitIntentRequest(
+        return SubmitIntentRequest(
             key: request.key,
             reviewed: request.reviewed,
             sessionID: request.sessionID,
@@ -99,6 +110,5 @@ extension PlantedBug {
             proof: proof(at: claimed, step: Codes.step(at: claimed)).code,
             stamp: request.stamp
         )
-        return RequestEnvelope(token: envelope.token, request: .submitIntent(late))
     }
 }

@@ -7,7 +7,7 @@ import WireProtocol
 /// A bug planted on purpose, to prove that the simulator finds it.
 ///
 /// Each is planted from outside, in a port of the program. The program itself has no switch for it.
-public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
+package enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     /// The bank does not remember which keys it has decided.
     case noDedup = "no-dedup"
     /// The bank forgets a key after five seconds.
@@ -129,13 +129,15 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     case announcedClosed = "account-with-announced-money-closed"
     /// The audit row names the last of several journals, and not the first.
     case lastJournalNamed = "audit-names-last-journal"
+    /// The answers to the first two transfers of a batch are swapped.
+    case answersSwapped = "answers-of-batch-swapped"
     /// A console dates a transfer by its own wall clock.
     case wallClockDated = "transfer-dated-by-wall-clock"
     /// A console dates its record by the bank's time before the feed has reached its head.
     case asOfTooLate = "as-of-too-late"
 
     /// Number of seeds within which the bug is found; higher if two conditions have to meet.
-    public var seedLimit: UInt64 {
+    package var seedLimit: UInt64 {
         switch self {
         case .staleCalledLive, .failedJobKept, .lateLimitDropped, .dayByUTC, .asOfTooLate:
             1_000
@@ -153,7 +155,7 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     ///   limit is not tried.
     /// - Returns: The seed and its violation, or nil if no seed finds the bug. A seed that also
     ///   fails without the bug does not count.
-    public func findCatch(
+    package func findCatch(
         tryingFirst hint: UInt64? = nil
     ) -> (seed: UInt64, violation: Violation)? {
         let hints = [hint].compactMap(\.self).filter((1...seedLimit).contains)
@@ -175,23 +177,42 @@ public enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     /// Returns the bank's answer with the bug applied.
     func plant(in reply: [UInt8], to act: Act, _ judge: Judge) -> [UInt8] {
         if self == .ownRowsDropped { return Self.withoutOwnRows(reply, act) }
-        guard self == .alteredPayeeExists || self == .refusalTurned,
-            case .request(let envelope?) = act.wish,
-            case .submitIntent(let request) = envelope.request,
-            case .intent(let answer) = try? Reply(encoded: reply)
+        guard self == .alteredPayeeExists || self == .refusalTurned || self == .answersSwapped,
+            case .request(let envelope?) = act.wish, !envelope.request.submitted.isEmpty
         else { return reply }
+        let submitted = envelope.request.submitted
+        switch try? Reply(encoded: reply) {
+        case .intent(let answer):
+            return Reply.intent(plant(in: answer, to: submitted[0], judge)).encoded
+        case .intents(var answers):
+            if self == .answersSwapped, answers.count > 1 { answers.swapAt(0, 1) }
+            return Reply.intents(
+                zip(answers, submitted).map { answer, request in
+                    guard case .intent(let reply) = answer else { return answer }
+                    return .intent(plant(in: reply, to: request, judge))
+                }
+            )
+            .encoded
+        default: return reply
+        }
+    }
+
+    private func plant(
+        in answer: IntentReply,
+        to request: SubmitIntentRequest,
+        _ judge: Judge
+    ) -> IntentReply {
         switch answer {
         case .existsWithDifferent("creditor-account") where self == .alteredPayeeExists:
-            guard let known = judge.now.intents[request.key] else { return reply }
-            return Reply.intent(.exists(known.decision)).encoded
+            return judge.now.intents[request.key].map { .exists($0.decision) } ?? answer
         case .created(let decision) where self == .refusalTurned && !decision.isPosted:
             let posted = IntentDecision(
                 key: decision.key,
                 outcome: .posted(JournalID(rawValue: 1)),
                 decidedAt: decision.decidedAt
             )
-            return Reply.intent(.created(posted)).encoded
-        default: return reply
+            return .created(posted)
+        default: return answer
         }
     }
 

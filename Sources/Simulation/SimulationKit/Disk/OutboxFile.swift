@@ -102,7 +102,7 @@ final class OutboxFile: Sendable {
 /// The outbox as one process of the console has it open.
 struct SimulatedOutboxStore: OutboxStore {
     let file: OutboxFile
-    let console: Console
+    let console: SimulatedConsole
     let host: Host
     private let isClosed = Cell(false)
 

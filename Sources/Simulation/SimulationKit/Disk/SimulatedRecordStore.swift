@@ -8,7 +8,7 @@ import SyncCore
 struct SimulatedRecordStore: RecordStore {
     let base: InMemoryRecordStore
     let file: RecordFile
-    let console: Console
+    let console: SimulatedConsole
     let host: Host
 
     func state() async throws -> RecordState { try await read { await $0.state() } }

@@ -3,7 +3,7 @@ import CoreVocabulary
 
 /// The notes of a console's sessions at the bank, as one process of it reads and writes them.
 struct SimulatedSessionNotes: SessionNotes {
-    let console: Console
+    let console: SimulatedConsole
     let host: Host
 
     func left() async throws -> [SessionID] { try sessions.value }

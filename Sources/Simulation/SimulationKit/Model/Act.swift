@@ -6,7 +6,7 @@ import MoneyCore
 import SyncCore
 import WireProtocol
 
-/// One request to the bank, from its arrival to its answer.
+/// One request to the bank, from its arrival to its answer, or one transfer of a batch.
 final class Act: Sendable {
     /// The content of a request.
     enum Wish: Sendable {
@@ -35,22 +35,24 @@ final class Act: Sendable {
     let wish: Wish
     /// The place it comes from: 0 for the bank's own process, otherwise one address each.
     let place: Int
+    /// The acts of its transfers, if it is a batch; they share what the bank was seen to do for it.
+    let parts = Cell<[Act]>([])
     /// Number of the state at its arrival; for a stream, of the state at its latest event.
     let firstVersion: Cell<Int>
     /// Number of disk faults at its arrival.
     let faultCount: Cell<Int>
     /// Distinct times that the bank's clock returned to it.
-    let readings = Cell<[Instant]>([])
+    let readings: Cell<[Instant]>
     /// Monotonic times by the wall-clock readings taken with them, for acts that need a right
     /// clock.
-    let steadyTimes = Cell<[Instant: Instant]>([:])
+    let steadyTimes: Cell<[Instant: Instant]>
     /// Lead of the bank's wall clock over its monotonic one at the first reading, in nanoseconds;
     /// nil before it.
     let firstLead = Cell<Int64?>(nil)
     /// True if it is an open stream, whose token was checked when it was opened and not again.
     let isOpen = Cell(false)
     /// The grant behind its access token, once it was looked up.
-    let access = Cell<Given.Access?>(nil)
+    let access: Cell<Given.Access?>
     /// True for the codes that match its proof, by step, as far as they were checked.
     let rightCodes = Cell<[Int64: Bool]>([:])
     /// True if its sign-in attempt was counted.
@@ -58,9 +60,9 @@ final class Act: Sendable {
     /// Number of holds that it expired, or of sessions whose keys it destroyed.
     let expiredCount = Cell(0)
     /// True if the clock forbade booking at some time during the act.
-    let metWrongClock = Cell(false)
+    let metWrongClock: Cell<Bool>
     /// True if the clock allowed booking at some time during the act.
-    let metRightClock = Cell(false)
+    let metRightClock: Cell<Bool>
 
     init(_ number: UInt64, _ wish: Wish, from place: Int, firstVersion: Int, faultCount: Int) {
         self.number = number
@@ -68,13 +70,31 @@ final class Act: Sendable {
         self.place = place
         self.firstVersion = Cell(firstVersion)
         self.faultCount = Cell(faultCount)
+        readings = Cell([])
+        steadyTimes = Cell([:])
+        access = Cell(nil)
+        metWrongClock = Cell(false)
+        metRightClock = Cell(false)
+    }
+
+    /// Creates the act of one transfer of a batch.
+    init(_ number: UInt64, _ wish: Wish, partOf batch: Act) {
+        self.number = number
+        self.wish = wish
+        place = batch.place
+        firstVersion = batch.firstVersion
+        faultCount = batch.faultCount
+        readings = batch.readings
+        steadyTimes = batch.steadyTimes
+        access = batch.access
+        metWrongClock = batch.metWrongClock
+        metRightClock = batch.metRightClock
     }
 
     /// True if it can lead to a booking, for which the clock has to be right.
     var mayBook: Bool {
         switch wish {
-        case .request(let envelope):
-            if case .submitIntent? = envelope?.request { true } else { false }
+        case .request(let envelope): envelope?.request.submitted.isEmpty == false
         case .stream: false
         case .office(let act):
             switch act {

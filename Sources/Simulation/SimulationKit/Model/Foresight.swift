@@ -60,6 +60,9 @@ struct Foresight {
         case .submitEvidence(let request): return admitted(token) { [evidence(request, $0)] }
         case .submitIntent(let request):
             return TransferRules(foresight: self).submit(request, token)
+        case .submitIntents:
+            // Each of its transfers is an act by itself; what is left are the refusals of the whole.
+            return admitted(token, movesMoney: true) { _ in [] }
         case .intentStatus(let key): return admitted(token) { [status(of: key, $0)] }
         case .cancelIntent(let key):
             return admitted(token, movesMoney: true) {

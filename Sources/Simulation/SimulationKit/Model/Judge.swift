@@ -75,17 +75,22 @@ final class Judge: Sendable {
         }
     }
 
-    /// Begins an act for a request to the bank.
+    /// Begins an act for a request to the bank, and one for each transfer of a batch.
     func begin(_ wish: Act.Wish, from place: Int = 0) -> Act {
-        state.value.lastAct += 1
         let act = Act(
-            state.value.lastAct,
+            nextNumber(),
             wish,
             from: place,
             firstVersion: lastVersion,
             faultCount: state.value.faultCount
         )
-        state.value.acts[act.number] = act
+        if case .request(let envelope?) = wish, case .submitIntents(let batch) = envelope.request {
+            act.parts.value = batch.intents.map { intent in
+                let part = RequestEnvelope(token: envelope.token, request: .submitIntent(intent))
+                return Act(nextNumber(), .request(part), partOf: act)
+            }
+        }
+        for begun in [act] + act.parts.value { state.value.acts[begun.number] = begun }
         if case .office(.acceptClock) = wish { state.value.isAcceptingClock = true }
         lookAtClock(for: act)
         return act
@@ -93,8 +98,13 @@ final class Judge: Sendable {
 
     /// Ends an act that the bank has finished or that nobody waits for any more.
     func drop(_ act: Act) {
-        state.value.acts[act.number] = nil
+        for ended in [act] + act.parts.value { state.value.acts[ended.number] = nil }
         prune()
+    }
+
+    private func nextNumber() -> UInt64 {
+        state.value.lastAct += 1
+        return state.value.lastAct
     }
 
     /// Judges the bank's answer to a request.
@@ -103,6 +113,13 @@ final class Judge: Sendable {
         guard let reply = try? Reply(encoded: bytes) else {
             return oracle.fail(.verdict, "the bank answers \(act.words) with what nobody can read")
         }
+        guard case .intents(let answers) = reply, answers.count == act.parts.value.count else {
+            return judge(reply, to: act)
+        }
+        for (part, answer) in zip(act.parts.value, answers) { judge(answer.reply, to: part) }
+    }
+
+    private func judge(_ reply: Reply, to act: Act) {
         learn(act, reply)
         switch reply {
         case .problem(let problem) where problem.code == .internalFailure:

@@ -4,18 +4,28 @@ import WireProtocol
 
 /// Forged messages, as a broken proxy, a broken bank or a thief could make them.
 enum Forgery {
-    /// Returns a submission whose transfer has one altered field under the same key.
-    static func submission(
-        of bytes: [UInt8],
-        _ dice: inout Dice
-    ) -> (key: IntentKey, bytes: [UInt8])? {
+    /// A submission with one altered transfer.
+    struct Submission: Sendable {
+        let key: IntentKey
+        /// Index of the altered transfer among those submitted.
+        let place: Int
+        let bytes: [UInt8]
+    }
+
+    /// Returns a submission in which one field of one transfer is altered under the same key.
+    static func submission(of bytes: [UInt8], _ dice: inout Dice) -> Submission? {
         guard let envelope = try? RequestEnvelope(encoded: bytes),
-            case .submitIntent(let request) = envelope.request,
-            let reviewed = try? ReviewedTransfer(canonicalBytes: request.reviewed)
+            case var submitted = envelope.request.submitted, !submitted.isEmpty
         else { return nil }
-        let forged = altered(request, altered(reviewed, dice.pick(ReviewedField.self)))
-        let message = RequestEnvelope(token: envelope.token, request: .submitIntent(forged))
-        return (reviewed.intentKey, message.encoded)
+        let place = submitted.count == 1 ? 0 : dice.below(submitted.count)
+        guard let reviewed = try? ReviewedTransfer(canonicalBytes: submitted[place].reviewed) else {
+            return nil
+        }
+        let field = dice.pick(ReviewedField.self)
+        submitted[place] = altered(submitted[place], altered(reviewed, field))
+        let request = envelope.request.replacingSubmitted(submitted)
+        let message = RequestEnvelope(token: envelope.token, request: request)
+        return Submission(key: reviewed.intentKey, place: place, bytes: message.encoded)
     }
 
     /// Returns the request for another transfer, with the original proof and stamp.
@@ -65,5 +75,16 @@ enum Forgery {
                 ? reviewed.valueDate.adding(days: 1) ?? reviewed.valueDate : reviewed.valueDate,
             reference: field == .reference ? reviewed.reference + "." : reviewed.reference
         )
+    }
+}
+
+extension Request {
+    /// Returns the request with other transfers in place of those it submits.
+    func replacingSubmitted(_ intents: [SubmitIntentRequest]) -> Request {
+        switch self {
+        case .submitIntents: .submitIntents(SubmitIntentsRequest(intents: intents))
+        case .submitIntent: intents.first.map { .submitIntent($0) } ?? self
+        default: self
+        }
     }
 }

@@ -3,7 +3,7 @@
 /// A field is named by its message's type and the path to it. Names of requests are those of their
 /// JSON. Fields of replies begin with `reply.`, those of stream events with `event.`, and those of
 /// canonical bytes with `record.`, followed by the names of the type's properties.
-public enum MessageFields {
+package enum MessageFields {
     /// A check that finds an altered field of a reply or event.
     enum Finder: CaseIterable, Sendable {
         /// The console finds it at once: entries have to continue the chain and balance of their
@@ -23,7 +23,7 @@ public enum MessageFields {
     }
 
     /// The fields that the simulator alters, one at a time.
-    public static let forged = ofRequests + forgedInReplies
+    package static let forged = ofRequests + forgedInReplies
 
     /// The fields of requests; the model foresees the answer to each altered one.
     static let ofRequests: [String] = names([
@@ -39,6 +39,8 @@ public enum MessageFields {
         ("submit-evidence", "account items.reason items.entry"),
         ("submit-intent", "key reviewed session claimed-at proof"),
         ("submit-intent.stamp", "device sequence previous signature"),
+        ("submit-intents.intents", "key reviewed session claimed-at proof"),
+        ("submit-intents.intents.stamp", "device sequence previous signature"),
         ("intent-status", "key"),
         ("cancel-intent", "key"),
         ("wiped", "nonce signature"),
@@ -120,6 +122,8 @@ public enum MessageFields {
         ("reply.records", "answer accounts changes payees"),
         ("reply.evidence", "verdicts"),
         ("reply.intent", "answer decision field reason"),
+        ("reply.intents", "answers.answer answers.decision answers.field answers.reason"),
+        ("reply.intents", "answers.code answers.retry-after answers.wipe-nonce"),
         ("reply.problem", "title status detail trace retry-after wipe-nonce"),
         ("event.checkpoint", "head server-time"),
         ("event.heartbeat", "server-time life-ms"),

@@ -17,7 +17,9 @@ extension Network {
         _ console: Int,
         _ host: Host
     ) async throws(LinkError) -> LinkStream {
-        guard host.isAlive else { throw .notSent(.lineDown) }
+        guard host.isAlive, !state.value.refused.contains(console) else {
+            throw .notSent(.lineDown)
+        }
         world.trace.note(
             "console \(console) → stream after \(cursor.map { "\($0.feedSequence)" } ?? "nothing")"
         )

@@ -20,6 +20,8 @@ final class Network: Sendable {
     struct State {
         var blockedUp: Set<Int> = []
         var blockedDown: Set<Int> = []
+        /// Consoles whose connection attempts are refused at once.
+        var refused: Set<Int> = []
         var calls: [UInt64: Call] = [:]
         var lastCall: UInt64 = 0
         var lateCopies: [UInt64: @Sendable () -> Void] = [:]
@@ -54,6 +56,15 @@ final class Network: Sendable {
         if up { state.value.blockedUp.insert(console) }
         if down { state.value.blockedDown.insert(console) }
     }
+
+    /// Breaks the line of a console and refuses its connection attempts.
+    func refuse(_ console: Int) {
+        state.value.refused.insert(console)
+        cut(console)
+    }
+
+    /// Accepts connection attempts of a console again.
+    func accept(_ console: Int) { state.value.refused.remove(console) }
 
     /// Unblocks messages in both directions.
     func unblock(_ console: Int) {
@@ -100,6 +111,9 @@ final class Network: Sendable {
     }
 
     private func begin(_ number: UInt64, _ bytes: [UInt8], _ console: Int) {
+        guard !state.value.refused.contains(console) else {
+            return world.later(1) { self.finish(number, .notSent) }
+        }
         if state.value.blockedUp.contains(console), dice.value.percent(50) {
             // The connection attempt gets no answer and hangs until the caller gives up.
             return
@@ -131,7 +145,7 @@ final class Network: Sendable {
 
     /// Repeats a postponed transfer later, like a proxy that was told to wait.
     private func repeatPutOff(_ bytes: [UInt8], _ reply: [UInt8]) {
-        guard world.climate.has(.requestRepeatedLate), bytes.isMessage("submit-intent"),
+        guard world.climate.has(.requestRepeatedLate), bytes.isSubmission,
             reply.putsOff, dice.value.percent(50)
         else { return }
         deliverLate(bytes)
@@ -139,7 +153,7 @@ final class Network: Sendable {
 
     /// Sends a decided transfer once more later, with one altered field.
     private func alterLater(_ bytes: [UInt8], _ reply: [UInt8]) {
-        guard world.climate.has(.requestAltered), bytes.isMessage("submit-intent"),
+        guard world.climate.has(.requestAltered), bytes.isSubmission,
             reply.contains(word: "\"created\""), dice.value.percent(30)
         else { return }
         world.later(dice.value.within(Self.delayMilliseconds)) { self.sendAltered(bytes) }
@@ -228,7 +242,7 @@ final class Network: Sendable {
         guard let altered = Forgery.submission(of: bytes, &dice.value) else { return }
         world.note(.requestAltered)
         world.bank.handle(altered.bytes) { reply in
-            if let reply { self.world.oracle.sawReplyToAltered(reply, altered.key) }
+            if let reply { self.world.oracle.sawReplyToAltered(reply, altered) }
         }
     }
 

@@ -7,7 +7,7 @@ import SyncCore
 /// Final checks of a console's accounts, holds and payees.
 extension FinalCheck {
     /// Compares the rows with the model's state of the user, one by one.
-    func checkTold(_ console: Console) async {
+    func checkTold(_ console: SimulatedConsole) async {
         guard let person = world.judge.now.people[console.owner.owner.id] else { return }
         await checkPayees(console, person)
         for account in await console.record.current.accounts() {
@@ -17,7 +17,7 @@ extension FinalCheck {
     }
 
     /// Checks that the shown payees are the user's, each with its current values.
-    private func checkPayees(_ console: Console, _ person: ModelState.Person) async {
+    private func checkPayees(_ console: SimulatedConsole, _ person: ModelState.Person) async {
         let shown = await console.record.current.payees()
         let known = person.payees.filter { !$0.value.isRemoved }
         let isSame = shown.allSatisfy { payee in
@@ -38,7 +38,11 @@ extension FinalCheck {
     }
 
     /// Checks the access, limit and closed state of a shown account.
-    private func check(_ record: AccountRecord, on console: Console, _ person: ModelState.Person) {
+    private func check(
+        _ record: AccountRecord,
+        on console: SimulatedConsole,
+        _ person: ModelState.Person
+    ) {
         let known = world.judge.now.ledger.accounts[record.accountID]
         let name = "console \(console.number) shows \(Oracle.short(record.accountID))"
         oracle.expect(
@@ -56,7 +60,7 @@ extension FinalCheck {
     }
 
     /// Checks that the shown holds are those that take money from the account.
-    private func checkHolds(of id: AccountID, on console: Console) async {
+    private func checkHolds(of id: AccountID, on console: SimulatedConsole) async {
         let ledger = world.judge.now.ledger
         let held = ledger.transfers.values.filter { made in
             let (debit, credit) = (made.transfer.debitAccountID, made.transfer.creditAccountID)

@@ -33,7 +33,7 @@ struct FinalCheck {
 
     // MARK: Consoles
 
-    private func check(_ console: Console, _ store: any LedgerStore) async throws {
+    private func check(_ console: SimulatedConsole, _ store: any LedgerStore) async throws {
         let name = "console \(console.number)"
         let record = console.record.current
         let state = await record.state()
@@ -67,7 +67,7 @@ struct FinalCheck {
     }
 
     /// Compares the record, row by row, with the rows that the books show this user.
-    private func compare(_ console: Console, _ store: any LedgerStore) async throws {
+    private func compare(_ console: SimulatedConsole, _ store: any LedgerStore) async throws {
         let name = "console \(console.number)"
         let user = console.owner.owner.id
         let grants = try await store.read { try $0.grants(of: user) }.filter { $0.access != nil }
@@ -108,7 +108,7 @@ struct FinalCheck {
     /// Checks that all damage is in the evidence, and that there is no evidence without damage.
     ///
     /// Damage beyond the evidence limit only has to be counted as unkept.
-    private func checkEvidence(_ console: Console) async throws {
+    private func checkEvidence(_ console: SimulatedConsole) async throws {
         let notes = oracle.notes(on: console)
         let evidence = await console.record.current.evidence()
         let unkept = await console.record.current.state().unkeptEvidence
@@ -143,7 +143,7 @@ struct FinalCheck {
     ///
     /// Entries beyond the evidence limit only have to be counted as unkept. Of an account that the
     /// console no longer shows, no evidence remains that the bank has verified as held.
-    private func checkLoss(_ console: Console, _ store: any LedgerStore) async throws {
+    private func checkLoss(_ console: SimulatedConsole, _ store: any LedgerStore) async throws {
         let notes = oracle.notes(on: console)
         let record = console.record.current
         let evidence = await record.evidence()

@@ -15,7 +15,7 @@ extension Oracle {
     ///
     /// Excluded are consoles that got forged data or damage, and accounts whose access was changed.
     /// After a restore or a large error of the bank's clock nothing is checked.
-    func checkAge(of summary: AccountSummary, _ asOf: Instant, on console: Console) {
+    func checkAge(of summary: AccountSummary, _ asOf: Instant, on console: SimulatedConsole) {
         let account = summary.record.accountID
         let notes = notes(on: console)
         guard state.value.restoredAt == nil, !state.value.hasClockJumped, !notes.wasToldWrongly,

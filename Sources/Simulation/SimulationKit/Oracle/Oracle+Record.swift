@@ -10,7 +10,7 @@ extension Oracle {
         _ before: RecordState,
         _ changes: [FeedChange],
         _ result: ApplyResult,
-        on console: Console
+        on console: SimulatedConsole
     ) {
         let after = result.state
         if let was = before.cursor, let now = after.cursor, was.epoch == now.epoch {
@@ -39,7 +39,7 @@ extension Oracle {
         _ changes: [FeedChange],
         of place: SnapshotPosition,
         _ result: ApplyResult,
-        on console: Console
+        on console: SimulatedConsole
     ) {
         guard result.isApplied else { return }
         noteChanges(changes, on: console)
@@ -51,13 +51,13 @@ extension Oracle {
     }
 
     /// Notes that a console began a repair of its record.
-    func sawRepairBegin(_ before: RecordState, on console: Console) {
+    func sawRepairBegin(_ before: RecordState, on console: SimulatedConsole) {
         guard let epoch = before.cursor?.epoch, before.doubts.isEmpty else { return }
         if epoch != world.bank.disk.epoch { world.note(.epochChangeNoticed) }
     }
 
     /// True if the record is about to be compared with books of another epoch for the first time.
-    func isComparedWithOtherLife(_ before: RecordState, on console: Console) -> Bool {
+    func isComparedWithOtherLife(_ before: RecordState, on console: SimulatedConsole) -> Bool {
         guard let epoch = before.cursor?.epoch, notes(on: console).heldBefore == nil else {
             return false
         }
@@ -65,7 +65,7 @@ extension Oracle {
     }
 
     /// Notes the entries that a console held before its first comparison with another epoch.
-    func sawHeld(_ entries: [EntryRecord], on console: Console) {
+    func sawHeld(_ entries: [EntryRecord], on console: SimulatedConsole) {
         change(console) { notes in
             notes.heldBefore = [:]
             for entry in entries {
@@ -75,7 +75,7 @@ extension Oracle {
         }
     }
 
-    private func noteChanges(_ changes: [FeedChange], on console: Console) {
+    private func noteChanges(_ changes: [FeedChange], on console: SimulatedConsole) {
         for change in changes {
             switch change {
             case .accessRevoked(let account):
@@ -93,7 +93,7 @@ extension Oracle {
     }
 
     /// Checks that no leg of a journal arrives without the others that the user may see.
-    private func checkCut(_ changes: [FeedChange], on console: Console) {
+    private func checkCut(_ changes: [FeedChange], on console: SimulatedConsole) {
         let notes = notes(on: console)
         let own = Town.grants.filter { $0.0 == console.owner.owner.number }
             .map { Town.accounts[$0.1].id }.filter { !notes.revoked.contains($0) }
@@ -133,7 +133,7 @@ extension Oracle {
         _ summaries: [AccountSummary],
         between start: Int64,
         and end: Int64,
-        on console: Console
+        on console: SimulatedConsole
     ) {
         let limit = newsLimit
         for summary in summaries {
@@ -183,7 +183,7 @@ extension Oracle {
     }
 
     /// Checks the cursor of a live console after a restore.
-    func sawLiveAfterRestore(_ cursor: Cursor?, on console: Console) {
+    func sawLiveAfterRestore(_ cursor: Cursor?, on console: SimulatedConsole) {
         guard let cursor else { return }
         let books = world.bank.disk
         expect(

@@ -9,7 +9,8 @@ extension Oracle {
     private static let unheardSeconds: Int64 = 120
 
     /// Checks that a console dated a transfer by the bank's time, and not by its own wall clock.
-    func sawReview(_ reviewed: ReviewedTransfer, since start: Instant, on console: Console) {
+    func sawReview(_ reviewed: ReviewedTransfer, since start: Instant, on console: SimulatedConsole)
+    {
         let span = start.adding(seconds: -Self.unheardSeconds)...world.time.trueTime
         expect(
             .skew,
@@ -21,7 +22,7 @@ extension Oracle {
 
     /// Notes a request that leaves a console.
     func sawRequest(_ bytes: [UInt8], of number: Int) {
-        if bytes.isMessage("submit-intent") {
+        if bytes.isSubmission {
             sawSubmission(bytes, of: world.consoles[number])
         } else if bytes.isMessage("intent-status") {
             world.note(.statusAsked)
@@ -33,12 +34,13 @@ extension Oracle {
     func sawReply(_ bytes: [UInt8], on number: Int) {
         world.trace.note("console \(number) ← \(Self.words(forReply: bytes))")
         noteLineUp(of: number)
-        guard
-            bytes.isMessage("intent") || bytes.isMessage("problem") || bytes.isMessage("renewed"),
-            let reply = try? Reply(encoded: bytes)
+        let kinds: [StaticString] = ["intent", "intents", "problem", "renewed"]
+        guard kinds.contains(where: bytes.isMessage), let reply = try? Reply(encoded: bytes)
         else { return }
         switch reply {
         case .intent(.exists): world.note(.intentReplayed)
+        case .intents(let answers):
+            for case .intent(.exists) in answers { world.note(.intentReplayed) }
         case .intent(.unknown): world.note(.statusUnknown)
         case .renewed: world.note(.tokensRenewed)
         case .problem(let problem) where problem.code == .internalFailure:
@@ -59,9 +61,14 @@ extension Oracle {
     }
 
     /// Judges the bank's answer to a transfer that was altered under its key.
-    func sawReplyToAltered(_ bytes: [UInt8], _ key: IntentKey) {
+    func sawReplyToAltered(_ bytes: [UInt8], _ altered: Forgery.Submission) {
+        let key = altered.key
         guard let reply = try? Reply(encoded: bytes) else { return }
-        switch reply {
+        var answer = reply
+        if case .intents(let answers) = reply, answers.indices.contains(altered.place) {
+            answer = answers[altered.place].reply
+        }
+        switch answer {
         case .intent(.existsWithDifferent): world.note(.differenceRefused)
         // A cancelled key is answered as cancelled, whatever is submitted under it.
         case .intent(.exists(let decision))
@@ -73,11 +80,16 @@ extension Oracle {
         }
     }
 
-    private func sawSubmission(_ bytes: [UInt8], of console: Console) {
+    private func sawSubmission(_ bytes: [UInt8], of console: SimulatedConsole) {
         guard let envelope = try? RequestEnvelope(encoded: bytes),
-            case .submitIntent(let request) = envelope.request,
-            let reviewed = try? ReviewedTransfer(canonicalBytes: request.reviewed)
+            envelope.request.submitted.allSatisfy({ isStored($0, of: console) })
         else { return fail(.wire, "console \(console.number) sends what nobody can read") }
+    }
+
+    private func isStored(_ request: SubmitIntentRequest, of console: SimulatedConsole) -> Bool {
+        guard let reviewed = try? ReviewedTransfer(canonicalBytes: request.reviewed) else {
+            return false
+        }
         let stored = console.outbox.record(reviewed.intentKey)
         expect(
             .wire,
@@ -86,6 +98,7 @@ extension Oracle {
             "console \(console.number) sends \(Self.short(reviewed.intentKey)), which is not in "
                 + "its outbox as it is sent"
         )
+        return true
     }
 
     /// Notes the decision on a cancelled transfer.
@@ -129,6 +142,9 @@ extension Oracle {
         case .submitIntent(let submit):
             let reviewed = try? ReviewedTransfer(canonicalBytes: submit.reviewed)
             return "submit \(reviewed.map { short($0.intentKey) } ?? "?")"
+        case .submitIntents(let batch):
+            let keys = batch.intents.map { short($0.key) }
+            return "submit \(keys.joined(separator: ", "))"
         case .intentStatus(let key): return "status \(short(key))"
         case .cancelIntent(let key): return "cancel \(short(key))"
         case .renew: return "renew"
@@ -166,6 +182,8 @@ extension Oracle {
         case .intent(.existsWithDifferent(let field)): return "exists with another \(field)"
         case .intent(.unknown): return "unknown"
         case .intent(.notAuthorised(let refusal)): return "not authorised: \(refusal.rawValue)"
+        case .intents(let answers):
+            return answers.map { words(for: $0.reply) }.joined(separator: ", ")
         case .problem(let problem): return "problem \(problem.code.rawValue)"
         case .syncBegun(let begun):
             return "begun \(begun.mode.rawValue), head \(begun.head.feedSequence)"
@@ -195,6 +213,9 @@ extension IntentDecision.Outcome {
 }
 
 extension [UInt8] {
+    /// True if the bytes are a request that submits transfers.
+    var isSubmission: Bool { isMessage("submit-intent") || isMessage("submit-intents") }
+
     /// Returns true if the bytes are a message of the given type.
     ///
     /// Members are sorted by name, and no member after a message's type has a type itself. So the

@@ -188,7 +188,7 @@ final class Oracle: Sendable {
 
     // MARK: Consoles
 
-    func sawDamage(_ place: RecordPlace, on console: Console) {
+    func sawDamage(_ place: RecordPlace, on console: SimulatedConsole) {
         change(console) { notes in
             notes.damaged.insert(place)
             notes.wasDamaged = true
@@ -223,7 +223,7 @@ final class Oracle: Sendable {
     }
 
     /// Notes that the record was reverted, which removes its damage.
-    func sawRevert(of console: Console) {
+    func sawRevert(of console: SimulatedConsole) {
         change(console) { notes in
             notes.damaged = []
             // Its evidence may be reverted as well.
@@ -231,11 +231,11 @@ final class Oracle: Sendable {
         }
     }
 
-    func change(_ console: Console, _ body: (inout ConsoleNotes) -> Void) {
+    func change(_ console: SimulatedConsole, _ body: (inout ConsoleNotes) -> Void) {
         body(&state.value.consoles[console.number, default: ConsoleNotes()])
     }
 
-    func notes(on console: Console) -> ConsoleNotes {
+    func notes(on console: SimulatedConsole) -> ConsoleNotes {
         state.value.consoles[console.number] ?? ConsoleNotes()
     }
 }

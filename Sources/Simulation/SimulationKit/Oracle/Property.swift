@@ -5,7 +5,7 @@
 /// reader of a stream loses nothing) is S5 and S8 on a streaming console. L1 and L2 cover the
 /// books. V1 to V3 cover the bank's answers, writes and disclosures, as an independent model
 /// foresees them.
-public enum Property: String, Hashable, Sendable, CaseIterable {
+package enum Property: String, Hashable, Sendable, CaseIterable {
     /// A key moves money once at most.
     case noDoublePost = "S1"
     /// A transfer that a user saw queued is decided or still in an outbox.
@@ -54,7 +54,7 @@ public enum Property: String, Hashable, Sendable, CaseIterable {
     case disclosure = "V3"
 
     /// The property in a sentence.
-    public var title: String {
+    package var title: String {
         switch self {
         case .noDoublePost: "A key moves money once at most."
         case .noLoss: "What was queued is decided, or waits in an outbox."
@@ -84,16 +84,16 @@ public enum Property: String, Hashable, Sendable, CaseIterable {
 }
 
 /// A property that was violated.
-public struct Violation: Hashable, Sendable, CustomStringConvertible {
+package struct Violation: Hashable, Sendable, CustomStringConvertible {
     /// The property that was violated.
-    public let property: Property
+    package let property: Property
     /// The observation, in the simulation's own names.
-    public let seen: String
+    package let seen: String
     /// Virtual time since the beginning of the run, in milliseconds.
-    public let atMilliseconds: Int64
+    package let atMilliseconds: Int64
 
     /// The property, the time and the observation.
-    public var description: String {
+    package var description: String {
         "\(property.rawValue) (\(property.title)) after \(atMilliseconds) ms: \(seen)"
     }
 }

@@ -8,7 +8,7 @@ import SyncCore
 
 /// A user at a console, who acts as the seed decides.
 final class Customer: Sendable {
-    let console: Console
+    let console: SimulatedConsole
     private let world: World
     private let desk: Host
     private let dice: Cell<Dice>
@@ -19,7 +19,7 @@ final class Customer: Sendable {
     private let settleCount = Cell(0)
     private let hasReadEverything = Cell(false)
 
-    init(console: Console, desk: Host) {
+    init(console: SimulatedConsole, desk: Host) {
         self.console = console
         self.desk = desk
         world = console.world
@@ -170,7 +170,7 @@ final class Customer: Sendable {
     private func look(_ life: ConsoleLife) async { await Self.look(life, console) }
 
     /// Reads the balances and lets the oracle judge them.
-    static func look(_ life: ConsoleLife, _ console: Console) async {
+    static func look(_ life: ConsoleLife, _ console: SimulatedConsole) async {
         let world = console.world
         await life.host.call {
             let start = world.time.elapsed
@@ -245,8 +245,9 @@ final class Customer: Sendable {
             // Repeats the order under another key, as if nothing could have been sent.
             try await repeatOrder(draft, life)
         }
-        // Some users cancel instead of waiting.
-        if case .queued = outcome, dice.value.percent(35) { await takeBack(life) }
+        // Some users cancel instead of waiting, one transfer or all that wait.
+        guard case .queued(let key) = outcome, dice.value.percent(35) else { return }
+        if dice.value.percent(60) { await takeBack(key, life) } else { await takeBack(life) }
     }
 
     private func repeatOrder(_ draft: TransferDraft, _ life: ConsoleLife) async throws {
@@ -331,14 +332,14 @@ final class Customer: Sendable {
 
     private func takeBack(_ life: ConsoleLife) async {
         let items = await life.host.call { (try? await life.client.outbox()) ?? [] } ?? []
-        for item in items {
-            let key = item.reviewed.intentKey
-            let outcome = await life.host.call { try? await life.client.cancel(key) }
-            if case .cancelled?? = outcome {
-                world.trace.note("console \(console.number): took \(Oracle.short(key)) back")
-                world.note(.takenBack)
-            }
-        }
+        for item in items { await takeBack(item.reviewed.intentKey, life) }
+    }
+
+    private func takeBack(_ key: IntentKey, _ life: ConsoleLife) async {
+        let outcome = await life.host.call { try? await life.client.cancel(key) }
+        guard case .cancelled?? = outcome else { return }
+        world.trace.note("console \(console.number): took \(Oracle.short(key)) back")
+        world.note(.takenBack)
     }
 
     // MARK: The end

@@ -61,7 +61,20 @@ extension Rogue {
             let field = dice.value.pick(Forgery.ReviewedField.self)
             request = Forgery.altered(request, Forgery.altered(reviewed, field))
         }
-        send(.submitIntent(request), sender)
+        send(asking(for: request), sender)
+    }
+
+    /// Returns the request for a transfer, at times together with earlier ones.
+    private func asking(for request: SubmitIntentRequest) -> Request {
+        guard dice.value.percent(25) else { return .submitIntent(request) }
+        var intents = [request]
+        for _ in 0..<dice.value.below(4) {
+            guard let earlier = dice.value.pick(state.value.sent),
+                !intents.contains(where: { $0.key == earlier.key })
+            else { continue }
+            intents.insert(earlier, at: dice.value.below(intents.count + 1))
+        }
+        return .submitIntents(SubmitIntentsRequest(intents: intents))
     }
 
     /// Repeats an earlier transfer: unchanged, with one altered field, or with its proof on another
@@ -75,10 +88,10 @@ extension Rogue {
             let reviewed = try? ReviewedTransfer(canonicalBytes: first.reviewed)
         else { return }
         switch dice.value.below(6) {
-        case 0: send(.submitIntent(first), held)
+        case 0: send(asking(for: first), held)
         case ..<5:
             let field = dice.value.pick(Forgery.ReviewedField.self)
-            send(.submitIntent(Forgery.altered(first, Forgery.altered(reviewed, field))), held)
+            send(asking(for: Forgery.altered(first, Forgery.altered(reviewed, field))), held)
         default:
             let other = draft(held)
             send(.submitIntent(Forgery.altered(first, other)), held)

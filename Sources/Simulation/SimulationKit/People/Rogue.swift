@@ -313,7 +313,7 @@ extension Request {
     /// True if it can end a session or change state, which would disturb the token's owner.
     fileprivate var endsSomething: Bool {
         switch self {
-        case .signOut, .endSession, .submitIntent: true
+        case .signOut, .endSession, .submitIntent, .submitIntents: true
         default: false
         }
     }

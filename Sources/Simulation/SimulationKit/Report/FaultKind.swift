@@ -1,5 +1,5 @@
 /// A fault that the simulator injects, drawn on or off for each seed.
-public enum FaultKind: String, Hashable, Sendable, CaseIterable {
+package enum FaultKind: String, Hashable, Sendable, CaseIterable {
     /// A request never reaches the bank.
     case requestLost = "request-lost"
     /// The bank acts on a request, and its reply is lost.
@@ -63,4 +63,6 @@ public enum FaultKind: String, Hashable, Sendable, CaseIterable {
     case recordFull = "record-full"
     /// A write of a console's outbox fails.
     case outboxFull = "outbox-full"
+    /// The lines of all consoles are down for a minute or two, in which people go on working.
+    case longOutage = "long-outage"
 }

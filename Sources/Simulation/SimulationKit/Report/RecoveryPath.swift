@@ -1,5 +1,5 @@
 /// A recovery path or event that runs have to contain; without one they prove little.
-public enum RecoveryPath: String, Hashable, Sendable, CaseIterable {
+package enum RecoveryPath: String, Hashable, Sendable, CaseIterable {
     /// A repeated transfer was answered with its first decision.
     case intentReplayed = "intent-replayed"
     /// A transfer altered under its key was refused for the difference.

@@ -1,26 +1,26 @@
 /// Counts of faults, recoveries and other events of runs.
-public struct Tally: Hashable, Sendable {
+package struct Tally: Hashable, Sendable {
     /// Faults by kind, without rows for those that never occurred.
-    public private(set) var faults: [FaultKind: Int] = [:]
+    package private(set) var faults: [FaultKind: Int] = [:]
     /// Recoveries by path, without rows for those that never occurred.
-    public private(set) var recoveries: [RecoveryPath: Int] = [:]
+    package private(set) var recoveries: [RecoveryPath: Int] = [:]
     /// Number of runs in which a size had its minimum, by kind, without rows of zero.
-    public private(set) var sizesAtMinimum: [SizeKind: Int] = [:]
+    package private(set) var sizesAtMinimum: [SizeKind: Int] = [:]
     /// Forged fields of messages by name, without rows for those never forged.
-    public private(set) var forgeries: [String: Int] = [:]
+    package private(set) var forgeries: [String: Int] = [:]
     /// Number of operations by people.
-    public internal(set) var operations = 0
+    package internal(set) var operations = 0
     /// Number of authorised transfers.
-    public internal(set) var transfers = 0
+    package internal(set) var transfers = 0
     /// Number of balances read while they were called live.
-    public internal(set) var liveReadings = 0
+    package internal(set) var liveReadings = 0
     /// Number of balances read while they were not called live.
-    public internal(set) var otherReadings = 0
+    package internal(set) var otherReadings = 0
     /// Number of jobs run.
-    public internal(set) var steps: UInt64 = 0
+    package internal(set) var steps: UInt64 = 0
 
     /// Creates a tally with all counts at zero.
-    public init() {}
+    package init() {}
 
     mutating func note(_ fault: FaultKind) { faults[fault, default: 0] += 1 }
 
@@ -33,7 +33,7 @@ public struct Tally: Hashable, Sendable {
     mutating func note(forged field: String) { forgeries[field, default: 0] += 1 }
 
     /// Adds the counts of another tally.
-    public mutating func add(_ other: Tally) {
+    package mutating func add(_ other: Tally) {
         faults.merge(other.faults, uniquingKeysWith: +)
         recoveries.merge(other.recoveries, uniquingKeysWith: +)
         sizesAtMinimum.merge(other.sizesAtMinimum, uniquingKeysWith: +)
@@ -47,7 +47,7 @@ public struct Tally: Hashable, Sendable {
 
     /// The names of everything that never occurred: faults, recoveries, minimum sizes and forged
     /// fields, in this order.
-    public var missing: [String] {
+    package var missing: [String] {
         FaultKind.allCases.filter { faults[$0] == nil }.map(\.rawValue)
             + RecoveryPath.allCases.filter { recoveries[$0] == nil }.map(\.rawValue)
             + SizeKind.allCases.filter { sizesAtMinimum[$0] == nil }.map(\.rawValue)

@@ -2,7 +2,7 @@ import LedgerService
 import SyncCore
 
 /// A size that a seed draws.
-public enum SizeKind: String, Hashable, Sendable, CaseIterable {
+package enum SizeKind: String, Hashable, Sendable, CaseIterable {
     /// Maximum number of changes in a batch or page.
     case page = "page-changes"
     /// Number of changes that a console requests on a slow line.

@@ -19,7 +19,7 @@ final class Weather: Sendable {
         .partitionUp, .partitionDown, .lineCut, .bankCrashed, .bankFrozen, .bankRestored,
         .bankClockStepped, .consoleCrashed, .consolePowerLost, .consoleFrozen,
         .consoleClockStepped, .recordDamaged, .recordReverted, .nightFell, .longPause,
-        .bankClockJumped,
+        .bankClockJumped, .longOutage,
     ]
     /// Percentage of the eligible runs that have a night.
     private static let nightPercent = 12
@@ -29,6 +29,10 @@ final class Weather: Sendable {
     /// Percentage of the eligible runs in which the bank's clock jumps; it is low because nobody
     /// can sign in meanwhile.
     private static let jumpPercent = 12
+    /// Percentage of the eligible runs that have long outages; it is low because such runs are long.
+    private static let outagePercent = 15
+    /// Length of a long outage, in seconds; several codes of an authenticator fit into it.
+    private static let outageSeconds: ClosedRange<Int64> = 60...150
     /// Weight of a chosen rare fault in comparison with the others.
     private static let rareWeight = 3
     /// Length of a night that brings codes to their maximum age, in seconds.
@@ -45,6 +49,7 @@ final class Weather: Sendable {
             .nightFell: dice.value.percent(Self.nightPercent),
             .longPause: dice.value.percent(Self.pausePercent),
             .bankClockJumped: dice.value.percent(Self.jumpPercent),
+            .longOutage: dice.value.percent(Self.outagePercent),
         ]
         let events = world.climate.active.filter(Self.events.contains)
         let kinds = events.flatMap { kind -> [FaultKind] in
@@ -89,6 +94,7 @@ final class Weather: Sendable {
             let range = isLate ? Self.lateNightSeconds : Self.nightSeconds
             sleepOver(.nightFell, seconds: dice.value.within(range))
         case .longPause: sleepOver(.longPause, seconds: dice.value.within(400...700))
+        case .longOutage: breakLines()
         case .recordDamaged: _ = await console.damageRecord()
         case .recordReverted: console.revertRecord()
         default: break
@@ -104,6 +110,19 @@ final class Weather: Sendable {
             down: isBoth || kind == .partitionDown
         )
         world.later(dice.value.within(1_000...22_000)) { self.world.network.unblock(console) }
+    }
+
+    /// Breaks the lines of all consoles for longer than the faults would last otherwise.
+    private func breakLines() {
+        guard hours.value == 0 else { return }
+        world.note(.longOutage)
+        hours.value = 1
+        let seconds = dice.value.within(Self.outageSeconds)
+        world.prolong(seconds: seconds)
+        for console in world.consoles.map(\.number) {
+            world.network.refuse(console)
+            world.later(seconds * 1_000) { self.world.network.accept(console) }
+        }
     }
 
     private func crashBank() {
@@ -219,14 +238,14 @@ final class Weather: Sendable {
         world.later(dice.value.within(300...6_000)) { self.startBank() }
     }
 
-    private func crash(_ console: Console) {
+    private func crash(_ console: SimulatedConsole) {
         guard let life = console.life else { return }
         life.host.lightFuse(jobs: 1 + dice.value.below(150)) {
             if self.world.climate.has(.consoleCrashed) { console.crash() }
         }
     }
 
-    private func freeze(_ console: Console) {
+    private func freeze(_ console: SimulatedConsole) {
         guard let life = console.life, !life.host.isFrozen else { return }
         world.note(.consoleFrozen)
         life.host.freeze(milliseconds: dice.value.within(2_000...40_000)) {
@@ -258,6 +277,7 @@ final class Weather: Sendable {
         world.climate.clearUp()
         for console in world.consoles {
             world.network.unblock(console.number)
+            world.network.accept(console.number)
             console.life?.host.thaw()
         }
         world.bank.life?.host.thaw()

@@ -23,7 +23,7 @@ final class World: Sendable {
         let bank: BankHost
         let oracle: Oracle
         let judge: Judge
-        let consoles: [Console]
+        let consoles: [SimulatedConsole]
 
         init(of world: World, _ owners: [Phone]) {
             network = Network(world: world)
@@ -31,7 +31,9 @@ final class World: Sendable {
             let oracle = Oracle(world: world)
             self.oracle = oracle
             judge = Judge(oracle: oracle, sizes: world.sizes, epoch: bank.disk.epoch)
-            consoles = owners.enumerated().map { Console(number: $0, owner: $1, world: world) }
+            consoles = owners.enumerated().map {
+                SimulatedConsole(number: $0, owner: $1, world: world)
+            }
         }
     }
 
@@ -59,7 +61,7 @@ final class World: Sendable {
     var bank: BankHost { whole.bank }
     var oracle: Oracle { whole.oracle }
     var judge: Judge { whole.judge }
-    var consoles: [Console] { whole.consoles }
+    var consoles: [SimulatedConsole] { whole.consoles }
 
     /// The counts of the run so far.
     var tally: Tally {
@@ -98,10 +100,12 @@ final class World: Sendable {
 
     /// Lets everybody rest for a while, which puts off the end of the faults.
     func rest(seconds: Int64) {
-        let nanoseconds = seconds * Instant.nanosecondsPerSecond
-        restEnd.value = time.elapsed + nanoseconds
-        stormEnd.value += nanoseconds
+        restEnd.value = time.elapsed + seconds * Instant.nanosecondsPerSecond
+        prolong(seconds: seconds)
     }
+
+    /// Puts off the end of the faults.
+    func prolong(seconds: Int64) { stormEnd.value += seconds * Instant.nanosecondsPerSecond }
 
     /// Calls a body after some virtual milliseconds.
     func later(_ milliseconds: Int64, _ body: @escaping @Sendable () -> Void) {

@@ -3,13 +3,20 @@
 /// Tables, indexes, bytes and durability are the same, but there are no rules, triggers, authorizer
 /// or audit chain. The bank's additional cost is its own logic. The common cost is SQLite and the
 /// disk.
+///
+/// A lean loop has many rows in a statement, and keeps each entry once: by account and place, without
+/// an index beside it. It shows what another layout could give.
 final class BareLoop {
     /// A table of the bank's, with the query for the rows of the next batch and the statement that
     /// writes them.
     private struct CopiedTable {
         let rows: SQLiteStatement
-        let writing: SQLiteStatement
+        /// Statements for so many rows at once, the most first; the last writes one row.
+        let writing: [(rowCount: Int, statement: SQLiteStatement)]
     }
+
+    /// Maximum number of rows in a statement of a lean loop, which gains nothing beyond.
+    private static let leanRowCount = 64
 
     /// Queries for the rows of a batch, in the order of writing.
     ///
@@ -46,7 +53,7 @@ final class BareLoop {
     private var lastAudit: Int64
 
     /// Copies the present books of a bank.
-    init(booksPath: String, copyPath: String) throws {
+    init(booksPath: String, copyPath: String, isLean: Bool = false) throws {
         source = try SQLiteConnection(booksPath)
         try source.execute("VACUUM INTO '\(copyPath)'")
         target = try SQLiteConnection(copyPath)
@@ -60,11 +67,19 @@ final class BareLoop {
             PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY;
             """
         )
+        if isLean { try target.keepEntriesOnce() }
         tables = try Self.queries.map { [source, target] table, query in
-            CopiedTable(
+            let counts = isLean ? [Self.leanRowCount, 1] : [1]
+            return CopiedTable(
                 rows: try source.prepare(query),
-                writing: try table == "account_state"
-                    ? target.update(of: table) : target.insertion(into: table)
+                writing: try counts.map { count in
+                    let isChanged = table == "account_state" && !isLean
+                    let statement =
+                        try isChanged
+                        ? target.update(of: table)
+                        : target.insertion(of: count, into: table)
+                    return (count, statement)
+                }
             )
         }
         lastTransfer = try target.number("SELECT max(transfer_no) FROM transfer")
@@ -77,7 +92,13 @@ final class BareLoop {
         return try ContinuousClock().measure {
             try target.execute("BEGIN IMMEDIATE")
             for (table, rows) in zip(tables, batch) {
-                for row in rows { try table.writing.write(row) }
+                var rest = rows[...]
+                for (count, statement) in table.writing {
+                    while rest.count >= count {
+                        try statement.write(rest.prefix(count))
+                        rest = rest.dropFirst(count)
+                    }
+                }
             }
             try target.execute("COMMIT")
         }
@@ -99,10 +120,28 @@ final class BareLoop {
 }
 
 extension SQLiteConnection {
-    /// Prepares the statement that inserts a complete row with the table's present columns.
-    fileprivate func insertion(into table: String) throws -> SQLiteStatement {
+    /// Prepares the statement that writes complete rows with the table's present columns.
+    fileprivate func insertion(of rowCount: Int, into table: String) throws -> SQLiteStatement {
         let places = try columns(of: table).map { _ in "?" }.joined(separator: ", ")
-        return try prepare("INSERT INTO \(table) VALUES (\(places))")
+        let rows = repeatElement("(\(places))", count: rowCount).joined(separator: ", ")
+        // A changed row replaces its old one; all others are new.
+        let verb = table == "account_state" ? "REPLACE" : "INSERT"
+        return try prepare("\(verb) INTO \(table) VALUES \(rows)")
+    }
+
+    /// Replaces the table of entries by one that is its own index by account and place.
+    fileprivate func keepEntriesOnce() throws {
+        let names = try columns(of: "entry").joined(separator: ", ")
+        try execute(
+            """
+            CREATE TABLE entry_once (\(names), PRIMARY KEY (account_no, account_sequence))
+                WITHOUT ROWID;
+            INSERT INTO entry_once SELECT * FROM entry;
+            DROP TABLE entry;
+            PRAGMA legacy_alter_table = ON;
+            ALTER TABLE entry_once RENAME TO entry;
+            """
+        )
     }
 
     /// Prepares the statement that updates a row by its first column.

@@ -88,9 +88,16 @@ final class SQLiteStatement {
     }
 
     /// Runs the statement with the values of a row.
-    func write(_ row: SQLiteRow) throws {
-        for (index, value) in row.values.enumerated() {
-            sqlite3_bind_value(handle, Int32(index + 1), value)
+    func write(_ row: SQLiteRow) throws { try write(CollectionOfOne(row)) }
+
+    /// Runs the statement with the values of as many rows as it has places for.
+    func write(_ rows: some Sequence<SQLiteRow>) throws {
+        var place: Int32 = 0
+        for row in rows {
+            for value in row.values {
+                place += 1
+                sqlite3_bind_value(handle, place, value)
+            }
         }
         let result = sqlite3_step(handle)
         sqlite3_reset(handle)

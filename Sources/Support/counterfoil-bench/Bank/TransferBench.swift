@@ -5,6 +5,8 @@ import LedgerStoreSQLite
 struct TransferBench {
     /// Number of concurrent callers where commits are shared.
     private static let callerCount = 64
+    /// Goal for the ratio of the bank's transfers to those of the bare loop.
+    private static let goal = 0.8
 
     let plan: BenchPlan.Transfers
     let folder: WorkFolder
@@ -13,35 +15,43 @@ struct TransferBench {
     func run() async throws {
         var bankFigures: [Int: Figures] = [:]
         var bareFigures: [Int: Figures] = [:]
+        var leanFigures: [Int: Figures] = [:]
         var sharedFigures = Figures()
         for round in 1...plan.rounds {
             let place = try folder.makeFolder("bank-\(round)")
             var bank = try await BenchBank(folder: place)
             for size in plan.batchSizes {
                 try Progress.show("Transfers in batches of \(size), round \(round)")
-                let (ofBank, ofBare) = try await measure(size, &bank, in: place)
-                bankFigures[size, default: Figures()].add(ofBank)
-                bareFigures[size, default: Figures()].add(ofBare)
+                let speeds = try await measure(size, &bank, in: place)
+                bankFigures[size, default: Figures()].add(speeds.bank)
+                bareFigures[size, default: Figures()].add(speeds.bare)
+                leanFigures[size, default: Figures()].add(speeds.lean)
             }
             try Progress.show("Transfers of \(Self.callerCount) callers, round \(round)")
             sharedFigures.add(try await measureSharedCommits(&bank))
             try bank.store.close()
         }
-        show(bankFigures, bareFigures, sharedFigures)
+        show(bankFigures, bareFigures, leanFigures, sharedFigures)
     }
 
-    /// Returns the transfers per second of the bank and the bare loop, in batches of one size.
+    /// Returns the transfers per second of the bank and both bare loops, in batches of one size.
     private func measure(
         _ size: Int,
         _ bank: inout BenchBank,
         in place: String
-    ) async throws -> (bank: Double, bare: Double) {
+    ) async throws -> (bank: Double, bare: Double, lean: Double) {
         let bare = try BareLoop(booksPath: bank.path, copyPath: "\(place)/bare-\(size).sqlite")
+        let lean = try BareLoop(
+            booksPath: bank.path,
+            copyPath: "\(place)/lean-\(size).sqlite",
+            isLean: true
+        )
         let batchCount = plan.batchCount(ofSize: size)
         var bankTime = Duration.zero
         var bareTime = Duration.zero
-        // One batch more, because the first finds empty caches and is not counted. Both write in
-        // turn, so that a slow moment of the disk affects both.
+        var leanTime = Duration.zero
+        // One batch more, because the first finds empty caches and is not counted. All write in
+        // turn, so that a slow moment of the disk affects all.
         for number in 0...batchCount {
             try Interruption.check()
             let payments = bank.payments(size)
@@ -49,13 +59,16 @@ struct TransferBench {
                 try await bank.bank.postAll(payments)
             }
             let otherTime = try bare.write(transferCount: size)
+            let leanestTime = try lean.write(transferCount: size)
             if number > 0 {
                 bankTime += ownTime
                 bareTime += otherTime
+                leanTime += leanestTime
             }
         }
         let count = Double(size * batchCount)
-        return (count / (bankTime / .seconds(1)), count / (bareTime / .seconds(1)))
+        func speed(_ time: Duration) -> Double { count / (time / .seconds(1)) }
+        return (speed(bankTime), speed(bareTime), speed(leanTime))
     }
 
     /// Returns the transfers per second of concurrent callers that post one each and share commits.
@@ -74,23 +87,35 @@ struct TransferBench {
         return Double(each * Self.callerCount) / (time / .seconds(1))
     }
 
-    private func show(_ bank: [Int: Figures], _ bare: [Int: Figures], _ shared: Figures) {
+    private func show(
+        _ bank: [Int: Figures],
+        _ bare: [Int: Figures],
+        _ lean: [Int: Figures],
+        _ shared: Figures
+    ) {
         var table = Table(
-            "Durable transfers a second (WAL, synchronous=FULL), \(BenchBank.accountCount) "
+            "Durable transfers a second, WAL, synchronous=FULL, \(BenchBank.accountCount) "
                 + "accounts at random",
-            columns: ["transfers in a commit", "bank", "bare SQLite loop", "ratio"]
+            columns: [
+                "transfers in a commit", "bank", "lean loop", "bare SQLite loop", "ratio", "goal",
+            ]
         )
-        func add(_ name: String, _ own: Figures?, _ other: Figures?) {
-            guard let own = own?.median, let other = other?.median else { return }
-            table.add([
-                name, Digits.short(own.rounded()), Digits.short(other.rounded()),
-                Digits.ratio(own, to: other),
-            ])
+        func row(_ name: String, _ own: Double, _ lean: Double?, _ other: Double) -> [String] {
+            [
+                name, Digits.short(own.rounded()), lean.map { Digits.short($0.rounded()) } ?? "-",
+                Digits.short(other.rounded()), Digits.ratio(own, to: other),
+            ]
         }
         for size in plan.batchSizes {
-            add(Digits.short(Double(size)), bank[size], bare[size])
+            guard let own = bank[size]?.median, let other = bare[size]?.median else { continue }
+            table.add(
+                row(Digits.short(Double(size)), own, lean[size]?.median, other),
+                goal: .atLeast(Self.goal, times: other, own)
+            )
         }
-        add("1 each of \(Self.callerCount) callers, commits shared", shared, bare[1])
+        if let own = shared.median, let other = bare[1]?.median {
+            table.add(row("1 each of \(Self.callerCount) callers, commits shared", own, nil, other))
+        }
         table.print()
     }
 }

@@ -2,7 +2,9 @@
 /// rows.
 struct FirstSyncBench {
     /// Goal for verified entries per second.
-    private static let goal = 25_000.0
+    private static let speedGoal = 25_000.0
+    /// Goal for their ratio to the rows that the bare loop inserts in that time.
+    private static let ratioGoal = 0.4
 
     let plan: BenchPlan.Clients
     let folder: WorkFolder
@@ -52,11 +54,15 @@ struct FirstSyncBench {
             "First synchronisation of \(count) entries over TLS on loopback, sealed files",
             columns: ["", "unit", "console", "bare SQLite loop", "ratio", "goal"]
         )
-        table.add([
+        let row = [
             "entries received, verified and kept", "entries/s", Digits.short(own.rounded()),
             Digits.short(bare.rounded()), Digits.ratio(own, to: bare),
-            Verdict.atLeast(Self.goal, own),
-        ])
+        ]
+        table.add(row, goal: .atLeast(Self.speedGoal, own, "entries/s"))
+        table.add(
+            ["beside the bare loop"] + row.dropFirst(),
+            goal: .atLeast(Self.ratioGoal, times: bare, own)
+        )
         table.print()
     }
 }

@@ -9,6 +9,8 @@ struct MemoryBench {
     /// Time for which the bank is left idle before its memory is measured, in milliseconds.
     private static let restMilliseconds: Int64 = 3_000
     private static let kibibytesPerMebibyte = 1_024.0
+    /// Goal for the memory of a console, alone or connected, in MiB.
+    nonisolated static let consoleGoalMebibytes = 16.0
 
     /// The measured values, in MiB.
     struct Costs: Sendable {
@@ -26,7 +28,7 @@ struct MemoryBench {
 
     /// Measures the memory and prints the table.
     func run() async throws {
-        if let daemon = ServedBank.path(beside: console) {
+        if let daemon = try ConsoleProgram.program("counterfoild", beside: console) {
             try Progress.show("Making a bank in a process of its own")
             let fixtureFolder = try ConsoleProgram.fixtureFolder(beside: console)
             let fixture = try Fixture(folder: fixtureFolder)
@@ -99,9 +101,14 @@ struct MemoryBench {
         let count = plan.heldStreamCount
         var table = Table(
             "Memory of connected consoles over TLS, PSS",
-            columns: ["", "unit", "measured"]
+            columns: ["", "unit", "measured", "goal"]
         )
-        table.add("console, signed in, its overview", "MiB", costs.console)
+        table.add(
+            "console, signed in, its overview",
+            "MiB",
+            costs.console,
+            goal: .atMost(Self.consoleGoalMebibytes, costs.console, "MiB")
+        )
         table.add("\(bankName), one stream", "MiB", costs.bankBefore)
         table.add("\(bankName), \(count) streams more", "MiB", costs.bankAfter)
         if let before = costs.bankBefore, let after = costs.bankAfter {

@@ -1,4 +1,3 @@
-import Glibc
 import PseudoTerminal
 
 /// A bank in a process of its own: `counterfoild serve` with the books of the fixture.
@@ -17,13 +16,6 @@ final class ServedBank {
     let terminal: PseudoTerminal
     /// The address of the bank.
     let address: BankAddress
-
-    /// Returns the path of the daemon beside a console, or nil if it was not built.
-    static func path(beside console: String) -> String? {
-        let folder = console.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-        let path = "\(folder.joined(separator: "/"))/counterfoild"
-        return access(path, X_OK) == 0 ? path : nil
-    }
 
     /// Makes a bank in an empty folder, and serves it.
     init(_ program: String, fixtureFolder: String, folder: String) throws {

@@ -16,9 +16,20 @@ struct Table {
         rows.append(row)
     }
 
+    /// Adds a row that ends with the verdict on its figure, and keeps the goal for ``Goals``.
+    ///
+    /// There it is called by the table's title up to a comma, and by the row's first cell or the
+    /// given name.
+    mutating func add(_ row: [String], goal: Goal, named name: String? = nil) {
+        rows.append(row + [goal.verdict])
+        let subject = title.firstRange(of: ", ").map { title[..<$0.lowerBound] } ?? title[...]
+        Goals.note("\(subject): \(name ?? row[0])", goal)
+    }
+
     /// Adds a figure, or a dash if it was not measured.
-    mutating func add(_ name: String, _ unit: String, _ value: Double?, goal: String? = nil) {
-        rows.append([name, unit, value.map(Digits.short) ?? "-"] + (goal.map { [$0] } ?? []))
+    mutating func add(_ name: String, _ unit: String, _ value: Double?, goal: Goal? = nil) {
+        let row = [name, unit, value.map(Digits.short) ?? "-"]
+        if let goal { add(row, goal: goal) } else { add(row) }
     }
 
     /// Adds the cost of work in a small and a large case, if both were measured, with a limit of
@@ -31,10 +42,13 @@ struct Table {
         ratioLimit: Double
     ) {
         guard let small, let large else { return }
-        rows.append([
-            name, unit, Digits.short(small), Digits.short(large), Digits.ratio(large, to: small),
-            Verdict.atMost(ratioLimit, times: small, large),
-        ])
+        add(
+            [
+                name, unit, Digits.short(small), Digits.short(large),
+                Digits.ratio(large, to: small),
+            ],
+            goal: .atMost(ratioLimit, times: small, large)
+        )
     }
 
     /// Prints the table with an empty line before it, in place of the progress.

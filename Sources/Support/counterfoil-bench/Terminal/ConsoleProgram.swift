@@ -56,6 +56,13 @@ struct ConsoleProgram {
         )
     }
 
+    /// Returns the path of another program in a console's folder, or nil if it was not built.
+    static func program(_ name: String, beside console: String) throws -> String? {
+        let folder = try wholePath(of: console).split(separator: "/").dropLast()
+        let path = "/\(folder.joined(separator: "/"))/\(name)"
+        return access(path, X_OK) == 0 ? path : nil
+    }
+
     /// Returns the fixture folder above a console that was built here.
     static func fixtureFolder(beside console: String) throws -> String {
         var parts = try wholePath(of: console).split(separator: "/")

@@ -1,30 +1,30 @@
 /// User command, as the row from which key map, hint bar, help and palette are generated.
-public struct Command<Action: Sendable>: Sendable {
+package struct Command<Action: Sendable>: Sendable {
     /// Identifier of the command, such as "transfer.new"; unique in its table.
-    public var id: String
+    package var id: String
     /// Keys that run the command, the one to teach first; empty if it is in the palette only.
-    public var keys: [KeySequence]
+    package var keys: [KeySequence]
     /// Title of the command, one or two words.
-    public var title: SafeText
+    package var title: SafeText
     /// Description of the command in a sentence.
-    public var help: SafeText
+    package var help: SafeText
     /// Group of the command, such as "Go to".
-    public var group: SafeText
+    package var group: SafeText
     /// Reason why the command cannot be run now, a sentence for users; nil if it can.
-    public var disabledReason: SafeText?
+    package var disabledReason: SafeText?
     /// Action that the command runs.
-    public var action: Action
+    package var action: Action
     /// Rank in the hint bar: lower is more important; nil keeps the command out.
-    public var hintPriority: Int?
+    package var hintPriority: Int?
     /// Title in the hint bar if the command has a specific effect now; nil to use ``title``.
-    public var hintTitle: SafeText?
+    package var hintTitle: SafeText?
     /// Further words by which the command can be found.
-    public var synonyms: String
+    package var synonyms: String
     /// True if the hint stays visible on a screen too small to draw.
-    public var isEssential: Bool
+    package var isEssential: Bool
 
     /// Creates a command with its keys, texts and action.
-    public init(
+    package init(
         id: String,
         keys: [KeySequence],
         title: SafeText,

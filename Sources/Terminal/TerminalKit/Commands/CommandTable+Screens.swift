@@ -2,7 +2,7 @@
 extension CommandTable {
     /// Returns a list of the matching commands, with their keys and help or the reason to disable
     /// them, and with all rows measured; while `isTyping`, the search text is edited.
-    public func list(
+    package func list(
         id: String,
         matching words: TextField,
         isTyping: Bool,

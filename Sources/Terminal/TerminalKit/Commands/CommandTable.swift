@@ -3,9 +3,9 @@
 /// A key is bound to nothing if two commands claim it, if it cannot be reached or if terminals
 /// reserve it. ``problems`` reports such keys, and the tests of each screen check that there are
 /// none.
-public struct CommandTable<Action: Sendable>: Sendable {
+package struct CommandTable<Action: Sendable>: Sendable {
     /// Result of resolving a key.
-    public enum Resolution: Sendable {
+    package enum Resolution: Sendable {
         /// The command is to be run.
         case run(Command<Action>)
         /// The command cannot be run now; the reason is shown in a toast.
@@ -17,13 +17,13 @@ public struct CommandTable<Action: Sendable>: Sendable {
     }
 
     /// The commands in the order given.
-    public let commands: [Command<Action>]
+    package let commands: [Command<Action>]
     /// Errors in the table, in sentences; empty if there are none.
-    public let problems: [String]
+    package let problems: [String]
     private let bindings: [KeyClaim]
 
     /// Creates a table and checks its key bindings.
-    public init(_ commands: [Command<Action>]) {
+    package init(_ commands: [Command<Action>]) {
         self.commands = commands
         let claims = commands.enumerated().flatMap { index, command in
             command.keys.map { KeyClaim(commandID: command.id, commandIndex: index, sequence: $0) }
@@ -34,7 +34,7 @@ public struct CommandTable<Action: Sendable>: Sendable {
     }
 
     /// Resolves a key after the pending ones; a sequence without a binding is dropped whole.
-    public func resolve(_ key: Key, pending: inout [Key]) -> Resolution {
+    package func resolve(_ key: Key, pending: inout [Key]) -> Resolution {
         let pressed = pending + [key]
         if let binding = bindings.first(where: { $0.keys == pressed }) {
             pending = []
@@ -50,12 +50,12 @@ public struct CommandTable<Action: Sendable>: Sendable {
     }
 
     /// Returns true if keys are bound to a command, even one that is disabled.
-    public func hasBinding(of keys: [Key]) -> Bool {
+    package func hasBinding(of keys: [Key]) -> Bool {
         bindings.contains { $0.keys == keys }
     }
 
     /// Hints for the enabled commands with a hint priority, most important first.
-    public var hints: [Hint] {
+    package var hints: [Hint] {
         commands
             .filter { $0.hintPriority != nil && $0.disabledReason == nil }
             // The sort is stable: commands of one priority keep the order of the table.
@@ -72,7 +72,7 @@ public struct CommandTable<Action: Sendable>: Sendable {
     }
 
     /// Returns hints for the sequences that continue the pending keys, with the remaining keys.
-    public func hints(after pending: [Key]) -> [Hint] {
+    package func hints(after pending: [Key]) -> [Hint] {
         bindings
             .filter { $0.keys.count > pending.count && $0.keys.starts(with: pending) }
             .map { binding in
@@ -85,7 +85,7 @@ public struct CommandTable<Action: Sendable>: Sendable {
     }
 
     /// Returns the commands that contain every search word, in the order of the table.
-    public func matches(_ words: String) -> [Command<Action>] {
+    package func matches(_ words: String) -> [Command<Action>] {
         let wanted = SearchWords(words)
         guard !wanted.isEmpty else { return commands }
         return commands.filter { command in

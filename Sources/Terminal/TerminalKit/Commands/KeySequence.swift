@@ -1,12 +1,12 @@
 /// Keys pressed one after another to run a command, such as `t`, `Ctrl-L` or `g a`.
-public struct KeySequence: Hashable, Sendable, ExpressibleByStringLiteral {
+package struct KeySequence: Hashable, Sendable, ExpressibleByStringLiteral {
     /// The sequence as written in the code and on the screen.
-    public let text: String
+    package let text: String
     /// The keys; empty if ``text`` is invalid, which ``CommandTable/problems`` reports.
-    public let keys: [Key]
+    package let keys: [Key]
 
     /// Parses key names separated by spaces, each as in ``Key/init(name:)``.
-    public init(_ text: String) {
+    package init(_ text: String) {
         self.text = text
         let names = text.split(separator: " ")
         let read = names.compactMap { Key(name: String($0)) }
@@ -14,12 +14,12 @@ public struct KeySequence: Hashable, Sendable, ExpressibleByStringLiteral {
     }
 
     /// Parses a sequence from a string literal.
-    public init(stringLiteral text: String) {
+    package init(stringLiteral text: String) {
         self.init(text)
     }
 
     /// The sequence as it is printed beside a command.
-    public var label: SafeText {
+    package var label: SafeText {
         SafeText(trusted: keys.map(\.name).joined(separator: " "))
     }
 

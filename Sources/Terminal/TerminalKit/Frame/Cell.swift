@@ -1,28 +1,28 @@
 /// One character cell of a frame.
-public struct Cell: Hashable, Sendable {
+package struct Cell: Hashable, Sendable {
     /// Base character; a space in an empty cell or in the right half of a wide character.
-    public var base: Unicode.Scalar
+    package var base: Unicode.Scalar
     /// First combining mark of the character.
-    public var firstMark: Unicode.Scalar?
+    package var firstMark: Unicode.Scalar?
     /// Second combining mark of the character; there are never more.
-    public var secondMark: Unicode.Scalar?
+    package var secondMark: Unicode.Scalar?
     /// Width of the character in cells, 1 or 2; 0 in the right half of a wide character.
-    public var width: UInt8
+    package var width: UInt8
     /// Meaning of the cell, which the theme maps to colours.
-    public var role: Role
-    /// Background role of the cell, such as ``Role/selection`` in the selected row.
-    public var ground: Role
+    package var role: StyleRole
+    /// Background role of the cell, such as ``StyleRole/selection`` in the selected row.
+    package var ground: StyleRole
     /// Bold or underline, in addition to the style of the role.
-    public var emphasis: Style.Attributes
+    package var emphasis: Style.Attributes
 
     /// Creates a cell with a character.
-    public init(
+    package init(
         _ base: Unicode.Scalar = " ",
         firstMark: Unicode.Scalar? = nil,
         secondMark: Unicode.Scalar? = nil,
         width: UInt8 = 1,
-        role: Role = .text,
-        ground: Role = .background,
+        role: StyleRole = .text,
+        ground: StyleRole = .background,
         emphasis: Style.Attributes = []
     ) {
         self.base = base
@@ -35,7 +35,7 @@ public struct Cell: Hashable, Sendable {
     }
 
     /// True if this is the right half of the wide character before it.
-    public var isContinuation: Bool { width == 0 }
+    package var isContinuation: Bool { width == 0 }
 
     /// The character with its marks; empty in the right half of a wide character.
     var scalars: [Unicode.Scalar] {

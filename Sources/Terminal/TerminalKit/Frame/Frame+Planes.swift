@@ -1,7 +1,7 @@
 /// Text representations of frames for tests and for reading.
 extension Frame {
     /// The characters, one line per row, without trailing spaces.
-    public var textPlane: String {
+    package var textPlane: String {
         lines { cell, line in
             for scalar in cell.scalars { line.append(contentsOf: Unicode.UTF8.bytes(of: scalar)) }
         }
@@ -11,17 +11,17 @@ extension Frame {
     ///
     /// Letters are assigned in the order in which the roles appear. They stand for meanings and not
     /// for colours, so a plane is the same in every theme.
-    public var rolePlane: String {
+    package var rolePlane: String {
         plane { $0.base == " " && $0.width == 1 ? nil : $0.role }
     }
 
     /// The grounds, one letter per cell and a space for the background, with a legend below.
-    public var groundPlane: String {
+    package var groundPlane: String {
         plane { $0.ground == .background ? nil : $0.ground }
     }
 
-    private func plane(_ role: (Cell) -> Role?) -> String {
-        var roles: [Role] = []
+    private func plane(_ role: (Cell) -> StyleRole?) -> String {
+        var roles: [StyleRole] = []
         let plane = lines { cell, line in
             guard let role = role(cell) else { return line.append(Self.blank) }
             let known = roles.firstIndex(of: role)

@@ -2,18 +2,18 @@
 ///
 /// Text is drawn only as ``SafeText`` and only into a ``Rect``. It is cut at the edge of the
 /// rectangle, whatever it contains. A wide character is drawn whole or not at all.
-public struct Frame: Equatable, Sendable {
+package struct Frame: Equatable, Sendable {
     /// Width and height in cells.
-    public let size: Size
+    package let size: Size
     /// The cells, row by row.
-    public private(set) var cells: [Cell]
+    package private(set) var cells: [Cell]
     /// Position of the hardware cursor, which screen readers and Braille displays follow.
-    public private(set) var cursor: Point
+    package private(set) var cursor: Point
     /// True if the cursor is visible, as in a field that takes text.
-    public private(set) var isCursorVisible: Bool
+    package private(set) var isCursorVisible: Bool
 
     /// Creates an empty frame.
-    public init(size: Size) {
+    package init(size: Size) {
         self.size = size
         cells = Array(repeating: Cell(), count: size.width * size.height)
         cursor = Point(x: 0, y: 0)
@@ -21,21 +21,21 @@ public struct Frame: Equatable, Sendable {
     }
 
     /// The whole frame as a rectangle.
-    public var bounds: Rect { Rect(size) }
+    package var bounds: Rect { Rect(size) }
 
     /// Returns the cell at a position, or nil outside the frame.
-    public func cell(at point: Point) -> Cell? {
+    package func cell(at point: Point) -> Cell? {
         bounds.contains(point) ? cells[point.y * size.width + point.x] : nil
     }
 
     /// Returns the cells of one row; none outside the frame.
-    public func row(_ y: Int) -> ArraySlice<Cell> {
+    package func row(_ y: Int) -> ArraySlice<Cell> {
         guard y >= 0, y < size.height else { return [] }
         return cells[y * size.width..<(y + 1) * size.width]
     }
 
     /// Places the cursor on a cell, or on the nearest one if the position is outside.
-    public mutating func placeCursor(at point: Point, isVisible: Bool = false) {
+    package mutating func placeCursor(at point: Point, isVisible: Bool = false) {
         cursor = Point(
             x: min(max(0, point.x), max(0, size.width - 1)),
             y: min(max(0, point.y), max(0, size.height - 1))
@@ -44,13 +44,13 @@ public struct Frame: Equatable, Sendable {
     }
 
     /// Clears a rectangle and sets its ground, which stays under later drawing.
-    public mutating func clear(_ rect: Rect, ground: Role) {
+    package mutating func clear(_ rect: Rect, ground: StyleRole) {
         fill(rect, with: " ", role: .text)
         setGround(ground, in: rect)
     }
 
     /// Draws a character one cell wide in every cell of a rectangle.
-    mutating func fill(_ rect: Rect, with scalar: Unicode.Scalar, role: Role) {
+    mutating func fill(_ rect: Rect, with scalar: Unicode.Scalar, role: StyleRole) {
         let area = rect.intersection(bounds)
         guard !area.isEmpty else { return }
         for y in area.y..<area.endY {
@@ -61,7 +61,7 @@ public struct Frame: Equatable, Sendable {
     }
 
     /// Changes the role of every cell in a rectangle and keeps the characters.
-    mutating func setRole(_ role: Role, in rect: Rect) {
+    mutating func setRole(_ role: StyleRole, in rect: Rect) {
         change(rect) { $0.role = role }
     }
 
@@ -78,7 +78,7 @@ public struct Frame: Equatable, Sendable {
     }
 
     /// Changes the ground of every cell in a rectangle and keeps the characters.
-    mutating func setGround(_ ground: Role, in rect: Rect) {
+    mutating func setGround(_ ground: StyleRole, in rect: Rect) {
         change(rect) { $0.ground = ground }
     }
 
@@ -87,10 +87,10 @@ public struct Frame: Equatable, Sendable {
     /// Letters that look like others are underlined. Returns the cells from the rectangle's left
     /// edge to the end of the text.
     @discardableResult
-    public mutating func draw(
+    package mutating func draw(
         _ text: SafeText,
         in rect: Rect,
-        role: Role = .text,
+        role: StyleRole = .text,
         emphasis: Style.Attributes = [],
         alignment: TextAlignment = .leading
     ) -> Int {
@@ -114,7 +114,7 @@ public struct Frame: Equatable, Sendable {
         _ textCell: TextCell,
         x: Int,
         y: Int,
-        role: Role,
+        role: StyleRole,
         emphasis: Style.Attributes
     ) {
         guard textCell.width > 0 else { return }

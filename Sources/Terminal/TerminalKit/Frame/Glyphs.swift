@@ -1,5 +1,5 @@
 /// Character set in which a terminal shows every ``Symbol`` of a frame.
-public enum Glyphs: Hashable, Sendable {
+package enum Glyphs: Hashable, Sendable {
     /// Every Unicode character that has a width.
     case unicode
     /// The printable ASCII characters.

@@ -3,7 +3,7 @@
 /// Each has a form of one cell in Unicode and one in ASCII. None carries a meaning alone: a word or
 /// a position beside it says the same. Terminals disagree about the width of East Asian ambiguous
 /// characters, so none is used except lines and bars, where a wrong width shifts no text.
-public enum Symbol: String, CaseIterable, Hashable, Sendable {
+package enum Symbol: String, CaseIterable, Hashable, Sendable {
     // Lines and bars.
 
     /// A piece of a horizontal line.
@@ -90,7 +90,7 @@ public enum Symbol: String, CaseIterable, Hashable, Sendable {
     case failed
 
     /// Returns the mark as a character one cell wide.
-    public func scalar(in glyphs: Glyphs) -> Unicode.Scalar {
+    package func scalar(in glyphs: Glyphs) -> Unicode.Scalar {
         glyphs == .unicode ? forms.unicode : forms.ascii
     }
 

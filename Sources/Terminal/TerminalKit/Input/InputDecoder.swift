@@ -14,27 +14,27 @@
 ///
 /// The events do not depend on how the bytes are split between calls, as long as ``timeout()`` is
 /// not called in between. Memory is bounded by ``maximumPasteBytes``.
-public struct InputDecoder: Sendable {
+package struct InputDecoder: Sendable {
     /// Delay after Escape before it counts as a key of its own, on a local terminal.
-    public static let localEscapeDelay = Duration.milliseconds(25)
+    package static let localEscapeDelay = Duration.milliseconds(25)
     /// The same delay over SSH, where the bytes of one key may arrive in two packets.
-    public static let remoteEscapeDelay = Duration.milliseconds(100)
+    package static let remoteEscapeDelay = Duration.milliseconds(100)
     /// Silence that ends a paste; long, because bytes after its end are interpreted as keys.
-    public static let pasteDelay = Duration.seconds(5)
+    package static let pasteDelay = Duration.seconds(5)
     /// Duration of a paste from which its end is probably lost, and ``latePasteDelay`` ends it.
-    public static let pasteLimit = Duration.seconds(10)
+    package static let pasteLimit = Duration.seconds(10)
     /// Silence that ends a paste longer than ``pasteLimit``.
     ///
     /// The pause between typed keys is longer, and between the bytes of a paste shorter.
-    public static let latePasteDelay = Duration.milliseconds(250)
+    package static let latePasteDelay = Duration.milliseconds(250)
     /// Maximum duration of a paste under any circumstances.
-    public static let pasteEnd = Duration.seconds(30)
+    package static let pasteEnd = Duration.seconds(30)
     /// Maximum size of a paste in bytes; a longer one is refused.
-    public static let maximumPasteBytes = 64 * 1024
+    package static let maximumPasteBytes = 64 * 1024
     /// Maximum size of a terminal's string reply; beyond it any control character ends it.
-    public static let maximumStringBytes = 4096
+    package static let maximumStringBytes = 4096
     /// Maximum size of a control sequence in bytes; a longer one is dropped.
-    public static let maximumSequenceBytes = 64
+    package static let maximumSequenceBytes = 64
 
     private let seeds: KeySeeds
     private let escapeDelay: Duration
@@ -73,7 +73,7 @@ public struct InputDecoder: Sendable {
     }
 
     /// Creates a decoder for a terminal and its terminfo sequences, as far as they are unambiguous.
-    public init(
+    package init(
         terminfoKeys: [(bytes: [UInt8], key: Key)] = [],
         escapeDelay: Duration = Self.remoteEscapeDelay
     ) {
@@ -82,10 +82,10 @@ public struct InputDecoder: Sendable {
     }
 
     /// True until the current paste ends.
-    public var isPasting: Bool { state == .paste }
+    package var isPasting: Bool { state == .paste }
 
     /// Time to wait for the next byte before calling ``timeout()``; nil if none is needed.
-    public var delay: Duration? {
+    package var delay: Duration? {
         switch state {
         case .ground: nil
         case .paste: Self.pasteDelay
@@ -94,13 +94,13 @@ public struct InputDecoder: Sendable {
     }
 
     /// Decodes bytes into events.
-    public mutating func feed(_ bytes: some Sequence<UInt8>) -> [InputEvent] {
+    package mutating func feed(_ bytes: some Sequence<UInt8>) -> [InputEvent] {
         for byte in bytes { receive(byte) }
         return finishedEvents()
     }
 
     /// Completes all pending input after ``delay`` without a byte.
-    public mutating func timeout() -> [InputEvent] {
+    package mutating func timeout() -> [InputEvent] {
         switch state {
         case .ground, .linuxConsole, .oldMouse, .stringEnd:
             break

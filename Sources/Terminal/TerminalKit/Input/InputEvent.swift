@@ -2,7 +2,7 @@
 ///
 /// Reports that the terminal sends by itself, such as its colours or the mouse, are no events. The
 /// decoder consumes and drops them.
-public enum InputEvent: Hashable, Sendable {
+package enum InputEvent: Hashable, Sendable {
     /// A key was pressed.
     case key(Key)
     /// Pasted text, which is never interpreted as keys; unfiltered, so clean it before use.

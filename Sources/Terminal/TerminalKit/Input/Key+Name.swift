@@ -1,7 +1,7 @@
 /// Names of keys, for display and for parsing.
 extension Key {
     /// Name of the key, such as `Ctrl-L`, `PgUp`, `F5`, `Alt-x` or `g`.
-    public var name: String {
+    package var name: String {
         switch self {
         case .character(" "): return "Space"
         case .character(let scalar): return String(scalar)
@@ -19,7 +19,7 @@ extension Key {
     /// Parses a key name, in which case matters only for a single letter; nil if no key has it.
     ///
     /// `Ctrl-l` and `Ctrl-L` are one key, as they are to a terminal.
-    public init?(name: String) {
+    package init?(name: String) {
         var rest = Substring(name)
         var modifiers: KeyModifiers = []
         while let prefix = Self.prefixes.first(where: { Self.starts(rest, with: $0.name) }) {

@@ -2,7 +2,7 @@
 ///
 /// Combinations such as Alt-a are a case of their own, so that code which expects `a` never accepts
 /// Alt-a.
-public enum Key: Hashable, Sendable {
+package enum Key: Hashable, Sendable {
     /// A letter, digit, sign or space; in upper case if Shift was held.
     case character(Unicode.Scalar)
     /// Ctrl and a lower-case letter, or one of space `\` `]` `^` `_`.
@@ -27,7 +27,7 @@ public enum Key: Hashable, Sendable {
     /// Returns the key combined with modifiers, as a case of its own if there is one.
     ///
     /// Shift and a letter is the letter in upper case. Ctrl and a letter is ``control(_:)``.
-    public func with(_ modifiers: KeyModifiers) -> Key {
+    package func with(_ modifiers: KeyModifiers) -> Key {
         var rest = modifiers.union(self.modifiers)
         var key = bare
         switch key {
@@ -54,12 +54,12 @@ public enum Key: Hashable, Sendable {
     }
 
     /// The key without its modifiers; a ``control(_:)`` key is unchanged.
-    public var bare: Key {
+    package var bare: Key {
         if case .modified(let key, _) = self { key } else { self }
     }
 
     /// Modifiers of the key, except those that are part of its own case.
-    public var modifiers: KeyModifiers {
+    package var modifiers: KeyModifiers {
         if case .modified(_, let modifiers) = self { modifiers } else { [] }
     }
 

@@ -1,19 +1,19 @@
 /// Modifier keys held with another key.
-public struct KeyModifiers: OptionSet, Hashable, Sendable {
+package struct KeyModifiers: OptionSet, Hashable, Sendable {
     /// The bits as terminals encode them: one less than the number they send.
-    public let rawValue: UInt8
+    package let rawValue: UInt8
 
     /// Creates a set from its bits.
-    public init(rawValue: UInt8) {
+    package init(rawValue: UInt8) {
         self.rawValue = rawValue
     }
 
     /// The Shift key, bit 0.
-    public static let shift = KeyModifiers(rawValue: 1)
+    package static let shift = KeyModifiers(rawValue: 1)
     /// The Alt or Meta key, which terminals do not distinguish, bit 1.
-    public static let alt = KeyModifiers(rawValue: 2)
+    package static let alt = KeyModifiers(rawValue: 2)
     /// The Ctrl key, bit 2.
-    public static let control = KeyModifiers(rawValue: 4)
+    package static let control = KeyModifiers(rawValue: 4)
 
     /// Decodes the parameter of an escape sequence: the sum of the bits plus one.
     ///

@@ -1,5 +1,5 @@
 /// One block of a screen's content.
-public enum Block: Equatable, Sendable {
+package enum Block: Equatable, Sendable {
     /// A heading of one line.
     case heading(SafeText)
     /// Paragraphs of text that wrap.
@@ -7,7 +7,7 @@ public enum Block: Equatable, Sendable {
     /// If rows are short, muted texts are left out first. An optional text is cut to its first
     /// paragraph and then left out. An optional warning or error is cut further only after the
     /// facts that may be dropped: first to its first line, then altogether.
-    case text([SafeText], role: Role = .text, isOptional: Bool = false)
+    case text([SafeText], role: StyleRole = .text, isOptional: Bool = false)
     /// Labels with their values.
     case facts([Fact])
     /// A table of which only a window is loaded.
@@ -22,24 +22,24 @@ public enum Block: Equatable, Sendable {
     case space
 
     /// Returns a block of paragraphs in the ordinary text role.
-    public static func text(_ paragraphs: SafeText...) -> Block {
+    package static func text(_ paragraphs: SafeText...) -> Block {
         .text(paragraphs, role: .text)
     }
 }
 
 /// A label and its value.
-public struct Fact: Equatable, Sendable {
+package struct Fact: Equatable, Sendable {
     /// Label of the value, always our own text.
-    public var label: SafeText
+    package var label: SafeText
     /// Value shown beside the label.
-    public var value: CellContent
+    package var value: CellContent
     /// Remark after the value, such as its age.
-    public var note: SafeText?
+    package var note: SafeText?
     /// Order in which facts are dropped if rows are short: 2 before 1, 0 never.
-    public var dropPriority: Int
+    package var dropPriority: Int
 
     /// Creates a fact from a label and a value.
-    public init(
+    package init(
         _ label: SafeText,
         _ value: CellContent,
         note: SafeText? = nil,
@@ -53,9 +53,9 @@ public struct Fact: Equatable, Sendable {
 }
 
 /// Content of a table cell or a fact.
-public enum CellContent: Equatable, Sendable {
+package enum CellContent: Equatable, Sendable {
     /// Our own text, or a value that we formatted.
-    case text(SafeText, role: Role = .text)
+    case text(SafeText, role: StyleRole = .text)
     /// An amount of money, which is never clipped.
     case amount(AmountContent)
     /// A state, shown as a mark and a word.
@@ -70,24 +70,24 @@ public enum CellContent: Equatable, Sendable {
 }
 
 /// Amount of money, formatted for display.
-public struct AmountContent: Equatable, Sendable {
+package struct AmountContent: Equatable, Sendable {
     /// The number as printed, sign and grouping included, such as "-1,20,000.00".
-    public var number: SafeText
+    package var number: SafeText
     /// Number of digits after the decimal mark; 0 if there is none.
-    public var fractionDigitCount: Int
+    package var fractionDigitCount: Int
     /// The currency as printed, such as "INR"; nil if the column title names it.
-    public var currency: SafeText?
-    /// Display role of the amount, such as ``Role/amountNegative``.
-    public var role: Role
+    package var currency: SafeText?
+    /// Display role of the amount, such as ``StyleRole/amountNegative``.
+    package var role: StyleRole
     /// Word beside the number, such as "CR", "DR" or "held".
-    public var word: SafeText?
+    package var word: SafeText?
 
     /// Creates the content for a formatted amount.
-    public init(
+    package init(
         _ number: SafeText,
         fractionDigitCount: Int = 2,
         currency: SafeText? = nil,
-        role: Role = .text,
+        role: StyleRole = .text,
         word: SafeText? = nil
     ) {
         self.number = number
@@ -99,16 +99,16 @@ public struct AmountContent: Equatable, Sendable {
 }
 
 /// State, shown as a mark and a word, of which the word alone must be enough.
-public struct StatusContent: Equatable, Sendable {
+package struct StatusContent: Equatable, Sendable {
     /// Mark in front of the word.
-    public var symbol: Symbol
+    package var symbol: Symbol
     /// The word, such as "pending".
-    public var word: SafeText
+    package var word: SafeText
     /// Role in which both are drawn.
-    public var role: Role
+    package var role: StyleRole
 
     /// Creates a state from its mark, word and role.
-    public init(_ symbol: Symbol, _ word: SafeText, role: Role) {
+    package init(_ symbol: Symbol, _ word: SafeText, role: StyleRole) {
         self.symbol = symbol
         self.word = word
         self.role = role
@@ -116,14 +116,14 @@ public struct StatusContent: Equatable, Sendable {
 }
 
 /// Row of action buttons.
-public struct ButtonsModel: Equatable, Sendable {
+package struct ButtonsModel: Equatable, Sendable {
     /// The buttons in reading order; may be empty.
-    public var buttons: [Button]
+    package var buttons: [Button]
     /// Index of the focused button; nil if the focus is elsewhere.
-    public var focused: Int?
+    package var focused: Int?
 
     /// Creates a row of buttons.
-    public init(_ buttons: [Button], focused: Int? = nil) {
+    package init(_ buttons: [Button], focused: Int? = nil) {
         self.buttons = buttons
         self.focused = focused
     }
@@ -133,9 +133,9 @@ public struct ButtonsModel: Equatable, Sendable {
 }
 
 /// Action that Enter runs while the button has the focus.
-public struct Button: Equatable, Sendable {
+package struct Button: Equatable, Sendable {
     /// Consequence of pressing a button.
-    public enum Kind: Equatable, Sendable {
+    package enum Kind: Equatable, Sendable {
         /// Leaves everything as it is; the focus starts on this button.
         case safe
         /// Continues without moving money or removing anything.
@@ -145,16 +145,16 @@ public struct Button: Equatable, Sendable {
     }
 
     /// Identifier of the button within its row; never shown.
-    public var id: String
+    package var id: String
     /// Text on the button.
-    public var title: SafeText
+    package var title: SafeText
     /// Consequence of pressing the button.
-    public var kind: Kind
+    package var kind: Kind
     /// Reason why the button cannot be pressed now; nil if it can.
-    public var disabledReason: SafeText?
+    package var disabledReason: SafeText?
 
     /// Creates a button with an identifier and a title.
-    public init(
+    package init(
         _ id: String,
         _ title: SafeText,
         kind: Kind = .ordinary,

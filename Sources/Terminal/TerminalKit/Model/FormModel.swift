@@ -1,26 +1,26 @@
 /// Input fields, one under another.
-public struct FormModel: Equatable, Sendable {
+package struct FormModel: Equatable, Sendable {
     /// The fields in order.
-    public var fields: [Field]
+    package var fields: [Field]
     /// Index of the focused field; nil if the focus is elsewhere.
-    public var focused: Int?
+    package var focused: Int?
 
     /// Creates a form from its fields.
-    public init(fields: [Field], focused: Int? = nil) {
+    package init(fields: [Field], focused: Int? = nil) {
         self.fields = fields
         self.focused = focused
     }
 
     /// The focused field; nil if the focus is elsewhere.
-    public var focusedField: Field? {
+    package var focusedField: Field? {
         focused.flatMap { fields.indices.contains($0) ? fields[$0] : nil }
     }
 }
 
 /// Input field of a form.
-public struct Field: Equatable, Sendable {
+package struct Field: Equatable, Sendable {
     /// Type of a field's content, which decides how it is drawn and read out.
-    public enum Kind: Equatable, Sendable {
+    package enum Kind: Equatable, Sendable {
         /// Any text in one line.
         case text
         /// A secret, of which only the length is visible.
@@ -36,7 +36,7 @@ public struct Field: Equatable, Sendable {
     }
 
     /// Current content of a field.
-    public enum Content: Equatable, Sendable {
+    package enum Content: Equatable, Sendable {
         /// Text, and the number of cells before the cursor.
         case text(SafeText, cursorColumn: Int)
         /// Number of characters typed of a secret.
@@ -44,29 +44,29 @@ public struct Field: Equatable, Sendable {
     }
 
     /// Identifier of the field within its form; never shown.
-    public var id: String
+    package var id: String
     /// Type of the field's content.
-    public var kind: Kind
+    package var kind: Kind
     /// Label shown beside the field.
-    public var label: SafeText
+    package var label: SafeText
     /// Shorter label for narrow screens; nil if ``label`` is short enough.
-    public var shortLabel: SafeText?
+    package var shortLabel: SafeText?
     /// Current content of the field.
-    public var content: Content
+    package var content: Content
     /// Word after the field, such as the currency.
-    public var suffix: SafeText?
+    package var suffix: SafeText?
     /// Error in the content; nil if none is known.
-    public var error: SafeText?
+    package var error: SafeText?
     /// Reason why the last paste was rejected; shown only if there is no error.
-    public var warning: SafeText?
+    package var warning: SafeText?
     /// Instruction for filling the field in.
-    public var hint: SafeText?
+    package var hint: SafeText?
 
     /// Error or else warning about the last input; nil if there is none.
-    public var complaint: SafeText? { error ?? warning }
+    package var complaint: SafeText? { error ?? warning }
 
     /// True if the field is empty.
-    public var isEmpty: Bool {
+    package var isEmpty: Bool {
         switch content {
         case .text(let text, _): text.width == 0
         case .masked(let count): count == 0
@@ -74,7 +74,7 @@ public struct Field: Equatable, Sendable {
     }
 
     /// Creates a field with its content.
-    public init(
+    package init(
         id: String,
         kind: Kind,
         label: SafeText,
@@ -98,20 +98,20 @@ public struct Field: Equatable, Sendable {
 }
 
 /// Dialog with a question, shown in front of everything else.
-public struct DialogModel: Equatable, Sendable {
+package struct DialogModel: Equatable, Sendable {
     /// Title of the dialog.
-    public var title: SafeText
+    package var title: SafeText
     /// The question, in sentences.
-    public var paragraphs: [SafeText]
+    package var paragraphs: [SafeText]
     /// Facts about the objects that the answer affects.
-    public var facts: [Fact]
+    package var facts: [Fact]
     /// Form to complete before answering; nil if none is needed.
-    public var form: FormModel?
+    package var form: FormModel?
     /// Buttons for the answers.
-    public var buttons: ButtonsModel
+    package var buttons: ButtonsModel
 
     /// Creates a dialog with the focus on the first safe button, unless its form has the focus.
-    public init(
+    package init(
         title: SafeText,
         paragraphs: [SafeText] = [],
         facts: [Fact] = [],

@@ -2,42 +2,42 @@
 ///
 /// It may have a million rows. The renderer draws the rows of ``window`` and a dim placeholder for
 /// every other visible row. ``CellRenderer/layout(of:in:)`` returns how many rows are visible.
-public struct ListModel: Equatable, Sendable {
+package struct ListModel: Equatable, Sendable {
     /// Identifier of the list within its screen; never shown.
-    public var id: String
+    package var id: String
     /// Name of the rows, such as "Entries", read out in linear mode.
-    public var title: SafeText
+    package var title: SafeText
     /// The columns from left to right.
-    public var columns: [Column]
+    package var columns: [Column]
     /// Number of rows, loaded or not.
-    public var rowCount: Int
+    package var rowCount: Int
     /// The rows that are loaded.
-    public var window: ListWindow
+    package var window: ListWindow
     /// Rows that are measured but not drawn, so that columns keep their width while scrolling.
     ///
     /// Each holds, per column, the content that needs the most cells of all the list's rows.
-    public var measured: [ListRow]
+    package var measured: [ListRow]
     /// Index of the top visible row, 0-based.
-    public var top: Int
+    package var top: Int
     /// Index of the selected row, 0-based; nil if none is selected.
-    public var selected: Int?
+    package var selected: Int?
     /// Identifiers of all rows; empty if the rows have none.
-    public var rowIDs: [RowID]
+    package var rowIDs: [RowID]
     /// True if the list receives key presses.
-    public var isFocused: Bool
+    package var isFocused: Bool
     /// Filter above the rows; nil if there is none.
-    public var filter: FilterLine?
+    package var filter: FilterLine?
     /// Line under the rows, such as "12 of 340".
-    public var footer: SafeText?
+    package var footer: SafeText?
     /// Text shown if there are no rows.
-    public var emptyText: SafeText
+    package var emptyText: SafeText
     /// True if the column titles are drawn.
-    public var showsHeader: Bool
+    package var showsHeader: Bool
     /// True if the list and the heading directly above it may be left out when rows are short.
-    public var isOptional: Bool
+    package var isOptional: Bool
 
     /// Creates a list with its columns and loaded rows.
-    public init(
+    package init(
         id: String,
         title: SafeText,
         columns: [Column],
@@ -72,7 +72,7 @@ public struct ListModel: Equatable, Sendable {
     }
 
     /// Returns the row at `index`, or nil if it is not loaded.
-    public func row(at index: Int) -> ListRow? {
+    package func row(at index: Int) -> ListRow? {
         let (offset, overflow) = index.subtractingReportingOverflow(window.firstIndex)
         guard !overflow, window.rows.indices.contains(offset) else { return nil }
         return window.rows[offset]
@@ -80,14 +80,14 @@ public struct ListModel: Equatable, Sendable {
 }
 
 /// Column of a list.
-public struct Column: Equatable, Sendable {
+package struct Column: Equatable, Sendable {
     /// Drop priority from which a column is a spare one.
     ///
     /// Spare columns are dropped before any other, and before a name has less than ample room.
-    public static let sparePriority = 9
+    package static let sparePriority = 9
 
     /// Width of a column in cells.
-    public enum Width: Equatable, Sendable {
+    package enum Width: Equatable, Sendable {
         /// This width, unless an amount needs more.
         ///
         /// A column of our own words is as wide as the widest of them. If there is no room for
@@ -103,14 +103,14 @@ public struct Column: Equatable, Sendable {
     }
 
     /// Title above the column, and its label when a row is read with column names.
-    public var title: SafeText
+    package var title: SafeText
     /// Shorter title for narrow screens; nil if ``title`` is short enough.
-    public var shortTitle: SafeText?
+    package var shortTitle: SafeText?
     /// Width of the column.
-    public var width: Width
+    package var width: Width
     /// Side to which the content is aligned, never the centre; amounts are aligned by their decimal
     /// marks too.
-    public var alignment: TextAlignment
+    package var alignment: TextAlignment
     /// Order in which columns are dropped on narrow screens: the highest first, 0 never.
     ///
     /// Below 0 a column is dropped only if amounts would not fit otherwise, however short the names
@@ -118,12 +118,12 @@ public struct Column: Equatable, Sendable {
     /// explain each other, such as a balance and the amount held. Names with an end lose the words
     /// in front of it before their column is dropped. From ``sparePriority`` on, a column takes
     /// from names only the room beyond their ample width.
-    public var dropPriority: Int
+    package var dropPriority: Int
     /// Line under the rows while the column is dropped; nil if nothing is missed without it.
-    public var substitute: SafeText?
+    package var substitute: SafeText?
 
     /// Creates a column with a title and a width.
-    public init(
+    package init(
         _ title: SafeText,
         shortTitle: SafeText? = nil,
         width: Width,
@@ -141,28 +141,28 @@ public struct Column: Equatable, Sendable {
 }
 
 /// Contiguous range of a list's rows that are loaded.
-public struct ListWindow: Equatable, Sendable {
+package struct ListWindow: Equatable, Sendable {
     /// Index of the first loaded row, 0-based.
-    public var firstIndex: Int
+    package var firstIndex: Int
     /// The loaded rows in order.
-    public var rows: [ListRow]
+    package var rows: [ListRow]
 
     /// Creates a window from a run of rows.
-    public init(firstIndex: Int = 0, rows: [ListRow] = []) {
+    package init(firstIndex: Int = 0, rows: [ListRow] = []) {
         self.firstIndex = firstIndex
         self.rows = rows
     }
 }
 
 /// Row of a list.
-public struct ListRow: Equatable, Sendable {
+package struct ListRow: Equatable, Sendable {
     /// One content per column; missing ones are empty.
-    public var cells: [CellContent]
+    package var cells: [CellContent]
     /// Reason why the row cannot be chosen; nil if it can.
-    public var disabledReason: SafeText?
+    package var disabledReason: SafeText?
 
     /// Creates a row from the contents of its cells.
-    public init(_ cells: [CellContent], disabledReason: SafeText? = nil) {
+    package init(_ cells: [CellContent], disabledReason: SafeText? = nil) {
         self.cells = cells
         self.disabledReason = disabledReason
     }
@@ -170,7 +170,7 @@ public struct ListRow: Equatable, Sendable {
 
 extension ListRow {
     /// The row's content as printed, cell after cell, separated by spaces.
-    public var plain: String {
+    package var plain: String {
         cells.flatMap { cell -> [SafeText?] in
             switch cell {
             case .text(let text, _): [text]
@@ -185,16 +185,16 @@ extension ListRow {
 }
 
 /// Filter line above a list.
-public struct FilterLine: Equatable, Sendable {
+package struct FilterLine: Equatable, Sendable {
     /// Text typed so far.
-    public var text: SafeText
+    package var text: SafeText
     /// Cells before the cursor while the filter is edited; nil otherwise.
-    public var cursorColumn: Int?
+    package var cursorColumn: Int?
     /// Result of the filter, such as "12 found, searching".
-    public var note: SafeText?
+    package var note: SafeText?
 
     /// Creates a filter line with its text.
-    public init(text: SafeText, cursorColumn: Int? = nil, note: SafeText? = nil) {
+    package init(text: SafeText, cursorColumn: Int? = nil, note: SafeText? = nil) {
         self.text = text
         self.cursorColumn = cursorColumn
         self.note = note

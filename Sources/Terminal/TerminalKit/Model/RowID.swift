@@ -2,12 +2,12 @@
 ///
 /// Row positions change when rows are added or removed. The identifier stays, so that a selection,
 /// or a row number read out before, still means the row that the user chose.
-public struct RowID: Hashable, Sendable {
+package struct RowID: Hashable, Sendable {
     private let number: UInt128
     private let part: UInt128
 
     /// Creates an identifier from an object's number; `part` distinguishes rows about one object.
-    public init(_ number: UInt128, part: UInt128 = 0) {
+    package init(_ number: UInt128, part: UInt128 = 0) {
         self.number = number
         self.part = part
     }

@@ -3,39 +3,39 @@
 /// A screen creates this model from its state. ``CellRenderer`` lays it out in cells and
 /// ``LinearRenderer`` reads it out in lines. Both use only this model, so what is missing here is
 /// missing in both forms.
-public struct ScreenModel: Equatable, Sendable {
+package struct ScreenModel: Equatable, Sendable {
     /// Identifier of the screen; a different one is announced as a new screen.
-    public var id: ScreenID
+    package var id: ScreenID
     /// Name of the screen in the title bar.
-    public var title: SafeText
+    package var title: SafeText
     /// Shorter forms of the title, longest first, for narrow title bars.
-    public var shortTitles: [SafeText]
+    package var shortTitles: [SafeText]
     /// Kind of money on the screen (live, demo or training), always visible.
-    public var environment: Environment
+    package var environment: Environment
     /// The right half of the title bar: link, user, and the screen's own text.
-    public var status: StatusLine
+    package var status: StatusLine
     /// The steps of a task in order; empty if the screen is not part of a task.
-    public var crumbs: [Crumb]
+    package var crumbs: [Crumb]
     /// The content from top to bottom.
-    public var blocks: [Block]
+    package var blocks: [Block]
     /// Content beside ``blocks`` on wide screens, left out on narrower ones.
     ///
     /// It may repeat ``blocks`` in more detail. It must not add facts, because narrow screens and
     /// linear mode do without it.
-    public var aside: [Block]
+    package var aside: [Block]
     /// Dialog in front of everything else.
-    public var dialog: DialogModel?
+    package var dialog: DialogModel?
     /// Short message about the latest event.
-    public var toast: Toast?
+    package var toast: Toast?
     /// Progress of running work; nil if none is running.
-    public var progress: ProgressModel?
+    package var progress: ProgressModel?
     /// Key hints, most important first.
-    public var hints: [Hint]
+    package var hints: [Hint]
     /// The lock of a locked screen, which is drawn alone.
-    public var lock: LockModel?
+    package var lock: LockModel?
 
     /// Creates a screen from its parts, most of which may be left empty.
-    public init(
+    package init(
         id: ScreenID,
         title: SafeText,
         shortTitles: [SafeText] = [],
@@ -67,23 +67,23 @@ public struct ScreenModel: Equatable, Sendable {
 }
 
 /// Identifier of a screen within the program; never shown.
-public struct ScreenID: Hashable, Sendable, ExpressibleByStringLiteral {
+package struct ScreenID: Hashable, Sendable, ExpressibleByStringLiteral {
     /// Identifier as written in the code.
-    public let name: String
+    package let name: String
 
     /// Creates an identifier from a string.
-    public init(_ name: String) {
+    package init(_ name: String) {
         self.name = name
     }
 
     /// Creates an identifier from a string literal.
-    public init(stringLiteral name: String) {
+    package init(stringLiteral name: String) {
         self.name = name
     }
 }
 
 /// Kind of money that the screen shows.
-public enum Environment: Equatable, Sendable {
+package enum Environment: Equatable, Sendable {
     /// Real accounts of the bank.
     case live
     /// Invented accounts in this process; the title bar always says DEMO.
@@ -92,7 +92,7 @@ public enum Environment: Equatable, Sendable {
     case training
 
     /// Word that the title bar shows; nil if the money is real.
-    public var banner: SafeText? {
+    package var banner: SafeText? {
         switch self {
         case .live: nil
         case .demo: "DEMO"
@@ -102,20 +102,20 @@ public enum Environment: Equatable, Sendable {
 }
 
 /// Content of a locked screen, without anything of the screen behind it.
-public struct LockModel: Equatable, Sendable {
+package struct LockModel: Equatable, Sendable {
     /// Title of the lock, such as "Locked".
-    public var title: SafeText
+    package var title: SafeText
     /// Instructions for unlocking the screen.
-    public var paragraphs: [SafeText]
+    package var paragraphs: [SafeText]
     /// Form to unlock the screen; nil until a key brings it up.
-    public var form: FormModel?
+    package var form: FormModel?
     /// Buttons of a question shown instead of the form; nil if there is none.
-    public var buttons: ButtonsModel?
+    package var buttons: ButtonsModel?
     /// Hints for the keys that work while locked.
-    public var hints: [Hint]
+    package var hints: [Hint]
 
     /// Creates a locked screen with a title.
-    public init(
+    package init(
         title: SafeText,
         paragraphs: [SafeText] = [],
         form: FormModel? = nil,

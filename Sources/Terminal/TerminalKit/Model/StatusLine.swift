@@ -1,20 +1,20 @@
 /// Content of the right half of the title bar.
-public struct StatusLine: Equatable, Sendable {
+package struct StatusLine: Equatable, Sendable {
     /// Freshness of the data that the screen shows.
-    public var link: Link
+    package var link: Link
     /// Number of instructions that wait to be sent or for an answer.
-    public var queuedCount: Int
+    package var queuedCount: Int
     /// Number of instructions that wait for a code from the user, and are not sent without it.
-    public var needsCodeCount: Int
+    package var needsCodeCount: Int
     /// Number of unread decisions of the bank.
-    public var unreadCount: Int
+    package var unreadCount: Int
     /// Name of the signed-in user; nil before sign-in.
-    public var signedIn: SafeText?
+    package var signedIn: SafeText?
     /// Short text of the screen's own, such as the account number.
-    public var trailing: SafeText?
+    package var trailing: SafeText?
 
     /// Creates a status line from its parts.
-    public init(
+    package init(
         link: Link = .none,
         queuedCount: Int = 0,
         needsCodeCount: Int = 0,
@@ -32,7 +32,7 @@ public struct StatusLine: Equatable, Sendable {
 }
 
 /// State of the link to the bank and the freshness of the displayed data.
-public enum Link: Equatable, Sendable {
+package enum Link: Equatable, Sendable {
     /// No statement, as before sign-in.
     case none
     /// The displayed data agrees with the bank now.
@@ -46,9 +46,9 @@ public enum Link: Equatable, Sendable {
 }
 
 /// One step of a task.
-public struct Crumb: Equatable, Sendable {
+package struct Crumb: Equatable, Sendable {
     /// State of a step in its task.
-    public enum State: Equatable, Sendable {
+    package enum State: Equatable, Sendable {
         /// The step is completed.
         case done
         /// The step is on the screen.
@@ -58,28 +58,28 @@ public struct Crumb: Equatable, Sendable {
     }
 
     /// Name of the step, one or two words.
-    public var title: SafeText
+    package var title: SafeText
     /// State of the step.
-    public var state: State
+    package var state: State
 
     /// Creates a step with a title and a state.
-    public init(_ title: SafeText, _ state: State) {
+    package init(_ title: SafeText, _ state: State) {
         self.title = title
         self.state = state
     }
 }
 
 /// Hint about a key and its effect.
-public struct Hint: Equatable, Sendable {
+package struct Hint: Equatable, Sendable {
     /// The key as printed, such as "Enter" or "g a".
-    public var key: SafeText
+    package var key: SafeText
     /// Effect of the key, one or two words.
-    public var title: SafeText
+    package var title: SafeText
     /// True if the hint stays visible on a screen too small to draw, as for lock and quit.
-    public var isEssential: Bool
+    package var isEssential: Bool
 
     /// Creates a hint for a key.
-    public init(_ key: SafeText, _ title: SafeText, isEssential: Bool = false) {
+    package init(_ key: SafeText, _ title: SafeText, isEssential: Bool = false) {
         self.key = key
         self.title = title
         self.isEssential = isEssential
@@ -87,9 +87,9 @@ public struct Hint: Equatable, Sendable {
 }
 
 /// Short message about the latest event.
-public struct Toast: Equatable, Sendable {
+package struct Toast: Equatable, Sendable {
     /// Severity of a message.
-    public enum Kind: Equatable, Sendable {
+    package enum Kind: Equatable, Sendable {
         /// Neutral information for the user.
         case information
         /// An action was completed.
@@ -101,14 +101,14 @@ public struct Toast: Equatable, Sendable {
     }
 
     /// Number that distinguishes successive messages, even if their text is the same.
-    public var id: Int
+    package var id: Int
     /// Severity of the message.
-    public var kind: Kind
+    package var kind: Kind
     /// Text of the message.
-    public var text: SafeText
+    package var text: SafeText
 
     /// Creates a message with an identifier.
-    public init(id: Int, kind: Kind, text: SafeText) {
+    package init(id: Int, kind: Kind, text: SafeText) {
         self.id = id
         self.kind = kind
         self.text = text
@@ -116,24 +116,24 @@ public struct Toast: Equatable, Sendable {
 }
 
 /// Progress of running work.
-public struct ProgressModel: Equatable, Sendable {
+package struct ProgressModel: Equatable, Sendable {
     /// Title of the work, such as "Searching entries".
-    public var title: SafeText
+    package var title: SafeText
     /// Number of units done, 0 or more.
-    public var done: Int
+    package var done: Int
     /// Total number of units; nil if it is unknown.
-    public var total: Int?
+    package var total: Int?
     /// Name of the units, such as "entries".
-    public var unit: SafeText
+    package var unit: SafeText
     /// Name of a single unit, such as "entry"; nil if ``unit`` fits.
-    public var unitOfOne: SafeText?
+    package var unitOfOne: SafeText?
     /// Key that stops the work, as printed; nil if it cannot be stopped.
-    public var cancelKey: SafeText?
+    package var cancelKey: SafeText?
     /// Index of the spinner frame to draw if the total is unknown.
-    public var spinnerStep: Int
+    package var spinnerStep: Int
 
     /// Creates a progress value for running work.
-    public init(
+    package init(
         title: SafeText,
         done: Int,
         total: Int?,
@@ -152,7 +152,7 @@ public struct ProgressModel: Equatable, Sendable {
     }
 
     /// Share done in percent, 0 to 100; nil if the total is unknown.
-    public var percent: Int? {
+    package var percent: Int? {
         guard let total, total > 0 else { return nil }
         let bounded = min(max(done, 0), total)
         // Divides before multiplying if the product could overflow.

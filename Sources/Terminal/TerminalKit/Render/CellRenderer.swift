@@ -2,14 +2,15 @@
 ///
 /// An amount is never cut, at any size. Columns are dropped first, then names are shortened. If
 /// that is not enough, a message with the required size replaces the whole screen.
-public enum CellRenderer {
+package enum CellRenderer {
     /// Renders a screen into a frame of any size, even 0x0.
-    public static func render(_ model: ScreenModel, size: Size, glyphs: Glyphs) -> Frame {
+    package static func render(_ model: ScreenModel, size: Size, glyphs: Glyphs) -> Frame {
         render(model, layout: layout(of: model, in: size), glyphs: glyphs)
     }
 
     /// Renders a screen by its ``layout(of:in:)``, or the size that it needs if it lacks room.
-    public static func render(_ model: ScreenModel, layout: ScreenLayout, glyphs: Glyphs) -> Frame {
+    package static func render(_ model: ScreenModel, layout: ScreenLayout, glyphs: Glyphs) -> Frame
+    {
         let shown = visible(model)
         var painter = Painter(size: layout.size, glyphs: glyphs)
         if let needed = layout.neededSize {
@@ -21,7 +22,7 @@ public enum CellRenderer {
     }
 
     /// Returns the rows that each list shows, and the size required if this one is too small.
-    public static func layout(of model: ScreenModel, in size: Size) -> ScreenLayout {
+    package static func layout(of model: ScreenModel, in size: Size) -> ScreenLayout {
         ScreenLayout(visible(model), in: size)
     }
 

@@ -24,7 +24,7 @@ extension LinearRenderer {
     }
 
     /// Returns the numbered rows of a list except those just read, or the text of an empty one.
-    public static func rows(of list: ListModel, except read: Range<Int> = 0..<0) -> [SafeText] {
+    package static func rows(of list: ListModel, except read: Range<Int> = 0..<0) -> [SafeText] {
         var bare = list
         bare.footer = nil
         let lines = introduction(of: bare, except: read)
@@ -32,13 +32,13 @@ extension LinearRenderer {
     }
 
     /// Returns the range of rows read when a list is introduced, which includes the selected row.
-    public static func introducedRows(of list: ListModel) -> Range<Int> {
+    package static func introducedRows(of list: ListModel) -> Range<Int> {
         let top = list.effectiveTop(visibleCount: introducedRowCount)
         return top..<max(top, min(list.rowCount, top + introducedRowCount))
     }
 
     /// Returns the lines of a block from top to bottom; of a list, only loaded rows are read.
-    public static func introduction(of block: Block) -> [SafeText] {
+    package static func introduction(of block: Block) -> [SafeText] {
         switch block {
         case .heading(let text): [text]
         case .text(let paragraphs, _, _): paragraphs

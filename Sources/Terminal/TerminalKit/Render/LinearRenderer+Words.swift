@@ -1,7 +1,7 @@
 /// Conversion of values to words.
 extension LinearRenderer {
     /// Returns the selected row with its column titles, or nil if no row is selected.
-    public static func named(_ list: ListModel) -> SafeText? {
+    package static func named(_ list: ListModel) -> SafeText? {
         list.selected.flatMap { list.row(at: $0) }.map { words($0, columns: list.columns) }
     }
 
@@ -99,7 +99,7 @@ extension LinearRenderer {
     }
 
     /// Returns a message, prefixed with its severity if it is a warning or an error.
-    public static func words(_ toast: Toast) -> SafeText {
+    package static func words(_ toast: Toast) -> SafeText {
         switch toast.kind {
         case .information, .success: toast.text
         case .warning: "Warning: \(toast.text)"

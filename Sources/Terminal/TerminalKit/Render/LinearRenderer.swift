@@ -3,14 +3,14 @@
 /// It announces changes only, and none of them twice: a new screen from top to bottom, a moved
 /// selection as the newly selected row, a message as its text. It draws nothing and never uses a
 /// mark in place of a word.
-public enum LinearRenderer {
+package enum LinearRenderer {
     /// Number of rows read when a list is introduced.
-    public static let introducedRowCount = 10
+    package static let introducedRowCount = 10
     /// Step in percent at which progress is announced.
-    public static let progressStepPercent = 25
+    package static let progressStepPercent = 25
 
     /// Returns the lines that announce the change from the last announced screen to the next one.
-    public static func announce(old: ScreenModel?, new: ScreenModel) -> [SafeText] {
+    package static func announce(old: ScreenModel?, new: ScreenModel) -> [SafeText] {
         if let lock = new.lock { return announce(lock, old: old?.lock) }
         // After an unlock the screen is read again in full, because somebody else may be listening.
         guard let old, old.lock == nil, old.id == new.id else {
@@ -29,7 +29,7 @@ public enum LinearRenderer {
     }
 
     /// Returns the prompt of the focused field, button or filter; nil if nothing asks for input.
-    public static func prompt(for model: ScreenModel) -> SafeText? {
+    package static func prompt(for model: ScreenModel) -> SafeText? {
         let blocks =
             model.lock?.screen(in: model.environment).blocks
             ?? model.dialog?.blocks ?? model.blocks

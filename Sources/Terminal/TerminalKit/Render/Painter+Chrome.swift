@@ -6,7 +6,7 @@ extension Painter {
         var left = row
         if let banner = model.environment.banner {
             let padded = SafeText(" \(banner) ")
-            let role: Role = model.environment == .demo ? .bannerDemo : .bannerTraining
+            let role: StyleRole = model.environment == .demo ? .bannerDemo : .bannerTraining
             frame.setGround(role, in: left.firstColumns(padded.width))
             left = left.droppingColumns(write(padded, in: left, role: role, emphasis: .bold))
         }
@@ -29,7 +29,7 @@ extension Painter {
 
     /// Draws the status parts that fit, from the right edge; the link is dropped last.
     private mutating func drawStatus(_ status: StatusLine, in room: Rect) -> Int {
-        var parts: [(text: SafeText, role: Role)] = []
+        var parts: [(text: SafeText, role: StyleRole)] = []
         var used = 0
         for part in status.parts(glyphs: glyphs) {
             let width = part.text.width + 2
@@ -63,7 +63,7 @@ extension Painter {
                 place = place.droppingColumns(separator)
             }
             let isCurrent = crumb.state == .current
-            let role: Role = isCurrent ? .crumbActive : .crumb
+            let role: StyleRole = isCurrent ? .crumbActive : .crumb
             draw(crumb.state.symbol, at: place.origin, role: role)
             place = place.droppingColumns(2)
             let used = write(crumb.title, in: place, role: role, emphasis: isCurrent ? .bold : [])
@@ -134,7 +134,7 @@ extension Painter {
         frame.placeCursor(at: Point(x: 0, y: 0))
         let have = SafeText("Have \(size.width)x\(size.height)")
         let need = SafeText("Need \(needed.width)x\(needed.height)")
-        var lines: [(text: SafeText, role: Role)] = [(need, .statusWarning), (have, .text)]
+        var lines: [(text: SafeText, role: StyleRole)] = [(need, .statusWarning), (have, .text)]
         if size.height >= 5 {
             let banner = model.environment.banner.map { SafeText("\($0): ") } ?? ""
             let title = SafeText("\(banner)\(model.title)")

@@ -88,7 +88,7 @@ extension Painter {
         let name = text.shortened(toWidth: hasRoom ? nameWidth : place.width)
         let used = place.x - rect.x + write(name, in: place, role: .textUntrusted)
         guard hasRoom else { return used }
-        let role: Role = remark.isWarning ? .statusWarning : .textMuted
+        let role: StyleRole = remark.isWarning ? .statusWarning : .textMuted
         return used + write(suffix, in: rect.droppingColumns(used), role: role)
     }
 
@@ -142,7 +142,7 @@ extension Painter {
 
 extension Button {
     /// Returns the role in which the button is drawn.
-    fileprivate func role(isFocused: Bool) -> Role {
+    fileprivate func role(isFocused: Bool) -> StyleRole {
         if isFocused { return .buttonFocus }
         if disabledReason != nil { return .textDisabled }
         return kind == .danger ? .buttonDanger : .button
@@ -151,7 +151,7 @@ extension Button {
 
 extension CellContent {
     /// Role of a value that wraps.
-    fileprivate var textRole: Role {
+    fileprivate var textRole: StyleRole {
         switch self {
         case .text(_, let role): role
         case .untrusted: .textUntrusted

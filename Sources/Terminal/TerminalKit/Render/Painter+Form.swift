@@ -11,7 +11,7 @@ extension Painter {
                 .droppingColumns(layout.fieldX + field.messageIndent)
             let hasComplaint = field.complaint != nil
             let symbol: Symbol = field.error == nil ? .warning : .error
-            let complaint: Role = field.error == nil ? .statusWarning : .statusError
+            let complaint: StyleRole = field.error == nil ? .statusWarning : .statusError
             let role = hasComplaint ? complaint : .textMuted
             drawLines(placed.message, in: below, role: role)
             if hasComplaint, !placed.message.isEmpty, below.height > 0 {
@@ -35,7 +35,7 @@ extension Painter {
             emphasis: isFocused ? .bold : []
         )
         let box = row.droppingColumns(layout.fieldX).firstColumns(placed.width + 2)
-        let role: Role =
+        let role: StyleRole =
             isFocused ? .fieldFocus : field.error == nil ? .field : .fieldInvalid
         frame.clear(box, ground: role)
         write("[", in: box, role: role)
@@ -50,7 +50,7 @@ extension Painter {
     private mutating func draw(
         _ content: Field.Content,
         in inside: Rect,
-        role: Role,
+        role: StyleRole,
         isFocused: Bool
     ) {
         switch content {

@@ -55,7 +55,7 @@ extension Painter {
             place = place.firstColumns(place.width - shown.width - 1)
         }
         let cursor = filter.cursorColumn
-        let role: Role = cursor == nil ? .field : .fieldFocus
+        let role: StyleRole = cursor == nil ? .field : .fieldFocus
         frame.clear(place, ground: role)
         let hidden = max(0, (cursor ?? 0) - place.width + 1)
         write(filter.text.droppingCells(hidden), in: place, role: role)
@@ -108,7 +108,7 @@ extension Painter {
         if !hasFocus { frame.mute(row) }
         if isUnavailable { draw(.unavailable, at: row.origin, role: .textDisabled) }
         guard list.selected == index else { return }
-        let role: Role = hasFocus ? .selection : .selectionInactive
+        let role: StyleRole = hasFocus ? .selection : .selectionInactive
         frame.setGround(role, in: row)
         // The mark of a disabled row takes the first cell and the selection mark the second.
         let origin = Point(x: row.x + (isUnavailable ? 1 : 0), y: row.y)

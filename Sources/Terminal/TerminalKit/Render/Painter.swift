@@ -74,12 +74,12 @@ struct Painter {
     }
 
     /// Draws one mark in every cell of a rectangle.
-    mutating func fill(_ rect: Rect, with symbol: Symbol, role: Role) {
+    mutating func fill(_ rect: Rect, with symbol: Symbol, role: StyleRole) {
         frame.fill(rect, with: symbol.scalar(in: glyphs), role: role)
     }
 
     /// Draws one mark at a position.
-    mutating func draw(_ symbol: Symbol, at point: Point, role: Role) {
+    mutating func draw(_ symbol: Symbol, at point: Point, role: StyleRole) {
         fill(Rect(x: point.x, y: point.y, width: 1, height: 1), with: symbol, role: role)
     }
 
@@ -88,7 +88,7 @@ struct Painter {
     mutating func write(
         _ text: SafeText,
         in rect: Rect,
-        role: Role = .text,
+        role: StyleRole = .text,
         emphasis: Style.Attributes = [],
         alignment: TextAlignment = .leading
     ) -> Int {
@@ -101,7 +101,7 @@ struct Painter {
     mutating func writeShortened(
         _ text: SafeText,
         in rect: Rect,
-        role: Role,
+        role: StyleRole,
         emphasis: Style.Attributes = [],
         alignment: TextAlignment = .leading
     ) -> Int {
@@ -110,7 +110,7 @@ struct Painter {
     }
 
     /// Draws lines one under another, up to the number of rows.
-    mutating func drawLines(_ lines: [SafeText], in rect: Rect, role: Role) {
+    mutating func drawLines(_ lines: [SafeText], in rect: Rect, role: StyleRole) {
         for (index, line) in lines.prefix(rect.height).enumerated() {
             write(line, in: rect.row(index), role: role)
         }

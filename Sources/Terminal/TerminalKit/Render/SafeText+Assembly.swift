@@ -73,14 +73,14 @@ extension SafeText {
 }
 
 /// Remark that is printed beside untrusted text.
-public struct UntrustedRemark: Equatable {
+package struct UntrustedRemark: Equatable {
     /// The gravest of the text's flags, in words.
-    public var word: SafeText
+    package var word: SafeText
     /// True if the flag can be a sign of deceit.
     var isWarning: Bool
 
     /// Creates a remark from a text's flags, or nil if no flag needs one.
-    public init?(_ text: SafeText) {
+    package init?(_ text: SafeText) {
         let warnings = text.flags.intersection(.warnings)
         isWarning = !warnings.isEmpty
         guard let word = (isWarning ? warnings : text.flags).words.first else { return nil }

@@ -1,20 +1,20 @@
 /// Positions of everything on a screen, and the row counts by which its lists page and fetch.
-public struct ScreenLayout: Equatable, Sendable {
+package struct ScreenLayout: Equatable, Sendable {
     /// Visible part of one list.
-    public struct ListPlacement: Equatable, Sendable {
+    package struct ListPlacement: Equatable, Sendable {
         /// Identifier of the list.
-        public var id: String
+        package var id: String
         /// Number of visible data rows, without titles, filter and footer.
-        public var visibleRowCount: Int
+        package var visibleRowCount: Int
     }
 
     /// The lists in reading order.
-    public private(set) var lists: [ListPlacement] = []
+    package private(set) var lists: [ListPlacement] = []
     /// Size required to show the screen; nil if this one is enough.
-    public private(set) var neededSize: Size?
+    package private(set) var neededSize: Size?
 
     /// The size that was laid out.
-    public let size: Size
+    package let size: Size
     /// Row of the title bar.
     let titleRow: Rect
     /// Row of the steps; empty if there are none.
@@ -60,7 +60,7 @@ public struct ScreenLayout: Equatable, Sendable {
     private static let greatestAsideWidth = 80
 
     /// Returns the number of visible rows of a list, or nil if the list is not on the screen.
-    public func visibleRowCount(ofList id: String) -> Int? {
+    package func visibleRowCount(ofList id: String) -> Int? {
         lists.first { $0.id == id }?.visibleRowCount
     }
 

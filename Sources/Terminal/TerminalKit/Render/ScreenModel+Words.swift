@@ -1,14 +1,14 @@
 /// Wording shared by both renderers.
 extension StatusLine {
     /// Returns the state of the link to the bank with its mark, or nil without a link.
-    func linkPart(glyphs: Glyphs) -> (text: SafeText, role: Role)? {
+    func linkPart(glyphs: Glyphs) -> (text: SafeText, role: StyleRole)? {
         guard let words = link.words, let symbol = link.symbol else { return nil }
         return ("\(.mark(symbol, glyphs)) \(words)", link.role)
     }
 
     /// Returns the non-empty parts of the status, most important first.
-    func parts(glyphs: Glyphs) -> [(text: SafeText, role: Role)] {
-        var parts: [(text: SafeText, role: Role)] = []
+    func parts(glyphs: Glyphs) -> [(text: SafeText, role: StyleRole)] {
+        var parts: [(text: SafeText, role: StyleRole)] = []
         if let part = linkPart(glyphs: glyphs) { parts.append(part) }
         let counts: [(Symbol, SafeText?)] = [
             (.queued, queuedWords), (.warning, needsCodeWords), (.information, unreadWords),
@@ -43,7 +43,7 @@ extension StatusLine {
 
 extension Link {
     /// State of the link to the bank in words; nil without a link.
-    public var words: SafeText? {
+    package var words: SafeText? {
         switch self {
         case .none: nil
         case .live: "live"
@@ -64,7 +64,7 @@ extension Link {
         }
     }
 
-    fileprivate var role: Role {
+    fileprivate var role: StyleRole {
         switch self {
         case .none, .live: .syncOnline
         case .connecting: .syncStale

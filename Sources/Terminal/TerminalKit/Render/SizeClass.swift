@@ -1,5 +1,5 @@
 /// Class of a terminal size, which decides how screens are laid out.
-public enum SizeClass: Equatable, Sendable {
+package enum SizeClass: Equatable, Sendable {
     /// Too small for a screen, which a message replaces.
     case tooSmall
     /// At least 60x16: one column, short labels.
@@ -10,14 +10,14 @@ public enum SizeClass: Equatable, Sendable {
     case wide
 
     /// The smallest size at which a screen is drawn.
-    public static let minimum = Size(width: 60, height: 16)
+    package static let minimum = Size(width: 60, height: 16)
     /// Width that screens are designed for, in columns.
-    public static let designWidth = 80
+    package static let designWidth = 80
     /// Width from which a second column is drawn, in columns.
-    public static let wideWidth = 120
+    package static let wideWidth = 120
 
     /// Creates the class of a size.
-    public init(_ size: Size) {
+    package init(_ size: Size) {
         if size.width < Self.minimum.width || size.height < Self.minimum.height {
             self = .tooSmall
         } else if size.width < Self.designWidth {

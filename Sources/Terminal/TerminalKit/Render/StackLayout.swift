@@ -125,7 +125,7 @@ extension StackLayout.Tightness {
     /// Returns the lines of a text that are drawn.
     func lines(
         of paragraphs: [SafeText],
-        role: Role,
+        role: StyleRole,
         isOptional: Bool,
         width: Int
     ) -> [SafeText] {
@@ -139,7 +139,7 @@ extension StackLayout.Tightness {
             .flatMap { $0.wrapped(toWidth: width) }
     }
 
-    private func kept(_ paragraphs: [SafeText], role: Role, isOptional: Bool) -> [SafeText] {
+    private func kept(_ paragraphs: [SafeText], role: StyleRole, isOptional: Bool) -> [SafeText] {
         if role == .textMuted, self >= .bare { return [] }
         guard isOptional, self >= .brief else { return paragraphs }
         return self == .brief || role.isWarning ? Array(paragraphs.prefix(1)) : []
@@ -158,7 +158,7 @@ extension StackLayout.Tightness {
     fileprivate var leastListRows: Int { self >= .scant ? 1 : 3 }
 }
 
-extension Role {
+extension StyleRole {
     /// True if a text in this role warns of something.
     fileprivate var isWarning: Bool { self == .statusWarning || self == .statusError }
 }

@@ -10,7 +10,7 @@ extension Toast.Kind {
     }
 
     /// Role of a message and of its row.
-    var role: Role {
+    var role: StyleRole {
         switch self {
         case .information: .toastInfo
         case .success: .toastOk

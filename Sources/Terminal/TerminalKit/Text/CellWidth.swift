@@ -4,9 +4,9 @@
 /// others one. Ambiguous characters count as one: they are two only in terminals configured for
 /// East Asian languages, so amounts and lines are drawn without them. The version of Unicode is
 /// pinned to that of glibc in Debian 12, so that our widths and the terminal's agree.
-public enum CellWidth {
+package enum CellWidth {
     /// Returns the width of a character: 0 for a combining mark, 1, 2; nil if it must not be drawn.
-    public static func of(_ scalar: Unicode.Scalar) -> Int? {
+    package static func of(_ scalar: Unicode.Scalar) -> Int? {
         let value = scalar.value
         if value < 0x7F { return value < 0x20 ? nil : 1 }
         let runs = CellWidthTable.runs

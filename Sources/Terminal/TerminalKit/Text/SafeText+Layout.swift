@@ -1,5 +1,5 @@
 /// Alignment of text in a row, which decides on which side cells stay free.
-public enum TextAlignment: Hashable, Sendable {
+package enum TextAlignment: Hashable, Sendable {
     /// Free cells follow the text.
     case leading
     /// Free cells precede the text.
@@ -14,7 +14,7 @@ extension SafeText {
     /// Do not use it for amounts: an amount is shown whole or not at all. The flags are kept, since
     /// they may refer to the part that was left out. ``SafeTextFlags/truncated`` is not set,
     /// because the text itself is whole.
-    public func truncated(toWidth width: Int, ellipsis: SafeText = "\u{2026}") -> SafeText {
+    package func truncated(toWidth width: Int, ellipsis: SafeText = "\u{2026}") -> SafeText {
         guard self.width > width else { return self }
         let mark = ellipsis.width <= width ? ellipsis : .empty
         var room = max(0, width) - mark.width
@@ -30,7 +30,7 @@ extension SafeText {
     /// A word wider than a line is broken anywhere. A character of two cells in a line of one is
     /// shown as U+FFFD. The spaces at a break are left out. Every line carries the flags of the
     /// whole text, because a flag cannot be attributed to a line. A width of 0 gives no lines.
-    public func wrapped(toWidth width: Int) -> [SafeText] {
+    package func wrapped(toWidth width: Int) -> [SafeText] {
         guard width > 0 else { return [] }
         var lines: [SafeText] = []
         var rest = cells[...]

@@ -1,6 +1,6 @@
 extension SafeText {
     /// The text as a string that is safe to print to a terminal, a file or a screen reader.
-    public var plain: String {
+    package var plain: String {
         var scalars = String.UnicodeScalarView()
         for cell in cells {
             scalars.append(cell.base)
@@ -28,7 +28,7 @@ extension SafeText {
     ///
     /// Accents are left out, and typographic marks are replaced by plain ones. Any other character
     /// becomes a question mark in each of its cells.
-    public var ascii: SafeText {
+    package var ascii: SafeText {
         guard cells.contains(where: { !$0.base.isASCII || $0.firstMark != nil }) else {
             return self
         }

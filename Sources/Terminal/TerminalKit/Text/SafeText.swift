@@ -13,13 +13,13 @@
 ///
 /// A `String` cannot be interpolated, so untrusted text never becomes part of our own words by
 /// accident.
-public struct SafeText: Hashable, Sendable {
+package struct SafeText: Hashable, Sendable {
     /// The characters in reading order.
-    public let cells: [TextCell]
+    package let cells: [TextCell]
     /// Warnings about the original text for its reader.
-    public let flags: SafeTextFlags
+    package let flags: SafeTextFlags
     /// Display width in cells.
-    public let width: Int
+    package let width: Int
 
     /// Creates a text from cells that are already safe.
     init(cells: [TextCell], flags: SafeTextFlags = []) {
@@ -33,12 +33,12 @@ public struct SafeText: Hashable, Sendable {
     /// Control characters are replaced by U+FFFD. Direction controls and invisible characters are
     /// removed. Runs of white space become one space. Letters that imitate others stay and are
     /// flagged. Text beyond the limit is left out.
-    public init(untrusted text: String, limit: TextLimit) {
+    package init(untrusted text: String, limit: TextLimit) {
         self.init(TextCleaner(untrusted: text, limit: limit))
     }
 
     /// Creates a text from our own words; a control character, a mistake of ours, becomes U+FFFD.
-    public init(trusted text: String) {
+    package init(trusted text: String) {
         self.init(TextCleaner(trusted: text))
     }
 
@@ -47,8 +47,8 @@ public struct SafeText: Hashable, Sendable {
     }
 
     /// A text without any characters.
-    public static let empty = SafeText(cells: [])
+    package static let empty = SafeText(cells: [])
 
     /// True if there is nothing to draw.
-    public var isEmpty: Bool { cells.isEmpty }
+    package var isEmpty: Bool { cells.isEmpty }
 }

@@ -2,39 +2,39 @@
 ///
 /// A flag never changes the text. It reports what was removed, or what looks like something else.
 /// Each has a word, because a mark alone is not understood.
-public struct SafeTextFlags: OptionSet, Hashable, Sendable {
+package struct SafeTextFlags: OptionSet, Hashable, Sendable {
     /// The bits of the set.
-    public let rawValue: UInt8
+    package let rawValue: UInt8
 
     /// Creates a set from its bits.
-    public init(rawValue: UInt8) {
+    package init(rawValue: UInt8) {
         self.rawValue = rawValue
     }
 
     /// Direction controls were removed, which could have reordered the text.
-    public static let bidi = SafeTextFlags(rawValue: 1)
+    package static let bidi = SafeTextFlags(rawValue: 1)
     /// Invisible characters were removed.
-    public static let hidden = SafeTextFlags(rawValue: 2)
+    package static let hidden = SafeTextFlags(rawValue: 2)
     /// Control characters were replaced by U+FFFD.
-    public static let control = SafeTextFlags(rawValue: 4)
+    package static let control = SafeTextFlags(rawValue: 4)
     /// Letters look like letters of another alphabet.
-    public static let lookAlike = SafeTextFlags(rawValue: 8)
+    package static let lookAlike = SafeTextFlags(rawValue: 8)
     /// The text contains letters of a right-to-left script, which are shown in reading order.
-    public static let rightToLeft = SafeTextFlags(rawValue: 16)
+    package static let rightToLeft = SafeTextFlags(rawValue: 16)
     /// A character had more than two combining marks, and the others were removed.
-    public static let tooManyMarks = SafeTextFlags(rawValue: 32)
+    package static let tooManyMarks = SafeTextFlags(rawValue: 32)
     /// The text was longer than its limit.
-    public static let truncated = SafeTextFlags(rawValue: 64)
+    package static let truncated = SafeTextFlags(rawValue: 64)
     /// Characters that cannot be displayed reliably were replaced by U+FFFD.
-    public static let undrawable = SafeTextFlags(rawValue: 128)
+    package static let undrawable = SafeTextFlags(rawValue: 128)
 
     /// Flags that can be a sign of deceit, which a view marks with a warning.
-    public static let warnings: SafeTextFlags = [
+    package static let warnings: SafeTextFlags = [
         .bidi, .hidden, .control, .lookAlike, .tooManyMarks,
     ]
 
     /// Words for these flags, gravest first.
-    public var words: [SafeText] {
+    package var words: [SafeText] {
         Self.named.filter { contains($0.flag) }.map(\.word)
     }
 

@@ -1,17 +1,17 @@
 /// Words of a search, all of which must occur in a matching text, regardless of case.
-public struct SearchWords: Sendable {
+package struct SearchWords: Sendable {
     private let words: [Substring]
 
     /// Splits a search text at its spaces.
-    public init(_ text: String) {
+    package init(_ text: String) {
         words = text.lowercased().split(separator: " ")
     }
 
     /// True if there are no words, so that every text matches.
-    public var isEmpty: Bool { words.isEmpty }
+    package var isEmpty: Bool { words.isEmpty }
 
     /// Returns true if every word occurs in a text.
-    public func stand(in text: String) -> Bool {
+    package func stand(in text: String) -> Bool {
         guard !words.isEmpty else { return true }
         let lowered = text.lowercased()
         return words.allSatisfy { lowered.contains($0) }

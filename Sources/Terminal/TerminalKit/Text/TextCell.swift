@@ -1,14 +1,14 @@
 /// One character of a ``SafeText``: a base, at most two combining marks, one or two cells wide.
-public struct TextCell: Hashable, Sendable {
+package struct TextCell: Hashable, Sendable {
     /// Maximum number of combining marks on one base, well below the four that ncurses keeps.
-    public static let maximumMarks = 2
+    package static let maximumMarks = 2
 
     private var baseValue: UInt32
     private var firstMarkValue: UInt32 = 0
     private var secondMarkValue: UInt32 = 0
     private var widthValue: UInt8
     /// True if this letter imitates another; a view shows it in another role.
-    public internal(set) var isSuspect = false
+    package internal(set) var isSuspect = false
 
     /// Creates a cell for a character with the width from ``CellWidth``.
     init(base: Unicode.Scalar, width: Int) {
@@ -17,23 +17,23 @@ public struct TextCell: Hashable, Sendable {
     }
 
     /// Cell with a space.
-    public static let space = TextCell(base: " ", width: 1)
+    package static let space = TextCell(base: " ", width: 1)
     /// Cell for a character that cannot be displayed.
     static let replacement = TextCell(base: "\u{FFFD}", width: 1)
 
     /// Base character without its marks.
-    public var base: Unicode.Scalar { Unicode.Scalar(baseValue) ?? "\u{FFFD}" }
+    package var base: Unicode.Scalar { Unicode.Scalar(baseValue) ?? "\u{FFFD}" }
     /// The first combining mark; nil if there is none.
-    public var firstMark: Unicode.Scalar? { Self.mark(firstMarkValue) }
+    package var firstMark: Unicode.Scalar? { Self.mark(firstMarkValue) }
     /// The second combining mark; nil if there are fewer.
-    public var secondMark: Unicode.Scalar? { Self.mark(secondMarkValue) }
+    package var secondMark: Unicode.Scalar? { Self.mark(secondMarkValue) }
     /// Width in cells, 1 or 2.
-    public var width: Int { Int(widthValue) }
+    package var width: Int { Int(widthValue) }
 
     /// Combining marks in order.
-    public var marks: [Unicode.Scalar] { [firstMark, secondMark].compactMap(\.self) }
+    package var marks: [Unicode.Scalar] { [firstMark, secondMark].compactMap(\.self) }
     /// Base character followed by its marks.
-    public var scalars: [Unicode.Scalar] { [base] + marks }
+    package var scalars: [Unicode.Scalar] { [base] + marks }
 
     /// Adds a mark, or returns false if there are two already.
     mutating func combine(_ mark: Unicode.Scalar) -> Bool {

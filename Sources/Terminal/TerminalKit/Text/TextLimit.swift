@@ -1,22 +1,22 @@
 /// Maximum length of an untrusted text, and the comparison of its letters.
-public struct TextLimit: Hashable, Sendable {
+package struct TextLimit: Hashable, Sendable {
     /// Maximum number of characters shown, each with its combining marks.
-    public let characters: Int
+    package let characters: Int
     /// True if words of one text may be in different alphabets.
-    public let mayMixAlphabetsBetweenWords: Bool
+    package let mayMixAlphabetsBetweenWords: Bool
 
     /// Creates a limit of at least one character.
-    public init(characters: Int, mayMixAlphabetsBetweenWords: Bool = false) {
+    package init(characters: Int, mayMixAlphabetsBetweenWords: Bool = false) {
         self.characters = max(1, characters)
         self.mayMixAlphabetsBetweenWords = mayMixAlphabetsBetweenWords
     }
 
     /// Limit for the name of a payee, ISO 20022 Max70Text.
-    public static let payee = TextLimit(characters: 70)
+    package static let payee = TextLimit(characters: 70)
     /// Limit for the reference of a payment, ISO 20022 Max35Text.
-    public static let reference = TextLimit(characters: 35)
+    package static let reference = TextLimit(characters: 35)
     /// Limit for free text, where a name in one alphabet and a remark in another are no deceit.
-    public static let memo = TextLimit(characters: 500, mayMixAlphabetsBetweenWords: true)
+    package static let memo = TextLimit(characters: 500, mayMixAlphabetsBetweenWords: true)
 
     /// Maximum number of scalars read, before any work is done on them.
     ///

@@ -1,16 +1,16 @@
 /// RGB colour with eight bits per channel.
-public struct RGB: Hashable, Sendable {
+package struct RGB: Hashable, Sendable {
     /// Red channel, 0 to 255.
-    public var red: UInt8
+    package var red: UInt8
     /// Green channel, 0 to 255.
-    public var green: UInt8
+    package var green: UInt8
     /// Blue channel, 0 to 255.
-    public var blue: UInt8
+    package var blue: UInt8
 }
 
 extension RGB {
     /// Creates a colour from its number `0xRRGGBB`.
-    public init(_ value: UInt32) {
+    package init(_ value: UInt32) {
         self.init(
             red: UInt8(truncatingIfNeeded: value >> 16),
             green: UInt8(truncatingIfNeeded: value >> 8),
@@ -19,7 +19,7 @@ extension RGB {
     }
 
     /// Parses a colour of the form `#rrggbb`; returns nil for anything else.
-    public init?(hex: String) {
+    package init?(hex: String) {
         let digits = hex.utf8.dropFirst()
         guard hex.utf8.first == UInt8(ascii: "#"), digits.count == 6,
             digits.allSatisfy({ Unicode.Scalar($0).properties.isASCIIHexDigit }),
@@ -29,7 +29,7 @@ extension RGB {
     }
 
     /// Creates a colour of xterm's palette; nil for 0 to 15, which users often change.
-    public init?(xterm index: UInt8) {
+    package init?(xterm index: UInt8) {
         switch index {
         case 0..<16:
             return nil
@@ -49,16 +49,16 @@ extension RGB {
 }
 
 /// Colour of a theme, given for each colour depth of terminals.
-public struct Colour: Hashable, Sendable {
+package struct Colour: Hashable, Sendable {
     /// The intended colour as RGB.
-    public var rgb: RGB
+    package var rgb: RGB
     /// Index in xterm's palette of 256.
-    public var x256: UInt8
+    package var x256: UInt8
     /// Index among the 16 ANSI colours; nil for the terminal's default colour.
-    public var x16: UInt8?
+    package var x16: UInt8?
 
     /// Creates a colour from its value for each depth.
-    public init(rgb: RGB, x256: UInt8, x16: UInt8?) {
+    package init(rgb: RGB, x256: UInt8, x16: UInt8?) {
         self.rgb = rgb
         self.x256 = x256
         self.x16 = x16

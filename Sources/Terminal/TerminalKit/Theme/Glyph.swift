@@ -1,14 +1,14 @@
 /// Mark and word that a theme gives for a colour; checked by ``ThemeChecker`` and not drawn.
-public struct Glyph: Hashable, Sendable {
+package struct Glyph: Hashable, Sendable {
     /// Mark on terminals with Unicode, one cell wide.
-    public let unicode: Unicode.Scalar
+    package let unicode: Unicode.Scalar
     /// Mark on other terminals, one ASCII character.
-    public let ascii: Unicode.Scalar
+    package let ascii: Unicode.Scalar
     /// Meaning in one or two short words, for users who do not see the mark.
-    public let word: SafeText
+    package let word: SafeText
 
     /// Creates a glyph; nil if a mark is not one printable cell wide or the word is empty.
-    public init?(unicode: Unicode.Scalar, ascii: Unicode.Scalar, word: SafeText) {
+    package init?(unicode: Unicode.Scalar, ascii: Unicode.Scalar, word: SafeText) {
         guard case .drawn(width: 1) = ScalarClass(unicode) else { return nil }
         guard (0x21...0x7E).contains(ascii.value), !word.isEmpty else { return nil }
         self.unicode = unicode

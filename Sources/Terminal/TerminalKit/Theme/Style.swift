@@ -1,5 +1,5 @@
 /// Number of colours that a terminal supports.
-public enum ColourDepth: Hashable, Sendable, CaseIterable {
+package enum ColourDepth: Hashable, Sendable, CaseIterable {
     /// No colours: bold, underline and reverse only.
     case mono
     /// The eight ANSI colours, of which bold replaces the bright ones.
@@ -14,7 +14,7 @@ public enum ColourDepth: Hashable, Sendable, CaseIterable {
     case direct
 
     /// Creates the depth for terminfo's number of colours, which may be given by their channels.
-    public init(colours: Int, isDirect: Bool = false) {
+    package init(colours: Int, isDirect: Bool = false) {
         self =
             switch colours {
             case 8... where isDirect: colours >= Self.directColourCount ? .direct : .c8
@@ -33,7 +33,7 @@ public enum ColourDepth: Hashable, Sendable, CaseIterable {
 }
 
 /// Colour in the form sent to a terminal.
-public enum TerminalColour: Hashable, Sendable {
+package enum TerminalColour: Hashable, Sendable {
     /// The terminal's default colour.
     case standard
     /// An entry of the terminal's palette.
@@ -43,31 +43,31 @@ public enum TerminalColour: Hashable, Sendable {
 }
 
 /// Style of a cell for a terminal of a given colour depth.
-public struct Style: Hashable, Sendable {
+package struct Style: Hashable, Sendable {
     /// Text attributes in addition to the colours; blinking is not supported.
-    public struct Attributes: OptionSet, Hashable, Sendable {
+    package struct Attributes: OptionSet, Hashable, Sendable {
         /// The bits of the set.
-        public let rawValue: UInt8
+        package let rawValue: UInt8
 
         /// Creates a set from its bits.
-        public init(rawValue: UInt8) {
+        package init(rawValue: UInt8) {
             self.rawValue = rawValue
         }
 
         /// Bold text, or brighter text on some terminals.
-        public static let bold = Attributes(rawValue: 1)
+        package static let bold = Attributes(rawValue: 1)
         /// A line under the text.
-        public static let underline = Attributes(rawValue: 2)
+        package static let underline = Attributes(rawValue: 2)
         /// Foreground and background colours exchanged.
-        public static let reverse = Attributes(rawValue: 4)
+        package static let reverse = Attributes(rawValue: 4)
         /// Fainter text, only for terminals without colours.
-        public static let dim = Attributes(rawValue: 8)
+        package static let dim = Attributes(rawValue: 8)
     }
 
     /// Colour of the text.
-    public var foreground = TerminalColour.standard
+    package var foreground = TerminalColour.standard
     /// Colour behind the text.
-    public var background = TerminalColour.standard
+    package var background = TerminalColour.standard
     /// Text attributes in addition to the colours.
-    public var attributes: Attributes = []
+    package var attributes: Attributes = []
 }

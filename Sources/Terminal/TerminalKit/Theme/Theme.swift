@@ -1,7 +1,7 @@
 /// Appearance of every role at every colour depth, built by ``ThemeBuilder`` from a file.
-public struct Theme: Hashable, Sendable {
+package struct Theme: Hashable, Sendable {
     /// Background for which a theme is designed.
-    public enum Variant: String, Hashable, Sendable, CaseIterable {
+    package enum Variant: String, Hashable, Sendable, CaseIterable {
         /// Light text on a dark background.
         case dark
         /// Dark text on a light background.
@@ -11,7 +11,7 @@ public struct Theme: Hashable, Sendable {
     }
 
     /// Contrast level that a theme guarantees, of WCAG 2, 1.4.3 and 1.4.6.
-    public enum Contrast: String, Hashable, Sendable, CaseIterable {
+    package enum Contrast: String, Hashable, Sendable, CaseIterable {
         /// A text contrast of at least 4.5 to 1.
         case normal = "AA"
         /// A text contrast of at least 7 to 1.
@@ -19,7 +19,7 @@ public struct Theme: Hashable, Sendable {
     }
 
     /// Kind of colour vision deficiency that a theme supports.
-    public enum ColourVision: String, Hashable, Sendable, CaseIterable {
+    package enum ColourVision: String, Hashable, Sendable, CaseIterable {
         /// Vision without the cones for red.
         case protan
         /// Vision without the cones for green.
@@ -29,7 +29,7 @@ public struct Theme: Hashable, Sendable {
     }
 
     /// Kind of session for which a theme is designed.
-    public enum Purpose: String, Hashable, Sendable, CaseIterable {
+    package enum Purpose: String, Hashable, Sendable, CaseIterable {
         /// Real money; such a theme may be used in a demo too, under the demo's banner.
         case live
         /// Money that is not real; see ``Theme/suits(_:)``.
@@ -37,18 +37,18 @@ public struct Theme: Hashable, Sendable {
     }
 
     /// Style that a theme defines for one role.
-    public struct Rule: Hashable, Sendable {
+    package struct Rule: Hashable, Sendable {
         /// Text colour; nil if the role has none of its own.
-        public var foreground: Colour?
+        package var foreground: Colour?
         /// Background colour; nil if the role has none of its own.
-        public var background: Colour?
+        package var background: Colour?
         /// Text attributes on terminals with colours.
-        public var attributes: Style.Attributes
+        package var attributes: Style.Attributes
         /// Text attributes on terminals without colours.
-        public var mono: Style.Attributes
+        package var mono: Style.Attributes
 
         /// Creates a rule from colours and attributes.
-        public init(
+        package init(
             foreground: Colour? = nil,
             background: Colour? = nil,
             attributes: Style.Attributes = [],
@@ -62,68 +62,68 @@ public struct Theme: Hashable, Sendable {
     }
 
     /// Name by which users choose the theme.
-    public let name: String
+    package let name: String
     /// Background for which the theme is designed.
-    public let variant: Variant
+    package let variant: Variant
     /// Contrast level that the theme guarantees.
-    public let contrast: Contrast
+    package let contrast: Contrast
     /// Kinds of colour vision deficiency that the theme supports.
-    public let colourVision: [ColourVision]
+    package let colourVision: [ColourVision]
     /// Kind of session for which the theme is designed.
-    public let purpose: Purpose
-    /// Rule of each role in the order of ``Role/allCases``, with parents already resolved.
+    package let purpose: Purpose
+    /// Rule of each role in the order of ``StyleRole/allCases``, with parents already resolved.
     private let rules: [Rule]
     /// Glyph of each role in the same order; nil for roles without one.
     private let glyphs: [Glyph?]
 
     /// Creates a theme from the rules of single roles, and fills the gaps from their parents.
-    public init(
+    package init(
         name: String,
         variant: Variant,
         contrast: Contrast = .normal,
         colourVision: [ColourVision] = [],
         purpose: Purpose = .live,
-        rules: [Role: Rule],
-        glyphs: [Role: Glyph]
+        rules: [StyleRole: Rule],
+        glyphs: [StyleRole: Glyph]
     ) {
         self.name = name
         self.variant = variant
         self.contrast = contrast
         self.colourVision = colourVision
         self.purpose = purpose
-        self.rules = Role.allCases.map { role in
-            var asked: Role? = role
+        self.rules = StyleRole.allCases.map { role in
+            var asked: StyleRole? = role
             while let current = asked {
                 if let rule = rules[current] { return rule }
                 asked = current.parent
             }
             return Rule()
         }
-        self.glyphs = Role.allCases.map { glyphs[$0] }
+        self.glyphs = StyleRole.allCases.map { glyphs[$0] }
     }
 
     /// Returns true if the theme may be used in a session of the given kind.
     ///
     /// A demo may use any theme, since its banner is always shown. Real money is never shown in a
     /// theme made for demos.
-    public func suits(_ session: Purpose) -> Bool {
+    package func suits(_ session: Purpose) -> Bool {
         purpose == .live || session == .demo
     }
 
     /// The rule of a role, or of its nearest parent that the theme defines.
-    public subscript(role: Role) -> Rule { rules[Int(role.rawValue)] }
+    package subscript(role: StyleRole) -> Rule { rules[Int(role.rawValue)] }
 
     /// Returns the glyph of a role; nil if the theme defines none.
-    public func glyph(for role: Role) -> Glyph? { glyphs[Int(role.rawValue)] }
+    package func glyph(for role: StyleRole) -> Glyph? { glyphs[Int(role.rawValue)] }
 
     /// Returns the colours of a role on a ground, independent of the depth.
     ///
     /// Nil stands for the terminal's default colour. If the ground has a text colour of its own,
     /// such as a selected row, that colour applies to all text on it. There, signs, marks and words
     /// convey what colour conveys elsewhere.
-    public func colours(
-        of role: Role,
-        on ground: Role = .background
+    package func colours(
+        of role: StyleRole,
+        on ground: StyleRole = .background
     ) -> (foreground: Colour?, background: Colour?) {
         let rule = self[role]
         let under = self[ground]
@@ -139,10 +139,10 @@ public struct Theme: Hashable, Sendable {
         )
     }
 
-    /// Returns the style of a role on a ground, such as ``Role/selection`` in the selected row.
-    public func style(
-        for role: Role,
-        on ground: Role = .background,
+    /// Returns the style of a role on a ground, such as ``StyleRole/selection`` in the selected row.
+    package func style(
+        for role: StyleRole,
+        on ground: StyleRole = .background,
         depth: ColourDepth
     ) -> Style {
         let depth = variant == .mono ? .mono : depth

@@ -22,11 +22,11 @@
 /// [glyph]
 /// "amount.positive" = { unicode = "+", ascii = "+", word = "credit" }
 /// ```
-public struct ThemeBuilder {
+package struct ThemeBuilder {
     /// Version of the theme file format.
-    public static let schema = 1
+    package static let schema = 1
     /// Maximum number of themes from which a theme inherits, directly or indirectly.
-    public static let maximumAncestors = 4
+    package static let maximumAncestors = 4
 
     /// File that is being read.
     private var source: ThemeSource
@@ -36,8 +36,8 @@ public struct ThemeBuilder {
     private var colourVision: [Theme.ColourVision] = []
     private var purpose = Theme.Purpose.live
     private var palette: [String: Colour] = [:]
-    private var rules: [Role: Theme.Rule] = [:]
-    private var glyphs: [Role: Glyph] = [:]
+    private var rules: [StyleRole: Theme.Rule] = [:]
+    private var glyphs: [StyleRole: Glyph] = [:]
 
     private init(_ source: ThemeSource) {
         self.source = source
@@ -46,7 +46,7 @@ public struct ThemeBuilder {
     /// Builds a theme from a file and the ancestors from which it inherits.
     ///
     /// - Throws: All problems of the file and its ancestors.
-    public static func build(
+    package static func build(
         _ source: ThemeSource,
         ancestor: (String) throws(ThemeError) -> ThemeSource
     ) throws(ThemeError) -> Theme {
@@ -93,7 +93,7 @@ public struct ThemeBuilder {
     private mutating func finish() throws(ThemeError) -> Theme {
         if variant == nil { report("'variant' is missing.") }
         if variant != .mono {
-            for role in [Role.text, .background] {
+            for role in [StyleRole.text, .background] {
                 let rule = rules[role]
                 let colour = role == .text ? rule?.foreground : rule?.background
                 if colour == nil {
@@ -204,8 +204,8 @@ public struct ThemeBuilder {
         }
     }
 
-    private mutating func role(_ entry: ThemeEntry) -> Role? {
-        if let role = Role(name: entry.key) { return role }
+    private mutating func role(_ entry: ThemeEntry) -> StyleRole? {
+        if let role = StyleRole(name: entry.key) { return role }
         report("There is no role named \(Self.quoted(entry.key)).", at: entry)
         return nil
     }

@@ -7,14 +7,14 @@
 ///
 /// Source: WCAG 2, 1.4.1, 1.4.3, 1.4.6 and 1.4.11. The distance for colour-blind users and the
 /// check of terminals without colours are our own.
-public enum ThemeChecker {
+package enum ThemeChecker {
     /// Minimum distance of two colours with opposite meanings, in CIE 1976 units.
-    public static let neededDistance = 40.0
+    package static let neededDistance = 40.0
     /// Minimum contrast of lines, marks and disabled text.
-    public static let neededNonTextContrast = 3.0
+    package static let neededNonTextContrast = 3.0
 
     /// Returns the guarantees that a theme does not meet; empty if there are none.
-    public static func findings(in theme: Theme) -> [ThemeFinding] {
+    package static func findings(in theme: Theme) -> [ThemeFinding] {
         var findings: [ThemeFinding] = []
         if theme.variant != .mono {
             findings += contrastFindings(theme)
@@ -28,24 +28,26 @@ public enum ThemeChecker {
 
     // MARK: - Contrast
 
-    private static let grounds: [Role] = [
+    private static let grounds: [StyleRole] = [
         .background, .surface, .overlay, .selection, .selectionInactive,
     ]
-    private static let nonText: Set<Role> = [
+    private static let nonText: Set<StyleRole> = [
         .border, .borderFocus, .scrollbar, .textDisabled, .chart, .chart1, .chart2, .chart3,
         .chart4, .chartAxis,
     ]
     // Grounds carry no text of their own. Shadows and the grid lines of a chart may be faint.
-    private static let exempt: Set<Role> = [.background, .surface, .overlay, .shadow, .chartGrid]
+    private static let exempt: Set<StyleRole> = [
+        .background, .surface, .overlay, .shadow, .chartGrid,
+    ]
 
     /// Returns the grounds to check for a role; one with its own ground looks the same everywhere.
-    private static func grounds(of role: Role, in theme: Theme) -> [Role] {
+    private static func grounds(of role: StyleRole, in theme: Theme) -> [StyleRole] {
         theme[role].background == nil ? grounds : [.background]
     }
 
     private static func contrastFindings(_ theme: Theme) -> [ThemeFinding] {
         let text = theme.contrast == .enhanced ? 7.0 : 4.5
-        return Role.allCases.filter { !exempt.contains($0) }.flatMap { role in
+        return StyleRole.allCases.filter { !exempt.contains($0) }.flatMap { role in
             let needed = nonText.contains(role) ? neededNonTextContrast : text
             return grounds(of: role, in: theme).flatMap { ground in
                 contrastFindings(theme, role, ground, needed: needed)
@@ -55,8 +57,8 @@ public enum ThemeChecker {
 
     private static func contrastFindings(
         _ theme: Theme,
-        _ role: Role,
-        _ ground: Role,
+        _ role: StyleRole,
+        _ ground: StyleRole,
         needed: Double
     ) -> [ThemeFinding] {
         let colours = theme.colours(of: role, on: ground)
@@ -69,7 +71,7 @@ public enum ThemeChecker {
 
     /// Checks that banners stand out as a whole, because they show the kind of session.
     private static func bannerFindings(_ theme: Theme) -> [ThemeFinding] {
-        [Role.bannerDemo, .bannerTraining, .bannerReadonly].flatMap { role -> [ThemeFinding] in
+        [StyleRole.bannerDemo, .bannerTraining, .bannerReadonly].flatMap { role -> [ThemeFinding] in
             guard let banner = theme[role].background, let ground = theme[.background].background
             else {
                 return [
@@ -88,7 +90,7 @@ public enum ThemeChecker {
     ///
     /// The sentence is made of the measured value and the name of the form.
     private static func shortfalls(
-        of role: Role,
+        of role: StyleRole,
         _ one: Colour,
         _ other: Colour,
         _ needed: Double,
@@ -111,7 +113,7 @@ public enum ThemeChecker {
 
     // Users choose the shades of the ANSI colours, so only equality can be checked.
     private static func ansiFindings(_ theme: Theme) -> [ThemeFinding] {
-        Role.allCases.filter { !exempt.contains($0) }.flatMap { role in
+        StyleRole.allCases.filter { !exempt.contains($0) }.flatMap { role in
             grounds(of: role, in: theme).compactMap { ground in
                 let colours = theme.colours(of: role, on: ground)
                 guard let letters = colours.foreground, let behind = colours.background?.x16 else {
@@ -136,7 +138,7 @@ public enum ThemeChecker {
 
     // MARK: - Colour vision
 
-    private static let opposites: [(Role, Role)] = [
+    private static let opposites: [(StyleRole, StyleRole)] = [
         (.amountPositive, .amountNegative), (.statusOk, .statusError),
         (.syncOnline, .syncConflict),
     ]
@@ -162,9 +164,9 @@ public enum ThemeChecker {
     // MARK: - Meaning without colour
 
     private static func meaningFindings(_ theme: Theme) -> [ThemeFinding] {
-        let families: [Role] = [.status, .sync, .amount, .balance]
+        let families: [StyleRole] = [.status, .sync, .amount, .balance]
         let plain = theme.colours(of: .text).foreground
-        return Role.allCases.compactMap { role in
+        return StyleRole.allCases.compactMap { role in
             guard let parent = role.parent, families.contains(parent),
                 theme.colours(of: role).foreground != plain, theme.glyph(for: role) == nil
             else { return nil }
@@ -176,7 +178,7 @@ public enum ThemeChecker {
     }
 
     private static func monoFindings(_ theme: Theme) -> [ThemeFinding] {
-        let outstanding: [Role] = [
+        let outstanding: [StyleRole] = [
             .selection, .cursor, .fieldFocus, .buttonFocus, .fieldInvalid, .statusError,
             .textSuspect, .match, .bannerDemo,
         ]
@@ -187,7 +189,7 @@ public enum ThemeChecker {
                 sentence: "'\(role.name)' looks like 'text' without colours: give it a 'mono'."
             )
         }
-        for (focused, other) in [(Role.fieldFocus, Role.field), (.buttonFocus, .button)]
+        for (focused, other) in [(StyleRole.fieldFocus, StyleRole.field), (.buttonFocus, .button)]
         where theme[focused].mono == theme[other].mono {
             findings.append(
                 ThemeFinding(

@@ -1,14 +1,14 @@
 /// Guarantee that a theme does not meet.
-public struct ThemeFinding: Hashable, Sendable, CustomStringConvertible {
+package struct ThemeFinding: Hashable, Sendable, CustomStringConvertible {
     /// Role that is affected.
-    public let role: Role
+    package let role: StyleRole
     /// Measured value; nil if the guarantee is not a number.
-    public internal(set) var measured: Double?
+    package internal(set) var measured: Double?
     /// Required value; nil if the guarantee is not a number.
-    public internal(set) var needed: Double?
+    package internal(set) var needed: Double?
     /// Description of the failed check, with role and figures.
-    public let sentence: String
+    package let sentence: String
 
     /// Description of the failed check.
-    public var description: String { sentence }
+    package var description: String { sentence }
 }

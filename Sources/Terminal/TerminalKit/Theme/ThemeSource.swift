@@ -1,37 +1,37 @@
 /// Parsed theme file, before validation; the caller parses, because TerminalKit has no parser.
-public struct ThemeSource: Hashable, Sendable {
+package struct ThemeSource: Hashable, Sendable {
     /// Requested name of the theme: its file name without the extension.
-    public let name: String
+    package let name: String
     /// Name of the file in messages.
-    public let file: String
+    package let file: String
     /// Entries at the top level of the file.
-    public let entries: [ThemeEntry]
+    package let entries: [ThemeEntry]
 
     /// Creates a source from parsed entries.
-    public init(name: String, file: String, entries: [ThemeEntry]) {
+    package init(name: String, file: String, entries: [ThemeEntry]) {
         self.name = name
         self.file = file
         self.entries = entries
     }
 
     /// Returns true if a name is valid for a theme: 1 to 32 of `a-z`, `0-9` and `-`.
-    public static func isValidName(_ name: String) -> Bool {
+    package static func isValidName(_ name: String) -> Bool {
         (1...32).contains(name.utf8.count)
             && name.utf8.allSatisfy("abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains)
     }
 }
 
 /// Key of a table and its value.
-public struct ThemeEntry: Hashable, Sendable {
+package struct ThemeEntry: Hashable, Sendable {
     /// Key of the entry in its table.
-    public let key: String
+    package let key: String
     /// Value of the entry.
-    public let value: ThemeValue
+    package let value: ThemeValue
     /// Position of the key in the file; nil if it is unknown.
-    public let position: SourcePosition?
+    package let position: SourcePosition?
 
     /// Creates an entry from a key and a value.
-    public init(key: String, value: ThemeValue, position: SourcePosition? = nil) {
+    package init(key: String, value: ThemeValue, position: SourcePosition? = nil) {
         self.key = key
         self.value = value
         self.position = position
@@ -39,7 +39,7 @@ public struct ThemeEntry: Hashable, Sendable {
 }
 
 /// Value in a theme file.
-public indirect enum ThemeValue: Hashable, Sendable {
+package indirect enum ThemeValue: Hashable, Sendable {
     /// A string of any length.
     case string(String)
     /// A whole number of type `Int`.
@@ -53,14 +53,14 @@ public indirect enum ThemeValue: Hashable, Sendable {
 }
 
 /// Position in a file, counted from 1.
-public struct SourcePosition: Hashable, Sendable {
+package struct SourcePosition: Hashable, Sendable {
     /// Line number, from 1.
-    public let line: Int
+    package let line: Int
     /// Column in bytes, from 1.
-    public let column: Int
+    package let column: Int
 
     /// Creates a position from a line and a column.
-    public init(line: Int, column: Int) {
+    package init(line: Int, column: Int) {
         self.line = line
         self.column = column
     }

@@ -6,17 +6,17 @@
 /// A list that changes while it is displayed reports its row identifiers with
 /// ``setRows(_:isAttended:)``. The selection then follows the selected row instead of its position,
 /// where another row may appear.
-public struct ListState: Equatable, Sendable {
+package struct ListState: Equatable, Sendable {
     /// Number of rows in the list.
-    public private(set) var count: Int
+    package private(set) var count: Int
     /// Number of visible rows, at least 1.
-    public private(set) var height: Int
+    package private(set) var height: Int
     /// Index of the top visible row, 0-based.
-    public private(set) var top: Int
+    package private(set) var top: Int
     /// Index of the selected row, 0-based; nil if there are no rows or it was removed.
-    public private(set) var selected: Int?
+    package private(set) var selected: Int?
     /// Identifiers of all rows in order; empty if only their number is known.
-    public private(set) var ids: [RowID] = []
+    package private(set) var ids: [RowID] = []
     /// Identifier of the last selected row, even a removed one; nil if only positions are known.
     private var mark: RowID?
     /// Position of the last selected row.
@@ -25,7 +25,7 @@ public struct ListState: Equatable, Sendable {
     private var released: RowID?
 
     /// Creates a list state with the first row selected, and at least one visible row.
-    public init(count: Int = 0, height: Int = 10) {
+    package init(count: Int = 0, height: Int = 10) {
         self.count = max(0, count)
         self.height = max(1, height)
         top = 0
@@ -36,7 +36,7 @@ public struct ListState: Equatable, Sendable {
     ///
     /// Use this only for rows that do not change while displayed, or that are identified by their
     /// position.
-    public mutating func setCount(_ newCount: Int) {
+    package mutating func setCount(_ newCount: Int) {
         ids = []
         mark = nil
         count = max(0, newCount)
@@ -48,7 +48,7 @@ public struct ListState: Equatable, Sendable {
     /// If that row was removed, nothing is selected until the user moves or the row is back. The
     /// user did not choose the row that took its place. An unattended list, which receives no keys,
     /// keeps showing its beginning, and its selection may move, since no command uses it.
-    public mutating func setRows(_ newIDs: [RowID], isAttended: Bool = true) {
+    package mutating func setRows(_ newIDs: [RowID], isAttended: Bool = true) {
         ids = newIDs
         count = newIDs.count
         if !isAttended, place == 0 { mark = nil }
@@ -63,7 +63,7 @@ public struct ListState: Equatable, Sendable {
     }
 
     /// Sets the number of visible rows.
-    public mutating func setHeight(_ newHeight: Int) {
+    package mutating func setHeight(_ newHeight: Int) {
         height = max(1, newHeight)
         if hasLostSelection {
             top = min(top, max(0, count - height))
@@ -73,25 +73,25 @@ public struct ListState: Equatable, Sendable {
     }
 
     /// Identifier of the selected row; nil if none is selected or only positions are known.
-    public var selectedID: RowID? { selected == nil ? nil : mark }
+    package var selectedID: RowID? { selected == nil ? nil : mark }
 
     /// True if there are rows and none is selected, because the selected one was removed.
-    public var hasLostSelection: Bool { count > 0 && selected == nil }
+    package var hasLostSelection: Bool { count > 0 && selected == nil }
 
     /// Clears the selection for new rows, of which the first will be selected.
-    public mutating func restart() {
+    package mutating func restart() {
         moveToStart()
         mark = nil
         released = nil
     }
 
     /// Announces that the command may remove a row, and that the row in its place is then selected.
-    public mutating func release(_ id: RowID) {
+    package mutating func release(_ id: RowID) {
         if mark == id { released = id }
     }
 
     /// Selects a row, or the nearest one if the index is out of range, and scrolls it into view.
-    public mutating func select(_ index: Int) {
+    package mutating func select(_ index: Int) {
         guard count > 0 else {
             selected = nil
             top = 0
@@ -109,14 +109,14 @@ public struct ListState: Equatable, Sendable {
     /// Moves the selection by a number of rows, up if negative.
     ///
     /// If the selected row was removed, moves to the row above or below its position.
-    public mutating func move(by rows: Int) {
+    package mutating func move(by rows: Int) {
         guard hasLostSelection else { return select(sum(selected ?? 0, rows)) }
         // The row below has moved up into the position.
         select(sum(place, rows > 0 ? rows - 1 : rows))
     }
 
     /// Moves by whole pages, up if negative; the row at the edge stays visible.
-    public mutating func page(by pages: Int) {
+    package mutating func page(by pages: Int) {
         let (rows, overflow) = max(1, height - 1).multipliedReportingOverflow(by: pages)
         let distance = overflow ? (pages < 0 ? -count : count) : rows
         top = min(max(0, sum(top, distance)), max(0, count - height))
@@ -124,17 +124,17 @@ public struct ListState: Equatable, Sendable {
     }
 
     /// Selects the first row of the list.
-    public mutating func moveToStart() {
+    package mutating func moveToStart() {
         select(0)
     }
 
     /// Selects the last row of the list.
-    public mutating func moveToEnd() {
+    package mutating func moveToEnd() {
         select(count - 1)
     }
 
     /// Range of visible row indices.
-    public var visibleRange: Range<Int> {
+    package var visibleRange: Range<Int> {
         top..<min(count, sum(top, height))
     }
 

@@ -1,26 +1,26 @@
 /// Input field for a secret, which knows the number of its characters but none of them.
-public struct MaskedField: Equatable, Sendable {
+package struct MaskedField: Equatable, Sendable {
     /// Maximum number of characters; further ones are refused.
-    public let maximumCount: Int
+    package let maximumCount: Int
     /// Number of characters in the sink after the last key.
-    public private(set) var count: Int
+    package private(set) var count: Int
     /// Reason why the sink lacks typed characters, with a remedy; nil if it lacks none.
     ///
     /// Do not use the secret while there is a reason.
-    public var refusal: SafeText? { missing.reason }
+    package var refusal: SafeText? { missing.reason }
     private var missing = MissingText()
 
     /// Creates an empty field with a maximum length.
-    public init(maximumCount: Int = 128) {
+    package init(maximumCount: Int = 128) {
         self.maximumCount = maximumCount
         count = 0
     }
 
     /// Content that the screen shows.
-    public var content: Field.Content { .masked(count: count) }
+    package var content: Field.Content { .masked(count: count) }
 
     /// Passes a key on to the sink that keeps the secret.
-    public mutating func handle<Sink: SecretSink & ~Copyable>(
+    package mutating func handle<Sink: SecretSink & ~Copyable>(
         _ key: Key,
         sink: inout Sink
     ) -> WidgetOutcome {
@@ -41,7 +41,7 @@ public struct MaskedField: Equatable, Sendable {
     }
 
     /// Returns the reason to reject a paste; nil if its first line has no control character.
-    public static func refusal(ofPaste text: some StringProtocol) -> SafeText? {
+    package static func refusal(ofPaste text: some StringProtocol) -> SafeText? {
         line(of: text).contains { ScalarClass($0) == .control }
             ? "Nothing was pasted: it holds a tab or another control character." : nil
     }
@@ -50,7 +50,7 @@ public struct MaskedField: Equatable, Sendable {
     ///
     /// None are passed if a control character precedes that line end. Spaces at the edges stay,
     /// because a secret may begin or end with one.
-    public mutating func paste<Sink: SecretSink & ~Copyable>(
+    package mutating func paste<Sink: SecretSink & ~Copyable>(
         _ text: some StringProtocol,
         sink: inout Sink
     ) -> WidgetOutcome {
@@ -63,14 +63,14 @@ public struct MaskedField: Equatable, Sendable {
     }
 
     /// Erases the typed secret.
-    public mutating func clear<Sink: SecretSink & ~Copyable>(sink: inout Sink) {
+    package mutating func clear<Sink: SecretSink & ~Copyable>(sink: inout Sink) {
         sink.clear()
         count = sink.count
         missing.clear()
     }
 
     /// Records that characters typed elsewhere were not taken over.
-    public mutating func miss(_ reason: SafeText) {
+    package mutating func miss(_ reason: SafeText) {
         missing.miss(reason)
     }
 

@@ -1,7 +1,7 @@
 /// Receiver of a secret's characters, one by one, without ever creating a String.
 ///
 /// The console's implementation is a locked buffer that is zeroed and cannot be copied.
-public protocol SecretSink: ~Copyable {
+package protocol SecretSink: ~Copyable {
     /// Number of characters held.
     var count: Int { get }
     /// Appends a character to the secret, or returns false if there was no room.

@@ -1,46 +1,43 @@
-/// Spinner that is shown only after a noticeable wait, by milliseconds of any monotonic clock.
-public struct SpinnerState: Equatable, Sendable {
+/// Spinner that is shown only after a noticeable wait, by the readings of any monotonic clock.
+///
+/// A reading is the duration since the clock's origin.
+package struct SpinnerState: Equatable, Sendable {
     /// Delay before the spinner is shown, which would only flicker in a shorter wait.
-    public static let delayMilliseconds: Int64 = 300
+    package static let delay = Duration.milliseconds(300)
     /// Duration of each frame; a longer one costs fewer bytes over a slow connection.
-    public static let frameMilliseconds: Int64 = 250
+    package static let frame = Duration.milliseconds(250)
 
     /// Start of the wait; nil while nothing is waited for.
-    public private(set) var startedMilliseconds: Int64?
+    private var startedAt: Duration?
 
     /// Creates an idle spinner.
-    public init() {}
+    package init() {}
 
     /// Starts the wait for the spinner, unless one is running.
-    public mutating func start(nowMilliseconds: Int64) {
-        startedMilliseconds = startedMilliseconds ?? nowMilliseconds
+    package mutating func start(at now: Duration) {
+        startedAt = startedAt ?? now
     }
 
     /// Ends the wait and hides the spinner.
-    public mutating func stop() {
-        startedMilliseconds = nil
+    package mutating func stop() {
+        startedAt = nil
+    }
+
+    /// Returns the duration of the wait so far, or nil while nothing is waited for.
+    package func waited(at now: Duration) -> Duration? {
+        startedAt.map { max(.zero, now - $0) }
     }
 
     /// Returns the index of the frame to draw, from 0, or nil while no spinner is shown.
-    public func step(nowMilliseconds: Int64) -> Int? {
-        guard let waited = waited(nowMilliseconds), waited >= Self.delayMilliseconds else {
-            return nil
-        }
-        return Int((waited - Self.delayMilliseconds) / Self.frameMilliseconds)
+    package func step(at now: Duration) -> Int? {
+        guard let waited = waited(at: now), waited >= Self.delay else { return nil }
+        return Int((waited - Self.delay).attoseconds / Self.frame.attoseconds)
     }
 
-    /// Returns the time of the next change of ``step(nowMilliseconds:)``; nil without a wait.
-    public func nextDeadlineMilliseconds(nowMilliseconds: Int64) -> Int64? {
-        guard let waited = waited(nowMilliseconds) else { return nil }
-        let next =
-            waited < Self.delayMilliseconds
-            ? Self.delayMilliseconds
-            : waited + Self.frameMilliseconds
-                - (waited - Self.delayMilliseconds) % Self.frameMilliseconds
-        return nowMilliseconds + (next - waited)
-    }
-
-    private func waited(_ nowMilliseconds: Int64) -> Int64? {
-        startedMilliseconds.map { max(0, nowMilliseconds - $0) }
+    /// Returns the reading of the next change of ``step(at:)``; nil without a wait.
+    package func nextDeadline(at now: Duration) -> Duration? {
+        guard let waited = waited(at: now) else { return nil }
+        let next = Self.delay + Self.frame * (step(at: now).map { $0 + 1 } ?? 0)
+        return now + (next - waited)
     }
 }

@@ -5,25 +5,25 @@
 /// characters beyond the limit. ``refusal`` reports that until something is deleted, so that the
 /// user does not continue without typed characters. In an empty field any deleting key clears it. A
 /// rejected paste leaves the content unchanged. ``warning`` reports it until the next key.
-public struct TextField: Equatable, Sendable {
+package struct TextField: Equatable, Sendable {
     /// Maximum number of Unicode scalars; further ones are refused.
-    public let maximumScalarCount: Int
+    package let maximumScalarCount: Int
     /// The scalars typed so far.
-    public private(set) var scalars: [Unicode.Scalar]
+    package private(set) var scalars: [Unicode.Scalar]
     /// Number of scalars before the cursor.
-    public private(set) var cursor: Int
+    package private(set) var cursor: Int
     /// Reason why a typed character is missing, with a remedy; nil if none is missing.
     ///
     /// Do not use the text while there is a reason.
-    public var refusal: SafeText? { missing.reason }
+    package var refusal: SafeText? { missing.reason }
     /// Reason why the last paste was rejected; nil if it was accepted.
     ///
     /// The content lacks nothing, so it may be used.
-    public private(set) var warning: SafeText?
+    package private(set) var warning: SafeText?
     private var missing = MissingText()
 
     /// Creates a field with initial text, without the characters that it cannot hold.
-    public init(maximumScalarCount: Int, text: String = "") {
+    package init(maximumScalarCount: Int, text: String = "") {
         self.maximumScalarCount = max(0, maximumScalarCount)
         scalars = []
         cursor = 0
@@ -31,35 +31,35 @@ public struct TextField: Equatable, Sendable {
     }
 
     /// Returns a field long enough for any amount, and for text that is recognisably not an amount.
-    public static func amount(_ text: String = "") -> TextField {
+    package static func amount(_ text: String = "") -> TextField {
         TextField(maximumScalarCount: 36, text: text)
     }
 
     /// Text typed so far.
-    public var text: String {
+    package var text: String {
         Self.string(scalars[...])
     }
 
     /// True if the field is empty.
-    public var isEmpty: Bool { scalars.isEmpty }
+    package var isEmpty: Bool { scalars.isEmpty }
 
     /// The typed text for display.
-    public var shown: SafeText { SafeText(trusted: text) }
+    package var shown: SafeText { SafeText(trusted: text) }
 
     /// Number of cells before the cursor.
-    public var cursorColumn: Int { SafeText(trusted: Self.string(scalars[..<cursor])).width }
+    package var cursorColumn: Int { SafeText(trusted: Self.string(scalars[..<cursor])).width }
 
     /// Content that the screen shows.
-    public var content: Field.Content { .text(shown, cursorColumn: cursorColumn) }
+    package var content: Field.Content { .text(shown, cursorColumn: cursorColumn) }
 
     /// Replaces the typed text, all or nothing; returns the reason if it was rejected.
-    public mutating func replace(with text: String) -> SafeText? {
+    package mutating func replace(with text: String) -> SafeText? {
         let empty = TextField(maximumScalarCount: maximumScalarCount)
         return insertAll(text.unicodeScalars, in: empty, otherwise: "Nothing was taken")
     }
 
     /// Erases the text, the refusal and the warning.
-    public mutating func clear() {
+    package mutating func clear() {
         scalars = []
         cursor = 0
         missing.clear()
@@ -67,12 +67,12 @@ public struct TextField: Equatable, Sendable {
     }
 
     /// Clears the warning about a rejected paste, which the user has seen by the next key press.
-    public mutating func forgetWarning() {
+    package mutating func forgetWarning() {
         warning = nil
     }
 
     /// Inserts a character at the cursor; returns the reason if it was refused.
-    public mutating func insert(_ scalar: Unicode.Scalar) -> SafeText? {
+    package mutating func insert(_ scalar: Unicode.Scalar) -> SafeText? {
         add(scalar)?.whenTyped(maximumScalarCount)
     }
 
@@ -80,7 +80,7 @@ public struct TextField: Equatable, Sendable {
     ///
     /// Line ends, tabs and spaces around it are trimmed. A line end inside it is refused, as is
     /// every other control character.
-    public mutating func paste(_ pasted: String) -> SafeText? {
+    package mutating func paste(_ pasted: String) -> SafeText? {
         warning = nil
         return insertAll(PasteEdges.trimmed(pasted), in: self, otherwise: "Nothing was pasted")
     }
@@ -102,7 +102,7 @@ public struct TextField: Equatable, Sendable {
     }
 
     /// Handles a key press; every printable character is text.
-    public mutating func handle(_ key: Key) -> WidgetOutcome {
+    package mutating func handle(_ key: Key) -> WidgetOutcome {
         warning = nil
         switch key {
         case .character(let scalar):

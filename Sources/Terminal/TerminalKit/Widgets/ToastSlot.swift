@@ -1,42 +1,40 @@
-/// Holder of the single transient message of a screen, by milliseconds of any monotonic clock.
+/// Holder of the single transient message of a screen, by the readings of any monotonic clock.
 ///
-/// Messages are not queued, because a queued one may no longer be true when it is shown.
-public struct ToastSlot: Equatable, Sendable {
+/// A reading is the duration since the clock's origin. Messages are not queued, because a queued one
+/// may no longer be true when it is shown.
+package struct ToastSlot: Equatable, Sendable {
     /// The message to show; nil if there is none.
-    public private(set) var current: Toast?
-    private var deadlineMilliseconds: Int64 = 0
+    package private(set) var current: Toast?
+    private var deadline = Duration.zero
     private var nextID = 1
 
     /// Creates an empty slot.
-    public init() {}
+    package init() {}
 
-    /// Time at which ``advance(nowMilliseconds:)`` is due next; nil if there is no message.
-    public var nextDeadlineMilliseconds: Int64? { current == nil ? nil : deadlineMilliseconds }
+    /// Reading at which ``advance(to:)`` is due next; nil if there is no message.
+    package var nextDeadline: Duration? { current == nil ? nil : deadline }
 
     /// Shows a message for a time, and replaces the one before.
-    public mutating func show(
+    package mutating func show(
         _ kind: Toast.Kind,
         _ text: SafeText,
-        forMilliseconds durationMilliseconds: Int64,
-        nowMilliseconds: Int64
+        for duration: Duration,
+        at now: Duration
     ) {
         current = Toast(id: nextID, kind: kind, text: text)
         nextID += 1
-        let (deadline, overflow) = nowMilliseconds.addingReportingOverflow(
-            max(0, durationMilliseconds)
-        )
-        deadlineMilliseconds = overflow ? .max : deadline
+        deadline = now + max(.zero, duration)
     }
 
     /// Removes a message that has expired, and returns true if there was one.
-    public mutating func advance(nowMilliseconds: Int64) -> Bool {
-        guard current != nil, nowMilliseconds >= deadlineMilliseconds else { return false }
+    package mutating func advance(to now: Duration) -> Bool {
+        guard current != nil, now >= deadline else { return false }
         current = nil
         return true
     }
 
     /// Removes the message before it expires.
-    public mutating func clear() {
+    package mutating func clear() {
         current = nil
     }
 }

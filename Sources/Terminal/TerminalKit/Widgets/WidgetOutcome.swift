@@ -1,5 +1,5 @@
 /// Result of passing a key to a widget.
-public enum WidgetOutcome: Equatable, Sendable {
+package enum WidgetOutcome: Equatable, Sendable {
     /// The key has no meaning here; another handler may use it.
     case ignored
     /// The key was handled.

@@ -1,5 +1,5 @@
 /// Fault of a message from the other side.
-public enum WireError: Error, Equatable, Sendable {
+package enum WireError: Error, Equatable, Sendable {
     /// The bytes are no JSON that this protocol accepts.
     case syntax(JSONSyntaxError)
     /// A field that the message must have is missing.

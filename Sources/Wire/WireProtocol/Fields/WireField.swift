@@ -1,5 +1,5 @@
 /// Field of a message: its name, its type, and how its value is got from the message.
-public struct WireField<Root, Value>: Sendable {
+package struct WireField<Root, Value>: Sendable {
     /// Makes the members that the field is published as: one set for each form that it may have.
     let members: @Sendable () -> [[WireMember]]
     let write: @Sendable (Root, inout [JSONMember]) -> Void
@@ -18,7 +18,7 @@ public struct WireField<Root, Value>: Sendable {
     /// Creates a field that every message has; the note is published for people.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
-    public static func required(
+    package static func required(
         _ name: String,
         _ type: WireType<Value>,
         _ get: @escaping @Sendable (Root) -> Value,
@@ -38,7 +38,7 @@ public struct WireField<Root, Value>: Sendable {
     /// Creates a field that is absent where its value is nil.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
-    public static func optional<Wrapped>(
+    package static func optional<Wrapped>(
         _ name: String,
         _ type: WireType<Wrapped>,
         _ get: @escaping @Sendable (Root) -> Value,
@@ -61,7 +61,7 @@ public struct WireField<Root, Value>: Sendable {
     /// Creates the fields of a part, whose members stand among those of the message.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
-    public static func inline(
+    package static func inline(
         _ fields: WireFields<Value>,
         _ get: @escaping @Sendable (Root) -> Value
     ) -> WireField {

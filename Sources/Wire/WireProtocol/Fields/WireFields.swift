@@ -1,7 +1,7 @@
 /// Fields of a message: the one description from which it is written, read and published.
 ///
 /// To add a field to a message, add one line here and the property that it names.
-public struct WireFields<Root>: Sendable {
+package struct WireFields<Root>: Sendable {
     /// Makes the members of each form that the message may have.
     let forms: @Sendable () -> [[WireMember]]
     let write: @Sendable (Root, inout [JSONMember]) -> Void
@@ -22,7 +22,7 @@ public struct WireFields<Root>: Sendable {
     /// Creates the description of a message that is made of its fields, in the order of `make`.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
-    public init<each Value>(
+    package init<each Value>(
         _ make: @escaping @Sendable (repeat each Value) -> Root,
         _ field: repeat WireField<Root, each Value>
     ) {
@@ -47,7 +47,7 @@ public struct WireFields<Root>: Sendable {
     /// Creates the description of a message that is made of a list of values of one type.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
-    public init<Value>(
+    package init<Value>(
         _ fields: [WireField<Root, Value>],
         make: @escaping @Sendable ([Value]) -> Root
     ) {
@@ -65,7 +65,7 @@ public struct WireFields<Root>: Sendable {
     /// Returns the description of a message that is the value of one field.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
-    public static func value(
+    package static func value(
         _ name: String,
         _ type: WireType<Root>,
         _ note: String? = nil
@@ -106,12 +106,12 @@ public struct WireFields<Root>: Sendable {
 
 extension WireFields {
     /// The schema of the message.
-    public var schema: WireSchema { WireSchema(forms: forms()) }
+    package var schema: WireSchema { WireSchema(forms: forms()) }
 
     /// Returns the schema of the cases that begin with a member of one word.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
-    public func schema(ofVariant word: String) -> WireSchema {
+    package func schema(ofVariant word: String) -> WireSchema {
         WireSchema(forms: forms(ofVariant: word))
     }
 
@@ -123,22 +123,22 @@ extension WireFields {
     }
 
     /// Returns the members of a message, not yet in their canonical order.
-    public func members(of root: Root) -> [JSONMember] {
+    package func members(of root: Root) -> [JSONMember] {
         var members: [JSONMember] = []
         write(root, &members)
         return members
     }
 
     /// Returns a message as a JSON object.
-    public func json(of root: Root) -> JSONValue { .object(members(of: root)) }
+    package func json(of root: Root) -> JSONValue { .object(members(of: root)) }
 
     /// Returns the canonical bytes of a message.
-    public func encode(_ root: Root) -> [UInt8] { CanonicalJSON.encode(json(of: root)) }
+    package func encode(_ root: Root) -> [UInt8] { CanonicalJSON.encode(json(of: root)) }
 
     /// Returns the message of the members of an object, which come in any order.
     ///
     /// - Throws: ``WireError`` with the first fault.
-    public func value(
+    package func value(
         of members: [JSONMember],
         ignoringUnknown: Bool = false
     ) throws(WireError) -> Root {
@@ -151,7 +151,7 @@ extension WireFields {
     /// Decodes the bytes of a message, which are one JSON object.
     ///
     /// - Throws: ``WireError`` with the first fault.
-    public func decode(
+    package func decode(
         _ bytes: [UInt8],
         byteLimit: Int = StrictJSON.requestByteLimit,
         ignoringUnknown: Bool = false

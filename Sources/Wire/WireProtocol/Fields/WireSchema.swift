@@ -1,7 +1,7 @@
 /// Description of the JSON values that a field may have, in the words of JSON Schema.
 ///
 /// Source: JSON Schema 2020-12.
-public indirect enum WireSchema: Hashable, Sendable {
+package indirect enum WireSchema: Hashable, Sendable {
     /// Schema that is published once under a name.
     case named(String, WireSchema, note: String)
     /// Text of at most this many characters.
@@ -30,29 +30,29 @@ public indirect enum WireSchema: Hashable, Sendable {
     case either([WireSchema])
 
     /// Creates the schema of an object that has one of several forms.
-    public init(forms: [[WireMember]]) {
+    package init(forms: [[WireMember]]) {
         let objects = forms.map { WireSchema.object($0) }
         self = objects.count == 1 ? objects[0] : .either(objects)
     }
 }
 
 /// Description of one member of an object.
-public struct WireMember: Hashable, Sendable {
+package struct WireMember: Hashable, Sendable {
     /// Name of the member.
-    public let name: String
+    package let name: String
     /// Schema of the value.
-    public let schema: WireSchema
+    package let schema: WireSchema
     /// True if the member has to be there; an optional member is absent, never null.
-    public let isRequired: Bool
+    package let isRequired: Bool
     /// Sentence for people; nil if the name says it all.
-    public let note: String?
+    package let note: String?
     /// Rule that no schema can express, as a sentence; nil without one.
     ///
     /// The decoder refuses a value that breaks it, and names this member.
-    public internal(set) var rule: String?
+    package internal(set) var rule: String?
 
     /// Creates a description from its parts.
-    public init(
+    package init(
         _ name: String,
         _ schema: WireSchema,
         isRequired: Bool = true,

@@ -5,7 +5,7 @@ extension WireType {
     /// Returns the type of lists with at least and at most so many elements.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
-    public static func list<Element>(
+    package static func list<Element>(
         of element: WireType<Element>,
         from least: Int = 0,
         through most: Int? = nil
@@ -45,7 +45,7 @@ extension WireType {
     /// Returns the type of objects with the fields of a list.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
-    public static func object(
+    package static func object(
         _ fields: WireFields<Value>,
         ignoringUnknown: Bool = false
     ) -> WireType {

@@ -1,10 +1,10 @@
-public import CoreVocabulary
-public import Cryptography
-public import SyncCore
+package import CoreVocabulary
+package import Cryptography
+package import SyncCore
 
 extension WireType where Value == String {
     /// Returns the type of texts of at most this many characters.
-    public static func text(maxLength: Int = StrictJSON.requestByteLimit) -> WireType {
+    package static func text(maxLength: Int = StrictJSON.requestByteLimit) -> WireType {
         WireType(text: .text(maxLength: maxLength), write: \.self) { text in
             text.utf8.count <= maxLength || text.unicodeScalars.count <= maxLength ? text : nil
         }
@@ -23,7 +23,7 @@ where Value: RawRepresentable & CaseIterable & SendableMetatype, Value.RawValue 
     /// The type of an enumeration of words, each after the same prefix.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
-    public static func word(after prefix: String = "") -> WireType {
+    package static func word(after prefix: String = "") -> WireType {
         WireType(
             text: .words(Value.allCases.map { prefix + $0.rawValue }),
             write: { prefix + $0.rawValue },
@@ -37,7 +37,7 @@ where Value: RawRepresentable & CaseIterable & SendableMetatype, Value.RawValue 
 
 extension WireType where Value == Bool {
     /// The type of flags.
-    public static var flag: WireType {
+    package static var flag: WireType {
         WireType(.flag, write: { .boolean($0) }) { json throws(WireError) in
             if case .boolean(let flag) = json { flag } else { nil }
         }
@@ -46,13 +46,13 @@ extension WireType where Value == Bool {
 
 extension WireType where Value == Int64 {
     /// The type of all whole numbers of 64 bits.
-    public static var integer: WireType { range(.min, .max) }
+    package static var integer: WireType { range(.min, .max) }
 
     /// The type of whole numbers from 1.
-    public static var oneOrMore: WireType { range(1, .max) }
+    package static var oneOrMore: WireType { range(1, .max) }
 
     /// Returns the type of whole numbers from 0 to a limit.
-    public static func zeroOrMore(through last: Int64 = .max) -> WireType { range(0, last) }
+    package static func zeroOrMore(through last: Int64 = .max) -> WireType { range(0, last) }
 
     /// Returns the type of whole numbers from the first to the last.
     fileprivate static func range(_ first: Int64, _ last: Int64) -> WireType {
@@ -67,7 +67,7 @@ extension WireType where Value == Int64 {
 
 extension WireType where Value == Int {
     /// Returns the type of counts within a range.
-    public static func count(_ range: ClosedRange<Int>) -> WireType {
+    package static func count(_ range: ClosedRange<Int>) -> WireType {
         WireType<Int64>.range(Int64(range.lowerBound), Int64(range.upperBound))
             .mapped(write: { Int64($0) }, read: { Int(exactly: $0) })
     }
@@ -75,7 +75,7 @@ extension WireType where Value == Int {
 
 extension WireType where Value == [UInt8] {
     /// Returns the type of bytes in base64; of exactly `count`, unless it is nil.
-    public static func bytes(count: Int? = nil) -> WireType {
+    package static func bytes(count: Int? = nil) -> WireType {
         WireType(
             text: count == nil ? .anyBytes : .bytes(count: count),
             write: Base64.encode
@@ -103,7 +103,7 @@ extension WireType where Value == [UInt8] {
 
 extension WireType where Value == Digest256 {
     /// The type of SHA-256 digests.
-    public static var digest: WireType {
+    package static var digest: WireType<Digest256> {
         WireType<[UInt8]>.bytes(count: Digest256.byteCount)
             .mapped(write: \.bytes, read: { Digest256($0) })
             .named("Digest", "A SHA-256.")
@@ -114,7 +114,7 @@ extension WireType {
     /// Returns the type of identifiers of a subject.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
-    public static func identifier<Subject>() -> WireType where Value == Identifier<Subject> {
+    package static func identifier<Subject>() -> WireType where Value == Identifier<Subject> {
         WireType(text: .uuid, write: \.description, read: { Identifier($0) })
             .named("Identifier", "A UUID; the bank writes it in lower case.")
     }
@@ -122,7 +122,7 @@ extension WireType {
 
 extension WireType where Value == Instant {
     /// The type of times, from ``Instant/epoch`` to ``Instant/latestOfMessage``.
-    public static var instant: WireType {
+    package static var instant: WireType {
         WireType<Int64>
             .zeroOrMore(through: Instant.latestOfMessage.nanosecondsSinceEpoch)
             .mapped(
@@ -146,7 +146,7 @@ extension WireType where Value == ZoneOffset {
 
 extension WireType where Value == Cursor {
     /// The type of positions in the feed.
-    public static var cursor: WireType {
+    package static var cursor: WireType<Cursor> {
         WireType(text: .cursor, write: \.text, read: { Cursor(text: $0) })
             .named("Cursor", "A place in the bank's feed: keep it and send it back as it came.")
     }

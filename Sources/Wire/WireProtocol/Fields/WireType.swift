@@ -4,9 +4,9 @@
 ///
 /// The compiler is kept from making a copy of the generic makers for each type: a hundred fields
 /// would cost the console 250 KB of code and save some microseconds a message.
-public struct WireType<Value>: Sendable {
+package struct WireType<Value>: Sendable {
     /// Makes the schema, which only contracts and tests need.
-    public let schema: @Sendable () -> WireSchema
+    package let schema: @Sendable () -> WireSchema
     let write: @Sendable (Value) -> JSONValue
     /// Returns nil for a value of another type or beyond the limits; throws for a fault inside of it.
     let read: @Sendable (JSONValue) throws(WireError) -> Value?
@@ -41,7 +41,7 @@ public struct WireType<Value>: Sendable {
     /// Returns the type of values that are written as values of this type; `read` may refuse one.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
-    public func mapped<New>(
+    package func mapped<New>(
         write: @escaping @Sendable (New) -> Value,
         read: @escaping @Sendable (Value) -> New?
     ) -> WireType<New> {

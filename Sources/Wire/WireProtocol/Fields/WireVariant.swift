@@ -1,7 +1,7 @@
 import CoreVocabulary
 
 /// One case of an enumeration of messages, under the word that tells it from the others.
-public struct WireVariant<Root>: Sendable {
+package struct WireVariant<Root>: Sendable {
     /// The word that names the variant.
     let word: String
     let forms: @Sendable () -> [[WireMember]]
@@ -13,7 +13,7 @@ public struct WireVariant<Root>: Sendable {
     /// Creates a case with a value; `get` returns nil for a message of another case.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
-    public init<Value>(
+    package init<Value>(
         _ word: String,
         _ fields: WireFields<Value>,
         _ make: @escaping @Sendable (Value) -> Root,
@@ -33,7 +33,7 @@ public struct WireVariant<Root>: Sendable {
     /// Creates a case without a value.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
-    public init(
+    package init(
         _ word: String,
         _ root: @escaping @autoclosure @Sendable () -> Root,
         _ isCase: @escaping @Sendable (Root) -> Bool
@@ -50,14 +50,14 @@ extension WireVariant where Root: Equatable & Sendable {
     /// Creates a case without a value.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
-    public init(_ word: String, _ root: Root) {
+    package init(_ word: String, _ root: Root) {
         self.init(word, root) { $0 == root }
     }
 }
 
 extension Array {
     /// Returns the word of the case of a message.
-    public func word<Root>(of root: Root) -> String where Element == WireVariant<Root> {
+    package func word<Root>(of root: Root) -> String where Element == WireVariant<Root> {
         guard let variant = first(where: { $0.isCase(root) }) else {
             invariantBroken("an enumeration of messages has a variant for each case")
         }
@@ -71,7 +71,7 @@ extension WireFields {
     /// A word of no case is an unknown error, or an invalid member if that is nil.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
-    public static func choice(
+    package static func choice(
         _ tag: String,
         unknown: WireError? = nil,
         _ variants: [WireVariant<Root>]
@@ -103,7 +103,7 @@ extension WireFields {
     /// Returns the description of an enumeration whose cases are told apart by their first member.
     @inline(never)
     @_semantics("optimize.sil.specialize.generic.never")
-    public static func firstMember(_ variants: [WireVariant<Root>]) -> WireFields {
+    package static func firstMember(_ variants: [WireVariant<Root>]) -> WireFields {
         WireFields(
             forms: { variants.flatMap { $0.forms() } },
             write: { root, members in

@@ -1,21 +1,21 @@
 /// A reply in its HTTP form.
-public struct HTTPAnswer: Hashable, Sendable {
+package struct HTTPAnswer: Hashable, Sendable {
     /// Content type of a problem; RFC 9457.
-    public static let problemType = "application/problem+json"
+    package static let problemType = "application/problem+json"
     /// Content type of any other answer.
-    public static let jsonType = "application/json"
+    package static let jsonType = "application/json"
 
     /// The status of RFC 9110, such as 200.
-    public let status: Int
+    package let status: Int
     /// The content type of the body.
-    public let contentType: String
+    package let contentType: String
     /// Seconds to wait before the next attempt; nil when they are not known.
-    public let retryAfterSeconds: Int64?
+    package let retryAfterSeconds: Int64?
     /// The body, canonical JSON.
-    public let body: [UInt8]
+    package let body: [UInt8]
 
     /// Creates an answer from its fields.
-    public init(status: Int, contentType: String, retryAfterSeconds: Int64?, body: [UInt8]) {
+    package init(status: Int, contentType: String, retryAfterSeconds: Int64?, body: [UInt8]) {
         self.status = status
         self.contentType = contentType
         self.retryAfterSeconds = retryAfterSeconds
@@ -25,7 +25,7 @@ public struct HTTPAnswer: Hashable, Sendable {
 
 extension Reply {
     /// Returns the HTTP form: the reply's own bytes, or a problem by RFC 9457 with its trace.
-    public func answer(trace: String?) -> HTTPAnswer {
+    package func answer(trace: String?) -> HTTPAnswer {
         guard case .problem(let problem) = self else {
             return HTTPAnswer(
                 status: status,
@@ -54,7 +54,7 @@ extension Reply {
 
 extension Problem.Code {
     /// The HTTP status of the problem.
-    public var status: Int {
+    package var status: Int {
         switch self {
         case .malformed: 400
         case .signInRefused, .sessionEnded, .tokenExpired: 401
@@ -69,7 +69,7 @@ extension Problem.Code {
     }
 
     /// A short title of the problem, the same for every occurrence.
-    public var title: String {
+    package var title: String {
         switch self {
         case .signInRefused: "The name, the password or the code is not right."
         case .tooManyTries: "Too many tries under this name from here or from new places."

@@ -4,32 +4,32 @@ import CoreVocabulary
 ///
 /// Fields of a request that its route names stand in the path or the query, all others in the body,
 /// which is their canonical JSON.
-public struct HTTPCall: Hashable, Sendable {
+package struct HTTPCall: Hashable, Sendable {
     /// The route, which names method and path.
-    public let route: Route
+    package let route: Route
     /// The path with its fields filled in.
-    public let path: String
+    package let path: String
     /// Names and values of the query, not yet percent-encoded; none of these needs to be.
-    public let query: [QueryItem]
+    package let query: [QueryItem]
     /// The body; nil for a request without one.
-    public let body: [UInt8]?
+    package let body: [UInt8]?
 
     /// One name and value of a query.
-    public struct QueryItem: Hashable, Sendable {
+    package struct QueryItem: Hashable, Sendable {
         /// The name before the equals sign.
-        public let name: String
+        package let name: String
         /// The value behind it.
-        public let value: String
+        package let value: String
 
         /// Creates an item from its name and value.
-        public init(name: String, value: String) {
+        package init(name: String, value: String) {
             self.name = name
             self.value = value
         }
     }
 
     /// The path and the query, as in the request line.
-    public var target: String {
+    package var target: String {
         guard !query.isEmpty else { return path }
         return path + "?" + query.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
     }
@@ -37,7 +37,7 @@ public struct HTTPCall: Hashable, Sendable {
 
 extension Request {
     /// The request in its HTTP form.
-    public var call: HTTPCall {
+    package var call: HTTPCall {
         let route = route
         var path = route.path
         var query: [HTTPCall.QueryItem] = []
@@ -62,7 +62,7 @@ extension Request {
     /// Decodes the HTTP form of a request: route, fields of the path, percent-decoded query and body.
     ///
     /// - Throws: ``WireError`` with the first fault.
-    public init(
+    package init(
         route: Route,
         pathFields: [HTTPCall.QueryItem],
         query: [HTTPCall.QueryItem],

@@ -1,12 +1,12 @@
 /// Body of a problem as it travels over HTTP.
 ///
 /// Source: RFC 9457.
-public struct HTTPProblem: Hashable, Sendable {
+package struct HTTPProblem: Hashable, Sendable {
     /// Beginning of the type of a problem; the rest is its code.
-    public static let typePrefix = "urn:counterfoil:problem:"
+    package static let typePrefix = "urn:counterfoil:problem:"
 
     /// Fields of the body.
-    public static let fields = WireFields<HTTPProblem>(
+    package static let fields = WireFields<HTTPProblem>(
         { code, title, status, detail, trace, seconds, nonce in
             HTTPProblem(
                 Problem(code: code, retryAfterSeconds: seconds, wipeNonce: nonce),
@@ -37,7 +37,7 @@ public struct HTTPProblem: Hashable, Sendable {
     let trace: String?
 
     /// Creates the body; title and status are by default those of the problem's code.
-    public init(
+    package init(
         _ problem: Problem,
         title: String? = nil,
         status: Int? = nil,
@@ -56,7 +56,7 @@ extension Problem {
     /// Decodes the body of a problem by RFC 9457.
     ///
     /// - Throws: ``WireError`` with the first fault.
-    public init(httpBody: [UInt8]) throws(WireError) {
+    package init(httpBody: [UInt8]) throws(WireError) {
         self = try HTTPProblem.fields.decode(httpBody).problem
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// The server's router is built from this table, the rights test covers it, and the published
 /// OpenAPI document is held against it.
-public enum Route: String, Hashable, Sendable, CaseIterable {
+package enum Route: String, Hashable, Sendable, CaseIterable {
     /// Opens a session with password and code.
     case signIn = "sign-in"
     /// Requests the next tokens.
@@ -31,6 +31,8 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
     case submitEvidence = "submit-evidence"
     /// Submits a transfer under its key.
     case submitIntent = "submit-intent"
+    /// Submits several transfers, each under its key.
+    case submitIntents = "submit-intents"
     /// Reads the state of a transfer.
     case intentStatus = "intent-status"
     /// Takes a transfer back.
@@ -39,10 +41,10 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
     case wiped
 
     /// The HTTP method of the route.
-    public var method: HTTPMethod {
+    package var method: HTTPMethod {
         switch self {
-        case .signIn, .renew, .beginSync, .reconcile, .records, .submitEvidence, .cancelIntent,
-            .wiped:
+        case .signIn, .renew, .beginSync, .reconcile, .records, .submitEvidence, .submitIntents,
+            .cancelIntent, .wiped:
             .post
         case .signOut, .endSession: .delete
         case .sessions, .snapshot, .feed, .stream, .entries, .intentStatus: .get
@@ -51,7 +53,7 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
     }
 
     /// The path; a part in braces is replaced by the field of that name.
-    public var path: String {
+    package var path: String {
         switch self {
         case .signIn, .signOut: "/v1/session"
         case .renew: "/v1/session/renew"
@@ -66,33 +68,34 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
         case .records: "/v1/sync/records"
         case .submitEvidence: "/v1/accounts/{account}/evidence"
         case .submitIntent, .intentStatus: "/v1/intents/{key}"
+        case .submitIntents: "/v1/intents"
         case .cancelIntent: "/v1/intents/{key}/cancel"
         case .wiped: "/v1/sync/wiped"
         }
     }
 
     /// True if the route needs no access token: its caller has none yet, or none any more.
-    public var isPublic: Bool { self == .signIn || self == .renew || self == .wiped }
+    package var isPublic: Bool { self == .signIn || self == .renew || self == .wiped }
 
     /// True if the route only reads: a request may be sent twice, and is useless without its caller.
-    public var onlyReads: Bool {
+    package var onlyReads: Bool {
         switch self {
         case .sessions, .snapshot, .feed, .stream, .reconcile, .entries, .records, .intentStatus:
             true
         case .signIn, .renew, .signOut, .endSession, .beginSync, .submitEvidence, .submitIntent,
-            .cancelIntent, .wiped:
+            .submitIntents, .cancelIntent, .wiped:
             false
         }
     }
 
     /// True if the fields that the path does not name stand in a body, and not in the query.
-    public var hasBody: Bool { method == .post || method == .put }
+    package var hasBody: Bool { method == .post || method == .put }
 
     /// Returns true if the path names a field.
-    public func isInPath(_ name: String) -> Bool { path.contains("{\(name)}") }
+    package func isInPath(_ name: String) -> Bool { path.contains("{\(name)}") }
 
     /// Fields of its requests, one set for each form that they may have; empty for the stream.
-    public var forms: [[WireMember]] {
+    package var forms: [[WireMember]] {
         Request.fields.forms(ofVariant: rawValue).map { Array($0.dropFirst()) }
     }
 
@@ -110,7 +113,7 @@ public enum Route: String, Hashable, Sendable, CaseIterable {
 }
 
 /// The methods that the API knows.
-public enum HTTPMethod: String, Hashable, Sendable, CaseIterable {
+package enum HTTPMethod: String, Hashable, Sendable, CaseIterable {
     /// Reads, and changes nothing.
     case get = "GET"
     /// Submits a body to be processed.

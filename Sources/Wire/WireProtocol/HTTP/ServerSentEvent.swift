@@ -3,35 +3,35 @@ import SyncCore
 /// One event of a stream of server-sent events.
 ///
 /// Source: WHATWG HTML §9.2, narrowed: lines end with LF, and one line of data carries all.
-public struct ServerSentEvent: Hashable, Sendable {
+package struct ServerSentEvent: Hashable, Sendable {
     /// Content type of a stream.
-    public static let contentType = "text/event-stream"
+    package static let contentType = "text/event-stream"
     /// The header in which a stream that is resumed names its last checkpoint.
-    public static let lastEventHeader = "Last-Event-ID"
+    package static let lastEventHeader = "Last-Event-ID"
 
     /// The kind of the event.
-    public let kind: String
+    package let kind: String
     /// The identifier from which the stream can be resumed; only checkpoints have one.
-    public let id: String?
+    package let id: String?
     /// The data, one line.
-    public let data: [UInt8]
+    package let data: [UInt8]
 
     /// Creates an event from its fields.
-    public init(kind: String, id: String?, data: [UInt8]) {
+    package init(kind: String, id: String?, data: [UInt8]) {
         self.kind = kind
         self.id = id
         self.data = data
     }
 
     /// Creates the event for a stream event; only a checkpoint has an identifier.
-    public init(_ event: StreamEvent) {
+    package init(_ event: StreamEvent) {
         var id: String?
         if case .checkpoint(let checkpoint) = event { id = checkpoint.cursor.text }
         self.init(kind: event.kind, id: id, data: event.encoded)
     }
 
     /// The bytes of the event, with an empty line at the end.
-    public var encoded: [UInt8] {
+    package var encoded: [UInt8] {
         var bytes = Array("event: \(kind)\n".utf8)
         if let id { bytes.append(contentsOf: "id: \(id)\n".utf8) }
         bytes.append(contentsOf: "data: ".utf8)
@@ -42,12 +42,12 @@ public struct ServerSentEvent: Hashable, Sendable {
 }
 
 /// A parser that assembles the events of a stream from the received pieces.
-public struct ServerSentEventParser: Sendable {
+package struct ServerSentEventParser: Sendable {
     /// The longest event, in bytes.
-    public static let eventByteLimit = StrictJSON.replyByteLimit
+    package static let eventByteLimit = StrictJSON.replyByteLimit
 
     /// The reason why a stream cannot be read further.
-    public enum Failure: Error, Equatable, Sendable {
+    package enum Failure: Error, Equatable, Sendable {
         /// An event is longer than ``eventByteLimit``.
         case tooLong
         /// A line is not valid UTF-8.
@@ -61,12 +61,12 @@ public struct ServerSentEventParser: Sendable {
     private var hasData = false
 
     /// Creates a parser for the beginning of a stream.
-    public init() {}
+    package init() {}
 
     /// Parses the next bytes of the stream, and returns the events that are now complete, in order.
     ///
     /// - Throws: ``Failure``; the stream is of no use afterwards.
-    public mutating func take(
+    package mutating func receive(
         _ bytes: some Sequence<UInt8>
     ) throws(Failure) -> [ServerSentEvent] {
         var events: [ServerSentEvent] = []

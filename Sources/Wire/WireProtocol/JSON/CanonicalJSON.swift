@@ -3,9 +3,9 @@
 ///
 /// Source: RFC 8785 (JSON Canonicalization Scheme) §3.2, for values without fractions. Names are
 /// ASCII in this protocol, so sorting by UTF-8 bytes equals the scheme's order by UTF-16 units.
-public enum CanonicalJSON {
+package enum CanonicalJSON {
     /// Returns the bytes of a value.
-    public static func encode(_ value: JSONValue) -> [UInt8] {
+    package static func encode(_ value: JSONValue) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(256)
         write(value, to: &output)

@@ -2,7 +2,7 @@
 ///
 /// Amounts travel as integer minor units, so the API has no fractions; a message with one is
 /// refused by ``StrictJSON``. Source: RFC 8259, narrowed to what I-JSON (RFC 7493) can carry.
-public enum JSONValue: Hashable, Sendable {
+package enum JSONValue: Hashable, Sendable {
     /// The JSON value `null`.
     case null
     /// The JSON value `true` or `false`.
@@ -18,14 +18,14 @@ public enum JSONValue: Hashable, Sendable {
 }
 
 /// A name and its value in a JSON object.
-public struct JSONMember: Hashable, Sendable {
+package struct JSONMember: Hashable, Sendable {
     /// The name, unique in its object.
-    public let name: String
+    package let name: String
     /// The value under the name.
-    public let value: JSONValue
+    package let value: JSONValue
 
     /// Creates a member from its name and value.
-    public init(_ name: String, _ value: JSONValue) {
+    package init(_ name: String, _ value: JSONValue) {
         self.name = name
         self.value = value
     }

@@ -1,10 +1,10 @@
 /// A printer of JSON for terminals: characters that control a terminal, are invisible or reverse
 /// text are escaped, which means the same to every reader of JSON.
-public enum PrintedJSON {
+package enum PrintedJSON {
     /// Returns the canonical form of a value, with escapes.
     ///
     /// The characters from U+0000 to U+001F stand as escapes in every JSON.
-    public static func text(of value: JSONValue) -> String {
+    package static func text(of value: JSONValue) -> String {
         let bytes = escaping(CanonicalJSON.encode(value)) { scalar in
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator: true
@@ -17,7 +17,7 @@ public enum PrintedJSON {
     /// Returns the JSON with some of its characters escaped; ASCII stays, except DEL.
     ///
     /// Characters beyond ASCII, and DEL, stand in strings alone. Source: RFC 8259 §7.
-    public static func escaping(
+    package static func escaping(
         _ json: [UInt8],
         where isEscaped: (Unicode.Scalar) -> Bool
     ) -> [UInt8] {

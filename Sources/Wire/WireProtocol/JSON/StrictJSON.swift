@@ -1,7 +1,7 @@
 /// The first fault of bytes that are not strict JSON, with its byte offset.
-public struct JSONSyntaxError: Error, Equatable, Sendable {
+package struct JSONSyntaxError: Error, Equatable, Sendable {
     /// The kinds of mistake.
-    public enum Reason: Equatable, Sendable {
+    package enum Reason: Equatable, Sendable {
         /// The text ends inside a value.
         case truncated
         /// A character is not allowed in its place.
@@ -21,22 +21,22 @@ public struct JSONSyntaxError: Error, Equatable, Sendable {
     }
 
     /// The kind of the fault.
-    public let reason: Reason
+    package let reason: Reason
     /// The number of bytes before the fault.
-    public let byteOffset: Int
+    package let byteOffset: Int
 }
 
 /// A strict parser of JSON from outside, which accepts only text with one meaning.
 ///
 /// Refuses duplicate names, fractions, depth and length beyond the limits. Source: RFC 8259;
 /// RFC 7493 §2.1, §2.3 for encoding and duplicate names.
-public struct StrictJSON {
+package struct StrictJSON {
     /// The deepest nesting of arrays and objects; the deepest message of the API has 5 levels.
-    public static let depthLimit = 16
+    package static let depthLimit = 16
     /// The longest request, in bytes.
-    public static let requestByteLimit = 65_536
+    package static let requestByteLimit = 65_536
     /// The longest reply, in bytes: a full batch of feed items fits several times.
-    public static let replyByteLimit = 16_777_216
+    package static let replyByteLimit = 16_777_216
 
     private let bytes: [UInt8]
     private var position = 0
@@ -48,7 +48,7 @@ public struct StrictJSON {
     /// Parses one value that fills all the bytes, which are text in UTF-8.
     ///
     /// - Throws: The first mistake.
-    public static func parse(
+    package static func parse(
         _ bytes: [UInt8],
         byteLimit: Int = requestByteLimit
     ) throws(JSONSyntaxError) -> JSONValue {

@@ -1,15 +1,15 @@
-public import CoreVocabulary
-public import SyncCore
+package import CoreVocabulary
+package import SyncCore
 
 /// One faulty entry that a console kept as evidence.
-public struct EvidenceItem: Hashable, Sendable {
+package struct EvidenceItem: Hashable, Sendable {
     /// The reason why the console kept it.
-    public let reason: ChainBreak
+    package let reason: ChainBreak
     /// The entry as the console holds it: the bytes that its chain hashes.
-    public let entry: EntryRecord
+    package let entry: EntryRecord
 
     /// Creates an item from its chain break and entry.
-    public init(reason: ChainBreak, entry: EntryRecord) {
+    package init(reason: ChainBreak, entry: EntryRecord) {
         self.reason = reason
         self.entry = entry
     }
@@ -19,17 +19,17 @@ public struct EvidenceItem: Hashable, Sendable {
 /// lack now or have in another form.
 ///
 /// It is the word of whoever sends it, and moves no money.
-public struct SubmitEvidenceRequest: Hashable, Sendable {
+package struct SubmitEvidenceRequest: Hashable, Sendable {
     /// The most entries in one request: with the longest they stay below the limit of a request.
-    public static let itemLimit = 32
+    package static let itemLimit = 32
 
     /// The account of all the entries.
-    public let accountID: AccountID
+    package let accountID: AccountID
     /// The entries, 1 to ``itemLimit``, all of them of the account.
-    public let items: [EvidenceItem]
+    package let items: [EvidenceItem]
 
     /// Creates a request about one account.
-    public init(accountID: AccountID, items: [EvidenceItem]) {
+    package init(accountID: AccountID, items: [EvidenceItem]) {
         self.accountID = accountID
         self.items = items
     }

@@ -1,20 +1,20 @@
-public import CoreVocabulary
-public import SyncCore
+package import CoreVocabulary
+package import SyncCore
 
 /// A request for accounts, holds and payees as of a cursor, to repair damaged rows.
-public struct RecordsRequest: Hashable, Sendable {
+package struct RecordsRequest: Hashable, Sendable {
     /// The most accounts in one request: with their identifiers it stays below the limit of one.
-    public static let accountLimit = 1_000
+    package static let accountLimit = 1_000
 
     /// The cursor of the console's record; the bank answers as of it, not as of now.
-    public let at: Cursor
+    package let at: Cursor
     /// The accounts, up to ``accountLimit``; each is told with its holds.
-    public let accountIDs: [AccountID]
+    package let accountIDs: [AccountID]
     /// True if the payees are requested too.
-    public let hasPayees: Bool
+    package let hasPayees: Bool
 
     /// Creates a request as of a cursor.
-    public init(at: Cursor, accountIDs: [AccountID], hasPayees: Bool) {
+    package init(at: Cursor, accountIDs: [AccountID], hasPayees: Bool) {
         self.at = at
         self.accountIDs = accountIDs
         self.hasPayees = hasPayees
@@ -22,7 +22,7 @@ public struct RecordsRequest: Hashable, Sendable {
 }
 
 /// The answer to a request for accounts, holds and payees at a cursor.
-public enum RecordsAnswer: Hashable, Sendable {
+package enum RecordsAnswer: Hashable, Sendable {
     /// The console must catch up first: the user's rights changed after the cursor, or too much has
     /// happened since.
     case behind
@@ -31,19 +31,19 @@ public enum RecordsAnswer: Hashable, Sendable {
 }
 
 /// Accounts, their holds and the payees as they were at a cursor.
-public struct ToldRecords: Hashable, Sendable {
+package struct ToldRecords: Hashable, Sendable {
     /// The number of accounts in the answer, from the first of the request on; the console asks for
     /// the rest again.
-    public let accountCount: Int
+    package let accountCount: Int
     /// Each account that the user may see, with its pending holds; then the payees.
     ///
     /// An account that the user may not see is left out.
-    public let changes: [FeedChange]
+    package let changes: [FeedChange]
     /// True if all payees are in the answer; they come when no account is left.
-    public let hasPayees: Bool
+    package let hasPayees: Bool
 
     /// Creates an answer from its changes.
-    public init(accountCount: Int, changes: [FeedChange], hasPayees: Bool) {
+    package init(accountCount: Int, changes: [FeedChange], hasPayees: Bool) {
         self.accountCount = accountCount
         self.changes = changes
         self.hasPayees = hasPayees

@@ -2,7 +2,7 @@
 ///
 /// A decision carries one number: up to 999 it is one of these, above it is a `Rejection` of
 /// LedgerCore. Numbers are never changed or used again.
-public enum RefusalCode: UInt16, Hashable, Sendable, CaseIterable {
+package enum RefusalCode: UInt16, Hashable, Sendable, CaseIterable {
     /// The user may not move money from the account.
     case accessDenied = 1
     /// The user's role never moves money.

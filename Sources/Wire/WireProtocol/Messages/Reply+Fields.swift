@@ -2,15 +2,15 @@ import SyncCore
 
 extension Reply {
     /// Fields of the replies.
-    public static let fields = WireFields<Reply>.choice("type", unknown: .unknownMessage, variants)
+    package static let fields = WireFields<Reply>.choice("type", unknown: .unknownMessage, variants)
 
     /// The bytes that are sent.
-    public var encoded: [UInt8] { Self.fields.encode(self) }
+    package var encoded: [UInt8] { Self.fields.encode(self) }
 
     /// Decodes what was sent.
     ///
     /// - Throws: ``WireError`` with the first fault.
-    public init(encoded: [UInt8]) throws(WireError) {
+    package init(encoded: [UInt8]) throws(WireError) {
         self = try Self.fields.decode(encoded, byteLimit: StrictJSON.replyByteLimit)
     }
 
@@ -61,6 +61,20 @@ extension Reply {
         WireVariant("intent", IntentReply.fields, Reply.intent) {
             if case .intent(let reply) = $0 { reply } else { nil }
         },
+        WireVariant(
+            "intents",
+            .value(
+                "answers",
+                .list(
+                    of: .object(IntentAnswer.fields),
+                    from: 1,
+                    through: SubmitIntentsRequest.intentLimit
+                )
+            ),
+            Reply.intents
+        ) {
+            if case .intents(let answers) = $0 { answers } else { nil }
+        },
         WireVariant("done", .done),
         WireVariant("problem", Problem.fields, Reply.problem) {
             if case .problem(let problem) = $0 { problem } else { nil }
@@ -70,7 +84,7 @@ extension Reply {
 
 extension Problem {
     /// Fields of a problem among the replies; over HTTP it is an ``HTTPProblem``.
-    fileprivate static let fields = WireFields<Problem>(
+    static let fields = WireFields<Problem>(
         Self.init,
         .required("code", .word(), \.code),
         .optional("retry-after", .zeroOrMore(), \.retryAfterSeconds),

@@ -1,8 +1,8 @@
-public import CoreVocabulary
-public import SyncCore
+package import CoreVocabulary
+package import SyncCore
 
 /// Any answer of the bank to a request.
-public enum Reply: Hashable, Sendable {
+package enum Reply: Hashable, Sendable {
     /// The session has begun.
     case signedIn(SignInReply)
     /// The next tokens of the session.
@@ -27,6 +27,8 @@ public enum Reply: Hashable, Sendable {
     case evidence([EvidenceVerdict])
     /// The state of a transfer.
     case intent(IntentReply)
+    /// The answer to each transfer of a batch, in the order of the request.
+    case intents([IntentAnswer])
     /// The request was carried out, and has no result.
     case done
     /// The request was not carried out, for this reason.
@@ -36,32 +38,32 @@ public enum Reply: Hashable, Sendable {
 /// The reply to an accepted sign-in.
 ///
 /// The keys live in memory only.
-public struct SignInReply: Hashable, Sendable {
+package struct SignInReply: Hashable, Sendable {
     /// The tokens that prove the session in later requests.
-    public let tokens: SessionTokens
+    package let tokens: SessionTokens
     /// The session's public name.
-    public let sessionID: SessionID
+    package let sessionID: SessionID
     /// The user who signed in.
-    public let userID: UserID
+    package let userID: UserID
     /// The name to show; text from outside.
-    public let displayName: String
+    package let displayName: String
     /// The role's stable word, such as `customer`.
-    public let role: String
+    package let role: String
     /// 32 bytes that seal the user's cache and outbox on this console.
-    public let storageKey: [UInt8]
+    package let storageKey: [UInt8]
     /// The key of 32 bytes that binds codes to reviewed transfers.
-    public let authorisationKey: [UInt8]
+    package let authorisationKey: [UInt8]
     /// The end of the lease, by the bank's clock.
-    public let leaseEndsAt: Instant
+    package let leaseEndsAt: Instant
     /// The bank's time when it replied.
-    public let serverTime: Instant
+    package let serverTime: Instant
     /// The latest possible end of the session.
-    public let endsAt: Instant
+    package let endsAt: Instant
     /// Offset of the zone in which the bank counts its days; nil from a bank of an earlier release.
-    public let zone: ZoneOffset?
+    package let zone: ZoneOffset?
 
     /// Creates a reply from its fields.
-    public init(
+    package init(
         tokens: SessionTokens,
         sessionID: SessionID,
         userID: UserID,
@@ -89,49 +91,23 @@ public struct SignInReply: Hashable, Sendable {
 }
 
 /// Changes, and the bank's time when it answered.
-public struct FeedReply: Hashable, Sendable {
+package struct FeedReply: Hashable, Sendable {
     /// The changes of the feed, in their order.
-    public let batch: FeedBatch
+    package let batch: FeedBatch
     /// The bank's time when it replied.
-    public let serverTime: Instant
+    package let serverTime: Instant
 
     /// Creates a reply from its fields.
-    public init(batch: FeedBatch, serverTime: Instant) {
+    package init(batch: FeedBatch, serverTime: Instant) {
         self.batch = batch
         self.serverTime = serverTime
     }
 }
 
-/// The state of a transfer, explained, so that a retry is never a guess.
-public enum IntentReply: Hashable, Sendable {
-    /// This request decided the transfer.
-    case created(IntentDecision)
-    /// The transfer was decided before; this is the first outcome again.
-    case exists(IntentDecision)
-    /// The key is known with another value of this field.
-    case existsWithDifferent(field: String)
-    /// The key is unknown to the bank.
-    case unknown
-    /// The code did not authorise the transfer; nothing was decided, and the key is still valid.
-    case notAuthorised(AuthorisationRefusal)
-}
-
-/// The reason why a code did not authorise a transfer.
-public enum AuthorisationRefusal: String, Hashable, Sendable, CaseIterable {
-    /// The code is not right for the reviewed transfer.
-    case codeWrong = "code-wrong"
-    /// The code was used before.
-    case codeUsed = "code-used"
-    /// The code was typed too long ago, or outside its session.
-    case codeTooOld = "code-too-old"
-    /// Too many wrong codes; a pause is due.
-    case mustWait = "must-wait"
-}
-
 /// A refusal of a request, which decides nothing.
-public struct Problem: Hashable, Sendable {
+package struct Problem: Hashable, Sendable {
     /// The stable codes; the console has a sentence for each.
-    public enum Code: String, Hashable, Sendable, CaseIterable {
+    package enum Code: String, Hashable, Sendable, CaseIterable {
         /// The name, the password or the code is not right; which one is not told.
         case signInRefused = "sign-in-refused"
         /// Too many tries under this name from this place, or from all places together that are new to
@@ -163,7 +139,7 @@ public struct Problem: Hashable, Sendable {
         case internalFailure = "internal-failure"
 
         /// True if the same request may get another answer when it is sent again.
-        public var isTransient: Bool {
+        package var isTransient: Bool {
             switch self {
             case .slowDown, .busy, .internalFailure: true
             case .signInRefused, .tooManyTries, .sessionEnded, .tokenExpired, .terminalUnknown,
@@ -174,14 +150,14 @@ public struct Problem: Hashable, Sendable {
     }
 
     /// The kind of the problem.
-    public let code: Code
+    package let code: Code
     /// Seconds to wait before the next attempt, if they are known.
-    public let retryAfterSeconds: Int64?
+    package let retryAfterSeconds: Int64?
     /// The nonce that the receipt of a wipe must carry; nil unless a wipe is ordered.
-    public let wipeNonce: [UInt8]?
+    package let wipeNonce: [UInt8]?
 
     /// Creates a problem from its fields.
-    public init(code: Code, retryAfterSeconds: Int64? = nil, wipeNonce: [UInt8]? = nil) {
+    package init(code: Code, retryAfterSeconds: Int64? = nil, wipeNonce: [UInt8]? = nil) {
         self.code = code
         self.retryAfterSeconds = retryAfterSeconds
         self.wipeNonce = wipeNonce

@@ -2,19 +2,19 @@ import CoreVocabulary
 
 extension RequestEnvelope {
     /// Fields of a request with its token.
-    public static let fields = WireFields<RequestEnvelope>(
+    package static let fields = WireFields<RequestEnvelope>(
         Self.init,
         .optional("token", .bytes(), \.token),
         .required("request", .object(Request.fields), \.request)
     )
 
     /// The bytes that are sent.
-    public var encoded: [UInt8] { Self.fields.encode(self) }
+    package var encoded: [UInt8] { Self.fields.encode(self) }
 
     /// Decodes what was sent.
     ///
     /// - Throws: ``WireError`` with the first fault.
-    public init(encoded: [UInt8]) throws(WireError) {
+    package init(encoded: [UInt8]) throws(WireError) {
         self = try Self.fields.decode(encoded)
     }
 }
@@ -24,10 +24,10 @@ extension Request {
     static let tag = "type"
 
     /// Fields of the requests.
-    public static let fields = WireFields<Request>.choice(tag, unknown: .unknownMessage, variants)
+    package static let fields = WireFields<Request>.choice(tag, unknown: .unknownMessage, variants)
 
     /// The route of the request.
-    public var route: Route {
+    package var route: Route {
         guard let route = Route(rawValue: Self.variants.word(of: self)) else {
             invariantBroken("every request has a route")
         }
@@ -78,6 +78,13 @@ extension Request {
         },
         WireVariant(Route.submitIntent.rawValue, SubmitIntentRequest.fields, Request.submitIntent) {
             if case .submitIntent(let request) = $0 { request } else { nil }
+        },
+        WireVariant(
+            Route.submitIntents.rawValue,
+            SubmitIntentsRequest.fields,
+            Request.submitIntents
+        ) {
+            if case .submitIntents(let request) = $0 { request } else { nil }
         },
         WireVariant(Route.intentStatus.rawValue, key, Request.intentStatus) {
             if case .intentStatus(let key) = $0 { key } else { nil }

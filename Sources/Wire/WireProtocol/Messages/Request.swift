@@ -1,8 +1,8 @@
-public import CoreVocabulary
-public import SyncCore
+package import CoreVocabulary
+package import SyncCore
 
 /// Any request of a console to the bank.
-public enum Request: Hashable, Sendable {
+package enum Request: Hashable, Sendable {
     /// The beginning of a session with password and code, which are answered together.
     case signIn(SignInRequest)
     /// A renewal of the access token that is about to end.
@@ -29,6 +29,8 @@ public enum Request: Hashable, Sendable {
     case submitEvidence(SubmitEvidenceRequest)
     /// A transfer to be posted, at most once for its key.
     case submitIntent(SubmitIntentRequest)
+    /// Transfers to be posted in this order, each at most once for its key.
+    case submitIntents(SubmitIntentsRequest)
     /// The state of the transfer with a key.
     case intentStatus(IntentKey)
     /// The cancellation of a key, unless it was decided.
@@ -38,16 +40,16 @@ public enum Request: Hashable, Sendable {
 }
 
 /// The user's name, password and code.
-public struct SignInRequest: Hashable, Sendable {
+package struct SignInRequest: Hashable, Sendable {
     /// The user's name, as it was typed.
-    public let user: String
+    package let user: String
     /// The password in UTF-8; its creator overwrites its own copy.
-    public let password: [UInt8]
+    package let password: [UInt8]
     /// The code from the authenticator, in ASCII digits.
-    public let code: [UInt8]
+    package let code: [UInt8]
 
     /// Creates a request from its fields.
-    public init(user: String, password: [UInt8], code: [UInt8]) {
+    package init(user: String, password: [UInt8], code: [UInt8]) {
         self.user = user
         self.password = password
         self.code = code
@@ -55,68 +57,34 @@ public struct SignInRequest: Hashable, Sendable {
 }
 
 /// A request for the changes after a cursor.
-public struct FeedRequest: Hashable, Sendable {
+package struct FeedRequest: Hashable, Sendable {
     /// The longest wait for a change, in milliseconds.
-    public static let waitLimitMilliseconds: Int64 = 25_000
+    package static let waitLimitMilliseconds: Int64 = 25_000
 
     /// The cursor of this console; nil at the first contact.
-    public let cursor: Cursor?
+    package let cursor: Cursor?
     /// The largest number of changes in the reply, 1 to ``FeedBatch/changeLimit``.
-    public let limit: Int
+    package let limit: Int
     /// Milliseconds to wait for a change when there is none yet.
-    public let waitMilliseconds: Int64
+    package let waitMilliseconds: Int64
 
     /// Creates a request from its fields.
-    public init(cursor: Cursor?, limit: Int, waitMilliseconds: Int64) {
+    package init(cursor: Cursor?, limit: Int, waitMilliseconds: Int64) {
         self.cursor = cursor
         self.limit = limit
         self.waitMilliseconds = waitMilliseconds
     }
 }
 
-/// A transfer as it was reviewed, and the proof that the user authorised exactly it.
-public struct SubmitIntentRequest: Hashable, Sendable {
-    /// The key, the same as in the reviewed transfer; it stands in the path.
-    public let key: IntentKey
-    /// The canonical bytes of the reviewed transfer, with the key: the authorised bytes are those
-    /// that the bank executes.
-    public let reviewed: [UInt8]
-    /// The session in which the code was typed.
-    public let sessionID: SessionID
-    /// The moment when the code was typed, by the console's clock.
-    public let claimedAt: Instant
-    /// The proof over the reviewed bytes and the code.
-    public let proof: [UInt8]
-    /// The place of the transfer in the device sequence; nil from a console that keeps none.
-    public let stamp: DeviceStamp?
-
-    /// Creates a request from its fields.
-    public init(
-        key: IntentKey,
-        reviewed: [UInt8],
-        sessionID: SessionID,
-        claimedAt: Instant,
-        proof: [UInt8],
-        stamp: DeviceStamp? = nil
-    ) {
-        self.key = key
-        self.reviewed = reviewed
-        self.sessionID = sessionID
-        self.claimedAt = claimedAt
-        self.proof = proof
-        self.stamp = stamp
-    }
-}
-
 /// A request with the token of its session.
-public struct RequestEnvelope: Hashable, Sendable {
+package struct RequestEnvelope: Hashable, Sendable {
     /// The token, or nil to sign in.
-    public let token: [UInt8]?
+    package let token: [UInt8]?
     /// The request that the envelope carries.
-    public let request: Request
+    package let request: Request
 
     /// Creates an envelope around a request.
-    public init(token: [UInt8]?, request: Request) {
+    package init(token: [UInt8]?, request: Request) {
         self.token = token
         self.request = request
     }

@@ -1,21 +1,21 @@
-public import CoreVocabulary
+package import CoreVocabulary
 
 /// The pair of tokens that proves a session.
 ///
 /// The access token is shown with every request and ends soon; the refresh token is shown to get
 /// the next pair, and is worth nothing afterwards.
-public struct SessionTokens: Hashable, Sendable {
+package struct SessionTokens: Hashable, Sendable {
     /// The access token, which every request carries.
-    public let access: [UInt8]
+    package let access: [UInt8]
     /// The end of the access token, by the bank's clock.
-    public let accessEndsAt: Instant
+    package let accessEndsAt: Instant
     /// The refresh token, which gets the next pair; empty when there is no next pair.
-    public let refresh: [UInt8]
+    package let refresh: [UInt8]
     /// The end of an unused refresh token, by the bank's clock.
-    public let idleEndsAt: Instant
+    package let idleEndsAt: Instant
 
     /// Creates a pair of tokens.
-    public init(access: [UInt8], accessEndsAt: Instant, refresh: [UInt8], idleEndsAt: Instant) {
+    package init(access: [UInt8], accessEndsAt: Instant, refresh: [UInt8], idleEndsAt: Instant) {
         self.access = access
         self.accessEndsAt = accessEndsAt
         self.refresh = refresh
@@ -24,34 +24,34 @@ public struct SessionTokens: Hashable, Sendable {
 }
 
 /// Asks for the next tokens; this request carries no access token.
-public struct RenewRequest: Hashable, Sendable {
+package struct RenewRequest: Hashable, Sendable {
     /// Number of bytes in the nonce.
-    public static let nonceByteCount = 16
+    package static let nonceByteCount = 16
 
     /// The refresh token of the session.
-    public let refresh: [UInt8]
+    package let refresh: [UInt8]
     /// The random nonce of this refresh token, kept until the answer arrives: a repeat with it soon
     /// gets the same tokens, and another nonce ends the session.
-    public let nonce: [UInt8]
+    package let nonce: [UInt8]
 
     /// Creates a request from its fields.
-    public init(refresh: [UInt8], nonce: [UInt8]) {
+    package init(refresh: [UInt8], nonce: [UInt8]) {
         self.refresh = refresh
         self.nonce = nonce
     }
 }
 
 /// The reply that carries the next tokens.
-public struct RenewReply: Hashable, Sendable {
+package struct RenewReply: Hashable, Sendable {
     /// The next access token, and the refresh token for the renewal after this.
-    public let tokens: SessionTokens
+    package let tokens: SessionTokens
     /// The end of the lease, by the bank's clock.
-    public let leaseEndsAt: Instant
+    package let leaseEndsAt: Instant
     /// The bank's time when it replied.
-    public let serverTime: Instant
+    package let serverTime: Instant
 
     /// Creates a reply from its fields.
-    public init(tokens: SessionTokens, leaseEndsAt: Instant, serverTime: Instant) {
+    package init(tokens: SessionTokens, leaseEndsAt: Instant, serverTime: Instant) {
         self.tokens = tokens
         self.leaseEndsAt = leaseEndsAt
         self.serverTime = serverTime
@@ -59,22 +59,22 @@ public struct RenewReply: Hashable, Sendable {
 }
 
 /// One of the sessions of a user.
-public struct SessionSummary: Hashable, Sendable {
+package struct SessionSummary: Hashable, Sendable {
     /// The session's public name.
-    public let id: SessionID
+    package let id: SessionID
     /// The moment when the session was opened.
-    public let openedAt: Instant
+    package let openedAt: Instant
     /// The moment when the session last asked for tokens.
-    public let seenAt: Instant
+    package let seenAt: Instant
     /// The latest possible end of the session.
-    public let endsAt: Instant
+    package let endsAt: Instant
     /// The terminal of the session, by its certificate; nil for none.
-    public let terminal: String?
+    package let terminal: String?
     /// True if it is the session that asks.
-    public let isCurrent: Bool
+    package let isCurrent: Bool
 
     /// Creates a summary from its fields.
-    public init(
+    package init(
         id: SessionID,
         openedAt: Instant,
         seenAt: Instant,

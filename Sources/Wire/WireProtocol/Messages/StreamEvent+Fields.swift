@@ -2,24 +2,24 @@ import SyncCore
 
 extension StreamEvent {
     /// Fields of the data of an event.
-    public static let fields = WireFields<StreamEvent>.choice(
+    package static let fields = WireFields<StreamEvent>.choice(
         "type",
         unknown: .unknownMessage,
         variants
     )
 
     /// The data of the event, one line of JSON.
-    public var encoded: [UInt8] { Self.fields.encode(self) }
+    package var encoded: [UInt8] { Self.fields.encode(self) }
 
     /// Decodes the data of an event.
     ///
     /// - Throws: ``WireError`` with the first fault.
-    public init(encoded: [UInt8]) throws(WireError) {
+    package init(encoded: [UInt8]) throws(WireError) {
         self = try Self.fields.decode(encoded, byteLimit: StrictJSON.replyByteLimit)
     }
 
     /// The kind of the event, as the stream names it.
-    public var kind: String { Self.variants.word(of: self) }
+    package var kind: String { Self.variants.word(of: self) }
 
     private static let variants: [WireVariant<StreamEvent>] = [
         WireVariant("delta", FeedBatch.fields, StreamEvent.delta) {

@@ -1,9 +1,9 @@
-public import Cryptography
-public import CoreVocabulary
-public import SyncCore
+package import Cryptography
+package import CoreVocabulary
+package import SyncCore
 
 /// One event of a stream; the console applies them in the order of arrival.
-public enum StreamEvent: Hashable, Sendable {
+package enum StreamEvent: Hashable, Sendable {
     /// Changes after the last batch or, at the beginning, after the requested cursor.
     case delta(FeedBatch)
     /// A position up to which all was sent, from which a broken stream is resumed.
@@ -15,21 +15,21 @@ public enum StreamEvent: Hashable, Sendable {
 }
 
 /// A position at which a stream can be resumed, with the root of a right record.
-public struct StreamCheckpoint: Hashable, Sendable {
+package struct StreamCheckpoint: Hashable, Sendable {
     /// The cursor at which the previous event ended, nil at the beginning; a console at another
     /// cursor has missed an event.
-    public let after: Cursor?
+    package let after: Cursor?
     /// The cursor of the checkpoint.
-    public let cursor: Cursor
+    package let cursor: Cursor
     /// The head of the feed when the checkpoint was sent.
-    public let head: Cursor
+    package let head: Cursor
     /// The root of the trie over all accounts at the cursor; nil if it was not computed now.
-    public let root: Digest256?
+    package let root: Digest256?
     /// The bank's time when it sent the event.
-    public let serverTime: Instant
+    package let serverTime: Instant
 
     /// Creates a checkpoint from its fields.
-    public init(
+    package init(
         after: Cursor? = nil,
         cursor: Cursor,
         head: Cursor,
@@ -45,16 +45,16 @@ public struct StreamCheckpoint: Hashable, Sendable {
 }
 
 /// A sign of life of the bank.
-public struct StreamHeartbeat: Hashable, Sendable {
+package struct StreamHeartbeat: Hashable, Sendable {
     /// The head of the feed.
-    public let head: Cursor
+    package let head: Cursor
     /// The bank's time when it sent the event.
-    public let serverTime: Instant
+    package let serverTime: Instant
     /// Time for which the bank counts as reachable, in milliseconds.
-    public let lifeMilliseconds: Int64
+    package let lifeMilliseconds: Int64
 
     /// Creates a heartbeat from its fields.
-    public init(head: Cursor, serverTime: Instant, lifeMilliseconds: Int64) {
+    package init(head: Cursor, serverTime: Instant, lifeMilliseconds: Int64) {
         self.head = head
         self.serverTime = serverTime
         self.lifeMilliseconds = lifeMilliseconds
@@ -62,7 +62,7 @@ public struct StreamHeartbeat: Hashable, Sendable {
 }
 
 /// An order of the bank that a console obeys.
-public enum StreamControl: Hashable, Sendable {
+package enum StreamControl: Hashable, Sendable {
     /// The stream ends because this console was too slow or the bank stops: resume it at the last
     /// checkpoint.
     case resume

@@ -38,6 +38,7 @@ actor FakeBank: BankLink {
     private var problem: Problem.Code?
     private var receiptProblem: Problem.Code?
     private var transferProblem: IntentReply?
+    private var leavesOutAnswer = false
     private var evidenceProblem: Problem?
     private var statusProblems: [IntentKey: Problem.Code] = [:]
     private(set) var requests: [Request] = []
@@ -115,6 +116,11 @@ actor FakeBank: BankLink {
     /// Answers the next transfer with this.
     func answerNextTransfer(_ reply: IntentReply) {
         transferProblem = reply
+    }
+
+    /// Leaves out the last answer of the next batch of transfers.
+    func leaveOutNextAnswer() {
+        leavesOutAnswer = true
     }
 
     /// How long an access token lives.
@@ -209,9 +215,7 @@ actor FakeBank: BankLink {
     }
 
     var stamps: [DeviceStamp] {
-        requests.compactMap { request in
-            if case .submitIntent(let submission) = request { submission.stamp } else { nil }
-        }
+        requests.flatMap(\.submitted).compactMap(\.stamp)
     }
 
     nonisolated func stream(
@@ -233,9 +237,8 @@ actor FakeBank: BankLink {
 
     /// The keys on the wire, in order.
     var submittedKeys: [IntentKey] {
-        requests.compactMap { request in
-            guard case .submitIntent(let submission) = request else { return nil }
-            return try? ReviewedTransfer(canonicalBytes: submission.reviewed).intentKey
+        requests.flatMap(\.submitted).compactMap { submission in
+            try? ReviewedTransfer(canonicalBytes: submission.reviewed).intentKey
         }
     }
 
@@ -311,6 +314,13 @@ actor FakeBank: BankLink {
             let reply = await submit(request)
             tellListeners()
             return .intent(reply)
+        case .submitIntents(let batch):
+            var answers: [IntentAnswer] = []
+            for request in batch.intents { answers.append(.intent(await submit(request))) }
+            tellListeners()
+            if leavesOutAnswer { answers.removeLast() }
+            leavesOutAnswer = false
+            return .intents(answers)
         case .cancelIntent(let key):
             return .intent(await ledger.cancel(key, at: clock.now()))
         case .beginSync(let request): return await begin(request)
@@ -482,18 +492,6 @@ actor FakeBank: BankLink {
                 Task { await self.stopListening(number) }
             }
             group.cancelAll()
-        }
-    }
-}
-
-extension Reply {
-    /// How many changes or entries it brings.
-    fileprivate var changeCount: Int {
-        switch self {
-        case .feed(let reply): reply.batch.changes.count
-        case .snapshot(let page): page.changes.count
-        case .entries(let entries): entries.count
-        default: 0
         }
     }
 }

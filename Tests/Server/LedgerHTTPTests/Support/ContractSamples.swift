@@ -59,6 +59,7 @@ enum ContractSamples {
                 )
             )
         ),
+        .submitIntents(SubmitIntentsRequest(intents: [submit(stamp: nil)])),
         .intentStatus(key), .cancelIntent(key), .wiped(WipeReceipt(nonce: [1], signature: [])),
         .records(RecordsRequest(at: cursor, accountIDs: [account], hasPayees: true)),
         .records(RecordsRequest(at: cursor, accountIDs: [], hasPayees: false)),
@@ -108,6 +109,13 @@ enum ContractSamples {
                 .intent(.created(decision)), .intent(.exists(decision)),
                 .intent(.existsWithDifferent(field: "amount")),
             ] + AuthorisationRefusal.allCases.map { .intent(.notAuthorised($0)) }
+        case .submitIntents:
+            [
+                .intents([
+                    .intent(.created(decision)), .intent(.notAuthorised(.codeUsed)),
+                    .problem(Problem(code: .slowDown, retryAfterSeconds: 30)),
+                ])
+            ]
         case .intentStatus: [.intent(.exists(decision)), .intent(.unknown)]
         case .cancelIntent: [.intent(.exists(decision)), .intent(.created(decision))]
         case .endSession, .wiped: [.done]

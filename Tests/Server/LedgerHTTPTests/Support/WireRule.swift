@@ -13,13 +13,15 @@ enum WireRule {
     static func holds(for message: String, _ value: JSONValue) -> Bool {
         switch message {
         case Route.entries.rawValue: isSpan(value)
-        case Route.records.rawValue: areDistinct(value["accounts"])
+        case Route.records.rawValue: areDistinct(list(value["accounts"]))
         case Route.submitEvidence.rawValue: isEvidence(value)
         case Route.reconcile.rawValue: isQuestion(value)
         case "Entries":
             list(value["entries"]).allSatisfy { change(in: $0)?.isEntry == true }
-        case "Intent":
-            value["decision"].map { bytes(in: $0).map(isDecision) ?? false } ?? true
+        case Route.submitIntents.rawValue:
+            areDistinct(list(value["intents"]).compactMap { $0["key"] })
+        case "Intent": isIntent(value)
+        case "Intents": list(value["answers"]).allSatisfy(isIntent)
         default: list(value["changes"]).allSatisfy { change(in: $0) != nil }
         }
     }
@@ -30,9 +32,13 @@ enum WireRule {
         return last >= first && last - first <= 1_999
     }
 
-    private static func areDistinct(_ accounts: JSONValue?) -> Bool {
+    private static func isIntent(_ value: JSONValue) -> Bool {
+        value["decision"].map { bytes(in: $0).map(isDecision) ?? false } ?? true
+    }
+
+    private static func areDistinct(_ identifiers: [JSONValue]) -> Bool {
         // A UUID is the same in either case.
-        let texts = list(accounts).compactMap { element -> String? in
+        let texts = identifiers.compactMap { element -> String? in
             if case .string(let text) = element { text.lowercased() } else { nil }
         }
         return Set(texts).count == texts.count

@@ -12,7 +12,7 @@ import Testing
     func firstLineOfWarning() {
         let warning: SafeText =
             "The books were restored from a copy; what was posted later may be missing from them."
-        let roles: [(Role, Bool)] = [
+        let roles: [(StyleRole, Bool)] = [
             (.statusWarning, true), (.statusError, true), (.text, false),
         ]
         for (role, stays) in roles {

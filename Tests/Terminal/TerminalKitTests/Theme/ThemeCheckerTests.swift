@@ -20,7 +20,7 @@ struct ThemeCheckerTests {
     static let blue = colour(24, 4)
     static let yellow = colour(221, 11)
 
-    static let rules: [Role: Theme.Rule] = [
+    static let rules: [StyleRole: Theme.Rule] = [
         .background: Theme.Rule(background: black),
         .text: Theme.Rule(foreground: white),
         .textSuspect: Theme.Rule(foreground: white, mono: .underline),
@@ -39,8 +39,8 @@ struct ThemeCheckerTests {
         .banner: Theme.Rule(foreground: black, background: yellow, mono: .reverse),
     ]
 
-    static let glyphs: [Role: Glyph] = {
-        let roles: [Role] = [
+    static let glyphs: [StyleRole: Glyph] = {
+        let roles: [StyleRole] = [
             .statusOk, .statusError, .syncOnline, .syncConflict, .amountPositive, .amountNegative,
         ]
         let pairs = roles.compactMap { role in
@@ -50,9 +50,9 @@ struct ThemeCheckerTests {
     }()
 
     static func findings(
-        _ changes: [Role: Theme.Rule] = [:],
+        _ changes: [StyleRole: Theme.Rule] = [:],
         contrast: Theme.Contrast = .normal,
-        without glyph: Role? = nil
+        without glyph: StyleRole? = nil
     ) -> [ThemeFinding] {
         var glyphs = glyphs
         if let glyph { glyphs[glyph] = nil }
@@ -101,7 +101,9 @@ struct ThemeCheckerTests {
 
     @Test("a theme that promises more is held to more")
     func enhanced() {
-        let muted: [Role: Theme.Rule] = [.textMuted: Theme.Rule(foreground: Self.colour(245, 7))]
+        let muted: [StyleRole: Theme.Rule] = [
+            .textMuted: Theme.Rule(foreground: Self.colour(245, 7))
+        ]
         #expect(Self.findings(muted).isEmpty)
         let findings = Self.findings(muted, contrast: .enhanced)
         #expect(findings.contains { $0.role == .textMuted && $0.needed == 7 })

@@ -95,7 +95,7 @@ struct ThemeStyleTests {
     @Test("a theme without colours has none at any depth", arguments: ColourDepth.allCases)
     func mono(depth: ColourDepth) {
         let theme = Self.theme(.mono)
-        let styles = Role.allCases.map { theme.style(for: $0, on: .selection, depth: depth) }
+        let styles = StyleRole.allCases.map { theme.style(for: $0, on: .selection, depth: depth) }
         #expect(styles.filter { $0.foreground != .standard || $0.background != .standard } == [])
     }
 

@@ -148,7 +148,7 @@ extension TransferScreen {
         }
         let request = turn.makeRequestID()
         state = .amount(AmountStep(request: request))
-        spinner.start(nowMilliseconds: turn.context.time.steadyMilliseconds)
+        spinner.start(at: turn.context.time.steadyReading)
         let reference = details[.reference].text
         turn.ask(
             .review(request, TransferDraft(from: from, to: to, amount: money, reference: reference))
@@ -201,7 +201,7 @@ extension TransferScreen {
         let effect = step.send(turn.context)
         state = .authorise(step)
         guard let effect else { return }
-        spinner.start(nowMilliseconds: turn.context.time.steadyMilliseconds)
+        spinner.start(at: turn.context.time.steadyReading)
         turn.ask(effect)
     }
 

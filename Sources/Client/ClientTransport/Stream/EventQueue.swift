@@ -4,7 +4,7 @@ import Synchronization
 import WireProtocol
 
 /// Bounded queue of events between the receiving thread and one reader.
-final class EventFeed: Sendable {
+final class EventQueue: Sendable {
     /// Maximum number of waiting events; one received piece may exceed it.
     static let eventLimit = 64
 

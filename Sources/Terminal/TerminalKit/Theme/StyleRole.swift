@@ -2,7 +2,7 @@
 ///
 /// A role has a dotted name, which is used in theme files. If a theme does not define a role, its
 /// parent applies: `amount.pending` looks like `amount`, and `amount` like `text`.
-public enum Role: UInt8, CaseIterable, Hashable, Sendable {
+package enum StyleRole: UInt8, CaseIterable, Hashable, Sendable {
     // Surfaces.
     case background, surface, overlay, border, borderFocus, scrollbar, shadow
     // Text.
@@ -24,7 +24,7 @@ public enum Role: UInt8, CaseIterable, Hashable, Sendable {
     case chart, chart1, chart2, chart3, chart4, chartAxis, chartGrid
 
     /// Name in theme files, such as `amount.negative`.
-    public var name: String { Self.names[Int(rawValue)] }
+    package var name: String { Self.names[Int(rawValue)] }
 
     /// Names in the order of the cases.
     private static let names = [
@@ -52,7 +52,7 @@ public enum Role: UInt8, CaseIterable, Hashable, Sendable {
     ]
 
     /// Creates the role with a name from a theme file; returns nil if there is none.
-    public init?(name: String) {
+    package init?(name: String) {
         guard let role = Self.byName[name] else { return nil }
         self = role
     }
@@ -61,10 +61,10 @@ public enum Role: UInt8, CaseIterable, Hashable, Sendable {
     ///
     /// It is the role named like this one without the last part, else ``text``. `text` itself and
     /// `background` have no parent.
-    public var parent: Role? {
+    package var parent: StyleRole? {
         if self == .text || self == .background { return nil }
         guard let dot = name.lastIndex(of: ".") else { return .text }
-        return Role(name: String(name[..<dot])) ?? .text
+        return StyleRole(name: String(name[..<dot])) ?? .text
     }
 
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })

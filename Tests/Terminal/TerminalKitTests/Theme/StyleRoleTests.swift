@@ -6,20 +6,20 @@ import Testing
 // Method: names there and back; parents by hand.
 
 @Suite("Roles")
-struct RoleTests {
+struct StyleRoleTests {
     @Test("every role has a name of its own, and is found by it")
     func names() {
-        #expect(Set(Role.allCases.map(\.name)).count == Role.allCases.count)
-        #expect(Role.allCases.filter { Role(name: $0.name) != $0 } == [])
-        #expect(Role(name: "amount.purple") == nil)
+        #expect(Set(StyleRole.allCases.map(\.name)).count == StyleRole.allCases.count)
+        #expect(StyleRole.allCases.filter { StyleRole(name: $0.name) != $0 } == [])
+        #expect(StyleRole(name: "amount.purple") == nil)
     }
 
     @Test("a name is that of the case, in parts")
     func spelling() {
-        for role in Role.allCases where role != .keyDescription {
+        for role in StyleRole.allCases where role != .keyDescription {
             #expect(role.name.split(separator: ".").joined() == "\(role)".lowercased())
         }
-        #expect(Role.keyDescription.name == "key.desc")
+        #expect(StyleRole.keyDescription.name == "key.desc")
     }
 
     @Test(
@@ -28,15 +28,15 @@ struct RoleTests {
             (.amountPending, .amount), (.amount, .text), (.borderFocus, .border),
             (.bannerDemo, .banner), (.chart3, .chart), (.accent, .text), (.text, nil),
             (.background, nil),
-        ] as [(Role, Role?)]
+        ] as [(StyleRole, StyleRole?)]
     )
-    func parents(role: Role, parent: Role?) {
+    func parents(role: StyleRole, parent: StyleRole?) {
         #expect(role.parent == parent)
     }
 
     @Test("every role but the ground ends at text")
     func ends() {
-        for role in Role.allCases where role != .background {
+        for role in StyleRole.allCases where role != .background {
             var last = role
             while let parent = last.parent { last = parent }
             #expect(last == .text)
@@ -45,6 +45,6 @@ struct RoleTests {
 
     @Test("raw values are the places in the list, which themes rely on")
     func order() {
-        #expect(Role.allCases.map { Int($0.rawValue) } == Array(Role.allCases.indices))
+        #expect(StyleRole.allCases.map { Int($0.rawValue) } == Array(StyleRole.allCases.indices))
     }
 }

@@ -5,7 +5,7 @@ import Cryptography
 import SyncCore
 
 /// One console: a lasting disk and a succession of processes that use it.
-final class Console: Sendable {
+final class SimulatedConsole: Sendable {
     /// The fate of one write.
     enum WriteFault: Hashable, Sendable {
         case none, fails, crashBefore, crashAfter
@@ -166,7 +166,7 @@ struct ConsoleLife: Sendable {
 
 /// The files of a console as one process of it opens them.
 struct SimulatedStorage: ClientStorage {
-    let console: Console
+    let console: SimulatedConsole
     let host: Host
 
     func open(userID: UserID, storageKey: SharedSecret) async throws -> OpenStorage {
@@ -208,7 +208,7 @@ struct SimulatedStorage: ClientStorage {
     }
 
     /// The console, whose disk only a living process reaches.
-    private var disk: Console {
+    private var disk: SimulatedConsole {
         get throws {
             guard host.isAlive else { throw DiskFault() }
             return console

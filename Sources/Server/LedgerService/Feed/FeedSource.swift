@@ -2,9 +2,9 @@ import CoreVocabulary
 import SyncCore
 
 /// Ordered source that is merged into a user's feed and read in chunks on demand.
-struct FeedStream {
-    /// Kind of source that the rows come from.
-    enum Source: Hashable {
+struct FeedSource {
+    /// Kind of rows that a source has.
+    enum Kind: Hashable {
         /// Entries of an account in booking order.
         case entries(AccountID)
         /// Entries that existed when access was granted, with the feed numbers reserved for them.
@@ -13,8 +13,8 @@ struct FeedStream {
         case changes(FeedRow.Scope)
     }
 
-    let source: Source
-    /// The feed number after which the stream continues.
+    let kind: Kind
+    /// The feed number after which the source continues.
     private var position: Int64
     private var rows: ArraySlice<FeedRow> = []
     private var isExhausted = false
@@ -25,8 +25,8 @@ struct FeedStream {
     private var chunkRowCount: Int
     private let chunkRowLimit: Int
 
-    init(_ source: Source, after position: Int64, _ limits: SyncLimits) {
-        self.source = source
+    init(_ kind: Kind, after position: Int64, _ limits: SyncLimits) {
+        self.kind = kind
         self.position = position
         chunkRowLimit = limits.rowCount
         chunkRowCount = min(limits.firstRowCount, chunkRowLimit)
@@ -50,7 +50,7 @@ struct FeedStream {
     private mutating func fetch(_ reader: any LedgerReading) throws {
         let limit = chunkRowCount
         chunkRowCount = min(2 * chunkRowCount, chunkRowLimit)
-        switch source {
+        switch kind {
         case .entries(let id):
             rows = try reader.entries(of: id, .afterFeedSequence(position), limit: limit)[...]
         case .changes(let scope):
