@@ -118,8 +118,8 @@ let rows: [Row] = [
         name: "ClientTransport",
         layer: .Client,
         uses: [
-            "CoreVocabulary", "SyncCore", "WireProtocol", "ClientService", "CLibcurl",
-            "SystemThreads",
+            "CoreVocabulary", "SyncCore", "LocalFiles", "SystemThreads", "WireProtocol",
+            "ClientService", "CLibcurl",
         ]
     ),
 

@@ -33,7 +33,7 @@ package struct BusinessDate: Hashable, Comparable, Sendable, CustomStringConvert
         func number(_ range: Range<Int>) -> Int? {
             var value = 0
             for byte in bytes[range] {
-                guard (0x30...0x39).contains(byte) else { return nil }
+                guard byte.isASCIIDigit else { return nil }
                 value = value * 10 + Int(byte - 0x30)
             }
             return value

@@ -1,3 +1,5 @@
+import CoreVocabulary
+
 /// One-time code of six to eight digits, as shown by an authenticator.
 ///
 /// It is held as a number, so that a code from the keyboard is never stored in a `String`.
@@ -26,7 +28,7 @@ package struct OneTimeCode: Equatable, Sendable, CustomStringConvertible, Custom
         var digitCount = 0
         for index in digits.indices where digits[index] != UInt8(ascii: " ") {
             let byte = digits[index]
-            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+            guard byte.isASCIIDigit else { return nil }
             digitCount += 1
             guard digitCount <= Self.digitCounts.upperBound else { return nil }
             value = value * 10 + UInt32(byte - UInt8(ascii: "0"))

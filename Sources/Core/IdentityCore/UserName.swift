@@ -1,3 +1,5 @@
+import CoreVocabulary
+
 /// Name with which a user signs in: ASCII in lower case, so that no two look alike.
 package struct UserName: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Allowed length of a name in characters.
@@ -25,10 +27,10 @@ package struct UserName: Hashable, Comparable, Sendable, CustomStringConvertible
         let space = UInt8(ascii: " ")
         var bytes = Array(text.utf8.drop { $0 == space })
         while bytes.last == space { bytes.removeLast() }
-        for index in bytes.indices where Self.isUpperCase(bytes[index]) { bytes[index] += 32 }
+        for index in bytes.indices where bytes[index].isASCIIUpperCase { bytes[index] += 32 }
         guard bytes.allSatisfy(Self.isAllowed) else { throw .badCharacter }
         guard let first = bytes.first else { throw .tooShort }
-        guard Self.isLowerCase(first) else { throw .badStart }
+        guard first.isASCIILowerCase else { throw .badStart }
         guard bytes.count >= Self.lengths.lowerBound else { throw .tooShort }
         guard bytes.count <= Self.lengths.upperBound else { throw .tooLong }
         self.text = String(decoding: bytes, as: UTF8.self)
@@ -42,20 +44,7 @@ package struct UserName: Hashable, Comparable, Sendable, CustomStringConvertible
         left.text < right.text
     }
 
-    private static func isUpperCase(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-    }
-
-    private static func isLowerCase(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-    }
-
     private static func isAllowed(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
-            true
-        default: false
-        }
+        byte.isASCIILowerCase || byte.isASCIIDigit || ".-_".utf8.contains(byte)
     }
 }

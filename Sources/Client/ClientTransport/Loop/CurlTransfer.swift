@@ -2,6 +2,7 @@ import CLibcurl
 import ClientService
 import CoreVocabulary
 import Glibc
+import LocalFiles
 
 /// One request under way; used only on the thread that calls libcurl.
 final class CurlTransfer {
@@ -110,10 +111,8 @@ final class CurlTransfer {
             return true
         }
         newSocket = nil
-        var listener = ListenerCredentials()
-        var size = socklen_t(MemoryLayout<ListenerCredentials>.size)
-        return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &listener, &size) == 0
-            && owners.contains(listener.user)
+        guard let listener = PeerCredentials(ofPeerOn: socket) else { return false }
+        return owners.contains(listener.user)
     }
 
     private func makeSocket(_ address: curl_sockaddr) -> curl_socket_t {
@@ -243,11 +242,4 @@ final class CurlTransfer {
     ) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: bytes, count: bytes == nil ? 0 : count)
     }
-}
-
-/// `struct ucred` of unix(7), which the C library does not expose to Swift.
-private struct ListenerCredentials {
-    var process: pid_t = 0
-    var user = uid_t.max
-    var group = gid_t.max
 }

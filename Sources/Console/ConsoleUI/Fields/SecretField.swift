@@ -1,3 +1,4 @@
+import CoreVocabulary
 import Cryptography
 import IdentityCore
 import TerminalKit
@@ -47,8 +48,7 @@ struct SecretField: Sendable {
         let digitCount = secret.withBytes { bytes -> Int? in
             var count = 0
             for index in bytes.indices where bytes[index] != UInt8(ascii: " ") {
-                let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-                guard digits.contains(bytes[index]) else { return nil }
+                guard bytes[index].isASCIIDigit else { return nil }
                 count += 1
             }
             return count

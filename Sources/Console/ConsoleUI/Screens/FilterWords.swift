@@ -270,7 +270,7 @@ struct FilterWords {
         guard (2...3).contains(parts.count), ["19", "20"].contains(parts[0].prefix(2)) else {
             return false
         }
-        let isOfDigits = parts.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+        let isOfDigits = parts.allSatisfy { $0.utf8.allSatisfy(\.isASCIIDigit) }
         return isOfDigits && parts[0].utf8.count == 4
             && parts.dropFirst().allSatisfy { $0.utf8.count == 2 }
     }

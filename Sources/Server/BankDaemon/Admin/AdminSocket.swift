@@ -153,11 +153,7 @@ struct AdminSocket: Sendable {
 
     /// True if the peer's process runs as this user or as root.
     var isOwn: Bool {
-        var peer = PeerCredentials()
-        var size = socklen_t(MemoryLayout<PeerCredentials>.size)
-        guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 else {
-            return false
-        }
+        guard let peer = PeerCredentials(ofPeerOn: descriptor) else { return false }
         return peer.user == geteuid() || peer.user == 0
     }
 
@@ -228,11 +224,4 @@ struct AdminSocket: Sendable {
         // If this fails, a silent peer is only waited for longer.
         _ = setsockopt(descriptor, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
     }
-}
-
-/// `struct ucred` of unix(7), which the C library hides from Swift.
-private struct PeerCredentials {
-    var process: pid_t = 0
-    var user = uid_t.max
-    var group = gid_t.max
 }

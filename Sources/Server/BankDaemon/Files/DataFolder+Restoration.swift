@@ -1,3 +1,4 @@
+import CoreVocabulary
 import LedgerService
 import LedgerStoreSQLite
 import LocalFiles
@@ -30,8 +31,7 @@ extension DataFolder {
         if known.contains(where: { $0.utf8.elementsEqual(file.utf8) }) { return true }
         let start = asidePrefix.utf8
         guard file.utf8.starts(with: start) else { return false }
-        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-        let end = file.utf8.dropFirst(start.count).drop { digits.contains($0) }
+        let end = file.utf8.dropFirst(start.count).drop(while: \.isASCIIDigit)
         let notes = [
             BooksEndFile.suffix, BooksEndFile.suffix + PrivateFile.draftSuffix, LostNotes.suffix,
         ]

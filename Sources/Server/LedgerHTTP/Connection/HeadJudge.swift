@@ -1,3 +1,4 @@
+import CoreVocabulary
 import NIOHTTP1
 
 /// The rules for a request's version, `Host` and framing.
@@ -32,7 +33,7 @@ struct HeadJudge: Sendable {
     /// Returns the stated length of a request's body in bytes, or 0 for no body or chunks.
     static func toldByteCount(of head: HTTPRequestHead) -> Int {
         guard let text = head.headers.first(name: "content-length") else { return 0 }
-        let digits = text.utf8.filter { isDigit($0) }
+        let digits = text.utf8.filter(\.isASCIIDigit)
         // The decoder only accepts digits. A number that does not fit never ends.
         return Int(String(decoding: digits, as: UTF8.self)) ?? .max
     }
@@ -69,7 +70,7 @@ struct HeadJudge: Sendable {
         }
         let port = bytes[host.endIndex...]
         guard port.isEmpty || port.first == UInt8(ascii: ":"), port.count <= portByteLimit,
-            port.dropFirst().allSatisfy(isDigit)
+            port.dropFirst().allSatisfy(\.isASCIIDigit)
         else { return nil }
         return String(decoding: host, as: UTF8.self).lowercased()
     }
@@ -77,18 +78,12 @@ struct HeadJudge: Sendable {
     /// Length of a colon and five digits, in bytes.
     private static let portByteLimit = 6
 
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-    }
-
     private static func isOfName(_ byte: UInt8) -> Bool {
-        let letter = byte | 0x20
-        return isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(letter)
+        byte.isASCIIDigit || byte.isASCIILowerCase || byte.isASCIIUpperCase
             || Array("-._~".utf8).contains(byte)
     }
 
     private static func isOfAddress(_ byte: UInt8) -> Bool {
-        isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
-            || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".")
+        Hex.value(ofDigit: byte) != nil || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".")
     }
 }

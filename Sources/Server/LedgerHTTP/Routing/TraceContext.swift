@@ -1,3 +1,5 @@
+import CoreVocabulary
+
 /// The trace of a request, with the identifier of its span here.
 ///
 /// Source: W3C Trace Context §3.2, version 00.
@@ -43,11 +45,7 @@ struct TraceContext: Hashable, Sendable {
     }
 
     private static func isDigits(_ text: Substring, count: Int) -> Bool {
-        text.utf8.count == count
-            && text.utf8.allSatisfy { byte in
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                    || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
-            }
+        text.utf8.count == count && text.utf8.allSatisfy(\.isLowerCaseHexDigit)
     }
 
     /// Returns sixteen hexadecimal digits that are never all zero.

@@ -35,7 +35,10 @@ package struct AccountNumber: Hashable, Sendable {
         guard let first = bytes.first, let last = bytes.last else { throw .empty }
         guard Self.lengths.contains(bytes.count) else { throw .tooLong }
         guard first != Self.hyphen, last != Self.hyphen else { throw .outerHyphen }
-        guard !(bytes.contains(where: Self.isCapital) && bytes.contains(where: Self.isSmall)) else {
+        guard
+            !(bytes.contains(where: \.isASCIIUpperCase)
+                && bytes.contains(where: \.isASCIILowerCase))
+        else {
             throw .mixedCase
         }
         guard !Self.isIdentifier(bytes) else { throw .isIdentifier }
@@ -58,17 +61,8 @@ package struct AccountNumber: Hashable, Sendable {
         bytes.count == AccountID.digitCount && bytes.allSatisfy { Hex.value(ofDigit: $0) != nil }
     }
 
-    private static func isCapital(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-    }
-
-    private static func isSmall(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-    }
-
     private static func isAllowed(_ byte: UInt8) -> Bool {
-        isCapital(byte) || isSmall(byte) || byte == hyphen
-            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        byte.isASCIIUpperCase || byte.isASCIILowerCase || byte.isASCIIDigit || byte == hyphen
     }
 }
 

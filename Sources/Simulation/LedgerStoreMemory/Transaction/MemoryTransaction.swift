@@ -3,8 +3,8 @@ import LedgerService
 
 /// Read and write operations of one database transaction.
 ///
-/// It checks each write as SQLite's constraints and triggers do, and records the changes so that
-/// they can be undone.
+/// It checks each write as the books in SQLite do, and records the changes so that they can be
+/// undone.
 final class MemoryTransaction: MemoryReader, LedgerTransaction {
     private var policy: any SyncPolicy = SyncEachCommit()
     private var changes: [BooksChange] = []

@@ -131,20 +131,10 @@ extension WireType where Value == TriePath {
             text: .pattern("[0-9a-f]{0,\(TriePath.depthLimit)}"),
             write: { $0.digits.map { String($0, radix: 16) }.joined() },
             read: { text in
-                guard text.utf8.allSatisfy(TriePath.isDigit) else { return nil }
+                guard text.utf8.allSatisfy(\.isLowerCaseHexDigit) else { return nil }
                 return TriePath(digits: text.utf8.compactMap { Hex.value(ofDigit: $0) })
             }
         )
-    }
-}
-
-extension TriePath {
-    /// Returns true for an ASCII digit of a hexadecimal number in lower case.
-    static func isDigit(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): true
-        default: false
-        }
     }
 }
 

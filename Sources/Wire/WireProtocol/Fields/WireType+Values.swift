@@ -13,7 +13,7 @@ extension WireType where Value == String {
     /// The type of identifiers of a trace: 32 hexadecimal digits.
     static var traceID: WireType {
         WireType(text: .pattern("[0-9a-f]{32}"), write: \.self) { text in
-            text.utf8.count == 32 && text.utf8.allSatisfy(TriePath.isDigit) ? text : nil
+            text.utf8.count == 32 && text.utf8.allSatisfy(\.isLowerCaseHexDigit) ? text : nil
         }
     }
 }

@@ -1,3 +1,5 @@
+import CoreVocabulary
+
 /// The access token in its HTTP header: its bytes unchanged, which are printable ASCII.
 ///
 /// Source: RFC 6750 §2.1, with the one space of its grammar.
@@ -29,11 +31,7 @@ package enum BearerToken {
     }
 
     private static func isTokenByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default: "-._~+/=".utf8.contains(byte)
-        }
+        byte.isASCIIUpperCase || byte.isASCIILowerCase || byte.isASCIIDigit
+            || "-._~+/=".utf8.contains(byte)
     }
 }

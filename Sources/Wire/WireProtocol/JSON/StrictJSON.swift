@@ -1,3 +1,5 @@
+import CoreVocabulary
+
 /// The first fault of bytes that are not strict JSON, with its byte offset.
 package struct JSONSyntaxError: Error, Equatable, Sendable {
     /// The kinds of mistake.
@@ -87,7 +89,7 @@ package struct StrictJSON {
         case UInt8(ascii: "t"): return try literal("true", .boolean(true))
         case UInt8(ascii: "f"): return try literal("false", .boolean(false))
         case UInt8(ascii: "n"): return try literal("null", .null)
-        case let byte? where byte == UInt8(ascii: "-") || Self.isDigit(byte): return try integer()
+        case let byte? where byte == UInt8(ascii: "-") || byte.isASCIIDigit: return try integer()
         case nil: throw error(.truncated)
         default: throw error(.unexpectedCharacter)
         }
@@ -171,15 +173,11 @@ package struct StrictJSON {
         position += 1
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-    }
-
     private mutating func integer() throws(JSONSyntaxError) -> JSONValue {
         let start = position
         if current == UInt8(ascii: "-") { position += 1 }
         let firstDigit = position
-        while let byte = current, Self.isDigit(byte) { position += 1 }
+        while let byte = current, byte.isASCIIDigit { position += 1 }
         if let byte = current,
             [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains(byte)
         {
