@@ -21,8 +21,7 @@ enum ProbeTheme {
                 background: colour(236, 0x303030, 0),
                 mono: .reverse
             ),
-        ],
-        glyphs: [:]
+        ]
     )
 
     private static func colour(_ x256: UInt8, _ value: UInt32, _ x16: UInt8?) -> Colour {

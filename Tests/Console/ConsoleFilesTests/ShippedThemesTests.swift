@@ -39,21 +39,6 @@ struct ShippedThemesTests {
         #expect(Set(theme.colourVision) == Set(Theme.ColourVision.allCases))
     }
 
-    @Test(
-        "every state and amount has a mark and a word",
-        arguments: ["dark", "demo", "light", "mono"]
-    )
-    func glyphs(name: String) throws {
-        let theme = try Self.library.load(name)
-        let families: [StyleRole?] = [.status, .sync]
-        let states = StyleRole.allCases.filter {
-            families.contains($0.parent) && $0.name.contains(".")
-        }
-        #expect(states.filter { theme.glyph(for: $0) == nil } == [])
-        #expect(theme.glyph(for: .amountPositive)?.word == "credit")
-        #expect(theme.glyph(for: .amountNegative)?.ascii == "-")
-    }
-
     // Symptom: the keys in the last row could hardly be seen. Cause: the row's ground had letters of
     // its own, muted ones, and gave them to the keys.
     @Test(

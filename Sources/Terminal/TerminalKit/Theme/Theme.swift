@@ -73,8 +73,6 @@ package struct Theme: Hashable, Sendable {
     package let purpose: Purpose
     /// Rule of each role in the order of ``StyleRole/allCases``, with parents already resolved.
     private let rules: [Rule]
-    /// Glyph of each role in the same order; nil for roles without one.
-    private let glyphs: [Glyph?]
 
     /// Creates a theme from the rules of single roles, and fills the gaps from their parents.
     package init(
@@ -83,8 +81,7 @@ package struct Theme: Hashable, Sendable {
         contrast: Contrast = .normal,
         colourVision: [ColourVision] = [],
         purpose: Purpose = .live,
-        rules: [StyleRole: Rule],
-        glyphs: [StyleRole: Glyph]
+        rules: [StyleRole: Rule]
     ) {
         self.name = name
         self.variant = variant
@@ -99,7 +96,6 @@ package struct Theme: Hashable, Sendable {
             }
             return Rule()
         }
-        self.glyphs = StyleRole.allCases.map { glyphs[$0] }
     }
 
     /// Returns true if the theme may be used in a session of the given kind.
@@ -112,9 +108,6 @@ package struct Theme: Hashable, Sendable {
 
     /// The rule of a role, or of its nearest parent that the theme defines.
     package subscript(role: StyleRole) -> Rule { rules[Int(role.rawValue)] }
-
-    /// Returns the glyph of a role; nil if the theme defines none.
-    package func glyph(for role: StyleRole) -> Glyph? { glyphs[Int(role.rawValue)] }
 
     /// Returns the colours of a role on a ground, independent of the depth.
     ///

@@ -18,9 +18,6 @@
 ///
 /// [role]
 /// "amount.positive" = { fg = "teal", bg = "…", modifiers = ["bold"], mono = ["bold"] }
-///
-/// [glyph]
-/// "amount.positive" = { unicode = "+", ascii = "+", word = "credit" }
 /// ```
 package struct ThemeBuilder {
     /// Version of the theme file format.
@@ -37,7 +34,6 @@ package struct ThemeBuilder {
     private var purpose = Theme.Purpose.live
     private var palette: [String: Colour] = [:]
     private var rules: [StyleRole: Theme.Rule] = [:]
-    private var glyphs: [StyleRole: Glyph] = [:]
 
     private init(_ source: ThemeSource) {
         self.source = source
@@ -109,8 +105,7 @@ package struct ThemeBuilder {
             contrast: contrast,
             colourVision: colourVision,
             purpose: purpose,
-            rules: rules,
-            glyphs: glyphs
+            rules: rules
         )
     }
 
@@ -139,20 +134,14 @@ package struct ThemeBuilder {
             case "purpose": purpose = choice(entry) ?? purpose
             case "cvd": colourVision = choices(entry)
             case "palette": readPalette(entry)
-            case "inherits", "role", "glyph": break
+            case "inherits", "role": break
             default: reportUnknown(entry, in: "a theme")
             }
         }
     }
 
     private mutating func readBody() {
-        for entry in source.entries {
-            switch entry.key {
-            case "role": readRoles(entry)
-            case "glyph": readGlyphs(entry)
-            default: break
-            }
-        }
+        for entry in source.entries where entry.key == "role" { readRoles(entry) }
     }
 
     private mutating func readPalette(_ table: ThemeEntry) {
@@ -258,43 +247,6 @@ package struct ThemeBuilder {
             result.insert(found.attribute)
         }
         return result
-    }
-
-    // MARK: - Glyphs
-
-    private mutating func readGlyphs(_ table: ThemeEntry) {
-        for entry in entries(table) {
-            guard let role = role(entry) else { continue }
-            var parts: [String: String] = [:]
-            for part in entries(entry) {
-                if ["unicode", "ascii", "word"].contains(part.key),
-                    case .string(let text) = part.value
-                {
-                    parts[part.key] = text
-                } else {
-                    reportUnknown(part, in: "a glyph")
-                }
-            }
-            if let glyph = Self.glyph(parts) {
-                glyphs[role] = glyph
-            } else {
-                report(
-                    "The glyph of '\(role.name)' needs 'unicode', one character that takes one "
-                        + "cell, 'ascii', one character of ASCII, and 'word', 1 to 24 characters.",
-                    at: entry
-                )
-            }
-        }
-    }
-
-    private static func glyph(_ parts: [String: String]) -> Glyph? {
-        guard let unicode = parts["unicode"]?.unicodeScalars, unicode.count == 1,
-            let ascii = parts["ascii"]?.unicodeScalars, ascii.count == 1,
-            let word = parts["word"], let first = unicode.first, let plain = ascii.first
-        else { return nil }
-        let safe = SafeText(untrusted: word, limit: TextLimit(characters: 24))
-        guard safe.flags.isEmpty else { return nil }
-        return Glyph(unicode: first, ascii: plain, word: safe)
     }
 
     // MARK: - Helpers

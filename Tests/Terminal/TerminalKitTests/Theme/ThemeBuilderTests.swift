@@ -20,7 +20,6 @@ struct ThemeBuilderTests {
         #expect(theme.purpose == .live)
         #expect(theme[.text].foreground?.x256 == 231)
         #expect(theme[.amountPending].foreground?.x256 == 231)
-        #expect(theme.glyph(for: .statusOk) == nil)
     }
 
     static let mistakes: [(ThemeEntry, String)] = [
@@ -43,15 +42,7 @@ struct ThemeBuilderTests {
         (entry("colour", .other), "'colour' means nothing in a theme."),
         (entry("evil\u{1B}[2J", .other), "'evil\\u{FFFD}[2J' means nothing in a theme."),
         (entry("role", .string("x")), "'role' has to be a table."),
-        (
-            SampleTheme.table("glyph", [("status.okay", .table([]))]),
-            "There is no role named 'status.okay'."
-        ),
-        (
-            SampleTheme.table("glyph", [("status.ok", .table([]))]),
-            "The glyph of 'status.ok' needs 'unicode', one character that takes one cell, 'ascii', "
-                + "one character of ASCII, and 'word', 1 to 24 characters."
-        ),
+        (SampleTheme.table("glyph", []), "'glyph' means nothing in a theme."),
     ]
 
     @Test("a mistake at the top of the file has its sentence", arguments: mistakes)
@@ -117,32 +108,6 @@ struct ThemeBuilderTests {
         )
         let problems = SampleTheme.problems(SampleTheme.source("dusk", [palette]))
         #expect(problems == ["The colour 'odd' needs \(sentence)."])
-    }
-
-    @Test(
-        "a glyph is one printable cell",
-        arguments: [
-            ("✓", "+", "done", true), ("王", "+", "done", false), ("\u{301}", "+", "done", false),
-            ("\u{200B}", "+", "done", false), ("✓✓", "+", "done", false), ("", "+", "done", false),
-            ("\u{1B}", "+", "done", false), ("✓", "é", "done", false), ("✓", " ", "done", false),
-            ("✓", "+", "", false), ("✓", "+", "do\u{202E}ne", false),
-            ("✓", "+", "a word of more than twenty-four characters", false),
-        ]
-    )
-    func glyph(unicode: String, ascii: String, word: String, isRight: Bool) throws {
-        let glyph = ThemeValue.table([
-            Self.entry("unicode", .string(unicode)), Self.entry("ascii", .string(ascii)),
-            Self.entry("word", .string(word)),
-        ])
-        let source = SampleTheme.source(
-            "dusk",
-            [SampleTheme.table("glyph", [("status.ok", glyph)])]
-        )
-        #expect(SampleTheme.problems(source).isEmpty == isRight)
-        if isRight {
-            let made = try #require(try SampleTheme.build(source).glyph(for: .statusOk))
-            #expect(made.unicode == "✓" && made.ascii == "+" && made.word.plain == "done")
-        }
     }
 
     @Test("an empty file lacks everything that is needed")

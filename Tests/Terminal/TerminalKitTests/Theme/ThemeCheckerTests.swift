@@ -39,30 +39,16 @@ struct ThemeCheckerTests {
         .banner: Theme.Rule(foreground: black, background: yellow, mono: .reverse),
     ]
 
-    static let glyphs: [StyleRole: Glyph] = {
-        let roles: [StyleRole] = [
-            .statusOk, .statusError, .syncOnline, .syncConflict, .amountPositive, .amountNegative,
-        ]
-        let pairs = roles.compactMap { role in
-            Glyph(unicode: "✓", ascii: "+", word: "word").map { (role, $0) }
-        }
-        return Dictionary(uniqueKeysWithValues: pairs)
-    }()
-
     static func findings(
         _ changes: [StyleRole: Theme.Rule] = [:],
-        contrast: Theme.Contrast = .normal,
-        without glyph: StyleRole? = nil
+        contrast: Theme.Contrast = .normal
     ) -> [ThemeFinding] {
-        var glyphs = glyphs
-        if let glyph { glyphs[glyph] = nil }
         let theme = Theme(
             name: "test",
             variant: .dark,
             contrast: contrast,
             colourVision: Theme.ColourVision.allCases,
-            rules: rules.merging(changes) { $1 },
-            glyphs: glyphs
+            rules: rules.merging(changes) { $1 }
         )
         return ThemeChecker.findings(in: theme)
     }
@@ -139,16 +125,6 @@ struct ThemeCheckerTests {
             }
         )
         #expect(!sentences.contains { $0.contains("with usual vision") })
-    }
-
-    @Test("a state that only its colour tells is found")
-    func alone() {
-        let findings = Self.findings(without: .syncConflict)
-        #expect(
-            findings.map(\.sentence) == [
-                "'sync.conflict' is told by its colour alone: give it a glyph and a word."
-            ]
-        )
     }
 
     @Test("what does not stand out without colours is found")

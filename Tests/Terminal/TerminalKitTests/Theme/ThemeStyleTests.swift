@@ -30,8 +30,7 @@ struct ThemeStyleTests {
                     mono: .reverse
                 ),
                 .field: Theme.Rule(background: colour(24, 4)),
-            ],
-            glyphs: [:]
+            ]
         )
     }
 
