@@ -5,11 +5,12 @@
 /// version.
 package struct CanonicalEncoder: Sendable {
     /// The bytes written so far.
-    package private(set) var bytes: [UInt8] = []
+    package var bytes: [UInt8] { written }
+    @usableFromInline var written: [UInt8] = []
 
     /// Creates an empty encoder with reserved capacity.
     package init(reservingCapacity capacity: Int = 128) {
-        bytes.reserveCapacity(capacity)
+        written.reserveCapacity(capacity)
     }
 
     /// Writes a fixed-width integer, most significant byte first.
@@ -27,21 +28,30 @@ package struct CanonicalEncoder: Sendable {
     mutating func append(_ bits: UInt64, bitCount: Int) {
         var shift = bitCount - 8
         while shift >= 0 {
-            bytes.append(UInt8(truncatingIfNeeded: bits >> shift))
+            written.append(UInt8(truncatingIfNeeded: bits >> shift))
             shift -= 8
         }
     }
 
+    /// Removes everything written, and keeps the memory for what follows.
+    package mutating func removeAll() { written.removeAll(keepingCapacity: true) }
+
+    /// Writes a length of four bytes, then the bytes.
+    @inlinable
+    package mutating func write(bytes value: some Collection<UInt8>) {
+        write(UInt32(value.count))
+        written.append(contentsOf: value)
+    }
+
     /// Writes a length of four bytes, then the bytes.
     package mutating func write(_ value: [UInt8]) {
-        write(UInt32(value.count))
-        bytes.append(contentsOf: value)
+        write(bytes: value)
     }
 
     /// Writes a length of four bytes, then the text in UTF-8.
     package mutating func write(_ value: String) {
         write(UInt32(value.utf8.count))
-        bytes.append(contentsOf: value.utf8)
+        written.append(contentsOf: value.utf8)
     }
 
     /// Writes the 16 bytes of an identifier.

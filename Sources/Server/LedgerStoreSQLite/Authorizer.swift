@@ -3,10 +3,14 @@ import GRDB
 
 /// SQLite authorizer that rejects every kind of statement that the bank never runs.
 ///
-/// Triggers protect the rows against every program that opens the file. The authorizer protects
-/// them against our own mistakes and against SQL injected into this connection. It rejects changes
-/// of append-only rows, schema changes, access to other files, and settings that would weaken the
-/// rest. It replaces GRDB's own authorizer, which serves observers of changes. This store has no
+/// Triggers protect the rows against every other program that opens the file. The authorizer
+/// protects them against our own mistakes and against SQL injected into this connection, which runs
+/// no triggers. It rejects changes of append-only rows, schema changes, access to other files, and
+/// settings that would weaken the rest. REPLACE, which removes rows and is no deletion to an
+/// authorizer, is refused by ``TableDigests``; numbers with gaps and values of retired keys by
+/// ``SQLiteTransaction``.
+///
+/// It replaces GRDB's own authorizer, which serves observers of changes. This store has no
 /// observers.
 enum Authorizer {
     /// Pragmas that may be read or run.
@@ -28,6 +32,9 @@ enum Authorizer {
         ["open_hold", "signing_secret", "rate_limit", "sign_in_guard", "sign_in_place"]
             + OpenItemSchema.tables
     )
+
+    /// Returns true if rows of a table may be removed.
+    static func isDeletable(_ table: String) -> Bool { deletable.contains(table) }
 
     /// Installs the authorizer; SQLite recompiles statements that were compiled before.
     static func install(on database: Database) throws {
@@ -57,7 +64,7 @@ enum Authorizer {
         case SQLITE_FUNCTION: second != "load_extension"
         case SQLITE_INSERT: first.map(insertable.contains) ?? false
         case SQLITE_UPDATE: isUpdatable(first ?? "", second ?? "")
-        case SQLITE_DELETE: first.map(deletable.contains) ?? false
+        case SQLITE_DELETE: first.map(isDeletable) ?? false
         case SQLITE_PRAGMA: isAllowedPragma(first ?? "", value: second)
         default: false
         }

@@ -111,6 +111,13 @@ extension LedgerStoreSQLite {
                 try digests.save(in: database)
                 return .commit
             }
+            // Triggers stop other programs. SQLite prepares every statement that fires one for
+            // being undone, which costs more than the statement. Here the authorizer, the hook of
+            // the digests and `SQLiteTransaction` keep the same rules.
+            let connection = database.sqliteConnection
+            guard counterfoil_sqlite_disable_triggers(connection) == SQLITE_OK else {
+                throw LedgerStoreError(lastFailureOf: connection)
+            }
             try Authorizer.install(on: database)
         }
     }

@@ -9,7 +9,7 @@ package import LedgerService
 /// at a time.
 ///
 /// Commits are durable when ``write(_:)`` returns (WAL, `synchronous=FULL`). Triggers protect the
-/// rows of append-only tables, and on this connection an authorizer does as well.
+/// rows of append-only tables from other programs; see ``Authorizer`` for this connection.
 package final class LedgerStoreSQLite: LedgerStore {
     /// Settings of the store.
     package struct Options: Sendable {

@@ -19,6 +19,11 @@ static inline int counterfoil_sqlite_disable_checkpoint_on_close(sqlite3 *db) {
     return sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)0);
 }
 
+/* Runs no trigger for the statements of this connection. */
+static inline int counterfoil_sqlite_disable_triggers(sqlite3 *db) {
+    return sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, (int *)0);
+}
+
 /* Does not trust functions and virtual tables that a schema may name. */
 static inline int counterfoil_sqlite_distrust_schema(sqlite3 *db) {
     return sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)0);

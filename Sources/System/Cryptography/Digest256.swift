@@ -55,6 +55,9 @@ package struct Digest256: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The digest as four numbers, the most significant first.
+    package var words: SIMD4<UInt64> { [word0, word1, word2, word3] }
+
     /// Lends the 32 bytes without an allocation.
     package func withBytes<Result, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Result

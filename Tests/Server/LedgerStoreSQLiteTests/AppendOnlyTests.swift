@@ -60,6 +60,40 @@ struct AppendOnlyTests {
         }
     }
 
+    // The bank's own connection runs no triggers, and an authorizer is not asked about REPLACE.
+    @Test("REPLACE through the bank's connection is not committed, by whichever table")
+    func ownReplace() async throws {
+        let bank = try await TestBank.open()
+        _ = try await bank.signIn("asha")
+        var tried: Set<String> = []
+        for table in Schema.appendOnlyTables {
+            let rows = try bank.countFromOutside(table)
+            guard rows > 0 else { continue }
+            await #expect(throws: LedgerStoreError.self, "\(table)") {
+                try await bank.store.write { books in
+                    let transaction = try #require(books as? SQLiteTransaction)
+                    try transaction.run(
+                        "INSERT OR REPLACE INTO \(table) SELECT * FROM \(table)",
+                        []
+                    )
+                }
+            }
+            #expect(try bank.countFromOutside(table) == rows)
+            tried.insert(table)
+        }
+        #expect(tried.isSuperset(of: ["account", "transfer", "entry", "user", "session", "audit"]))
+    }
+
+    @Test("the bank's own connection runs no triggers")
+    func ownTriggers() async throws {
+        let bank = try await TestBank.open()
+        let steps = try await bank.store.pool.writeWithoutTransaction { database in
+            try database.all("EXPLAIN INSERT INTO audit SELECT * FROM audit") { $0.text(1) }
+        }
+        #expect(!steps.isEmpty)
+        #expect(!steps.contains("Program"), "a trigger is a program of its own")
+    }
+
     /// A connection that knows nothing of the bank and checks nothing by itself.
     private static var careless: Configuration {
         var configuration = Configuration()

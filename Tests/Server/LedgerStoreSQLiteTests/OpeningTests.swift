@@ -184,7 +184,7 @@ struct OpeningTests {
             }
         }
         let text = String(describing: error)
-        #expect(text.contains("user is append-only"))
+        #expect(text.contains("UNIQUE constraint failed: user."))
         for canary in ["asha", "ASHA", "scrypt", "rohan"] { #expect(!text.contains(canary)) }
     }
 }

@@ -7,13 +7,11 @@ import Cryptography
 /// `table name ‖ (type ‖ value)…` in the order of the columns; texts and blobs have a length
 /// prefix.
 struct RowBytes {
-    private static let rowCapacity = 256
+    private var encoder = CanonicalEncoder(reservingCapacity: 0)
 
-    private var encoder: CanonicalEncoder
-
-    /// Begins the encoding of a row of a table.
-    init(ofTable table: String) {
-        encoder = CanonicalEncoder(reservingCapacity: Self.rowCapacity)
+    /// Begins the encoding of a row of a table; an earlier row is gone.
+    mutating func begin(ofTable table: String) {
+        encoder.removeAll()
         encoder.write(table)
     }
 
@@ -52,8 +50,7 @@ struct RowBytes {
     private mutating func write(_ type: Int32, start: UnsafeRawPointer?, count: Int32) {
         encoder.write(UInt8(truncatingIfNeeded: type))
         // NULL and empty values have no address and no bytes. The type distinguishes them.
-        encoder.write(
-            start.map { [UInt8](UnsafeRawBufferPointer(start: $0, count: Int(count))) } ?? []
-        )
+        let bytes = UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(count))
+        encoder.write(bytes: bytes)
     }
 }

@@ -64,13 +64,7 @@ struct TableDigest: Hashable {
     }
 
     private static func words(of digest: Digest256) -> SIMD4<UInt64> {
-        digest.withBytes { bytes in
-            var words: SIMD4<UInt64> = [0, 0, 0, 0]
-            for place in bytes.indices {
-                let index = words.scalarCount - 1 - place / 8
-                words[index] = words[index] << 8 | UInt64(bytes[place])
-            }
-            return words
-        }
+        let words = digest.words
+        return [words[3], words[2], words[1], words[0]]
     }
 }

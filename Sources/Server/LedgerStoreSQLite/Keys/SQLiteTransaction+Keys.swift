@@ -29,11 +29,26 @@ extension SQLiteTransaction {
         }
         try run(
             "UPDATE \(column.table) SET \(column.column) = ? WHERE \(column.owner) = ?",
-            [.blob(value.sealed), .bits(value.ownerBits)]
+            [try sealed(value.sealed), .bits(value.ownerBits)]
         )
         guard didChange else {
             throw LedgerStoreError(.rowInvalid, "The owner of a sealed value is not there.")
         }
+    }
+
+    /// Returns a sealed value for a statement.
+    ///
+    /// - Throws: ``LedgerStoreError`` with `rowInvalid` if its master key was retired. Triggers refuse
+    ///   such a value from any other program.
+    func sealed(_ value: [UInt8]) throws -> SQLValue {
+        let isRetired = try database.hasRow(
+            "SELECT 1 FROM master_key JOIN master_key_end USING (key_no) WHERE header = ?",
+            [.blob(Array(value.prefix(SealedHeader.byteCount)))]
+        )
+        guard !isRetired else {
+            throw LedgerStoreError(.rowInvalid, "This master key was retired.")
+        }
+        return .blob(value)
     }
 
     func destroyKeys(ofSessionsEndedBy instant: Instant, limit: Int) throws -> Int {

@@ -20,7 +20,20 @@ private enum Columns {
 
 extension AccountQueries {
     func account(_ id: AccountID) throws -> StoredAccount? {
-        try database.first(Columns.account + " WHERE account_id = ?", [.id(id)], Self.account)
+        try database.first(Columns.account + " WHERE account_id = ?", [.id(id)]) { row in
+            let stored = try Self.account(row)
+            let account = stored.account
+            // Whoever reads an account mostly writes rows of it next.
+            remember(
+                AccountKey(
+                    number: row.integer(18),
+                    currency: account.currency,
+                    normalBalance: account.normalBalance
+                ),
+                of: id
+            )
+            return stored
+        }
     }
 
     func account(number: String) throws -> AccountID? {

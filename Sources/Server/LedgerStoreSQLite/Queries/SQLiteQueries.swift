@@ -18,6 +18,8 @@ protocol SQLiteQueries {
     func knownKey(of id: AccountID) throws -> AccountKey
     /// Returns the identifier of the account with a row number.
     func accountID(_ number: Int64) throws -> AccountID
+    /// Caches the key data of an account that was read.
+    func remember(_ key: AccountKey, of id: AccountID)
     /// Clears the account cache, after a rollback or to bound memory.
     func forgetAccounts()
 }

@@ -3,7 +3,8 @@ enum OpenItemSchema {
     /// Tables of the grants in force and the pending holds, so that no query has to scan the whole
     /// history.
     ///
-    /// Triggers maintain them, and ``Checker`` recomputes them.
+    /// ``SQLiteTransaction`` maintains them, triggers do so for any other program, and ``Checker``
+    /// recomputes them.
     static let tables = ["current_grant", "pending_hold"]
 
     /// Sixth step: the cost of a request is bounded by the size of its result.

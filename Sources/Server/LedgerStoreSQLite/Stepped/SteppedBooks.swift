@@ -5,7 +5,7 @@ import Synchronization
 
 /// Books in one SQLite file, whose caller ends each database transaction itself.
 ///
-/// A simulation uses it in place of ``LedgerStoreSQLite``: the same statements, triggers and
+/// A simulation uses it in place of ``LedgerStoreSQLite``: the same statements, guards and
 /// digests, on the caller's thread and without waiting. One caller writes at a time. Readers see
 /// the last commit.
 package final class SteppedBooks: Sendable {

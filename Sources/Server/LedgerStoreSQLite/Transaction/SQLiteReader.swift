@@ -30,8 +30,12 @@ class SQLiteReader: ListingReading, BooksReading, AccountQueries, TransferQuerie
             let side: Side = try row.value(2, in: "account")
             return AccountKey(number: row.integer(0), currency: currency, normalBalance: side)
         }
-        accountKeys[id] = key
+        if let key { remember(key, of: id) }
         return key
+    }
+
+    func remember(_ key: AccountKey, of id: AccountID) {
+        accountKeys[id] = key
     }
 
     func knownKey(of id: AccountID) throws -> AccountKey {

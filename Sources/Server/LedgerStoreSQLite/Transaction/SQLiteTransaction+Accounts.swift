@@ -63,7 +63,8 @@ extension SQLiteTransaction {
                 .instant(record.bookedAt), .id(record.makerID), .integer(try nextAuditNumber()),
             ]
         )
-        note(transferID: transfer.id, number: number)
+        lastNumbers.transfer = number
+        lastNumbers.inserted = (transfer.id, number)
         if case .pend(let expiresAt) = transfer.kind {
             try run(
                 "INSERT INTO open_hold (transfer_no, expires_at) VALUES (?, ?)",
@@ -87,6 +88,13 @@ extension SQLiteTransaction {
         try run(
             "DELETE FROM open_hold WHERE transfer_no = ?",
             [.integer(try transferNumber(of: resolution.pendingID))]
+        )
+        try run(
+            """
+            DELETE FROM pending_hold WHERE (account_no, hold_no) IN
+                (SELECT account_no, hold_no FROM hold WHERE transfer_id = ?)
+            """,
+            [.id(resolution.pendingID)]
         )
     }
 
@@ -115,12 +123,19 @@ extension SQLiteTransaction {
     }
 
     func insert(_ hold: HoldRecord) throws {
+        let account = try knownKey(of: hold.accountID).number
         try run(
             "INSERT INTO hold (transfer_id, account_no, record) VALUES (?, ?, ?)",
-            [
-                .id(hold.transferID), .integer(try knownKey(of: hold.accountID).number),
-                .blob(hold.canonicalBytes),
-            ]
+            [.id(hold.transferID), .integer(account), .blob(hold.canonicalBytes)]
+        )
+        try run(
+            """
+            INSERT INTO pending_hold (account_no, hold_no)
+                SELECT account_no, hold_no FROM hold
+                WHERE transfer_id = ?1 AND account_no = ?2
+                    AND NOT EXISTS (SELECT 1 FROM resolution WHERE pending_id = ?1)
+            """,
+            [.id(hold.transferID), .integer(account)]
         )
     }
 
@@ -131,6 +146,9 @@ extension SQLiteTransaction {
         feedSequence: Int64,
         groupSequence: Int64
     ) throws {
+        let account = try knownKey(of: entry.accountID).number
+        try requireNext(feedSequence: feedSequence)
+        try requireNext(accountSequence: entry.accountSequence, ofAccount: account)
         try run(
             """
             INSERT INTO entry (feed_sequence, group_sequence, account_no, account_sequence,
@@ -138,14 +156,15 @@ extension SQLiteTransaction {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                .integer(feedSequence), .integer(groupSequence),
-                .integer(try knownKey(of: entry.accountID).number),
+                .integer(feedSequence), .integer(groupSequence), .integer(account),
                 .integer(entry.accountSequence),
                 .integer(try transferNumber(of: entry.transferID)), .integer(side.rawValue),
                 .integer(entry.balanceAfterMinorUnits), .text(entry.counterparty),
                 .text(entry.reference), .digest(chainHash),
             ]
         )
+        lastNumbers.feed = feedSequence
+        lastNumbers.places[account] = entry.accountSequence
     }
 
     private func state(of stored: StoredAccount) throws -> [SQLValue] {

@@ -17,8 +17,8 @@ extension SQLiteTransaction {
                 .id(user.id), .text(user.name), .text(user.displayName),
                 .text(user.role.rawValue), .text(user.password.storedText),
                 .integer(user.totp.algorithm.storedNumber), .integer(user.totp.digitCount),
-                .integer(user.totp.periodSeconds), .blob(user.sealedTOTPSecret),
-                .blob(user.sealedStorageKey), .instant(user.addedAt),
+                .integer(user.totp.periodSeconds), try sealed(user.sealedTOTPSecret),
+                try sealed(user.sealedStorageKey), .instant(user.addedAt),
             ]
         )
     }
@@ -31,7 +31,7 @@ extension SQLiteTransaction {
             """,
             [
                 .id(session.id), .id(session.userID), .digest(session.tokenHash),
-                .blob(session.sealedAuthorisationKey), .instant(session.openedAt),
+                try sealed(session.sealedAuthorisationKey), .instant(session.openedAt),
                 .instant(session.endsAt), session.terminal.map { .text($0) } ?? .null,
             ]
         )
@@ -76,6 +76,7 @@ extension SQLiteTransaction {
     }
 
     func insert(_ row: AuditRow, hash: Digest256) throws {
+        try require(row.number, after: nextAuditNumber() - 1)
         try run(
             """
             INSERT INTO audit (audit_no, at, actor, action, object, result, count, detail, hash,
@@ -90,6 +91,6 @@ extension SQLiteTransaction {
                 .id(row.concernedID), row.note.map { .integer($0.code) } ?? .null,
             ]
         )
-        note(auditNumber: row.number)
+        lastNumbers.audit = row.number
     }
 }

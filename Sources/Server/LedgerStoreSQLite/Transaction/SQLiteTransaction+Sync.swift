@@ -5,7 +5,7 @@ extension SQLiteTransaction {
     func insert(_ key: CursorKeyRecord) throws {
         try run(
             "INSERT INTO cursor_key (cursor_key_id, sealed, made_at) VALUES (?, ?, ?)",
-            [.bits(key.idBits), .blob(key.sealed), .instant(key.madeAt)]
+            [.bits(key.idBits), try sealed(key.sealed), .instant(key.madeAt)]
         )
     }
 

@@ -4,14 +4,14 @@ import IdentityCore
 import LedgerService
 
 extension SQLiteTransaction {
-    func insert(_ key: SigningKey, sealed: [UInt8]) throws {
+    func insert(_ key: SigningKey, sealed secret: [UInt8]) throws {
         try run(
             "INSERT INTO signing_key (key_id, public_key, published_at) VALUES (?, ?, ?)",
             [.id(key.id), .blob(key.publicKey.rawBytes), .instant(key.publishedAt)]
         )
         try run(
             "INSERT INTO signing_secret (key_id, secret) VALUES (?, ?)",
-            [.id(key.id), .blob(sealed)]
+            [.id(key.id), try sealed(secret)]
         )
     }
 
@@ -38,7 +38,7 @@ extension SQLiteTransaction {
                 idle_ends_at) VALUES (?, ?, ?, ?, ?, ?)
             """,
             [
-                .id(renewal.sessionID), .blob(renewal.sealedKey), .integer(family.generation),
+                .id(renewal.sessionID), try sealed(renewal.sealedKey), .integer(family.generation),
                 family.nonce.map { .blob($0) } ?? .null, .instant(family.renewedAt),
                 .instant(family.idleEndsAt),
             ]

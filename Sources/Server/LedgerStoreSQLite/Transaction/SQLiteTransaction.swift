@@ -14,11 +14,8 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
     /// Number of such rows that this transaction has added.
     var addedTransferGuardCount: Int64 = 0
     private(set) var writeCount = 0
-    private var lastTransferNumber: Int64?
-    /// The number of the last audit row, cached after the first use.
-    private var lastAuditNumber: Int64?
-    /// The transfer that was inserted last, because its entries need its number next.
-    private var lastTransfer: (id: TransferID, number: Int64)?
+    /// Numbers of the last rows; the savepoint forgets them if it rolls back.
+    var lastNumbers = LastNumbers()
 
     init(
         _ database: Database,
@@ -36,7 +33,7 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
         // Outside of a transaction, a savepoint would begin a transaction and commit it alone.
         try database.requireTransaction()
         try database.forEach("SAVEPOINT job") { _ in }
-        let countedBefore = digests.changes
+        let countedBefore = digests.counted
         let guardsBefore = addedTransferGuardCount
         do {
             let value = try body()
@@ -44,10 +41,8 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
             return value
         } catch {
             forgetAccounts()
-            lastTransferNumber = nil
-            lastTransfer = nil
-            lastAuditNumber = nil
-            digests.changes = countedBefore
+            lastNumbers = LastNumbers()
+            digests.counted = countedBefore
             addedTransferGuardCount = guardsBefore
             // After some failures SQLite has rolled back the whole transaction by itself. Then
             // there is no savepoint to return to, and every later savepoint, write and the commit
@@ -78,46 +73,9 @@ final class SQLiteTransaction: SQLiteReader, LedgerTransaction {
 
     /// Returns the number of rows by which a table has grown in this transaction.
     func addedRowCount(of table: String) -> Int64 {
-        digests.changes[table]?.rowCount ?? 0
+        digests.change(of: table).rowCount
     }
 
     /// True if the last statement changed a row.
     var didChange: Bool { sqlite3_changes(database.sqliteConnection) > 0 }
-
-    /// Returns the number for the next transfer.
-    func nextTransferNumber() throws -> Int64 {
-        if lastTransferNumber == nil {
-            lastTransferNumber = try database.integer("SELECT max(transfer_no) FROM transfer")
-        }
-        let next = (lastTransferNumber ?? 0) + 1
-        lastTransferNumber = next
-        return next
-    }
-
-    /// Returns the number of the next audit row, which will describe the present booking.
-    func nextAuditNumber() throws -> Int64 {
-        let last = try lastAuditNumber ?? auditHead().number
-        lastAuditNumber = last
-        return last + 1
-    }
-
-    /// Caches the number of the audit row that was just inserted.
-    func note(auditNumber: Int64) {
-        lastAuditNumber = auditNumber
-    }
-
-    /// Caches the number of the transfer that was just inserted.
-    func note(transferID: TransferID, number: Int64) {
-        lastTransfer = (transferID, number)
-    }
-
-    /// Returns the number of a transfer that must exist.
-    func transferNumber(of id: TransferID) throws -> Int64 {
-        if let lastTransfer, lastTransfer.id == id { return lastTransfer.number }
-        let known = "SELECT transfer_no FROM transfer WHERE transfer_id = ?"
-        guard let number = try database.integer(known, [.id(id)]) else {
-            throw LedgerStoreError(.rowInvalid, "A row names a transfer that is not there.")
-        }
-        return number
-    }
 }
