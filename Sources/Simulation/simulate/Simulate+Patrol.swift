@@ -7,38 +7,48 @@ extension Simulate {
 
     /// Runs one seed after the other, and stops at the first failure unless told to go on.
     func patrol(on simulated: SimulatedStores) throws {
-        let clock = ContinuousClock()
-        let start = clock.now
-        var tally = Tally()
-        var failureCount = 0
+        let start = ContinuousClock.now
+        var outcome = Outcome()
         for seed in from..<(from + seeds) {
             let result = Simulation(seed: seed, bug: bug, stores: simulated).run()
-            tally.add(result.tally)
+            outcome.tally.add(result.tally)
             guard let violation = result.violation else { continue }
-            print("Seed \(seed) fails: \(violation)")
             let bugOption = bug.map { " --bug \($0.rawValue)" } ?? ""
             let storeOption = stores == .memory ? "" : " --stores \(stores.rawValue)"
-            print("Replay it: simulate --seed \(seed)\(bugOption)\(storeOption)")
-            failureCount += 1
-            if !keepGoing { throw ExitCode(1) }
+            Self.write("Seed \(seed) fails: \(violation)")
+            Self.write("Replay it: simulate --seed \(seed)\(bugOption)\(storeOption)")
+            outcome.failureCount += 1
+            if !keepGoing { break }
         }
-        guard failureCount == 0 else {
-            print("\(failureCount) of \(seeds) seeds from \(from) fail.")
-            report(tally)
+        if isPart {
+            for line in outcome.lines { Self.write(line) }
+            return
+        }
+        try conclude(outcome, since: start)
+    }
+
+    /// Prints the outcome of all seeds, and fails if a seed did.
+    func conclude(_ outcome: Outcome, since start: ContinuousClock.Instant) throws {
+        if outcome.failureCount > 0 {
+            if keepGoing {
+                print("\(outcome.failureCount) of \(seeds) seeds from \(from) fail.")
+                report(outcome.tally)
+            }
             throw ExitCode(1)
         }
-        print(summary(tally, took: clock.now - start))
-        report(tally)
-        try judge(tally.missing)
+        print(summary(outcome.tally, took: .now - start))
+        report(outcome.tally)
+        try judge(outcome.tally.missing)
     }
 
     private func summary(_ tally: Tally, took duration: Duration) -> String {
         let milliseconds = max(1, duration / .milliseconds(1))
         let rate = Int(Double(seeds) * 1_000 / milliseconds)
+        let processes = jobCount > 1 ? ", in \(jobCount) processes" : ""
         return
             "\(seeds) seeds from \(from) pass: \(tally.operations) operations, "
             + "\(tally.transfers) transfers, \(tally.liveReadings) live balances, "
-            + "\(tally.steps) steps; \(rate) seeds a second."
+            + "\(tally.steps) steps; \(rate) seeds a second\(processes)."
     }
 
     private func report(_ tally: Tally) {

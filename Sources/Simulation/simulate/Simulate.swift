@@ -49,7 +49,21 @@ struct Simulate: ParsableCommand {
     @Flag(help: "Go on after a seed that fails, and say at the end how many did.")
     var keepGoing = false
 
+    @Option(
+        help: "The number of processes that share the seeds; one for each processor if left out."
+    )
+    var jobs: Int?
+
+    @Flag(
+        help: ArgumentHelp(
+            "Print the counts for the process that started this one.",
+            visibility: .private
+        )
+    )
+    var isPart = false
+
     func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("--jobs must be 1 or more.") }
         if seeds == 0 { throw ValidationError("--seeds must be 1 or more.") }
         if from.addingReportingOverflow(seeds).overflow {
             throw ValidationError("--from and --seeds together are beyond the last seed there is.")
@@ -62,6 +76,7 @@ struct Simulate: ParsableCommand {
 
     func run() throws {
         if bugs { return try huntBugs() }
+        if seed == nil, jobCount > 1 { return try shareSeeds(among: jobCount) }
         try stores.run { simulated in
             if let seed { return try replay(seed, on: simulated) }
             try patrol(on: simulated)

@@ -42,15 +42,48 @@ struct ProcessTests {
         #expect(!short.contains("Sizes"))
     }
 
+    @Test("processes that share the seeds count what one process counts", arguments: ["2", "5"])
+    func seedsAreShared(jobs: String) throws {
+        /// All that is printed, without the time that it took.
+        func counts(_ arguments: String...) throws -> [Substring] {
+            let result = try Self.run(["--seeds", "5", "--counters"] + arguments)
+            #expect(result.status == 0)
+            var lines = String(decoding: result.output, as: UTF8.self).split(separator: "\n")
+            lines[0] = lines[0].prefix { $0 != ";" }
+            return lines
+        }
+        let alone = try counts("--jobs", "1")
+        #expect(alone.count > SizeKind.allCases.count)
+        #expect(try counts("--jobs", jobs) == alone)
+    }
+
+    @Test("seeds that fail in several processes are counted together")
+    func failuresAreCounted() throws {
+        let bug = ["--bug", "no-dedup", "--seeds", "30", "--keep-going"]
+        let shared = try Self.run(bug + ["--jobs", "3"])
+        let alone = try Self.run(bug + ["--jobs", "1"])
+        #expect(shared.status == 1 && alone.status == 1)
+        func lines(_ result: (status: Int32, output: Data)) -> Set<Substring> {
+            Set(String(decoding: result.output, as: UTF8.self).split(separator: "\n"))
+        }
+        #expect(lines(shared) == lines(alone))
+        #expect(lines(shared).contains { $0.hasSuffix(" of 30 seeds from 1 fail.") })
+    }
+
     @Test("options that do not go together are refused with a sentence")
     func contradictionsAreRefused() throws {
         #expect(try Self.run("--bugs", "--bug", "no-dedup").status != 0)
         #expect(try Self.run("--seeds", "0").status != 0)
+        #expect(try Self.run("--jobs", "0").status != 0)
         #expect(try Self.run("--bug", "no-such-bug").status != 0)
     }
 
     /// Runs the program that was built beside the tests.
     private static func run(_ arguments: String...) throws -> (status: Int32, output: Data) {
+        try run(arguments)
+    }
+
+    private static func run(_ arguments: [String]) throws -> (status: Int32, output: Data) {
         let url = try #require(program)
         let process = Process()
         process.executableURL = url

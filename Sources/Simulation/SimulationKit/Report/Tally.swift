@@ -1,13 +1,13 @@
 /// Counts of faults, recoveries and other events of runs.
 package struct Tally: Hashable, Sendable {
     /// Faults by kind, without rows for those that never occurred.
-    package private(set) var faults: [FaultKind: Int] = [:]
+    package internal(set) var faults: [FaultKind: Int] = [:]
     /// Recoveries by path, without rows for those that never occurred.
-    package private(set) var recoveries: [RecoveryPath: Int] = [:]
+    package internal(set) var recoveries: [RecoveryPath: Int] = [:]
     /// Number of runs in which a size had its minimum, by kind, without rows of zero.
-    package private(set) var sizesAtMinimum: [SizeKind: Int] = [:]
+    package internal(set) var sizesAtMinimum: [SizeKind: Int] = [:]
     /// Forged fields of messages by name, without rows for those never forged.
-    package private(set) var forgeries: [String: Int] = [:]
+    package internal(set) var forgeries: [String: Int] = [:]
     /// Number of operations by people.
     package internal(set) var operations = 0
     /// Number of authorised transfers.
