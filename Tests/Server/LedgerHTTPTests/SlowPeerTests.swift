@@ -43,6 +43,28 @@ import WireProtocol
         }
     }
 
+    @Test("a head that comes byte by byte gets no more time with each byte")
+    func tricklingHead() async throws {
+        var limits = ServerLimits.patient
+        limits.firstRequestMilliseconds = 10
+        try await RunningServer.with(FakeBank(), limits: limits) { server in
+            let peer = try await Peer(
+                .socket(path: server.files.socketPath),
+                opening: "GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: "
+            )
+            // As many bytes as the field may have take several times as long as the head may.
+            var wasClosed = false
+            for _ in 0..<4_000 where !wasClosed {
+                do {
+                    try await peer.send("a")
+                } catch {
+                    wasClosed = true
+                }
+            }
+            #expect(wasClosed)
+        }
+    }
+
     @Test("a body that stops coming is answered 408 and the line closed")
     func slowBody() async throws {
         var limits = ServerLimits.patient

@@ -133,6 +133,11 @@ final class Peer: Sendable {
         try await channel.nioSSL_peerCertificate().get()
     }
 
+    /// Calls back once either side has closed the connection.
+    func whenClosed(_ body: @escaping @Sendable () -> Void) {
+        channel.closeFuture.whenComplete { _ in body() }
+    }
+
     func close() async {
         // One that is closed already is closed.
         try? await channel.close().get()
