@@ -13,19 +13,33 @@ package struct CanonicalEncoder: Sendable {
         written.reserveCapacity(capacity)
     }
 
-    /// Writes a fixed-width integer, most significant byte first.
-    @inlinable
-    package mutating func write(_ value: some FixedWidthInteger) {
-        if value.bitWidth > UInt64.bitWidth {
-            append(UInt64(truncatingIfNeeded: value >> 64), bitCount: value.bitWidth - 64)
-        }
-        append(UInt64(truncatingIfNeeded: value), bitCount: min(value.bitWidth, UInt64.bitWidth))
+    // Integers have a function for each type: other modules could not specialise a generic one.
+
+    /// Writes one byte as it is.
+    package mutating func write(_ value: UInt8) { written.append(value) }
+
+    /// Writes an integer of two bytes, most significant first.
+    package mutating func write(_ value: UInt16) { append(UInt64(value), bitCount: 16) }
+
+    /// Writes an integer of four bytes, most significant first.
+    package mutating func write(_ value: UInt32) { append(UInt64(value), bitCount: 32) }
+
+    /// Writes an integer of four bytes, most significant first.
+    package mutating func write(_ value: Int32) { write(UInt32(bitPattern: value)) }
+
+    /// Writes an integer of eight bytes, most significant first.
+    package mutating func write(_ value: UInt64) { append(value, bitCount: 64) }
+
+    /// Writes an integer of eight bytes, most significant first.
+    package mutating func write(_ value: Int64) { write(UInt64(bitPattern: value)) }
+
+    /// Writes an integer of sixteen bytes, most significant first.
+    package mutating func write(_ value: UInt128) {
+        write(UInt64(truncatingIfNeeded: value >> 64))
+        write(UInt64(truncatingIfNeeded: value))
     }
 
-    // Not generic: only the inlined wrapper above is, so other modules need not specialise the
-    // loop.
-    @usableFromInline
-    mutating func append(_ bits: UInt64, bitCount: Int) {
+    private mutating func append(_ bits: UInt64, bitCount: Int) {
         var shift = bitCount - 8
         while shift >= 0 {
             written.append(UInt8(truncatingIfNeeded: bits >> shift))

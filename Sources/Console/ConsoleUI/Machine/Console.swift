@@ -85,6 +85,9 @@ package struct Console: Sendable {
         workspace.lock == nil && workspace.top.isAwaitingRows(in: workspace.context)
     }
 
+    /// True if figures are being fetched that news has made old, so that painting the news can wait.
+    package var isAwaitingFigures: Bool { workspace.lock == nil && workspace.loads.isAnyUnderWay }
+
     /// True if the current input is a secret.
     package var isTypingSecret: Bool { workspace.isTypingSecret }
 

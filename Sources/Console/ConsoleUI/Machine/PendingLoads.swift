@@ -26,6 +26,9 @@ struct PendingLoads: Sendable {
         underWay.contains(topic)
     }
 
+    /// True if any request is pending.
+    var isAnyUnderWay: Bool { !underWay.isEmpty }
+
     /// Returns true if the topic will be requested again, so that the pending answer is outdated.
     func isAskedAgain(_ topic: Topic) -> Bool {
         again.contains(topic)

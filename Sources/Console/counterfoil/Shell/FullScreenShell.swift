@@ -7,6 +7,8 @@ import TerminalKit
 final class FullScreenShell: LoopClient {
     /// Maximum delay of a frame for rows that are being fetched: one frame at 60 per second.
     private static let rowPatience = Duration.milliseconds(16)
+    /// Maximum delay of a frame for news whose figures are being fetched: one frame at 30 per second.
+    private static let figurePatience = Duration.milliseconds(33)
 
     private var console: Console
     private let runner: EffectRunner
@@ -17,6 +19,8 @@ final class FullScreenShell: LoopClient {
     /// Time until which the next frame waits for rows; nil if it does not wait.
     private var heldUntil: ContinuousClock.Instant?
     private var wasAwaitingRows = false
+    /// Time until which news waits for its figures; nil if none does.
+    private var newsHeldUntil: ContinuousClock.Instant?
 
     init(console: Console, runner: EffectRunner, inbox: ConsoleInbox, screen: Screen) {
         self.console = console
@@ -41,14 +45,16 @@ final class FullScreenShell: LoopClient {
 
     var nextDeadline: ContinuousClock.Instant? {
         let due = console.nextDeadline.map(clock.continuousInstant)
-        return [due, heldUntil].compactMap(\.self).min()
+        return [due, heldUntil, newsHeldUntil].compactMap(\.self).min()
     }
 
     func handle(_ event: LoopEvent, in loop: EventLoop) {
         switch event {
         case .input(let input): update(.input(input))
         case .resized(let size): update(.resized(size))
-        case .deadline: update(.deadline)
+        case .deadline:
+            if let due = newsHeldUntil, due <= .now { newsHeldUntil = nil }
+            update(.deadline)
         case .interrupted: update(.input(.key(.control("c"))))
         // Locks the console, because another user may return.
         case .suspending: update(.input(.key(.function(12))))
@@ -82,6 +88,12 @@ final class FullScreenShell: LoopClient {
         }
         // The user waits for the rows for which a frame was delayed.
         let rowsHaveCome = heldUntil != nil && !console.isAwaitingRows
+        // One frame for news and its figures, and not one for the news and one for each answer.
+        if console.isAwaitingFigures, !rowsHaveCome, !inbox.isOver {
+            if newsHeldUntil == nil { newsHeldUntil = .now + Self.figurePatience }
+            return
+        }
+        newsHeldUntil = nil
         loop?.setNeedsPaint(isUrgent: rowsHaveCome)
     }
 
